@@ -1,0 +1,338 @@
+"""A portal you can run at your desk: accounts, logins and sessions in one process's memory.
+
+For the playground, for tests, and for a first day without a router. It forgets everything when the
+process ends; ``rebuild`` brings the accounts back from rows kept elsewhere, but no password.
+"""
+
+import hashlib
+import hmac
+import secrets
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from portal_bridge import checks
+from portal_bridge.contract import (
+    AccountState,
+    Device,
+    Frozen,
+    LoginRefused,
+    NoSuchAccount,
+    ProfileLimits,
+    Session,
+    Unreachable,
+    Unsure,
+    Why,
+)
+
+
+class MemoryConfig(BaseModel):
+    """Settings of the portal in memory: none."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: Literal["memory"] = "memory"
+
+    def open(self) -> "MemoryPortal":
+        """A new, empty portal."""
+        return MemoryPortal()
+
+
+@dataclass(frozen=True)
+class _Hash:
+    """A password as it is kept: salted scrypt, cheap enough for a test, never the word itself."""
+
+    salt: bytes
+    digest: bytes
+
+    @classmethod
+    def of(cls, word: str) -> "_Hash":
+        salt = secrets.token_bytes(16)
+        return cls(salt, _scrypt(word, salt))
+
+    def fits(self, word: str) -> bool:
+        return hmac.compare_digest(self.digest, _scrypt(word, self.salt))
+
+
+def _scrypt(word: str, salt: bytes) -> bytes:
+    return hashlib.scrypt(word.encode(), salt=salt, n=1024, r=8, p=1)
+
+
+_NOBODY = _Hash.of(secrets.token_hex())
+"""Tried when there is no account or no password, so that the answer takes as long."""
+
+
+@dataclass(frozen=True)
+class _Account:
+    profile: ProfileLimits
+    expires: datetime | None
+    frozen: bool = False
+    password: _Hash | None = None
+
+    def state(self, username: str) -> AccountState:
+        locked = self.password is None
+        return AccountState(username, self.profile.name, locked, self.frozen, self.expires)
+
+
+@dataclass
+class _Visit:
+    """A session as it runs; ``Session`` is what is told of it."""
+
+    id: str
+    username: str
+    mac: str
+    address: str
+    started: datetime
+    last_seen: datetime
+    bytes_up: int = 0
+    bytes_down: int = 0
+
+    def at(self, now: datetime) -> Session:
+        return Session(
+            id=self.id,
+            username=self.username,
+            mac=self.mac,
+            address=self.address,
+            started=self.started,
+            idle=now - self.last_seen,
+            bytes_up=self.bytes_up,
+            bytes_down=self.bytes_down,
+        )
+
+
+def _real_time() -> datetime:
+    return datetime.now(UTC)
+
+
+class MemoryPortal:
+    """``Accounts``, ``Sessions`` and ``Devices`` in memory, safe to use from several threads.
+
+    ``plugged_in = False`` makes every call raise ``Unreachable``; ``loses_answers = True`` makes
+    every change happen and then raise ``Unsure``. Freezing and closing end running sessions too,
+    which RADIUS alone does not do.
+    """
+
+    def __init__(self, clock: Callable[[], datetime] = _real_time) -> None:
+        self.plugged_in = True
+        self.loses_answers = False
+        self._clock = clock
+        self._passed = timedelta(0)
+        self._lock = threading.RLock()
+        self._accounts: dict[str, _Account] = {}
+        self._visits: dict[str, _Visit] = {}
+        self._devices: dict[str, Device] = {}
+        self._logins = 0
+
+    # Accounts
+
+    def open_account(
+        self, username: str, profile: ProfileLimits, expires: datetime | None = None
+    ) -> None:
+        name, until = checks.username(username), checks.expiry(expires)
+        with self._changing():
+            known = self._accounts.get(name) or _Account(profile, until)
+            self._accounts[name] = replace(known, profile=profile, expires=until)
+
+    def set_password(self, username: str, password: str) -> None:
+        name, kept = checks.username(username), _Hash.of(checks.password(password))
+        with self._changing():
+            account = self._account(name)
+            if account.frozen:
+                raise Frozen("the account is frozen")
+            self._accounts[name] = replace(account, password=kept)
+
+    def freeze(self, username: str) -> None:
+        name = checks.username(username)
+        with self._changing():
+            self._accounts[name] = replace(self._account(name), frozen=True)
+            self._show_out(name)
+
+    def resume(self, username: str) -> None:
+        name = checks.username(username)
+        with self._changing():
+            self._accounts[name] = replace(self._account(name), frozen=False)
+
+    def close_account(self, username: str) -> None:
+        name = checks.username(username)
+        with self._changing():
+            self._accounts.pop(name, None)
+            self._show_out(name)
+            self._devices = {m: d for m, d in self._devices.items() if d.username != name}
+
+    def change_profile(self, username: str, profile: ProfileLimits) -> None:
+        name = checks.username(username)
+        with self._changing():
+            self._accounts[name] = replace(self._account(name), profile=profile)
+
+    def look(self, username: str) -> AccountState | None:
+        name = checks.username(username)
+        with self._answering():
+            account = self._accounts.get(name)
+            return account.state(name) if account else None
+
+    def check_password(self, username: str, password: str) -> bool:
+        name, word = checks.username(username), checks.password(password)
+        with self._answering():
+            account = self._accounts.get(name)
+            kept = account.password if account else None
+        return (kept or _NOBODY).fits(word) and kept is not None
+
+    def ping(self) -> None:
+        with self._answering():
+            pass
+
+    # Sessions and devices
+
+    def online(self) -> Sequence[Session]:
+        """All sessions now, oldest first; those past a limit have ended."""
+        with self._answering():
+            self._show_out_the_overdue()
+            return [visit.at(self._now()) for visit in self._visits.values()]
+
+    def end(self, session_id: str) -> None:
+        """End one session. Already gone counts as done."""
+        with self._changing():
+            self._visits.pop(session_id, None)
+
+    def remembered(self) -> Sequence[Device]:
+        """All remembered devices, oldest first."""
+        with self._answering():
+            return list(self._devices.values())
+
+    def remember(self, username: str, mac: str) -> None:
+        """Remember a device for this account. Raises ``NoSuchAccount``."""
+        name, device = checks.username(username), checks.mac(mac)
+        with self._changing():
+            self._account(name)
+            self._devices.setdefault(device, Device(device, name, self._now()))
+
+    def forget(self, mac: str) -> None:
+        """Forget a device. Not remembered counts as done."""
+        device = checks.mac(mac)
+        with self._changing():
+            self._devices.pop(device, None)
+
+    # What happens at the portal's own login page and on the network
+
+    def login(self, username: str, password: str, mac: str, address: str) -> Session:
+        """Log a device in as its user would. Raises ``LoginRefused`` with the reason.
+
+        A device that logs in again replaces its own session.
+        """
+        device, place = checks.mac(mac), checks.address(address)
+        knows = self.check_password(username, password)
+        with self._answering():
+            self._show_out_the_overdue()
+            self._turn_away(username, device, knows)
+            self._logins += 1
+            now = self._now()
+            visit = _Visit(f"{self._logins:08x}", username, device, place, now, now)
+            self._visits = {i: v for i, v in self._visits.items() if v.mac != device}
+            self._visits[visit.id] = visit
+            return visit.at(now)
+
+    def use(self, session_id: str, *, up: int = 0, down: int = 0) -> None:
+        """The device sends ``up`` and receives ``down`` bytes; sending ends its idleness."""
+        with self._lock:
+            visit = self._visits[session_id]
+            visit.bytes_up += up
+            visit.bytes_down += down
+            if up:
+                visit.last_seen = self._now()
+
+    def let_time_pass(self, span: timedelta) -> None:
+        """Move this portal's clock on; sessions that are past a limit then end."""
+        if span < timedelta(0):
+            raise ValueError("time passes forwards")
+        with self._lock:
+            self._passed += span
+            self._show_out_the_overdue()
+
+    # For the playground's panel and for starting up
+
+    def accounts(self) -> Sequence[AccountState]:
+        """Every account, by username, even while unplugged."""
+        with self._lock:
+            return [account.state(name) for name, account in sorted(self._accounts.items())]
+
+    def rebuild(
+        self, states: Iterable[AccountState], profiles: Iterable[ProfileLimits] = ()
+    ) -> None:
+        """Start over with these accounts, all locked: their passwords went with the last process.
+
+        A state whose profile is not among ``profiles`` lives without limits.
+        """
+        limits = {profile.name: profile for profile in profiles}
+        fresh = {
+            checks.username(state.username): _Account(
+                limits.get(state.profile) or ProfileLimits(state.profile),
+                checks.expiry(state.expires),
+                frozen=state.frozen,
+            )
+            for state in states
+        }
+        with self._lock:
+            self._accounts, self._visits, self._devices = fresh, {}, {}
+
+    # Inside
+
+    def _now(self) -> datetime:
+        return self._clock() + self._passed
+
+    @contextmanager
+    def _answering(self) -> Iterator[None]:
+        with self._lock:
+            if not self.plugged_in:
+                raise Unreachable("the portal in memory is unplugged")
+            yield
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        with self._answering():
+            yield
+            if self.loses_answers:
+                raise Unsure("the portal in memory lost its answer")
+
+    def _account(self, name: str) -> _Account:
+        try:
+            return self._accounts[name]
+        except KeyError:
+            raise NoSuchAccount("no such account in the portal") from None
+
+    def _turn_away(self, name: str, mac: str, knows: bool) -> None:
+        account = self._accounts.get(name)
+        if account is None:
+            raise LoginRefused(Why.WRONG)
+        if account.frozen:
+            raise LoginRefused(Why.FROZEN)
+        if account.password is None:
+            raise LoginRefused(Why.LOCKED)
+        if not knows:
+            raise LoginRefused(Why.WRONG)
+        if account.expires and account.expires <= self._now():
+            raise LoginRefused(Why.EXPIRED)
+        others = {v.mac for v in self._visits.values() if v.username == name} - {mac}
+        if account.profile.devices is not None and len(others) >= account.profile.devices:
+            raise LoginRefused(Why.FULL)
+
+    def _show_out(self, name: str) -> None:
+        self._visits = {i: v for i, v in self._visits.items() if v.username != name}
+
+    def _show_out_the_overdue(self) -> None:
+        self._visits = {i: v for i, v in self._visits.items() if not self._is_overdue(v)}
+
+    def _is_overdue(self, visit: _Visit) -> bool:
+        account, now = self._accounts[visit.username], self._now()
+        limits = account.profile
+        return (
+            (limits.idle_timeout is not None and now - visit.last_seen >= limits.idle_timeout)
+            or (
+                limits.session_timeout is not None and now - visit.started >= limits.session_timeout
+            )
+            or (account.expires is not None and now >= account.expires)
+        )

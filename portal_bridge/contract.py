@@ -1,0 +1,231 @@
+"""What a captive portal must offer, by ability, and everything that can go wrong with one.
+
+An adapter implements the abilities its system really has (``Accounts``, ``Sessions``, ``Devices``);
+``tests/portal_bridge/test_contract.py`` asks every promise written here of every adapter.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import ClassVar, Final, Protocol, runtime_checkable
+
+PROFILE_NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
+"""What a profile may be called: it becomes a group's name on most systems."""
+
+LONGEST: Final = timedelta(days=366)
+HIGHEST_RATE: Final = 2**32 - 1
+"""bit/s. A RADIUS integer has 32 bits (RFC 2865 section 5), so no portal is promised more."""
+MOST_DEVICES: Final = 1000
+
+
+@dataclass(frozen=True)
+class ProfileLimits:
+    """The rules that accounts of one profile live under. ``None`` means no limit.
+
+    Times are whole seconds, rates are bit/s as seen from the user, ``devices`` is how many may be
+    online at once. Raises ``ValueError`` on what no portal could carry out.
+    """
+
+    name: str
+    idle_timeout: timedelta | None = None
+    session_timeout: timedelta | None = None
+    rate_up: int | None = None
+    rate_down: int | None = None
+    devices: int | None = None
+
+    def __post_init__(self) -> None:
+        if not PROFILE_NAME.fullmatch(self.name):
+            raise ValueError("a profile's name is 1 to 32 of a-z, 0-9 and -")
+        for limit in (self.idle_timeout, self.session_timeout):
+            if limit is not None and (limit.microseconds or not timedelta(0) < limit <= LONGEST):
+                raise ValueError("a timeout is whole seconds, from 1 second to 366 days")
+        for rate in (self.rate_up, self.rate_down):
+            if rate is not None and not 0 < rate <= HIGHEST_RATE:
+                raise ValueError(f"a rate is 1 to {HIGHEST_RATE} bit/s")
+        if self.devices is not None and not 0 < self.devices <= MOST_DEVICES:
+            raise ValueError(f"devices at once are 1 to {MOST_DEVICES}")
+
+
+@dataclass(frozen=True)
+class AccountState:
+    """An account as the portal has it now."""
+
+    username: str
+    profile: str
+    locked: bool
+    """No password has been set yet: nobody can log in."""
+    frozen: bool
+    """Shut by an officer or its owner: nobody can log in, whatever the password."""
+    expires: datetime | None
+    """Aware. From then on nobody can log in. ``None``: never."""
+
+
+@dataclass(frozen=True)
+class Session:
+    """One device online now, as the portal tells it."""
+
+    id: str
+    username: str
+    mac: str
+    """As ``AA-BB-CC-DD-EE-FF``."""
+    address: str
+    started: datetime
+    idle: timedelta
+    """How long nothing was sent. Network idleness, not the person's."""
+    bytes_up: int
+    bytes_down: int
+
+
+@dataclass(frozen=True)
+class Device:
+    """A device the portal lets in by its MAC address alone."""
+
+    mac: str
+    username: str
+    since: datetime
+
+
+@runtime_checkable
+class Accounts(Protocol):
+    """The portal keeps user accounts.
+
+    Every method may be called again with the same arguments and then changes nothing more. All may
+    raise ``Unreachable``, ``Unsure`` (those that change something) and ``Rejected`` (an argument
+    that must not be written: see ``portal_bridge.checks``).
+    """
+
+    def open_account(
+        self, username: str, profile: ProfileLimits, expires: datetime | None = None
+    ) -> None:
+        """Make sure the account exists, in this profile and with this expiry.
+
+        A new account is locked. On one that exists neither password, lock nor freeze is touched.
+        Raises ``NameTaken`` when the portal has a user of that name whom we did not open.
+        """
+
+    def set_password(self, username: str, password: str) -> None:
+        """Replace the password; a locked account is open from now on. Never lifts a freeze.
+
+        Raises ``Frozen`` (and keeps the old password) or ``NoSuchAccount``.
+        """
+
+    def freeze(self, username: str) -> None:
+        """Let nobody log in until ``resume``, whatever else happens. Raises ``NoSuchAccount``."""
+
+    def resume(self, username: str) -> None:
+        """End a freeze: the account is as before, still locked if no password was ever set.
+
+        Raises ``NoSuchAccount``.
+        """
+
+    def close_account(self, username: str) -> None:
+        """Remove the account and all that belongs to it. Already gone counts as done.
+
+        Raises ``NameTaken`` for a user whom we did not open.
+        """
+
+    def change_profile(self, username: str, profile: ProfileLimits) -> None:
+        """Put the account under this profile, with these limits. Raises ``NoSuchAccount``."""
+
+    def look(self, username: str) -> AccountState | None:
+        """The account as it is now; ``None`` when we have no account of that name there."""
+
+    def check_password(self, username: str, password: str) -> bool:
+        """Whether this is the account's password. Locks, freezes and expiry are ``look``'s."""
+
+    def ping(self) -> None:
+        """Return when the portal answers and would let us do all of the above; raise when not."""
+
+
+@runtime_checkable
+class Sessions(Protocol):
+    """The portal knows who is online and can end it."""
+
+    def online(self) -> Sequence[Session]:
+        """All sessions now, oldest first."""
+
+    def end(self, session_id: str) -> None:
+        """End one session. Already gone counts as done."""
+
+
+@runtime_checkable
+class Devices(Protocol):
+    """The portal remembers devices by their MAC address."""
+
+    def remembered(self) -> Sequence[Device]:
+        """All remembered devices, oldest first."""
+
+
+class PortalError(Exception):
+    """Whatever went wrong with a portal. The text holds no secret and no user's data.
+
+    ``cure`` tells an administrator what to do; ``retry`` whether the same call may help later.
+    """
+
+    retry: ClassVar[bool] = False
+    cure: str = "Look at the portal's own log."
+
+    def __init__(self, what: str, *, cure: str | None = None) -> None:
+        super().__init__(what)
+        if cure is not None:
+            self.cure = cure
+
+
+class Unreachable(PortalError):
+    """Nothing was changed, and nothing about the request was wrong. Try again."""
+
+    retry = True
+    cure = "Check that the portal runs and that this host reaches it; it is tried again."
+
+
+class Rejected(PortalError):
+    """The portal said no, or we refused to write this. Do not repeat: a person must look."""
+
+    cure = "Correct the order or the portal's set-up, then try again by hand."
+
+
+class NoSuchAccount(Rejected):
+    """We have no account of that name in the portal."""
+
+    cure = "Open the account first."
+
+
+class NameTaken(Rejected):
+    """The portal has a user of that name whom we did not open, and whom we do not touch."""
+
+    cure = "Choose another username, or hand that user over (portal_bridge/README.md, decision 4)."
+
+
+class Frozen(Rejected):
+    """The account is frozen; only ``resume`` ends that."""
+
+    cure = "Resume the account first."
+
+
+class Unsure(PortalError):
+    """It was sent and the answer was lost: done or not done. ``look`` before repeating."""
+
+    retry = True
+    cure = "Nothing to do unless it stays: the account is looked at before the order is repeated."
+
+
+class Why(Enum):
+    """Why a portal turned a login away."""
+
+    WRONG = "unknown username or wrong password"
+    LOCKED = "no password has been set"
+    FROZEN = "the account is frozen"
+    EXPIRED = "the account has expired"
+    FULL = "as many devices as allowed are online"
+
+
+class LoginRefused(Rejected):
+    """A login that the portal turned away, and ``why``."""
+
+    cure = "None: this is the portal's answer to a user."
+
+    def __init__(self, why: Why) -> None:
+        super().__init__(why.value)
+        self.why = why

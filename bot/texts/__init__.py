@@ -1,0 +1,103 @@
+"""Every sentence a person can read, in Thai and in English.
+
+The sentences stand in ``th.toml`` and ``en.toml``, under the same keys with the same holes. A hole
+is written ``{name}``; it is filled once, so that what a person typed is never read as a hole.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Final, Self
+
+from bot.texts.dates import written
+from bot.texts.filling import fill, holes, plain
+from handlers.kit.effects import Param, Params, When, Words
+
+LANGUAGES: Final = ("th", "en")
+"""Languages there are texts for; the first speaks to whoever has chosen none of them."""
+
+FACTS: Final = frozenset(
+    {
+        "office_name",
+        "office_short",
+        "office_phone",
+        "office_place",
+        "office_hours",
+        "privacy_contact",
+    }
+)
+"""What the settings say of the office; every text may name these without being given them."""
+
+Sentences = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The sentences of every language and the office's own facts."""
+
+    sentences: Mapping[str, Sentences]
+    facts: Mapping[str, str]
+
+    @classmethod
+    def load(cls, facts: Mapping[str, str]) -> Self:
+        """The shipped sentences for this office. Raises ``LookupError`` when a fact is missing or
+        when the languages differ in a key or in a hole."""
+        if missing := FACTS - facts.keys():
+            raise LookupError(f"the texts name facts of the office that are not given: {missing}")
+        sentences = {language: read(language) for language in LANGUAGES}
+        thai, *others = (_shape(book) for book in sentences.values())
+        for other in others:
+            if different := thai ^ other:
+                raise LookupError(f"the languages differ: {sorted(map(str, different))}")
+        return cls(sentences, dict(facts))
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.sentences[LANGUAGES[0]]
+
+    def say(self, key: str, params: Params, language: str) -> str:
+        """The sentence in the reader's language. Raises ``LookupError`` for a key nobody wrote a
+        sentence for, or a hole nothing was given for: both are bugs."""
+        sentence = self._book(language).get(key)
+        if sentence is None:
+            raise LookupError(f"no text {key!r}")
+        needed = holes(sentence)
+        if missing := needed - params.keys() - self.facts.keys():
+            raise LookupError(f"text {key!r} is not given {missing}")
+        values = {
+            name: self.value(params[name], language) if name in params else self.facts[name]
+            for name in needed
+        }
+        return fill(sentence, values)
+
+    def value(self, param: Param, language: str) -> str:
+        """A value as it stands in a sentence of this language."""
+        match param:
+            case When(at, form):
+                return written(at, form, language)
+            case Words(text):
+                return self.say(text, {}, language)
+            case int():
+                return f"{param:,}"
+        return plain(param)
+
+    def _book(self, language: str) -> Sentences:
+        return self.sentences.get(language, self.sentences[LANGUAGES[0]])
+
+
+def read(language: str) -> dict[str, str]:
+    """The shipped sentences of one language, by dotted key."""
+    source = files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8")
+    return dict(_flat(tomllib.loads(source), ""))
+
+
+def _flat(table: Mapping[str, object], before: str) -> Iterator[tuple[str, str]]:
+    for name, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{before}{name}.")
+        else:
+            yield before + name, str(value).strip()
+
+
+def _shape(book: Sentences) -> set[tuple[str, frozenset[str]]]:
+    return {(key, holes(sentence)) for key, sentence in book.items()}

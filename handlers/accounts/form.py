@@ -1,0 +1,205 @@
+"""The request form: what the office's manual asks for (1.1), and for which device (1.2)."""
+
+from datetime import datetime, timedelta
+from typing import ClassVar, Final
+
+from handlers.kit.contacts import keep_phone, kept_phone
+from handlers.kit.desk import Desk
+from handlers.kit.effects import Button, Card, Effects, Fact, Params, Say, Then, When, Words
+from handlers.kit.filling import CANCEL, Confirm, Edit
+from handlers.kit.forms import Answers, Form, NotAChoice, Which, ask
+from handlers.kit.news import Filed
+from handlers.kit.purposes import PURPOSES, purpose_words
+from handlers.language.devices import device
+from handlers.language.names import person_name
+from handlers.language.phones import phone
+from handlers.language.places import Found, Kind, Place, Unsure, labels, match
+from handlers.language.usernames import check_username, propose
+from store.people import Person
+from store.refusals import AlreadyWaiting, Refusal, StaleCard, UsernameTaken
+from store.requests import Application, Request
+
+DEVICES: Final = ("pc", "mobile", "both")
+QUARTER: Final = timedelta(minutes=15)
+
+
+class UnknownPlace(Refusal):
+    """No workplace of the office is near what was typed."""
+
+
+def _read_name(answer: str, _desk: Desk) -> str:
+    return person_name(answer).display
+
+
+def _read_place(answer: str, desk: Desk) -> str:
+    if answer in desk.places:
+        return answer
+    match match(answer, tuple(desk.places.values())):
+        case Found(place):
+            return place.code
+        case Unsure(nearest):
+            shown = labels(nearest)
+            raise Which(tuple((p.code, label) for p, label in zip(nearest, shown, strict=True)))
+    raise UnknownPlace
+
+
+def _place_choices(desk: Desk) -> tuple[Button, ...]:
+    groups = [p for p in desk.places.values() if p.kind is not Kind.SCHOOL]
+    return tuple(
+        Button(label, tap=place.code, literal=True)
+        for place, label in zip(groups, labels(groups), strict=True)
+    )[:12]
+
+
+def _read_phone(answer: str, _desk: Desk) -> str:
+    return keep_phone(phone(answer))
+
+
+def _read_device(answer: str, _desk: Desk) -> str:
+    chosen = answer if answer in DEVICES else device(answer)
+    if chosen is None:
+        raise NotAChoice
+    return chosen
+
+
+def _device_choices(_desk: Desk) -> tuple[Button, ...]:
+    return tuple(Button(f"device.{name}", tap=name) for name in DEVICES)
+
+
+def _has_account(_answers: Answers, desk: Desk) -> bool:
+    return bool(desk.accounts.of(desk.me.id))
+
+
+def _purpose_choices(_desk: Desk) -> tuple[Button, ...]:
+    return tuple(Button(f"purpose.{name}", tap=name) for name in PURPOSES)
+
+
+def _read_username(answer: str, desk: Desk) -> str:
+    wanted = check_username(answer)
+    if _taken(desk, wanted):
+        raise UsernameTaken(wanted)
+    return wanted
+
+
+def _taken(desk: Desk, username: str) -> bool:
+    return desk.requests.wants_username(username) or (
+        desk.accounts.by_username(username) is not None
+    )
+
+
+def _only_when_changed(_answers: Answers, _desk: Desk) -> bool:
+    return False
+
+
+class AccountRequest(Form, form="account"):
+    """``ขอใช้อินเทอร์เน็ต``. The username is proposed from the name and can be changed."""
+
+    personal: ClassVar[bool] = True
+    survives: ClassVar[tuple[type[Refusal], ...]] = (UsernameTaken,)
+
+    name: str = ask("account.ask_name", reader=_read_name, resets=("username",))
+    place: str = ask("account.ask_place", reader=_read_place, choices=_place_choices)
+    phone: str = ask("account.ask_phone", reader=_read_phone)
+    device: str = ask("account.ask_device", reader=_read_device, choices=_device_choices)
+    purpose: str = ask(
+        "account.ask_purpose", choices=_purpose_choices, when=_has_account, limit=100
+    )
+    username: str = ask(
+        "account.ask_username", reader=_read_username, limit=40, when=_only_when_changed
+    )
+
+    def ask_params(self, desk: Desk) -> Params:
+        return {"accounts": len(desk.accounts.of(desk.me.id))}
+
+    def complete(self, desk: Desk) -> dict[str, str]:
+        if self.username and not _taken(desk, self.username):
+            return {}
+        first, _, last = self.name.partition(" ")
+        return {"username": propose(first, last, lambda name: _taken(desk, name))}
+
+    def summary(self, desk: Desk, seal: str) -> Card:
+        place = desk.places.get(self.place)
+        if place is None:  # the office's list was replaced while the form lay open
+            raise StaleCard
+        return Card(
+            "account.summary",
+            facts=(
+                Fact("fact.name", self.name),
+                Fact("fact.place", place.display),
+                Fact("fact.phone", kept_phone(self.phone).display),
+                Fact("fact.device", Words(f"device.{self.device}")),
+                Fact("fact.username", self.username),
+                *self._purpose_fact(),
+            ),
+            buttons=(
+                Button.of("button.confirm", Confirm(self.form, seal), style="primary"),
+                Button.of("button.edit", Edit(self.form, "")),
+                CANCEL,
+            ),
+        )
+
+    def _purpose_fact(self) -> tuple[Fact, ...]:
+        return (Fact("fact.purpose", purpose_words(self.purpose)),) if self.purpose else ()
+
+    def finish(self, desk: Desk) -> Effects:
+        place = desk.places.get(self.place)
+        if place is None:
+            raise StaleCard
+        _remember(self, place, desk.me)
+        desk.session.add(desk.me)
+        filed = desk.requests.file(
+            Application(
+                requester=desk.me.id,
+                name=self.name,
+                place_code=place.code,
+                place_name=place.display,
+                phone=self.phone,
+                profile=self.device,
+                username=self.username,
+                purpose=self.purpose or None,
+            ),
+            now=desk.now,
+            promised=promise(desk),
+        )
+        if desk.accounts.by_username(self.username) is not None:
+            raise UsernameTaken(self.username)  # approved for somebody else a moment ago
+        yield receipt(filed, desk)
+        yield Then(Filed(filed))
+
+    @classmethod
+    def gone(cls, desk: Desk) -> Effects:
+        """``ยืนยัน`` tapped twice: the first tap filed it; say so again."""
+        filed = desk.requests.open_of(desk.me.id)
+        if filed is None:
+            raise StaleCard
+        yield receipt(filed, desk)
+
+
+def receipt(filed: Request, desk: Desk) -> Say:
+    """The number and an honest promise: who is not there yet cannot decide."""
+    deciders = [o for o, _ in desk.roster.officers() if o.person_id != filed.requester_id]
+    if not deciders:
+        return Say("account.filed_nobody", {"number": filed.number})
+    return Say("account.filed", {"number": filed.number, "by": When(filed.promised_at)})
+
+
+def promise(desk: Desk) -> datetime:
+    """Working time from now, rounded up to the quarter hour that people say aloud."""
+    exact = desk.office.hours.after(desk.now, desk.office.promise)
+    over = timedelta(
+        minutes=exact.minute % 15, seconds=exact.second, microseconds=exact.microsecond
+    )
+    return exact if not over else exact - over + QUARTER
+
+
+def _remember(form: AccountRequest, place: Place, me: Person) -> None:
+    """What the person gave now is what the office knows of them from now on."""
+    me.name, me.phone = form.name, form.phone
+    me.place_code, me.place_name = place.code, place.display
+
+
+def refuse_second(desk: Desk) -> None:
+    """Raises ``AlreadyWaiting`` while a request of this person is open."""
+    waiting = desk.requests.open_of(desk.me.id)
+    if waiting is not None:
+        raise AlreadyWaiting(waiting.number)

@@ -1,0 +1,97 @@
+"""Asking for an account: the form, from the menu or in one message, and after a refusal."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from handlers.accounts.form import AccountRequest, refuse_second
+from handlers.kit.contacts import keep_phone
+from handlers.kit.desk import Desk
+from handlers.kit.effects import Badge, Button, Card, Effects, Fact, Show, Tell
+from handlers.kit.filling import start
+from handlers.kit.intents import Intent, Postback
+from handlers.kit.news import Refused
+from handlers.kit.reasons import reason_words
+from handlers.kit.router import Router
+from handlers.kit.starts import CONTACT, StartRequest
+from handlers.language.oneshot import filled
+from store.budget import Category
+from store.refusals import NotYours
+from store.requests import Request, State
+
+request = Router("accounts.request")
+
+
+@dataclass(frozen=True)
+class RequestInWords(Intent):
+    """A request written in one message: what it holds is taken, only the rest is asked."""
+
+    text: str
+
+
+class Amend(Postback, prefix="amend"):
+    """``แก้ไข`` after a refusal: the form again, filled with what was given."""
+
+    request: UUID
+
+
+@request.on(StartRequest)
+def begin(_tap: StartRequest, desk: Desk) -> Effects:
+    refuse_second(desk)
+    yield from start(AccountRequest, desk)
+
+
+@request.on(RequestInWords)
+def begin_with(words: RequestInWords, desk: Desk) -> Effects:
+    refuse_second(desk)
+    said = filled(words.text, tuple(desk.places.values()))
+    given = {
+        "name": said.name.display if said.name else "",
+        "place": said.place.code if said.place else "",
+        "phone": keep_phone(said.phone) if said.phone else "",
+        "device": said.device or "",
+    }
+    yield from start(AccountRequest, desk, {k: v for k, v in given.items() if v})
+
+
+@request.on(Refused)
+def tell_the_requester(news: Refused, desk: Desk) -> Effects:
+    """The reason, and what to do: one push, since somebody waits for it."""
+    refused = news.request
+    yield Tell(
+        refused.requester_id,
+        Show(
+            (
+                Card(
+                    "request.refused",
+                    params={"number": refused.number},
+                    badge=Badge.REFUSED,
+                    facts=(Fact("fact.reason", reason_words(refused.reason or "other")),),
+                    buttons=(
+                        Button.of("button.edit", Amend(refused.id), style="primary"),
+                        CONTACT,
+                    ),
+                ),
+            )
+        ),
+        Category.DECISION,
+    )
+
+
+@request.on(Amend)
+def amend(tap: Amend, desk: Desk) -> Effects:
+    before: Request = desk.requests.get(tap.request)
+    if before.requester_id != desk.me.id or before.state is not State.REFUSED:
+        raise NotYours
+    refuse_second(desk)
+    yield from start(
+        AccountRequest,
+        desk,
+        {
+            "name": before.name,
+            "place": before.place_code,
+            "phone": before.phone,
+            "device": before.profile,
+            "purpose": before.purpose or "",
+            "username": before.username,
+        },
+    )

@@ -1,0 +1,62 @@
+"""``สถานะ``: how my request stands, and which accounts are mine."""
+
+from handlers.kit.desk import Desk
+from handlers.kit.effects import Badge, Button, Card, Effects, Fact, Say, Show, When, Words
+from handlers.kit.router import Router
+from handlers.kit.starts import CONTACT, MyStatus, NewLink, StartRequest
+from store.accounts import Account, AccountState
+from store.requests import State
+
+status = Router("accounts.status")
+
+SHOWN = 5
+
+
+@status.on(MyStatus, words="request_status")
+def my_status(_tap: MyStatus, desk: Desk) -> Effects:
+    waiting = desk.requests.open_of(desk.me.id)
+    accounts = desk.accounts.of(desk.me.id)
+    if waiting is not None:
+        yield Say("status.waiting", {"number": waiting.number, "by": When(waiting.promised_at)})
+    elif not accounts:
+        yield from _nothing_yet(desk)
+    if accounts:
+        yield Show(tuple(_account_card(account) for account in accounts[-SHOWN:]))
+
+
+def _nothing_yet(desk: Desk) -> Effects:
+    last = desk.requests.last_of(desk.me.id)
+    if last is not None and last.state is State.REFUSED:
+        yield Say(
+            "status.refused",
+            {"number": last.number},
+            buttons=(Button.of("button.request_account", StartRequest()), CONTACT),
+        )
+        return
+    yield Say(
+        "status.nothing", buttons=(Button.of("button.request_account", StartRequest()), CONTACT)
+    )
+
+
+BADGES = {
+    AccountState.OPENING: Badge.WAITING,
+    AccountState.LOCKED: Badge.WAITING,
+    AccountState.ACTIVE: Badge.APPROVED,
+    AccountState.FROZEN: Badge.FROZEN,
+    AccountState.FAILED: Badge.REFUSED,
+}
+
+
+def _account_card(account: Account) -> Card:
+    new_link = Button.of("button.new_link", NewLink(), style="primary")
+    return Card(
+        "account.card",
+        params={"username": account.username},
+        badge=BADGES[account.state],
+        facts=(
+            Fact("fact.state", Words(f"account_state.{account.state.value}")),
+            Fact("fact.device", Words(f"device.{account.profile}")),
+            Fact("fact.opened", When(account.opened_at, "day")),
+        ),
+        buttons=(new_link,) if account.state is AccountState.LOCKED else (CONTACT,),
+    )

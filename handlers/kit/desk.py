@@ -1,0 +1,100 @@
+"""The desk is where a handler works: who is speaking, what time it is in the office, and the
+stores of this transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from sqlmodel import Session
+
+from handlers.language.places import Place
+from store.accounts import Accounts, Links
+from store.budget import Budget
+from store.conversations import Conversations
+from store.hours import OfficeHours
+from store.outbox import Outbox
+from store.people import People, Person
+from store.profiles import Profiles
+from store.requests import Requests
+from store.roster import Officer, Roster
+
+
+@dataclass(frozen=True)
+class Office:
+    """What the settings say of the office. Handlers never read settings themselves."""
+
+    name: str
+    short_name: str
+    hours: OfficeHours
+    hours_text: str
+    phone: str
+    place: str
+    privacy_contact: str
+    promise: timedelta = timedelta(minutes=90)
+    """Working time within which a request is decided."""
+    pushes: int = 300
+    """Pushes a month that LINE's plan allows."""
+
+
+@dataclass
+class Desk:
+    """Made by the dispatcher for one event; gone with its transaction."""
+
+    session: Session
+    office: Office
+    now: datetime
+    """Office time."""
+    places: Mapping[str, Place] = field(default_factory=dict)
+    """Workplaces by code."""
+    speaker: Person | None = None
+    """Who caused the event; nobody for a portal's answer, a timer, or a group."""
+
+    @property
+    def me(self) -> Person:
+        """Who is speaking. Raises ``LookupError`` where nobody is: a handler for such events must
+        not ask."""
+        if self.speaker is None:
+            raise LookupError("nobody speaks in this event")
+        return self.speaker
+
+    @cached_property
+    def my_office(self) -> Officer | None:
+        """The speaker's entry in the roster."""
+        return None if self.speaker is None else self.roster.officer(self.speaker.id)
+
+    @property
+    def people(self) -> People:
+        return People(self.session)
+
+    @property
+    def roster(self) -> Roster:
+        return Roster(self.session)
+
+    @property
+    def requests(self) -> Requests:
+        return Requests(self.session)
+
+    @property
+    def accounts(self) -> Accounts:
+        return Accounts(self.session)
+
+    @property
+    def links(self) -> Links:
+        return Links(self.session)
+
+    @property
+    def profiles(self) -> Profiles:
+        return Profiles(self.session)
+
+    @property
+    def conversations(self) -> Conversations:
+        return Conversations(self.session)
+
+    @property
+    def outbox(self) -> Outbox:
+        return Outbox(self.session)
+
+    @property
+    def budget(self) -> Budget:
+        return Budget(self.session, self.office.pushes)

@@ -1,0 +1,162 @@
+"""What a handler may cause. Values, not calls: the dispatcher stores them in the transaction of
+the handler's own writes, and couriers carry them out after commit."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+from uuid import UUID
+
+from handlers.kit.intents import Intent, Postback
+from portal_bridge.orders import Order
+from store.budget import Category
+
+
+@dataclass(frozen=True)
+class When:
+    """A moment in a sentence, written out in the reader's language: as a day with its time, as a
+    day alone, or as a time alone."""
+
+    at: datetime
+    form: Literal["full", "day", "time"] = "full"
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text inside a text, in the reader's language: a device, a reason, a state."""
+
+    text: str
+
+
+Param = str | int | When | Words
+Params = dict[str, Param]
+
+
+@dataclass(frozen=True)
+class Button:
+    """Something to tap. ``label`` is a text key, or the words themselves when ``literal``.
+
+    Exactly one of: ``tap`` (postback data), ``says`` (the person says these words), ``opens``
+    (a web address), ``link`` (id of a password page; its address is made when it is sent).
+    """
+
+    label: str
+    tap: str | None = None
+    says: str | None = None
+    opens: str | None = None
+    link: UUID | None = None
+    literal: bool = False
+    style: Literal["primary", "plain", "danger"] = "plain"
+
+    @classmethod
+    def of(
+        cls,
+        label: str,
+        tap: Postback,
+        *,
+        literal: bool = False,
+        style: Literal["primary", "plain", "danger"] = "plain",
+    ) -> "Button":
+        return cls(label=label, tap=tap.pack(), literal=literal, style=style)
+
+
+class Badge(StrEnum):
+    """The state shown at the right of a card's header; each has its colour."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    FROZEN = "frozen"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of a card: a label (text key) and a value."""
+
+    label: str
+    value: Param
+
+
+@dataclass(frozen=True)
+class Card:
+    """One idea in a Flex bubble: header band, at most six facts, buttons.
+
+    ``text`` names the card's texts: ``<text>.title`` (header), ``<text>.alt`` (what the lock
+    screen shows: a whole sentence, no secret, no phone), and, if there is one, ``<text>.note``.
+    """
+
+    text: str
+    params: Params = field(default_factory=dict)
+    badge: Badge | None = None
+    facts: tuple[Fact, ...] = ()
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True)
+class Say:
+    """Answer the person who spoke: free, on their reply token."""
+
+    text: str
+    params: Params = field(default_factory=dict)
+    buttons: tuple[Button, ...] = ()
+    """Quick replies under the message."""
+
+
+@dataclass(frozen=True)
+class Show:
+    """Answer with cards; several stand side by side."""
+
+    cards: tuple[Card, ...]
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tell:
+    """Push something to a person: counted, so a reason (``category``) goes with it. What there is
+    no quota for is parked until the person next writes."""
+
+    person: UUID
+    message: Say | Show
+    category: Category = Category.DECISION
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Hand an order to the portal once this transaction has committed."""
+
+    order: Order
+
+
+@dataclass(frozen=True)
+class LinkMenu:
+    """Show this person the rich menu of their role."""
+
+    person: UUID
+    role: Literal["guest", "member", "officer"]
+
+
+@dataclass(frozen=True)
+class Then:
+    """News for another topic, handled in the same transaction (``handlers.kit.news``)."""
+
+    news: Intent
+
+
+@dataclass(frozen=True)
+class Park:
+    """The person has left: keep what was to be pushed."""
+
+    person: UUID
+
+
+@dataclass(frozen=True)
+class Forget:
+    """Remove what the inbox keeps of a message its sender took back."""
+
+    message_id: str
+
+
+Effect = Say | Show | Tell | Ask | LinkMenu | Then | Park | Forget
+Effects = Iterator[Effect]

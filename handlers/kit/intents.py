@@ -1,0 +1,154 @@
+"""Intents are what people mean: typed values read from words, taps and events."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from enum import Enum
+from typing import Any, ClassVar, Final, Self, dataclass_transform, get_type_hints
+from urllib.parse import parse_qsl, urlencode
+from uuid import UUID
+
+from store.refusals import StaleCard
+
+POSTBACK_LIMIT: Final = 300
+"""LINE refuses longer postback data (REF postback-action)."""
+
+
+class Intent:
+    """Base of every value a router can dispatch on."""
+
+
+def _wire(value: object) -> str:
+    match value:
+        case Enum():
+            return str(value.value)
+        case UUID():
+            return value.hex
+    return str(value)
+
+
+@dataclass_transform(frozen_default=True)
+class Postback(Intent):
+    """A button tap. Subclass as a frozen dataclass and name its wire prefix.
+
+    The data is opaque to the client and proves nothing: who may do it is asked when it is tapped.
+    """
+
+    prefix: ClassVar[str]
+    known: ClassVar[dict[str, type["Postback"]]] = {}
+
+    def __init_subclass__(cls, prefix: str | None = None, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if prefix is None:
+            raise TypeError(f'write `class {cls.__name__}(Postback, prefix="..."):`')
+        if prefix in Postback.known and Postback.known[prefix].__qualname__ != cls.__qualname__:
+            raise TypeError(f"prefix {prefix!r} is taken by {Postback.known[prefix].__qualname__}")
+        cls.prefix = prefix
+        Postback.known[prefix] = dataclass(frozen=True)(cls)
+
+    def pack(self) -> str:
+        """As the button carries it. Raises ``ValueError`` over LINE's 300 characters."""
+        pairs = {f.name: _wire(getattr(self, f.name)) for f in fields(self)}  # type: ignore[arg-type]  # every subclass is made a dataclass above
+        wire = urlencode({"p": self.prefix} | pairs)
+        if len(wire) > POSTBACK_LIMIT:
+            raise ValueError(f"{self!r}: {len(wire)} characters, LINE allows {POSTBACK_LIMIT}")
+        return wire
+
+    @classmethod
+    def unpack(cls, wire: str) -> Self:
+        """The tap this data stands for, or ``StaleCard`` when we do not know it (any more)."""
+        if len(wire) > POSTBACK_LIMIT:
+            raise StaleCard
+        try:
+            flat = dict(parse_qsl(wire, keep_blank_values=True, strict_parsing=True))
+            kind = Postback.known[flat.pop("p")]
+            hints = get_type_hints(kind)
+            value = kind(**{name: hints[name](text) for name, text in flat.items()})
+        except (KeyError, TypeError, ValueError):
+            raise StaleCard from None
+        if not isinstance(value, cls):
+            raise StaleCard
+        return value
+
+
+@dataclass(frozen=True)
+class Said(Intent):
+    """Somebody wrote a text message."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Sent(Intent):
+    """Somebody sent something that is not text: image, sticker, audio, file, location ..."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class Followed(Intent):
+    """Somebody added the account as a friend, or unblocked it."""
+
+
+@dataclass(frozen=True)
+class Left(Intent):
+    """Somebody blocked the account."""
+
+
+@dataclass(frozen=True)
+class TookBack(Intent):
+    """Somebody unsent a message; what we keep of it goes too."""
+
+    message_id: str
+
+
+@dataclass(frozen=True)
+class SaidInGroup(Intent):
+    """Somebody mentioned us in a group. The sender is known only if LINE tells."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class TappedInGroup(Intent):
+    """A button was tapped in a group, where LINE does not document who did it."""
+
+
+@dataclass(frozen=True)
+class Unreadable(Intent):
+    """An event of a kind we do not know. Nothing is lost: it stays in the inbox, answered kindly
+    when it carries a reply token."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class PortalDone(Intent):
+    """A portal carried out an order."""
+
+    order: str
+    username: str
+
+
+@dataclass(frozen=True)
+class PortalRefused(Intent):
+    """A portal said no; a person must look. The job is on the list."""
+
+    order: str
+    username: str
+    why: str
+
+
+@dataclass(frozen=True)
+class PortalSilent(Intent):
+    """A portal has not answered for a while; the order keeps being tried."""
+
+    order: str
+    username: str
+
+
+@dataclass(frozen=True)
+class Struck(Intent):
+    """A timer's slot has come."""
+
+    timer: str
+    due: datetime

@@ -1,0 +1,12 @@
+"""Why an officer says no: canned reasons, or their own words."""
+
+from typing import Final
+
+from handlers.kit.effects import Words
+
+REASONS: Final = ("incomplete", "not_staff", "duplicate", "come_in")
+
+
+def reason_words(reason: str) -> str | Words:
+    """A canned reason in the reader's language; anything else as the officer wrote it."""
+    return Words(f"reason.{reason}") if reason in REASONS else reason

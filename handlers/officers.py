@@ -1,0 +1,30 @@
+"""How an officer is bound: by the one-time code that was printed at the office, sent alone."""
+
+from dataclasses import dataclass
+
+from handlers.kit.desk import Desk
+from handlers.kit.effects import Effects, LinkMenu, Say, Then, Words
+from handlers.kit.intents import Intent
+from handlers.kit.news import Bound
+from handlers.kit.router import Router
+
+officers = Router("officers")
+
+
+@dataclass(frozen=True)
+class UseCode(Intent):
+    """A message that is nothing but an invitation code."""
+
+    code: str
+
+
+@officers.on(UseCode)
+def bind(words: UseCode, desk: Desk) -> Effects:
+    """Raises ``BadInvitation`` for a code that is wrong, used or too old, without saying which."""
+    entry = desk.roster.bind(words.code, desk.me.id, now=desk.now)
+    if desk.me.name is None:
+        desk.me.name = entry.name
+        desk.session.add(desk.me)
+    yield Say("officer.bound", {"name": entry.name, "role": Words(f"role.{entry.role.value}")})
+    yield LinkMenu(desk.me.id, "officer")
+    yield Then(Bound())

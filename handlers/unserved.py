@@ -1,0 +1,18 @@
+"""What this office's bot does not do yet: said honestly, with the way to a person."""
+
+from handlers.kit.desk import Desk
+from handlers.kit.effects import Effects, Say
+from handlers.kit.router import Router
+from handlers.kit.starts import CONTACT, AskFigures, ReportProblem
+
+unserved = Router("unserved")
+
+
+@unserved.on(AskFigures, words="figures")
+def figures(_tap: AskFigures, desk: Desk) -> Effects:
+    yield Say("figures.by_officer", buttons=(CONTACT,))
+
+
+@unserved.on(ReportProblem, words="report_problem")
+def problem(_tap: ReportProblem, desk: Desk) -> Effects:
+    yield Say("problem.by_officer", buttons=(CONTACT,))

@@ -1,0 +1,263 @@
+"""Internet accounts as this office knows them, and the one-time pages that set their passwords.
+
+No password and no token is kept here: the portal has the one, and the other is made from a
+link's id and the office's secret at the moment it is sent (``bot.pages.tokens``).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+from uuid import UUID, uuid4
+
+from sqlalchemy import Column, Index, text
+from sqlmodel import Field, Session, SQLModel, col, select, update
+
+from store.db import Moment, changed, words
+from store.refusals import NothingToOpen, TooManyLinks
+
+TRIES: Final = 5
+LINKS_A_DAY: Final = 3
+CLAIM_LIFE: Final = timedelta(seconds=30)
+
+
+class AccountState(StrEnum):
+    """Where an account stands, as we want it to be in the portal."""
+
+    OPENING = "opening"
+    LOCKED = "locked"
+    ACTIVE = "active"
+    FROZEN = "frozen"
+    FAILED = "failed"
+
+
+class Account(SQLModel, table=True):
+    """One username in the captive portal and the person who answers for it."""
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    username: str = Field(unique=True, max_length=64)
+    owner_id: UUID = Field(foreign_key="person.id", index=True)
+    request_id: UUID = Field(unique=True, foreign_key="request.id")
+    profile: str = Field(max_length=32)
+    purpose: str | None = Field(default=None, max_length=200)
+    phone: str = Field(max_length=32)
+    """The phone on file when the account was opened; its last four digits open the page."""
+    state: AccountState = Field(
+        default=AccountState.OPENING, sa_column=Column(words(AccountState), nullable=False)
+    )
+    opened_at: datetime = Field(sa_type=Moment)
+    expires_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+ONE_LIVE = text("ended_at IS NULL")
+
+
+class PasswordLink(SQLModel, table=True):
+    """One one-time page. It shows one password once; a newer link ends the older ones."""
+
+    __table_args__ = (
+        Index(
+            "one_live_link_per_account",
+            "account_id",
+            unique=True,
+            sqlite_where=ONE_LIVE,
+            postgresql_where=ONE_LIVE,
+        ),
+    )
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    account_id: UUID = Field(foreign_key="account.id", index=True)
+    made_at: datetime = Field(sa_type=Moment)
+    expires_at: datetime = Field(sa_type=Moment)
+    tries_left: int = TRIES
+    ended_at: datetime | None = Field(default=None, sa_type=Moment)
+    used: bool = False
+    claim: UUID | None = None
+    """Who is at the portal with this link right now; a crash frees it after ``CLAIM_LIFE``."""
+    claimed_until: datetime | None = Field(default=None, sa_type=Moment)
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """Every read and write of accounts, inside the caller's transaction."""
+
+    session: Session
+
+    def open(
+        self,
+        *,
+        username: str,
+        owner: UUID,
+        request: UUID,
+        profile: str,
+        phone: str,
+        purpose: str | None,
+        now: datetime,
+        expires: datetime | None,
+    ) -> Account:
+        """The account a request asked for. One per request: the table refuses a second."""
+        account = Account(
+            username=username,
+            owner_id=owner,
+            request_id=request,
+            profile=profile,
+            phone=phone,
+            purpose=purpose,
+            opened_at=now,
+            expires_at=expires,
+        )
+        self.session.add(account)
+        self.session.flush()
+        return account
+
+    def by_username(self, username: str) -> Account | None:
+        return self.session.exec(select(Account).where(Account.username == username)).one_or_none()
+
+    def of(self, owner: UUID) -> Sequence[Account]:
+        return self.session.exec(
+            select(Account)
+            .where(Account.owner_id == owner)
+            .order_by(col(Account.opened_at), col(Account.username))
+        ).all()
+
+    def all(self) -> Sequence[Account]:
+        return self.session.exec(select(Account).order_by(col(Account.username))).all()
+
+    def move(self, account: UUID, to: AccountState, *, unless: Sequence[AccountState]) -> bool:
+        """Change the state unless it is one of ``unless``; says whether it did."""
+        return bool(
+            changed(
+                self.session,
+                update(Account)
+                .where(col(Account.id) == account, col(Account.state).not_in(unless))
+                .values(state=to),
+            )
+        )
+
+    def waiting_for_password(self, owner: UUID) -> Account:
+        """The newest account of ``owner`` that nobody has set a password for yet. Raises
+        ``NothingToOpen``."""
+        account = self.session.exec(
+            select(Account)
+            .where(Account.owner_id == owner, Account.state == AccountState.LOCKED)
+            .order_by(col(Account.opened_at).desc(), col(Account.username))
+            .limit(1)
+        ).one_or_none()
+        if account is None:
+            raise NothingToOpen
+        return account
+
+
+@dataclass(frozen=True)
+class Links:
+    """Every read and write of one-time pages. Each gate is a conditional update, so that parallel
+    posts gain nothing."""
+
+    session: Session
+
+    def make(self, account: UUID, *, now: datetime, expires: datetime) -> PasswordLink:
+        """A fresh link; older ones of the account end here."""
+        self.session.execute(
+            update(PasswordLink)
+            .where(col(PasswordLink.account_id) == account, col(PasswordLink.ended_at).is_(None))
+            .values(ended_at=now)
+        )
+        link = PasswordLink(account_id=account, made_at=now, expires_at=expires)
+        self.session.add(link)
+        self.session.flush()
+        return link
+
+    def make_again(self, account: UUID, *, now: datetime, expires: datetime) -> PasswordLink:
+        """As ``make``, on the owner's own wish: at most three in 24 hours (``TooManyLinks``). The
+        link that came with the approval does not count."""
+        made = self.session.exec(
+            select(PasswordLink.made_at)
+            .where(PasswordLink.account_id == account)
+            .order_by(col(PasswordLink.made_at).desc(), col(PasswordLink.id))
+            .limit(LINKS_A_DAY + 1)
+        ).all()
+        first = self._first(account)
+        recent = [at for at in made if at > now - timedelta(hours=24) and at != first]
+        if len(recent) >= LINKS_A_DAY:
+            raise TooManyLinks(min(recent) + timedelta(hours=24))
+        return self.make(account, now=now, expires=expires)
+
+    def _first(self, account: UUID) -> datetime | None:
+        return self.session.exec(
+            select(PasswordLink.made_at)
+            .where(PasswordLink.account_id == account)
+            .order_by(col(PasswordLink.made_at))
+            .limit(1)
+        ).one_or_none()
+
+    def get(self, link: UUID) -> tuple[PasswordLink, Account] | None:
+        return self.session.exec(
+            select(PasswordLink, Account)
+            .join(Account, col(Account.id) == col(PasswordLink.account_id))
+            .where(PasswordLink.id == link)
+            .execution_options(populate_existing=True)
+        ).one_or_none()
+
+    def spend_try(self, link: UUID, *, now: datetime) -> bool:
+        """Count one try, before anything is compared. False: used, locked or expired."""
+        return bool(
+            changed(
+                self.session,
+                update(PasswordLink)
+                .where(
+                    col(PasswordLink.id) == link,
+                    col(PasswordLink.ended_at).is_(None),
+                    col(PasswordLink.expires_at) > now,
+                    col(PasswordLink.tries_left) > 0,
+                )
+                .values(tries_left=col(PasswordLink.tries_left) - 1),
+            )
+        )
+
+    def give_try_back(self, link: UUID) -> None:
+        """The digits were right but the portal did not answer: that was not the person's fault."""
+        self.session.execute(
+            update(PasswordLink)
+            .where(col(PasswordLink.id) == link, col(PasswordLink.tries_left) < TRIES)
+            .values(tries_left=col(PasswordLink.tries_left) + 1)
+        )
+
+    def claim(self, link: UUID, claim: UUID, *, real_now: datetime) -> bool:
+        """Take the link for one visit to the portal. False: another post is there right now."""
+        return bool(
+            changed(
+                self.session,
+                update(PasswordLink)
+                .where(
+                    col(PasswordLink.id) == link,
+                    col(PasswordLink.ended_at).is_(None),
+                    col(PasswordLink.claim).is_(None)
+                    | (col(PasswordLink.claimed_until) < real_now),
+                )
+                .values(claim=claim, claimed_until=real_now + CLAIM_LIFE),
+            )
+        )
+
+    def release(self, link: UUID, claim: UUID) -> None:
+        self.session.execute(
+            update(PasswordLink)
+            .where(col(PasswordLink.id) == link, col(PasswordLink.claim) == claim)
+            .values(claim=None, claimed_until=None)
+        )
+
+    def finish(self, link: UUID, claim: UUID, *, now: datetime) -> bool:
+        """The password is set: end the link. False: somebody else ended it meanwhile, and the
+        password must not be shown."""
+        return bool(
+            changed(
+                self.session,
+                update(PasswordLink)
+                .where(
+                    col(PasswordLink.id) == link,
+                    col(PasswordLink.claim) == claim,
+                    col(PasswordLink.ended_at).is_(None),
+                )
+                .values(ended_at=now, used=True, claim=None),
+            )
+        )

@@ -1,0 +1,229 @@
+"""The inbox: everything that happened, kept once each, handled one at a time per chat.
+
+LINE may deliver an event twice, with or without its redelivery flag; ``webhookEventId`` is what
+makes it one. A portal's answer comes through the same door under an id of our own.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import Column, Index, Text, and_, exists, func, or_, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
+from sqlmodel import Field, Session, SQLModel, col, delete, select, update
+
+from store.db import Moment, changed, try_lock, words
+
+ATTEMPTS: Final = 4
+"""After so many failures an event is set aside, so that its chat goes on."""
+PAUSES: Final = (timedelta(seconds=0.5), timedelta(seconds=2), timedelta(seconds=5))
+_HEADS_TRIED = 8
+
+
+class EventState(StrEnum):
+    """Where an event stands."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    STANDBY = "standby"
+    """Stored, not answered: another bot has this chat (LINE: channel mode ``standby``)."""
+    DEAD = "dead"
+    """Set aside after several failures; an officer sees it on the list."""
+
+
+WAITS = text("state = 'waiting'")
+
+
+class Event(SQLModel, table=True):
+    """One thing that happened. ``raw`` is its JSON as it came, with secrets masked."""
+
+    __table_args__ = (
+        Index(
+            "event_waiting",
+            "chat",
+            "happened",
+            "id",
+            sqlite_where=WAITS,
+            postgresql_where=WAITS,
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    event_id: str = Field(unique=True, max_length=64)
+    source: str = Field(default="line", max_length=8)
+    chat: str = Field(max_length=80)
+    message_id: str | None = Field(default=None, max_length=40, index=True)
+    happened: int
+    """LINE's ``timestamp``, milliseconds; orders the events of a chat."""
+    raw: str = Field(sa_type=Text)
+    received_at: datetime = Field(sa_type=Moment)
+    """Real time; a redelivery renews it, and with it the reply token's minute."""
+    state: EventState = Field(
+        default=EventState.WAITING, sa_column=Column(words(EventState), nullable=False)
+    )
+    attempts: int = 0
+    retry_at: datetime | None = Field(default=None, sa_type=Moment)
+    error: str | None = Field(default=None, max_length=400)
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """An event as the door hands it in."""
+
+    event_id: str
+    chat: str
+    happened: int
+    raw: str
+    source: str = "line"
+    message_id: str | None = None
+    standby: bool = False
+
+
+def _row(arrival: Arrival, now: datetime) -> dict[str, Any]:
+    return {
+        "event_id": arrival.event_id,
+        "source": arrival.source,
+        "chat": arrival.chat,
+        "message_id": arrival.message_id,
+        "happened": arrival.happened,
+        "raw": arrival.raw,
+        "received_at": now,
+        "state": EventState.STANDBY if arrival.standby else EventState.WAITING,
+        "attempts": 0,
+    }
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """Every read and write of events, inside the caller's transaction."""
+
+    session: Session
+
+    @property
+    def _on_sqlite(self) -> bool:
+        return self.session.get_bind().dialect.name == "sqlite"
+
+    def store(self, arrivals: Iterable[Arrival], *, now: datetime) -> None:
+        """Keep each event once. A redelivery stores nothing new but renews ``received_at``."""
+        rows = [_row(arrival, now) for arrival in arrivals]
+        if not rows:
+            return
+        dialect = sqlite if self._on_sqlite else postgresql
+        insert = dialect.insert(Event)
+        self.session.connection().execute(
+            insert.on_conflict_do_update(
+                index_elements=[col(Event.event_id)],
+                set_={"received_at": insert.excluded.received_at},
+                where=col(Event.state) == EventState.WAITING,
+            ),
+            rows,
+        )
+
+    def claim(self, *, now: datetime) -> Event | None:
+        """The next event to handle, locked until the caller's transaction ends.
+
+        One at a time per chat: on PostgreSQL the chat itself is locked (``pg_try_advisory``),
+        so that an earlier event that arrives late is not handled beside the one in hand.
+        """
+        for head in self._heads(now):
+            if self._on_sqlite:
+                return head
+            if not try_lock(self.session, head.chat):
+                continue
+            event = self._head_of(head.chat, now)
+            if event is not None:
+                return event
+        return None
+
+    def _heads(self, now: datetime) -> Sequence[Event]:
+        """The first waiting event of each chat, oldest arrival first."""
+        earlier = aliased(Event)
+        in_front = exists().where(
+            col(earlier.chat) == col(Event.chat),
+            col(earlier.state) == EventState.WAITING,
+            or_(
+                col(earlier.happened) < col(Event.happened),
+                and_(col(earlier.happened) == col(Event.happened), col(earlier.id) < col(Event.id)),
+            ),
+        )
+        return self.session.exec(
+            select(Event)
+            .where(
+                Event.state == EventState.WAITING,
+                or_(col(Event.retry_at).is_(None), col(Event.retry_at) <= now),
+                ~in_front,
+            )
+            .order_by(col(Event.id))
+            .limit(1 if self._on_sqlite else _HEADS_TRIED)
+        ).all()
+
+    def _head_of(self, chat: str, now: datetime) -> Event | None:
+        event = self.session.exec(
+            select(Event)
+            .where(Event.chat == chat, Event.state == EventState.WAITING)
+            .order_by(col(Event.happened), col(Event.id))
+            .limit(1)
+            .with_for_update(skip_locked=True)
+            .execution_options(populate_existing=True)
+        ).one_or_none()
+        if event is not None and event.retry_at is not None and event.retry_at > now:
+            return None
+        return event
+
+    def finish(self, event: Event) -> None:
+        event.state = EventState.DONE
+        self.session.add(event)
+
+    def stumble(self, event_id: str, error: str, *, now: datetime) -> Event:
+        """Count a failed attempt. Called in a transaction of its own, after the handler's was
+        undone. The last attempt sets the event aside."""
+        event = self.session.exec(select(Event).where(Event.event_id == event_id)).one()
+        event.attempts += 1
+        event.error = error[:400]
+        if event.attempts >= ATTEMPTS:
+            event.state = EventState.DEAD
+        else:
+            event.retry_at = now + PAUSES[event.attempts - 1]
+        self.session.add(event)
+        self.session.flush()
+        return event
+
+    def dead(self) -> Sequence[Event]:
+        return self.session.exec(
+            select(Event).where(Event.state == EventState.DEAD).order_by(col(Event.id))
+        ).all()
+
+    def revive(self, event: int) -> bool:
+        """Try a set-aside event again, from the start."""
+        return bool(
+            changed(
+                self.session,
+                update(Event)
+                .where(col(Event.id) == event, col(Event.state) == EventState.DEAD)
+                .values(state=EventState.WAITING, attempts=0, retry_at=None),
+            )
+        )
+
+    def waiting(self) -> int:
+        return self.session.exec(
+            select(func.count()).select_from(Event).where(col(Event.state) == EventState.WAITING)
+        ).one()
+
+    def forget_message(self, message_id: str, raw: str) -> None:
+        """Replace what is kept of a message its sender has taken back (LINE: ``unsend``)."""
+        self.session.execute(
+            update(Event).where(col(Event.message_id) == message_id).values(raw=raw)
+        )
+
+    def forget_old(self, *, before: datetime) -> int:
+        """Drop events long since handled; says how many."""
+        return changed(
+            self.session,
+            delete(Event).where(
+                col(Event.state).in_([EventState.DONE, EventState.STANDBY]),
+                col(Event.received_at) < before,
+            ),
+        )

@@ -1,0 +1,50 @@
+"""People: everyone who has ever spoken to the office's account on LINE."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlmodel import Field, Session, SQLModel, select
+
+from store.db import Moment
+
+
+class Person(SQLModel, table=True):
+    """One LINE user of this office's account. Name, phone and workplace are what the manual asks
+    for (1.1) and are empty until the first request is filed."""
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    line_id: str = Field(unique=True, max_length=64)
+    language: str = Field(default="th", max_length=2)
+    name: str | None = Field(default=None, max_length=120)
+    place_code: str | None = Field(default=None, max_length=20)
+    place_name: str | None = Field(default=None, max_length=160)
+    phone: str | None = Field(default=None, max_length=32)
+    greeted: bool = False
+    noticed_at: datetime | None = Field(default=None, sa_type=Moment)
+    """When the privacy notice was acknowledged (PDPA B.E. 2562 s.23)."""
+    left_at: datetime | None = Field(default=None, sa_type=Moment)
+    """Set while the person has blocked the account: nothing is pushed, everything is parked."""
+    created_at: datetime = Field(sa_type=Moment)
+
+
+@dataclass(frozen=True)
+class People:
+    """Every read and write of people, inside the caller's transaction."""
+
+    session: Session
+
+    def by_line_id(self, line_id: str) -> Person | None:
+        return self.session.exec(select(Person).where(Person.line_id == line_id)).one_or_none()
+
+    def meet(self, line_id: str, *, now: datetime) -> Person:
+        """The person behind this LINE user, created at the first word."""
+        person = self.by_line_id(line_id)
+        if person is None:
+            person = Person(line_id=line_id, created_at=now)
+            self.session.add(person)
+            self.session.flush()
+        return person
+
+    def get(self, person: UUID) -> Person:
+        return self.session.get_one(Person, person)

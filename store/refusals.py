@@ -1,0 +1,75 @@
+"""Refusals are the "no" a person may hear. Each is spoken by its own text: ``refusal.<Name>``."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+class Refusal(Exception):
+    """Expected, explainable, and safe to say aloud. Anything else that is raised is a bug."""
+
+    @property
+    def text(self) -> str:
+        """Key of the sentence that says it."""
+        return f"refusal.{type(self).__name__}"
+
+    @property
+    def params(self) -> dict[str, object]:
+        """What the sentence needs to name: the refusal's own fields."""
+        return dict(vars(self))
+
+
+@dataclass
+class NotYours(Refusal):
+    """The person may not do this: not an officer, or not the owner."""
+
+
+@dataclass
+class StaleCard(Refusal):
+    """The button belongs to an older form, an older card, or an older version of the bot."""
+
+
+@dataclass
+class AlreadySettled(Refusal):
+    """Somebody was faster."""
+
+    number: str
+    outcome: str
+    at: datetime
+
+
+@dataclass
+class OwnRequest(Refusal):
+    """Nobody decides their own request, whatever their rank (``product.md``, rules)."""
+
+    number: str
+
+
+@dataclass
+class AlreadyWaiting(Refusal):
+    """One open account request per person."""
+
+    number: str
+
+
+@dataclass
+class UsernameTaken(Refusal):
+    """Another account or another open request has this username."""
+
+    username: str
+
+
+@dataclass
+class BadInvitation(Refusal):
+    """The code is unknown, used, or older than its ten minutes. One answer for all three."""
+
+
+@dataclass
+class TooManyLinks(Refusal):
+    """Three links in 24 hours are enough; the next one can be asked for at ``again_at``."""
+
+    again_at: datetime
+
+
+@dataclass
+class NothingToOpen(Refusal):
+    """No account of this person waits for its password."""

@@ -1,0 +1,127 @@
+"""The roster: who is an officer, and the codes that make one.
+
+An officer's LINE user is bound once by a code printed at the office: single use, ten minutes,
+80 bits (NIST SP 800-63B-4 asks 112 bits of a code used alone or 40 with an identifier; ours is
+sent alone but dies in minutes and is tried one message at a time). Only its hash is kept.
+"""
+
+import secrets
+from base64 import b32encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from hashlib import sha256
+from typing import Final
+from uuid import UUID, uuid4
+
+from sqlalchemy import Column
+from sqlmodel import Field, Session, SQLModel, col, select, update
+
+from store.db import Moment, changed, words
+from store.people import Person
+from store.refusals import BadInvitation
+
+INVITATION_LIFE: Final = timedelta(minutes=10)
+_GROUP = 4
+
+
+class Role(StrEnum):
+    """What an officer is. The head decides when no other officer may."""
+
+    OFFICER = "officer"
+    HEAD = "head"
+
+
+class Officer(SQLModel, table=True):
+    """A person who may decide requests."""
+
+    person_id: UUID = Field(primary_key=True, foreign_key="person.id")
+    role: Role = Field(sa_column=Column(words(Role), nullable=False))
+    name: str = Field(max_length=120)
+    bound_at: datetime = Field(sa_type=Moment)
+    unseen: int = 0
+    """Cards pushed since the officer's last word: after a few, further ones wait."""
+    held: int = 0
+    """Requests whose card waits for the officer's next word, so that nobody drains the quota."""
+
+
+class Invitation(SQLModel, table=True):
+    """A one-time code that was handed to somebody at the office."""
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    code_hash: str = Field(unique=True, max_length=64)
+    role: Role = Field(sa_column=Column(words(Role), nullable=False))
+    name: str = Field(max_length=120)
+    expires_at: datetime = Field(sa_type=Moment)
+    used_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+def looks_like_code(text: str) -> bool:
+    """Is this message nothing but an invitation code, as a person may type it?"""
+    bare = _bare(text)
+    return len(bare) == 16 and bare.isascii() and bare.isalnum() and "-" in text.strip()
+
+
+def _bare(text: str) -> str:
+    return text.strip().replace("-", "").replace(" ", "").upper()
+
+
+def _hash(code: str) -> str:
+    return sha256(_bare(code).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Every read and write of officers and invitations, inside the caller's transaction."""
+
+    session: Session
+
+    def officer(self, person: UUID) -> Officer | None:
+        return self.session.get(Officer, person)
+
+    def officers(self) -> Sequence[tuple[Officer, Person]]:
+        """Everyone who may decide, the longest-serving first."""
+        rows = self.session.exec(
+            select(Officer, Person)
+            .join(Person, col(Person.id) == col(Officer.person_id))
+            .order_by(col(Officer.bound_at), col(Officer.person_id))
+        )
+        return rows.all()
+
+    def invite(self, name: str, role: Role, *, now: datetime) -> str:
+        """A fresh code for ``name``; the only moment at which anyone can read it."""
+        bare = b32encode(secrets.token_bytes(10)).decode()
+        code = "-".join(bare[i : i + _GROUP] for i in range(0, len(bare), _GROUP))
+        self.session.add(
+            Invitation(
+                code_hash=_hash(code), role=role, name=name, expires_at=now + INVITATION_LIFE
+            )
+        )
+        self.session.flush()
+        return code
+
+    def bind(self, code: str, person: UUID, *, now: datetime) -> Officer:
+        """Make ``person`` an officer by this code, once. Raises ``BadInvitation``."""
+        won = changed(
+            self.session,
+            update(Invitation)
+            .where(
+                col(Invitation.code_hash) == _hash(code),
+                col(Invitation.used_at).is_(None),
+                col(Invitation.expires_at) > now,
+            )
+            .values(used_at=now),
+        )
+        if not won:
+            raise BadInvitation
+        invitation = self.session.exec(
+            select(Invitation).where(Invitation.code_hash == _hash(code))
+        ).one()
+        officer = self.officer(person) or Officer(
+            person_id=person, role=invitation.role, name=invitation.name, bound_at=now
+        )
+        officer.role, officer.name = invitation.role, invitation.name
+        self.session.add(officer)
+        self.session.flush()
+        return officer

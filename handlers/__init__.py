@@ -10,18 +10,5 @@
 ``kit.filling``     how forms are filled in, the privacy notice, ยกเลิก
 ==================  =======================================================================
 
-``house.handle`` runs one event through them.
+``house`` puts the topics together and runs one event through them.
 """
-
-from handlers.accounts import accounts
-from handlers.approvals import approvals
-from handlers.front import front
-from handlers.kit.filling import filling
-from handlers.kit.router import Router
-from handlers.officers import officers
-from handlers.reception import reception
-from handlers.unserved import unserved
-
-house = Router("house").include(
-    [front, filling, accounts, approvals, officers, unserved, reception]
-)

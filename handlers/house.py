@@ -3,24 +3,32 @@
 from collections.abc import Iterator
 from typing import Final
 
-from handlers.front import Lost, greeting
+from handlers.accounts import accounts
+from handlers.approvals import approvals
+from handlers.front import Lost, front, greeting
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Effect, Say, Show, Then
-from handlers.kit.filling import ask_again, open_form
+from handlers.kit.filling import ask_again, filling, open_form
 from handlers.kit.intents import Followed, Intent, Left, Said, TookBack
 from handlers.kit.router import Router
 from handlers.kit.starts import MyWork
-from handlers.reception import Answered, meaning
+from handlers.officers import officers
+from handlers.reception import Answered, meaning, reception
+from handlers.unserved import unserved
+
+house: Final = Router("house").include(
+    [front, filling, accounts, approvals, officers, unserved, reception]
+)
 
 SILENT: Final = (Left, TookBack)
 MOST_SAID: Final = 5
 """LINE takes five messages in one reply."""
 
 
-def handle(intent: Intent, desk: Desk, house: Router) -> list[Effect]:
+def handle(intent: Intent, desk: Desk) -> list[Effect]:
     """Everything this event causes. Raises a ``Refusal`` the person may hear, or a bug."""
     if desk.speaker is None or isinstance(intent, SILENT):
-        return list(_settled(intent, desk, house))
+        return list(_settled(intent, desk))
     first = not desk.me.greeted and not isinstance(intent, Followed)
     desk.me.greeted = True
     desk.session.add(desk.me)
@@ -28,17 +36,17 @@ def handle(intent: Intent, desk: Desk, house: Router) -> list[Effect]:
     asked_before = (before.form, before.asking) if before is not None else None
     if isinstance(intent, Said):
         intent = meaning(intent, desk, house.words)
-    effects = list(_settled(intent, desk, house))
+    effects = list(_settled(intent, desk))
     if first:
         effects = [greeting(desk)] if isinstance(intent, Lost) else [greeting(desk), *effects]
     effects += _back_to_the_form(intent, asked_before, desk, effects)
     return effects + _what_is_held(desk, effects)
 
 
-def _settled(intent: Intent, desk: Desk, house: Router) -> Iterator[Effect]:
+def _settled(intent: Intent, desk: Desk) -> Iterator[Effect]:
     for effect in house.dispatch(intent, desk):
         if isinstance(effect, Then):
-            yield from _settled(effect.news, desk, house)
+            yield from _settled(effect.news, desk)
         else:
             yield effect
 

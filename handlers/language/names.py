@@ -24,9 +24,10 @@ _LABEL = re.compile(
     r"(?:\s*(?:คือ|ว่า|is(?=\s)))?\s*[:=.\-]*\s*(?=\S)",
     re.I,
 )
+# Glued "สกุล" begins hundreds of surnames (สกุลไทย); only "นามสกุล" is a label when glued.
 _SURNAME_LABEL = re.compile(
-    r"\s*(?<![ก-๛a-z])(?:นามสกุล|สกุล|surname|last\s*name)\s*[:=]?\s*"
-    r"|(?<=[ก-๛])นามสกุล\s*[:=]?\s*",
+    r"(?<=\S)\s*นามสกุล\s*[:=]?\s*|(?<=\S)\s+สกุล(?:\s*[:=]\s*|\s+)"
+    r"|(?<=\S)\s+(?:surname|last\s*name)(?:\s*[:=]\s*|\s+)",
     re.I,
 )
 _NICKNAME = re.compile(r"\s*[(\[][^()\[\]]{0,40}[)\]]\s*")
@@ -34,8 +35,8 @@ _LINK = re.compile(r"https?:|www\.|\.(?:com|net|org|th)\b|@|/", re.I)
 _LETTERS = re.compile(r"[ก-ฮฤฦะ-ฺเ-ๅ็-๎A-Za-zÀ-ÖØ-öø-ɏ'’.\-]+")
 _NOT_NAMES = re.compile(
     r"รหัสผ่าน|อินเ[ทต]อร์?เน็?[ตท]|โรงเรียน|ไม่(?:ทราบ|รู้|บอก|มี|เอา|อยาก|ได้|ใช่)|ยกเลิก|ทำไม|อะไร"
-    r"|อย่างไร|ยังไง|เบอร์|โทรศัพท์|ขอใช้|ต้องการ|ช่วย|สวัสดี|ขอบคุณ|wifi|password|internet|hello"
-    r"|account|เข้าระบบ|ใช้งาน|ไหม$",
+    r"|อย่างไร|ยังไง|เบอร์|โทรศัพท์|ขอใช้|ต้องการ|ช่วย(?:หน่อย|ด้วย|ที|เหลือที)|ขอบคุณ|wifi|password|internet|hello"
+    r"|account|เข้าระบบ|ใช้งาน|(?:ได้|หรือ|มี)ไหม$",
     re.I,
 )
 _PLACES_OF_NA = frozenset(lists("titles.toml")["places_of_na"])

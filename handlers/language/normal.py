@@ -19,8 +19,6 @@ _ROUNDS = 4
 _PARTICLES = (
     "ครับผม",
     "คร้าบ",
-    "คราบ",
-    "ครัช",
     "ครับ",
     "คับ",
     "ขอรับ",
@@ -35,6 +33,8 @@ _PARTICLES = (
 )
 _SPACED_PARTICLES = (
     *_PARTICLES,
+    "คราบ",
+    "ครัช",
     "ค่า",
     "ค่าา",
     "ฮะ",
@@ -55,8 +55,8 @@ _SPACED_PARTICLES = (
     "thx",
 )
 _ENDING = re.compile(r"[\s.!~…ๆ,]*\s(?:" + "|".join(_SPACED_PARTICLES) + r")[\s.!~…ๆ]*$", re.I)
-# "บังคับ" is a word; elsewhere a glued ending is a particle.
-_GLUED_ENDING = re.compile(r"(?<!บัง)(?:" + "|".join(_PARTICLES) + r")[\s.!~…ๆ]*$")
+# "บังคับ", "เจ๊ะ" and "หน้า" are words; elsewhere a glued ending is a particle.
+_GLUED_ENDING = re.compile(r"(?<!บัง)(?<![เแโใไห])(?:" + "|".join(_PARTICLES) + r")[\s.!~…ๆ]*$")
 # ชนะ, มานะ, รัตนะ, วัฒนะ, ธนะ, ศาสนะ ... are words and names: นะ is cut only elsewhere.
 _GLUED_NA = re.compile(r"(?<=[ก-ฮะ-ูเ-ๅ่-๎])(?<![ชาตฒธสจวพรฏ])นะ$")
 

@@ -1,0 +1,169 @@
+"""Which command a free message is. Precision first: an answer to a form is no command.
+
+Deterministic: a message is a whole phrase of ``data/words.toml``, nearly one (a slip of the
+finger, the keyboard in the wrong language), or holds one word of every line of a rule.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from pythainlp.util import eng_to_thai, thai_to_eng
+from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extractOne
+
+from handlers.language import shipped
+from handlers.language.normal import normal, squeezed
+
+LIMIT = 600
+"""Characters of a message that can still be a command; longer ones are stories."""
+
+_SHORTEST_NEAR = 5
+_NEAR = {5: 89.0, 6: 83.0, 7: 85.0, 8: 84.0}
+_NEAR_LONG = 82.0
+_ENGLISH = re.compile(r"[A-Za-z][A-Za-z ]{3,40}")
+
+
+class Intent(StrEnum):
+    """What a message asks for. Names of the published vocabulary (``helpdesk understand``) are
+    kept; the others are this conversation's own."""
+
+    ACCOUNT_REQUEST = "account_request"
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of an intent
+    PROBLEM_REPORT = "problem_report"
+    MIS_QUERY = "mis_query"
+    MY_STATUS = "my_status"
+    MY_SESSIONS = "my_sessions"
+    LOGOUT_DEVICE = "logout_device"
+    OFFICER_QUEUE = "officer_queue"
+    HELP = "help"
+    GREETING = "greeting"
+    CANCEL = "cancel"
+    MENU = "menu"
+    BACK = "back"
+    NEW_LINK = "new_link"
+    MY_ACCOUNTS = "my_accounts"
+    MY_DEVICES = "my_devices"
+    CONTACT_OFFICER = "contact_officer"
+    LANGUAGE = "language"
+    LANGUAGE_TH = "language_th"
+    LANGUAGE_EN = "language_en"
+    PRIVACY = "privacy"
+    YES = "yes"
+    NO = "no"
+    EDIT = "edit"
+    MY_WORK = "my_work"
+    THANKS = "thanks"
+    ACKNOWLEDGE = "acknowledge"
+    READ_FULL = "read_full"
+    NOT_ME = "not_me"
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A command. Only a ``certain`` one may break out of a form."""
+
+    intent: Intent
+    certain: bool
+
+
+@dataclass(frozen=True)
+class _Rule:
+    intent: Intent
+    lines: tuple[tuple[str, ...], ...]
+    never: tuple[str, ...]
+
+    def fits(self, message: str) -> bool:
+        return all(any(word in message for word in line) for line in self.lines) and not any(
+            word in message for word in self.never
+        )
+
+
+@dataclass(frozen=True)
+class _Lexicon:
+    alike: dict[str, str]
+    spellings: re.Pattern[str]
+    phrases: dict[str, Meaning]
+    long_phrases: tuple[str, ...]
+    rules: tuple[_Rule, ...]
+
+    def one_spelling(self, text: str) -> str:
+        return self.spellings.sub(lambda found: self.alike[found[0]], squeezed(text))
+
+
+def understand(text: str) -> Meaning | None:
+    """The command in a free message, or ``None``: then it is an answer, a question, or lost."""
+    if len(text) > LIMIT or not (said := normal(text)):
+        return None
+    if said == "?":
+        return Meaning(Intent.HELP, certain=True)
+    return _meaning(said) or _after_greeting(said) or _other_keyboard(text)
+
+
+def _meaning(said: str) -> Meaning | None:
+    lexicon = _lexicon()
+    message = lexicon.one_spelling(said)
+    if found := lexicon.phrases.get(message):
+        return found
+    for rule in lexicon.rules:
+        if rule.fits(message):
+            return Meaning(rule.intent, certain=False)
+    return _nearly(message)
+
+
+def _nearly(message: str) -> Meaning | None:
+    if len(message) < _SHORTEST_NEAR:
+        return None
+    lexicon = _lexicon()
+    needed = _NEAR.get(len(message), _NEAR_LONG)
+    near = extractOne(message, lexicon.long_phrases, scorer=ratio, score_cutoff=needed)
+    return Meaning(lexicon.phrases[near[0]].intent, certain=False) if near else None
+
+
+def _after_greeting(said: str) -> Meaning | None:
+    """ "สวัสดีค่ะ ขอใช้เน็ต": the wish counts, not the greeting in front of it."""
+    words = said.split(" ")
+    for at in range(min(len(words) - 1, 3), 0, -1):
+        greeting = _lexicon().phrases.get(_lexicon().one_spelling(" ".join(words[:at])))
+        if greeting and greeting.intent is Intent.GREETING:
+            return _meaning(" ".join(words[at:])) or Meaning(Intent.GREETING, certain=False)
+    return None
+
+
+def _other_keyboard(text: str) -> Meaning | None:
+    """ "l;ylfu" is "สวัสดี" with the keyboard in English, "้ำสย" is "help" in Thai."""
+    typed = text.strip()
+    if typed.isascii():
+        lexicon = _lexicon()
+        return lexicon.phrases.get(lexicon.one_spelling(eng_to_thai(typed)))
+    switched = thai_to_eng(typed)
+    if _ENGLISH.fullmatch(switched):
+        return _lexicon().phrases.get(squeezed(switched))
+    return None
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    raw = tomllib.loads(shipped.text("words.toml"))
+    alike = {
+        squeezed(other): squeezed(word)
+        for word, others in raw["alike"].items()
+        for other in (word, *others.split("|"))
+    }
+    spellings = re.compile("|".join(map(re.escape, sorted(alike, key=len, reverse=True))))
+    blank = _Lexicon(alike, spellings, {}, (), ())
+    phrases: dict[str, Meaning] = {}
+    rules: list[_Rule] = []
+    for entry in raw["meaning"]:
+        intent = Intent(entry["intent"])
+        for certain, key in ((True, "certain"), (False, "likely")):
+            for phrase in entry.get(key, ()):
+                phrases.setdefault(blank.one_spelling(phrase), Meaning(intent, certain))
+        if lines := entry.get("holds"):
+            split = tuple(tuple(line.split("|")) for line in lines)
+            never = tuple(word for word in entry.get("never", "").split("|") if word)
+            rules.append(_Rule(intent, split, never))
+    long = tuple(phrase for phrase in phrases if len(phrase) >= _SHORTEST_NEAR)
+    return _Lexicon(alike, spellings, phrases, long, tuple(rules))

@@ -1,0 +1,22 @@
+"""Every portal we can speak to, one line each. Settings choose by ``kind``."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import ConfigDict, Field, TypeAdapter
+
+from portal_bridge.adapters.freeradius import FreeradiusConfig
+from portal_bridge.adapters.memory import MemoryConfig
+
+AnyPortal = Annotated[MemoryConfig | FreeradiusConfig, Field(discriminator="kind")]
+"""As a field of somebody's settings. Those must set ``hide_input_in_errors`` themselves: pydantic
+heeds only the outermost model's wish not to repeat a secret."""
+
+_ANY: TypeAdapter[MemoryConfig | FreeradiusConfig] = TypeAdapter(
+    AnyPortal, config=ConfigDict(hide_input_in_errors=True)
+)
+
+
+def read(settings: Mapping[str, object]) -> MemoryConfig | FreeradiusConfig:
+    """The settings of one portal. Raises ``ValidationError``, which repeats none of them."""
+    return _ANY.validate_python(dict(settings))

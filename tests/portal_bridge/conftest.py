@@ -1,0 +1,155 @@
+"""The portals that the tests ask, each with its own door to try a login at."""
+
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy.pool import NullPool
+
+import portal_bridge
+from portal_bridge.adapters.freeradius import FreeradiusConfig, FreeradiusPortal
+from portal_bridge.adapters.memory import MemoryPortal
+from portal_bridge.adapters.radius.passwords import Form
+from portal_bridge.contract import Accounts, LoginRefused
+from tests.services import mariadb
+from tests.services.freeradius import Radius
+
+FROZEN_MESSAGE = "บัญชีถูกระงับ โปรดติดต่อเจ้าหน้าที่"
+
+LetsIn = Callable[[str, str], bool]
+
+
+@dataclass(frozen=True)
+class Office:
+    """A portal, and whether its door lets a username and password in."""
+
+    portal: Accounts
+    lets_in: LetsIn
+
+
+@dataclass(frozen=True)
+class Site:
+    """A FreeRADIUS with its database, and the role that the README gives the bridge."""
+
+    radius: Radius
+    portal_url: str
+
+    def portal(self, form: Form = "crypt") -> FreeradiusPortal:
+        """The adapter as it would be set up there."""
+        return FreeradiusConfig(
+            database_url=SecretStr(self.portal_url),
+            password_form=form,
+            frozen_message=FROZEN_MESSAGE,
+        ).open()
+
+    def owner(self) -> Engine:
+        """The tables as their owner sees them."""
+        return create_engine(self.radius.database_url, poolclass=NullPool)
+
+    def rows(self, table: str, who: str, key: str = "username") -> list[tuple[str, ...]]:
+        """Attribute, operator and value of somebody's rows."""
+        query = f"SELECT attribute, op, value FROM {table} WHERE {key} = :who ORDER BY id"  # noqa: S608
+        with self.owner().connect() as connection:
+            return [tuple(row) for row in connection.execute(text(query), {"who": who})]
+
+    def groups(self, who: str) -> list[tuple[str, int]]:
+        """Somebody's groups in the order FreeRADIUS reads them."""
+        query = (
+            "SELECT groupname, priority FROM radusergroup WHERE username = :who ORDER BY priority"
+        )
+        with self.owner().connect() as connection:
+            return [(row[0], row[1]) for row in connection.execute(text(query), {"who": who})]
+
+    def execute(self, statement: str, **values: object) -> None:
+        """Do something to the tables behind the adapter's back."""
+        with self.owner().begin() as connection:
+            connection.execute(text(statement), values)
+
+
+@pytest.fixture
+def name() -> str:
+    """A username that nobody had before."""
+    return f"u{secrets.token_hex(5)}"
+
+
+@pytest.fixture(scope="session")
+def postgresql_site(
+    new_postgres_database: Callable[[], str], start_freeradius: Callable[[str], Radius]
+) -> Site:
+    """FreeRADIUS on PostgreSQL."""
+    radius = start_freeradius(new_postgres_database())
+    owner = make_url(radius.database_url).set(drivername="postgresql")
+    role, password, grants = _role(0, "radius", str(owner.database))
+    with psycopg.connect(owner.render_as_string(hide_password=False), autocommit=True) as link:
+        link.execute(grants.encode())
+    portal = owner.set(username=role, password=password)
+    return Site(radius, portal.render_as_string(hide_password=False))
+
+
+@pytest.fixture(scope="session")
+def mariadb_site(
+    new_mariadb_database: Callable[[], str], start_freeradius: Callable[[str], Radius]
+) -> Site:
+    """FreeRADIUS on MariaDB."""
+    radius = start_freeradius(new_mariadb_database())
+    owner = make_url(radius.database_url)
+    role, password, grants = _role(1, "radius.", f"{owner.database}.")
+    with mariadb.connect(owner) as link, link.cursor() as cursor:
+        cursor.execute(grants)
+        while cursor.nextset():
+            pass
+    portal = owner.set(username=role, password=password)
+    return Site(radius, portal.render_as_string(hide_password=False))
+
+
+SITES = [
+    pytest.param("postgresql_site", marks=pytest.mark.service("postgresql", "freeradius")),
+    pytest.param("mariadb_site", marks=pytest.mark.service("mariadb", "freeradius")),
+]
+
+
+@pytest.fixture(params=SITES)
+def site(request: pytest.FixtureRequest) -> Site:
+    """FreeRADIUS on each database in turn."""
+    found = request.getfixturevalue(request.param)
+    assert isinstance(found, Site)
+    return found
+
+
+@pytest.fixture(params=["memory", *SITES])
+def office(request: pytest.FixtureRequest) -> Office:
+    """Every adapter in turn."""
+    if request.param == "memory":
+        portal = MemoryPortal()
+        return Office(portal, memory_door(portal))
+    site = request.getfixturevalue(request.param)
+    assert isinstance(site, Site)
+    return Office(site.portal(), lambda who, word: site.radius.ask(who, word).accepted)
+
+
+def memory_door(portal: MemoryPortal) -> LetsIn:
+    """The memory portal's own login page."""
+
+    def lets_in(username: str, password: str) -> bool:
+        try:
+            portal.login(username, password, "AA-BB-CC-DD-EE-01", "10.0.0.5")
+        except LoginRefused:
+            return False
+        return True
+
+    return lets_in
+
+
+def _role(which: int, database: str, really: str) -> tuple[str, str, str]:
+    """A new role with a new password, and the README's own statements for it."""
+    readme = (Path(portal_bridge.__file__).parent / "README.md").read_text()
+    grants = re.findall(r"```sql\n(.*?)```", readme, re.DOTALL)[which]
+    role, password = f"portal_{secrets.token_hex(4)}", secrets.token_hex(8)
+    filled = grants.replace(database, really) if which else grants
+    return role, password, filled.replace("helpdesk_portal", role).replace("change-me", password)

@@ -85,9 +85,7 @@ def probe_endpoint(ask: Ask) -> Answer:
         raise LineError(400, "The webhook URL is not set")
     attempt = ask.platform.webhooks.ping(url)
     good = attempt.acknowledged
-    reason = (
-        "OK" if good else "COULD_NOT_CONNECT" if attempt.status is None else "ERROR_STATUS_CODE"
-    )
+    failed = "COULD_NOT_CONNECT" if attempt.status is None else "ERROR_STATUS_CODE"
     return Answer(
         {
             "success": good,

@@ -1,0 +1,237 @@
+"""Every sentence the code asks for is written in both languages; every written one is asked for."""
+
+import ast
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from bot.line.limits import graphemes
+from bot.texts import FACTS, LANGUAGES, Texts, read
+from bot.texts.filling import holes
+from handlers.kit.effects import Badge
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("handlers", "bot")
+KEY = re.compile(r"[a-z][a-z_]*(\.[A-Za-z_]+)+")
+SPOKEN_BY = {"Say", "Card", "Fact", "Words", "Button", "Button.of", "ask", "texts.say"}
+"""Calls whose first argument is a key."""
+CARD_PARTS = (".title", ".alt")
+NOT_A_KEY = frozenset({"account.md"})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A key in the code. ``given``: the params it is given, where the code shows them."""
+
+    key: str
+    where: str
+    call: str = ""
+    given: frozenset[str] | None = None
+
+
+def sources() -> Iterator[tuple[Path, ast.Module]]:
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            yield path, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def name_of(call: ast.Call) -> str:
+    match call.func:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=ast.Name(id=owner), attr=name):
+            return f"{owner}.{name}"
+        case ast.Attribute(value=ast.Attribute(attr=owner), attr=name):
+            return f"{owner}.{name}"
+    return ""
+
+
+def first_argument(call: ast.Call) -> ast.expr | None:
+    named = [k.value for k in call.keywords if k.arg in {"text", "label", "key"}]
+    return call.args[0] if call.args else next(iter(named), None)
+
+
+def constants(part: ast.expr | None) -> Iterator[str]:
+    match part:
+        case ast.Constant(value=str(text)):
+            yield text
+        case ast.IfExp(body=this, orelse=that):
+            yield from constants(this)
+            yield from constants(that)
+
+
+def is_literal_label(call: ast.Call) -> bool:
+    return any(k.arg == "literal" for k in call.keywords)
+
+
+def params_given(call: ast.Call) -> frozenset[str] | None:
+    """What the call gives to the sentence, or None where that cannot be read off the code."""
+    name = name_of(call)
+    if name == "ask":
+        return None
+    if name not in {"Say", "Card", "texts.say"}:
+        return frozenset()
+    named = [k.value for k in call.keywords if k.arg == "params"]
+    params = call.args[1] if len(call.args) > 1 else next(iter(named), None)
+    match params:
+        case None:
+            return frozenset()
+        case ast.Dict(keys=keys) if all(isinstance(key, ast.Constant) for key in keys):
+            return frozenset(str(key.value) for key in keys if isinstance(key, ast.Constant))
+    return None
+
+
+@cache
+def asked() -> tuple[Asked, ...]:
+    """Every key that stands literally in the code."""
+    topics = {key.split(".")[0] for key in read("th")}
+    found: list[Asked] = []
+    for path, tree in sources():
+        for node in ast.walk(tree):
+            where = f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
+            match node:
+                case ast.Call() if name_of(node) in SPOKEN_BY and not is_literal_label(node):
+                    found += (
+                        Asked(key, where, name_of(node), params_given(node))
+                        for key in constants(first_argument(node))
+                    )
+                case ast.Constant(value=str(text)) if (
+                    KEY.fullmatch(text) and text.split(".")[0] in topics
+                ):
+                    found.append(Asked(text, where))
+    return tuple(found)
+
+
+def everything_imported() -> None:
+    for package in ("handlers", "store", "portal_bridge"):
+        for module in pkgutil.walk_packages([str(ROOT / package)], f"{package}."):
+            if ".migrations" not in module.name:
+                importlib.import_module(module.name)
+
+
+def descendants(kind: type) -> Iterator[type]:
+    for child in kind.__subclasses__():
+        yield child
+        yield from descendants(child)
+
+
+def faults(misread: type) -> Iterator[str]:
+    """The reasons an answer may be misread for: the ``...Fault`` beside its error."""
+    module = importlib.import_module(misread.__module__)
+    for name, kind in vars(module).items():
+        if name.endswith("Fault") and issubclass(kind, StrEnum):
+            yield from (reason.value for reason in kind)
+
+
+@cache
+def families() -> frozenset[str]:
+    """Keys the code puts together at run time."""
+    everything_imported()
+    from handlers.accounts.form import DEVICES
+    from handlers.kit.forms import Form
+    from handlers.kit.purposes import PURPOSES
+    from handlers.kit.reasons import REASONS
+    from handlers.language.errors import Misread
+    from store.accounts import AccountState
+    from store.refusals import Refusal
+    from store.roster import Role
+
+    table = {
+        "badge": list(Badge),
+        "device": DEVICES,
+        "purpose": PURPOSES,
+        "reason": REASONS,
+        "role": list(Role),
+        "account_state": list(AccountState),
+        "sent": ("sticker", "image", "audio", "video", "file", "location", "other"),
+        "field": {q.field for form in Form.known.values() for q in form.questions()},
+        "refusal": {kind.__name__ for kind in descendants(Refusal)},
+    }
+    misread = {
+        f"misread.{kind.topic}.{reason}" for kind in descendants(Misread) for reason in faults(kind)
+    }
+    return (
+        frozenset(f"{topic}.{name}" for topic, names in table.items() for name in names) | misread
+    )
+
+
+def keys_meant(found: Asked, written: frozenset[str]) -> set[str]:
+    """A card's key stands for its title, its alt text and, if there is one, its note."""
+    if found.call == "Card" or (not found.call and f"{found.key}.alt" in written):
+        note = {f"{found.key}.note"} & written
+        return {found.key + part for part in CARD_PARTS} | note
+    return {found.key}
+
+
+def test_every_sentence_the_code_asks_for_is_written() -> None:
+    written = frozenset(read("th"))
+    missing = {
+        f"{key} ({found.where})"
+        for found in asked()
+        if found.key not in NOT_A_KEY
+        for key in keys_meant(found, written) - written
+    }
+
+    assert not missing
+
+
+def test_every_sentence_that_is_put_together_is_written() -> None:
+    assert not families() - set(read("th"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_is_written_that_nobody_says(language: str) -> None:
+    written = frozenset(read(language))
+    said = {key for found in asked() for key in keys_meant(found, written)}
+
+    assert not written - said - families()
+
+
+def test_both_languages_have_the_same_sentences_with_the_same_holes() -> None:
+    thai, english = read("th"), read("en")
+
+    assert thai.keys() == english.keys()
+    assert {key: holes(text) for key, text in thai.items()} == {
+        key: holes(text) for key, text in english.items()
+    }
+
+
+def test_the_code_gives_each_sentence_what_it_names() -> None:
+    thai = read("th")
+    starved = {
+        f"{key} wants {sorted(wanted)} ({found.where})"
+        for found in asked()
+        if found.given is not None
+        for key in keys_meant(found, frozenset(thai)) & thai.keys()
+        if (wanted := holes(thai[key]) - FACTS - found.given)
+    }
+
+    assert not starved
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_quick_reply_labels_fit_a_phone(language: str) -> None:
+    topics = ("button.", "device.", "purpose.", "reason.", "field.")
+    labels = {key: text for key, text in read(language).items() if key.startswith(topics)}
+
+    assert {key: text for key, text in labels.items() if graphemes(text) > 20} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_is_empty_or_takes_a_gender(language: str) -> None:
+    gendered = re.compile(r"ครับ|ค่ะ|คะ(?!แนน)|โปรไฟล์")
+    wrong = {k: v for k, v in read(language).items() if not v or gendered.search(v)}
+
+    assert wrong == {}
+
+
+def test_an_office_without_its_facts_is_told_so() -> None:
+    with pytest.raises(LookupError, match="office_phone"):
+        Texts.load(dict.fromkeys(FACTS - {"office_phone"}, "…"))

@@ -1,0 +1,50 @@
+"""The menu courier: shows a person the rich menu of their role. Free, silent, and best-effort in
+order: only the newest wish of a person counts."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+import structlog
+
+from bot.line.wire import Outcome, Result, Wire
+from store.db import Database
+from store.outbox import Job, JobState, Kind, Orders
+
+log = structlog.get_logger(__name__)
+
+PAUSE: Final = timedelta(minutes=1)
+GIVE_UP: Final = 20
+
+
+def alias_of(role: str) -> str:
+    """The rich menu alias under which ``helpdesk richmenu`` installs a role's menu."""
+    return f"helpdesk-{role}"
+
+
+@dataclass(frozen=True)
+class MenuCourier:
+    """``take`` and ``report`` are transactions, ``carry`` is the network."""
+
+    database: Database
+
+    def take(self) -> Job | None:
+        with self.database.write() as session:
+            return Orders(session).lease([Kind.MENU], now=self.database.real_now(session))
+
+    async def carry(self, job: Job, wire: Wire) -> Outcome:
+        role = job.body
+        menu = await wire.menu_of(alias_of(role))
+        if menu is None:
+            return Outcome(Result.ACCEPTED, "rich menus are not installed")
+        return await wire.link_menu(job.lane.removeprefix("line:"), menu)
+
+    def report(self, job: Job, outcome: Outcome) -> None:
+        state = JobState.WAITING
+        if outcome.result is Result.ACCEPTED:
+            state = JobState.DONE
+        elif job.attempts + 1 >= GIVE_UP or outcome.result is Result.BAD_MESSAGE:
+            state = JobState.DEAD
+        with self.database.write() as session:
+            due = self.database.real_now(session) + PAUSE
+            Orders(session).report(job, state, due=due, error=outcome.why or None)

@@ -1,0 +1,82 @@
+"""The portal courier: carries orders to the captive portal, one at a time per account.
+
+The answer comes back through the inbox, as an event of our own, in the transaction of the report:
+what the portal did and what we do about it cannot part.
+"""
+
+import json
+import random
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+import structlog
+
+from portal_bridge.carry import carry
+from portal_bridge.contract import Accounts, PortalError, Rejected, Unsure
+from portal_bridge.orders import load
+from store.db import Database
+from store.inbox import Arrival, Inbox
+from store.outbox import Job, JobState, Kind, Orders
+
+log = structlog.get_logger(__name__)
+
+FIRST_PAUSE: Final = timedelta(seconds=1)
+LONGEST_PAUSE: Final = timedelta(minutes=5)
+SILENT_AFTER: Final = 8
+"""Attempts (about five minutes) after which the officers hear that the portal is silent."""
+UNSURE: Final = "unsure: "
+
+
+@dataclass(frozen=True)
+class PortalCourier:
+    """Carries one order at a time; several processes may run one each."""
+
+    database: Database
+    portal: Accounts
+
+    def run_once(self) -> bool:
+        """Carry the next order, if there is one. Says whether there was."""
+        with self.database.write() as session:
+            now = self.database.real_now(session)
+            job = Orders(session).lease([Kind.ORDER], now=now)
+        if job is None:
+            return False
+        try:
+            order = load(json.loads(job.body))
+            carry(order, self.portal, after_unsure=(job.error or "").startswith(UNSURE))
+        except Rejected as no:
+            log.warning("portal.rejected", job=job.id, why=str(no), cure=no.cure)
+            self._report(job, JobState.DEAD, str(no), "refused")
+        except PortalError as trouble:
+            mark = UNSURE if isinstance(trouble, Unsure) else ""
+            silent = job.attempts + 1 == SILENT_AFTER
+            log.warning("portal.trouble", job=job.id, why=str(trouble), attempt=job.attempts + 1)
+            self._report(job, JobState.WAITING, f"{mark}{trouble}", "silent" if silent else None)
+        except Exception as bug:
+            log.exception("portal.bug", job=job.id)
+            self._report(job, JobState.DEAD, type(bug).__name__, "refused")
+        else:
+            self._report(job, JobState.DONE, None, "done")
+        return True
+
+    def _report(self, job: Job, state: JobState, error: str | None, news: str | None) -> None:
+        with self.database.write() as session:
+            now = self.database.real_now(session)
+            pause = min(FIRST_PAUSE * 2 ** min(job.attempts, 10), LONGEST_PAUSE)
+            due = now + pause * random.uniform(0.5, 1.0)  # noqa: S311 - jitter, not a secret
+            told = error[:400] if error is not None else None
+            if Orders(session).report(job, state, due=due, error=told) and news is not None:
+                Inbox(session).store([_answer(job, news, error)], now=now)
+
+
+def _answer(job: Job, news: str, error: str | None) -> Arrival:
+    order = json.loads(job.body)
+    said = {"news": news, "order": order["kind"], "username": order["username"], "why": error}
+    return Arrival(
+        event_id=f"portal:{job.id}:{news}:{job.attempts}",
+        chat=job.lane,
+        happened=0,
+        raw=json.dumps(said),
+        source="portal",
+    )

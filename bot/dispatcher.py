@@ -1,0 +1,125 @@
+"""One event, one transaction: what the handler wrote and what it asked for, or neither.
+
+A ``Refusal`` undoes the handler's work and is spoken by its own text. Any other exception is a
+bug: the event stays open, its attempts are counted outside the undone transaction, and after a
+few it is set aside where an officer can see it, so that its chat goes on.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from sqlmodel import Session
+
+from bot.jobs import Jobs
+from bot.line import reading
+from handlers.house import handle
+from handlers.kit.desk import Desk, Office
+from handlers.kit.effects import Effect, Say, Tell
+from handlers.kit.filling import spoken
+from handlers.kit.intents import Intent, PortalDone, PortalRefused, PortalSilent, Struck
+from handlers.kit.starts import CONTACT
+from handlers.language.places import Place
+from store.budget import Category
+from store.clock import Clock
+from store.db import Database
+from store.inbox import Event, EventState, Inbox
+from store.people import People, Person
+from store.refusals import Refusal
+from store.roster import Roster
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class _Heard:
+    """An event as the handlers will see it."""
+
+    intent: Intent | None
+    user: str | None = None
+    reply_token: str | None = None
+
+
+@dataclass(frozen=True)
+class Dispatcher:
+    """Handles events one by one; several may run side by side, in threads or processes."""
+
+    database: Database
+    clock: Clock
+    office: Office
+    places: Callable[[], Mapping[str, Place]]
+
+    def run_once(self) -> bool:
+        """Handle the next event. Says whether there was one."""
+        claimed: list[str] = []
+        try:
+            with self.database.write() as session:
+                now = self.database.real_now(session)
+                event = Inbox(session).claim(now=now)
+                if event is None:
+                    return False
+                claimed.append(event.event_id)
+                self._handle(session, event, now)
+        except Exception as bug:
+            if not claimed:
+                raise
+            log.exception("event.failed", event_id=claimed[0])
+            self._stumble(claimed[0], bug)
+        return True
+
+    def _handle(self, session: Session, event: Event, now: datetime) -> None:
+        heard = _heard(event)
+        Inbox(session).finish(event)
+        if heard.intent is None:
+            return
+        speaker = None
+        if heard.user is not None:
+            speaker = People(session).meet(heard.user, now=self.clock.now())
+        effects = self._effects(session, heard.intent, speaker)
+        Jobs(session, event, speaker, heard.reply_token, now).add(effects)
+
+    def _effects(self, session: Session, intent: Intent, speaker: Person | None) -> list[Effect]:
+        try:
+            with session.begin_nested():
+                desk = Desk(session, self.office, self.clock.now(), self.places(), speaker)
+                return handle(reading.unpacked(intent), desk)
+        except Refusal as no:
+            return [Say(no.text, spoken(no.params), buttons=(CONTACT,))]
+
+    def _stumble(self, event_id: str, bug: Exception) -> None:
+        """Count the attempt; the last one is told to the person and to the officers."""
+        with self.database.write() as session:
+            now = self.database.real_now(session)
+            event = Inbox(session).stumble(event_id, type(bug).__name__, now=now)
+            if event.state is not EventState.DEAD:
+                return
+            try:
+                heard = _heard(event)
+            except Exception:
+                log.exception("event.unreadable", event_id=event_id)
+                heard = _Heard(None)
+            speaker = People(session).by_line_id(heard.user) if heard.user else None
+            effects: list[Effect] = [
+                Tell(entry.person_id, Say("trouble.officer"), Category.OFFICER)
+                for entry, _ in Roster(session).officers()
+            ]
+            if speaker is not None:
+                effects.append(Say("trouble.person", buttons=(CONTACT,)))
+            Jobs(session, event, speaker, heard.reply_token, now).add(effects)
+
+
+def _heard(event: Event) -> _Heard:
+    if event.source == "line":
+        read = reading.read(event.raw)
+        return _Heard(read.intent, read.user, read.reply_token)
+    said = json.loads(event.raw)
+    if event.source == "timer":
+        return _Heard(Struck(said["timer"], datetime.fromisoformat(said["due"])))
+    match said["news"]:
+        case "done":
+            return _Heard(PortalDone(said["order"], said["username"]))
+        case "refused":
+            return _Heard(PortalRefused(said["order"], said["username"], said["why"] or ""))
+    return _Heard(PortalSilent(said["order"], said["username"]))

@@ -1,0 +1,163 @@
+"""The one place that calls LINE: through the SDK, and with every failure sorted.
+
+What matters of a failure is whether LINE may have accepted the call. The SDK's asynchronous client
+does not retry and waits 300 seconds unless told otherwise; both are decided here.
+"""
+
+import json
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any, Final
+
+import aiohttp
+import structlog
+from linebot.v3.messaging import (
+    ApiException,
+    AsyncApiClient,
+    AsyncMessagingApi,
+    Configuration,
+    PushMessageRequest,
+    ReplyMessageRequest,
+)
+from pydantic import SecretStr
+
+TIMEOUT: Final = 5.0
+"""Seconds one call may take; leases are built on it (``store.outbox.LEASE``)."""
+log = structlog.get_logger(__name__)
+
+
+class Result(Enum):
+    """How a call ended, as far as the next step depends on it."""
+
+    ACCEPTED = auto()
+    """2xx, or 409: accepted before under this retry key."""
+    NOT_SENT = auto()
+    """Surely not accepted; trying again later may help (no connection, 401, 403)."""
+    SLOW_DOWN = auto()
+    """429 by rate: surely not accepted."""
+    MONTH_USED_UP = auto()
+    """429 by the monthly limit: surely not accepted, and nothing else will be this month."""
+    BAD_TOKEN = auto()
+    """400: the reply token is used, expired or wrong; LINE does not say which."""
+    BAD_MESSAGE = auto()
+    """400: LINE does not take one of the messages."""
+    MAYBE = auto()
+    """A timeout, a 5xx, a broken connection: accepted or not, nobody knows."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A result, LINE's own words about it, and which message it complained of (from 0)."""
+
+    result: Result
+    why: str = ""
+    culprit: int | None = None
+
+
+class Wire:
+    """LINE's Messaging API for one channel. Open it inside a running event loop."""
+
+    def __init__(self, token: SecretStr, host: str | None) -> None:
+        configuration = Configuration(access_token=token.get_secret_value())
+        if host is not None:
+            configuration = Configuration(access_token=token.get_secret_value(), host=host)
+        self._client = AsyncApiClient(configuration)
+        self._api = AsyncMessagingApi(self._client)
+
+    async def reply(self, token: str, messages: list[dict[str, Any]]) -> Outcome:
+        """Answer on a reply token. It has no retry key: LINE refuses one (REF send-reply)."""
+        request = ReplyMessageRequest.from_dict({"replyToken": token, "messages": messages})
+        return await self._call(
+            "reply",
+            self._api.reply_message_with_http_info(request, _request_timeout=TIMEOUT),
+        )
+
+    async def push(self, to: str, key: str, messages: list[dict[str, Any]]) -> Outcome:
+        """Push under a retry key (a UUID), so that a repeat is not a second message."""
+        request = PushMessageRequest.from_dict({"to": to, "messages": messages})
+        return await self._call(
+            "push",
+            self._api.push_message_with_http_info(request, key, _request_timeout=TIMEOUT),
+        )
+
+    async def link_menu(self, user: str, menu: str) -> Outcome:
+        return await self._call(
+            "link_menu",
+            self._api.link_rich_menu_id_to_user_with_http_info(
+                user, menu, _request_timeout=TIMEOUT
+            ),
+        )
+
+    async def menu_of(self, alias: str) -> str | None:
+        """The rich menu an alias stands for; ``None`` when menus are not installed."""
+        try:
+            answer = await self._api.get_rich_menu_alias(alias, _request_timeout=TIMEOUT)
+        except ApiException as error:
+            if error.status == 404:
+                return None
+            raise
+        return str(answer.rich_menu_id)
+
+    async def close(self) -> None:
+        await self._client.close()
+
+    async def _call(self, name: str, call: Any) -> Outcome:
+        try:
+            answer = await call
+        except ApiException as error:
+            outcome = sorted_out(error.status, error.body)
+            request_id = (error.headers or {}).get("x-line-request-id")
+            log.info("line.call", call=name, status=error.status, request_id=request_id)
+            return outcome
+        except aiohttp.ClientConnectorError:
+            log.warning("line.unreachable", call=name)
+            return Outcome(Result.NOT_SENT, "no connection to LINE")
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            log.warning("line.unclear", call=name, error=type(error).__name__)
+            return Outcome(Result.MAYBE, type(error).__name__)
+        headers = answer.headers or {}
+        log.info(
+            "line.call",
+            call=name,
+            status=answer.status_code,
+            request_id=headers.get("x-line-request-id"),
+        )
+        return Outcome(Result.ACCEPTED)
+
+
+def sorted_out(status: int | None, body: object) -> Outcome:
+    """An HTTP error of LINE's, sorted. LINE asks to branch on the status, but the two kinds of 429
+    and of 400 are told apart by words only (REF error messages)."""
+    message, culprit = _complaint(body)
+    lowered = message.lower()
+    match status:
+        case 409:
+            return Outcome(Result.ACCEPTED)
+        case 400 if "reply token" in lowered:
+            return Outcome(Result.BAD_TOKEN, message)
+        case 400 | 413:
+            return Outcome(Result.BAD_MESSAGE, message, culprit)
+        case 429 if "monthly limit" in lowered:
+            return Outcome(Result.MONTH_USED_UP, message)
+        case 429:
+            return Outcome(Result.SLOW_DOWN, message)
+        case 401 | 403 | 404:
+            return Outcome(Result.NOT_SENT, f"{status} {message}")
+    return Outcome(Result.MAYBE, f"{status} {message}")
+
+
+def _complaint(body: object) -> tuple[str, int | None]:
+    """LINE's message, and the message object its details point at (``messages[1]/text``)."""
+    try:
+        said = json.loads(body) if isinstance(body, str | bytes) else {}
+    except ValueError:
+        return "", None
+    if not isinstance(said, dict):
+        return "", None
+    for detail in said.get("details") or []:
+        where = str(detail.get("property", "")) if isinstance(detail, dict) else ""
+        if where.startswith("messages[") and "]" in where:
+            number = where[len("messages[") : where.index("]")]
+            if number.isdigit():
+                return str(said.get("message", ""))[:200], int(number)
+    return str(said.get("message", ""))[:200], None

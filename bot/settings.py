@@ -1,0 +1,172 @@
+"""The only reader of the environment. Unsafe settings are refused before anything starts."""
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from ipaddress import ip_address
+from typing import Annotated, Final, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from store.hours import OfficeHours
+
+WEAK: Final = frozenset(
+    {"", "secret", "changeme", "change-me", "password", "default", "test", "playground"}
+)
+SHORTEST_SECRET: Final = 32
+_OFFSET = re.compile(r"([+-])(\d{1,5})([smhd])")
+
+
+def is_loopback(url: str) -> bool:
+    """Does this address lead nowhere but to this machine?"""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class OfficeSettings(BaseModel):
+    """What differs from one office to the next."""
+
+    name: str = "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาเพชรบูรณ์ เขต 3"
+    short_name: str = "สพป.เพชรบูรณ์ เขต 3"
+    hours: str = "mon-fri 08:30-12:00 13:00-16:30"
+    hours_text: str = "วันทำการ 08.30–16.30 น."
+    phone: str = "056-791-603"
+    place: str = "กลุ่ม DLICT ชั้น 2"
+    privacy_contact: str = "กลุ่ม DLICT สพป.เพชรบูรณ์ เขต 3"
+    promise_minutes: int = Field(default=90, ge=5, le=5_000)
+    wifi: str = "PBN3-Office"
+    login_address: str = "http://neverssl.com"
+
+    @field_validator("hours")
+    @classmethod
+    def _readable(cls, text: str) -> str:
+        OfficeHours.parse(text)
+        return text
+
+
+class PortalSettings(BaseModel):
+    """Which captive portal, and how it is reached."""
+
+    kind: Literal["memory", "freeradius"] = "memory"
+    database_url: SecretStr | None = None
+    password_form: Literal["crypt", "nt", "cleartext"] = "crypt"  # noqa: S105 - a form's name
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.kind == "freeradius" and self.database_url is None:
+            raise ValueError("PORTAL__KIND=freeradius needs PORTAL__DATABASE_URL")
+        return self
+
+
+class PushSettings(BaseModel):
+    """LINE's plan: how many pushes a month."""
+
+    monthly: int = Field(default=300, ge=0)
+
+
+class Settings(BaseSettings):
+    """Everything the environment may say. See the table in README.md."""
+
+    model_config = SettingsConfigDict(
+        env_nested_delimiter="__", env_file=".env", extra="ignore", env_ignore_empty=True
+    )
+
+    line_channel_secret: Annotated[tuple[SecretStr, ...], NoDecode]
+    """One secret, or several parted by commas while one replaces the other."""
+    line_channel_access_token: SecretStr
+    line_api_url: str | None = None
+    """Unset in production: the SDK knows LINE's hosts."""
+    database_url: SecretStr = SecretStr("sqlite:///helpdesk.db")
+    secret_key: SecretStr
+    public_url: str
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65_535)
+    clock_offset: str | None = None
+    office: OfficeSettings = OfficeSettings()
+    portal: PortalSettings = PortalSettings()
+    push: PushSettings = PushSettings()
+
+    @field_validator("line_channel_secret", mode="before")
+    @classmethod
+    def _several(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(SecretStr(part.strip()) for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("line_channel_secret")
+    @classmethod
+    def _secrets_given(cls, secrets: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        if not secrets or any(s.get_secret_value().lower() in WEAK for s in secrets):
+            raise ValueError("LINE_CHANNEL_SECRET is empty or a placeholder")
+        return secrets
+
+    @field_validator("line_channel_access_token")
+    @classmethod
+    def _token_given(cls, token: SecretStr) -> SecretStr:
+        if token.get_secret_value().lower() in WEAK:
+            raise ValueError("LINE_CHANNEL_ACCESS_TOKEN is empty or a placeholder")
+        return token
+
+    @field_validator("secret_key")
+    @classmethod
+    def _strong(cls, key: SecretStr) -> SecretStr:
+        text = key.get_secret_value()
+        if len(text) < SHORTEST_SECRET or len(set(text)) < 8 or text.lower() in WEAK:
+            raise ValueError(
+                f"SECRET_KEY needs at least {SHORTEST_SECRET} random characters, e.g. from "
+                "python -c 'import secrets; print(secrets.token_urlsafe(32))'"
+            )
+        return key
+
+    @field_validator("public_url", "line_api_url")
+    @classmethod
+    def _https(cls, url: str | None) -> str | None:
+        if url is None:
+            return None
+        parts = urlsplit(url)
+        safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(url))
+        if not safe or not parts.hostname or parts.username or parts.query or parts.fragment:
+            raise ValueError(f"{url!r} must be an https address (http only on this machine)")
+        return url.rstrip("/")
+
+    @model_validator(mode="after")
+    def _clock_moves_only_at_a_desk(self) -> Self:
+        if self.clock_offset is not None:
+            if self.line_api_url is None or not is_loopback(self.line_api_url):
+                raise ValueError("CLOCK_OFFSET is for tests: it needs a loopback LINE_API_URL")
+            self.offset()
+        return self
+
+    def offset(self) -> timedelta:
+        """``CLOCK_OFFSET`` (``+14h``, ``-30m``) as a span of time."""
+        if self.clock_offset is None:
+            return timedelta()
+        total = timedelta()
+        text = self.clock_offset.strip().replace(" ", "")
+        signed = text if text[:1] in "+-" else "+" + text
+        if not re.fullmatch(rf"(?:{_OFFSET.pattern})+", signed):
+            raise ValueError("CLOCK_OFFSET is written like +14h, -30m or +1d")
+        units = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+        for sign, count, unit in _OFFSET.findall(signed):
+            span = timedelta(**{units[unit]: int(count)})
+            total += span if sign == "+" else -span
+        return total
+
+
+def facts(office: OfficeSettings) -> Mapping[str, str]:
+    """What every text may name of the office."""
+    return {
+        "office_name": office.name,
+        "office_short": office.short_name,
+        "office_phone": office.phone,
+        "office_place": office.place,
+        "office_hours": office.hours_text,
+        "privacy_contact": office.privacy_contact,
+    }

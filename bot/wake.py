@@ -1,0 +1,82 @@
+"""How a worker hears that there is work: a bell in the process, LISTEN/NOTIFY between processes.
+
+A bell only saves waiting. Work is found in the tables, and every waiter polls behind it.
+"""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from typing import Final
+
+import psycopg
+import structlog
+from sqlalchemy import URL
+
+from store.inbox import CHANNEL
+
+POLL_SECONDS: Final = 1.0
+log = structlog.get_logger(__name__)
+
+
+class Bell:
+    """Rings for threads and for coroutines; a ring before the wait is not missed."""
+
+    def __init__(self) -> None:
+        self._condition = threading.Condition()
+        self._rings = 0
+        self._listeners: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = []
+
+    def ring(self) -> None:
+        with self._condition:
+            self._rings += 1
+            self._condition.notify_all()
+            listeners = list(self._listeners)
+        for loop, event in listeners:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(event.set)
+
+    @property
+    def rings(self) -> int:
+        return self._rings
+
+    def wait(self, seen: int, timeout: float = POLL_SECONDS) -> int:
+        """Wait for a ring after ``seen``, or for the timeout; returns the rings so far."""
+        with self._condition:
+            self._condition.wait_for(lambda: self._rings != seen, timeout)
+            return self._rings
+
+    def listen(self) -> asyncio.Event:
+        """An event of the running loop that every ring sets."""
+        event = asyncio.Event()
+        with self._condition:
+            self._listeners.append((asyncio.get_running_loop(), event))
+        return event
+
+
+class Postman:
+    """PostgreSQL's NOTIFY, so that a worker process hears of what a web process stored."""
+
+    def __init__(self, url: URL, on_news: Callable[[], None]) -> None:
+        self._dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
+        self._on_news = on_news
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._listen, name="postman", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stop.set()
+        self._thread.join(timeout=2 * POLL_SECONDS)
+
+    def _listen(self) -> None:
+        while not self._stop.is_set():
+            try:
+                with psycopg.connect(self._dsn, autocommit=True, connect_timeout=5) as connection:
+                    connection.execute(f"LISTEN {CHANNEL}")
+                    while not self._stop.is_set():
+                        for _ in connection.notifies(timeout=POLL_SECONDS, stop_after=1):
+                            self._on_news()
+            except psycopg.Error as error:
+                log.warning("notify.lost", error=type(error).__name__)
+                self._stop.wait(POLL_SECONDS)

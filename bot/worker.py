@@ -1,0 +1,163 @@
+"""A worker: dispatcher threads, the portal courier's thread, and the LINE couriers' loop.
+
+It stops in order: nothing new is taken, what is in hand is finished and reported. What a killed
+worker had in hand is found again by the others: an event by its row, a send by its lease.
+"""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Final
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.couriers.letters import LineCourier, Report
+from bot.couriers.menus import MenuCourier
+from bot.couriers.orders import PortalCourier
+from bot.dispatcher import Dispatcher
+from bot.line.wire import Wire
+from bot.wake import POLL_SECONDS, Bell
+from store.outbox import Send
+
+log = structlog.get_logger(__name__)
+
+IN_FLIGHT: Final = 64
+"""Calls to LINE at once; LINE allows 2,000 a second for one channel."""
+
+
+@dataclass
+class Worker:
+    """Everything that happens after an event is stored. ``wire`` opens LINE in the loop."""
+
+    dispatcher: Dispatcher
+    letters: LineCourier
+    menus: MenuCourier
+    orders: PortalCourier | None
+    open_wire: Callable[[], Wire]
+    bell: Bell
+    threads: int = 1
+    _stopping: threading.Event = field(default_factory=threading.Event)
+
+    def stop(self) -> None:
+        """Take nothing new."""
+        self._stopping.set()
+        self.bell.ring()
+
+    async def run(self) -> None:
+        """Work until ``stop``; returns when what was in hand is done."""
+        rounds = [self.dispatcher.run_once] * self.threads
+        if self.orders is not None:
+            rounds.append(self.orders.run_once)
+        threads = [
+            threading.Thread(target=self._go_round, args=(once,), name=f"round-{n}")
+            for n, once in enumerate(rounds)
+        ]
+        for thread in threads:
+            thread.start()
+        try:
+            await self._carry_letters()
+        finally:
+            self.stop()
+            for thread in threads:
+                await asyncio.to_thread(thread.join)
+
+    def _go_round(self, once: Callable[[], bool]) -> None:
+        """Do one thing after another; ring for the others after each; wait when there is none."""
+        while not self._stopping.is_set():
+            seen = self.bell.rings
+            try:
+                found = once()
+            except SQLAlchemyError as error:
+                log.error("database.trouble", error=type(error).__name__)
+                self._stopping.wait(POLL_SECONDS)
+                continue
+            if found:
+                self.bell.ring()
+            else:
+                self.bell.wait(seen)
+
+    async def _carry_letters(self) -> None:
+        wire = self.open_wire()
+        rang = self.bell.listen()
+        reports: asyncio.Queue[Report] = asyncio.Queue()
+        under_way: set[asyncio.Task[None]] = set()
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="letters") as desk:
+            reporter = asyncio.create_task(self._report(reports, desk))
+            menus = asyncio.create_task(self._carry_menus(wire, desk))
+            while not self._stopping.is_set():
+                rang.clear()
+                for send in await self._take(desk, IN_FLIGHT - len(under_way)):
+                    task = asyncio.create_task(self._carry_one(send, wire, reports))
+                    under_way.add(task)
+                    task.add_done_callback(under_way.discard)
+                await self._rest(rang, under_way)
+            if under_way:
+                await asyncio.wait(under_way)
+            await reports.join()
+            for task in (reporter, menus):
+                task.cancel()
+            await asyncio.gather(reporter, menus, return_exceptions=True)
+        await wire.close()
+
+    async def _rest(self, rang: asyncio.Event, under_way: set[asyncio.Task[None]]) -> None:
+        """Until the bell rings, a place is free again, or the poll is due."""
+        if len(under_way) >= IN_FLIGHT:
+            await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+            return
+        try:
+            await asyncio.wait_for(rang.wait(), POLL_SECONDS)
+        except TimeoutError:
+            return
+
+    async def _take(self, desk: ThreadPoolExecutor, limit: int) -> list[Send]:
+        if limit <= 0:
+            return []
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(desk, self.letters.take, limit)
+        except SQLAlchemyError as error:
+            log.error("database.trouble", error=type(error).__name__)
+            return []
+
+    async def _carry_one(self, send: Send, wire: Wire, reports: asyncio.Queue[Report]) -> None:
+        try:
+            reports.put_nowait(await self.letters.carry(send, wire))
+        except Exception:
+            # The lease runs out and the send is carried again; its key keeps it single.
+            log.exception("send.failed", send=str(send.id))
+
+    async def _report(self, reports: asyncio.Queue[Report], desk: ThreadPoolExecutor) -> None:
+        """Write reports down, as many as have come in, in one transaction."""
+        loop = asyncio.get_running_loop()
+        while True:
+            batch = [await reports.get()]
+            while not reports.empty():
+                batch.append(reports.get_nowait())
+            try:
+                await loop.run_in_executor(desk, self.letters.report, batch)
+            except SQLAlchemyError as error:
+                log.error("database.trouble", error=type(error).__name__)
+            for _ in batch:
+                reports.task_done()
+            self.bell.ring()
+
+    async def _carry_menus(self, wire: Wire, desk: ThreadPoolExecutor) -> None:
+        loop = asyncio.get_running_loop()
+        rang = self.bell.listen()
+        while True:
+            rang.clear()
+            try:
+                job = await loop.run_in_executor(desk, self.menus.take)
+                if job is not None:
+                    outcome = await self.menus.carry(job, wire)
+                    await loop.run_in_executor(desk, self.menus.report, job, outcome)
+                    continue
+            except Exception:
+                log.exception("menu.failed")
+            try:
+                await asyncio.wait_for(rang.wait(), POLL_SECONDS)
+            except TimeoutError:
+                continue

@@ -1,7 +1,8 @@
 """Every sentence a person can read, in Thai and in English.
 
-The sentences stand in ``th.toml`` and ``en.toml``, under the same keys with the same holes. A hole
-is written ``{name}``; it is filled once, so that what a person typed is never read as a hole.
+The sentences stand in ``th.toml`` and ``en.toml``, under the same keys with the same holes; a part
+of the house may keep its own beside them (``page.th.toml``, ``page.en.toml``). A hole is written
+``{name}``; it is filled once, so that what a person typed is never read as a hole.
 """
 
 import tomllib
@@ -86,9 +87,17 @@ class Texts:
 
 
 def read(language: str) -> dict[str, str]:
-    """The shipped sentences of one language, by dotted key."""
-    source = files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8")
-    return dict(_flat(tomllib.loads(source), ""))
+    """The shipped sentences of one language, by dotted key: ``th.toml`` and every ``*.th.toml``.
+    Raises ``LookupError`` when two files hold the same key."""
+    ending = f".{language}.toml"
+    sentences: dict[str, str] = {}
+    for file in sorted(files(__name__).iterdir(), key=lambda file: file.name):
+        if f".{file.name}".endswith(ending):
+            found = dict(_flat(tomllib.loads(file.read_text(encoding="utf-8")), ""))
+            if twice := sentences.keys() & found.keys():
+                raise LookupError(f"{file.name} repeats {sorted(twice)}")
+            sentences |= found
+    return sentences
 
 
 def _flat(table: Mapping[str, object], before: str) -> Iterator[tuple[str, str]]:

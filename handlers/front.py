@@ -26,6 +26,7 @@ from handlers.kit.starts import (
     ReportProblem,
     StartRequest,
 )
+from handlers.language.words import Intent as Wish
 
 front = Router("front")
 
@@ -104,32 +105,32 @@ def forget(event: TookBack, desk: Desk) -> Effects:
     yield Forget(event.message_id)
 
 
-@front.on(Help, words="help")
+@front.on(Help, words=[Wish.HELP])
 def help_(_tap: Help, desk: Desk) -> Effects:
     yield Say("help", buttons=(*MENU, CONTACT, Button.of("button.language", ChangeLanguage())))
 
 
-@front.on(Menu, words="menu")
+@front.on(Menu, words=[Wish.MENU, Wish.BACK])
 def menu(_tap: Menu, desk: Desk) -> Effects:
     yield Say("menu", buttons=(*MENU, CONTACT))
 
 
-@front.on(Greet, words="greeting")
+@front.on(Greet, words=[Wish.GREETING])
 def greet(_word: Greet, desk: Desk) -> Effects:
     yield greeting(desk)
 
 
-@front.on(Thanks, words="thanks")
+@front.on(Thanks, words=[Wish.THANKS])
 def thanks(_word: Thanks, desk: Desk) -> Effects:
     yield Say("thanks")
 
 
-@front.on(Contact, words="contact_officer")
+@front.on(Contact, words=[Wish.CONTACT_OFFICER])
 def contact(_tap: Contact, desk: Desk) -> Effects:
     yield Say("contact")
 
 
-@front.on(ChangeLanguage, words="language")
+@front.on(ChangeLanguage, words=[Wish.LANGUAGE])
 def which_language(_tap: ChangeLanguage, desk: Desk) -> Effects:
     yield Say(
         "language.which",
@@ -145,12 +146,12 @@ def speak(tap: Speak, desk: Desk) -> Effects:
     yield from _speak(tap.language, desk)
 
 
-@front.on(SayThai, words="language_th")
+@front.on(SayThai, words=[Wish.LANGUAGE_TH])
 def speak_thai(_word: SayThai, desk: Desk) -> Effects:
     yield from _speak("th", desk)
 
 
-@front.on(SayEnglish, words="language_en")
+@front.on(SayEnglish, words=[Wish.LANGUAGE_EN])
 def speak_english(_word: SayEnglish, desk: Desk) -> Effects:
     yield from _speak("en", desk)
 

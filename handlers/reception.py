@@ -4,9 +4,11 @@ A certain command breaks out of a form; a guess never does, so that a name or a 
 as an answer stays an answer.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from handlers.accounts.form import AccountRequest
 from handlers.accounts.request import RequestInWords
 from handlers.front import Lost
 from handlers.kit.desk import Desk
@@ -15,16 +17,19 @@ from handlers.kit.filling import CHOOSING, NOTICE, ask_again, open_form, take
 from handlers.kit.forms import Form
 from handlers.kit.intents import Intent, Said
 from handlers.kit.router import Router
-from handlers.language.words import understand
+from handlers.language.words import Intent as Wish
+from handlers.language.words import Meaning, understand
 from handlers.officers import UseCode
+from store.conversations import Conversation
 from store.roster import looks_like_code
 
 reception = Router("reception")
 
 LONGEST: Final = 2_000
 """Characters of a message that are looked at; LINE allows 5,000 and nobody asks in so many."""
-ASKS_FOR_ACCOUNT: Final = "request_account"
-AT_A_SUMMARY: Final = frozenset({"yes", "edit", "cancel"})
+AT_A_SUMMARY: Final = frozenset({Wish.YES, Wish.NO, Wish.EDIT})
+SMALL_TALK: Final = frozenset({Wish.YES, Wish.NO, Wish.ACKNOWLEDGE, Wish.GREETING, Wish.THANKS})
+"""What may be somebody's answer in the middle of a form, however surely it is understood."""
 
 
 @dataclass(frozen=True)
@@ -34,28 +39,31 @@ class Answered(Intent):
     text: str
 
 
-def meaning(said: Said, desk: Desk, words: dict[str, type[Intent]]) -> Intent:
+def meaning(said: Said, desk: Desk, words: Mapping[Wish, type[Intent]]) -> Intent:
     """The intent behind a text message."""
     text = said.text[:LONGEST]
     if looks_like_code(text):
         return UseCode(text)
     understood = understand(text)
     form = open_form(desk)
-    if form is not None:
-        waits_for_words = form.asking not in (None, NOTICE, CHOOSING)
-        if understood is None or (waits_for_words and not understood.certain):
-            return Answered(text)
-        if waits_for_words and understood.intent in ("yes", "acknowledge", "greeting", "thanks"):
-            return Answered(text)
-        if understood.intent == ASKS_FOR_ACCOUNT and form.form == "account":
-            return Answered(text) if not waits_for_words else RequestInWords(text)
-    elif understood is not None and understood.intent in AT_A_SUMMARY - {"cancel"}:
-        return Lost(text)
+    if form is not None and _answers(understood, form):
+        return Answered(text)
     if understood is None or understood.intent not in words:
         return Lost(text)
-    if understood.intent == ASKS_FOR_ACCOUNT:
+    if form is None and understood.intent in AT_A_SUMMARY:
+        return Lost(text)
+    if understood.intent is Wish.ACCOUNT_REQUEST:
         return RequestInWords(text)
     return words[understood.intent]()
+
+
+def _answers(understood: Meaning | None, form: Conversation) -> bool:
+    """Do these words belong to the open form rather than lead somewhere else?"""
+    if understood is None:
+        return True
+    if form.asking in (None, NOTICE, CHOOSING):
+        return understood.intent is Wish.ACCOUNT_REQUEST and form.form == AccountRequest.form
+    return not understood.certain or understood.intent in SMALL_TALK
 
 
 @reception.on(Answered)

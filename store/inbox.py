@@ -4,7 +4,7 @@ LINE may deliver an event twice, with or without its redelivery flag; ``webhookE
 makes it one. A portal's answer comes through the same door under an id of our own.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -17,6 +17,8 @@ from sqlmodel import Field, Session, SQLModel, col, delete, select, update
 
 from store.db import Moment, changed, try_lock, words
 
+CHANNEL: Final = "helpdesk"
+"""PostgreSQL's LISTEN/NOTIFY channel on which workers hear of new events."""
 ATTEMPTS: Final = 4
 """After so many failures an event is set aside, so that its chat goes on."""
 PAUSES: Final = (timedelta(seconds=0.5), timedelta(seconds=2), timedelta(seconds=5))
@@ -121,6 +123,8 @@ class Inbox:
             ),
             rows,
         )
+        if not self._on_sqlite:
+            self.session.execute(text(f"NOTIFY {CHANNEL}"))
 
     def claim(self, *, now: datetime) -> Event | None:
         """The next event to handle, locked until the caller's transaction ends.
@@ -212,11 +216,11 @@ class Inbox:
             select(func.count()).select_from(Event).where(col(Event.state) == EventState.WAITING)
         ).one()
 
-    def forget_message(self, message_id: str, raw: str) -> None:
-        """Replace what is kept of a message its sender has taken back (LINE: ``unsend``)."""
-        self.session.execute(
-            update(Event).where(col(Event.message_id) == message_id).values(raw=raw)
-        )
+    def forget_message(self, message_id: str, without_text: Callable[[str], str]) -> None:
+        """Keep of a message its sender has taken back (LINE: ``unsend``) only that it was there."""
+        for event in self.session.exec(select(Event).where(Event.message_id == message_id)):
+            event.raw = without_text(event.raw)
+            self.session.add(event)
 
     def forget_old(self, *, before: datetime) -> int:
         """Drop events long since handled; says how many."""

@@ -25,6 +25,7 @@ from handlers.kit.intents import PortalDone, PortalRefused, PortalSilent
 from handlers.kit.news import Approved
 from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT, ForgotPassword, NewLink
+from handlers.language.words import Intent as Wish
 from portal_bridge.contract import ProfileLimits
 from portal_bridge.orders import OpenAccount
 from store.accounts import Account, AccountState
@@ -104,14 +105,14 @@ def _link_card(
     )
 
 
-@opening.on(NewLink, words="new_link")
+@opening.on(NewLink, words=[Wish.NEW_LINK])
 def link_again(_tap: NewLink, desk: Desk) -> Effects:
     account = desk.accounts.waiting_for_password(desk.me.id)
     number = desk.requests.get(account.request_id).number
     yield Show((_link_card("account.link_again", account, number, desk, again=True),))
 
 
-@opening.on(ForgotPassword, words="forgot_password")
+@opening.on(ForgotPassword, words=[Wish.PASSWORD_RESET])
 def forgot(_tap: ForgotPassword, desk: Desk) -> Effects:
     """A password that was never set needs a link, not an officer. For the rest: the officer."""
     try:

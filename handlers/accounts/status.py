@@ -4,6 +4,7 @@ from handlers.kit.desk import Desk
 from handlers.kit.effects import Badge, Button, Card, Effects, Fact, Say, Show, When, Words
 from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT, MyStatus, NewLink, StartRequest
+from handlers.language.words import Intent as Wish
 from store.accounts import Account, AccountState
 from store.requests import State
 
@@ -12,7 +13,7 @@ status = Router("accounts.status")
 SHOWN = 5
 
 
-@status.on(MyStatus, words="request_status")
+@status.on(MyStatus, words=[Wish.MY_STATUS, Wish.MY_ACCOUNTS])
 def my_status(_tap: MyStatus, desk: Desk) -> Effects:
     waiting = desk.requests.open_of(desk.me.id)
     accounts = desk.accounts.of(desk.me.id)

@@ -9,13 +9,14 @@ from handlers.kit.intents import Struck
 from handlers.kit.news import Bound
 from handlers.kit.router import Router
 from handlers.kit.starts import MyWork
+from handlers.language.words import Intent as Wish
 from store.budget import Category
 from store.outbox import JobState
 
 queue = Router("approvals.queue")
 
 
-@queue.on(MyWork, who=officer, words="my_work")
+@queue.on(MyWork, who=officer, words=[Wish.MY_WORK, Wish.OFFICER_QUEUE])
 def my_work(_tap: MyWork, desk: Desk) -> Effects:
     mine = [r for r in desk.requests.pending(limit=SHOWN + 1) if r.requester_id != desk.me.id]
     if not mine:

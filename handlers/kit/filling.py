@@ -11,6 +11,7 @@ from handlers.kit.forms import Answers, Form, Question, Which
 from handlers.kit.intents import Intent, Postback
 from handlers.kit.router import Router
 from handlers.language.errors import Misread
+from handlers.language.words import Intent as Wish
 from store.conversations import PATIENCE, Conversation
 from store.refusals import Refusal, StaleCard
 
@@ -203,7 +204,7 @@ def finish(tap: Confirm, desk: Desk) -> Effects:
     yield from _finish(form, current, desk)
 
 
-@filling.on(SayConfirm, words="yes")
+@filling.on(SayConfirm, words=[Wish.YES])
 def finish_in_words(_word: SayConfirm, desk: Desk) -> Effects:
     current = open_form(desk)
     if current is None:
@@ -231,7 +232,7 @@ def change(tap: Edit, desk: Desk) -> Effects:
     yield from _change(current, tap.field, desk)
 
 
-@filling.on(SayEdit, words="edit")
+@filling.on(SayEdit, words=[Wish.EDIT])
 def change_in_words(_word: SayEdit, desk: Desk) -> Effects:
     current = open_form(desk)
     if current is None:
@@ -250,7 +251,7 @@ def _change(current: Conversation, field: str, desk: Desk) -> Effects:
     yield _asked(form, question, current.answers, desk)
 
 
-@filling.on(Acknowledge, words="acknowledge")
+@filling.on(Acknowledge, words=[Wish.ACKNOWLEDGE])
 def acknowledge(_tap: Acknowledge, desk: Desk) -> Effects:
     if desk.me.noticed_at is None:
         desk.me.noticed_at = desk.now
@@ -262,12 +263,12 @@ def acknowledge(_tap: Acknowledge, desk: Desk) -> Effects:
     yield from go_on(Form.known[current.form], current.answers, desk)
 
 
-@filling.on(ReadFull, words="read_full")
+@filling.on(ReadFull, words=[Wish.READ_FULL, Wish.PRIVACY])
 def read_full(_tap: ReadFull, desk: Desk) -> Effects:
     yield Say("privacy.full", buttons=() if desk.me.noticed_at else notice().buttons)
 
 
-@filling.on(Cancel, words="cancel")
+@filling.on(Cancel, words=[Wish.CANCEL])
 def cancel(_tap: Cancel, desk: Desk) -> Effects:
     current = open_form(desk)
     if current is None:

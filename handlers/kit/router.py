@@ -1,6 +1,6 @@
 """A router maps intents to handlers. One topic, one router, one file."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -8,6 +8,7 @@ from handlers.kit.desk import Desk
 from handlers.kit.effects import Effect
 from handlers.kit.guards import anyone
 from handlers.kit.intents import Intent
+from handlers.language.words import Intent as Wish
 from store.refusals import NotYours
 
 IntentT = TypeVar("IntentT", bound=Intent)
@@ -29,19 +30,18 @@ class Router:
 
     topic: str
     routes: dict[type[Intent], Route] = field(default_factory=dict)
-    words: dict[str, type[Intent]] = field(default_factory=dict)
-    """Meanings of a free message (``handlers.language.words``) and the intent each becomes."""
+    words: dict[Wish, type[Intent]] = field(default_factory=dict)
+    """What a free message may wish for (``handlers.language.words``) and the intent it becomes."""
 
     def on(
-        self, intent: type[IntentT], *, who: Guard = anyone, words: str | None = None
+        self, intent: type[IntentT], *, who: Guard = anyone, words: Sequence[Wish] = ()
     ) -> Callable[[Handler[IntentT]], Handler[IntentT]]:
         """Register the handler for ``intent``; ``who`` is checked each time it is dispatched.
-        ``words`` names the meaning that leads here when somebody types it."""
+        ``words`` are the wishes that lead here when somebody types them."""
 
         def register(handler: Handler[IntentT]) -> Handler[IntentT]:
             self._add(intent, Route(handler, who))
-            if words is not None:
-                self.words[words] = intent
+            self.words.update(dict.fromkeys(words, intent))
             return handler
 
         return register

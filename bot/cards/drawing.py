@@ -6,7 +6,7 @@ The house style is one for all cards; what differs is only what they say.
 from collections.abc import Iterator, Sequence
 from typing import Final, Literal, cast
 
-from linebot.v3.messaging import (  # type: ignore[import-untyped]  # the SDK ships no py.typed
+from linebot.v3.messaging import (
     Action,
     FlexBox,
     FlexBubble,

@@ -9,6 +9,8 @@ from typing import Final
 from bot.line.limits import graphemes
 
 _HOLE: Final = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs"})
+"""Unicode categories: controls, formats, halves of a character that lost the other half."""
 _KEPT: Final = "\n\u200b\u200c\u200d"
 """Line ends, and the zero-width space and joiners with which Thai parts words and emoji join."""
 
@@ -27,7 +29,7 @@ def plain(typed: str) -> str:
     """What a person typed, without characters that would change how the words around it are read
     (Unicode TR 36, 2.5: bidirectional overrides)."""
     visible = (
-        char if char in _KEPT or unicodedata.category(char) not in {"Cc", "Cf"} else " "
+        char if char in _KEPT or unicodedata.category(char) not in _UNSEEN else " "
         for char in typed
     )
     lines = "".join(visible).split("\n")

@@ -1,0 +1,136 @@
+"""Setting a password: the steps between a form and a password on a screen. Knows no HTTP.
+
+At most once, never twice: the link is ended in the same transaction that calls the account
+active, and only after that commit is the password shown. Whatever goes wrong before leaves the
+link good; a password that nobody saw stays in the portal until the next one replaces it.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+import structlog
+from starlette.concurrency import run_in_threadpool
+
+from bot.pages.chosen import fault
+from bot.pages.counter import Counter, Denied, Pass, Turn, Why
+from bot.pages.post import Answers
+from bot.pages.readable import readable_password
+from portal_bridge.contract import Accounts as Portal
+from portal_bridge.contract import Frozen, PortalError
+
+log = structlog.get_logger(__name__)
+
+PATIENCE: Final = timedelta(seconds=5)
+"""How long a post waits while an order, or another post, is before it."""
+PORTAL_TIME: Final = timedelta(seconds=10)
+"""How long the portal may take. With the waiting it stays well inside the claim's 30 seconds."""
+_LOOK_AGAIN: Final = 0.1
+
+StillThere = Callable[[], Awaitable[bool]]
+"""Is the person's browser still waiting for our answer?"""
+
+
+@dataclass(frozen=True, repr=False)
+class Shown:
+    """What may now be shown, once. ``chosen``: the person brought the password."""
+
+    username: str
+    password: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One office's way of setting passwords."""
+
+    counter: Counter
+    portal: Portal
+    patience: timedelta = PATIENCE
+    portal_time: timedelta = PORTAL_TIME
+    _late: set[asyncio.Task[None]] = field(default_factory=set, init=False, repr=False)
+    """Calls that outlasted ``portal_time``: their turn ends when they do."""
+
+    async def set_password(
+        self, link: UUID, answers: Answers, still_there: StillThere
+    ) -> Shown | Denied:
+        """Set it, or say why not. Parallel calls with one link: exactly one gets ``Shown``."""
+        unfit = fault(answers.password) if answers.password else None
+        if answers.last4 is None:
+            return Denied(Why.DIGITS_UNREADABLE, fault=unfit)
+        if unfit is not None:
+            return Denied(Why.PASSWORD_UNFIT, fault=unfit)
+        owner = await run_in_threadpool(self.counter.check, link, answers.last4, answers.password)
+        if isinstance(owner, Denied):
+            return owner
+        turn = await self._wait_for_turn(owner, still_there)
+        if isinstance(turn, Denied):
+            return turn
+        return await self._at_the_portal(turn, answers.password, still_there)
+
+    async def _wait_for_turn(self, owner: Pass, still_there: StillThere) -> Turn | Denied:
+        """A second tap on the button waits here for the first: if its browser has hung up on
+        the first, the link is still good and the second gets the password."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + self.patience.total_seconds()
+        while True:
+            turn = await run_in_threadpool(self.counter.take_turn, owner)
+            if turn is not None:
+                return turn
+            if loop.time() >= deadline or not await still_there():
+                await run_in_threadpool(self.counter.give_back, owner)
+                return Denied(Why.BUSY)
+            await asyncio.sleep(_LOOK_AGAIN)
+
+    async def _at_the_portal(
+        self, turn: Turn, chosen: str, still_there: StillThere
+    ) -> Shown | Denied:
+        """Only ``Exception`` is answered for here: a process that is being ended leaves its turn
+        to expire, because its call may still reach the portal."""
+        word = chosen or readable_password()
+        username = turn.owner.username
+        call = asyncio.ensure_future(run_in_threadpool(self.portal.set_password, username, word))
+        done, _ = await asyncio.wait({call}, timeout=self.portal_time.total_seconds())
+        if not done:
+            self._end_later(call, turn)
+            return Denied(Why.NO_ANSWER)
+        try:
+            call.result()
+            if not await still_there():
+                await run_in_threadpool(self.counter.step_back, turn)
+                return Denied(Why.BUSY)
+            denied = await run_in_threadpool(self.counter.finish, turn)
+        except PortalError as error:
+            await run_in_threadpool(self.counter.step_back, turn)
+            return Denied(_why(error))
+        except Exception:
+            await run_in_threadpool(self.counter.step_back, turn)
+            raise
+        return denied or Shown(username, word, chosen=bool(chosen))
+
+    def _end_later(self, call: "asyncio.Future[None]", turn: Turn) -> None:
+        """A call that was not heard in time may still change the password. Until it ends nobody
+        else gets a turn, or the password they are shown could be replaced by this one."""
+
+        async def wait() -> None:
+            await asyncio.wait({call})
+            failed = call.exception()
+            log.warning(
+                "password_page.portal_was_late",
+                link=str(turn.owner.link)[:8],
+                error=type(failed).__name__ if failed else None,
+            )
+            await run_in_threadpool(self.counter.step_back, turn)
+
+        task = asyncio.create_task(wait())
+        self._late.add(task)
+        task.add_done_callback(self._late.discard)
+
+
+def _why(error: PortalError) -> Why:
+    if isinstance(error, Frozen):
+        return Why.FROZEN
+    return Why.NO_ANSWER if error.retry else Why.REFUSED

@@ -19,11 +19,19 @@ from handlers.kit.effects import Badge
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("handlers", "bot")
-KEY = re.compile(r"[a-z][a-z_]*(\.[A-Za-z_]+)+")
+KEY = re.compile(r"[a-z][a-z_]*(\.[A-Za-z0-9_]+)+")
+ON_A_PAGE = re.compile(r"""say\((["'])([a-z0-9_.]+)\1((?:, *\w+=[^,()]+)*)\)""")
+"""A sentence of a web page, in its template: the key without ``page.``, and what it is given."""
 SPOKEN_BY = {"Say", "Card", "Fact", "Words", "Button", "Button.of", "ask", "texts.say"}
 """Calls whose first argument is a key."""
 CARD_PARTS = (".title", ".alt")
-NOT_A_KEY = frozenset({"account.md"})
+
+
+FAMILIES = (
+    *("badge", "device", "purpose", "reason", "role", "account_state", "sent", "field"),
+    *("page.fault", "refusal", "misread", "richmenu", "button"),
+)
+"""Keys the code puts together: ``f"device.{name}"``. ``families`` below knows their names."""
 
 
 @dataclass(frozen=True)
@@ -88,11 +96,18 @@ def params_given(call: ast.Call) -> frozenset[str] | None:
     return None
 
 
+def asked_on_pages() -> Iterator[Asked]:
+    for path in sorted((ROOT / "bot/pages/templates").glob("*.html")):
+        for found in ON_A_PAGE.finditer(path.read_text(encoding="utf-8")):
+            given = frozenset(re.findall(r"(\w+)=", found[3]))
+            yield Asked(f"page.{found[2]}", path.name, "say", given)
+
+
 @cache
 def asked() -> tuple[Asked, ...]:
-    """Every key that stands literally in the code."""
+    """Every key that stands literally in the code and in the pages."""
     topics = {key.split(".")[0] for key in read("th")}
-    found: list[Asked] = []
+    found: list[Asked] = list(asked_on_pages())
     for path, tree in sources():
         for node in ast.walk(tree):
             where = f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
@@ -134,6 +149,9 @@ def faults(misread: type) -> Iterator[str]:
 def families() -> frozenset[str]:
     """Keys the code puts together at run time."""
     everything_imported()
+    from bot.line.richmenu import AREAS
+    from bot.pages.chosen import Fault
+    from bot.pages.password import ASK_AGAIN, STATUS
     from handlers.accounts.form import DEVICES
     from handlers.kit.forms import Form
     from handlers.kit.purposes import PURPOSES
@@ -143,6 +161,7 @@ def families() -> frozenset[str]:
     from store.refusals import Refusal
     from store.roster import Role
 
+    areas = {area for role in AREAS.values() for area in role}
     table = {
         "badge": list(Badge),
         "device": DEVICES,
@@ -152,14 +171,18 @@ def families() -> frozenset[str]:
         "account_state": list(AccountState),
         "sent": ("sticker", "image", "audio", "video", "file", "location", "other"),
         "field": {q.field for form in Form.known.values() for q in form.questions()},
+        "richmenu": areas,
+        "button": areas,
+        "page.fault": list(Fault),
         "refusal": {kind.__name__ for kind in descendants(Refusal)},
     }
+    stops = {f"page.{why}" for why in (*(STATUS.keys() - ASK_AGAIN), "not_a_form")}
+    stopped = {f"{stop}.{part}" for stop in stops for part in ("title", "what_to_do")}
     misread = {
         f"misread.{kind.topic}.{reason}" for kind in descendants(Misread) for reason in faults(kind)
     }
-    return (
-        frozenset(f"{topic}.{name}" for topic, names in table.items() for name in names) | misread
-    )
+    named = {f"{topic}.{name}" for topic, names in table.items() for name in names}
+    return frozenset(named | stopped | misread)
 
 
 def keys_meant(found: Asked, written: frozenset[str]) -> set[str]:
@@ -175,7 +198,7 @@ def test_every_sentence_the_code_asks_for_is_written() -> None:
     missing = {
         f"{key} ({found.where})"
         for found in asked()
-        if found.key not in NOT_A_KEY
+        if found.call or found.where.startswith("handlers")
         for key in keys_meant(found, written) - written
     }
 
@@ -184,6 +207,21 @@ def test_every_sentence_the_code_asks_for_is_written() -> None:
 
 def test_every_sentence_that_is_put_together_is_written() -> None:
     assert not families() - set(read("th"))
+
+
+def test_every_key_that_is_put_together_belongs_to_a_family_known_here() -> None:
+    starts = {
+        str(first.value)
+        for _path, tree in sources()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and name_of(node) in SPOKEN_BY
+        for key in node.args[:1]
+        if isinstance(key, ast.JoinedStr)
+        for first in key.values[:1]
+        if isinstance(first, ast.Constant)
+    }
+
+    assert starts - {f"{family}." for family in FAMILIES} == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -64,7 +64,8 @@ def svg(areas: tuple[tuple[str, str], ...]) -> str:
 
 @lru_cache(maxsize=8)
 def png(drawing: str) -> bytes:
-    """The drawing as LINE takes it; half a second's work, done once. Raises ``ValueError`` when it is over LINE's megabyte."""
+    """The drawing as LINE takes it; half a second's work, done once. Raises ``ValueError`` when
+    it is over LINE's megabyte."""
     font = fontpkg_sarabun.ROOT / "files" / "Sarabun-Bold.ttf"
     picture = bytes(
         resvg_py.svg_to_bytes(

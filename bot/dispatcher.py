@@ -19,7 +19,14 @@ from handlers.house import handle
 from handlers.kit.desk import Desk, Office
 from handlers.kit.effects import Effect, Say, Tell
 from handlers.kit.filling import spoken
-from handlers.kit.intents import Intent, PortalDone, PortalRefused, PortalSilent, Struck
+from handlers.kit.intents import (
+    Intent,
+    MonthBegins,
+    PortalDone,
+    PortalRefused,
+    PortalSilent,
+    WorkBegins,
+)
 from handlers.kit.starts import CONTACT
 from handlers.language.places import Place
 from store.budget import Category
@@ -116,7 +123,8 @@ def _heard(event: Event) -> _Heard:
         return _Heard(read.intent, read.user, read.reply_token)
     said = json.loads(event.raw)
     if event.source == "timer":
-        return _Heard(Struck(said["timer"], datetime.fromisoformat(said["due"])))
+        month = said["timer"] == "month"
+        return _Heard(MonthBegins() if month else WorkBegins(first=said["timer"] == "day"))
     match said["news"]:
         case "done":
             return _Heard(PortalDone(said["order"], said["username"]))

@@ -53,7 +53,7 @@ class Door:
         self._desk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="door")
         self._committer: asyncio.Task[None] | None = None
 
-    async def __call__(self, request: Request) -> Response:
+    async def receive(self, request: Request) -> Response:
         try:
             body = await _body(request)
         except TooLarge:

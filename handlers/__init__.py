@@ -5,6 +5,7 @@
 ``accounts``        ขอใช้อินเทอร์เน็ต: the form, the portal's answer, the password link, สถานะ
 ``approvals``       the officers: cards, อนุมัติ / ไม่อนุมัติ, งานของฉัน, the morning digest
 ``officers``        binding an officer by a one-time code
+``quota``           what waited for the month's pushes
 ``unserved``        topics that still go to a person
 ``reception``       what free words mean
 ``kit.filling``     how forms are filled in, the privacy notice, ยกเลิก

@@ -13,11 +13,12 @@ from handlers.kit.intents import Followed, Intent, Left, Said, TookBack
 from handlers.kit.router import Router
 from handlers.kit.starts import MyWork
 from handlers.officers import officers
+from handlers.quota import quota
 from handlers.reception import Answered, meaning, reception
 from handlers.unserved import unserved
 
 house: Final = Router("house").include(
-    [front, filling, accounts, approvals, officers, unserved, reception]
+    [front, filling, accounts, approvals, officers, quota, unserved, reception]
 )
 
 SILENT: Final = (Left, TookBack)

@@ -90,6 +90,17 @@ class OfficeHours:
         first = next(self.spans(now), None)
         return first is not None and first[0] <= now
 
+    def span_begins(self, now: datetime) -> datetime | None:
+        """When the working span we are in began; ``None`` while the office is closed."""
+        here = now.astimezone(BANGKOK)
+        if not self.working_day(here.date()):
+            return None
+        for begins, ends in self.week[here.weekday()]:
+            opened = datetime.combine(here.date(), begins, BANGKOK)
+            if begins <= here.time() and (ends == _MIDNIGHT or here.time() < ends):
+                return opened
+        return None
+
     def next_opening(self, now: datetime) -> datetime:
         """``now`` when the office is there, else when it next will be."""
         return next((begins for begins, _ in self.spans(now)), now)

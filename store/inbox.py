@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Column, Index, Text, and_, exists, func, or_, text
+from sqlalchemy import BigInteger, Column, Index, Text, and_, exists, func, or_, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col, delete, select, update
@@ -58,7 +58,7 @@ class Event(SQLModel, table=True):
     source: str = Field(default="line", max_length=8)
     chat: str = Field(max_length=80)
     message_id: str | None = Field(default=None, max_length=40, index=True)
-    happened: int
+    happened: int = Field(sa_type=BigInteger)
     """LINE's ``timestamp``, milliseconds; orders the events of a chat."""
     raw: str = Field(sa_type=Text)
     received_at: datetime = Field(sa_type=Moment)

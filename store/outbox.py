@@ -203,13 +203,11 @@ class Outbox:
             .values(state=JobState.PARKED)
         )
 
-    def unpark_all(self, *, now: datetime) -> int:
+    def unpark_all(self) -> int:
         """A new month has begun: what waited for quota may try again."""
         return changed(
             self.session,
-            update(Job)
-            .where(col(Job.state) == JobState.PARKED)
-            .values(state=JobState.WAITING, due_at=now),
+            update(Job).where(col(Job.state) == JobState.PARKED).values(state=JobState.WAITING),
         )
 
     def counts(self) -> dict[str, int]:
@@ -320,11 +318,30 @@ class Sends:
             return []
         lease = uuid4()
         self.session.execute(
-            update(Send).where(col(Send.id).in_(ids)).values(lease=lease, lease_until=now + LEASE)
+            update(Send)
+            .where(col(Send.id).in_(ids))
+            .values(
+                lease=lease,
+                lease_until=now + LEASE,
+                # A lease that ran out was lost in mid-call: LINE may have the message.
+                maybe_sent=or_(col(Send.maybe_sent), col(Send.lease).is_not(None)),
+            )
         )
         return self.session.exec(
             select(Send).where(Send.lease == lease).execution_options(populate_existing=True)
         ).all()
+
+    def free_all(self) -> None:
+        """End every lease: for the start of the only process of a single-host database. Calls
+        that were under way may have arrived."""
+        self.session.execute(
+            update(Send)
+            .where(col(Send.state) == SendState.OPEN, col(Send.lease).is_not(None))
+            .values(lease=None, lease_until=None, maybe_sent=True)
+        )
+        self.session.execute(
+            update(Job).where(col(Job.lease).is_not(None)).values(lease_until=col(Job.made_at))
+        )
 
     def mine(self, send: UUID, lease: UUID) -> Send | None:
         """The send, if this lease still holds it: every report begins here."""

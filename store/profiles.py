@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from sqlalchemy import BigInteger
 from sqlmodel import Field, Session, SQLModel, col, select
 
 
@@ -17,8 +18,8 @@ class Profile(SQLModel, table=True):
     """How long before an idle cut the person is warned on LINE."""
     session_timeout: int | None = None
     """Session-Timeout: log in again after so many seconds, idle or not."""
-    rate_up: int | None = None
-    rate_down: int | None = None
+    rate_up: int | None = Field(default=None, sa_type=BigInteger)
+    rate_down: int | None = Field(default=None, sa_type=BigInteger)
     devices: int | None = None
     """Simultaneous-Use: devices online at once."""
     validity_days: int | None = None

@@ -75,6 +75,8 @@ class Request(SQLModel, table=True):
         default=State.PENDING, sa_column=Column(words(State), nullable=False, index=True)
     )
     version: int = 1
+    announced: bool = False
+    """The officers have been shown it, or told that it waits."""
     filed_at: datetime = Field(sa_type=Moment)
     promised_at: datetime = Field(sa_type=Moment)
     decided_by: UUID | None = Field(default=None, foreign_key="person.id")
@@ -156,6 +158,15 @@ class Requests:
         return self.session.exec(
             select(Request)
             .where(Request.state == State.PENDING)
+            .order_by(col(Request.promised_at), col(Request.filed_at), col(Request.number))
+            .limit(limit)
+        ).all()
+
+    def unannounced(self, *, limit: int) -> Sequence[Request]:
+        """What was filed while nobody was at work, and no officer has seen yet."""
+        return self.session.exec(
+            select(Request)
+            .where(Request.state == State.PENDING, col(Request.announced).is_(False))
             .order_by(col(Request.promised_at), col(Request.filed_at), col(Request.number))
             .limit(limit)
         ).all()

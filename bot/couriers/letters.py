@@ -17,7 +17,7 @@ from bot.line.writing import fill_links
 from bot.pages.tokens import LinkSigner
 from bot.texts import Texts
 from store.budget import Budget, Category
-from store.clock import Clock
+from store.clock import BANGKOK, Clock
 from store.db import Database
 from store.outbox import Job, JobState, Kind, Route, Send, Sends, SendState
 
@@ -79,7 +79,7 @@ class LineCourier:
                     _Trouble(session, self.pushes, now).settle(report)
 
     def _month(self) -> str:
-        return self.clock.now().strftime("%Y-%m")
+        return self.clock.now().astimezone(BANGKOK).strftime("%Y-%m")
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Final
 
 import structlog
 
+from bot.line.richmenu import alias_of
 from bot.line.wire import Outcome, Result, Wire
 from store.db import Database
 from store.outbox import Job, JobState, Kind, Orders
@@ -15,11 +16,6 @@ log = structlog.get_logger(__name__)
 
 PAUSE: Final = timedelta(minutes=1)
 GIVE_UP: Final = 20
-
-
-def alias_of(role: str) -> str:
-    """The rich menu alias under which ``helpdesk richmenu`` installs a role's menu."""
-    return f"helpdesk-{role}"
 
 
 @dataclass(frozen=True)

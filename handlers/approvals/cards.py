@@ -38,6 +38,8 @@ def announce(news: Filed, desk: Desk) -> Effects:
     """A card for every officer but the requester. Outside working time the digest has it."""
     if not desk.office.hours.open_at(desk.now):
         return
+    news.request.announced = True
+    desk.session.add(news.request)
     card = request_card(news.request, desk)
     for officer, person in desk.roster.officers():
         if person.id == news.request.requester_id:

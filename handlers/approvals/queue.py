@@ -1,19 +1,23 @@
 """``งานของฉัน``: what waits for a decision; the same list in the morning digest, and for an officer
 who has just been bound."""
 
+from typing import Final
+
 from handlers.approvals.cards import SHOWN, cards_of
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Effects, Say, Show, Tell, When
 from handlers.kit.guards import officer
-from handlers.kit.intents import Struck
+from handlers.kit.intents import WorkBegins
 from handlers.kit.news import Bound
 from handlers.kit.router import Router
 from handlers.kit.starts import MyWork
 from handlers.language.words import Intent as Wish
 from store.budget import Category
-from store.outbox import JobState
+from store.clock import BANGKOK
 
 queue = Router("approvals.queue")
+
+EVERY: Final = 10_000
 
 
 @queue.on(MyWork, who=officer, words=[Wish.MY_WORK, Wish.OFFICER_QUEUE])
@@ -40,35 +44,40 @@ def show_what_waited(_news: Bound, desk: Desk) -> Effects:
         yield Show(cards_of(mine, desk))
 
 
-@queue.on(Struck)
-def digest(timer: Struck, desk: Desk) -> Effects:
-    """One push an officer when the working day begins, if there is anything to do."""
-    if timer.timer != "digest":
-        return
-    failed = len(desk.outbox.listed(JobState.DEAD, JobState.UNCERTAIN))
-    pending = desk.requests.pending(limit=SHOWN + 1)
-    used = desk.budget.used(month_of(desk))
+@queue.on(WorkBegins)
+def digest(span: WorkBegins, desk: Desk) -> Effects:
+    """When the day begins: one push an officer, if there is anything to do. After the lunch break:
+    only what was filed meanwhile, so that no promise runs unseen."""
+    failed = len(desk.outbox.listed()) if span.first else 0
+    shown = (desk.requests.pending if span.first else desk.requests.unannounced)(limit=SHOWN + 1)
     for entry, person in desk.roster.officers():
-        mine = [r for r in pending if r.requester_id != person.id]
+        mine = [r for r in shown if r.requester_id != person.id]
         if not mine and not failed:
             continue
         entry.unseen, entry.held = 0, 0
         desk.session.add(entry)
-        facts = Say(
-            "digest",
-            {
-                "day": When(desk.now, "day"),
-                "accounts": desk.requests.count_pending(),
-                "failed": failed,
-                "used": used,
-                "limit": desk.office.pushes,
-            },
-            buttons=(Button.of("button.my_work", MyWork()),),
-        )
-        yield Tell(person.id, facts, Category.OFFICER)
+        yield Tell(person.id, _summary(desk, failed), Category.OFFICER)
         if mine:
             yield Tell(person.id, Show(cards_of(mine, desk)), Category.OFFICER)
+    for request in desk.requests.unannounced(limit=EVERY):
+        request.announced = True
+        desk.session.add(request)
+
+
+def _summary(desk: Desk, failed: int) -> Say:
+    return Say(
+        "digest",
+        {
+            "day": When(desk.now, "day"),
+            "accounts": desk.requests.count_pending(),
+            "failed": failed,
+            "used": desk.budget.used(month_of(desk)),
+            "limit": desk.office.pushes,
+        },
+        buttons=(Button.of("button.my_work", MyWork()),),
+    )
 
 
 def month_of(desk: Desk) -> str:
-    return desk.now.strftime("%Y-%m")
+    """The month pushes are counted in, by office time."""
+    return desk.now.astimezone(BANGKOK).strftime("%Y-%m")

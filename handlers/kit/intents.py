@@ -1,7 +1,6 @@
 """Intents are what people mean: typed values read from words, taps and events."""
 
 from dataclasses import dataclass, fields
-from datetime import datetime
 from enum import Enum
 from typing import Any, ClassVar, Final, Self, dataclass_transform, get_type_hints
 from urllib.parse import parse_qsl, urlencode
@@ -147,8 +146,12 @@ class PortalSilent(Intent):
 
 
 @dataclass(frozen=True)
-class Struck(Intent):
-    """A timer's slot has come."""
+class WorkBegins(Intent):
+    """A span of working time has begun; the day's ``first`` one brings the morning digest."""
 
-    timer: str
-    due: datetime
+    first: bool
+
+
+@dataclass(frozen=True)
+class MonthBegins(Intent):
+    """A new month, and with it new pushes."""

@@ -1,0 +1,169 @@
+"""The composition root: the only place where settings become a running product.
+
+``compose`` is used alike by ``serve``, ``work``, the playground and the tests.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+from sqlmodel import Session
+
+from bot.couriers.letters import LineCourier
+from bot.couriers.menus import MenuCourier
+from bot.couriers.orders import PortalCourier
+from bot.dispatcher import Dispatcher
+from bot.door import Door
+from bot.line.wire import Wire
+from bot.pages.password import Network, PasswordPages
+from bot.pages.tokens import LinkSigner
+from bot.places import PlaceBook
+from bot.schedule import Timers
+from bot.settings import Settings, facts
+from bot.texts import Texts
+from bot.wake import Bell, Postman
+from bot.worker import Worker
+from handlers.accounts.opening import limits
+from handlers.kit.desk import Office
+from portal_bridge.adapters.freeradius import FreeradiusConfig
+from portal_bridge.adapters.memory import MemoryConfig, MemoryPortal
+from portal_bridge.contract import Accounts as Portal
+from portal_bridge.contract import AccountState
+from store.accounts import Accounts
+from store.accounts import AccountState as State
+from store.clock import Clock
+from store.db import Database
+from store.hours import OfficeHours
+from store.migrations import upgrade
+from store.outbox import Sends
+from store.profiles import Profiles
+
+
+@dataclass(frozen=True)
+class Helpdesk:
+    """Everything one process may need, made once and passed on."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    office: Office
+    texts: Texts
+    signer: LinkSigner
+    portal: Portal
+    places: PlaceBook
+    bell: Bell
+
+    def door(self) -> Door:
+        return Door(self.database, self.settings.line_channel_secret, self.bell)
+
+    def pages(self) -> PasswordPages:
+        network = Network(self.settings.office.wifi, self.settings.office.login_address)
+        return PasswordPages(
+            self.database, self.clock, self.portal, self.signer, self.texts.say, network
+        )
+
+    def worker(self) -> Worker:
+        database = self.database
+        settings = self.settings
+        return Worker(
+            dispatcher=Dispatcher(database, self.clock, self.office, self.places),
+            letters=LineCourier(
+                database, self.texts, self.signer, self.clock, settings.push.monthly
+            ),
+            menus=MenuCourier(database),
+            orders=PortalCourier(database, self.portal),
+            open_wire=partial(Wire, settings.line_channel_access_token, settings.line_api_url),
+            bell=self.bell,
+            # SQLite has one writer: a second thread would only wait for the first.
+            threads=1 if database.is_sqlite else 4,
+        )
+
+    def timers(self) -> Timers:
+        return Timers(self.database, self.clock, self.office.hours, self.bell)
+
+    def postman(self) -> Postman | None:
+        """Who brings news from other processes; SQLite has none."""
+        return None if self.database.is_sqlite else Postman(self.database.url, self.bell.ring)
+
+    def take_over(self) -> None:
+        """At the start of the only worker of a single-host database: end the leases of the one
+        before it, so that nothing waits for a process that is gone."""
+        if self.database.is_sqlite:
+            with self.database.write() as session:
+                Sends(session).free_all()
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def compose(
+    settings: Settings, *, clock: Clock | None = None, portal: Portal | None = None
+) -> Helpdesk:
+    """Put the product together. The database must be migrated before it is used."""
+    database = Database(settings.database_url.get_secret_value())
+    return Helpdesk(
+        settings=settings,
+        database=database,
+        clock=clock or Clock(settings.offset()),
+        office=_office(settings),
+        texts=Texts.load(facts(settings.office)),
+        signer=LinkSigner(settings.secret_key, settings.public_url),
+        portal=portal or open_portal(settings),
+        places=PlaceBook(database),
+        bell=Bell(),
+    )
+
+
+def _office(settings: Settings) -> Office:
+    office = settings.office
+    return Office(
+        name=office.name,
+        short_name=office.short_name,
+        hours=OfficeHours.parse(office.hours),
+        hours_text=office.hours_text,
+        phone=office.phone,
+        place=office.place,
+        privacy_contact=office.privacy_contact,
+        promise=timedelta(minutes=office.promise_minutes),
+        pushes=settings.push.monthly,
+    )
+
+
+def open_portal(settings: Settings) -> Portal:
+    """The portal the settings name. Nothing is contacted yet."""
+    chosen = settings.portal
+    if chosen.kind == "memory" or chosen.database_url is None:
+        return MemoryConfig().open()
+    return FreeradiusConfig(
+        database_url=chosen.database_url, password_form=chosen.password_form
+    ).open()
+
+
+def prepare(helpdesk: Helpdesk) -> None:
+    """Migrate, ship what a new office needs, and tell a memory portal what it should remember."""
+    upgrade(helpdesk.database)
+    with helpdesk.database.write() as session:
+        Profiles(session).ship()
+        if isinstance(helpdesk.portal, MemoryPortal):
+            _remember(helpdesk.portal, session)
+
+
+def _remember(portal: MemoryPortal, session: Session) -> None:
+    """A memory portal lost its passwords with the last process: each owner sets a new one."""
+    accounts = Accounts(session)
+    kept = [a for a in accounts.all() if a.state not in (State.OPENING, State.FAILED)]
+    for account in kept:
+        accounts.move(account.id, State.LOCKED, unless=[State.FROZEN])
+    portal.rebuild(
+        (
+            AccountState(
+                username=account.username,
+                profile=account.profile,
+                locked=True,
+                frozen=account.state is State.FROZEN,
+                expires=account.expires_at,
+            )
+            for account in kept
+        ),
+        (limits(profile) for profile in Profiles(session).all()),
+    )

@@ -1,0 +1,163 @@
+"""``helpdesk``: every command of the product. ``python -m bot`` is the same."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="helpdesk",
+    help="The ICT helpdesk of an education service area office, on LINE.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+    pretty_exceptions_enable=False,
+)
+
+# Commands import what they need when they run: `helpdesk --help` answers at once, and a database
+# command does not wait for the LINE SDK.
+
+
+def main() -> None:
+    """The entry point: runs the command, turns what a person can mend into one line."""
+    from bot.console import Trouble
+
+    try:
+        app()
+    except Trouble as trouble:
+        typer.echo(f"helpdesk: {trouble}", err=True)
+        sys.exit(2)
+
+
+@app.command()
+def serve(
+    no_worker: Annotated[
+        bool, typer.Option("--no-worker", help="Web only; `helpdesk work` does the rest.")
+    ] = False,
+) -> None:
+    """Web, worker and timers in one process."""
+    from bot.running import serve as run
+
+    run(with_worker=not no_worker)
+
+
+@app.command()
+def work() -> None:
+    """A worker without web: as many as you like, on PostgreSQL."""
+    from bot.running import work as run
+
+    run()
+
+
+@app.command()
+def migrate(
+    to: Annotated[str, typer.Argument(help="A revision; `head` is the newest.")] = "head",
+) -> None:
+    """Bring the database to this version's tables (or back to an older revision)."""
+    from bot.running import migrate as run
+
+    typer.echo(run(to))
+
+
+@app.command()
+def doctor() -> None:
+    """What is wrong with the set-up, and how to mend it."""
+    from bot.doctor import examine
+
+    sys.exit(0 if examine(typer.echo) else 1)
+
+
+@app.command()
+def playground(
+    tour: Annotated[
+        bool, typer.Option("--tour", help="Play the whole story, print it, and check it.")
+    ] = False,
+    port: Annotated[int, typer.Option(help="Of the page; 0 takes a free one.")] = 0,
+) -> None:
+    """A LINE at your desk: three phones, a portal, and the product itself. Needs nothing else."""
+    from bot.playground.running import play, tell
+
+    sys.exit(tell(typer.echo) if tour else play(typer.echo, port))
+
+
+@app.command()
+def invite(
+    role: Annotated[str, typer.Argument(help="officer or head")],
+    name: Annotated[str, typer.Option(help="The officer's name, as others will see it.")],
+) -> None:
+    """Print a one-time code (ten minutes) that makes its sender an officer."""
+    from bot.console import invite as run
+
+    run(role, name, typer.echo)
+
+
+@app.command()
+def richmenu() -> None:
+    """Draw the rich menus and install them at LINE."""
+    from bot.console import install_menus
+
+    install_menus(typer.echo)
+
+
+jobs = typer.Typer(help="What could not be carried out.", no_args_is_help=True)
+places = typer.Typer(help="The office's workplaces.", no_args_is_help=True)
+profile = typer.Typer(help="What accounts may do on the network.", no_args_is_help=True)
+app.add_typer(jobs, name="jobs")
+app.add_typer(places, name="places")
+app.add_typer(profile, name="profile")
+
+
+@jobs.command("dead")
+def jobs_dead() -> None:
+    """Every message, order and event that died or is uncertain."""
+    from bot.console import list_dead
+
+    list_dead(typer.echo)
+
+
+@jobs.command("retry")
+def jobs_retry(
+    ids: Annotated[list[str], typer.Argument(help="As `helpdesk jobs dead` names them, or `all`.")],
+) -> None:
+    """Try these again."""
+    from bot.console import retry
+
+    retry(ids, typer.echo)
+
+
+@places.command("load")
+def places_load(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
+    """Replace the workplaces by a CSV of your own (UTF-8 or Windows-874)."""
+    from bot.console import load_places
+
+    load_places(file, typer.echo)
+
+
+@places.command("list")
+def places_list() -> None:
+    """The workplaces as they are offered."""
+    from bot.console import list_places
+
+    list_places(typer.echo)
+
+
+@profile.command("list")
+def profile_list() -> None:
+    """All profiles and their limits."""
+    from bot.console import list_profiles
+
+    list_profiles(typer.echo)
+
+
+@profile.command("set")
+def profile_set(
+    name: Annotated[str, typer.Argument(help="pc, mobile, both, or a new one")],
+    limits: Annotated[
+        list[str], typer.Argument(help="e.g. idle_timeout=10m idle_lead=2m devices=1")
+    ],
+) -> None:
+    """Change a profile, or add one. `none` lifts a limit."""
+    from bot.console import set_profile
+
+    set_profile(name, limits, typer.echo)

@@ -1,0 +1,209 @@
+"""Short commands: invitations, the list of what died, workplaces, profiles, rich menus."""
+
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Final
+
+from pydantic import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.settings import Settings, facts
+from bot.texts import Texts
+from store.clock import Clock
+from store.db import Database
+from store.inbox import Inbox
+from store.outbox import Outbox
+from store.profiles import Profile, Profiles
+from store.roster import Role, Roster
+
+Echo = Callable[[str], object]
+
+SECONDS: Final = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
+BITS: Final = {"": 1, "k": 1_000, "m": 1_000_000, "g": 1_000_000_000}
+SPANS: Final = ("idle_timeout", "idle_lead", "session_timeout")
+RATES: Final = ("rate_up", "rate_down")
+COUNTS: Final = ("devices", "validity_days")
+WHO: Final = ("anyone", "member", "officer")
+
+
+class Trouble(Exception):
+    """Something the person at the terminal can mend; its text says how."""
+
+
+def read_settings() -> Settings:
+    """The settings, or ``Trouble`` naming each that is missing or unsafe (never its value)."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [
+            f"  {'__'.join(map(str, problem['loc'])).upper()}: {problem['msg']}"
+            for problem in error.errors(include_input=False, include_url=False)
+        ]
+        raise Trouble("the settings cannot be used:\n" + "\n".join(lines)) from None
+
+
+def open_database() -> Database:
+    return Database(read_settings().database_url.get_secret_value())
+
+
+def invite(role: str, name: str, echo: Echo) -> None:
+    """The code stands alone on the last line, so that a script can take it from there."""
+    if role not in Role.__members__.values():
+        raise Trouble("role is officer or head")
+    if not 1 <= len(name.strip()) <= 120:
+        raise Trouble("--name is the officer's name, at most 120 characters")
+    settings = read_settings()
+    database = Database(settings.database_url.get_secret_value())
+    try:
+        with database.write() as session:
+            now = Clock(settings.offset()).now()
+            code = Roster(session).invite(name.strip(), Role(role), now=now)
+    except SQLAlchemyError as error:
+        raise Trouble(f"run `helpdesk migrate` first ({type(error).__name__})") from None
+    echo(Texts.load(facts(settings.office)).say("officer.invitation", {"name": name.strip()}, "th"))
+    echo(code)
+
+
+def list_dead(echo: Echo) -> None:
+    """One line each: its id, kind, attempts, and what went wrong. No person's words."""
+    with open_database().read() as session:
+        events, jobs = Inbox(session).dead(), Outbox(session).listed()
+    for event in events:
+        echo(f"event:{event.id}\t{event.source}\t{event.attempts} attempts\t{event.error}")
+    for job in jobs:
+        echo(
+            f"job:{job.id}\t{job.kind.value}\t{job.state.value}"
+            f"\t{job.attempts} attempts\t{job.error}"
+        )
+    if not events and not jobs:
+        echo("nothing")
+
+
+def retry(ids: Iterable[str], echo: Echo) -> None:
+    """Raises ``Trouble`` for an id that is not on the list."""
+    database = open_database()
+    with database.write() as session:
+        now = database.real_now(session)
+        wanted = list(ids)
+        if wanted == ["all"]:
+            wanted = [f"event:{event.id}" for event in Inbox(session).dead()]
+            wanted += [f"job:{job.id}" for job in Outbox(session).listed()]
+        for one in wanted:
+            kind, _, number = one.rpartition(":")
+            if not number.isdigit() or kind not in ("event", "job", ""):
+                raise Trouble(f"no such id: {one}")
+            again = (
+                Inbox(session).revive(int(number))
+                if kind == "event"
+                else Outbox(session).retry(int(number), now=now)
+            )
+            if not again:
+                raise Trouble(f"{one} is not on the list")
+    echo(f"{len(wanted)} again")
+
+
+def load_places(file: Path, echo: Echo) -> None:
+    """Replace the workplaces. Raises ``Trouble`` naming the row that cannot be read."""
+    from bot.places import rows
+    from bot.settings import facts
+    from bot.texts import Texts
+    from handlers.language.errors import Misread
+    from handlers.language.place_file import load
+    from store.places import Workplaces
+
+    settings = read_settings()
+    try:
+        places = load(file.read_bytes())
+    except Misread as no:
+        said = Texts.load(facts(settings.office)).say(no.text, dict(no.params), "th")
+        raise Trouble(f"{file.name}: {said}") from None
+    with Database(settings.database_url.get_secret_value()).write() as session:
+        Workplaces(session).replace(rows(places))
+    echo(f"{len(places)} places loaded")
+
+
+def list_places(echo: Echo) -> None:
+    from bot.places import PlaceBook
+
+    for place in PlaceBook(open_database())().values():
+        echo(f"{place.code}\t{place.kind.value}\t{place.short}\t{place.name}\t{place.district}")
+
+
+def list_profiles(echo: Echo) -> None:
+    with open_database().read() as session:
+        for profile in Profiles(session).all():
+            values = profile.model_dump(exclude={"name"})
+            shown = (f"{key}={_shown(key, value)}" for key, value in values.items())
+            echo(f"{profile.name}\t" + " ".join(shown))
+
+
+def _shown(key: str, value: object) -> str:
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if key in SPANS and isinstance(value, int):
+        unit = next(u for u in ("d", "h", "m", "s") if value % SECONDS[u] == 0)
+        return f"{value // SECONDS[unit]}{unit}"
+    return str(value)
+
+
+def set_profile(name: str, limits: Iterable[str], echo: Echo) -> None:
+    """Change or add a profile. Raises ``Trouble`` for a limit nobody knows."""
+    from handlers.accounts.opening import limits as as_the_portal_sees
+
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,31}", name):
+        raise Trouble("a profile's name is 1 to 32 of a-z, 0-9 and -")
+    with open_database().write() as session:
+        profile = session.get(Profile, name) or Profile(name=name)
+        for limit in limits:
+            key, _, value = limit.partition("=")
+            setattr(profile, key, _limit(key, value.strip().lower()))
+        try:
+            as_the_portal_sees(profile)
+        except ValueError as error:
+            raise Trouble(str(error)) from None
+        if (profile.idle_lead or 0) >= (profile.idle_timeout or profile.idle_lead or 1):
+            raise Trouble("idle_lead must be shorter than idle_timeout")
+        session.add(profile)
+    list_profiles(echo)
+
+
+def _limit(key: str, value: str) -> int | bool | str | None:
+    if key == "remember" and value in ("yes", "no"):
+        return value == "yes"
+    if key == "who" and value in WHO:
+        return value
+    if key in (*SPANS, *RATES, *COUNTS) and value == "none":
+        return None
+    match = re.fullmatch(r"(\d{1,9})([a-z]?)", value)
+    if match is not None:
+        count, unit = int(match[1]), match[2]
+        if key in SPANS and (unit or "s") in SECONDS:
+            return count * SECONDS[unit or "s"]
+        if key in RATES and unit in BITS:
+            return count * BITS[unit]
+        if key in COUNTS and not unit:
+            return count
+    raise Trouble(
+        f"cannot read {key}={value}; write e.g. idle_timeout=10m rate_down=20m devices=2 "
+        "remember=yes who=anyone, or none to lift a limit"
+    )
+
+
+def install_menus(echo: Echo) -> None:
+    """Draw and install the rich menus; those that are there already stay."""
+    from linebot.v3.messaging import ApiClient, Configuration, MessagingApi, MessagingApiBlob
+
+    from bot.line.richmenu import install
+
+    settings = read_settings()
+    token = settings.line_channel_access_token.get_secret_value()
+    given = {"host": settings.line_api_url} if settings.line_api_url else {}
+    with ApiClient(Configuration(access_token=token, **given)) as client:
+        installed = install(
+            MessagingApi(client), MessagingApiBlob(client), Texts.load(facts(settings.office))
+        )
+    for role, menu in installed.items():
+        echo(f"{role}\t{menu}")

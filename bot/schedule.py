@@ -1,0 +1,92 @@
+"""Timers. They only wake: every minute ``tick`` looks which slots have come and puts one event
+each into the inbox. The event's id is the slot, so that of several processes one is first."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.wake import Bell
+from store.clock import BANGKOK, Clock
+from store.conversations import Conversations
+from store.db import Database
+from store.hours import OfficeHours
+from store.inbox import Arrival, Inbox
+from store.outbox import Outbox
+
+log = structlog.get_logger(__name__)
+
+EVERY_SECONDS: Final = 20
+KEEP: Final = timedelta(days=100)
+"""How long handled events and delivered messages are kept: the law's 90 days and some."""
+
+
+@dataclass(frozen=True)
+class Timers:
+    """What happens by the clock. ``tick`` may be called at any time, from any process."""
+
+    database: Database
+    clock: Clock
+    hours: OfficeHours
+    bell: Bell
+
+    def tick(self) -> None:
+        """Put the latest slot of each timer into the inbox; a slot taken before changes nothing."""
+        now = self.clock.now()
+        with self.database.write() as session:
+            real = self.database.real_now(session)
+            before = Inbox(session).waiting()
+            Inbox(session).store([_event(t, due) for t, due in self._due(now)], now=real)
+            if Inbox(session).waiting() == before:
+                return
+        self.bell.ring()
+
+    def _due(self, now: datetime) -> Iterator[tuple[str, datetime]]:
+        here = now.astimezone(BANGKOK)
+        yield "month", here.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+        day = self.hours.day_begins(here.date())
+        span = self.hours.span_begins(now)
+        if span is not None:
+            yield ("day" if span == day else "span"), span
+
+    def tidy(self) -> None:
+        """Forget what nobody needs any more."""
+        with self.database.write() as session:
+            real = self.database.real_now(session)
+            forms = Conversations(session).forget_old(now=self.clock.now())
+            jobs = Outbox(session).forget_old(before=real - KEEP)
+            events = Inbox(session).forget_old(before=real - KEEP)
+        log.info("tidied", forms=forms, jobs=jobs, events=events)
+
+
+def _event(timer: str, due: datetime) -> Arrival:
+    return Arrival(
+        event_id=f"timer:{timer}:{due.isoformat()}",
+        chat=f"timer:{timer}",
+        happened=int(due.timestamp() * 1000),
+        raw=json.dumps({"timer": timer, "due": due.isoformat()}),
+        source="timer",
+    )
+
+
+def start(timers: Timers) -> BackgroundScheduler:
+    """A scheduler in this process, its jobs in memory."""
+    scheduler = BackgroundScheduler(timezone=BANGKOK)
+
+    def tick() -> None:
+        try:
+            timers.tick()
+        except SQLAlchemyError as error:
+            log.error("database.trouble", error=type(error).__name__)
+
+    scheduler.add_job(
+        tick, "interval", seconds=EVERY_SECONDS, next_run_time=datetime.now(BANGKOK), coalesce=True
+    )
+    scheduler.add_job(timers.tidy, "cron", hour=3, jitter=600)
+    scheduler.start()
+    return scheduler

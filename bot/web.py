@@ -1,0 +1,162 @@
+"""The web side: the webhook's door, the password pages, health and metrics, in one ASGI app."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+import structlog
+from fastapi import FastAPI
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.app import Helpdesk
+from bot.pages.password import routes
+from bot.schedule import start
+from store.budget import Budget
+from store.clock import BANGKOK
+from store.inbox import EventState, Inbox
+from store.migrations import current, newest
+from store.outbox import JobState, Outbox
+
+log = structlog.get_logger(__name__)
+
+GOODBYE_SECONDS: Final = 10.0
+"""How long a stop may take; what is not done by then is found again by the next start."""
+
+
+def make_web(helpdesk: Helpdesk, *, with_worker: bool) -> ASGIApp:
+    """The app that ``helpdesk serve`` runs, with worker and timers in it or without."""
+    door = helpdesk.door()
+    app = FastAPI(
+        title="helpdesk",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=lambda _app: _life(helpdesk, with_worker),
+    )
+    app.state.door = door
+    app.add_route("/callback", door.receive, methods=["POST"])
+    app.router.routes.extend(routes(helpdesk.pages()))
+    app.add_route("/healthz", _healthy, methods=["GET"])
+    app.add_route("/readyz", _Ready(helpdesk).answer, methods=["GET"])
+    app.add_route("/metrics", _Metrics(helpdesk).answer, methods=["GET"])
+    return AccessLog(app)
+
+
+@asynccontextmanager
+async def _life(helpdesk: Helpdesk, with_worker: bool) -> AsyncIterator[None]:
+    if not with_worker:
+        yield
+        return
+    helpdesk.take_over()
+    worker = helpdesk.worker()
+    postman = helpdesk.postman()
+    scheduler = start(helpdesk.timers())
+    running = asyncio.create_task(worker.run())
+    if postman is not None:
+        postman.start()
+    log.info("started")
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=False)
+        worker.stop()
+        if postman is not None:
+            postman.stop()
+        try:
+            await asyncio.wait_for(asyncio.shield(running), GOODBYE_SECONDS)
+        except TimeoutError:
+            log.warning("stopped.late")
+        log.info("stopped")
+
+
+async def _healthy(_request: Request) -> Response:
+    return JSONResponse({"ok": True})
+
+
+class _Ready:
+    """``GET /readyz``: the database answers and has the tables this version wants."""
+
+    def __init__(self, helpdesk: Helpdesk) -> None:
+        self._database = helpdesk.database
+
+    async def answer(self, _request: Request) -> Response:
+        ready, why = await asyncio.to_thread(self._look)
+        return JSONResponse({"ok": ready, "why": why}, status_code=200 if ready else 503)
+
+    def _look(self) -> tuple[bool, str]:
+        try:
+            with self._database.read() as session:
+                session.execute(text("SELECT 1"))
+            if current(self._database) != newest(self._database):
+                return False, "run helpdesk migrate"
+        except SQLAlchemyError:
+            return False, "the database does not answer"
+        return True, ""
+
+
+class _Metrics:
+    """``GET /metrics`` for Prometheus: counts only, of rows as they are now."""
+
+    def __init__(self, helpdesk: Helpdesk) -> None:
+        self._helpdesk = helpdesk
+
+    async def answer(self, _request: Request) -> Response:
+        body = await asyncio.to_thread(self._collect)
+        return Response(body, media_type=CONTENT_TYPE_LATEST)
+
+    def _collect(self) -> bytes:
+        registry = CollectorRegistry()
+        events = Gauge("helpdesk_events", "Events by state", ["state"], registry=registry)
+        jobs = Gauge("helpdesk_jobs", "Outbox jobs by state", ["state"], registry=registry)
+        pushes = Gauge("helpdesk_pushes_used", "Pushes used this month", registry=registry)
+        month = self._helpdesk.clock.now().astimezone(BANGKOK).strftime("%Y-%m")
+        with self._helpdesk.database.read() as session:
+            events.labels(EventState.WAITING.value).set(Inbox(session).waiting())
+            events.labels(EventState.DEAD.value).set(len(Inbox(session).dead()))
+            counts = Outbox(session).counts()
+            for state in JobState:
+                if state is not JobState.DONE:
+                    jobs.labels(state.value).set(counts.get(state.value, 0))
+            pushes.set(Budget(session, 0).used(month))
+        return generate_latest(registry)
+
+
+class AccessLog:
+    """One line a request: method, the route's pattern (never the address, which may hold a token),
+    status and time. Webhooks that went well are counted by LINE and not repeated here."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] in ("/callback", "/healthz"):
+            await self._app(scope, receive, send)
+            return
+        began = time.perf_counter()
+        status = 0
+
+        async def watch(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watch)
+        finally:
+            took = round((time.perf_counter() - began) * 1000, 1)
+            log.info("http", method=scope["method"], route=_pattern(scope), status=status, ms=took)
+
+
+def _pattern(scope: Scope) -> str:
+    path = str(scope["path"])
+    if path.startswith("/p/"):
+        return "/p/{token}"
+    return path if path in ("/readyz", "/metrics") or path.startswith("/static/") else "other"

@@ -1,0 +1,39 @@
+"""How the tables came to be. Run by ``helpdesk migrate``; the configuration is built in code, so
+that every command works from any directory and from an installed wheel."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from store.db import Database
+
+
+def _config(database: Database) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.attributes["engine"] = database.engine
+    return config
+
+
+def upgrade(database: Database, to: str = "head") -> None:
+    """Bring the tables to revision ``to``; nothing happens when they are there."""
+    command.upgrade(_config(database), to)
+
+
+def downgrade(database: Database, to: str) -> None:
+    """Go back to revision ``to`` (``base`` removes everything)."""
+    command.downgrade(_config(database), to)
+
+
+def newest(database: Database) -> str | None:
+    """The revision this version of the program wants."""
+    return ScriptDirectory.from_config(_config(database)).get_current_head()
+
+
+def current(database: Database) -> str | None:
+    """The revision the database is at; ``None`` when it is empty."""
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()

@@ -1,0 +1,37 @@
+"""Every table in one place, so that whoever needs them all (migrations, tests) has them."""
+
+from typing import Final
+
+from sqlalchemy import MetaData
+from sqlmodel import SQLModel
+
+from store import (
+    accounts,
+    budget,
+    conversations,
+    inbox,
+    numbers,
+    outbox,
+    people,
+    places,
+    profiles,
+    requests,
+    roster,
+)
+
+METADATA: Final[MetaData] = SQLModel.metadata
+
+__all__ = [
+    "METADATA",
+    "accounts",
+    "budget",
+    "conversations",
+    "inbox",
+    "numbers",
+    "outbox",
+    "people",
+    "places",
+    "profiles",
+    "requests",
+    "roster",
+]

@@ -9,8 +9,10 @@ Row = dict[str, object]
 class PortalPanel(Protocol):
     """The portal as the page sees it.
 
-    An account row has ``username``, ``profile``, ``state``; an online row ``id``, ``username``,
-    ``device``, ``since``. ``login`` answers with ``ok`` and, if refused, ``reason``.
+    An account row has ``username``, ``profile`` and ``state`` (open, locked, frozen, expired), an
+    online row ``id``, ``username``, ``mac``, ``address``, ``since`` and ``idle`` (seconds), a
+    device row ``mac`` and ``username``. ``device`` is ``pc`` or ``phone``. ``login`` answers with
+    ``ok`` and, if refused, ``reason``: wrong, locked, frozen, expired, full or unreachable.
     """
 
     @property
@@ -20,6 +22,7 @@ class PortalPanel(Protocol):
 
     def accounts(self) -> list[Row]: ...
     def online(self) -> list[Row]: ...
+    def devices(self) -> list[Row]: ...
     def login(self, username: str, password: str, device: str) -> Row: ...
     def logout(self, session_id: str) -> None: ...
 

@@ -4,6 +4,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Literal
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -16,25 +17,34 @@ class NotStartedError(RuntimeError):
     """The server ended before it was ready."""
 
 
-@contextmanager
-def serving(app: ASGIApp, *, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
-    """Serve the app for as long as the block runs; gives its address, ``http://127.0.0.1:4711``.
+def listener(host: str = "127.0.0.1", port: int = 0) -> socket.socket:
+    """A port taken for ``serving``, so that its address is known before; 0 takes a free one."""
+    return socket.create_server((host, port))
 
-    ``port`` 0 takes a free one.
-    """
-    with socket.create_server((host, port)) as listener:
+
+@contextmanager
+def serving(
+    app: ASGIApp, bound: socket.socket | None = None, *, lifespan: Literal["on", "off"] = "off"
+) -> Iterator[str]:
+    """Serve the app for as long as the block runs; gives its address, ``http://127.0.0.1:4711``."""
+    with bound or listener() as bound:
         config = uvicorn.Config(
-            app, log_config=None, access_log=False, timeout_graceful_shutdown=GRACE, lifespan="off"
+            app,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=GRACE,
+            lifespan=lifespan,
         )
         server = _Server(config)
         thread = threading.Thread(
-            target=server.run, kwargs={"sockets": [listener]}, name="playground", daemon=True
+            target=server.run, kwargs={"sockets": [bound]}, name="playground", daemon=True
         )
         thread.start()
         try:
             if not server.ready.wait(30):
                 raise NotStartedError("the playground's server did not start")
-            yield f"http://{host}:{listener.getsockname()[1]}"
+            host, port = bound.getsockname()[:2]
+            yield f"http://{host}:{port}"
         finally:
             server.should_exit = True
             thread.join(GRACE + 5)

@@ -1,0 +1,86 @@
+"""The portal in memory, for the page's fourth panel."""
+
+from datetime import UTC, datetime
+
+from bot.playground.panel import Row
+from portal_bridge.adapters.memory import MemoryPortal
+from portal_bridge.contract import AccountState, LoginRefused, PortalError, Session
+
+#: The two machines the panel logs in from. Locally administered addresses: nobody really has them.
+MACHINES = {"pc": ("02-00-5E-00-00-01", "10.0.0.21"), "phone": ("02-00-5E-00-00-02", "10.0.0.22")}
+
+
+class MemoryPanel:
+    """Shows a ``MemoryPortal`` and logs in to it as its users would."""
+
+    def __init__(self, portal: MemoryPortal) -> None:
+        self._portal = portal
+
+    @property
+    def plugged_in(self) -> bool:
+        return self._portal.plugged_in
+
+    @plugged_in.setter
+    def plugged_in(self, value: bool) -> None:
+        self._portal.plugged_in = value
+
+    def accounts(self) -> list[Row]:
+        return [_account(state) for state in self._portal.accounts()]
+
+    def online(self) -> list[Row]:
+        """Nobody, while the portal is unplugged: nobody can be asked."""
+        try:
+            return [_session(session) for session in self._portal.online()]
+        except PortalError:
+            return []
+
+    def devices(self) -> list[Row]:
+        try:
+            kept = self._portal.remembered()
+        except PortalError:
+            return []
+        return [{"mac": device.mac, "username": device.username} for device in kept]
+
+    def login(self, username: str, password: str, device: str) -> Row:
+        """Log in from the PC or the phone; a phone is remembered, as the office's manual says."""
+        mac, address = MACHINES.get(device, MACHINES["pc"])
+        name = username.strip()
+        try:
+            self._portal.login(name, password, mac, address)
+            if device == "phone":
+                self._portal.remember(name, mac)
+        except LoginRefused as refused:
+            return {"ok": False, "reason": refused.why.name.lower()}
+        except PortalError as error:
+            return {"ok": False, "reason": "unreachable" if error.retry else "wrong"}
+        return {"ok": True}
+
+    def logout(self, session_id: str) -> None:
+        try:
+            self._portal.end(session_id)
+        except PortalError:
+            return
+
+
+def _account(state: AccountState) -> Row:
+    return {"username": state.username, "profile": state.profile, "state": _word(state)}
+
+
+def _word(state: AccountState) -> str:
+    if state.frozen:
+        return "frozen"
+    if state.locked:
+        return "locked"
+    over = state.expires is not None and state.expires <= datetime.now(UTC)
+    return "expired" if over else "open"
+
+
+def _session(session: Session) -> Row:
+    return {
+        "id": session.id,
+        "username": session.username,
+        "mac": session.mac,
+        "address": session.address,
+        "since": session.started.isoformat(),
+        "idle": int(session.idle.total_seconds()),
+    }

@@ -1,0 +1,154 @@
+"""The product at your desk: the same composition as in production, a LINE in memory beside it.
+
+``running`` is used by ``helpdesk playground``, by its tour, and by the journeys in the tests.
+"""
+
+import secrets
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from linebot.v3.messaging import ApiClient, Configuration, MessagingApi, MessagingApiBlob
+from pydantic import SecretStr
+
+from bot import logs
+from bot.app import Helpdesk, compose, prepare
+from bot.line.richmenu import install
+from bot.playground.api import make_app
+from bot.playground.persons import Person
+from bot.playground.platform import Platform
+from bot.playground.portal import MemoryPanel
+from bot.playground.serving import listener, serving
+from bot.settings import Settings
+from bot.web import make_web
+from portal_bridge.adapters.memory import MemoryConfig, MemoryPortal
+from store.clock import Clock
+from store.hours import OfficeHours
+from store.roster import Role, Roster
+
+AFTER_OPENING: Final = timedelta(minutes=35)
+"""When nobody is at work now, the playground's clock shows this long after the next opening."""
+ACCESS_TOKEN: Final = "playground-access-token"  # noqa: S105 - opens nothing but the playground
+
+Echo = Callable[[str], object]
+
+
+@dataclass(frozen=True)
+class Playground:
+    """Everything that runs: the product, its portal, LINE, and where the page is."""
+
+    helpdesk: Helpdesk
+    portal: MemoryPortal
+    platform: Platform
+    clock: Clock
+    page: str
+    product: str
+
+    def invite(self, name: str, role: Role = Role.OFFICER) -> str:
+        """A one-time officer's code, as ``helpdesk invite`` prints it."""
+        with self.helpdesk.database.write() as session:
+            return Roster(session).invite(name, role, now=self.clock.now())
+
+
+@contextmanager
+def running(
+    *, port: int = 0, clock: Clock | None = None, folder: Path | None = None, **given: Any
+) -> Iterator[Playground]:
+    """The whole playground for as long as the block runs. ``given`` are settings to differ."""
+    with tempfile.TemporaryDirectory(prefix="helpdesk-") as spare:
+        time_ = clock or desk_clock()
+        platform = Platform(today=lambda: time_.now().date())
+        portal = MemoryConfig().open()
+        line, web = listener(port=port), listener()
+        page, product = _address(line), _address(web)
+        platform.webhooks.url = f"{product}/callback"
+        settings = desk_settings(page, product, folder or Path(spare), platform, **given)
+        helpdesk = compose(settings, clock=time_, portal=portal)
+        prepare(helpdesk)
+        line_app = make_app(platform, portal_panel=MemoryPanel(portal), clock=time_)
+        web_app = make_web(helpdesk, with_worker=True)
+        with serving(line_app, line), serving(web_app, web, lifespan="on"):
+            try:
+                yield Playground(helpdesk, portal, platform, time_, page, product)
+            finally:
+                platform.close()
+        helpdesk.close()
+
+
+def _address(bound: Any) -> str:
+    host, port = bound.getsockname()[:2]
+    return f"http://{host}:{port}"
+
+
+def desk_clock() -> Clock:
+    """The time of day, moved to working time when the office is closed now, so that the story can
+    be played on a Sunday night too."""
+    clock = Clock()
+    hours = OfficeHours.parse("mon-fri 08:30-12:00 13:00-16:30")
+    now = datetime.now(UTC)
+    if not hours.open_at(now) or not hours.open_at(now + AFTER_OPENING):
+        clock.forward(hours.next_opening(now + AFTER_OPENING) + AFTER_OPENING - now)
+    return clock
+
+
+def desk_settings(
+    line: str, product: str, folder: Path, platform: Platform, **given: Any
+) -> Settings:
+    """Settings that reach nothing but this machine; the secrets are new every time."""
+    values: dict[str, Any] = {
+        "line_channel_secret": (SecretStr(platform.channel_secret),),
+        "line_channel_access_token": SecretStr(ACCESS_TOKEN),
+        "line_api_url": line,
+        "public_url": product,
+        "secret_key": SecretStr(secrets.token_urlsafe(32)),
+        "database_url": SecretStr(f"sqlite:///{folder / 'helpdesk.db'}"),
+    }
+    return Settings(_env_file=None, **(values | given))
+
+
+def install_menus(play: Playground) -> None:
+    """The rich menus, as ``helpdesk richmenu`` installs them."""
+    configuration = Configuration(host=play.page, access_token=ACCESS_TOKEN)
+    with ApiClient(configuration) as client:
+        install(MessagingApi(client), MessagingApiBlob(client), play.helpdesk.texts)
+
+
+def people(platform: Platform) -> tuple[Person, Person, Person]:
+    """The three phones on the page."""
+    return (
+        platform.person("สมชาย ใจดี", role="staff"),
+        platform.person("มาลี ศรีสุข", role="officer"),
+        platform.person("โรงเรียนบ้านวังไผ่", role="school"),
+    )
+
+
+def play(echo: Echo, port: int) -> int:
+    """``helpdesk playground``: run until Ctrl-C."""
+    logs.set_up("WARNING")
+    with running(port=port) as play:
+        install_menus(play)
+        staff, officer, school = people(play.platform)
+        for person in (staff, officer, school):
+            person.follow()
+        officer.say(play.invite(officer.name))
+        echo(play.helpdesk.texts.say("playground.ready", {"page": play.page}, "th"))
+        echo(play.page)
+        try:
+            while True:
+                time.sleep(3600)
+        except KeyboardInterrupt:
+            return 0
+
+
+def tell(echo: Echo) -> int:
+    """``helpdesk playground --tour``."""
+    from bot.playground.tour import tour
+
+    logs.set_up("ERROR")
+    with running() as play:
+        return tour(play, echo)

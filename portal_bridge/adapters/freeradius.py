@@ -7,7 +7,7 @@ import re
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Final, Literal, Self
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
     BaseModel,
@@ -74,8 +74,10 @@ class FreeradiusConfig(BaseModel):
     @field_validator("server_zone")
     @classmethod
     def _is_a_zone(cls, value: str) -> str:
-        if value not in available_timezones():
-            raise ValueError("no such time zone")
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, OSError):
+            raise ValueError("no such time zone") from None
         return value
 
     @field_validator("frozen_message")

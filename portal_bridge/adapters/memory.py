@@ -60,7 +60,7 @@ class _Hash:
 
 
 def _scrypt(word: str, salt: bytes) -> bytes:
-    return hashlib.scrypt(word.encode(), salt=salt, n=1024, r=8, p=1)
+    return hashlib.scrypt(word.encode(), salt=salt, n=256, r=8, p=1)
 
 
 _NOBODY = _Hash.of(secrets.token_hex())

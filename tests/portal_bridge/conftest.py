@@ -1,5 +1,6 @@
 """The portals that the tests ask, each with its own door to try a login at."""
 
+import functools
 import re
 import secrets
 from collections.abc import Callable
@@ -16,6 +17,7 @@ import portal_bridge
 from portal_bridge.adapters.freeradius import FreeradiusConfig, FreeradiusPortal
 from portal_bridge.adapters.memory import MemoryPortal
 from portal_bridge.adapters.radius.passwords import Form
+from portal_bridge.adapters.radius.tables import TableNames
 from portal_bridge.contract import Accounts, LoginRefused
 from tests.services import mariadb
 from tests.services.freeradius import Radius
@@ -42,15 +44,11 @@ class Site:
 
     def portal(self, form: Form = "crypt") -> FreeradiusPortal:
         """The adapter as it would be set up there."""
-        return FreeradiusConfig(
-            database_url=SecretStr(self.portal_url),
-            password_form=form,
-            frozen_message=FROZEN_MESSAGE,
-        ).open()
+        return _portal(self.portal_url, form)
 
     def owner(self) -> Engine:
         """The tables as their owner sees them."""
-        return create_engine(self.radius.database_url, poolclass=NullPool)
+        return _engine(self.radius.database_url)
 
     def rows(self, table: str, who: str, key: str = "username") -> list[tuple[str, ...]]:
         """Attribute, operator and value of somebody's rows."""
@@ -66,10 +64,37 @@ class Site:
         with self.owner().connect() as connection:
             return [(row[0], row[1]) for row in connection.execute(text(query), {"who": who})]
 
+    def row_ids(self, table: str, group: str) -> list[int]:
+        """The rows of a group by number: a row written anew has a new one."""
+        query = f"SELECT id FROM {table} WHERE groupname = :group ORDER BY id"  # noqa: S608
+        with self.owner().connect() as connection:
+            return [row[0] for row in connection.execute(text(query), {"group": group})]
+
+    def everything(self) -> list[tuple[object, ...]]:
+        """Every row of every table that tells who may log in or who did."""
+        with self.owner().connect() as connection:
+            return [
+                tuple(row)
+                for table in (*vars(TableNames()).values(), "radacct", "radpostauth")
+                for row in connection.execute(text(f"SELECT * FROM {table}"))  # noqa: S608
+            ]
+
     def execute(self, statement: str, **values: object) -> None:
         """Do something to the tables behind the adapter's back."""
         with self.owner().begin() as connection:
             connection.execute(text(statement), values)
+
+
+@functools.cache
+def _portal(url: str, form: Form) -> FreeradiusPortal:
+    return FreeradiusConfig(
+        database_url=SecretStr(url), password_form=form, frozen_message=FROZEN_MESSAGE
+    ).open()
+
+
+@functools.cache
+def _engine(url: str) -> Engine:
+    return create_engine(url, poolclass=NullPool)
 
 
 @pytest.fixture

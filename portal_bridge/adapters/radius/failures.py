@@ -31,12 +31,17 @@ def sort(error: Exception, stage: Stage) -> PortalError:
     if code.startswith(_BUSY_CODES):
         return Unreachable(f"no use of {where}", cure=_BUSY)
     if not code and (stage is Stage.CONNECTING or _is_lost(error)):
-        return Unreachable(f"no connection to {where}")
+        return Unreachable(f"no connection to {where}", cure=_CONNECTION)
     if code.startswith(_RIGHTS_CODES):
         return Rejected(f"refused by {where}", cure=_RIGHTS)
     return Rejected(f"refused by {where}")
 
 
+# libpq tells a refused password from a closed port in words only, so this cure is for both.
+_CONNECTION: Final = (
+    "Check that the database runs, that this host reaches it, and the address: host, port, user, "
+    "password, database name, and the certificate if it is on another host."
+)
 _LOGIN: Final = "Check user, password and database name in the portal's database address."
 _BUSY: Final = "The database is busy, stopping or read-only; it is tried again."
 _RIGHTS: Final = "Give the role the rights in portal_bridge/README.md; check the tables' names."
@@ -71,11 +76,12 @@ _BUSY_CODES: Final = (
 def _code(error: Exception) -> str:
     """SQLSTATE, or ``mysql`` and the number; empty when no server said anything."""
     cause = error.orig if isinstance(error, DBAPIError) else None
-    state = getattr(cause, "sqlstate", None)
-    if isinstance(state, str):
-        return state
+    # The number first: PyMySQL has a SQLSTATE too, of MariaDB's own and mostly "general error".
     number = cause.args[0] if cause is not None and cause.args else None
-    return f"mysql {number}" if isinstance(number, int) and number else ""
+    if isinstance(number, int):
+        return f"mysql {number}" if number else ""
+    state = getattr(cause, "sqlstate", None)
+    return state if isinstance(state, str) else ""
 
 
 def _is_lost(error: Exception) -> bool:

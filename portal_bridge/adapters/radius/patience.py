@@ -50,5 +50,6 @@ class _Patience:
         self._line.close()
 
     def _hang_up(self) -> None:
-        with suppress(OSError):
+        # Closed here too: a connection that fails while it is being set up has no "close" event.
+        with self._line, suppress(OSError):
             self._line.shutdown(socket.SHUT_RDWR)

@@ -72,7 +72,6 @@ class Wire:
         self._engine = create_engine(
             url,
             poolclass=NullPool,
-            isolation_level="READ COMMITTED",
             hide_parameters=True,
             connect_args=arguments(timeouts, verified, ca_file),
         )
@@ -81,13 +80,14 @@ class Wire:
     def transact(self, work: Callable[[Connection], T], *, locks: Sequence[str] = ()) -> T:
         """Do the work in one transaction, alone among all who name the same locks.
 
+        With locks each statement sees what the last holder left; without any, all see one moment.
         Raises ``PortalError``: the work's own as it is, the database's as ``failures.sort`` says.
         """
         stage = Stage.CONNECTING
         try:
             with self._engine.connect() as connection:
                 stage = Stage.WORKING
-                self._set_limits(connection)
+                self._begin(connection, "READ COMMITTED" if locks else "REPEATABLE READ")
                 for lock in locks:
                     self._take(connection, lock)
                 answer = work(connection)
@@ -106,22 +106,25 @@ class Wire:
         # Raised out here, so that the database's error is not even its context.
         raise failure
 
-    def _set_limits(self, connection: Connection) -> None:
+    def _begin(self, connection: Connection, isolation: str) -> None:
         statement, transaction = self._timeouts.statement, self._timeouts.transaction
         if self._is_postgresql:
-            limits = {
-                "LOCAL statement_timeout": f"'{statement}s'",
-                "LOCAL lock_timeout": f"'{statement}s'",
-                "LOCAL idle_in_transaction_session_timeout": f"'{transaction}s'",
-            }
+            limits = [
+                f"TRANSACTION ISOLATION LEVEL {isolation}",
+                f"LOCAL statement_timeout = '{statement}s'",
+                f"LOCAL lock_timeout = '{statement}s'",
+                f"LOCAL idle_in_transaction_session_timeout = '{transaction}s'",
+            ]
         else:
-            limits = {
-                "SESSION innodb_lock_wait_timeout": f"{statement}",
-                "SESSION max_statement_time": f"{statement}",
-                "SESSION wait_timeout": f"{transaction}",
-            }
-        for name, value in limits.items():
-            connection.execute(text(f"SET {name} = {value}"))
+            limits = [
+                f"SESSION TRANSACTION ISOLATION LEVEL {isolation}",
+                f"SESSION innodb_lock_wait_timeout = {statement}",
+                f"SESSION lock_wait_timeout = {statement}",
+                f"SESSION max_statement_time = {statement}",
+                f"SESSION wait_timeout = {transaction}",
+            ]
+        for limit in limits:
+            connection.execute(text(f"SET {limit}"))
 
     def _take(self, connection: Connection, lock: str) -> None:
         """The schema has no unique key to lean on, so whoever changes a name first takes its lock.

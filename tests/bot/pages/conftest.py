@@ -14,3 +14,8 @@ def office(tmp_path: Path) -> Iterator[Office]:
     database = Database(f"sqlite:///{tmp_path / 'helpdesk.db'}")
     yield Office(database)
     database.close()
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"

@@ -9,14 +9,13 @@ from uuid import UUID, uuid4
 
 import httpx
 from pydantic import SecretStr
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, select
 from starlette.applications import Starlette
 
 from bot.pages.password import Network, PasswordPages, routes
 from bot.pages.tokens import LinkSigner
 from bot.texts import Texts
 from portal_bridge.adapters.memory import MemoryPortal
-from portal_bridge.contract import Accounts as Portal
 from portal_bridge.contract import ProfileLimits
 from store.accounts import Account, Accounts, AccountState, Links, PasswordLink
 from store.clock import StoppedClock
@@ -48,30 +47,29 @@ class Office:
 
     database: Database
     clock: StoppedClock = field(default_factory=StoppedClock)
-    memory: MemoryPortal = field(default_factory=MemoryPortal)
+    portal: MemoryPortal = field(default_factory=MemoryPortal)
     signer: LinkSigner = field(default_factory=lambda: LinkSigner(SECRET, URL))
 
     def __post_init__(self) -> None:
         SQLModel.metadata.create_all(self.database.engine)
 
-    def pages(self, portal: Portal | None = None, **changes: timedelta) -> PasswordPages:
+    def pages(self, **changes: timedelta) -> PasswordPages:
         return PasswordPages(
             database=self.database,
             clock=self.clock,
-            portal=portal or self.memory,
+            portal=self.portal,
             signer=self.signer,
             say=TEXTS.say,
             network=NETWORK,
             **changes,
         )
 
-    def app(self, portal: Portal | None = None, **changes: timedelta) -> Starlette:
-        return Starlette(routes=routes(self.pages(portal, **changes)))
+    def app(self, **changes: timedelta) -> Starlette:
+        return Starlette(routes=routes(self.pages(**changes)))
 
-    def client(self, portal: Portal | None = None, **changes: timedelta) -> httpx.AsyncClient:
-        return httpx.AsyncClient(
-            transport=httpx.ASGITransport(self.app(portal, **changes)), base_url=URL
-        )
+    def client(self, **changes: timedelta) -> httpx.AsyncClient:
+        """A browser without a network: requests go straight into the application."""
+        return httpx.AsyncClient(transport=httpx.ASGITransport(self.app(**changes)), base_url=URL)
 
     def account(
         self, *, username: str = USERNAME, phone: str = PHONE, language: str = "th"
@@ -95,7 +93,7 @@ class Office:
                 expires=None,
             )
             Accounts(session).move(account.id, AccountState.LOCKED, unless=[])
-        self.memory.open_account(username, ProfileLimits("both"))
+        self.portal.open_account(username, ProfileLimits("both"))
         return account
 
     def link(self, account: Account) -> UUID:
@@ -124,16 +122,16 @@ class Office:
 
     def freeze(self, username: str = USERNAME) -> None:
         """What an officer's freeze writes: the state, and the order behind it."""
-        now = self.clock.now()
         with self.database.write() as session:
             account = Accounts(session).by_username(username)
             assert account is not None
             Accounts(session).move(account.id, AccountState.FROZEN, unless=[])
-        self.order(username, now)
+        self.order(username)
 
-    def order(self, username: str, now: datetime) -> None:
+    def order(self, username: str = USERNAME) -> None:
         """An order for the portal that waits in the account's lane."""
         with self.database.write() as session:
+            now = self.database.real_now(session)
             session.add(
                 Job(
                     kind=Kind.ORDER,
@@ -146,7 +144,7 @@ class Office:
 
     def jobs(self) -> Sequence[Job]:
         with self.database.read() as session:
-            return session.query(Job).all()
+            return session.exec(select(Job)).all()
 
 
 def _request(person: Person, username: str, phone: str, now: datetime) -> Request:

@@ -122,9 +122,11 @@ class _Drawing:
             flex=0,
         )
 
-    def body(self) -> FlexBox:
+    def body(self) -> FlexBox | None:
         facts = [self.fact(fact) for fact in self.card.facts]
         contents = [*facts, *self.note(below=bool(facts))]
+        if not contents:
+            return None
         return FlexBox(
             layout="vertical",
             contents=contents,
@@ -150,7 +152,7 @@ class _Drawing:
             lineSpacing=LINE_SPACING,
             flex=7,
         )
-        return FlexBox(layout="horizontal", contents=[label, value], spacing="md")
+        return FlexBox(layout="baseline", contents=[label, value], spacing="md")
 
     def note(self, *, below: bool) -> Iterator[FlexText | FlexSeparator]:
         if f"{self.card.text}.note" not in self.texts:

@@ -1,0 +1,378 @@
+"""Every card the conversations show, in both languages, held to LINE's limits and to the house
+style ("How it looks": contrast, six lines, one filled button)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlmodel import SQLModel
+from syrupy.assertion import SnapshotAssertion
+from syrupy.extensions.json import JSONSnapshotExtension
+
+from bot.cards import alt, draw
+from bot.cards.drawing import LINE_SPACING
+from bot.cards.parts import BADGES, BAND, DANGER, FILLED, INK, ON_BAND, PAPER, PLAIN, QUIET
+from bot.line.limits import check
+from bot.line.writing import mark, write
+from bot.texts import FACTS, LANGUAGES, Texts
+from handlers.accounts.form import AccountRequest
+from handlers.accounts.opening import opening
+from handlers.accounts.request import request as requesting
+from handlers.accounts.status import status
+from handlers.approvals.cards import request_card
+from handlers.kit.desk import Desk, Office
+from handlers.kit.effects import Badge, Button, Card, Effect, Fact, Show, Tell, When
+from handlers.kit.intents import PortalDone
+from handlers.kit.news import Refused
+from handlers.kit.starts import MyStatus, NewLink
+from handlers.language.place_file import ours
+from store.accounts import Account, AccountState
+from store.db import Database
+from store.hours import OfficeHours
+from store.people import People
+from store.requests import Application, Request, Verdict
+
+Json = dict[str, Any]
+
+NOW = datetime(2026, 11, 23, 2, 5, tzinfo=UTC)
+PROMISED = datetime(2026, 11, 23, 3, 30, tzinfo=UTC)
+TEXTS = Texts.load(dict.fromkeys(FACTS, "สพป.เพชรบูรณ์ เขต 3"))
+OFFICE = Office(
+    name="สำนักงานเขตพื้นที่การศึกษาประถมศึกษาเพชรบูรณ์ เขต 3",
+    short_name="สพป.เพชรบูรณ์ เขต 3",
+    hours=OfficeHours.parse("mon-fri 08:30-16:30"),
+    hours_text="08.30–16.30 น.",
+    phone="056-000-000",
+    place="อำเภอบึงสามพัน",
+    privacy_contact="dpo@example.go.th",
+)
+PLACES = {place.code: place for place in ours()}
+LONG = "พระครูสังฆรักษ์สมชายศักดิ์สิทธิ์วงศ์ประเสริฐกุล ณ อยุธยาบุรีรมย์เจริญสุขสวัสดิ์พิพัฒน์มงคล"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    database = Database(f"sqlite:///{tmp_path}/office.db")
+    SQLModel.metadata.create_all(database.engine)
+    with database.write() as session:
+        somchai = People(session).meet("U" + "1" * 32, now=NOW)
+        yield Desk(session, OFFICE, NOW, PLACES, somchai)
+    database.close()
+
+
+def filed(desk: Desk, name: str = "สมชาย ใจดี", purpose: str | None = None) -> Request:
+    place = next(iter(PLACES.values()))
+    application = Application(
+        requester=desk.me.id,
+        name=name,
+        place_code=place.code,
+        place_name=place.display,
+        phone="+66812345678",
+        profile="both",
+        username="somchai.jai",
+        purpose=purpose,
+    )
+    return desk.requests.file(application, now=NOW, promised=PROMISED)
+
+
+def opened(desk: Desk, state: AccountState = AccountState.OPENING) -> Account:
+    asked = filed(desk)
+    account = desk.accounts.open(
+        username=asked.username,
+        owner=desk.me.id,
+        request=asked.id,
+        profile=asked.profile,
+        phone=asked.phone,
+        purpose=None,
+        now=NOW,
+        expires=None,
+    )
+    desk.accounts.move(account.id, state, unless=())
+    desk.session.refresh(account)
+    return account
+
+
+def only_card(effects: list[Effect]) -> Card:
+    messages = [effect.message if isinstance(effect, Tell) else effect for effect in effects]
+    (card,) = (card for message in messages if isinstance(message, Show) for card in message.cards)
+    return card
+
+
+def summary(desk: Desk, purpose: str = "") -> Card:
+    answers = {
+        "name": "สมชาย ใจดี",
+        "place": next(iter(PLACES)),
+        "phone": "+66812345678",
+        "device": "both",
+        "purpose": purpose,
+        "username": "somchai.jai",
+    }
+    card = AccountRequest.filled(answers).summary(desk, AccountRequest.seal(answers))
+    assert card is not None
+    return card
+
+
+def request(desk: Desk, **more: str) -> Card:
+    return request_card(filed(desk, **more), desk)
+
+
+def refused(desk: Desk, reason: str = "incomplete") -> Card:
+    asked, officer = filed(desk), People(desk.session).meet("U" + "2" * 32, now=NOW)
+    settled = desk.requests.settle(
+        asked.id, asked.version, Verdict.REFUSE, by=officer.id, now=NOW, reason=reason
+    )
+    return only_card(requesting.dispatch(Refused(settled), desk))
+
+
+def account_opened(desk: Desk) -> Card:
+    opened(desk)
+    return only_card(opening.dispatch(PortalDone("open_account", "somchai.jai"), desk))
+
+
+def link_again(desk: Desk) -> Card:
+    opened(desk, AccountState.LOCKED)
+    return only_card(opening.dispatch(NewLink(), desk))
+
+
+def account(desk: Desk, state: AccountState) -> Card:
+    asked = opened(desk, state).request_id
+    desk.requests.withdraw(asked, by=desk.me.id, now=NOW)
+    return only_card(status.dispatch(MyStatus(), desk))
+
+
+CARDS = {
+    "summary": summary,
+    "summary_of_a_second_account": partial(summary, purpose="meeting_room"),
+    "request": request,
+    "request_with_a_long_name": partial(request, name=LONG),
+    "request_for_a_purpose": partial(request, purpose="เครื่องสอบ\nO-NET"),
+    "refused": refused,
+    "refused_in_own_words": partial(refused, reason="กรุณาแนบคำสั่งย้าย"),
+    "account_opened": account_opened,
+    "link_again": link_again,
+    **{f"account_{state.value}": partial(account, state=state) for state in AccountState},
+}
+
+
+@pytest.fixture(params=sorted(CARDS))
+def card(request: pytest.FixtureRequest, desk: Desk) -> Card:
+    drawn: Card = CARDS[request.param](desk)
+    return drawn
+
+
+def settled(message: object) -> Json:
+    """Without what differs from run to run: ids and seals."""
+    bare = re.sub(r"[0-9a-f]{32}", "0" * 32, json.dumps(message))
+    read: Json = json.loads(re.sub(r"seal=[0-9a-f]+", "seal=0", bare))
+    return read
+
+
+def texts_of(part: object) -> Iterator[Json]:
+    match part:
+        case dict():
+            if part.get("type") == "text":
+                yield part
+            for inner in part.values():
+                yield from texts_of(inner)
+        case list():
+            for inner in part:
+                yield from texts_of(inner)
+
+
+def buttons_of(bubble: Json) -> list[list[str]]:
+    rows = bubble["footer"]["contents"]
+    return [[button["action"]["label"] for button in row["contents"]] for row in rows]
+
+
+def looks_of(bubble: Json) -> dict[str, tuple[str, str]]:
+    buttons = [button for row in bubble["footer"]["contents"] for button in row["contents"]]
+    return {button["action"]["label"]: (button["style"], button["color"]) for button in buttons}
+
+
+def drawn(card: Card, language: str = "th") -> Json:
+    return draw(card, TEXTS, language, mark)
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2.2, "contrast ratio"."""
+
+    def light(colour: str) -> float:
+        channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+        red, green, blue = (
+            c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
+        )
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    darker, lighter = sorted((light(one), light(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_card_is_as_it_was_looked_at(
+    card: Card, language: str, snapshot: SnapshotAssertion
+) -> None:
+    message = write(Show((card,)), language, texts=TEXTS)
+
+    assert check([message]) == []
+    assert settled(message) == snapshot(extension_class=JSONSnapshotExtension)
+
+
+def test_every_card_there_are_sentences_for_is_among_them(tmp_path: Path) -> None:
+    shown = set()
+    for name, show in CARDS.items():
+        database = Database(f"sqlite:///{tmp_path}/{name}.db")
+        SQLModel.metadata.create_all(database.engine)
+        with database.write() as session:
+            somchai = People(session).meet("U" + "1" * 32, now=NOW)
+            shown.add(show(Desk(session, OFFICE, NOW, PLACES, somchai)).text)
+        database.close()
+    written = {key.removesuffix(".alt") for key in TEXTS.sentences["th"] if key.endswith(".alt")}
+
+    assert shown == written
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_lock_screen_shows_no_phone_no_name_and_no_link(card: Card, language: str) -> None:
+    seen = alt(card, TEXTS, language)
+
+    assert not re.search(r"\d{3}-\d{3}|\d{4,}(?! )|สมชาย|https?:", seen.replace("A-0001", ""))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_smaller_than_sm_and_thai_marks_have_room(card: Card, language: str) -> None:
+    texts = list(texts_of(drawn(card, language)))
+
+    assert {text["size"] for text in texts} <= {"sm", "md", "lg"}
+    assert {text["lineSpacing"] for text in texts if text.get("wrap")} == {LINE_SPACING}
+
+
+def test_a_card_has_one_filled_button_at_most(card: Card) -> None:
+    styles = [style for style, _ in looks_of(drawn(card)).values()]
+
+    assert styles.count("primary") <= 1
+
+
+def test_ten_requests_with_long_names_still_fit_in_one_carousel(desk: Desk) -> None:
+    card = request(desk, name=LONG)
+
+    assert check([write(Show((card,) * 10), "th", texts=TEXTS)]) == []
+
+
+@pytest.mark.parametrize(
+    ("letters", "paper"),
+    [
+        *((ON_BAND, BAND), (INK, PAPER), (QUIET, PAPER), ("#FFFFFF", FILLED)),
+        *((PLAIN, PAPER), (DANGER, PAPER)),
+        *((letters, paper) for paper, letters in BADGES.values()),
+    ],
+)
+def test_letters_stand_out_from_their_paper(letters: str, paper: str) -> None:
+    assert contrast(letters, paper) >= 4.5
+
+
+def test_the_measure_of_contrast_is_right() -> None:
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("badge", list(Badge))
+def test_each_state_has_its_word_and_its_colour(badge: Badge) -> None:
+    bubble = drawn(Card("account.card", {"username": "x"}, badge))
+    state = bubble["header"]["contents"][1]
+
+    assert state["backgroundColor"] == BADGES[badge][0]
+    assert state["contents"][0]["text"] == TEXTS.say(f"badge.{badge}", {}, "th")
+
+
+def test_what_was_typed_stands_on_one_line_and_has_an_end() -> None:
+    typed = Fact("fact.name", "หนึ่ง\nสอง " + "ก๊" * 300)
+    value = drawn(Card("account.card", {"username": "x"}, facts=(typed,)))["body"]["contents"][0][
+        "contents"
+    ][1]
+
+    assert value["text"].startswith("หนึ่ง สอง ก๊")
+    assert value["text"].endswith("…")
+    assert len(value["text"]) < 210
+
+
+def test_nothing_is_shown_as_a_dash_because_line_refuses_empty_texts() -> None:
+    bubble = drawn(Card("account.card", {"username": "x"}, facts=(Fact("fact.name", " "),)))
+
+    assert bubble["body"]["contents"][0]["contents"][1]["text"] == "–"
+
+
+def test_a_seventh_line_is_a_mistake() -> None:
+    with pytest.raises(ValueError, match="7 facts"):
+        drawn(Card("account.card", {"username": "x"}, facts=(Fact("fact.name", "x"),) * 7))
+
+
+def test_two_short_buttons_share_a_row_and_the_filled_one_comes_first() -> None:
+    refuse = Button("button.refuse", tap="n")
+    approve = Button("button.approve", tap="y", style="primary")
+
+    assert buttons_of(
+        drawn(Card("account.card", {"username": "x"}, buttons=(refuse, approve)))
+    ) == [["อนุมัติ", "ไม่อนุมัติ"]]
+
+
+def test_of_three_buttons_the_filled_one_has_its_own_row() -> None:
+    buttons = (
+        Button("button.confirm", tap="y", style="primary"),
+        Button("button.edit", tap="e"),
+        Button("button.cancel", tap="n"),
+    )
+
+    assert buttons_of(drawn(Card("account.card", {"username": "x"}, buttons=buttons))) == [
+        ["ยืนยัน"],
+        ["แก้ไข", "ยกเลิก"],
+    ]
+
+
+def test_long_labels_stand_below_each_other() -> None:
+    long = Button("โรงเรียนบ้านวังไผ่ทุ่งน้อย", tap="a", literal=True)
+    other = Button("โรงเรียนบ้านหนองบัวทอง", tap="b", literal=True)
+
+    assert (
+        len(buttons_of(drawn(Card("account.card", {"username": "x"}, buttons=(long, other))))) == 2
+    )
+
+
+def test_what_cannot_be_undone_is_red() -> None:
+    danger = Button("button.cancel", tap="n", style="danger")
+
+    assert looks_of(drawn(Card("account.card", {"username": "x"}, buttons=(danger,)))) == {
+        "ยกเลิก": ("link", DANGER)
+    }
+
+
+def test_the_link_of_a_card_is_made_by_whoever_draws_it() -> None:
+    link = UUID(int=7)
+    card = Card(
+        "account.card", {"username": "x"}, buttons=(Button("button.set_password", link=link),)
+    )
+    bubble: Json = draw(card, TEXTS, "th", lambda made: f"https://helpdesk.example/{made.int}")
+
+    (button,) = bubble["footer"]["contents"][0]["contents"]
+    assert button["action"]["uri"] == "https://helpdesk.example/7"
+
+
+def test_a_card_without_facts_or_a_note_has_no_empty_part() -> None:
+    bare = Card("account.card", {"username": "x"})
+
+    assert "body" not in drawn(bare)
+    assert check([write(Show((bare,)), "th", texts=TEXTS)]) == []
+
+
+def test_a_moment_on_a_card_is_in_the_readers_language() -> None:
+    card = Card("account.card", {"username": "x"}, facts=(Fact("fact.opened", When(NOW, "day")),))
+    value = drawn(card, "en")["body"]["contents"][0]["contents"][1]
+
+    assert value["text"] == "Mon 23 Nov 2026"

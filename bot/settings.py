@@ -36,7 +36,7 @@ class OfficeSettings(BaseModel):
     name: str = "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาเพชรบูรณ์ เขต 3"
     short_name: str = "สพป.เพชรบูรณ์ เขต 3"
     hours: str = "mon-fri 08:30-12:00 13:00-16:30"
-    hours_text: str = "วันทำการ 08.30–16.30 น."
+    hours_text: str = "08.30–16.30 น."
     phone: str = "056-791-603"
     place: str = "กลุ่ม DLICT ชั้น 2"
     privacy_contact: str = "กลุ่ม DLICT สพป.เพชรบูรณ์ เขต 3"

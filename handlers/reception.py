@@ -48,12 +48,12 @@ def meaning(said: Said, desk: Desk, words: Mapping[Wish, type[Intent]]) -> Inten
     form = open_form(desk)
     if form is not None and _answers(understood, form):
         return Answered(text)
+    if understood is not None and understood.intent is Wish.ACCOUNT_REQUEST:
+        return RequestInWords(text)
     if understood is None or understood.intent not in words:
         return Lost(text)
     if form is None and understood.intent in AT_A_SUMMARY:
         return Lost(text)
-    if understood.intent is Wish.ACCOUNT_REQUEST:
-        return RequestInWords(text)
     return words[understood.intent]()
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Button, Effects, Params, Say, Show, When
+from handlers.kit.effects import Button, Effects, Params, Say, Show, When, Words
 from handlers.kit.forms import Answers, Form, Question, Which
 from handlers.kit.intents import Intent, Postback
 from handlers.kit.router import Router
@@ -14,6 +14,7 @@ from handlers.language.errors import Misread
 from handlers.language.words import Intent as Wish
 from store.conversations import PATIENCE, Conversation
 from store.refusals import Refusal, StaleCard
+from store.requests import State
 
 filling = Router("filling")
 
@@ -333,6 +334,8 @@ def spoken(params: Mapping[str, object]) -> Params:
         match value:
             case datetime():
                 said[name] = When(value, "time")
+            case State():
+                said[name] = Words(f"outcome.{value.value}")
             case int():
                 said[name] = value
             case _:

@@ -1,0 +1,147 @@
+"""``helpdesk doctor``: is everything set up, and if not, how is it mended?"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from linebot.v3.messaging import ApiClient, ApiException, Configuration, MessagingApi
+from sqlalchemy.exc import SQLAlchemyError
+from urllib3.exceptions import HTTPError
+
+from bot.app import open_portal
+from bot.console import Trouble, read_settings
+from bot.settings import Settings, is_loopback
+from portal_bridge.contract import PortalError
+from store.db import Database
+from store.migrations import current, newest
+from store.roster import Roster
+
+Echo = Callable[[str], object]
+
+TIMEOUT: Final = 10.0
+LINE_HOSTS: Final = ("api.line.me", "liff.line.me", "*.line-apps.com", "*.line-scdn.net")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at. ``cure`` is empty when all is well."""
+
+    what: str
+    seen: str
+    cure: str = ""
+    serious: bool = True
+
+
+def examine(echo: Echo) -> bool:
+    """Look at everything, say what was found. True when nothing serious is wrong."""
+    try:
+        settings = read_settings()
+    except Trouble as trouble:
+        echo(f"✗ settings: {trouble}")
+        return False
+    well = True
+    for finding in _findings(settings):
+        mark = "✓" if not finding.cure else ("✗" if finding.serious else "!")
+        echo(f"{mark} {finding.what}: {finding.seen}")
+        if finding.cure:
+            echo(f"    → {finding.cure}")
+            well = well and not finding.serious
+    echo("")
+    echo("Let people reach these before they log in to the captive portal:")
+    for host in allow_list(settings):
+        echo(f"    {host}")
+    return well
+
+
+def allow_list(settings: Settings) -> list[str]:
+    """What the portal must let through before a login: the password page, and LINE."""
+    return [urlsplit(settings.public_url).hostname or "", *LINE_HOSTS]
+
+
+def _findings(settings: Settings) -> Iterator[Finding]:
+    yield Finding("settings", "complete")
+    yield _public_url(settings)
+    yield from _database(settings)
+    yield _line(settings)
+    yield _portal(settings)
+
+
+def _public_url(settings: Settings) -> Finding:
+    if is_loopback(settings.public_url):
+        return Finding(
+            "PUBLIC_URL",
+            f"{settings.public_url} is this machine only",
+            "people cannot open the password page; set the https address they can reach",
+            serious=False,
+        )
+    return Finding("PUBLIC_URL", settings.public_url)
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    database = Database(settings.database_url.get_secret_value())
+    kind = "SQLite" if database.is_sqlite else "PostgreSQL"
+    try:
+        here, wanted = current(database), newest(database)
+        if here != wanted:
+            yield Finding(kind, f"at {here}, wants {wanted}", "run `helpdesk migrate`")
+            return
+        yield Finding(kind, f"at {here}")
+        with database.read() as session:
+            officers = len(Roster(session).officers())
+    except SQLAlchemyError as error:
+        yield Finding(kind, type(error).__name__, "check DATABASE_URL and that the server runs")
+        return
+    finally:
+        database.close()
+    yield Finding(
+        "officers",
+        str(officers),
+        "" if officers else "nobody can decide yet: run `helpdesk invite officer --name NAME`",
+        serious=False,
+    )
+
+
+def _line(settings: Settings) -> Finding:
+    given = {"host": settings.line_api_url} if settings.line_api_url else {}
+    token = settings.line_channel_access_token.get_secret_value()
+    with ApiClient(Configuration(access_token=token, **given)) as client:
+        api = MessagingApi(client)
+        try:
+            info = api.get_bot_info(_request_timeout=TIMEOUT)
+            endpoint = api.get_webhook_endpoint(_request_timeout=TIMEOUT)
+        except ApiException as error:
+            if error.status == 401:
+                cure = "issue the token anew in the LINE Developers console and set it"
+                return Finding("LINE", "does not accept LINE_CHANNEL_ACCESS_TOKEN", cure)
+            if error.status == 404:
+                return Finding("LINE", "no webhook address", _webhook_cure(settings))
+            return Finding("LINE", f"answered {error.status}", "try again in a minute")
+        except (HTTPError, OSError) as error:
+            return Finding("LINE", type(error).__name__, "this machine needs HTTPS to api.line.me")
+    if not endpoint.active or endpoint.endpoint != f"{settings.public_url}/callback":
+        return Finding("LINE", f"webhook is {endpoint.endpoint}", _webhook_cure(settings))
+    return Finding("LINE", f"{info.display_name} ({info.basic_id})")
+
+
+def _webhook_cure(settings: Settings) -> str:
+    return (
+        f"set the webhook to {settings.public_url}/callback in the LINE Developers console, "
+        "and switch on Use webhook and Webhook redelivery"
+    )
+
+
+def _portal(settings: Settings) -> Finding:
+    kind = settings.portal.kind
+    if kind == "memory":
+        return Finding(
+            "portal",
+            "memory: accounts open nothing real",
+            "set PORTAL__KIND=freeradius and PORTAL__DATABASE_URL",
+            serious=False,
+        )
+    try:
+        open_portal(settings).ping()
+    except PortalError as error:
+        return Finding("portal", f"{kind}: {error}", error.cure)
+    return Finding("portal", kind)

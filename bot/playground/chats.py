@@ -112,7 +112,7 @@ class Chat:
             for message in self.messages:
                 message.heeded = True
 
-    def until(self, wanted: Callable[["Chat"], bool], timeout: float = 5.0) -> "Chat":
+    def until(self, wanted: Callable[["Chat"], object], timeout: float = 5.0) -> "Chat":
         """Wait until ``wanted(chat)`` is true. Raises NotSaidError when the seconds are over."""
         if not self._bell.until(lambda: wanted(self), timeout):
             raise NotSaidError(f"not within {timeout:g} s; the chat:\n{self.transcript()}")

@@ -19,9 +19,14 @@ export class Log {
   /** Keeps the newest message in view when pictures and fonts load or the menu opens. */
   stayAtEnd() {
     let atEnd = true;
+    let top = 0;
     const keep = () => { if (atEnd) this.toEnd(); };
+    // Only a person scrolls up; our own scrolling is told late, when the chat may have grown again.
     this.node.addEventListener("scroll", () => {
-      atEnd = this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < 60;
+      const below = this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight;
+      if (below < 60) atEnd = true;
+      else if (this.node.scrollTop < top) atEnd = false;
+      top = this.node.scrollTop;
     });
     const watch = new ResizeObserver(keep);
     watch.observe(this.node);

@@ -28,6 +28,7 @@ export class Phone {
 
   assemble() {
     const more = el("button", { type: "button", class: "more", "aria-label": t("more"), onclick: () => { this.sheet.hidden = !this.sheet.hidden; } }, "⋯");
+    document.addEventListener("click", (event) => { if (event.target !== more) this.sheet.hidden = true; });
     const write = el("form", { class: "write", onsubmit: (event) => this.say(event) }, this.input, this.send);
     return el("section", { class: "phone", "data-role": this.role, "aria-label": t(`role_${this.role}`) },
       el("div", { class: "screen" },

@@ -28,7 +28,7 @@ CARD_PARTS = (".title", ".alt")
 
 
 FAMILIES = (
-    *("badge", "device", "purpose", "reason", "role", "account_state", "sent", "field"),
+    *("badge", "device", "purpose", "reason", "role", "account_state", "outcome", "sent", "field"),
     *("page.fault", "refusal", "misread", "richmenu", "button"),
 )
 """Keys the code puts together: ``f"device.{name}"``. ``families`` below knows their names."""
@@ -161,6 +161,7 @@ def families() -> frozenset[str]:
     from handlers.language.errors import Misread
     from store.accounts import AccountState
     from store.refusals import Refusal
+    from store.requests import State
     from store.roster import Role
 
     areas = {area for role in AREAS.values() for area in role}
@@ -171,6 +172,7 @@ def families() -> frozenset[str]:
         "reason": REASONS,
         "role": list(Role),
         "account_state": list(AccountState),
+        "outcome": list(State),
         "sent": ("sticker", "image", "audio", "video", "file", "location", "other"),
         "field": {q.field for form in Form.known.values() for q in form.questions()},
         "richmenu": areas,

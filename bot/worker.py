@@ -8,6 +8,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -107,10 +108,7 @@ class Worker:
         if len(under_way) >= IN_FLIGHT:
             await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
             return
-        try:
-            await asyncio.wait_for(rang.wait(), POLL_SECONDS)
-        except TimeoutError:
-            return
+        await _heard(rang)
 
     async def _take(self, desk: ThreadPoolExecutor, limit: int) -> list[Send]:
         if limit <= 0:
@@ -147,7 +145,7 @@ class Worker:
     async def _carry_menus(self, wire: Wire, desk: ThreadPoolExecutor) -> None:
         loop = asyncio.get_running_loop()
         rang = self.bell.listen()
-        while True:
+        while not self._stopping.is_set():
             rang.clear()
             try:
                 job = await loop.run_in_executor(desk, self.menus.take)
@@ -157,7 +155,12 @@ class Worker:
                     continue
             except Exception:
                 log.exception("menu.failed")
-            try:
-                await asyncio.wait_for(rang.wait(), POLL_SECONDS)
-            except TimeoutError:
-                continue
+            await _heard(rang)
+
+
+async def _heard(rang: asyncio.Event) -> None:
+    """Until the bell rings, or the poll is due."""
+    with suppress(TimeoutError):
+        # Not wait_for: before Python 3.12 it may swallow a cancellation that comes with the ring.
+        async with asyncio.timeout(POLL_SECONDS):
+            await rang.wait()

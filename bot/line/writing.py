@@ -105,7 +105,7 @@ def fill_links(messages: str, address: Callable[[UUID], str]) -> str:
 def _uri_actions(part: object) -> Iterator[Json]:
     match part:
         case dict():
-            if part.get("type") == "uri":
+            if "uri" in part:
                 yield part
             for inner in part.values():
                 yield from _uri_actions(inner)

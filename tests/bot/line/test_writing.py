@@ -171,11 +171,13 @@ def test_no_cards_or_more_than_twelve_are_a_mistake(count: int) -> None:
 
 
 def test_a_frozen_card_holds_the_mark_of_a_link_and_the_wire_its_address() -> None:
-    frozen = json.dumps([written(Show((opened(),)))], ensure_ascii=False)
+    elsewhere = Button("button.help", opens="https://helpdesk.example/help")
+    frozen = json.dumps([written(Show((opened(),), (elsewhere,)))], ensure_ascii=False)
     assert mark(LINK) in frozen
     filled = fill_links(frozen, lambda link: f"https://helpdesk.example/p/{link.hex}.seal")
     assert "link.invalid" not in filled
     assert filled.count(f"https://helpdesk.example/p/{LINK.hex}.seal") == 1
+    assert filled.count("https://helpdesk.example/help") == 1
     assert check(json.loads(filled)) == []
 
 

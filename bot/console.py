@@ -61,7 +61,8 @@ def invite(role: str, name: str, echo: Echo) -> None:
             code = Roster(session).invite(name.strip(), Role(role), now=now)
     except SQLAlchemyError as error:
         raise Trouble(f"run `helpdesk migrate` first ({type(error).__name__})") from None
-    echo(Texts.load(facts(settings.office)).say("officer.invitation", {"name": name.strip()}, "th"))
+    texts = Texts.load(facts(settings.office))
+    echo(texts.say("officer.invitation", {"name": name.strip()}, "th"))
     echo(code)
 
 

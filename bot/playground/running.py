@@ -20,6 +20,7 @@ from bot import logs
 from bot.app import Helpdesk, compose, prepare
 from bot.line.richmenu import install
 from bot.playground.api import make_app
+from bot.playground.page.desk import labels
 from bot.playground.persons import Person
 from bot.playground.platform import Platform
 from bot.playground.portal import MemoryPanel
@@ -136,7 +137,7 @@ def play(echo: Echo, port: int) -> int:
         for person in (staff, officer, school):
             person.follow()
         officer.say(play.invite(officer.name))
-        echo(play.helpdesk.texts.say("playground.ready", {"page": play.page}, "th"))
+        echo(labels()["ready"])
         echo(play.page)
         try:
             while True:

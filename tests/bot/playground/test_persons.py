@@ -90,6 +90,10 @@ def test_what_was_said_before_ones_turn_is_not_expected_again(somchai: Person) -
     somchai.say("ต่อไป")
     with pytest.raises(AssertionError, match="เดิม"):
         somchai.chat.expect("เดิม", timeout=0.01)
+    show(somchai, {"type": "text", "text": "ก่อนแตะ"})
+    somchai.postback("menu")
+    with pytest.raises(AssertionError, match="ก่อนแตะ"):
+        somchai.chat.expect("ก่อนแตะ", timeout=0.01)
 
 
 def test_a_picture_can_be_fetched_until_it_is_unsent(

@@ -123,6 +123,7 @@ def test_what_failed_is_redelivered_with_the_same_id_and_token(
     assert [a.status for a in webhook.attempts] == [500, 503, 200]
     first, *again = ear.events[-3:]
     assert [e["deliveryContext"]["isRedelivery"] for e in again] == [True, True]
+    assert webhook.events[0]["deliveryContext"] == {"isRedelivery": False}
     assert [{**e, "deliveryContext": first["deliveryContext"]} for e in again] == [first, first]
 
 

@@ -56,9 +56,11 @@ def name_of(call: ast.Call) -> str:
     match call.func:
         case ast.Name(id=name):
             return name
+        case ast.Attribute(value=ast.Name(id="self"), attr=name):
+            return f"self.{name}"
+        case ast.Attribute(attr="say"):
+            return "texts.say"
         case ast.Attribute(value=ast.Name(id=owner), attr=name):
-            return f"{owner}.{name}"
-        case ast.Attribute(value=ast.Attribute(attr=owner), attr=name):
             return f"{owner}.{name}"
     return ""
 

@@ -6,7 +6,7 @@ median than letting them meet in SQLite's busy handler. PostgreSQL serves many w
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -74,11 +74,26 @@ def driver_url(url: str) -> str:
     return url
 
 
-class Database:
-    """One database, and the only two ways to use it: ``read`` and ``write``."""
+def _this_machines_time() -> datetime:
+    return datetime.now(UTC)
 
-    def __init__(self, url: str, *, pool_size: int = 8) -> None:
+
+class Database:
+    """One database, and the only two ways to use it: ``read`` and ``write``.
+
+    ``real_time`` is what leases and backoff go by on SQLite, whose only host is this one. Tests
+    let it pass; office time (``store.clock``) is another matter.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        pool_size: int = 8,
+        real_time: Callable[[], datetime] = _this_machines_time,
+    ) -> None:
         self.url = make_url(driver_url(url))
+        self.real_time = real_time
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = self._sqlite() if self.is_sqlite else self._postgresql(pool_size)
         self._writing = self.engine.execution_options(**{WRITES: True})
@@ -120,7 +135,7 @@ class Database:
     def real_now(self, session: Session) -> datetime:
         """Real time for leases and backoff: the database's own where several hosts share one."""
         if self.is_sqlite:
-            return datetime.now(UTC)
+            return self.real_time()
         now: datetime = session.execute(select(func.clock_timestamp())).scalar_one()
         return now.astimezone(UTC)
 

@@ -1,6 +1,7 @@
 """The written page: templates, sentences and status, in one language."""
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +24,9 @@ Say = Callable[[str, Params, str], str]
 LANGUAGES: Final[Mapping[str, str]] = {"th": "ไทย", "en": "English"}
 """Languages of the pages, each by its own name. The first speaks to whoever chose none."""
 
+_UNIT: Final = re.compile(r"(?<=\d) (?=น\.|ครั้ง|ตัว)")
+"""Between a number and its unit, where a narrow screen must not break the line."""
+
 _FRESH_SECONDS: Final = 30 * 24 * 3600
 
 
@@ -36,7 +40,7 @@ class Paper:
         """A page from ``templates/<template>.html``; ``values`` are escaped where they stand."""
 
         def sentence(key: str, **params: Param) -> str:
-            return self.say(f"page.{key}", params, language)
+            return _UNIT.sub("\u00a0", self.say(f"page.{key}", params, language))
 
         html = (
             _templates()

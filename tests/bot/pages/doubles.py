@@ -40,9 +40,11 @@ class GatedPortal(MemoryPortal):
     def __init__(self) -> None:
         super().__init__()
         self.before, self.after = Gate(), Gate()
+        self.calls = 0
         self.passwords: list[str] = []
 
     def set_password(self, username: str, password: str) -> None:
+        self.calls += 1
         self.before.pass_through()
         super().set_password(username, password)
         self.passwords.append(password)

@@ -32,7 +32,8 @@ class _Finder(HTMLParser):
 def words_in(html: str, element: str) -> str | None:
     """The text of the element with this id; ``None`` when there is no such element."""
     finder = _find(html, element)
-    return "".join(finder.found) if finder.attributes else None
+    text = "".join(finder.found).replace("\u00a0", " ")
+    return text if finder.attributes else None
 
 
 def attributes_of(html: str, element: str) -> dict[str, str | None]:

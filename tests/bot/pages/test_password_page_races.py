@@ -9,6 +9,7 @@ import httpx
 import pytest
 from sqlmodel import update
 
+from bot.pages.counter import Counter, Denied, Pass, Turn, Why
 from bot.playground.serving import serving
 from portal_bridge.contract import Frozen
 from store.accounts import TRIES, AccountState, PasswordLink
@@ -158,7 +159,7 @@ def test_a_portal_that_is_heard_too_late_gives_nobody_a_wrong_password(office: O
         assert _post(host + path).status_code == 503
         impatient = _post(host + path)
         assert impatient.status_code == 503
-        assert not portal.passwords
+        assert portal.calls == 1, "nobody else is let in while the first may still be heard"
         portal.before.open.set()
         portal.after.open.set()
         until(lambda: office.row(path).claim is None, "the late call", seconds=10)
@@ -166,6 +167,21 @@ def test_a_portal_that_is_heard_too_late_gives_nobody_a_wrong_password(office: O
     assert answer.status_code == 200
     assert shown_password(answer.text) == portal.passwords[-1]
     assert office.row(path).used
+
+
+def test_a_claimed_link_admits_nobody_else_even_into_an_empty_lane(office: Office) -> None:
+    link = office.link(office.account())
+    counter = Counter(office.database, office.clock)
+    first, second = (counter.check(link, LAST4, "") for _ in range(2))
+    assert isinstance(first, Pass)
+    assert isinstance(second, Pass)
+    turn = counter.take_turn(first)
+    assert isinstance(turn, Turn)
+    with office.database.write() as session:
+        Orders(session).leave(turn.place)
+    assert counter.take_turn(second) is None
+    assert counter.finish(turn) is None
+    assert counter.take_turn(second) == Denied(Why.USED)
 
 
 def test_a_crash_after_the_portal_leaves_the_link_good(office: Office) -> None:

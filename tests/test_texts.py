@@ -28,7 +28,18 @@ CARD_PARTS = (".title", ".alt")
 
 
 FAMILIES = (
-    *("badge", "device", "purpose", "reason", "role", "account_state", "outcome", "sent", "field"),
+    *(
+        "badge",
+        "device",
+        "used_on",
+        "purpose",
+        "reason",
+        "role",
+        "account_state",
+        "outcome",
+        "sent",
+        "field",
+    ),
     *("page.fault", "refusal", "misread", "richmenu", "button"),
 )
 """Keys the code puts together: ``f"device.{name}"``. ``families`` below knows their names."""
@@ -170,6 +181,7 @@ def families() -> frozenset[str]:
     table = {
         "badge": list(Badge),
         "device": DEVICES,
+        "used_on": DEVICES,
         "purpose": PURPOSES,
         "reason": REASONS,
         "role": list(Role),

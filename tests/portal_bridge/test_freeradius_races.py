@@ -129,7 +129,7 @@ def test_state_is_told_from_one_moment(site: Site, name: str) -> None:
             seen.add(site.portal().look(name))
 
     def change() -> None:
-        for _ in range(3 * ROUNDS):
+        for _ in range(2 * ROUNDS):
             site.portal().open_account(name, PC, until)
             site.portal().close_account(name)
         over.set()

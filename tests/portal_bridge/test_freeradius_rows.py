@@ -169,6 +169,16 @@ def test_user_of_the_site_in_capitals_or_in_a_group_only_is_not_taken_over(
             portal.open_account(taken, PC)
 
 
+def test_resumed_account_without_a_password_is_rejected_by_a_row(site: Site, name: str) -> None:
+    portal = site.portal()
+    portal.open_account(name, PC)
+    portal.freeze(name)
+    portal.resume(name)
+
+    assert site.rows("radcheck", name) == [REJECT]
+    assert site.groups(name) == [("helpdesk-pc", 10)]
+
+
 def test_user_handed_over_as_the_readme_says_keeps_the_password(site: Site, name: str) -> None:
     portal = site.portal()
     insert(site, "radcheck", name, "Cleartext-Password", ":=", WORD)

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Iterator
 
-import pymysql
+import pymysql  # type: ignore[import-untyped]  # has no types
 import pytest
 from sqlalchemy import URL, make_url
 

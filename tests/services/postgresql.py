@@ -3,6 +3,8 @@
 import secrets
 import signal
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -16,6 +18,13 @@ OWNER = "helpdesk"
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The address of the server's own database, as a superuser. Not durable: only for tests."""
+    with serving() as url:
+        yield url
+
+
+@contextmanager
+def serving(certificate: Path | None = None) -> Iterator[str]:
+    """A server for the length of the block; it speaks TLS with a certificate (key included)."""
     programs.require("postgresql")
     user, password, port = "postgres", secrets.token_hex(8), programs.free_port()
     address = URL.create("postgresql", OWNER, password, "127.0.0.1", port, "postgres")
@@ -27,15 +36,21 @@ def postgres_server() -> Iterator[str]:
         initdb = [programs.program("initdb"), "-D", data, "-U", OWNER, "-A", "scram-sha-256"]
         initdb += ["--pwfile", str(home / "password"), "-E", "UTF8", "--locale", "C.UTF-8"]
         programs.run([*initdb, "--no-sync"], user, home)
-        settings = {
+        settings: dict[str, object] = {
             "port": port,
             "listen_addresses": "127.0.0.1",
             "unix_socket_directories": "",
             "fsync": "off",
             "full_page_writes": "off",
             "shared_buffers": "32MB",
-            "timezone": "Asia/Bangkok",
+            "timezone": programs.ZONE,
         }
+        if certificate is not None:
+            shown = home / "certificate.pem"
+            shown.write_bytes(certificate.read_bytes())
+            shown.chmod(0o600)
+            programs.give(shown, user)
+            settings |= {"ssl": "on", "ssl_cert_file": shown, "ssl_key_file": shown}
         command = [programs.program("postgres"), "-D", data]
         command += [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
         with programs.running(

@@ -33,6 +33,7 @@ NEEDS: dict[str, Sequence[str | Path]] = {
     "freeradius": ("freeradius", "radclient", FREERADIUS / "mods-config"),
     "freeradius-postgresql": (MODULES / "rlm_sql_postgresql.so",),
     "freeradius-mysql": (MODULES / "rlm_sql_mysql.so",),
+    "openssl": ("openssl",),
     "chromium": ("chromium",),
 }
 """What ``@pytest.mark.service(name)`` looks for: programs by name, files and folders by path."""

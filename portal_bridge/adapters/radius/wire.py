@@ -1,8 +1,10 @@
 """The wire to the RADIUS database: one connection a transaction, bounded in time and verified."""
 
 import hashlib
+import ipaddress
 import ssl
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, TypeVar
@@ -67,7 +69,7 @@ class Wire:
     ) -> None:
         self._is_postgresql = url.get_backend_name() == "postgresql"
         self._timeouts = timeouts
-        verified = tls == "verify" or (tls == "auto" and not _is_local(url))
+        verified = tls == "verify" or (tls == "auto" and not is_local(url))
         arguments = _for_psycopg if self._is_postgresql else _for_pymysql
         self._engine = create_engine(
             url,
@@ -144,9 +146,18 @@ class Wire:
             raise Unreachable("another change of the same account took too long")
 
 
-def _is_local(url: URL) -> bool:
-    host = url.host or str(url.query.get("host", ""))
-    return host in {"", "localhost", "::1"} or host.startswith(("127.", "/"))
+def is_local(url: URL) -> bool:
+    """Whether the address is on this host, where the wire needs no certificate."""
+    hosts = [url.host or ""]
+    for name in ("host", "hostaddr"):  # libpq heeds these before the address itself
+        hosts += url.normalized_query.get(name, ())
+    return all(_is_loopback(one) for host in hosts for one in host.split(","))
+
+
+def _is_loopback(host: str) -> bool:
+    with suppress(ValueError):
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    return host in {"", "localhost"} or host.startswith("/")
 
 
 def _for_psycopg(timeouts: Timeouts, verified: bool, ca_file: Path | None) -> dict[str, object]:

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from bot.playground import ids, reading
 from bot.playground.bell import Bell
+
+_THAILAND = ZoneInfo("Asia/Bangkok")
 
 Via = Literal["phone", "reply", "push", "multicast", "broadcast"]
 
@@ -20,7 +23,8 @@ class ChatMessage:
     """One message in a chat.
 
     ``message`` is LINE's message object. ``via`` is how it came: from a phone, free by reply, or
-    counted by push. ``author`` is the user id of the person who wrote it, None for the bot.
+    counted by push. ``author`` is the user id of the person who wrote it, None for the bot. ``at``
+    is real time, ``shown_at`` what the phone's clock said; both in seconds since the epoch.
     """
 
     message: dict[str, object]
@@ -32,6 +36,7 @@ class ChatMessage:
     unsent: bool = False
     edited: bool = False
     heeded: bool = False
+    shown_at: float = 0.0
 
     @property
     def by_bot(self) -> bool:
@@ -61,13 +66,14 @@ class ChatMessage:
 class Chat:
     """The messages between the bot and a person, or in a group the bot is in."""
 
-    def __init__(self, key: str, title: str, bell: Bell) -> None:
+    def __init__(self, key: str, title: str, bell: Bell, phone_time: Callable[[], float]) -> None:
         self.key = key
         self.title = title
         self.messages: list[ChatMessage] = []
         self.typing_until = 0.0
         self.changes = 0
         self._bell = bell
+        self._phone_time = phone_time
 
     def __iter__(self) -> Iterator[ChatMessage]:
         return iter(list(self.messages))
@@ -93,6 +99,7 @@ class Chat:
     def add(self, message: ChatMessage) -> ChatMessage:
         """Put a message at the end; the typing animation stops at a message of the bot."""
         with self._bell.changing():
+            message.shown_at = self._phone_time()
             self.messages.append(message)
             if message.by_bot:
                 self.typing_until = 0.0
@@ -145,7 +152,7 @@ class Chat:
 
 
 def _line(message: ChatMessage, title: str) -> str:
-    clock = datetime.fromtimestamp(message.at, UTC).astimezone().strftime("%H:%M:%S")
+    clock = datetime.fromtimestamp(message.shown_at, _THAILAND).strftime("%H:%M:%S")
     who = "bot" if message.by_bot else title
     said = "(unsent)" if message.unsent else message.text or f"({message.message.get('type')})"
     buttons = [*message.labels, *map(reading.label, reading.quick_replies(message.message))]

@@ -31,7 +31,7 @@ class Person:
         self.friend = False
         self.blocked = False
         self.met = False
-        self.chat = Chat(self.user_id, name, platform.bell)
+        self.chat = Chat(self.user_id, name, platform.bell, platform.phone_time)
         self._platform = platform
 
     @property

@@ -38,7 +38,7 @@ class Group:
         self.name = name
         self.members = list(members)
         self.bot_inside = True
-        self.chat = Chat(self.group_id, name, platform.bell)
+        self.chat = Chat(self.group_id, name, platform.bell, platform.phone_time)
 
 
 class Platform:
@@ -66,6 +66,7 @@ class Platform:
         self.bot_name = bot_name
         self.now = now
         self.today = today or self._real_day
+        self.office_now: Callable[[], datetime] | None = None
         self.closed = False
         self.persons: dict[str, Person] = {}
         self.groups: dict[str, Group] = {}
@@ -84,6 +85,10 @@ class Platform:
             find=self._recipient,
             everyone=self._friends,
         )
+
+    def phone_time(self) -> float:
+        """What the phones' clocks say: office time where it can be moved, else real time."""
+        return self.office_now().timestamp() if self.office_now else self.now()
 
     def person(self, name: str, *, language: str = "th", role: str = "") -> Person:
         """A new person with a phone; they have not met the account yet.

@@ -4,8 +4,9 @@
 """
 
 import secrets
+import signal
 import tempfile
-import time
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -139,11 +140,11 @@ def play(echo: Echo, port: int) -> int:
         officer.say(play.invite(officer.name))
         echo(labels()["ready"])
         echo(play.page)
-        try:
-            while True:
-                time.sleep(3600)
-        except KeyboardInterrupt:
-            return 0
+        over = threading.Event()
+        for stop in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(stop, lambda _number, _frame: over.set())
+        over.wait()
+        return 0
 
 
 def tell(echo: Echo) -> int:

@@ -22,8 +22,11 @@ def make_app(
 ) -> Starlette:
     """An ASGI app that answers as LINE would, and shows the phones on its first page.
 
-    ``portal_panel`` fills the page's fourth panel, ``clock`` the office time in it.
+    ``portal_panel`` fills the page's fourth panel, ``clock`` the office time in it,
+    which the phones then show too.
     """
+    if clock is not None:
+        platform.office_now = clock.now
     gate = Gate(platform)
     routes: list[BaseRoute] = [
         gate.route(method, path, work)

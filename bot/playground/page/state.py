@@ -57,7 +57,7 @@ def _message(number: int, message: ChatMessage) -> Row:
     return {
         "number": number,
         "id": message.id,
-        "at": message.at,
+        "at": message.shown_at,
         "via": message.via,
         "mine": not message.by_bot,
         "unsent": message.unsent,

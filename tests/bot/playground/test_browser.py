@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bot.playground.api import make_app
-from bot.playground.cast import Cast, cast
 from bot.playground.chats import ChatMessage, Via
 from bot.playground.persons import Person
 from bot.playground.platform import Platform
@@ -24,6 +24,17 @@ from tests.bot.playground.ear import Ear, listening
 pytestmark = pytest.mark.service("chromium")
 
 Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The three whose phones stand side by side."""
+
+    staff: Person
+    officer: Person
+    school: Person
+
+
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -63,7 +74,11 @@ def line(ear: Ear) -> Iterator[Platform]:
 
 @pytest.fixture
 def three(line: Platform) -> Cast:
-    three = cast(line)
+    three = Cast(
+        staff=line.person("สมชาย ใจดี", role="staff"),
+        officer=line.person("อรุณี ศรีสุข", role="officer"),
+        school=line.person("ธุรการ บ้านวังไผ่", role="school"),
+    )
     for person in (three.staff, three.officer, three.school):
         person.follow()
     return three

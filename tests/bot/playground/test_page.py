@@ -11,7 +11,6 @@ import httpx
 import pytest
 
 from bot.playground.api import make_app
-from bot.playground.cast import cast
 from bot.playground.chats import ChatMessage
 from bot.playground.page.desk import ASSETS, labels
 from bot.playground.persons import Person
@@ -21,6 +20,8 @@ from bot.playground.serving import serving
 from portal_bridge.adapters.memory import MemoryPortal
 from portal_bridge.contract import ProfileLimits
 from tests.bot.playground.ear import Ear
+
+PLAYGROUND = ASSETS.parent.parent
 
 
 class Clock:
@@ -91,7 +92,8 @@ def test_every_label_the_scripts_name_is_written_and_used() -> None:
     scripts = "\n".join(file.read_text("utf-8") for file in ASSETS.glob("*.js"))
     named = set(re.findall(r'\bt\("(\w+)"\)', scripts))
     assert named <= labels().keys()
-    written = set(re.findall(r'"(\w+)"', scripts))
+    python = "\n".join(file.read_text("utf-8") for file in PLAYGROUND.glob("*.py"))
+    written = set(re.findall(r'"(\w+)"', scripts)) | set(re.findall(r'labels\(\)\["(\w+)"', python))
     families = ("by_", "role_", "state_", "login_", "device_")
     unused = {key for key in labels() if key not in written and not key.startswith(families)}
     assert unused == set()
@@ -112,19 +114,29 @@ def test_the_page_loads_nothing_from_elsewhere() -> None:
 def test_the_state_tells_persons_quota_portal_and_clock(
     page: httpx.Client, platform: Platform, somchai: Person
 ) -> None:
-    three = cast(platform)
+    officer = platform.person("อรุณี ศรีสุข", role="officer")
     somchai.say("สวัสดี")
     platform.sending.spend(112)
     shown = state(page)
-    assert [p["role"] for p in shown["persons"]] == ["", "staff", "officer", "school"]
+    assert [p["role"] for p in shown["persons"]] == ["", "officer"]
     assert shown["persons"][0]["count"] == 1
-    assert [p["friend"] for p in shown["persons"]] == [True, False, False, False]
-    assert shown["persons"][2]["name"] == three.officer.name
+    assert [p["friend"] for p in shown["persons"]] == [True, False]
+    assert shown["persons"][1]["name"] == officer.name
     assert shown["quota"] == {"used": 112, "limit": 300}
     assert shown["clock"] == "2026-11-23T02:05:00+00:00"
     assert shown["portal"]["accounts"] == [
         {"username": "somchai.jai", "profile": "both", "state": "locked"}
     ]
+
+
+def test_the_phones_show_office_time(page: httpx.Client, somchai: Person, clock: Clock) -> None:
+    somchai.say("เช้า")
+    page.post("/play/clock", json={"minutes": 24 * 60})
+    somchai.say("วันรุ่งขึ้น")
+    shown = page.get(f"/play/chats/{somchai.user_id}").json()["messages"]
+    assert shown[1]["at"] - shown[0]["at"] == 86_400
+    assert shown[1]["at"] == clock.at.timestamp()
+    assert somchai.chat.messages[0].at == somchai.chat.messages[1].at
 
 
 def test_only_new_messages_are_fetched(page: httpx.Client, somchai: Person) -> None:

@@ -15,7 +15,7 @@ from handlers.language.devices import Device, mentioned
 from handlers.language.names import BadName, PersonName, person_name
 from handlers.language.normal import normal, without_politeness
 from handlers.language.phones import BadPhone, Phone, phone
-from handlers.language.places import Found, Kind, Place, match
+from handlers.language.places import Found, Kind, Place, match, named
 from handlers.language.titles import without_titles
 from handlers.language.words import understand
 
@@ -25,6 +25,8 @@ LIMIT = 1000
 _MOST_WORDS = 7
 _SHORTEST_ALIAS = 3
 _NAME_WORDS = 2
+_MOST_LOOSE = 12
+_MOST_PIECES = 20
 
 _PHONE = re.compile(
     r"(?<![\d+])(?:\+?66|0)[\d ().\-]{6,15}\d(?!\d)"
@@ -89,7 +91,7 @@ def filled(text: str, places: Sequence[Place]) -> Filled:
     """Read ``text`` ("ขอใช้เน็ต ชื่อ สมชาย ใจดี กลุ่มนิเทศ โทร ๐๘๑-๒๓๔-๕๖๗๘ ใช้กับคอม")."""
     lines = "\n".join(map(normal, text[:LIMIT].splitlines()))
     number, without = _phone(lines)
-    pieces = [piece for part in _PARTS.split(without) for piece in _pieces(part)]
+    pieces = [piece for part in _PARTS.split(without) for piece in _pieces(part)][:_MOST_PIECES]
     device = _device(pieces)
     place, used = _labelled_place(pieces, places)
     name = _labelled_name(pieces, places)
@@ -216,9 +218,9 @@ class _Loose:
         nothing else is left beside it."""
         found = {p for words in self._parts for p in self._place_among(words)}
         for said in self._after_names:
-            meant = match(said, self._places)
-            if isinstance(meant, Found) and self._surely(meant, said, []):
-                found.add(meant.place)
+            meant = named(said, self._places) if said else None
+            if meant is not None and self._surely(meant, said, []):
+                found.add(meant)
         return found.pop() if len(found) == 1 else None
 
     def _place_among(self, words: list[str]) -> Iterator[Place]:
@@ -226,15 +228,15 @@ class _Loose:
             for length in range(min(4, len(words) - start), 0, -1):
                 said = " ".join(words[start : start + length])
                 left = words[:start] + words[start + length :]
-                meant = match(said, self._places)
-                if isinstance(meant, Found) and self._surely(meant, said, left):
-                    yield meant.place
+                meant = named(said, self._places)
+                if meant is not None and self._surely(meant, said, left):
+                    yield meant
                     return
 
-    def _surely(self, meant: Found, said: str, left: list[str]) -> bool:
-        if not meant.exact or len(said) < _SHORTEST_ALIAS:
+    def _surely(self, meant: Place, said: str, left: list[str]) -> bool:
+        if len(said) < _SHORTEST_ALIAS:
             return False
-        if meant.place.kind is Kind.SCHOOL and not said.startswith(("บ้าน", "ชุมชน", "อนุบาล", "วัด")):
+        if meant.kind is Kind.SCHOOL and not said.startswith(("บ้าน", "ชุมชน", "อนุบาล", "วัด")):
             return not left and self._others > 0
         return not left or _known_name(left)
 
@@ -254,17 +256,18 @@ class _Loose:
                 return
 
     def _without_place(self, words: list[str], place: Place | None) -> list[str]:
+        if place is None:
+            return words
         for start in range(len(words)):
             for length in range(min(4, len(words) - start), 0, -1):
-                meant = match(" ".join(words[start : start + length]), self._places)
-                if place is not None and isinstance(meant, Found) and meant.place == place:
+                if named(" ".join(words[start : start + length]), self._places) == place:
                     return words[:start] + words[start + length :]
         return words
 
 
 def _unknown_words(text: str) -> list[str]:
     """The words of a part without a command in front ("ขอใช้เน็ต") and without devices."""
-    words = text.split()
+    words = text.split()[:_MOST_LOOSE]
     for length in range(1, min(len(words), 5) + 1):
         if not _known_name(words[:2]) and understand(" ".join(words[:length])):
             words = words[length:]

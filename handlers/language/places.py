@@ -130,6 +130,13 @@ def match(text: str, places: Sequence[Place]) -> Match:
     return anywhere if isinstance(anywhere, Unsure) else Unsure((anywhere.place,))
 
 
+def named(text: str, places: Sequence[Place]) -> Place | None:
+    """The one place that ``text`` names exactly; what ``match`` would take by likeness or ask
+    about is nothing here."""
+    meant = _index(tuple(places)).equal_to(_bare(text[:LIMIT]))
+    return meant[0].place if len(meant) == 1 else None
+
+
 def labels(places: Sequence[Place]) -> list[str]:
     """One button label for each, at most ``LABEL_LIMIT`` characters, no two alike: schools of
     the same name show the district, then the code."""
@@ -234,20 +241,28 @@ class _Index:
         return _Index(kept, self.areas, frozenset())
 
     def look_up(self, said: str) -> Match:
-        key, core = squeezed(_village(said)), _core(squeezed(_village(said)))
-        bare_district = key in self.districts  # with "โรงเรียน" too: other offices have such schools
-        equal = (
+        key = squeezed(_village(said))
+        equal = self.equal_to(said)
+        if len(equal) == 1:
+            return Found(equal[0].place)
+        if equal:
+            same = len({entry.place.name for entry in equal}) == 1
+            return Unsure(_places(equal[:MOST_OFFERED]), same_name=same)
+        return self._by_likeness(key, _core(key), take=key not in self.districts)
+
+    def equal_to(self, said: str) -> list[_Entry]:
+        """The places with this name, short form, alias or core. None for a bare อำเภอ, with
+        "โรงเรียน" too: other offices have schools of that name."""
+        key = squeezed(_village(said))
+        if not key or key in self.districts:
+            return []
+        return (
             self.by_key.get(key)
             or self.by_key.get(squeezed(said))
             or self.by_key.get(_CORE_GROUP.sub("", key))
-            or self.by_core.get(core)
+            or self.by_core.get(_core(key))
+            or []
         )
-        if equal and len(equal) == 1 and not bare_district:
-            return Found(equal[0].place)
-        if equal and not bare_district:
-            same = len({entry.place.name for entry in equal}) == 1
-            return Unsure(_places(equal[:MOST_OFFERED]), same_name=same)
-        return self._by_likeness(key, core, take=not bare_district)
 
     def _by_likeness(self, key: str, core: str, *, take: bool) -> Match:
         likeness = self._likeness(key, core)

@@ -6,9 +6,10 @@ finger, the keyboard in the wrong language), or holds one word of every line of 
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
 from pythainlp.util import eng_to_thai, thai_to_eng
 from rapidfuzz.fuzz import ratio
@@ -88,6 +89,15 @@ class _Lexicon:
     phrases: dict[str, Meaning]
     long_phrases: tuple[str, ...]
     rules: tuple[_Rule, ...]
+    last_rules: tuple[_Rule, ...]
+    fillers: tuple[re.Pattern[str], re.Pattern[str]]
+
+    def phrase(self, message: str) -> Meaning | None:
+        """What the whole message is, also without "ขอ ... หน่อย", which changes no command."""
+        front, behind = self.fillers
+        shorter = (behind.sub("", message), front.sub("", message))
+        tried = (message, *shorter, front.sub("", shorter[0]))
+        return next((found for text in tried if (found := self.phrases.get(text))), None)
 
     def one_spelling(self, text: str) -> str:
         return self.spellings.sub(lambda found: self.alike[found[0]], squeezed(text))
@@ -99,13 +109,13 @@ def understand(text: str) -> Meaning | None:
         return None
     if said == "?":
         return Meaning(Intent.HELP, certain=True)
-    return _meaning(said) or _after_greeting(said) or _other_keyboard(text)
+    return _meaning(said) or _after_greeting(said) or _other_keyboard(text) or _at_last(said)
 
 
 def _meaning(said: str) -> Meaning | None:
     lexicon = _lexicon()
     message = lexicon.one_spelling(said)
-    if found := lexicon.phrases.get(message):
+    if found := lexicon.phrase(message):
         return found
     for rule in lexicon.rules:
         if rule.fits(message):
@@ -144,6 +154,12 @@ def _other_keyboard(text: str) -> Meaning | None:
     return None
 
 
+def _at_last(said: str) -> Meaning | None:
+    message = _lexicon().one_spelling(said)
+    fitting = (rule.intent for rule in _lexicon().last_rules if rule.fits(message))
+    return next((Meaning(intent, certain=False) for intent in fitting), None)
+
+
 @cache
 def _lexicon() -> _Lexicon:
     raw = tomllib.loads(shipped.text("words.toml"))
@@ -153,17 +169,31 @@ def _lexicon() -> _Lexicon:
         for other in (word, *others.split("|"))
     }
     spellings = re.compile("|".join(map(re.escape, sorted(alike, key=len, reverse=True))))
-    blank = _Lexicon(alike, spellings, {}, (), ())
+    front, behind = raw["fillers"]["front"], raw["fillers"]["behind"]
+    fillers = (re.compile(rf"^(?:{front}){{1,3}}"), re.compile(rf"(?:{behind}){{1,3}}$"))
+    blank = _Lexicon(alike, spellings, {}, (), (), (), fillers)
     phrases: dict[str, Meaning] = {}
-    rules: list[_Rule] = []
     for entry in raw["meaning"]:
-        intent = Intent(entry["intent"])
         for certain, key in ((True, "certain"), (False, "likely")):
             for phrase in entry.get(key, ()):
-                phrases.setdefault(blank.one_spelling(phrase), Meaning(intent, certain))
-        if lines := entry.get("holds"):
-            split = tuple(tuple(line.split("|")) for line in lines)
-            never = tuple(word for word in entry.get("never", "").split("|") if word)
-            rules.append(_Rule(intent, split, never))
-    long = tuple(phrase for phrase in phrases if len(phrase) >= _SHORTEST_NEAR)
-    return _Lexicon(alike, spellings, phrases, long, tuple(rules))
+                meaning = Meaning(Intent(entry["intent"]), certain)
+                phrases.setdefault(blank.one_spelling(phrase), meaning)
+    return replace(
+        blank,
+        phrases=phrases,
+        long_phrases=tuple(phrase for phrase in phrases if len(phrase) >= _SHORTEST_NEAR),
+        rules=_rules(raw["meaning"], "holds"),
+        last_rules=_rules(raw["meaning"], "last"),
+    )
+
+
+def _rules(entries: list[dict[str, Any]], key: str) -> tuple[_Rule, ...]:
+    return tuple(
+        _Rule(
+            Intent(entry["intent"]),
+            tuple(tuple(line.split("|")) for line in entry[key]),
+            tuple(word for word in entry.get("never", "").split("|") if word),
+        )
+        for entry in entries
+        if key in entry
+    )

@@ -222,6 +222,15 @@ def test_quick_replies_stand_under_the_last_message_only(page: Page, ear: Ear, t
     assert ear.events[-1]["message"]["text"] == "คอมพิวเตอร์ (PC)"
 
 
+def test_the_wheel_moves_the_quick_replies(page: Page, three: Cast) -> None:
+    bot(three.staff, quick("เลือก", *(f"ตัวเลือกที่ยาวพอ {n}" for n in range(8))))
+    last = phone(page, "staff").locator(".quick button").last
+    expect(last).not_to_be_in_viewport()
+    phone(page, "staff").locator(".quick").hover()
+    page.mouse.wheel(0, 3000)
+    expect(last).to_be_in_viewport()
+
+
 def test_the_typing_animation_ends_with_the_message(
     page: Page, line: Platform, three: Cast
 ) -> None:

@@ -38,3 +38,14 @@ export function clear(node, ...children) {
   node.replaceChildren(...children.filter(Boolean));
   return node;
 }
+
+/** Lets the wheel of a mouse move a row that is wider than its place. */
+export function sideways(node) {
+  node.addEventListener("wheel", (event) => {
+    if (node.scrollWidth <= node.clientWidth || Math.abs(event.deltaX) > Math.abs(event.deltaY)) return;
+    const before = node.scrollLeft;
+    node.scrollLeft += event.deltaY;
+    if (node.scrollLeft !== before) event.preventDefault();
+  }, { passive: false });
+  return node;
+}

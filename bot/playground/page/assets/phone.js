@@ -1,7 +1,7 @@
 // A phone: whose it is, the chat with the account, quick replies, the rich menu, the keyboard.
 
 import { ask } from "./asking.js";
-import { clear, el } from "./dom.js";
+import { clear, el, sideways } from "./dom.js";
 import { Log } from "./log.js";
 import { RichMenu } from "./richmenu.js";
 import { post, t, toast } from "./talk.js";
@@ -18,7 +18,7 @@ export class Phone {
     this.title = el("span", { class: "name" });
     this.sheet = this.makeSheet();
     this.log = new Log((action) => this.tap(action), (id) => this.act("unsend", { message: id }));
-    this.quick = el("div", { class: "quick", hidden: true });
+    this.quick = sideways(el("div", { class: "quick", hidden: true }));
     this.input = el("input", { type: "text", autocomplete: "off", placeholder: t("type_here"), "aria-label": t("type_here"), oninput: () => this.weigh() });
     this.send = el("button", { class: "send", disabled: true }, t("send"));
     this.menu = new RichMenu((action) => this.tap(action));

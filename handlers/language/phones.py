@@ -8,6 +8,7 @@ import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat
 
 from handlers.language.errors import Misread
+from handlers.language.masking import ID_MARK
 from handlers.language.normal import without_politeness
 
 LIMIT = 80
@@ -98,6 +99,8 @@ def phone(text: str) -> Phone:
     """
     if len(text) > LIMIT:
         raise BadPhone(PhoneFault.TOO_LONG)
+    if ID_MARK in text:  # masked before it was stored
+        raise BadPhone(PhoneFault.ID_NUMBER)
     answer = without_politeness(text)
     extension = ""
     if found := _EXTENSION.search(answer):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from handlers.language.errors import Misread
+from handlers.language.masking import ID_MARK
 from handlers.language.normal import normal
 from handlers.language.romanising import romanised
 from handlers.language.shipped import lists
@@ -73,6 +74,8 @@ def _letters(word: str) -> str:
 
 def check_username(text: str) -> str:
     """An edited username as it will be kept: small letters. Raises ``BadUsername``."""
+    if ID_MARK in text:  # masked before it was stored
+        raise BadUsername(UsernameFault.ID_NUMBER)
     wanted = unicodedata.normalize("NFKC", normal(text[: 4 * LONGEST])).strip().lower()
     if fault := _fault(wanted):
         raise BadUsername(fault, shortest=SHORTEST, longest=LONGEST)

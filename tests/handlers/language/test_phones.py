@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.language.masking import masked
 from handlers.language.phones import BadPhone, Phone, PhoneFault, phone
 
 WRITTEN = [
@@ -54,6 +55,7 @@ REFUSED = [
     ("1800 123 456", PhoneFault.NOT_IN_USE),
     ("1-2345-67890-12-3", PhoneFault.ID_NUMBER),
     ("เลขบัตร ๑๒๓๔๕๖๗๘๙๐๑๒๓", PhoneFault.ID_NUMBER),
+    (masked("1234567890123"), PhoneFault.ID_NUMBER),
     ("0812345678 หรือ 0891234567", PhoneFault.SEVERAL),
     ("0812345678, 0891234567", PhoneFault.SEVERAL),
     ("0812345678 0891234567", PhoneFault.SEVERAL),

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.language.masking import masked
 from handlers.language.usernames import BadUsername, UsernameFault, check_username, propose
 
 SHAPE = re.compile(r"[a-z][a-z0-9._-]{2,31}")
@@ -96,6 +97,7 @@ def test_an_edited_username_is_kept_in_small_letters(typed: str, kept: str) -> N
         ("1234567890123", UsernameFault.ID_NUMBER),
         ("๑-๒๓๔๕-๖๗๘๙๐-๑๒-๓", UsernameFault.ID_NUMBER),
         ("id1234567890123", UsernameFault.ID_NUMBER),
+        (masked("1234567890123"), UsernameFault.ID_NUMBER),
         ("0812345678", UsernameFault.NUMBER),
         ("som0812345678", UsernameFault.NUMBER),
         ("som.081-234-5678", UsernameFault.NUMBER),

@@ -18,6 +18,7 @@ from pydantic import SecretStr
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
+from starlette.types import Receive, Scope, Send
 
 from bot.line.reading import BadBatch, arrivals
 from bot.wake import Bell
@@ -53,7 +54,13 @@ class Door:
         self._desk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="door")
         self._committer: asyncio.Task[None] | None = None
 
-    async def receive(self, request: Request) -> Response:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = Response("POST only", 405, {"allow": "POST"})
+        if scope["method"] == "POST":
+            response = await self._receive(Request(scope, receive))
+        await response(scope, receive, send)
+
+    async def _receive(self, request: Request) -> Response:
         try:
             body = await _body(request)
         except TooLarge:

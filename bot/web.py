@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.app import Helpdesk
+from bot.door import Door
 from bot.pages.password import routes
 from bot.schedule import start
 from store.budget import Budget
@@ -38,21 +39,20 @@ def make_web(helpdesk: Helpdesk, *, with_worker: bool) -> ASGIApp:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        lifespan=lambda _app: _life(helpdesk, with_worker),
+        lifespan=lambda _app: _life(helpdesk, door, with_worker),
     )
-    app.state.door = door
-    app.add_route("/callback", door.receive, methods=["POST"])
     app.router.routes.extend(routes(helpdesk.pages()))
     app.add_route("/healthz", _healthy, methods=["GET"])
     app.add_route("/readyz", _Ready(helpdesk).answer, methods=["GET"])
     app.add_route("/metrics", _Metrics(helpdesk).answer, methods=["GET"])
-    return AccessLog(app)
+    return Entrance(app, door)
 
 
 @asynccontextmanager
-async def _life(helpdesk: Helpdesk, with_worker: bool) -> AsyncIterator[None]:
+async def _life(helpdesk: Helpdesk, door: Door, with_worker: bool) -> AsyncIterator[None]:
     if not with_worker:
         yield
+        await door.close()
         return
     helpdesk.take_over()
     worker = helpdesk.worker()
@@ -65,6 +65,7 @@ async def _life(helpdesk: Helpdesk, with_worker: bool) -> AsyncIterator[None]:
     try:
         yield
     finally:
+        await door.close()
         scheduler.shutdown(wait=False)
         worker.stop()
         if postman is not None:
@@ -128,15 +129,22 @@ class _Metrics:
         return generate_latest(registry)
 
 
-class AccessLog:
-    """One line a request: method, the route's pattern (never the address, which may hold a token),
-    status and time. Webhooks that went well are counted by LINE and not repeated here."""
+class Entrance:
+    """Webhooks go straight to the door: the framework's layers would cost more than the storing.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Of everything else there is one log line: method, the route's pattern (never the address, which
+    may hold a token), status and time. Webhooks that went well are counted by LINE.
+    """
+
+    def __init__(self, app: ASGIApp, door: Door) -> None:
         self._app = app
+        self._door = door
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] in ("/callback", "/healthz"):
+        if scope["type"] == "http" and scope["path"] == "/callback":
+            await self._door(scope, receive, send)
+            return
+        if scope["type"] != "http" or scope["path"] == "/healthz":
             await self._app(scope, receive, send)
             return
         began = time.perf_counter()

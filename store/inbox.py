@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Column, Index, Text, and_, exists, func, or_, text
+from sqlalchemy import BigInteger, Column, Index, Insert, Text, and_, exists, func, or_, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col, delete, select, update
@@ -98,6 +99,17 @@ def _row(arrival: Arrival, now: datetime) -> dict[str, Any]:
     }
 
 
+@cache
+def _keep_once(on_sqlite: bool) -> Insert:
+    """Insert an event, or renew the time of one that still waits. Built once: the door is busy."""
+    insert = (sqlite if on_sqlite else postgresql).insert(Event)
+    return insert.on_conflict_do_update(
+        index_elements=[col(Event.event_id)],
+        set_={"received_at": insert.excluded.received_at},
+        where=col(Event.state) == EventState.WAITING,
+    )
+
+
 @dataclass(frozen=True)
 class Inbox:
     """Every read and write of events, inside the caller's transaction."""
@@ -113,16 +125,7 @@ class Inbox:
         rows = [_row(arrival, now) for arrival in arrivals]
         if not rows:
             return
-        dialect = sqlite if self._on_sqlite else postgresql
-        insert = dialect.insert(Event)
-        self.session.connection().execute(
-            insert.on_conflict_do_update(
-                index_elements=[col(Event.event_id)],
-                set_={"received_at": insert.excluded.received_at},
-                where=col(Event.state) == EventState.WAITING,
-            ),
-            rows,
-        )
+        self.session.connection().execute(_keep_once(self._on_sqlite), rows)
         if not self._on_sqlite:
             self.session.execute(text(f"NOTIFY {CHANNEL}"))
 

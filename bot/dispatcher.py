@@ -15,10 +15,9 @@ from sqlmodel import Session
 
 from bot.jobs import Jobs
 from bot.line import reading
-from handlers.house import handle
+from handlers.house import handle, refused
 from handlers.kit.desk import Desk, Office
 from handlers.kit.effects import Effect, Say, Tell
-from handlers.kit.filling import spoken
 from handlers.kit.intents import (
     Intent,
     MonthBegins,
@@ -88,12 +87,14 @@ class Dispatcher:
         Jobs(session, event, speaker, heard.reply_token, now).add(effects)
 
     def _effects(self, session: Session, intent: Intent, speaker: Person | None) -> list[Effect]:
+        def desk() -> Desk:
+            return Desk(session, self.office, self.clock.now(), self.places(), speaker)
+
         try:
             with session.begin_nested():
-                desk = Desk(session, self.office, self.clock.now(), self.places(), speaker)
-                return handle(reading.unpacked(intent), desk)
+                return handle(reading.unpacked(intent), desk())
         except Refusal as no:
-            return [Say(no.text, spoken(no.params), buttons=(CONTACT,))]
+            return refused(no, desk())
 
     def _stumble(self, event_id: str, bug: Exception) -> None:
         """Count the attempt; the last one is told to the person and to the officers."""

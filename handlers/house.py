@@ -5,23 +5,37 @@ from typing import Final
 
 from handlers.accounts import accounts
 from handlers.approvals import approvals
-from handlers.front import Lost, front, greeting
+from handlers.front import MENU, Lost, front, greeting
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Effect, Say, Show, Then
-from handlers.kit.filling import ask_again, filling, open_form
+from handlers.kit.filling import (
+    Cancel,
+    Confirm,
+    Edit,
+    Give,
+    SayConfirm,
+    SayEdit,
+    ask_again,
+    filling,
+    open_form,
+    spoken,
+)
 from handlers.kit.intents import Followed, Intent, Left, Said, TookBack
 from handlers.kit.router import Router
-from handlers.kit.starts import MyWork
+from handlers.kit.starts import CONTACT, MyWork
 from handlers.officers import officers
 from handlers.quota import quota
 from handlers.reception import Answered, meaning, reception
 from handlers.unserved import unserved
+from store.refusals import Refusal
 
 house: Final = Router("house").include(
     [front, filling, accounts, approvals, officers, quota, unserved, reception]
 )
 
 SILENT: Final = (Left, TookBack)
+OF_A_FORM: Final = (Lost, Give, Confirm, Edit, Cancel, SayConfirm, SayEdit)
+"""What a person means for the form they remember: there is nothing else to say when it is gone."""
 MOST_SAID: Final = 5
 """LINE takes five messages in one reply."""
 
@@ -33,15 +47,28 @@ def handle(intent: Intent, desk: Desk) -> list[Effect]:
     first = not desk.me.greeted and not isinstance(intent, Followed)
     desk.me.greeted = True
     desk.session.add(desk.me)
+    expired = desk.conversations.expire(desk.me.id, now=desk.now)
     before = open_form(desk)
     asked_before = (before.form, before.asking) if before is not None else None
     if isinstance(intent, Said):
         intent = meaning(intent, desk, house.words)
+    if expired and isinstance(intent, OF_A_FORM):
+        return [Say("form.expired", buttons=MENU)]
     effects = list(_settled(intent, desk))
+    if expired:
+        effects.insert(0, Say("form.expired"))
     if first:
         effects = [greeting(desk)] if isinstance(intent, Lost) else [greeting(desk), *effects]
     effects += _back_to_the_form(intent, asked_before, desk, effects)
     return effects + _what_is_held(desk, effects)
+
+
+def refused(no: Refusal, desk: Desk) -> list[Effect]:
+    """The "no" in its own words, once what led to it is undone. A question that was open stands
+    again after it."""
+    effects: list[Effect] = [Say(no.text, spoken(no.params), buttons=(CONTACT,))]
+    form = open_form(desk) if desk.speaker is not None else None
+    return effects if form is None else [*effects, *ask_again(form, desk)]
 
 
 def _settled(intent: Intent, desk: Desk) -> Iterator[Effect]:
@@ -55,13 +82,13 @@ def _settled(intent: Intent, desk: Desk) -> Iterator[Effect]:
 def _back_to_the_form(
     intent: Intent, asked_before: tuple[str, str | None] | None, desk: Desk, said: list[Effect]
 ) -> list[Effect]:
-    """After an aside (``ช่วยเหลือ`` in the middle of a form) the open question stands again."""
+    """After an aside (``ช่วยเหลือ`` in the middle of a form) the open question stands again; so
+    does that of an earlier form when the one on top of it is done."""
     form = open_form(desk)
-    if form is None or isinstance(intent, Answered) or (form.form, form.asking) != asked_before:
+    if form is None or asked_before is None or any(_asks(effect) for effect in said[-1:]):
         return []
-    if any(_asks(effect) for effect in said[-1:]):
-        return []
-    return list(ask_again(form, desk))
+    aside = (form.form, form.asking) == asked_before and not isinstance(intent, Answered)
+    return list(ask_again(form, desk)) if aside or form.form != asked_before[0] else []
 
 
 def _asks(effect: Effect) -> bool:

@@ -11,10 +11,12 @@ from uuid import UUID
 
 from sqlmodel import JSON, Field, Session, SQLModel, col, delete, select
 
-from store.db import Moment
+from store.db import Moment, changed
 
 PATIENCE: Final = timedelta(days=14)
 """How long a form waits for its person before it expires."""
+REMEMBERED: Final = timedelta(days=90)
+"""How long we know that there was a form, to say so when its person comes back."""
 
 
 class Conversation(SQLModel, table=True):
@@ -57,7 +59,10 @@ class Conversations:
         row = self.named(person, form)
         if row is None:
             row = Conversation(person_id=person, form=form, touched_at=now)
-        row.answers, row.asking, row.touched_at = dict(answers), asking, now
+        # Later than the person's other forms even where the clock stands still or was put back.
+        last = self._last_touched(person, but=form)
+        touched = now if last is None else max(now, last + timedelta(microseconds=1))
+        row.answers, row.asking, row.touched_at = dict(answers), asking, touched
         self.session.add(row)
         self.session.flush()
 
@@ -68,11 +73,37 @@ class Conversations:
             )
         )
 
+    def expire(self, person: UUID, *, now: datetime) -> bool:
+        """Drop this person's forms that were left for too long; says whether there was one."""
+        return bool(
+            changed(
+                self.session,
+                delete(Conversation).where(
+                    col(Conversation.person_id) == person,
+                    col(Conversation.touched_at) < now - PATIENCE,
+                ),
+            )
+        )
+
     def forget_old(self, *, now: datetime) -> int:
-        """Drop the forms nobody came back to; says how many."""
-        old = self.session.exec(
+        """Erase the answers in forms nobody came back to; says how many forms. That there was one
+        is known a while longer, so that its person is told instead of not being understood."""
+        self.session.execute(
+            delete(Conversation).where(col(Conversation.touched_at) < now - REMEMBERED)
+        )
+        left = self.session.exec(
             select(Conversation).where(Conversation.touched_at < now - PATIENCE)
         ).all()
+        old = [row for row in left if row.answers]
         for row in old:
-            self.session.delete(row)
+            row.answers, row.asking = {}, None
+            self.session.add(row)
         return len(old)
+
+    def _last_touched(self, person: UUID, *, but: str) -> datetime | None:
+        return self.session.exec(
+            select(Conversation.touched_at)
+            .where(Conversation.person_id == person, Conversation.form != but)
+            .order_by(col(Conversation.touched_at).desc())
+            .limit(1)
+        ).one_or_none()

@@ -111,6 +111,13 @@ class AccountRequest(Form, form="account"):
     def ask_params(self, desk: Desk) -> Params:
         return {"accounts": len(desk.accounts.of(desk.me.id))}
 
+    @classmethod
+    def still_good(cls, answers: Answers, desk: Desk) -> Answers:
+        """Without a workplace that is gone: the office's list may be replaced at any time."""
+        if answers.get("place") in desk.places:
+            return answers
+        return {name: text for name, text in answers.items() if name != "place"}
+
     def complete(self, desk: Desk) -> dict[str, str]:
         if self.username and not _taken(desk, self.username):
             return {}
@@ -118,9 +125,7 @@ class AccountRequest(Form, form="account"):
         return {"username": propose(first, last, lambda name: _taken(desk, name))}
 
     def summary(self, desk: Desk, seal: str) -> Card:
-        place = desk.places.get(self.place)
-        if place is None:  # the office's list was replaced while the form lay open
-            raise StaleCard
+        place = desk.places[self.place]
         return Card(
             "account.summary",
             facts=(
@@ -142,9 +147,7 @@ class AccountRequest(Form, form="account"):
         return (Fact("fact.purpose", purpose_words(self.purpose)),) if self.purpose else ()
 
     def finish(self, desk: Desk) -> Effects:
-        place = desk.places.get(self.place)
-        if place is None:
-            raise StaleCard
+        place = desk.places[self.place]
         _remember(self, place, desk.me)
         desk.session.add(desk.me)
         filed = desk.requests.file(

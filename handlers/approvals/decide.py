@@ -10,7 +10,7 @@ from handlers.approvals.cards import Decide
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Effects, Params, Say, Then
 from handlers.kit.filling import start
-from handlers.kit.forms import Form, ask
+from handlers.kit.forms import Answers, Form, ask
 from handlers.kit.guards import officer
 from handlers.kit.news import Approved, Refused
 from handlers.kit.reasons import REASONS
@@ -25,11 +25,15 @@ def _reasons(_desk: Desk) -> tuple[Button, ...]:
     return tuple(Button(f"reason.{reason}", tap=reason) for reason in REASONS)
 
 
+def _never(_answers: Answers, _desk: Desk) -> bool:
+    return False
+
+
 class RefusalReason(Form, form="refusal"):
     """Why not? Canned reasons, or the officer's own words."""
 
-    request: str = ask("decide.ask_request", when=lambda _answers, _desk: False)
-    version: str = ask("decide.ask_request", when=lambda _answers, _desk: False)
+    request: str = ask("decide.ask_request", when=_never, given=True)
+    version: str = ask("decide.ask_request", when=_never, given=True)
     reason: str = ask("decide.ask_reason", choices=_reasons, limit=200)
 
     def ask_params(self, desk: Desk) -> Params:

@@ -12,7 +12,7 @@ from handlers.kit.intents import Intent, Postback
 from handlers.kit.router import Router
 from handlers.language.errors import Misread
 from handlers.language.words import Intent as Wish
-from store.conversations import PATIENCE, Conversation
+from store.conversations import Conversation
 from store.refusals import Refusal, StaleCard
 from store.requests import State
 
@@ -70,14 +70,9 @@ CANCEL: Final = Button.of("button.cancel", Cancel())
 
 
 def open_form(desk: Desk) -> Conversation | None:
-    """The form this person is in the middle of; one nobody came back to for long is dropped."""
+    """The form this person is in the middle of."""
     current = desk.conversations.current(desk.me.id)
-    if current is None or current.form not in Form.known:
-        return None
-    if current.touched_at < desk.now - PATIENCE:
-        desk.conversations.end(desk.me.id, current.form)
-        return None
-    return current
+    return current if current is not None and current.form in Form.known else None
 
 
 def start(form: type[Form], desk: Desk, given: Answers | None = None) -> Effects:
@@ -105,6 +100,7 @@ def notice() -> Say:
 
 def go_on(form: type[Form], answers: Answers, desk: Desk) -> Effects:
     """Ask the next open question, or show the summary, or finish."""
+    answers = form.still_good(answers, desk)
     missing = next(_open_questions(form, answers, desk), None)
     if missing is not None:
         _keep(form, answers, missing.field, desk)
@@ -217,13 +213,11 @@ def finish_in_words(_word: SayConfirm, desk: Desk) -> Effects:
 
 
 def _finish(form: type[Form], current: Conversation, desk: Desk) -> Effects:
-    filled = form.filled(current.answers)
-    for question in form.questions():
-        answer = current.answers.get(question.field, "")
-        if not answer and question.when(current.answers, desk):
-            yield from go_on(form, current.answers, desk)
-            return
-    yield from _conclude(filled, current.answers, desk)
+    answers = form.still_good(current.answers, desk)
+    if any(_open_questions(form, answers, desk)):
+        yield from go_on(form, answers, desk)
+        return
+    yield from _conclude(form.filled(answers), answers, desk)
 
 
 @filling.on(Edit)
@@ -244,7 +238,10 @@ def change_in_words(_word: SayEdit, desk: Desk) -> Effects:
 def _change(current: Conversation, field: str, desk: Desk) -> Effects:
     form = Form.known[current.form]
     question = form.question(field)
-    if question is None:
+    if question is None or question.given:
+        if not _changeable(form, current.answers):
+            yield from ask_again(current, desk)
+            return
         _keep(form, current.answers, CHOOSING, desk)
         yield _which_to_change(form, current.answers, desk)
         return
@@ -303,9 +300,13 @@ def _asked(form: type[Form], question: Question, answers: Answers, desk: Desk) -
 
 
 def _which_to_change(form: type[Form], answers: Answers, desk: Desk) -> Say:
-    fields = [q for q in form.questions() if answers.get(q.field)]
+    fields = _changeable(form, answers)
     buttons = (Button.of(f"field.{q.field}", Edit(form.form, q.field)) for q in fields)
     return Say("form.edit_what", buttons=(*buttons, CANCEL))
+
+
+def _changeable(form: type[Form], answers: Answers) -> list[Question]:
+    return [q for q in form.questions() if answers.get(q.field) and not q.given]
 
 
 def _keep(form: type[Form], answers: Answers, asking: str | None, desk: Desk) -> None:

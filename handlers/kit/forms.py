@@ -4,6 +4,7 @@ Answers are kept as plain text in the conversations' table, so that a form survi
 days of silence. What a form is worth is decided in its ``finish``.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from dataclasses import field as dataclass_field
@@ -13,6 +14,9 @@ from typing import Any, ClassVar, Self, dataclass_transform
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Card, Effects, Params
 from store.refusals import Refusal, StaleCard
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""What no keyboard types and a database may refuse (NUL in PostgreSQL); new lines may stay."""
 
 Answers = Mapping[str, str]
 Reader = Callable[[str, Desk], str]
@@ -49,10 +53,11 @@ class Question:
     choices: Callable[[Desk], tuple[Button, ...]]
     when: Callable[[Answers, Desk], bool]
     resets: tuple[str, ...] = ()
+    given: bool = False
 
     def read(self, answer: str, desk: Desk) -> str:
         """The answer as it is kept. Raises a ``Refusal``."""
-        bare = answer.strip()
+        bare = _CONTROL.sub(" ", answer).strip()
         if len(bare) > self.limit:
             raise TooLong(self.limit)
         return self.reader(bare, desk)
@@ -80,10 +85,12 @@ def ask(
     choices: Callable[[Desk], tuple[Button, ...]] = _no_choices,
     when: Callable[[Answers, Desk], bool] = _always,
     resets: tuple[str, ...] = (),
+    given: bool = False,
 ) -> Any:
     """A field that is asked for with ``text``. ``choices`` become quick replies (their ``tap`` is
     the answer's value); ``when`` says whether this question is asked at all; answering it anew
-    drops the answers that were made from it (``resets``)."""
+    drops the answers that were made from it (``resets``); what comes with the tap that begins the
+    form (``given``) is never asked for and cannot be changed."""
     return dataclass_field(
         default="",
         metadata={
@@ -93,6 +100,7 @@ def ask(
             "choices": choices,
             "when": when,
             "resets": resets,
+            "given": given,
         },
     )
 
@@ -133,6 +141,11 @@ class Form:
         """The form with these answers; what is unknown is left out, what is missing is empty."""
         names = {q.field for q in cls.questions()}
         return cls(**{name: text for name, text in answers.items() if name in names})
+
+    @classmethod
+    def still_good(cls, answers: Answers, desk: Desk) -> Answers:
+        """The answers without those that mean nothing any more; these are asked for again."""
+        return answers
 
     @classmethod
     def seal(cls, answers: Answers) -> str:

@@ -66,7 +66,10 @@ class Wire:
 
     async def reply(self, token: str, messages: list[dict[str, Any]]) -> Outcome:
         """Answer on a reply token. It has no retry key: LINE refuses one (REF send-reply)."""
-        request = ReplyMessageRequest.from_dict({"replyToken": token, "messages": messages})
+        try:
+            request = ReplyMessageRequest.from_dict({"replyToken": token, "messages": messages})
+        except ValueError:
+            return Outcome(Result.BAD_MESSAGE, "the SDK refused a message")
         return await self._call(
             "reply",
             self._api.reply_message_with_http_info(request, _request_timeout=TIMEOUT),
@@ -74,7 +77,10 @@ class Wire:
 
     async def push(self, to: str, key: str, messages: list[dict[str, Any]]) -> Outcome:
         """Push under a retry key (a UUID), so that a repeat is not a second message."""
-        request = PushMessageRequest.from_dict({"to": to, "messages": messages})
+        try:
+            request = PushMessageRequest.from_dict({"to": to, "messages": messages})
+        except ValueError:
+            return Outcome(Result.BAD_MESSAGE, "the SDK refused a message")
         return await self._call(
             "push",
             self._api.push_message_with_http_info(request, key, _request_timeout=TIMEOUT),
@@ -115,6 +121,10 @@ class Wire:
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             log.warning("line.unclear", call=name, error=type(error).__name__)
             return Outcome(Result.MAYBE, type(error).__name__)
+        except ValueError:
+            # The SDK reads a body only after a 2xx, and LINE adds to its answers without notice.
+            log.warning("line.unread", call=name)
+            return Outcome(Result.ACCEPTED)
         headers = answer.headers or {}
         log.info(
             "line.call",

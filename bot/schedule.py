@@ -49,10 +49,14 @@ class Timers:
     def _due(self, now: datetime) -> Iterator[tuple[str, datetime]]:
         here = now.astimezone(BANGKOK)
         yield "month", here.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-        day = self.hours.day_begins(here.date())
         span = self.hours.span_begins(now)
-        if span is not None:
-            yield ("day" if span == day else "span"), span
+        day = self.hours.day_begins(here.date())
+        if span is None or day is None:
+            return
+        # The morning's slot is made up for in the afternoon, after a power cut.
+        yield "day", day
+        if span != day:
+            yield "span", span
 
     def tidy(self) -> None:
         """Forget what nobody needs any more."""
@@ -67,7 +71,7 @@ class Timers:
 def _event(timer: str, due: datetime) -> Arrival:
     return Arrival(
         event_id=f"timer:{timer}:{due.isoformat()}",
-        chat=f"timer:{timer}",
+        chat="timer",
         happened=int(due.timestamp() * 1000),
         raw=json.dumps({"timer": timer, "due": due.isoformat()}),
         source="timer",

@@ -21,7 +21,7 @@ from bot.places import PlaceBook
 from bot.schedule import Timers
 from bot.settings import Settings, facts
 from bot.texts import Texts
-from bot.wake import Bell, Postman
+from bot.wake import Bells, Postman
 from bot.worker import Worker
 from handlers.accounts.opening import limits
 from handlers.kit.desk import Office
@@ -51,10 +51,10 @@ class Helpdesk:
     signer: LinkSigner
     portal: Portal
     places: PlaceBook
-    bell: Bell
+    bells: Bells
 
     def door(self) -> Door:
-        return Door(self.database, self.settings.line_channel_secret, self.bell)
+        return Door(self.database, self.settings.line_channel_secret, self.bells.events)
 
     def pages(self) -> PasswordPages:
         network = Network(self.settings.office.wifi, self.settings.office.login_address)
@@ -66,24 +66,26 @@ class Helpdesk:
         database = self.database
         settings = self.settings
         return Worker(
-            dispatcher=Dispatcher(database, self.clock, self.office, self.places),
+            dispatcher=Dispatcher(
+                database, self.clock, self.office, self.places, self.bells.ring_for
+            ),
             letters=LineCourier(
                 database, self.texts, self.signer, self.clock, settings.push.monthly
             ),
             menus=MenuCourier(database),
             orders=PortalCourier(database, self.portal),
             open_wire=partial(Wire, settings.line_channel_access_token, settings.line_api_url),
-            bell=self.bell,
+            bells=self.bells,
             # SQLite has one writer: a second thread would only wait for the first.
             threads=1 if database.is_sqlite else 4,
         )
 
     def timers(self) -> Timers:
-        return Timers(self.database, self.clock, self.office.hours, self.bell)
+        return Timers(self.database, self.clock, self.office.hours, self.bells.events)
 
     def postman(self) -> Postman | None:
         """Who brings news from other processes; SQLite has none."""
-        return None if self.database.is_sqlite else Postman(self.database.url, self.bell.ring)
+        return None if self.database.is_sqlite else Postman(self.database.url, self.bells.ring)
 
     def take_over(self) -> None:
         """At the start of the only worker of a single-host database: end the leases of the one
@@ -110,7 +112,7 @@ def compose(
         signer=LinkSigner(settings.secret_key, settings.public_url),
         portal=portal or open_portal(settings),
         places=PlaceBook(database),
-        bell=Bell(),
+        bells=Bells(),
     )
 
 

@@ -32,6 +32,7 @@ from store.budget import Category
 from store.clock import Clock
 from store.db import Database
 from store.inbox import Event, EventState, Inbox
+from store.outbox import Kind
 from store.people import People, Person
 from store.refusals import Refusal
 from store.roster import Roster
@@ -56,10 +57,13 @@ class Dispatcher:
     clock: Clock
     office: Office
     places: Callable[[], Mapping[str, Place]]
+    on_jobs: Callable[[frozenset[Kind]], object] = frozenset
+    """Told, after the commit, of which kinds the new jobs are."""
 
     def run_once(self) -> bool:
         """Handle the next event. Says whether there was one."""
         claimed: list[str] = []
+        kinds: frozenset[Kind] = frozenset()
         try:
             with self.database.write() as session:
                 now = self.database.real_now(session)
@@ -67,24 +71,25 @@ class Dispatcher:
                 if event is None:
                     return False
                 claimed.append(event.event_id)
-                self._handle(session, event, now)
+                kinds = self._handle(session, event, now)
         except Exception as bug:
             if not claimed:
                 raise
             log.exception("event.failed", event_id=claimed[0])
-            self._stumble(claimed[0], bug)
+            kinds = self._stumble(claimed[0], bug)
+        self.on_jobs(kinds)
         return True
 
-    def _handle(self, session: Session, event: Event, now: datetime) -> None:
+    def _handle(self, session: Session, event: Event, now: datetime) -> frozenset[Kind]:
         heard = _heard(event)
         Inbox(session).finish(event)
         if heard.intent is None:
-            return
+            return frozenset()
         speaker = None
         if heard.user is not None:
             speaker = People(session).meet(heard.user, now=self.clock.now())
         effects = self._effects(session, heard.intent, speaker)
-        Jobs(session, event, speaker, heard.reply_token, now).add(effects)
+        return Jobs(session, event, speaker, heard.reply_token, now).add(effects)
 
     def _effects(self, session: Session, intent: Intent, speaker: Person | None) -> list[Effect]:
         def desk() -> Desk:
@@ -96,13 +101,13 @@ class Dispatcher:
         except Refusal as no:
             return refused(no, desk())
 
-    def _stumble(self, event_id: str, bug: Exception) -> None:
+    def _stumble(self, event_id: str, bug: Exception) -> frozenset[Kind]:
         """Count the attempt; the last one is told to the person and to the officers."""
         with self.database.write() as session:
             now = self.database.real_now(session)
             event = Inbox(session).stumble(event_id, type(bug).__name__, now=now)
             if event.state is not EventState.DEAD:
-                return
+                return frozenset()
             try:
                 heard = _heard(event)
             except Exception:
@@ -115,7 +120,7 @@ class Dispatcher:
             ]
             if speaker is not None:
                 effects.append(Say("trouble.person", buttons=(CONTACT,)))
-            Jobs(session, event, speaker, heard.reply_token, now).add(effects)
+            return Jobs(session, event, speaker, heard.reply_token, now).add(effects)
 
 
 def _heard(event: Event) -> _Heard:

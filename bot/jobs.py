@@ -43,10 +43,12 @@ class Jobs:
     now: datetime
     """Real time."""
 
-    def add(self, effects: Iterable[Effect]) -> None:
+    def add(self, effects: Iterable[Effect]) -> frozenset[Kind]:
+        """Write the jobs; says of which kinds they are."""
         jobs = [job for effect in effects if (job := self._job(effect)) is not None]
         if jobs:
             Outbox(self.session).add(jobs)
+        return frozenset(job.kind for job in jobs)
 
     def _job(self, effect: Effect) -> Job | None:
         match effect:

@@ -5,7 +5,8 @@ A bell only saves waiting. Work is found in the tables, and every waiter polls b
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from typing import Final
 
 import psycopg
@@ -13,6 +14,7 @@ import structlog
 from sqlalchemy import URL
 
 from store.inbox import CHANNEL
+from store.outbox import Kind
 
 POLL_SECONDS: Final = 1.0
 log = structlog.get_logger(__name__)
@@ -51,6 +53,30 @@ class Bell:
         with self._condition:
             self._listeners.append((asyncio.get_running_loop(), event))
         return event
+
+
+@dataclass(frozen=True)
+class Bells:
+    """One bell for each kind of work, so that nobody looks for work that is not theirs."""
+
+    events: Bell = field(default_factory=Bell)
+    letters: Bell = field(default_factory=Bell)
+    orders: Bell = field(default_factory=Bell)
+    menus: Bell = field(default_factory=Bell)
+
+    def ring(self) -> None:
+        """All of them: there is news, of whatever kind."""
+        for bell in (self.events, self.letters, self.orders, self.menus):
+            bell.ring()
+
+    def ring_for(self, kinds: Collection[Kind]) -> None:
+        """For the jobs that have just been added to the outbox."""
+        if Kind.SAY in kinds or Kind.TELL in kinds:
+            self.letters.ring()
+        if Kind.ORDER in kinds:
+            self.orders.ring()
+        if Kind.MENU in kinds:
+            self.menus.ring()
 
 
 class Postman:

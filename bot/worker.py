@@ -20,7 +20,7 @@ from bot.couriers.menus import MenuCourier
 from bot.couriers.orders import PortalCourier
 from bot.dispatcher import Dispatcher
 from bot.line.wire import Wire
-from bot.wake import POLL_SECONDS, Bell
+from bot.wake import POLL_SECONDS, Bell, Bells
 from store.outbox import Send
 
 log = structlog.get_logger(__name__)
@@ -38,23 +38,23 @@ class Worker:
     menus: MenuCourier
     orders: PortalCourier | None
     open_wire: Callable[[], Wire]
-    bell: Bell
+    bells: Bells
     threads: int = 1
     _stopping: threading.Event = field(default_factory=threading.Event)
 
     def stop(self) -> None:
         """Take nothing new."""
         self._stopping.set()
-        self.bell.ring()
+        self.bells.ring()
 
     async def run(self) -> None:
         """Work until ``stop``; returns when what was in hand is done."""
-        rounds = [self.dispatcher.run_once] * self.threads
+        rounds = [(self.dispatcher.run_once, self.bells.events)] * self.threads
         if self.orders is not None:
-            rounds.append(self.orders.run_once)
+            rounds.append((self._carry_order, self.bells.orders))
         threads = [
-            threading.Thread(target=self._go_round, args=(once,), name=f"round-{n}")
-            for n, once in enumerate(rounds)
+            threading.Thread(target=self._go_round, args=done, name=f"round-{n}")
+            for n, done in enumerate(rounds)
         ]
         for thread in threads:
             thread.start()
@@ -65,24 +65,29 @@ class Worker:
             for thread in threads:
                 await asyncio.to_thread(thread.join)
 
-    def _go_round(self, once: Callable[[], bool]) -> None:
-        """Do one thing after another; ring for the others after each; wait when there is none."""
+    def _carry_order(self) -> bool:
+        """An order's answer is an event."""
+        carried = self.orders is not None and self.orders.run_once()
+        if carried:
+            self.bells.events.ring()
+        return carried
+
+    def _go_round(self, once: Callable[[], bool], bell: Bell) -> None:
+        """Do one thing after another; wait for the bell when there is nothing."""
         while not self._stopping.is_set():
-            seen = self.bell.rings
+            seen = bell.rings
             try:
                 found = once()
-            except SQLAlchemyError as error:
-                log.error("database.trouble", error=type(error).__name__)
+            except Exception as error:
+                _say(error)
                 self._stopping.wait(POLL_SECONDS)
                 continue
-            if found:
-                self.bell.ring()
-            else:
-                self.bell.wait(seen)
+            if not found:
+                bell.wait(seen)
 
     async def _carry_letters(self) -> None:
         wire = self.open_wire()
-        rang = self.bell.listen()
+        rang = self.bells.letters.listen()
         reports: asyncio.Queue[Report] = asyncio.Queue()
         under_way: set[asyncio.Task[None]] = set()
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="letters") as desk:
@@ -116,8 +121,8 @@ class Worker:
         loop = asyncio.get_running_loop()
         try:
             return await loop.run_in_executor(desk, self.letters.take, limit)
-        except SQLAlchemyError as error:
-            log.error("database.trouble", error=type(error).__name__)
+        except Exception as error:
+            _say(error)
             return []
 
     async def _carry_one(self, send: Send, wire: Wire, reports: asyncio.Queue[Report]) -> None:
@@ -136,15 +141,16 @@ class Worker:
                 batch.append(reports.get_nowait())
             try:
                 await loop.run_in_executor(desk, self.letters.report, batch)
-            except SQLAlchemyError as error:
-                log.error("database.trouble", error=type(error).__name__)
+            except Exception as error:
+                # The leases run out, and the sends are carried and reported again.
+                _say(error)
             for _ in batch:
                 reports.task_done()
-            self.bell.ring()
+            self.bells.letters.ring()
 
     async def _carry_menus(self, wire: Wire, desk: ThreadPoolExecutor) -> None:
         loop = asyncio.get_running_loop()
-        rang = self.bell.listen()
+        rang = self.bells.menus.listen()
         while not self._stopping.is_set():
             rang.clear()
             try:
@@ -156,6 +162,15 @@ class Worker:
             except Exception:
                 log.exception("menu.failed")
             await _heard(rang)
+
+
+def _say(error: Exception) -> None:
+    """A worker outlives what it stumbles over, and says what that was: a database that is away
+    for a moment, or a bug."""
+    if isinstance(error, SQLAlchemyError):
+        log.error("database.trouble", error=type(error).__name__)
+    else:
+        log.error("worker.stumbled", exc_info=error)
 
 
 async def _heard(rang: asyncio.Event) -> None:

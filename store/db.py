@@ -5,7 +5,6 @@ SQLite is the default: WAL, ``synchronous=FULL``, one host. Writers say so when 
 median than letting them meet in SQLite's busy handler. PostgreSQL serves many workers.
 """
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
@@ -28,6 +27,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session
+
+from store.turns import Turns
 
 BUSY_TIMEOUT_MS: Final = 5_000
 WRITES: Final = "helpdesk_writes"
@@ -97,7 +98,7 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = self._sqlite() if self.is_sqlite else self._postgresql(pool_size)
         self._writing = self.engine.execution_options(**{WRITES: True})
-        self._writers = threading.Lock() if self.is_sqlite else None
+        self._writers = Turns() if self.is_sqlite else None
 
     def _sqlite(self) -> Engine:
         engine = create_engine(

@@ -199,7 +199,7 @@ class _Story:
 
     def all_delivered(self) -> bool:
         """Wait for what is under way; the product's own bell says when to look again."""
-        bell = self.play.helpdesk.bell
+        bell = self.play.helpdesk.bells.letters
         deadline = time.monotonic() + WAIT
         while time.monotonic() < deadline:
             seen = bell.rings

@@ -33,7 +33,7 @@ from store.clock import Clock
 from store.db import Database
 from store.inbox import Event, EventState, Inbox
 from store.outbox import Kind
-from store.people import People, Person
+from store.people import People
 from store.refusals import Refusal
 from store.roster import Roster
 
@@ -65,13 +65,16 @@ class Dispatcher:
         claimed: list[str] = []
         kinds: frozenset[Kind] = frozenset()
         try:
-            with self.database.write() as session:
-                now = self.database.real_now(session)
-                event = Inbox(session).claim(now=now)
-                if event is None:
-                    return False
-                claimed.append(event.event_id)
-                kinds = self._handle(session, event, now)
+            try:
+                with self.database.write() as session:
+                    now = self.database.real_now(session)
+                    event = Inbox(session).claim(now=now)
+                    if event is None:
+                        return False
+                    claimed.append(event.event_id)
+                    kinds = self._handle(session, event, now)
+            except Refusal as no:  # what the handler did is undone; no savepoint for the many
+                kinds = self._refuse(claimed[0], no)
         except Exception as bug:
             if not claimed:
                 raise
@@ -80,7 +83,9 @@ class Dispatcher:
         self.on_jobs(kinds)
         return True
 
-    def _handle(self, session: Session, event: Event, now: datetime) -> frozenset[Kind]:
+    def _handle(
+        self, session: Session, event: Event, now: datetime, no: Refusal | None = None
+    ) -> frozenset[Kind]:
         heard = _heard(event)
         Inbox(session).finish(event)
         if heard.intent is None:
@@ -88,18 +93,17 @@ class Dispatcher:
         speaker = None
         if heard.user is not None:
             speaker = People(session).meet(heard.user, now=self.clock.now())
-        effects = self._effects(session, heard.intent, speaker)
+        desk = Desk(session, self.office, self.clock.now(), self.places(), speaker)
+        effects = handle(reading.unpacked(heard.intent), desk) if no is None else refused(no, desk)
         return Jobs(session, event, speaker, heard.reply_token, now).add(effects)
 
-    def _effects(self, session: Session, intent: Intent, speaker: Person | None) -> list[Effect]:
-        def desk() -> Desk:
-            return Desk(session, self.office, self.clock.now(), self.places(), speaker)
-
-        try:
-            with session.begin_nested():
-                return handle(reading.unpacked(intent), desk())
-        except Refusal as no:
-            return refused(no, desk())
+    def _refuse(self, event_id: str, no: Refusal) -> frozenset[Kind]:
+        """Say no, in a transaction of its own."""
+        with self.database.write() as session:
+            event = Inbox(session).claim_again(event_id)
+            if event is None:
+                return frozenset()
+            return self._handle(session, event, self.database.real_now(session), no)
 
     def _stumble(self, event_id: str, bug: Exception) -> frozenset[Kind]:
         """Count the attempt; the last one is told to the person and to the officers."""

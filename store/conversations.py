@@ -4,14 +4,15 @@ A person may have several: an officer who is asked for a reason in the middle of
 comes back to the request afterwards. The one touched last is the one that is spoken with.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlmodel import JSON, Field, Session, SQLModel, col, delete, select
 
-from store.db import Moment, changed
+from store.db import Moment
 
 PATIENCE: Final = timedelta(days=14)
 """How long a form waits for its person before it expires."""
@@ -30,22 +31,33 @@ class Conversation(SQLModel, table=True):
     touched_at: datetime = Field(sa_type=Moment)
 
 
-@dataclass(frozen=True)
+_OF_A_PERSON: Final = (
+    select(Conversation)
+    .where(Conversation.person_id == bindparam("person"))
+    .order_by(col(Conversation.touched_at).desc(), col(Conversation.form))
+)
+
+
+@dataclass
 class Conversations:
-    """Every read and write of open forms, inside the caller's transaction."""
+    """Every read and write of open forms, inside the caller's transaction; a person's forms are
+    read once."""
 
     session: Session
+    _read: dict[UUID, list[Conversation]] = field(default_factory=dict, init=False, repr=False)
+
+    def of(self, person: UUID) -> list[Conversation]:
+        """This person's forms, the one touched last first."""
+        if person not in self._read:
+            found = self.session.exec(_OF_A_PERSON, params={"person": person})
+            self._read[person] = list(found)
+        return self._read[person]
 
     def current(self, person: UUID) -> Conversation | None:
-        return self.session.exec(
-            select(Conversation)
-            .where(Conversation.person_id == person)
-            .order_by(col(Conversation.touched_at).desc(), col(Conversation.form))
-            .limit(1)
-        ).one_or_none()
+        return next(iter(self.of(person)), None)
 
     def named(self, person: UUID, form: str) -> Conversation | None:
-        return self.session.get(Conversation, (person, form))
+        return next((row for row in self.of(person) if row.form == form), None)
 
     def keep(
         self,
@@ -57,33 +69,34 @@ class Conversations:
         now: datetime,
     ) -> None:
         row = self.named(person, form)
+        others = [one for one in self.of(person) if one.form != form]
         if row is None:
             row = Conversation(person_id=person, form=form, touched_at=now)
         # Later than the person's other forms even where the clock stands still or was put back.
-        last = self._last_touched(person, but=form)
-        touched = now if last is None else max(now, last + timedelta(microseconds=1))
-        row.answers, row.asking, row.touched_at = dict(answers), asking, touched
+        latest = [one.touched_at + timedelta(microseconds=1) for one in others]
+        row.answers, row.asking, row.touched_at = dict(answers), asking, max([now, *latest])
         self.session.add(row)
         self.session.flush()
+        self._read[person] = [row, *others]
 
     def end(self, person: UUID, form: str) -> None:
-        self.session.execute(
-            delete(Conversation).where(
-                col(Conversation.person_id) == person, col(Conversation.form) == form
-            )
-        )
+        row = self.named(person, form)
+        if row is not None:
+            self._drop([row])
+            self._read[person].remove(row)
 
     def expire(self, person: UUID, *, now: datetime) -> bool:
         """Drop this person's forms that were left for too long; says whether there was one."""
-        return bool(
-            changed(
-                self.session,
-                delete(Conversation).where(
-                    col(Conversation.person_id) == person,
-                    col(Conversation.touched_at) < now - PATIENCE,
-                ),
-            )
-        )
+        old = [row for row in self.of(person) if row.touched_at < now - PATIENCE]
+        self._drop(old)
+        self._read[person] = [row for row in self.of(person) if row not in old]
+        return bool(old)
+
+    def _drop(self, rows: list[Conversation]) -> None:
+        for row in rows:
+            self.session.delete(row)
+        if rows:
+            self.session.flush()
 
     def forget_old(self, *, now: datetime) -> int:
         """Erase the answers in forms nobody came back to; says how many forms. That there was one
@@ -99,11 +112,3 @@ class Conversations:
             row.answers, row.asking = {}, None
             self.session.add(row)
         return len(old)
-
-    def _last_touched(self, person: UUID, *, but: str) -> datetime | None:
-        return self.session.exec(
-            select(Conversation.touched_at)
-            .where(Conversation.person_id == person, Conversation.form != but)
-            .order_by(col(Conversation.touched_at).desc())
-            .limit(1)
-        ).one_or_none()

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, Final, cast
 
 from sqlalchemy import (
+    ColumnElement,
     CursorResult,
     DateTime,
     Dialect,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     create_engine,
     event,
     func,
+    literal_column,
     select,
 )
 from sqlalchemy.engine import make_url
@@ -167,6 +169,11 @@ def changed(session: Session, statement: Executable) -> int:
     """Run an UPDATE or DELETE and say how many rows it touched: the way conditional updates
     tell who was first."""
     return cast(CursorResult[Any], session.execute(statement)).rowcount
+
+
+def standing(column: Any, state: StrEnum) -> ColumnElement[bool]:
+    """``column = 'state'`` with the word written out: only then does a partial index serve."""
+    return cast("ColumnElement[bool]", column == literal_column(f"'{state.value}'"))
 
 
 def try_lock(session: Session, key: str) -> bool:

@@ -11,12 +11,25 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Column, Index, Insert, Text, and_, exists, func, or_, text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Executable,
+    Index,
+    Text,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col, delete, select, update
+from sqlmodel.sql.expression import SelectOfScalar
 
-from store.db import Moment, changed, try_lock, words
+from store.db import Moment, changed, standing, try_lock, words
 
 CHANNEL: Final = "helpdesk"
 """PostgreSQL's LISTEN/NOTIFY channel on which workers hear of new events."""
@@ -44,6 +57,7 @@ class Event(SQLModel, table=True):
     """One thing that happened. ``raw`` is its JSON as it came, with secrets masked."""
 
     __table_args__ = (
+        Index("event_arrived", "id", sqlite_where=WAITS, postgresql_where=WAITS),
         Index(
             "event_waiting",
             "chat",
@@ -100,14 +114,41 @@ def _row(arrival: Arrival, now: datetime) -> dict[str, Any]:
 
 
 @cache
-def _keep_once(on_sqlite: bool) -> Insert:
+def _keep_once(on_sqlite: bool) -> Executable:
     """Insert an event, or renew the time of one that still waits. Built once: the door is busy."""
     insert = (sqlite if on_sqlite else postgresql).insert(Event)
-    return insert.on_conflict_do_update(
+    statement: Executable = insert.on_conflict_do_update(
         index_elements=[col(Event.event_id)],
         set_={"received_at": insert.excluded.received_at},
         where=col(Event.state) == EventState.WAITING,
     )
+    return statement
+
+
+def _heads_of_chats() -> SelectOfScalar[Event]:
+    earlier = aliased(Event)
+    in_front = exists().where(
+        col(earlier.chat) == col(Event.chat),
+        standing(earlier.state, EventState.WAITING),
+        or_(
+            col(earlier.happened) < col(Event.happened),
+            and_(col(earlier.happened) == col(Event.happened), col(earlier.id) < col(Event.id)),
+        ),
+    )
+    due = or_(col(Event.retry_at).is_(None), col(Event.retry_at) <= bindparam("now", type_=Moment))
+    return (
+        select(Event)
+        .where(standing(Event.state, EventState.WAITING), due, ~in_front)
+        .order_by(col(Event.id))
+        .limit(bindparam("limit"))
+    )
+
+
+_HEADS: Final = _heads_of_chats()
+"""Built once: the dispatcher asks it for every event."""
+_DONE: Final = (
+    update(Event).where(col(Event.id) == bindparam("event")).values(state=EventState.DONE)
+)
 
 
 @dataclass(frozen=True)
@@ -147,30 +188,13 @@ class Inbox:
 
     def _heads(self, now: datetime) -> Sequence[Event]:
         """The first waiting event of each chat, oldest arrival first."""
-        earlier = aliased(Event)
-        in_front = exists().where(
-            col(earlier.chat) == col(Event.chat),
-            col(earlier.state) == EventState.WAITING,
-            or_(
-                col(earlier.happened) < col(Event.happened),
-                and_(col(earlier.happened) == col(Event.happened), col(earlier.id) < col(Event.id)),
-            ),
-        )
-        return self.session.exec(
-            select(Event)
-            .where(
-                Event.state == EventState.WAITING,
-                or_(col(Event.retry_at).is_(None), col(Event.retry_at) <= now),
-                ~in_front,
-            )
-            .order_by(col(Event.id))
-            .limit(1 if self._on_sqlite else _HEADS_TRIED)
-        ).all()
+        limit = 1 if self._on_sqlite else _HEADS_TRIED
+        return self.session.exec(_HEADS, params={"now": now, "limit": limit}).all()
 
     def _head_of(self, chat: str, now: datetime) -> Event | None:
         event = self.session.exec(
             select(Event)
-            .where(Event.chat == chat, Event.state == EventState.WAITING)
+            .where(Event.chat == chat, standing(Event.state, EventState.WAITING))
             .order_by(col(Event.happened), col(Event.id))
             .limit(1)
             .with_for_update(skip_locked=True)
@@ -180,9 +204,18 @@ class Inbox:
             return None
         return event
 
+    def claim_again(self, event_id: str) -> Event | None:
+        """The event that was just claimed and whose transaction was undone, unless another worker
+        has it by now."""
+        event = self.session.exec(
+            select(Event).where(Event.event_id == event_id).with_for_update(skip_locked=True)
+        ).one_or_none()
+        if event is None or event.state is not EventState.WAITING:
+            return None
+        return event if try_lock(self.session, event.chat) else None
+
     def finish(self, event: Event) -> None:
-        event.state = EventState.DONE
-        self.session.add(event)
+        self.session.connection().execute(_DONE, {"event": event.id})
 
     def stumble(self, event_id: str, error: str, *, now: datetime) -> Event:
         """Count a failed attempt. Called in a transaction of its own, after the handler's was

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID, uuid4
 
+from sqlalchemy import bindparam
 from sqlmodel import Field, Session, SQLModel, select
 
 from store.db import Moment
@@ -28,6 +30,10 @@ class Person(SQLModel, table=True):
     created_at: datetime = Field(sa_type=Moment)
 
 
+_BY_LINE_ID: Final = select(Person).where(Person.line_id == bindparam("line_id"))
+"""Built once: every event asks it."""
+
+
 @dataclass(frozen=True)
 class People:
     """Every read and write of people, inside the caller's transaction."""
@@ -35,7 +41,7 @@ class People:
     session: Session
 
     def by_line_id(self, line_id: str) -> Person | None:
-        return self.session.exec(select(Person).where(Person.line_id == line_id)).one_or_none()
+        return self.session.exec(_BY_LINE_ID, params={"line_id": line_id}).one_or_none()
 
     def meet(self, line_id: str, *, now: datetime) -> Person:
         """The person behind this LINE user, created at the first word."""

@@ -26,6 +26,7 @@ from store.people import Person
 log = structlog.get_logger(__name__)
 
 IMPORTANCE: Final = list(Category)
+Packed = tuple[Send, list[Job]]
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,13 @@ class Envelopes:
             return []
         jobs = sorted(sends.letters(lanes, now=now), key=lambda job: (job.lane, job.id or 0))
         people = self._people(jobs)
-        frozen = []
+        packed = []
         for lane, letters in groupby(jobs, key=lambda job: job.lane):
-            send = self._freeze(lane, list(letters), people, now)
-            if send is not None:
-                frozen.append(send)
-        return frozen
+            one = self._freeze(lane, list(letters), people, now)
+            if one is not None:
+                packed.append(one)
+        sends.freeze(packed)
+        return [send for send, _ in packed]
 
     def _people(self, jobs: Sequence[Job]) -> dict[UUID, Person]:
         wanted = {job.person_id for job in jobs if job.person_id is not None}
@@ -60,7 +62,7 @@ class Envelopes:
 
     def _freeze(
         self, lane: str, jobs: list[Job], people: dict[UUID, Person], now: datetime
-    ) -> Send | None:
+    ) -> Packed | None:
         answers = _on_a_live_token(jobs, now)
         if answers:
             chosen = _fit(jobs, answers)
@@ -69,7 +71,7 @@ class Envelopes:
 
     def _push(
         self, lane: str, jobs: list[Job], people: dict[UUID, Person], now: datetime
-    ) -> Send | None:
+    ) -> Packed | None:
         waiting = [job for job in jobs if job.state is JobState.WAITING]
         chosen = _first_alone(waiting)[:PACK]
         person = people.get(chosen[0].person_id) if chosen and chosen[0].person_id else None
@@ -100,7 +102,7 @@ class Envelopes:
         now: datetime,
         *,
         category: Category = Category.ANSWER,
-    ) -> Send | None:
+    ) -> Packed | None:
         person = people.get(first.person_id) if first.person_id is not None else None
         language = person.language if person is not None else "th"
         written = self._written(chosen, language)
@@ -123,8 +125,7 @@ class Envelopes:
             lease_until=now + LEASE,
             made_at=now,
         )
-        Sends(self.session).freeze(send, chosen)
-        return send
+        return send, chosen
 
     def _written(self, jobs: Sequence[Job], language: str) -> list[tuple[Job, Json]]:
         """The messages in the reader's language. One that cannot be written is a bug: it goes on

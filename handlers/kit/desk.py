@@ -87,7 +87,7 @@ class Desk:
     def profiles(self) -> Profiles:
         return Profiles(self.session)
 
-    @property
+    @cached_property
     def conversations(self) -> Conversations:
         return Conversations(self.session)
 

@@ -122,16 +122,14 @@ def _conclude(filled: Form, answers: Answers, desk: Desk) -> Effects:
     form = type(filled)
     try:
         with desk.session.begin_nested():
-            desk.conversations.end(desk.me.id, form.form)
             effects = list(filled.finish(desk))
     except form.survives as no:
         yield Say(no.text, spoken(no.params))
         yield from go_on(form, answers, desk)
         return
     except Refusal as no:
-        desk.conversations.end(desk.me.id, form.form)
-        yield Say(no.text, spoken(no.params))
-        return
+        effects = [Say(no.text, spoken(no.params))]
+    desk.conversations.end(desk.me.id, form.form)
     yield from effects
 
 

@@ -53,6 +53,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.create_index(
+            "event_arrived",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
+        batch_op.create_index(
             "event_waiting",
             ["chat", "happened", "id"],
             unique=False,
@@ -261,11 +268,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_job_send_id"), ["send_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_job_state"), ["state"], unique=False)
         batch_op.create_index(
-            "job_unfinished",
+            "job_parked",
             ["lane", "id"],
             unique=False,
-            sqlite_where=sa.text("state in ('waiting', 'parked')"),
-            postgresql_where=sa.text("state in ('waiting', 'parked')"),
+            sqlite_where=sa.text("state = 'parked'"),
+            postgresql_where=sa.text("state = 'parked'"),
+        )
+        batch_op.create_index(
+            "job_waiting",
+            ["lane", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
         )
 
     op.create_table(
@@ -450,9 +464,14 @@ def downgrade() -> None:
     op.drop_table("officer")
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.drop_index(
-            "job_unfinished",
-            sqlite_where=sa.text("state in ('waiting', 'parked')"),
-            postgresql_where=sa.text("state in ('waiting', 'parked')"),
+            "job_waiting",
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
+        batch_op.drop_index(
+            "job_parked",
+            sqlite_where=sa.text("state = 'parked'"),
+            postgresql_where=sa.text("state = 'parked'"),
         )
         batch_op.drop_index(batch_op.f("ix_job_state"))
         batch_op.drop_index(batch_op.f("ix_job_send_id"))
@@ -483,6 +502,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_event_message_id"))
         batch_op.drop_index(
             "event_waiting",
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
+        batch_op.drop_index(
+            "event_arrived",
             sqlite_where=sa.text("state = 'waiting'"),
             postgresql_where=sa.text("state = 'waiting'"),
         )

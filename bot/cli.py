@@ -21,7 +21,7 @@ app = typer.Typer(
 
 def main() -> None:
     """The entry point: runs the command, turns what a person can mend into one line."""
-    from bot.console import Trouble
+    from bot.trouble import Trouble
 
     try:
         app()

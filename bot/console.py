@@ -1,15 +1,18 @@
 """Short commands: invitations, the list of what died, workplaces, profiles, rich menus."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.settings import Settings, facts
 from bot.texts import Texts
+from bot.trouble import Trouble
 from store.clock import Clock
 from store.db import Database
 from store.inbox import Inbox
@@ -25,10 +28,8 @@ SPANS: Final = ("idle_timeout", "idle_lead", "session_timeout")
 RATES: Final = ("rate_up", "rate_down")
 COUNTS: Final = ("devices", "validity_days")
 WHO: Final = ("anyone", "member", "officer")
-
-
-class Trouble(Exception):
-    """Something the person at the terminal can mend; its text says how."""
+LISTED: Final = re.compile(r"((?P<kind>event|job):)?(?P<number>[0-9]{1,18})")
+"""An id as ``helpdesk jobs dead`` shows it."""
 
 
 def read_settings() -> Settings:
@@ -36,15 +37,32 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        lines = [
-            f"  {'__'.join(map(str, problem['loc'])).upper()}: {problem['msg']}"
-            for problem in error.errors(include_input=False, include_url=False)
-        ]
-        raise Trouble("the settings cannot be used:\n" + "\n".join(lines)) from None
+        problems = error.errors(include_input=False, include_url=False, include_context=False)
+        lines = [_problem(problem["loc"], problem["type"], problem["msg"]) for problem in problems]
+    except SettingsError as error:
+        lines = [str(error)]
+    raise Trouble("\n  ".join(["the settings cannot be used:", *lines]))
 
 
-def open_database() -> Database:
-    return Database(read_settings().database_url.get_secret_value())
+def _problem(where: tuple[int | str, ...], kind: str, why: str) -> str:
+    name = "__".join(str(part) for part in where if isinstance(part, str)).upper()
+    said = "is not set" if kind == "missing" else why.removeprefix("Value error, ")
+    return f"{name}: {said}" if name else said
+
+
+@contextmanager
+def opened(settings: Settings | None = None) -> Iterator[Database]:
+    """The office's database for a short command. ``Trouble`` when it cannot be used."""
+    database = Database((settings or read_settings()).database_url.get_secret_value())
+    try:
+        yield database
+    except SQLAlchemyError as error:
+        raise Trouble(
+            f"the database cannot be used ({type(error).__name__}): check DATABASE_URL, and run "
+            "`helpdesk migrate` first"
+        ) from None
+    finally:
+        database.close()
 
 
 def invite(role: str, name: str, echo: Echo) -> None:
@@ -54,13 +72,9 @@ def invite(role: str, name: str, echo: Echo) -> None:
     if not 1 <= len(name.strip()) <= 120:
         raise Trouble("--name is the officer's name, at most 120 characters")
     settings = read_settings()
-    database = Database(settings.database_url.get_secret_value())
-    try:
-        with database.write() as session:
-            now = Clock(settings.offset()).now()
-            code = Roster(session).invite(name.strip(), Role(role), now=now)
-    except SQLAlchemyError as error:
-        raise Trouble(f"run `helpdesk migrate` first ({type(error).__name__})") from None
+    with opened(settings) as database, database.write() as session:
+        now = Clock(settings.offset()).now()
+        code = Roster(session).invite(name.strip(), Role(role), now=now)
     texts = Texts.load(facts(settings.office))
     echo(texts.say("officer.invitation", {"name": name.strip()}, "th"))
     echo(code)
@@ -68,7 +82,7 @@ def invite(role: str, name: str, echo: Echo) -> None:
 
 def list_dead(echo: Echo) -> None:
     """One line each: its id, kind, attempts, and what went wrong. No person's words."""
-    with open_database().read() as session:
+    with opened() as database, database.read() as session:
         events, jobs = Inbox(session).dead(), Outbox(session).listed()
     for event in events:
         echo(f"event:{event.id}\t{event.source}\t{event.attempts} attempts\t{event.error}")
@@ -83,21 +97,21 @@ def list_dead(echo: Echo) -> None:
 
 def retry(ids: Iterable[str], echo: Echo) -> None:
     """Raises ``Trouble`` for an id that is not on the list."""
-    database = open_database()
-    with database.write() as session:
+    with opened() as database, database.write() as session:
         now = database.real_now(session)
         wanted = list(ids)
         if wanted == ["all"]:
             wanted = [f"event:{event.id}" for event in Inbox(session).dead()]
             wanted += [f"job:{job.id}" for job in Outbox(session).listed()]
         for one in wanted:
-            kind, _, number = one.rpartition(":")
-            if not number.isdigit() or kind not in ("event", "job", ""):
-                raise Trouble(f"no such id: {one}")
+            match = LISTED.fullmatch(one)
+            if match is None:
+                raise Trouble(f"{one} is no id; `helpdesk jobs dead` shows them, like job:12")
+            number = int(match["number"])
             again = (
-                Inbox(session).revive(int(number))
-                if kind == "event"
-                else Outbox(session).retry(int(number), now=now)
+                Inbox(session).revive(number)
+                if match["kind"] == "event"
+                else Outbox(session).retry(number, now=now)
             )
             if not again:
                 raise Trouble(f"{one} is not on the list")
@@ -119,7 +133,7 @@ def load_places(file: Path, echo: Echo) -> None:
     except Misread as no:
         said = Texts.load(facts(settings.office)).say(no.text, dict(no.params), "th")
         raise Trouble(f"{file.name}: {said}") from None
-    with Database(settings.database_url.get_secret_value()).write() as session:
+    with opened(settings) as database, database.write() as session:
         Workplaces(session).replace(rows(places))
     echo(f"{len(places)} places loaded")
 
@@ -127,12 +141,14 @@ def load_places(file: Path, echo: Echo) -> None:
 def list_places(echo: Echo) -> None:
     from bot.places import PlaceBook
 
-    for place in PlaceBook(open_database())().values():
+    with opened() as database:
+        places = PlaceBook(database)()
+    for place in places.values():
         echo(f"{place.code}\t{place.kind.value}\t{place.short}\t{place.name}\t{place.district}")
 
 
 def list_profiles(echo: Echo) -> None:
-    with open_database().read() as session:
+    with opened() as database, database.read() as session:
         for profile in Profiles(session).all():
             values = profile.model_dump(exclude={"name"})
             shown = (f"{key}={_shown(key, value)}" for key, value in values.items())
@@ -156,7 +172,7 @@ def set_profile(name: str, limits: Iterable[str], echo: Echo) -> None:
 
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,31}", name):
         raise Trouble("a profile's name is 1 to 32 of a-z, 0-9 and -")
-    with open_database().write() as session:
+    with opened() as database, database.write() as session:
         profile = session.get(Profile, name) or Profile(name=name)
         for limit in limits:
             key, _, value = limit.partition("=")

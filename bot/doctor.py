@@ -10,8 +10,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from urllib3.exceptions import HTTPError
 
 from bot.app import open_portal
-from bot.console import Trouble, read_settings
+from bot.console import read_settings
 from bot.settings import Settings, is_loopback
+from bot.trouble import Trouble
 from portal_bridge.contract import PortalError
 from store.db import Database
 from store.migrations import current, newest

@@ -7,15 +7,34 @@ from ipaddress import ip_address
 from typing import Annotated, Final, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, Field, SecretStr, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
+from portal_bridge.adapters.freeradius import FreeradiusConfig
+from store.db import driver_url
 from store.hours import OfficeHours
 
 WEAK: Final = frozenset(
     {"", "secret", "changeme", "change-me", "password", "default", "test", "playground"}
 )
 SHORTEST_SECRET: Final = 32
+SHORTEST_OF_LINE: Final = 16
+"""LINE's own secrets are longer: 32 hexadecimal digits, and tokens of far more."""
+_PLACEHOLDER = re.compile(
+    r".*(change.?me|change.?this|placeholder|playground|example|your[-_ ]|x{6}).*|(.+?)\2+"
+)
+"""What documents and templates write, or one block again and again."""
+LONGEST_OFFSET: Final = timedelta(days=3_660)
+DATABASES: Final = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
 _OFFSET = re.compile(r"([+-])(\d{1,5})([smhd])")
 
 
@@ -60,8 +79,15 @@ class PortalSettings(BaseModel):
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        if self.kind == "freeradius" and self.database_url is None:
+        if self.kind == "memory":
+            return self
+        if self.database_url is None:
             raise ValueError("PORTAL__KIND=freeradius needs PORTAL__DATABASE_URL")
+        try:
+            FreeradiusConfig(database_url=self.database_url, password_form=self.password_form)
+        except ValidationError as error:
+            whys = {str(problem["msg"]) for problem in error.errors(include_input=False)}
+            raise ValueError(f"PORTAL__DATABASE_URL: {'; '.join(sorted(whys))}") from None
         return self
 
 
@@ -125,16 +151,55 @@ class Settings(BaseSettings):
             )
         return key
 
+    @field_validator("database_url")
+    @classmethod
+    def _we_have_its_driver(cls, address: SecretStr) -> SecretStr:
+        try:
+            url = make_url(driver_url(address.get_secret_value()))
+        except (ArgumentError, ValueError):
+            raise ValueError(
+                "not a database address; write sqlite:///FILE or postgresql://…"
+            ) from None
+        if url.drivername not in DATABASES:
+            raise ValueError("must begin with sqlite:/// or postgresql://")
+        if not url.database or url.database == ":memory:":
+            raise ValueError("names no file or database")
+        return address
+
     @field_validator("public_url", "line_api_url")
     @classmethod
     def _https(cls, url: str | None) -> str | None:
         if url is None:
             return None
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+            whole = bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            raise ValueError("not an address") from None
+        if parts.username or parts.password or parts.query or parts.fragment:
+            raise ValueError("an address without user, password, ? and #")
         safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(url))
-        if not safe or not parts.hostname or parts.username or parts.query or parts.fragment:
-            raise ValueError(f"{url!r} must be an https address (http only on this machine)")
+        if not safe or not whole or not url.isprintable() or " " in url:
+            raise ValueError("must be an https address (http only on this machine)")
         return url.rstrip("/")
+
+    @model_validator(mode="after")
+    def _no_placeholder_in_production(self) -> Self:
+        """What protects nothing but a desk may be short and known; LINE's real hosts are another
+        matter."""
+        if self.line_api_url is not None and is_loopback(self.line_api_url):
+            return self
+        given = {
+            "LINE_CHANNEL_SECRET": self.line_channel_secret,
+            "LINE_CHANNEL_ACCESS_TOKEN": (self.line_channel_access_token,),
+            "SECRET_KEY": (self.secret_key,),
+        }
+        for name, secrets in given.items():
+            for secret in secrets:
+                text = secret.get_secret_value()
+                if len(text) < SHORTEST_OF_LINE or _PLACEHOLDER.fullmatch(text.lower()):
+                    raise ValueError(f"{name} is a placeholder or too short")
+        return self
 
     @model_validator(mode="after")
     def _clock_moves_only_at_a_desk(self) -> Self:
@@ -157,6 +222,8 @@ class Settings(BaseSettings):
         for sign, count, unit in _OFFSET.findall(signed):
             span = timedelta(**{units[unit]: int(count)})
             total += span if sign == "+" else -span
+        if abs(total) > LONGEST_OFFSET:
+            raise ValueError("CLOCK_OFFSET is at most ten years")
         return total
 
 

@@ -1,25 +1,36 @@
 """Long-running commands: ``serve``, ``work``, and ``migrate`` before them."""
 
 import asyncio
+import os
 import signal
+import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Final
 
+import structlog
 import uvicorn
+from alembic.util import CommandError
 from filelock import FileLock, Timeout
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import logs
 from bot.app import Helpdesk, compose, prepare
-from bot.console import Trouble, read_settings
+from bot.console import read_settings
+from bot.trouble import Trouble
 from bot.web import GOODBYE_SECONDS, make_web
+from bot.worker import Worker
 from portal_bridge.adapters.memory import MemoryPortal
 from store.db import Database
 from store.migrations import current, downgrade, newest, upgrade
 
 LOCK_SUFFIX: Final = ".lock"
+BACKLOG: Final = 2_048
+"""Webhooks that may wait to be let in, as Uvicorn itself would have it."""
+log = structlog.get_logger(__name__)
 
 
 def serve(*, with_worker: bool) -> None:
@@ -30,18 +41,69 @@ def serve(*, with_worker: bool) -> None:
     with _only_one(helpdesk, "serve", needed=with_worker):
         if with_worker:
             _ready(helpdesk)
-        elif isinstance(helpdesk.portal, MemoryPortal):
-            raise Trouble("PORTAL__KIND=memory lives inside `helpdesk serve` only; set freeradius")
-        uvicorn.run(
-            make_web(helpdesk, with_worker=with_worker),
-            host=settings.host,
-            port=settings.port,
-            access_log=False,
-            log_config=None,
-            server_header=False,
-            timeout_graceful_shutdown=int(GOODBYE_SECONDS),
+        else:
+            _refuse_memory(helpdesk)
+        worker = helpdesk.worker() if with_worker else None
+        server = _Server(
+            uvicorn.Config(
+                make_web(helpdesk, with_worker=with_worker, worker=worker),
+                host=settings.host,
+                port=settings.port,
+                access_log=False,
+                log_config=None,
+                server_header=False,
+                timeout_graceful_shutdown=int(GOODBYE_SECONDS) - 2,
+            ),
+            worker,
         )
+        for stop in (signal.SIGTERM, signal.SIGINT):
+            # Uvicorn raises the signal again when it is done; by then we are done too.
+            signal.signal(stop, signal.SIG_IGN)
+        with _listener(settings.host, settings.port) as door:
+            server.run(sockets=[door])
     helpdesk.close()
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    """Taken here, and not by Uvicorn, which would start the worker first and then give up."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        raise Trouble(f"cannot listen on {host}:{port} ({error.strerror})") from None
+
+
+class _Server(uvicorn.Server):
+    """Tells the worker to take nothing new as soon as the signal comes, not only when the last
+    page is answered."""
+
+    def __init__(self, config: uvicorn.Config, worker: Worker | None) -> None:
+        super().__init__(config)
+        self._worker = worker
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        leave_in_time()
+        if self._worker is not None:
+            self._worker.stop()
+        super().handle_exit(sig, frame)
+
+
+def leave_in_time() -> None:
+    """End this process when the goodbye takes too long: a database that is silent must not hold
+    it. What was in hand is found again, as after a crash."""
+
+    def leave() -> None:
+        log.warning("stopped.late")
+        os._exit(1)
+
+    timer = threading.Timer(GOODBYE_SECONDS - 0.5, leave)
+    timer.daemon = True
+    timer.start()
+
+
+def _refuse_memory(helpdesk: Helpdesk) -> None:
+    if isinstance(helpdesk.portal, MemoryPortal):
+        raise Trouble("PORTAL__KIND=memory lives inside `helpdesk serve` only; set freeradius")
 
 
 def work() -> None:
@@ -49,9 +111,8 @@ def work() -> None:
     settings = read_settings()
     logs.set_up()
     helpdesk = compose(settings)
-    if isinstance(helpdesk.portal, MemoryPortal):
-        raise Trouble("PORTAL__KIND=memory lives inside `helpdesk serve` only; set freeradius")
     with _only_one(helpdesk, "work", needed=True):
+        _refuse_memory(helpdesk)
         if helpdesk.database.is_sqlite:
             _ready(helpdesk)
         asyncio.run(_work(helpdesk))
@@ -64,8 +125,13 @@ async def _work(helpdesk: Helpdesk) -> None:
     worker = helpdesk.worker()
     helpdesk.take_over()
     loop = asyncio.get_running_loop()
+
+    def leave() -> None:
+        leave_in_time()
+        worker.stop()
+
     for stop in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(stop, worker.stop)
+        loop.add_signal_handler(stop, leave)
     postman = helpdesk.postman()
     if postman is not None:
         postman.start()
@@ -125,6 +191,8 @@ def migrate(to: str) -> str:
         after = current(database)
     except SQLAlchemyError as error:
         raise Trouble(f"the database cannot be migrated ({type(error).__name__})") from None
+    except CommandError as error:
+        raise Trouble(f"no such revision: {error}") from None
     finally:
         database.close()
     if before == after:

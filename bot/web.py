@@ -19,6 +19,7 @@ from bot.app import Helpdesk
 from bot.door import Door
 from bot.pages.password import routes
 from bot.schedule import start
+from bot.worker import Worker
 from store.budget import Budget
 from store.clock import BANGKOK
 from store.inbox import EventState, Inbox
@@ -31,15 +32,16 @@ GOODBYE_SECONDS: Final = 10.0
 """How long a stop may take; what is not done by then is found again by the next start."""
 
 
-def make_web(helpdesk: Helpdesk, *, with_worker: bool) -> ASGIApp:
-    """The app that ``helpdesk serve`` runs, with worker and timers in it or without."""
+def make_web(helpdesk: Helpdesk, *, with_worker: bool, worker: Worker | None = None) -> ASGIApp:
+    """The app that ``helpdesk serve`` runs, with worker and timers in it or without. ``worker``:
+    one that the caller wants to stop before the app does."""
     door = helpdesk.door()
     app = FastAPI(
         title="helpdesk",
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        lifespan=lambda _app: _life(helpdesk, door, with_worker),
+        lifespan=lambda _app: _life(helpdesk, door, with_worker, worker),
     )
     app.router.routes.extend(routes(helpdesk.pages()))
     app.add_route("/healthz", _healthy, methods=["GET"])
@@ -49,13 +51,22 @@ def make_web(helpdesk: Helpdesk, *, with_worker: bool) -> ASGIApp:
 
 
 @asynccontextmanager
-async def _life(helpdesk: Helpdesk, door: Door, with_worker: bool) -> AsyncIterator[None]:
-    if not with_worker:
-        yield
+async def _life(
+    helpdesk: Helpdesk, door: Door, with_worker: bool, worker: Worker | None
+) -> AsyncIterator[None]:
+    try:
+        if with_worker:
+            async with _working(helpdesk, worker or helpdesk.worker()):
+                yield
+        else:
+            yield
+    finally:
         await door.close()
-        return
+
+
+@asynccontextmanager
+async def _working(helpdesk: Helpdesk, worker: Worker) -> AsyncIterator[None]:
     helpdesk.take_over()
-    worker = helpdesk.worker()
     postman = helpdesk.postman()
     scheduler = start(helpdesk.timers())
     running = asyncio.create_task(worker.run())
@@ -65,11 +76,10 @@ async def _life(helpdesk: Helpdesk, door: Door, with_worker: bool) -> AsyncItera
     try:
         yield
     finally:
-        await door.close()
         scheduler.shutdown(wait=False)
         worker.stop()
         if postman is not None:
-            postman.stop()
+            await asyncio.to_thread(postman.stop)
         try:
             await asyncio.wait_for(asyncio.shield(running), GOODBYE_SECONDS)
         except TimeoutError:
@@ -167,4 +177,6 @@ def _pattern(scope: Scope) -> str:
     path = str(scope["path"])
     if path.startswith("/p/"):
         return "/p/{token}"
-    return path if path in ("/readyz", "/metrics") or path.startswith("/static/") else "other"
+    if path.startswith("/static/"):
+        return "/static/{file}"
+    return path if path in ("/readyz", "/metrics") else "other"

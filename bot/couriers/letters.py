@@ -107,21 +107,20 @@ class _Trouble:
 
     def _reply(self, send: Send, outcome: Outcome) -> None:
         """Not sent for sure: push within budget, or park. Perhaps sent: the same token again, which
-        is single-use and therefore safe; LINE then answers alike for used and expired, so that the
-        rest is uncertain and never pushed."""
-        match outcome.result:
-            case Result.MAYBE:
-                send.maybe_sent = True
-                if send.reply_until is not None and self.now + REPLY_PAUSE < send.reply_until:
-                    send.due_at = self.now + REPLY_PAUSE
-                else:
-                    self._end(send, SendState.UNCERTAIN, JobState.UNCERTAIN)
-            case Result.BAD_TOKEN if send.maybe_sent:
+        is single-use and therefore safe, while it lives. No later answer proves that the first
+        attempt failed (LINE says the same of a used and of an expired token), so that the rest is
+        uncertain and never pushed."""
+        send.maybe_sent = send.maybe_sent or outcome.result is Result.MAYBE
+        if send.maybe_sent:
+            again = outcome.result not in (Result.BAD_TOKEN, Result.BAD_MESSAGE)
+            if again and send.reply_until and self.now + REPLY_PAUSE < send.reply_until:
+                send.due_at = self.now + REPLY_PAUSE
+            else:
                 self._end(send, SendState.UNCERTAIN, JobState.UNCERTAIN)
-            case Result.BAD_MESSAGE:
-                self._unpack(send, outcome)
-            case _:
-                self._as_push(send)
+        elif outcome.result is Result.BAD_MESSAGE:
+            self._unpack(send, outcome)
+        else:
+            self._as_push(send)
 
     def _push(self, send: Send, outcome: Outcome) -> None:
         match outcome.result:

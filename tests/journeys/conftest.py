@@ -1,11 +1,13 @@
 """Towns for stories: one for a module's independent persons, or one of a story's own."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
 from store.db import Database
 from store.migrations import upgrade
@@ -13,6 +15,16 @@ from tests.journeys.town import Town
 from tests.journeys.town import town as open_town
 
 NewTown = Callable[..., Town]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quiet() -> Iterator[None]:
+    """No log lines. Left alone, structlog draws every exception with all its variables, which takes
+    seconds; what is logged in production is looked at by the story about secrets."""
+    before = structlog.get_config()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    yield
+    structlog.configure(**before)
 
 
 @pytest.fixture(scope="session")

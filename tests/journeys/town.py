@@ -68,8 +68,8 @@ class Town:
 
     # Running
 
-    def start(self) -> None:
-        """Start the product on the database that is there."""
+    def start(self, *, with_worker: bool = True) -> None:
+        """Start the product on the database that is there; without a worker it only listens."""
         bound = listener()
         host, port = bound.getsockname()[:2]
         product = f"http://{host}:{port}"
@@ -81,7 +81,7 @@ class Town:
         self.platform.webhooks.url = f"{product}/callback"
         self._running = ExitStack()
         self._running.callback(self.helpdesk.close)
-        web = make_web(self.helpdesk, with_worker=True)
+        web = make_web(self.helpdesk, with_worker=with_worker)
         self._running.enter_context(serving(web, bound, lifespan="on"))
 
     def stop(self) -> None:
@@ -89,9 +89,9 @@ class Town:
             self._running.close()
             self._running = None
 
-    def restart(self) -> None:
+    def restart(self, *, with_worker: bool = True) -> None:
         self.stop()
-        self.start()
+        self.start(with_worker=with_worker)
 
     # Time
 
@@ -111,7 +111,7 @@ class Town:
     def real_seconds_pass(self, seconds: float) -> None:
         """Let real time pass: leases, reply tokens and backoff go by it."""
         self.real.passed += timedelta(seconds=seconds)
-        self.helpdesk.bell.ring()
+        self.helpdesk.bells.ring()
 
     def tick(self) -> None:
         """Let the timers look at the clock, and what they cause be done."""
@@ -153,7 +153,7 @@ class Town:
 
     def until(self, wanted: Callable[[], object], what: str) -> None:
         """Wait for something in the database; the product's own bell says when to look."""
-        bell = self.helpdesk.bell
+        bell = self.helpdesk.bells.letters
         deadline = time.monotonic() + WAIT
         while True:
             seen = bell.rings
@@ -165,11 +165,16 @@ class Town:
     def _idle(self) -> bool:
         now = self.real()
         with self.helpdesk.database.read() as session:
-            events = session.exec(select(Event).where(Event.state == EventState.WAITING)).all()
+            events = session.exec(
+                select(Event)
+                .where(Event.state == EventState.WAITING)
+                .order_by(col(Event.happened).desc(), col(Event.id).desc())
+            ).all()
             sends = session.exec(select(Send).where(Send.state == SendState.OPEN)).all()
             jobs = session.exec(select(Job).where(Job.state == JobState.WAITING)).all()
+        first = {event.chat: event for event in events}.values()
         return not (
-            [event for event in events if event.retry_at is None or event.retry_at <= now]
+            [event for event in first if event.retry_at is None or event.retry_at <= now]
             or [send for send in sends if send.lease is not None or send.due_at <= now]
             or [job for job in jobs if job.lease is not None or job.due_at <= now]
         )

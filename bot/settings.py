@@ -101,7 +101,11 @@ class Settings(BaseSettings):
     """Everything the environment may say. See the table in README.md."""
 
     model_config = SettingsConfigDict(
-        env_nested_delimiter="__", env_file=".env", extra="ignore", env_ignore_empty=True
+        env_nested_delimiter="__",
+        env_file=".env",
+        extra="ignore",
+        env_ignore_empty=True,
+        hide_input_in_errors=True,
     )
 
     line_channel_secret: Annotated[tuple[SecretStr, ...], NoDecode]

@@ -1,0 +1,369 @@
+"""What the environment may say, and what is refused before anything starts."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr, ValidationError
+
+from bot.console import read_settings
+from bot.settings import Settings
+from bot.trouble import Trouble
+from store.hours import OfficeHours
+
+GOOD_KEY = "Zr8Qw1Lk3Vn6Tb9Xs2Ym5Pc7Hd4Gf0Ju"
+GOOD_SECRET = "6f1d2a9be07c43588a51c0de94b7f213"
+GOOD_TOKEN = "s3cr3tTokenOfLine/AbCdEfGh0123456789+="
+DESK = "http://127.0.0.1:4711"
+
+
+@pytest.fixture(autouse=True)
+def bare(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Nothing of the developer's own environment, and no ``.env``."""
+
+    for name in list(os.environ):
+        if name.split("__")[0].lower() in Settings.model_fields:
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path_factory.mktemp("empty"))
+
+
+def read(monkeypatch: pytest.MonkeyPatch, **changed: str | None) -> Settings:
+    """The settings of an environment that is good but for what is ``changed``."""
+    values: dict[str, str | None] = {
+        "LINE_CHANNEL_SECRET": GOOD_SECRET,
+        "LINE_CHANNEL_ACCESS_TOKEN": GOOD_TOKEN,
+        "SECRET_KEY": GOOD_KEY,
+        "PUBLIC_URL": "https://helpdesk.example.go.th",
+    }
+    for name, value in (values | changed).items():
+        if value is None:
+            monkeypatch.delenv(name, raising=False)
+        else:
+            monkeypatch.setenv(name, value)
+    return read_settings()
+
+
+def refused(monkeypatch: pytest.MonkeyPatch, **changed: str | None) -> str:
+    with pytest.raises(Trouble) as trouble:
+        read(monkeypatch, **changed)
+    return str(trouble.value)
+
+
+def test_four_settings_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = read(monkeypatch)
+
+    assert settings.line_channel_secret == (SecretStr(GOOD_SECRET),)
+    assert settings.public_url == "https://helpdesk.example.go.th"
+    assert settings.line_api_url is None
+    assert settings.database_url.get_secret_value() == "sqlite:///helpdesk.db"
+    assert (settings.host, settings.port) == ("127.0.0.1", 8000)
+    assert settings.offset() == timedelta()
+    assert settings.portal.kind == "memory"
+    assert settings.portal.password_form == "crypt"
+    assert settings.push.monthly == 300
+    assert settings.office.hours == "mon-fri 08:30-12:00 13:00-16:30"
+
+
+@pytest.mark.parametrize(
+    "name", ["LINE_CHANNEL_SECRET", "LINE_CHANNEL_ACCESS_TOKEN", "SECRET_KEY", "PUBLIC_URL"]
+)
+@pytest.mark.parametrize("value", [None, ""])
+def test_what_has_no_default_is_asked_for_by_name(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str | None
+) -> None:
+    assert f"{name}: is not set" in refused(monkeypatch, **{name: value})
+
+
+def test_everything_that_is_wrong_is_said_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = refused(monkeypatch, SECRET_KEY=None, PUBLIC_URL="http://a.example", PORT="many")
+
+    assert "SECRET_KEY: is not set" in said
+    assert "PUBLIC_URL: must be an https address" in said
+    assert "PORT: " in said
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "short",
+        "changeme",
+        "a" * 64,
+        "abcdefg" * 8,
+        "changeme-changeme-changeme-changeme",
+        "please-change-this-key-before-use-0123456789",
+        "your-secret-key-goes-here-0123456789abc",
+        GOOD_KEY[:31],
+    ],
+)
+def test_a_weak_key_is_refused(monkeypatch: pytest.MonkeyPatch, key: str) -> None:
+    said = refused(monkeypatch, SECRET_KEY=key)
+
+    assert "SECRET_KEY" in said
+    assert key not in said
+
+
+@pytest.mark.parametrize(
+    "secret",
+    ["secret", "CHANGEME", "0123456789", "playground-channel-secret", f"{GOOD_SECRET},test", ","],
+)
+def test_a_weak_channel_secret_is_refused(monkeypatch: pytest.MonkeyPatch, secret: str) -> None:
+    assert "LINE_CHANNEL_SECRET" in refused(monkeypatch, LINE_CHANNEL_SECRET=secret)
+
+
+@pytest.mark.parametrize(
+    "token", ["secret", "token", "playground-access-token", "xxxxxxxxxxxxxxxx"]
+)
+def test_a_weak_access_token_is_refused(monkeypatch: pytest.MonkeyPatch, token: str) -> None:
+    assert "LINE_CHANNEL_ACCESS_TOKEN" in refused(monkeypatch, LINE_CHANNEL_ACCESS_TOKEN=token)
+
+
+def test_the_playgrounds_own_secrets_open_only_the_playground(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    known = {
+        "LINE_CHANNEL_SECRET": "playground-channel-secret",
+        "LINE_CHANNEL_ACCESS_TOKEN": "playground-access-token",
+    }
+    assert read(monkeypatch, LINE_API_URL=DESK, **known).line_api_url == DESK
+
+    refused(monkeypatch, LINE_API_URL="https://api.line.me", **known)
+    refused(monkeypatch, LINE_API_URL=None, **known)
+
+
+def test_while_a_secret_is_rotated_both_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    older, newer = GOOD_SECRET, GOOD_SECRET[::-1]
+
+    settings = read(monkeypatch, LINE_CHANNEL_SECRET=f" {older} , {newer},")
+
+    assert [s.get_secret_value() for s in settings.line_channel_secret] == [older, newer]
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("https://helpdesk.example.go.th", "https://helpdesk.example.go.th"),
+        ("https://helpdesk.example.go.th/", "https://helpdesk.example.go.th"),
+        ("https://helpdesk.example.go.th:8443/ict/", "https://helpdesk.example.go.th:8443/ict"),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
+        ("http://localhost:8000", "http://localhost:8000"),
+        ("http://[::1]:8000", "http://[::1]:8000"),
+    ],
+)
+def test_a_public_address_is_https_or_this_machine(
+    monkeypatch: pytest.MonkeyPatch, given: str, kept: str
+) -> None:
+    assert read(monkeypatch, PUBLIC_URL=given).public_url == kept
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://helpdesk.example.go.th",
+        "http://10.0.0.5:8000",
+        "http://127.0.0.1.example.com",
+        "http://localhost.example.com",
+        "ftp://helpdesk.example.go.th",
+        "helpdesk.example.go.th",
+        "https://",
+        "https:///callback",
+        "https://helpdesk.example.go.th?x=1",
+        "https://helpdesk.example.go.th#top",
+        "https://helpdesk.example.go.th:port",
+        "https://[::1",
+        "https://help desk.example.go.th",
+        "https://admin:h1dden-word@helpdesk.example.go.th",
+        "https://:h1dden-word@helpdesk.example.go.th",
+    ],
+)
+@pytest.mark.parametrize("name", ["PUBLIC_URL", "LINE_API_URL"])
+def test_an_unsafe_address_is_refused(
+    monkeypatch: pytest.MonkeyPatch, name: str, address: str
+) -> None:
+    said = refused(monkeypatch, **{name: address})
+
+    assert said.count(f"{name}: ") == 1
+    assert "h1dden-word" not in said
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("+14h", timedelta(hours=14)),
+        ("14h", timedelta(hours=14)),
+        ("-30m", timedelta(minutes=-30)),
+        ("+1d-2h", timedelta(hours=22)),
+        ("+90s", timedelta(seconds=90)),
+    ],
+)
+def test_office_time_can_be_moved_at_a_desk(
+    monkeypatch: pytest.MonkeyPatch, written: str, meant: timedelta
+) -> None:
+    assert read(monkeypatch, CLOCK_OFFSET=written, LINE_API_URL=DESK).offset() == meant
+
+
+@pytest.mark.parametrize("line", [None, "https://api.line.me", "https://line.example.com"])
+def test_office_time_cannot_be_moved_in_production(
+    monkeypatch: pytest.MonkeyPatch, line: str | None
+) -> None:
+    said = refused(monkeypatch, CLOCK_OFFSET="+14h", LINE_API_URL=line)
+
+    assert "CLOCK_OFFSET" in said
+    assert "loopback LINE_API_URL" in said
+
+
+@pytest.mark.parametrize("written", ["tomorrow", "+14", "+14y", "14h later", "+99999d", "--1h"])
+def test_an_unreadable_move_of_the_clock_is_refused(
+    monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    assert "CLOCK_OFFSET" in refused(monkeypatch, CLOCK_OFFSET=written, LINE_API_URL=DESK)
+
+
+@pytest.mark.parametrize(
+    "hours",
+    ["mon-fri 08:30-16:30", "mon-sun 00:00-24:00", "mon-thu 08:00-16:00; fri 08:00-12:00"],
+)
+def test_office_hours_can_be_set(monkeypatch: pytest.MonkeyPatch, hours: str) -> None:
+    assert OfficeHours.parse(read(monkeypatch, OFFICE__HOURS=hours).office.hours).week
+
+
+@pytest.mark.parametrize(
+    "hours", ["nine to five", "mon-fri", "mon-fri 8:30-16:30", "mon 12:00-08:00", "mon 08:00-25:00"]
+)
+def test_unreadable_office_hours_are_refused(monkeypatch: pytest.MonkeyPatch, hours: str) -> None:
+    assert "OFFICE__HOURS: " in refused(monkeypatch, OFFICE__HOURS=hours)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "sqlite:///helpdesk.db",
+        "sqlite:////var/lib/helpdesk/helpdesk.db",
+        "postgres://helpdesk:word@db.example:5432/helpdesk",
+        "postgresql://helpdesk:word@db.example/helpdesk?sslmode=require",
+        "postgresql+psycopg://helpdesk@127.0.0.1/helpdesk",
+    ],
+)
+def test_databases_we_speak_are_accepted(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    assert read(monkeypatch, DATABASE_URL=address).database_url.get_secret_value() == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "helpdesk.db",
+        "mysql://helpdesk:h1dden-word@db/helpdesk",
+        "postgresql+asyncpg://helpdesk:h1dden-word@db/helpdesk",
+        "postgresql://helpdesk:h1dden-word@db",
+        "postgresql://helpdesk:h1dden-word@db:port/helpdesk",
+        "sqlite://",
+        "sqlite:///:memory:",
+    ],
+)
+def test_other_databases_are_refused(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    said = refused(monkeypatch, DATABASE_URL=address)
+
+    assert "DATABASE_URL: " in said
+    assert "h1dden-word" not in said
+
+
+@pytest.mark.parametrize("form", ["crypt", "nt", "cleartext"])
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "mariadb", "mysql"])
+def test_a_freeradius_portal_is_named_by_its_database(
+    monkeypatch: pytest.MonkeyPatch, scheme: str, form: str
+) -> None:
+    portal = read(
+        monkeypatch,
+        PORTAL__KIND="freeradius",
+        PORTAL__DATABASE_URL=f"{scheme}://portal:word@10.0.0.2/radius",
+        PORTAL__PASSWORD_FORM=form,
+    ).portal
+
+    assert (portal.kind, portal.password_form) == ("freeradius", form)
+
+
+@pytest.mark.parametrize(
+    ("changed", "name"),
+    [
+        ({"PORTAL__KIND": "freeradius"}, "PORTAL__DATABASE_URL"),
+        ({"PORTAL__KIND": "freeradius", "PORTAL__DATABASE_URL": "radius"}, "PORTAL__DATABASE_URL"),
+        (
+            {
+                "PORTAL__KIND": "freeradius",
+                "PORTAL__DATABASE_URL": "oracle://portal:h1dden-word@db/radius",
+            },
+            "PORTAL__DATABASE_URL",
+        ),
+        ({"PORTAL__KIND": "unifi"}, "PORTAL__KIND"),
+        ({"PORTAL__PASSWORD_FORM": "md5"}, "PORTAL__PASSWORD_FORM"),
+        ({"PUSH__MONTHLY": "-1"}, "PUSH__MONTHLY"),
+        ({"OFFICE__PROMISE_MINUTES": "0"}, "OFFICE__PROMISE_MINUTES"),
+        ({"PORT": "65536"}, "PORT"),
+        ({"OFFICE": "not json"}, "office"),
+    ],
+)
+def test_what_cannot_be_is_refused_by_name(
+    monkeypatch: pytest.MonkeyPatch, changed: dict[str, str], name: str
+) -> None:
+    said = refused(monkeypatch, **changed)
+
+    assert name in said
+    assert "h1dden-word" not in said
+
+
+def test_no_refusal_repeats_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    secrets = {
+        "LINE_CHANNEL_SECRET": "h1dden-one",
+        "LINE_CHANNEL_ACCESS_TOKEN": "h1dden-two",
+        "SECRET_KEY": "h1dden-three",
+        "DATABASE_URL": "mssql://u:h1dden-four@db/x",
+        "PORTAL__KIND": "freeradius",
+        "PORTAL__DATABASE_URL": "h1dden-five",
+    }
+    said = refused(monkeypatch, **secrets)
+    assert said.count("\n") >= 3
+    assert "h1dden" not in said
+
+    with pytest.raises(ValidationError) as error:
+        Settings()
+    assert "h1dden" not in str(error.value)
+    assert "h1dden" not in repr(error.value)
+
+
+def test_no_secret_is_shown_when_the_settings_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = read(
+        monkeypatch,
+        DATABASE_URL="postgresql://helpdesk:h1dden-word@db/helpdesk",
+        PORTAL__DATABASE_URL="postgresql://portal:h1dden-word@db/radius",
+    )
+
+    for shown in (repr(settings), str(settings), settings.model_dump_json()):
+        assert GOOD_SECRET not in shown
+        assert GOOD_TOKEN not in shown
+        assert GOOD_KEY not in shown
+        assert "h1dden-word" not in shown
+
+
+def test_a_file_beside_the_command_is_read_and_the_environment_goes_before_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+
+    Path(".env").write_text(
+        "\n".join(
+            [
+                f"LINE_CHANNEL_SECRET={GOOD_SECRET}",
+                f"LINE_CHANNEL_ACCESS_TOKEN={GOOD_TOKEN}",
+                f"SECRET_KEY={GOOD_KEY}",
+                "PUBLIC_URL=https://file.example.go.th",
+                "OFFICE__SHORT_NAME=สพม.น่าน",
+                "SOMETHING_OF_ANOTHER_PROGRAM=1",
+            ]
+        ),
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("PUBLIC_URL", "https://environment.example.go.th")
+
+    settings = read_settings()
+
+    assert settings.public_url == "https://environment.example.go.th"
+    assert settings.office.short_name == "สพม.น่าน"

@@ -33,9 +33,9 @@ from store.clock import Clock
 from store.db import Database
 from store.inbox import Event, EventState, Inbox
 from store.outbox import Kind
-from store.people import People
+from store.people import People, Person
 from store.refusals import Refusal
-from store.roster import Roster
+from store.roster import Officer, Roster
 
 log = structlog.get_logger(__name__)
 
@@ -90,12 +90,16 @@ class Dispatcher:
         Inbox(session).finish(event)
         if heard.intent is None:
             return frozenset()
-        speaker = None
-        if heard.user is not None:
-            speaker = People(session).meet(heard.user, now=self.clock.now())
-        desk = Desk(session, self.office, self.clock.now(), self.places(), speaker)
+        speaker, entry = self._caller(session, heard.user)
+        desk = Desk(session, self.office, self.clock.now(), self.places(), speaker, entry)
         effects = handle(reading.unpacked(heard.intent), desk) if no is None else refused(no, desk)
         return Jobs(session, event, speaker, heard.reply_token, now).add(effects)
+
+    def _caller(self, session: Session, user: str | None) -> tuple[Person | None, Officer | None]:
+        if user is None:
+            return None, None
+        known = Roster(session).caller(user)
+        return known or (People(session).meet(user, now=self.clock.now()), None)
 
     def _refuse(self, event_id: str, no: Refusal) -> frozenset[Kind]:
         """Say no, in a transaction of its own."""

@@ -49,6 +49,8 @@ class Desk:
     """Workplaces by code."""
     speaker: Person | None = None
     """Who caused the event; nobody for a portal's answer, a timer, or a group."""
+    my_office: Officer | None = None
+    """The speaker's entry in the roster."""
 
     @property
     def me(self) -> Person:
@@ -57,11 +59,6 @@ class Desk:
         if self.speaker is None:
             raise LookupError("nobody speaks in this event")
         return self.speaker
-
-    @cached_property
-    def my_office(self) -> Officer | None:
-        """The speaker's entry in the roster."""
-        return None if self.speaker is None else self.roster.officer(self.speaker.id)
 
     @property
     def people(self) -> People:

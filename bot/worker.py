@@ -25,7 +25,7 @@ from store.outbox import Send
 
 log = structlog.get_logger(__name__)
 
-GATHER_SECONDS: Final = 0.015
+GATHER_SECONDS: Final = 0.025
 """Under load what comes together is written together: many sends to a transaction, not one."""
 IN_FLIGHT: Final = 64
 """Calls to LINE at once; LINE allows 2,000 a second for one channel."""

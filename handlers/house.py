@@ -66,7 +66,7 @@ def handle(intent: Intent, desk: Desk) -> list[Effect]:
 def refused(no: Refusal, desk: Desk) -> list[Effect]:
     """The "no" in its own words, once what led to it is undone. A question that was open stands
     again after it."""
-    effects: list[Effect] = [Say(no.text, spoken(no.params), buttons=(CONTACT,))]
+    effects: list[Effect] = [Say(no.text, spoken(no.params, desk.now), buttons=(CONTACT,))]
     form = open_form(desk) if desk.speaker is not None else None
     return effects if form is None else [*effects, *ask_again(form, desk)]
 

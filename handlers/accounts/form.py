@@ -132,7 +132,7 @@ class AccountRequest(Form, form="account"):
                 Fact("fact.name", self.name),
                 Fact("fact.place", place.display),
                 Fact("fact.phone", kept_phone(self.phone).display),
-                Fact("fact.device", Words(f"device.{self.device}")),
+                Fact("fact.device", Words(f"used_on.{self.device}")),
                 Fact("fact.username", self.username),
                 *self._purpose_fact(),
             ),

@@ -65,7 +65,7 @@ def tell_the_requester(news: Refused, desk: Desk) -> Effects:
                     "request.refused",
                     params={"number": refused.number},
                     badge=Badge.REFUSED,
-                    facts=(Fact("fact.reason", reason_words(refused.reason or "other")),),
+                    facts=(Fact("fact.reason", reason_words(refused.reason or "incomplete")),),
                     buttons=(
                         Button.of("button.edit", Amend(refused.id), style="primary"),
                         CONTACT,

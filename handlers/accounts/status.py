@@ -44,7 +44,6 @@ BADGES = {
     AccountState.LOCKED: Badge.WAITING,
     AccountState.ACTIVE: Badge.APPROVED,
     AccountState.FROZEN: Badge.FROZEN,
-    AccountState.FAILED: Badge.REFUSED,
 }
 
 
@@ -53,10 +52,10 @@ def _account_card(account: Account) -> Card:
     return Card(
         "account.card",
         params={"username": account.username},
-        badge=BADGES[account.state],
+        badge=BADGES.get(account.state),
         facts=(
             Fact("fact.state", Words(f"account_state.{account.state.value}")),
-            Fact("fact.device", Words(f"device.{account.profile}")),
+            Fact("fact.device", Words(f"used_on.{account.profile}")),
             Fact("fact.opened", When(account.opened_at, "day")),
         ),
         buttons=(new_link,) if account.state is AccountState.LOCKED else (CONTACT,),

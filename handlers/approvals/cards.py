@@ -70,7 +70,7 @@ def request_card(request: Request, desk: Desk) -> Card:
             Fact("fact.name", request.name),
             Fact("fact.place", request.place_name),
             Fact("fact.phone", kept_phone(request.phone).display),
-            Fact("fact.device", Words(f"device.{request.profile}")),
+            Fact("fact.device", Words(f"used_on.{request.profile}")),
             Fact("fact.accounts", has)
             if purpose is None
             else Fact("fact.purpose", purpose_words(purpose)),

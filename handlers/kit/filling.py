@@ -12,6 +12,7 @@ from handlers.kit.intents import Intent, Postback
 from handlers.kit.router import Router
 from handlers.language.errors import Misread
 from handlers.language.words import Intent as Wish
+from store.clock import BANGKOK
 from store.conversations import Conversation
 from store.refusals import Refusal, StaleCard
 from store.requests import State
@@ -124,11 +125,11 @@ def _conclude(filled: Form, answers: Answers, desk: Desk) -> Effects:
         with desk.session.begin_nested():
             effects = list(filled.finish(desk))
     except form.survives as no:
-        yield Say(no.text, spoken(no.params))
+        yield Say(no.text, spoken(no.params, desk.now))
         yield from go_on(form, answers, desk)
         return
     except Refusal as no:
-        effects = [Say(no.text, spoken(no.params))]
+        effects = [Say(no.text, spoken(no.params, desk.now))]
     desk.conversations.end(desk.me.id, form.form)
     yield from effects
 
@@ -169,7 +170,7 @@ def take(answer: str, current: Conversation, desk: Desk) -> Effects:
         )
         return
     except (Misread, Refusal) as no:
-        yield Say(no.text, spoken(no.params))
+        yield Say(no.text, spoken(no.params, desk.now))
         yield _asked(form, question, current.answers, desk)
         return
     stays = {name: text for name, text in current.answers.items() if name not in question.resets}
@@ -326,13 +327,14 @@ def _current(name: str, desk: Desk) -> Conversation:
     return current
 
 
-def spoken(params: Mapping[str, object]) -> Params:
-    """A refusal's fields as a sentence can say them."""
+def spoken(params: Mapping[str, object], now: datetime) -> Params:
+    """A refusal's fields as a sentence can say them: today's moments by their time alone."""
     said: Params = {}
     for name, value in params.items():
         match value:
             case datetime():
-                said[name] = When(value, "time")
+                same_day = value.astimezone(BANGKOK).date() == now.astimezone(BANGKOK).date()
+                said[name] = When(value, "time" if same_day else "full")
             case State():
                 said[name] = Words(f"outcome.{value.value}")
             case int():

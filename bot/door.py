@@ -15,7 +15,6 @@ from typing import Final
 
 import structlog
 from pydantic import SecretStr
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
@@ -76,7 +75,7 @@ class Door:
         if events:
             try:
                 await self._store(events)
-            except SQLAlchemyError as error:
+            except Exception as error:
                 log.error("webhook.unstored", error=type(error).__name__)
                 return Response(status_code=503)
         return PlainTextResponse("OK")
@@ -114,11 +113,12 @@ class Door:
                     parcel.stored.set_exception(error)
             self._bell.ring()
 
-    def _commit(self, batch: list[_Parcel]) -> list[SQLAlchemyError | None]:
-        """All at once; if that fails, one request at a time, so that none harms another."""
+    def _commit(self, batch: list[_Parcel]) -> list[Exception | None]:
+        """All at once; if that fails, one request at a time, so that none harms another. Whatever
+        went wrong is each request's answer: nobody may be left waiting for it."""
         try:
             self._write([event for parcel in batch for event in parcel.events])
-        except SQLAlchemyError as error:
+        except Exception as error:
             if len(batch) == 1:
                 return [error]
             return [self._commit([parcel])[0] for parcel in batch]
@@ -137,7 +137,7 @@ class Door:
 
 async def _body(request: Request) -> bytes:
     length = request.headers.get("content-length", "0")
-    if not length.isdigit() or int(length) > BODY_LIMIT:
+    if not (length.isascii() and length.isdigit()) or int(length) > BODY_LIMIT:
         raise TooLarge
     parts: list[bytes] = []
     size = 0

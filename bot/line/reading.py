@@ -10,7 +10,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from handlers.kit.intents import (
     Followed,
@@ -30,6 +30,7 @@ from store.inbox import Arrival
 TEXT_LIMIT: Final = 5_000
 """LINE's own limit of a text message; longer is cut before it is kept."""
 ID_LIMIT: Final = 64
+MESSAGE_ID_LIMIT: Final = 40
 _DUMMY_TOKENS: Final = ("0" * 32, "f" * 32)
 """The console's old "verify" button sent events with these tokens; answering them is an error."""
 
@@ -59,7 +60,14 @@ def arrivals(body: bytes) -> list[Arrival]:
         raise BadBatch("not JSON") from None
     if not isinstance(batch, dict) or not isinstance(batch.get("events"), list):
         raise BadBatch("no list of events")
-    return [arrival(event) for event in batch["events"] if isinstance(event, dict)]
+    return [one for event in batch["events"] if (one := _kept(event)) is not None]
+
+
+def _kept(event: object) -> Arrival | None:
+    try:
+        return arrival(event) if isinstance(event, dict) else None
+    except RecursionError:  # nested so deep that it cannot be written down again
+        return None
 
 
 def arrival(event: dict[str, Any]) -> Arrival:
@@ -67,6 +75,8 @@ def arrival(event: dict[str, Any]) -> Arrival:
     redelivery is the same event."""
     kept = _without_secrets(event)
     text = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+    # Half an emoji (a lone surrogate) is legal in JSON but cannot be stored or sent.
+    text = text.encode("utf-8", "replace").decode()
     event_id = _word(event.get("webhookEventId"))
     if event_id is None:
         event_id = "content:" + sha256(text.encode()).hexdigest()[:48]
@@ -76,12 +86,12 @@ def arrival(event: dict[str, Any]) -> Arrival:
         chat=_chat(event),
         happened=happened if _is_time(happened) else int(time.time() * 1000),
         raw=text,
-        message_id=_word(_part(event, "message").get("id")),
+        message_id=_word(_part(event, "message").get("id"), MESSAGE_ID_LIMIT),
         standby=event.get("mode") == "standby",
     )
 
 
-def _is_time(value: object) -> bool:
+def _is_time(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53
 
 
@@ -192,4 +202,6 @@ def _part(event: Raw, key: str) -> Raw:
 
 
 def _word(value: object, limit: int = ID_LIMIT) -> str | None:
-    return value if isinstance(value, str) and 0 < len(value) <= limit else None
+    """An id as LINE makes them: plain characters that any database takes."""
+    good = isinstance(value, str) and 0 < len(value) <= limit and value.isascii()
+    return str(value) if good and str(value).isprintable() else None

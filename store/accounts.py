@@ -174,22 +174,12 @@ class Links:
         made = self.session.exec(
             select(PasswordLink.made_at)
             .where(PasswordLink.account_id == account)
-            .order_by(col(PasswordLink.made_at).desc(), col(PasswordLink.id))
-            .limit(LINKS_A_DAY + 1)
-        ).all()
-        first = self._first(account)
-        recent = [at for at in made if at > now - timedelta(hours=24) and at != first]
-        if len(recent) >= LINKS_A_DAY:
-            raise TooManyLinks(min(recent) + timedelta(hours=24))
-        return self.make(account, now=now, expires=expires)
-
-    def _first(self, account: UUID) -> datetime | None:
-        return self.session.exec(
-            select(PasswordLink.made_at)
-            .where(PasswordLink.account_id == account)
             .order_by(col(PasswordLink.made_at))
-            .limit(1)
-        ).one_or_none()
+        ).all()
+        recent = [at for at in made[1:] if at > now - timedelta(hours=24)]
+        if len(recent) >= LINKS_A_DAY:
+            raise TooManyLinks(recent[-LINKS_A_DAY] + timedelta(hours=24))
+        return self.make(account, now=now, expires=expires)
 
     def get(self, link: UUID) -> tuple[PasswordLink, Account] | None:
         return self.session.exec(

@@ -74,7 +74,8 @@ def _answer(job: Job, news: str, error: str | None) -> Arrival:
     order = json.loads(job.body)
     said = {"news": news, "order": order["kind"], "username": order["username"], "why": error}
     return Arrival(
-        event_id=f"portal:{job.id}:{news}:{job.attempts}",
+        # By the lease: a job that is tried again from the list has news of its own each time.
+        event_id=f"portal:{job.id}:{news}:{job.lease.hex if job.lease else job.attempts}",
         chat=job.lane,
         happened=0,
         raw=json.dumps(said),

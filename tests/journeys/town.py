@@ -160,7 +160,7 @@ class Town:
             if wanted():
                 return
             assert time.monotonic() < deadline, what
-            bell.wait(seen, timeout=0.2)
+            bell.wait(seen, timeout=0.05)
 
     def _idle(self) -> bool:
         now = self.real()

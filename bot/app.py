@@ -103,14 +103,15 @@ def compose(
 ) -> Helpdesk:
     """Put the product together. The database must be migrated before it is used."""
     database = Database(settings.database_url.get_secret_value())
+    texts = Texts.load(facts(settings.office))
     return Helpdesk(
         settings=settings,
         database=database,
         clock=clock or Clock(settings.offset()),
         office=_office(settings),
-        texts=Texts.load(facts(settings.office)),
+        texts=texts,
         signer=LinkSigner(settings.secret_key, settings.public_url),
-        portal=portal or open_portal(settings),
+        portal=portal or open_portal(settings, texts),
         places=PlaceBook(database),
         bells=Bells(),
     )
@@ -131,13 +132,15 @@ def _office(settings: Settings) -> Office:
     )
 
 
-def open_portal(settings: Settings) -> Portal:
+def open_portal(settings: Settings, texts: Texts) -> Portal:
     """The portal the settings name. Nothing is contacted yet."""
     chosen = settings.portal
     if chosen.kind == "memory" or chosen.database_url is None:
         return MemoryConfig().open()
     return FreeradiusConfig(
-        database_url=chosen.database_url, password_form=chosen.password_form
+        database_url=chosen.database_url,
+        password_form=chosen.password_form,
+        frozen_message=texts.say("portal.frozen_message", {}, "th"),
     ).open()
 
 

@@ -3,20 +3,25 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
 
 from bot.settings import Settings, facts
 from bot.texts import Texts
 from bot.trouble import Trouble
+from portal_bridge.orders import ChangeProfile
+from store.accounts import Accounts, AccountState
 from store.clock import Clock
 from store.db import Database
 from store.inbox import Inbox
 from store.outbox import Outbox
+from store.people import People
 from store.profiles import Profile, Profiles
 from store.roster import Role, Roster
 
@@ -184,7 +189,27 @@ def set_profile(name: str, limits: Iterable[str], echo: Echo) -> None:
         if (profile.idle_lead or 0) >= (profile.idle_timeout or profile.idle_lead or 1):
             raise Trouble("idle_lead must be shorter than idle_timeout")
         session.add(profile)
+        session.flush()
+        told = tell_the_portal(session, profile, now=database.real_now(session))
     list_profiles(echo)
+    if told:
+        echo(f"{told} accounts: the portal is told by the running worker")
+
+
+def tell_the_portal(session: Session, profile: Profile, *, now: datetime) -> int:
+    """Order the new limits for every account of this profile; says how many."""
+    from bot.jobs import order_job
+    from handlers.accounts.opening import limits as as_the_portal_sees
+
+    known = (AccountState.LOCKED, AccountState.ACTIVE, AccountState.FROZEN)
+    orders = [
+        ChangeProfile(account.username, as_the_portal_sees(profile))
+        for account in Accounts(session).all()
+        if account.profile == profile.name and account.state in known
+    ]
+    if orders:
+        Outbox(session).add([order_job(order, now=now) for order in orders])
+    return len(orders)
 
 
 def _limit(key: str, value: str) -> int | bool | str | None:
@@ -210,17 +235,41 @@ def _limit(key: str, value: str) -> int | bool | str | None:
 
 
 def install_menus(echo: Echo) -> None:
-    """Draw and install the rich menus; those that are there already stay."""
-    from linebot.v3.messaging import ApiClient, Configuration, MessagingApi, MessagingApiBlob
+    """Draw and install the rich menus; those that are there already stay. Whoever has a menu of
+    their role is shown the new one."""
+    from linebot.v3.messaging import (
+        ApiClient,
+        ApiException,
+        Configuration,
+        MessagingApi,
+        MessagingApiBlob,
+    )
+    from urllib3.exceptions import HTTPError
 
-    from bot.line.richmenu import install
+    from bot.line.richmenu import install, link
 
     settings = read_settings()
     token = settings.line_channel_access_token.get_secret_value()
     given = {"host": settings.line_api_url} if settings.line_api_url else {}
+    people = _people_by_role()
     with ApiClient(Configuration(access_token=token, **given)) as client:
-        installed = install(
-            MessagingApi(client), MessagingApiBlob(client), Texts.load(facts(settings.office))
-        )
+        api, texts = MessagingApi(client), Texts.load(facts(settings.office))
+        try:
+            installed = install(api, MessagingApiBlob(client), texts)
+            for role, line_ids in people.items():
+                link(api, installed[role], line_ids)
+        except ApiException as error:
+            raise Trouble(f"LINE answered {error.status}; see `helpdesk doctor`") from None
+        except HTTPError as error:
+            raise Trouble(f"LINE cannot be reached ({type(error).__name__})") from None
     for role, menu in installed.items():
         echo(f"{role}\t{menu}")
+
+
+def _people_by_role() -> dict[Literal["guest", "member", "officer"], list[str]]:
+    """LINE users who have a menu of their own: officers, and owners of accounts."""
+    with opened() as database, database.read() as session:
+        officers = {person.id: person.line_id for _, person in Roster(session).officers()}
+        owners = {account.owner_id for account in Accounts(session).all()} - officers.keys()
+        members = [People(session).get(owner).line_id for owner in owners]
+    return {"member": members, "officer": list(officers.values())}

@@ -11,7 +11,8 @@ from urllib3.exceptions import HTTPError
 
 from bot.app import open_portal
 from bot.console import read_settings
-from bot.settings import Settings, is_loopback
+from bot.settings import Settings, facts, is_loopback
+from bot.texts import Texts
 from bot.trouble import Trouble
 from portal_bridge.contract import PortalError
 from store.db import Database
@@ -142,7 +143,7 @@ def _portal(settings: Settings) -> Finding:
             serious=False,
         )
     try:
-        open_portal(settings).ping()
+        open_portal(settings, Texts.load(facts(settings.office))).ping()
     except PortalError as error:
         return Finding("portal", f"{kind}: {error}", error.cure)
     return Finding("portal", kind)

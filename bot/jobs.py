@@ -21,6 +21,7 @@ from handlers.kit.effects import (
     Tell,
     Then,
 )
+from portal_bridge.orders import Order
 from portal_bridge.orders import dump as dump_order
 from store.budget import Category
 from store.inbox import Event, Inbox
@@ -30,6 +31,18 @@ from store.people import People, Person
 TOKEN_LIFE: Final = timedelta(seconds=50)
 """A reply token lives a minute from its receipt (REF send-reply-message); the last ten seconds are
 left for the way."""
+
+
+def order_job(order: Order, *, now: datetime, event: int | None = None) -> Job:
+    """The job that hands an order to the portal."""
+    return Job(
+        kind=Kind.ORDER,
+        lane=account_lane(order.username),
+        body=json.dumps(dump_order(order)),
+        event_id=event,
+        due_at=now,
+        made_at=now,
+    )
 
 
 @dataclass(frozen=True)
@@ -57,8 +70,7 @@ class Jobs:
             case Tell():
                 return self._push(effect)
             case Ask(order):
-                lane = account_lane(order.username)
-                return self._new(Kind.ORDER, lane, json.dumps(dump_order(order)))
+                return order_job(order, now=self.now, event=self.event.id)
             case LinkMenu(person, role):
                 lane = line_lane(People(self.session).get(person).line_id)
                 return self._new(Kind.MENU, lane, role)

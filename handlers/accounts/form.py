@@ -55,15 +55,25 @@ def _read_phone(answer: str, _desk: Desk) -> str:
     return keep_phone(phone(answer))
 
 
-def _read_device(answer: str, _desk: Desk) -> str:
+def _read_device(answer: str, desk: Desk) -> str:
     chosen = answer if answer in DEVICES else device(answer)
-    if chosen is None:
+    if chosen is None or not _may_ask(chosen, desk):
         raise NotAChoice
     return chosen
 
 
-def _device_choices(_desk: Desk) -> tuple[Button, ...]:
-    return tuple(Button(f"device.{name}", tap=name) for name in DEVICES)
+def _device_choices(desk: Desk) -> tuple[Button, ...]:
+    return tuple(Button(f"device.{name}", tap=name) for name in DEVICES if _may_ask(name, desk))
+
+
+def _may_ask(profile: str, desk: Desk) -> bool:
+    """Who may ask for a profile is the office's to say (``helpdesk profile set pc who=...``)."""
+    match desk.profiles.get(profile).who:
+        case "officer":
+            return desk.my_office is not None
+        case "member":
+            return desk.my_office is not None or bool(desk.accounts.of(desk.me.id))
+    return True
 
 
 def _has_account(_answers: Answers, desk: Desk) -> bool:

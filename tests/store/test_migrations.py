@@ -1,0 +1,160 @@
+"""How the tables come to be, on both databases, there and back."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from itertools import count
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import event, inspect, text
+
+from store import migrations
+from store.db import Database
+from store.migrations import current, downgrade, newest, upgrade
+from store.profiles import Profiles
+from store.tables import METADATA
+
+NewDatabase = Callable[[], Database]
+ROOT = Path(migrations.__file__).parents[2]
+
+
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.service("postgresql"))]
+)
+def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[NewDatabase]:
+    """Call it for one more way into the same empty database."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'helpdesk.db'}"
+    else:
+        url = request.getfixturevalue("new_postgres_database")()
+    opened: list[Database] = []
+
+    def new() -> Database:
+        opened.append(Database(url))
+        return opened[-1]
+
+    yield new
+    for database in opened:
+        database.close()
+
+
+def tables(database: Database) -> set[str]:
+    return set(inspect(database.engine).get_table_names())
+
+
+def test_a_new_database_gets_every_table_and_loses_them_again(new_database: NewDatabase) -> None:
+    database = new_database()
+    assert current(database) is None
+
+    upgrade(database)
+    assert current(database) == newest(database)
+    assert tables(database) == {*METADATA.tables, "alembic_version"}
+
+    downgrade(database, "base")
+    assert current(database) is None
+    assert tables(database) == {"alembic_version"}
+
+    upgrade(database)
+    assert tables(database) == {*METADATA.tables, "alembic_version"}
+
+
+def test_the_tables_are_what_the_models_say(new_database: NewDatabase) -> None:
+    database = new_database()
+    upgrade(database)
+
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
+        assert compare_metadata(context, METADATA) == []
+
+
+def test_the_models_unique_and_partial_indexes_are_there(new_database: NewDatabase) -> None:
+    """Alembic compares no index's WHERE, and ours hold the rules (one open request, ...)."""
+    database = new_database()
+    upgrade(database)
+    seen = inspect(database.engine)
+
+    for table in METADATA.sorted_tables:
+        built = {str(index["name"]): index for index in seen.get_indexes(table.name)}
+        for index in table.indexes:
+            options = index.dialect_options[database.engine.dialect.name]
+            there = built[str(index.name)]
+            assert there["unique"] == index.unique, index.name
+            where = there["dialect_options"].get(f"{database.engine.dialect.name}_where")
+            assert (options["where"] is None) == (where is None), index.name
+
+
+def test_every_revision_goes_there_and_back_with_rows_in_the_tables(
+    new_database: NewDatabase,
+) -> None:
+    database = new_database()
+    upgrade(database)
+    with database.write() as session:
+        Profiles(session).ship()
+
+    script = ScriptDirectory(str(Path(migrations.__file__).parent))
+    for revision in script.walk_revisions():
+        assert current(database) == revision.revision
+        downgrade(database, str(revision.down_revision or "base"))
+        upgrade(database, revision.revision)
+        downgrade(database, str(revision.down_revision or "base"))
+    assert current(database) is None
+
+
+MIGRATE = """
+import sys
+from store.db import Database
+from store.migrations import upgrade
+database = Database(sys.argv[1])
+print("ready", flush=True)
+sys.stdin.readline()
+upgrade(database)
+"""
+
+
+def test_processes_that_migrate_at_once_do_it_once(new_database: NewDatabase) -> None:
+    """A host may start several at the same moment."""
+    database = new_database()
+    url = database.url.render_as_string(hide_password=False)
+    command = [sys.executable, "-W", "error", "-c", MIGRATE, url]
+    settings = {"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"]}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with ExitStack() as stack:
+        migrating = [
+            stack.enter_context(subprocess.Popen(command, env=settings, text=True, **pipes))
+            for _ in range(3)
+        ]
+        for process in migrating:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n"
+        said = [process.communicate("go\n", timeout=60)[1] for process in migrating]
+
+    assert [process.returncode for process in migrating] == [0, 0, 0], said
+    assert current(database) == newest(database)
+    with database.read() as session:
+        assert session.execute(text("SELECT count(*) FROM alembic_version")).scalar_one() == 1
+
+
+def test_a_migration_that_breaks_off_leaves_nothing_behind(new_database: NewDatabase) -> None:
+    database = new_database()
+    made = count(1)
+
+    def break_off(*arguments: object) -> None:
+        if str(arguments[2]).lstrip().startswith("CREATE") and next(made) == 9:
+            raise RuntimeError("power cut")
+
+    event.listen(database.engine, "before_cursor_execute", break_off)
+    with pytest.raises(RuntimeError, match="power cut"):
+        upgrade(database)
+    event.remove(database.engine, "before_cursor_execute", break_off)
+    assert not tables(database)
+
+    upgrade(database)
+    assert current(database) == newest(database)

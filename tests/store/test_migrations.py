@@ -134,7 +134,11 @@ def test_processes_that_migrate_at_once_do_it_once(new_database: NewDatabase) ->
         for process in migrating:
             assert process.stdout is not None
             assert process.stdout.readline() == "ready\n"
-        said = [process.communicate("go\n", timeout=60)[1] for process in migrating]
+        for process in migrating:
+            assert process.stdin is not None
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        said = [process.communicate(timeout=60)[1] for process in migrating]
 
     assert [process.returncode for process in migrating] == [0, 0, 0], said
     assert current(database) == newest(database)

@@ -116,7 +116,7 @@ def retry(ids: Iterable[str], echo: Echo) -> None:
             again = (
                 Inbox(session).revive(number)
                 if match["kind"] == "event"
-                else Outbox(session).retry(number, now=now)
+                else Outbox(session).retry(number)
             )
             if not again:
                 raise Trouble(f"{one} is not on the list")

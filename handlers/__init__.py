@@ -4,6 +4,7 @@
 ``front``           greeting, menu, help, language, contact, stickers, groups
 ``accounts``        ขอใช้อินเทอร์เน็ต: the form, the portal's answer, the password link, สถานะ
 ``approvals``       the officers: cards, อนุมัติ / ไม่อนุมัติ, งานของฉัน, the morning digest
+``failures``        ส่งไม่สำเร็จ: what could not be carried out, for officers
 ``officers``        binding an officer by a one-time code
 ``quota``           what waited for the month's pushes
 ``unserved``        topics that still go to a person

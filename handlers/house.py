@@ -5,6 +5,7 @@ from typing import Final
 
 from handlers.accounts import accounts
 from handlers.approvals import approvals
+from handlers.failures import failures
 from handlers.front import MENU, Lost, front, greeting
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Effect, Say, Show, Then
@@ -30,7 +31,7 @@ from handlers.unserved import unserved
 from store.refusals import Refusal
 
 house: Final = Router("house").include(
-    [front, filling, accounts, approvals, officers, quota, unserved, reception]
+    [front, filling, accounts, approvals, failures, officers, quota, unserved, reception]
 )
 
 SILENT: Final = (Left, TookBack)

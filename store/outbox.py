@@ -184,13 +184,13 @@ class Outbox:
             select(Job).where(col(Job.state).in_(wanted)).order_by(col(Job.id))
         ).all()
 
-    def retry(self, job: int, *, now: datetime) -> bool:
+    def retry(self, job: int) -> bool:
         """Put a listed job back into its lane. An answer goes out as a push: its token is dead."""
         row = self.session.get(Job, job)
         if row is None or row.state not in (JobState.DEAD, JobState.UNCERTAIN):
             return False
         row.kind = Kind.TELL if row.kind is Kind.SAY else row.kind
-        row.state, row.attempts, row.due_at = JobState.WAITING, 0, now
+        row.state, row.attempts, row.due_at = JobState.WAITING, 0, row.made_at
         row.send_id = row.lease = row.lease_until = row.reply_token = None
         self.session.add(row)
         self.session.flush()

@@ -29,6 +29,8 @@ CARD_PARTS = (".title", ".alt")
 
 FAMILIES = (
     *(
+        "failure",
+        "failure_state",
         "badge",
         "device",
         "used_on",
@@ -173,12 +175,15 @@ def families() -> frozenset[str]:
     from handlers.kit.reasons import REASONS
     from handlers.language.errors import Misread
     from store.accounts import AccountState
+    from store.outbox import JobState, Kind
     from store.refusals import Refusal
     from store.requests import State
     from store.roster import Role
 
     areas = {area for role in AREAS.values() for area in role}
     table = {
+        "failure": (*(kind for kind in Kind if kind is not Kind.PASSWORD), "event"),
+        "failure_state": (JobState.DEAD, JobState.UNCERTAIN),
         "badge": list(Badge),
         "device": DEVICES,
         "used_on": DEVICES,

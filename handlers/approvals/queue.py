@@ -10,7 +10,7 @@ from handlers.kit.guards import officer
 from handlers.kit.intents import WorkBegins
 from handlers.kit.news import Bound
 from handlers.kit.router import Router
-from handlers.kit.starts import MyWork
+from handlers.kit.starts import Failures, MyWork
 from handlers.language.words import Intent as Wish
 from store.budget import Category
 from store.clock import BANGKOK
@@ -24,10 +24,16 @@ EVERY: Final = 10_000
 def my_work(_tap: MyWork, desk: Desk) -> Effects:
     mine = [r for r in desk.requests.pending(limit=SHOWN + 1) if r.requester_id != desk.me.id]
     if not mine:
-        yield Say("queue.empty")
+        yield Say("queue.empty", buttons=_what_failed(desk))
         return
     yield Say("queue.waiting", {"count": _waiting_for(desk)})
-    yield Show(cards_of(mine, desk))
+    yield Show(cards_of(mine, desk), buttons=_what_failed(desk))
+
+
+def _what_failed(desk: Desk) -> tuple[Button, ...]:
+    """The way to what could not be carried out, when there is any."""
+    failed = desk.outbox.listed() or desk.inbox.dead()
+    return (Button.of("button.failures", Failures()),) if failed else ()
 
 
 def _waiting_for(desk: Desk) -> int:
@@ -74,7 +80,7 @@ def _summary(desk: Desk, failed: int) -> Say:
             "used": desk.budget.used(month_of(desk)),
             "limit": desk.office.pushes,
         },
-        buttons=(Button.of("button.my_work", MyWork()),),
+        buttons=(Button.of("button.my_work", MyWork()), *_what_failed(desk)),
     )
 
 

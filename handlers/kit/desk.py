@@ -13,6 +13,7 @@ from store.accounts import Accounts, Links
 from store.budget import Budget
 from store.conversations import Conversations
 from store.hours import OfficeHours
+from store.inbox import Inbox
 from store.outbox import Outbox
 from store.people import People, Person
 from store.profiles import Profiles
@@ -87,6 +88,10 @@ class Desk:
     @cached_property
     def conversations(self) -> Conversations:
         return Conversations(self.session)
+
+    @property
+    def inbox(self) -> Inbox:
+        return Inbox(self.session)
 
     @property
     def outbox(self) -> Outbox:

@@ -34,6 +34,10 @@ class MyWork(Postback, prefix="my_work"):
     """``งานของฉัน``: what waits for an officer."""
 
 
+class Failures(Postback, prefix="failures"):
+    """``ส่งไม่สำเร็จ``: what could not be carried out."""
+
+
 class Contact(Postback, prefix="contact"):
     """``ติดต่อเจ้าหน้าที่``: the way out of every dead end."""
 

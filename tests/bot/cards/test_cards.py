@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -20,6 +21,7 @@ from syrupy.extensions.json import JSONSnapshotExtension
 from bot.cards import alt, draw
 from bot.cards.drawing import LINE_SPACING
 from bot.cards.parts import BADGES, BAND, DANGER, FILLED, INK, ON_BAND, PAPER, PLAIN, QUIET
+from bot.jobs import order_job
 from bot.line.limits import check
 from bot.line.writing import mark, write
 from bot.texts import FACTS, LANGUAGES, Texts
@@ -28,17 +30,21 @@ from handlers.accounts.opening import opening
 from handlers.accounts.request import request as requesting
 from handlers.accounts.status import status
 from handlers.approvals.cards import request_card
+from handlers.failures import failures
 from handlers.kit.desk import Desk, Office
 from handlers.kit.effects import Badge, Button, Card, Effect, Fact, Show, Tell, When
 from handlers.kit.intents import PortalDone
 from handlers.kit.news import Refused
-from handlers.kit.starts import MyStatus, NewLink
+from handlers.kit.starts import Failures, MyStatus, NewLink
 from handlers.language.place_file import ours
+from portal_bridge.orders import FreezeAccount
 from store.accounts import Account, AccountState
 from store.db import Database
 from store.hours import OfficeHours
+from store.outbox import Job, JobState, Kind
 from store.people import People
 from store.requests import Application, Request, Verdict
+from store.roster import Officer, Role
 
 Json = dict[str, Any]
 
@@ -148,7 +154,29 @@ def account(desk: Desk, state: AccountState) -> Card:
     return only_card(status.dispatch(MyStatus(), desk))
 
 
+def failed(desk: Desk, state: JobState) -> Card:
+    """What an officer sees of an order (dead) or of a message (uncertain)."""
+    order = order_job(FreezeAccount("somchai.jai"), now=NOW)
+    message = Job(
+        kind=Kind.TELL,
+        lane="line:U1",
+        person_id=desk.me.id,
+        body="{}",
+        due_at=NOW,
+        made_at=NOW,
+    )
+    job = order if state is JobState.DEAD else message
+    job.state = state
+    desk.session.add(job)
+    desk.session.flush()
+    bound = Officer(person_id=desk.me.id, role=Role.OFFICER, name="มาลี", bound_at=NOW)
+    effects = failures.dispatch(Failures(), replace(desk, my_office=bound))
+    return only_card(effects)
+
+
 CARDS = {
+    "failed_order": partial(failed, state=JobState.DEAD),
+    "failed_message": partial(failed, state=JobState.UNCERTAIN),
     "summary": summary,
     "summary_of_a_second_account": partial(summary, purpose="meeting_room"),
     "request": request,

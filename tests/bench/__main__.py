@@ -1,0 +1,135 @@
+"""``task bench``: how fast, as ratios within one run on one machine. Never a timed test.
+
+Each figure is the best of several rounds, the yardstick and ours by turns, since a noisy
+neighbour slows one round and not the next.
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.bench import desk
+
+ROUNDS = 3
+GREETING = "สวัสดี"
+NO_PORTAL = {
+    "PORTAL__KIND": "freeradius",
+    "PORTAL__DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none",
+}
+
+
+def say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def acknowledged() -> None:
+    """Webhooks acknowledged, durably stored, against an echo that only parses."""
+    theirs, ours = 0.0, 0.0
+    with desk.line() as line, tempfile.TemporaryDirectory() as folder:
+        for _ in range(ROUNDS):
+            with desk.echo(line, replies=False) as port:
+                desk.load(port, desk.webhooks(2_000, 200, GREETING), connections=64)
+                seen = desk.load(port, desk.webhooks(20_000, 200, GREETING), connections=64)
+                theirs = max(theirs, seen["per_second"])
+            with desk.helpdesk(Path(folder), line, "--no-worker", **NO_PORTAL) as (port, _):
+                desk.load(port, desk.webhooks(2_000, 200, GREETING), connections=64)
+                seen = desk.load(port, desk.webhooks(20_000, 200, GREETING), connections=64)
+                ours = max(ours, seen["per_second"])
+                steady = desk.load(
+                    port, desk.webhooks(5_000, 200, GREETING), connections=64, rate=1_000
+                )
+            say(f"  round: echo {theirs:,.0f}/s, ours {ours:,.0f}/s, failed {seen['failed']}")
+    say(f"acknowledged per second: {ours:,.0f} = {ours / theirs:.2f} x echo ({theirs:,.0f})")
+    say(f"  at 1,000/s: median {steady['median_ms']:.1f} ms, p99 {steady['p99_ms']:.1f} ms")
+
+
+def turns() -> None:
+    """Whole turns (in, handled, committed, replied) against the echo with its reply."""
+    count = 4_000
+    theirs, ours = 0.0, 0.0
+    for _ in range(ROUNDS):
+        with desk.line() as line, desk.echo(line, replies=True) as port:
+            desk.load(port, desk.webhooks(500, 200, GREETING), connections=64)
+            seen = desk.load(port, desk.webhooks(count, 200, GREETING), connections=64)
+            theirs = max(theirs, seen["per_second"])
+        with (
+            desk.line() as line,
+            tempfile.TemporaryDirectory() as folder,
+            desk.helpdesk(Path(folder), line) as (port, _),
+        ):
+            desk.load(port, desk.webhooks(300, 200, "เมนู"), connections=64)
+            wait_until(line, 300)
+            began = time.perf_counter()
+            desk.load(port, desk.webhooks(count, 200, "เมนู"), connections=64)
+            wait_until(line, 300 + count)
+            ours = max(ours, count / (time.perf_counter() - began))
+        say(f"  round: echo {theirs:,.0f}/s, ours {ours:,.0f}/s")
+    say(f"whole turns per second: {ours:,.0f} = {ours / theirs:.2f} x echo ({theirs:,.0f})")
+
+
+def wait_until(line: int, answers: int) -> None:
+    deadline = time.monotonic() + 120
+    while len(desk.get(line, "/answered")) < answers:
+        if time.monotonic() > deadline:
+            raise RuntimeError("not everything was answered")
+        time.sleep(0.02)
+
+
+def answer_time() -> None:
+    """From webhook to LINE at 20 turns a second."""
+    count, rate = 400, 20.0
+    with (
+        desk.line() as line,
+        tempfile.TemporaryDirectory() as folder,
+        desk.helpdesk(Path(folder), line) as (port, _),
+    ):
+        desk.load(port, desk.webhooks(100, 50, "เมนู"), connections=8)
+        wait_until(line, 100)
+        requests = [desk.webhook(n, n % 50, "เมนู", "timed") for n in range(count)]
+        began = time.time() + 0.0
+        desk.load(port, [raw for raw, _ in requests], connections=16, rate=rate)
+        wait_until(line, 100 + count)
+        answered = desk.get(line, "/answered")
+    first = min(answered[token] - place / rate for place, (_, token) in enumerate(requests))
+    del began
+    late = sorted(answered[token] - first - p / rate for p, (_, token) in enumerate(requests))
+    say(
+        f"answer time at {rate:.0f}/s above the quickest: median {1000 * late[count // 2]:.0f} ms, "
+        f"p99 {1000 * late[int(count * 0.99)]:.0f} ms"
+    )
+
+
+def start_up() -> None:
+    """How long until ready, and how much memory."""
+    with desk.line() as line, tempfile.TemporaryDirectory() as folder:
+        began = time.perf_counter()
+        with desk.helpdesk(Path(folder), line) as (port, pid):
+            both = time.perf_counter() - began
+            desk.load(port, desk.webhooks(500, 50, "เมนู"), connections=8)
+            wait_until(line, 500)
+            status = Path(f"/proc/{pid}/status").read_text()
+    memory = next(row.split()[1] for row in status.splitlines() if row.startswith("VmRSS"))
+    say(f"migrate and serve ready in {both:.1f} s, {int(memory) // 1024} MB after 500 turns")
+
+
+BENCHES = {
+    "acknowledged": acknowledged,
+    "turns": turns,
+    "answer_time": answer_time,
+    "start_up": start_up,
+}
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("which", nargs="*", choices=[*BENCHES, []], default=[])
+    for name in arguments.parse_args().which or BENCHES:
+        say(f"-- {name}")
+        BENCHES[name]()
+
+
+if __name__ == "__main__":
+    main()

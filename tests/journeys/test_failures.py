@@ -27,7 +27,7 @@ def test_an_officer_finds_what_did_not_arrive_and_sends_it_again(own_town: NewTo
     card = hears(officer, "ไม่แน่ใจว่าถึงหรือไม่")
     officer.tap("ลองอีกครั้ง", on=card)
     hears(officer, "กำลังลองอีกครั้ง")
-    hears(staff, "ยินดีให้บริการ")
+    hears(staff, "ยินดีต้อนรับ")
     town.settle()
 
     officer.tap("ลองอีกครั้ง", on=card)

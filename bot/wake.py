@@ -6,6 +6,7 @@ A bell only saves waiting. Work is found in the tables, and every waiter polls b
 import asyncio
 import threading
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -32,14 +33,19 @@ class Bell:
         with self._condition:
             self._rings += 1
             self._condition.notify_all()
+            self._listeners = [one for one in self._listeners if not one[0].is_closed()]
             listeners = list(self._listeners)
         for loop, event in listeners:
-            if not loop.is_closed():
+            with suppress(RuntimeError):  # closed a moment ago
                 loop.call_soon_threadsafe(event.set)
 
     @property
     def rings(self) -> int:
         return self._rings
+
+    @property
+    def listeners(self) -> int:
+        return len(self._listeners)
 
     def wait(self, seen: int, timeout: float = POLL_SECONDS) -> int:
         """Wait for a ring after ``seen``, or for the timeout; returns the rings so far."""
@@ -100,6 +106,7 @@ class Postman:
             try:
                 with psycopg.connect(self._dsn, autocommit=True, connect_timeout=5) as connection:
                     connection.execute(f"LISTEN {CHANNEL}")
+                    self._on_news()  # what came while nobody listened
                     while not self._stop.is_set():
                         for _ in connection.notifies(timeout=POLL_SECONDS, stop_after=1):
                             self._on_news()

@@ -1,0 +1,127 @@
+"""What reaches the log: one JSON object a line, and nothing that a person said."""
+
+import json
+import logging
+import sys
+from collections.abc import Iterator
+from io import StringIO
+from typing import Any
+
+import pytest
+import structlog
+
+from bot import logs
+
+Lines = list[dict[str, Any]]
+
+
+class Heard:
+    """The log, read as a program would."""
+
+    def __init__(self, stream: StringIO) -> None:
+        self.stream = stream
+
+    def lines(self) -> Lines:
+        return [json.loads(line) for line in self.stream.getvalue().splitlines()]
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> Iterator[Heard]:
+    stream = StringIO()
+    monkeypatch.setattr(sys, "stderr", stream)
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    logs.set_up()
+    yield Heard(stream)
+    root.handlers[:] = before
+    root.setLevel(level)
+    structlog.reset_defaults()
+
+
+def test_every_line_is_json_with_its_time_level_and_place(heard: Heard) -> None:
+    structlog.get_logger("bot.somewhere").info("line.call", status=200, request_id="r1")
+
+    [line] = heard.lines()
+
+    assert line["timestamp"].endswith("Z")
+    del line["timestamp"]
+    assert line == {
+        "event": "line.call",
+        "level": "info",
+        "logger": "bot.somewhere",
+        "status": 200,
+        "request_id": "r1",
+    }
+
+
+def test_what_libraries_say_comes_the_same_way(heard: Heard) -> None:
+    logging.getLogger("some.library").warning("slow: %s", "yes")
+
+    [line] = heard.lines()
+
+    assert (line["event"], line["level"], line["logger"]) == (
+        "slow: yes",
+        "warning",
+        "some.library",
+    )
+
+
+@pytest.mark.parametrize("name", ["alembic", "apscheduler", "sqlalchemy", "aiohttp", "httpx"])
+def test_libraries_do_not_tell_their_whole_day(heard: Heard, name: str) -> None:
+    logging.getLogger(f"{name}.engine").info("SELECT * FROM person")
+    logging.getLogger(f"{name}.engine").warning("trouble")
+
+    assert [line["event"] for line in heard.lines()] == ["trouble"]
+
+
+def test_an_exception_is_named_by_its_kind_and_its_way_never_by_its_words(heard: Heard) -> None:
+    def ask_the_portal() -> None:
+        raise ValueError("password of somchai is Kx7-mango-42")
+
+    try:
+        ask_the_portal()
+    except ValueError:
+        structlog.get_logger("bot.x").exception("portal.bug", job=7)
+        logging.getLogger("some.library").exception("it broke")
+
+    said = heard.lines()
+
+    assert "mango" not in json.dumps(said)
+    for line in said:
+        assert line["exception"] == "ValueError"
+        assert any(step.endswith("ask_the_portal") for step in line["where"])
+    assert said[0]["job"] == 7
+
+
+@pytest.mark.parametrize("how", ["tuple", "error"])
+def test_an_exception_may_be_handed_over(heard: Heard, how: str) -> None:
+    try:
+        raise KeyError("สมชาย ใจดี")
+    except KeyError as error:
+        given = sys.exc_info() if how == "tuple" else error
+    structlog.get_logger("bot.x").error("worker.stumbled", exc_info=given)
+
+    [line] = heard.lines()
+
+    assert line["exception"] == "KeyError"
+    assert "สมชาย" not in json.dumps(line, ensure_ascii=False)
+
+
+def test_thai_stays_readable(heard: Heard) -> None:
+    structlog.get_logger("bot.x").info("place", name="กลุ่มนิเทศ")
+
+    assert heard.lines()[0]["name"] == "กลุ่มนิเทศ"
+
+
+def test_a_line_stays_one_line(heard: Heard) -> None:
+    structlog.get_logger("bot.x").info("odd", route='a\n{"event": "forged"}\r\n')
+
+    assert [line["event"] for line in heard.lines()] == ["odd"]
+
+
+def test_setting_up_twice_says_nothing_twice(heard: Heard, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", heard.stream)
+    logs.set_up()
+    structlog.get_logger("bot.x").info("once")
+
+    assert len(heard.lines()) == 1

@@ -144,14 +144,22 @@ class Worker:
             await asyncio.sleep(GATHER_SECONDS)
             while not reports.empty():
                 batch.append(reports.get_nowait())
-            try:
-                await loop.run_in_executor(desk, self.letters.report, batch)
-            except Exception as error:
-                # The leases run out, and the sends are carried and reported again.
-                _say(error)
+            await loop.run_in_executor(desk, self._write_down, batch)
             for _ in batch:
                 reports.task_done()
             self.bells.letters.ring()
+
+    def _write_down(self, batch: list[Report]) -> None:
+        """All at once; if that fails, one by one, so that none takes the others' reports along."""
+        try:
+            self.letters.report(batch)
+        except Exception as error:
+            if len(batch) == 1:
+                # The lease runs out, and the send is carried and reported again.
+                _say(error)
+                return
+            for report in batch:
+                self._write_down([report])
 
     async def _carry_menus(self, wire: Wire, desk: ThreadPoolExecutor) -> None:
         loop = asyncio.get_running_loop()

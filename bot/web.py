@@ -119,7 +119,11 @@ class _Metrics:
         self._helpdesk = helpdesk
 
     async def answer(self, _request: Request) -> Response:
-        body = await asyncio.to_thread(self._collect)
+        try:
+            body = await asyncio.to_thread(self._collect)
+        except SQLAlchemyError as error:
+            log.error("database.trouble", error=type(error).__name__)
+            return Response(status_code=503)
         return Response(body, media_type=CONTENT_TYPE_LATEST)
 
     def _collect(self) -> bytes:

@@ -1,0 +1,259 @@
+"""``helpdesk doctor``: what it finds wrong, and what it says to do."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.doctor import examine
+from bot.playground import faults
+from bot.playground.api import make_app
+from bot.playground.platform import Platform
+from bot.playground.running import ACCESS_TOKEN
+from bot.playground.serving import serving
+from bot.settings import Settings
+from store.clock import Clock
+from store.db import Database
+from store.migrations import upgrade
+from store.people import People
+from store.roster import Role, Roster
+
+PUBLIC = "https://helpdesk.phetchabun3.go.th"
+PORTAL = {
+    "PORTAL__KIND": "freeradius",
+    "PORTAL__DATABASE_URL": "postgresql://portal:h1dden-word@127.0.0.1:9/radius",
+}
+
+
+class Visit:
+    """What the doctor said, and whether anything serious was wrong."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.well = examine(self.lines.append)
+
+    @property
+    def said(self) -> str:
+        return "\n".join(self.lines)
+
+    def finding(self, what: str) -> tuple[str, str]:
+        """The mark and what was seen, with its cure if there is one."""
+        at = next(n for n, line in enumerate(self.lines) if line[2:].startswith(f"{what}: "))
+        cure = self.lines[at + 1] if self.lines[at + 1].startswith("    →") else ""
+        return self.lines[at][0], self.lines[at] + cure
+
+
+@pytest.fixture
+def platform() -> Iterator[Platform]:
+    """A LINE whose webhook is set as it should be."""
+    platform = Platform()
+    platform.webhooks.url = f"{PUBLIC}/callback"
+    with serving(make_app(platform)) as line:
+        platform.contents["address"] = (line.encode(), "text/plain")
+        yield platform
+        platform.close()
+
+
+@pytest.fixture(autouse=True)
+def office(platform: Platform, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Settings that are complete, in a folder of their own."""
+    for name in list(os.environ):
+        if name.split("__")[0].lower() in Settings.model_fields:
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    for name, value in {
+        "LINE_CHANNEL_SECRET": platform.channel_secret,
+        "LINE_CHANNEL_ACCESS_TOKEN": ACCESS_TOKEN,
+        "LINE_API_URL": platform.contents["address"][0].decode(),
+        "PUBLIC_URL": PUBLIC,
+        "SECRET_KEY": "Zr8Qw1Lk3Vn6Tb9Xs2Ym5Pc7Hd4Gf0Ju",
+    }.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def database(office: None) -> Iterator[Database]:
+    database = Database("sqlite:///helpdesk.db")
+    upgrade(database)
+    yield database
+    database.close()
+
+
+def bind_an_officer(database: Database) -> None:
+    now = Clock().now()
+    with database.write() as session:
+        person = People(session).meet("U" + "1" * 32, now=now)
+        roster = Roster(session)
+        roster.bind(roster.invite("มาลี ศรีสุข", Role.OFFICER, now=now), person.id, now=now)
+
+
+def test_all_is_well_in_an_office_that_is_set_up(database: Database) -> None:
+    bind_an_officer(database)
+
+    visit = Visit()
+
+    assert visit.well
+    assert visit.finding("settings")[0] == "✓"
+    assert visit.finding("PUBLIC_URL")[0] == "✓"
+    assert visit.finding("SQLite")[0] == "✓"
+    assert visit.finding("officers") == ("✓", "✓ officers: 1")
+    assert visit.finding("LINE")[0] == "✓"
+    assert visit.finding("portal")[0] == "!"
+
+
+def test_what_the_captive_portal_must_let_through_is_printed(database: Database) -> None:
+    *_, head = (n for n, line in enumerate(visit_lines()) if line.startswith("Let people reach"))
+    allowed = [line.strip() for line in visit_lines()[head + 1 :]]
+
+    assert allowed[0] == "helpdesk.phetchabun3.go.th"
+    assert "api.line.me" in allowed
+
+
+def visit_lines() -> list[str]:
+    return Visit().lines
+
+
+def test_incomplete_settings_are_all_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SECRET_KEY")
+    monkeypatch.setenv("DATABASE_URL", "mysql://me:h1dden-word@db/x")
+
+    visit = Visit()
+
+    assert not visit.well
+    assert "SECRET_KEY: is not set" in visit.said
+    assert "DATABASE_URL: " in visit.said
+    assert "h1dden-word" not in visit.said
+
+
+def test_an_address_that_only_this_machine_reaches_is_pointed_out(
+    database: Database, monkeypatch: pytest.MonkeyPatch, platform: Platform
+) -> None:
+    monkeypatch.setenv("PUBLIC_URL", "http://127.0.0.1:8000")
+    platform.webhooks.url = "http://127.0.0.1:8000/callback"
+
+    visit = Visit()
+
+    assert visit.finding("PUBLIC_URL")[0] == "!"
+    assert visit.well
+
+
+def test_a_database_without_tables_is_to_be_migrated() -> None:
+    visit = Visit()
+
+    mark, said = visit.finding("SQLite")
+    assert mark == "✗"
+    assert "run `helpdesk migrate`" in said
+    assert not visit.well
+
+
+def test_a_database_that_is_away_is_said_without_its_password(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://helpdesk:h1dden-word@127.0.0.1:9/helpdesk")
+
+    visit = Visit()
+
+    assert visit.finding("PostgreSQL")[0] == "✗"
+    assert "h1dden-word" not in visit.said
+    assert not visit.well
+
+
+def test_an_office_without_an_officer_is_told_how_to_get_one(database: Database) -> None:
+    mark, said = Visit().finding("officers")
+
+    assert mark == "!"
+    assert "helpdesk invite officer" in said
+
+
+def test_a_token_that_line_does_not_know_is_named(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LINE_CHANNEL_ACCESS_TOKEN", "h1dden-token-of-another-channel")
+
+    visit = Visit()
+
+    assert visit.finding("LINE")[0] == "✗"
+    assert "issue the token anew" in visit.said
+    assert "h1dden-token" not in visit.said
+    assert not visit.well
+
+
+@pytest.mark.parametrize("url", ["", "https://elsewhere.example/callback", PUBLIC])
+def test_a_webhook_that_leads_elsewhere_is_mended_by_one_line(
+    database: Database, platform: Platform, url: str
+) -> None:
+    platform.webhooks.url = url
+
+    mark, said = Visit().finding("LINE")
+
+    assert mark == "✗"
+    assert f"{PUBLIC}/callback" in said
+    assert "Webhook redelivery" in said
+
+
+def test_a_webhook_that_was_never_set_is_a_404_at_line(
+    database: Database, platform: Platform
+) -> None:
+    nothing = faults.Fault(404, "Not found")
+    platform.faults.add(nothing, path="/v2/bot/channel/webhook/endpoint")
+
+    mark, said = Visit().finding("LINE")
+
+    assert mark == "✗"
+    assert f"{PUBLIC}/callback" in said
+
+
+def test_a_webhook_that_is_switched_off_is_noticed(database: Database, platform: Platform) -> None:
+    platform.webhooks.active = False
+
+    assert Visit().finding("LINE")[0] == "✗"
+
+
+def test_trouble_at_line_is_not_taken_for_ours(database: Database, platform: Platform) -> None:
+    platform.faults.add(faults.server_error(), path="/v2/bot/info")
+
+    mark, said = Visit().finding("LINE")
+
+    assert mark == "✗"
+    assert "answered 500" in said
+    assert "try again" in said
+
+
+def test_a_machine_that_cannot_reach_line_is_told_so(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LINE_API_URL", "http://127.0.0.1:9")
+
+    mark, said = Visit().finding("LINE")
+
+    assert mark == "✗"
+    assert "api.line.me" in said
+
+
+def test_a_portal_that_is_away_is_said_with_its_cure(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in PORTAL.items():
+        monkeypatch.setenv(name, value)
+
+    visit = Visit()
+
+    mark, said = visit.finding("portal")
+    assert mark == "✗"
+    assert "→" in said
+    assert "h1dden-word" not in visit.said
+    assert not visit.well
+
+
+@pytest.mark.service("postgresql")
+def test_a_portal_database_without_freeradius_tables_is_noticed(
+    database: Database, monkeypatch: pytest.MonkeyPatch, new_postgres_database: Callable[[], str]
+) -> None:
+    monkeypatch.setenv("PORTAL__KIND", "freeradius")
+    monkeypatch.setenv("PORTAL__DATABASE_URL", new_postgres_database())
+
+    mark, said = Visit().finding("portal")
+
+    assert mark == "✗"
+    assert "→" in said

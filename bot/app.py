@@ -35,8 +35,8 @@ from store.clock import Clock
 from store.db import Database
 from store.hours import OfficeHours
 from store.migrations import upgrade
-from store.outbox import Sends
 from store.profiles import Profiles
+from store.sends import Sends
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,6 @@ def list_dead(echo: Echo) -> None:
 def retry(ids: Iterable[str], echo: Echo) -> None:
     """Raises ``Trouble`` for an id that is not on the list."""
     with opened() as database, database.write() as session:
-        now = database.real_now(session)
         wanted = list(ids)
         if wanted == ["all"]:
             wanted = [f"event:{event.id}" for event in Inbox(session).dead()]

@@ -20,8 +20,9 @@ from bot.cards.parts import Json
 from bot.line.writing import load, pack, write
 from bot.texts import Texts
 from store.budget import Budget, Category
-from store.outbox import LEASE, PACK, Job, JobState, Kind, Route, Send, Sends
+from store.outbox import LEASE, PACK, Job, JobState, Kind, Route, Send
 from store.people import Person
+from store.sends import Sends
 
 log = structlog.get_logger(__name__)
 

@@ -19,7 +19,8 @@ from bot.texts import Texts
 from store.budget import Budget, Category
 from store.clock import BANGKOK, Clock
 from store.db import Database
-from store.outbox import Job, JobState, Kind, Route, Send, Sends, SendState
+from store.outbox import Job, JobState, Kind, Route, Send, SendState
+from store.sends import Sends
 
 log = structlog.get_logger(__name__)
 

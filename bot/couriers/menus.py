@@ -10,7 +10,8 @@ import structlog
 from bot.line.richmenu import alias_of
 from bot.line.wire import Outcome, Result, Wire
 from store.db import Database
-from store.outbox import Job, JobState, Kind, Orders
+from store.orders import Orders
+from store.outbox import Job, JobState, Kind
 
 log = structlog.get_logger(__name__)
 

@@ -17,7 +17,8 @@ from portal_bridge.contract import Accounts, PortalError, Rejected, Unsure
 from portal_bridge.orders import load
 from store.db import Database
 from store.inbox import Arrival, Inbox
-from store.outbox import Job, JobState, Kind, Orders
+from store.orders import Orders
+from store.outbox import Job, JobState, Kind
 
 log = structlog.get_logger(__name__)
 

@@ -15,7 +15,8 @@ from bot.pages.chosen import Fault, personal_fault
 from store.accounts import Account, Accounts, AccountState, Links, PasswordLink
 from store.clock import Clock
 from store.db import Database
-from store.outbox import Job, Orders, account_lane
+from store.orders import Orders
+from store.outbox import Job, account_lane
 from store.people import People
 
 

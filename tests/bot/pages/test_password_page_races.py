@@ -13,7 +13,8 @@ from bot.pages.counter import Counter, Denied, Pass, Turn, Why
 from bot.playground.serving import serving
 from portal_bridge.contract import Frozen
 from store.accounts import TRIES, AccountState, PasswordLink
-from store.outbox import Job, Kind, Orders
+from store.orders import Orders
+from store.outbox import Job, Kind
 from tests.bot.pages.doubles import FailingPortal, GatedPortal, PowerCut
 from tests.bot.pages.office import LAST4, USERNAME, Office
 from tests.bot.pages.reading import shown_password

@@ -1,0 +1,106 @@
+"""The portal courier's half of the outbox, and the password page's place in its lanes.
+
+One thing at a time happens to an account: orders in their order, and a page only between them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import exists, or_
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, delete, select, update
+
+from store.db import changed, standing, try_lock
+from store.outbox import LEASE, Job, JobState, Kind
+
+
+@dataclass(frozen=True)
+class Orders:
+    """The portal courier's half of the outbox, and the password page's place in its lanes."""
+
+    session: Session
+
+    def lease(self, kinds: Sequence[Kind], *, now: datetime) -> Job | None:
+        """The next job of these kinds whose lane is free, leased to the caller."""
+        self._drop_dead_pages(now)
+        earlier = aliased(Job)
+        in_front = exists().where(
+            col(earlier.lane) == col(Job.lane),
+            col(earlier.kind).in_((Kind.ORDER, Kind.PASSWORD)),
+            standing(earlier.state, JobState.WAITING),
+            col(earlier.id) < col(Job.id),
+        )
+        job = self.session.exec(
+            select(Job)
+            .where(
+                col(Job.kind).in_(kinds),
+                standing(Job.state, JobState.WAITING),
+                col(Job.due_at) <= now,
+                or_(col(Job.lease_until).is_(None), col(Job.lease_until) < now),
+                ~in_front,
+            )
+            .order_by(col(Job.due_at), col(Job.id))
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        ).one_or_none()
+        if job is None or not try_lock(self.session, job.lane):
+            return None
+        job.lease, job.lease_until = uuid4(), now + LEASE
+        self.session.add(job)
+        self.session.flush()
+        return job
+
+    def enter(self, lane: str, *, now: datetime) -> Job | None:
+        """A password page takes its turn in the lane, or ``None`` while an order is before it."""
+        self._drop_dead_pages(now)
+        if not try_lock(self.session, lane):
+            return None
+        busy = self.session.exec(
+            select(Job.id).where(
+                Job.lane == lane,
+                col(Job.kind).in_((Kind.ORDER, Kind.PASSWORD)),
+                Job.state == JobState.WAITING,
+            )
+        ).first()
+        if busy is not None:
+            return None
+        job = Job(
+            kind=Kind.PASSWORD,
+            lane=lane,
+            body="{}",
+            due_at=now,
+            made_at=now,
+            lease=uuid4(),
+            lease_until=now + 2 * LEASE,
+        )
+        self.session.add(job)
+        self.session.flush()
+        return job
+
+    def leave(self, job: Job) -> None:
+        self.session.execute(delete(Job).where(col(Job.id) == job.id, col(Job.lease) == job.lease))
+
+    def _drop_dead_pages(self, now: datetime) -> None:
+        self.session.execute(
+            delete(Job).where(col(Job.kind) == Kind.PASSWORD, col(Job.lease_until) < now)
+        )
+
+    def report(self, job: Job, state: JobState, *, due: datetime, error: str | None) -> bool:
+        """Say how it went; False when the lease was lost and somebody else has the job."""
+        return bool(
+            changed(
+                self.session,
+                update(Job)
+                .where(col(Job.id) == job.id, col(Job.lease) == job.lease)
+                .values(
+                    state=state,
+                    attempts=col(Job.attempts) + 1,
+                    due_at=due,
+                    error=error,
+                    lease=None,
+                    lease_until=None,
+                ),
+            )
+        )

@@ -203,7 +203,7 @@ def test_an_uncertain_message_can_be_sent_again_from_the_list(own_town: NewTown)
     assert listed
     town.platform.faults.clear()
     with town.helpdesk.database.write() as session:
-        assert all(Outbox(session).retry(job.id or 0, now=town.real()) for job in listed)
+        assert all(Outbox(session).retry(job.id or 0) for job in listed)
     town.helpdesk.bells.ring()
     hears(staff, ANSWER)
     town.settle()

@@ -88,7 +88,7 @@ def test_a_portal_that_says_no_is_shown_to_officers_and_can_be_asked_again(
         assert dead.kind is Kind.ORDER
         portal.tidied = times == 2
         with town.helpdesk.database.write() as session:
-            assert Outbox(session).retry(dead.id or 0, now=town.real())
+            assert Outbox(session).retry(dead.id or 0)
         town.helpdesk.bells.ring()
     hears(staff, number)
     [account] = town.rows(Account)

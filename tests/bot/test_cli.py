@@ -4,7 +4,6 @@ import os
 import re
 import subprocess
 import sys
-import zipfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +12,6 @@ import click
 import pytest
 import typer.main
 
-import bot
 from bot import cli
 from bot.playground.running import ACCESS_TOKEN
 from bot.settings import Settings
@@ -26,8 +24,6 @@ from store.places import Workplaces
 from store.profiles import Profiles
 from store.roster import Role, Roster
 
-ROOT = Path(bot.__file__).parents[1]
-DATA = ("bot", "handlers", "portal_bridge", "store")
 HEADINGS = "code,name,short,kind,district,subdistrict,aliases\n"
 PLACES = HEADINGS + "g1,กลุ่มนิเทศ,นิเทศฯ,group,,,ศน\ns1,บ้านดอย,,school,เมือง,ช้างเผือก,\n"
 
@@ -405,65 +401,3 @@ def test_a_limit_that_cannot_be_is_refused_and_nothing_changes(
     assert why in helpdesk("profile", "set", *words, expect=2)
 
     assert helpdesk("profile", "list") == before
-
-
-# The wheel
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The product as it is installed elsewhere: built, and unpacked."""
-    folder = tmp_path_factory.mktemp("wheel")
-    quiet = ["-q", "--disable-pip-version-check", "--no-deps", "--retries", "1"]
-    built = subprocess.run(
-        [sys.executable, "-m", "pip", "wheel", *quiet, "-w", str(folder), str(ROOT)],
-        capture_output=True,
-        text=True,
-    )
-    if built.returncode and "No matching distribution found for hatchling" in built.stderr:
-        reason = "building a wheel needs hatchling from a package index"
-        if os.environ.get("REQUIRE_SERVICES") == "1":
-            pytest.fail(reason, pytrace=False)
-        pytest.skip(reason)
-    assert built.returncode == 0, built.stderr
-    [packed] = folder.glob("*.whl")
-    with zipfile.ZipFile(packed) as archive:
-        archive.extractall(folder / "site")
-    return folder / "site"
-
-
-@pytest.mark.slow
-def test_the_wheel_holds_everything_that_the_packages_do(wheel: Path) -> None:
-    def held(root: Path) -> set[str]:
-        files = (file for package in DATA for file in (root / package).rglob("*"))
-        kept = (file for file in files if file.is_file() and "__pycache__" not in file.parts)
-        return {str(file.relative_to(root)) for file in kept}
-
-    ours = held(ROOT)
-    assert {
-        "bot/texts/th.toml",
-        "handlers/language/data/places.csv",
-        "store/migrations/env.py",
-    } <= ours
-    assert held(wheel) == ours
-
-
-@pytest.mark.slow
-def test_the_wheel_tells_the_whole_story(wheel: Path, home: Path) -> None:
-    settings = {"PATH": os.environ["PATH"], "PYTHONPATH": str(wheel)}
-    seen = "import bot, handlers, store; print(bot.__file__, handlers.__file__, store.__file__)"
-
-    def run(*words: str) -> str:
-        done = subprocess.run(
-            [sys.executable, *words],
-            env=settings,
-            cwd=home,
-            capture_output=True,
-            text=True,
-            timeout=100,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    assert run("-c", seen).count(str(wheel)) == 3
-    assert "✓" in run("-m", "bot", "playground", "--tour").splitlines()[-1]

@@ -1,0 +1,274 @@
+"""What README.md promises is so: its commands exist, its settings too, its backups come back."""
+
+import os
+import re
+import shlex
+import sqlite3
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+import pytest
+import typer.main
+from pydantic import BaseModel
+from sqlalchemy import make_url, select
+
+from bot.cli import app
+from bot.settings import Settings
+from store.db import Database
+from store.inbox import Arrival, Inbox
+from store.migrations import upgrade
+from store.people import People
+from store.profiles import Profiles
+from store.requests import Application, Requests
+from store.roster import Role, Roster
+from store.tables import METADATA
+from tests.services import programs
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```\w*\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+ENVIRONMENT = (
+    "python3 -m venv .venv && .venv/bin/pip install --require-hashes -r requirements.txt"
+    " && .venv/bin/pip install --no-deps -e ."
+)
+
+
+# The first two blocks
+
+
+def test_the_first_block_installs_and_starts_the_playground_in_one_line() -> None:
+    assert BLOCKS[0] == f"{ENVIRONMENT} && .venv/bin/helpdesk playground\n"
+
+
+def test_the_second_block_installs_and_tests_in_one_line() -> None:
+    assert BLOCKS[1] == f"{ENVIRONMENT} && .venv/bin/pytest\n"
+
+
+def test_what_must_be_true_before_a_change_lands_runs_the_readmes_own_command() -> None:
+    steps = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    [taken] = [re.search(r"eval \"\$\(grep -m1 -- '(.*)' README\.md\)\"", s) for s in steps[-1:]]
+
+    assert taken is not None, steps[-1]
+    found = [line for line in README.splitlines() if re.search(taken[1], line)]
+    assert found[0] == BLOCKS[1].rstrip("\n")
+    assert "export REQUIRE_SERVICES=1" in steps
+    assert os.access(ROOT / ".ci" / "run", os.X_OK)
+
+
+# Settings
+
+
+def names(model: type[BaseModel], before: str = "") -> Iterator[str]:
+    """Every setting of the program, as the environment names it."""
+    for name, field in model.model_fields.items():
+        kind = field.annotation
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            yield from names(kind, f"{before}{name}__".upper())
+        else:
+            yield f"{before}{name}".upper()
+
+
+def rows() -> list[list[str]]:
+    """The cells of the table of settings."""
+    section = README.split("## Settings")[1].split("\n## ")[0]
+    lines = [line for line in section.splitlines() if line.startswith("| `")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+def test_the_table_names_exactly_the_settings_that_exist() -> None:
+    told = [name for row in rows() for name in re.findall(r"`([A-Z_]+)`", row[0])]
+
+    assert sorted(told) == sorted(names(Settings))
+
+
+def test_the_tables_defaults_are_the_programs() -> None:
+    told = {
+        name: default
+        for row in rows()
+        for name, default in zip(
+            re.findall(r"`([A-Z_]+)`", row[0]), re.findall(r"`([^`]+)`", row[1]), strict=False
+        )
+    }
+    given = {
+        "DATABASE_URL": "sqlite:///helpdesk.db",
+        "HOST": Settings.model_fields["host"].default,
+        "PORT": str(Settings.model_fields["port"].default),
+        "PUSH__MONTHLY": str(Settings.model_fields["push"].default.monthly),
+        "PORTAL__KIND": Settings.model_fields["portal"].default.kind,
+        "PORTAL__PASSWORD_FORM": Settings.model_fields["portal"].default.password_form,
+        "OFFICE__HOURS": Settings.model_fields["office"].default.hours,
+        "OFFICE__HOURS_TEXT": Settings.model_fields["office"].default.hours_text,
+        "OFFICE__PROMISE_MINUTES": str(Settings.model_fields["office"].default.promise_minutes),
+    }
+
+    assert told == given
+
+
+def test_no_setting_is_named_elsewhere_that_does_not_exist() -> None:
+    known = {*names(Settings), "REQUIRE_SERVICES"}
+    told = set(re.findall(r"`([A-Z]{2,}(?:_[A-Z]+)+)[`=]", README))
+
+    assert told - known == set()
+
+
+# Commands
+
+
+def written_commands() -> list[str]:
+    spans = re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```$", "", README, flags=re.M | re.S))
+    lines = [
+        step.strip() for block in BLOCKS for line in block.splitlines() for step in line.split("&&")
+    ]
+    called = [part.removeprefix(".venv/bin/") for part in [*spans, *lines]]
+    return sorted({part for part in called if part == "helpdesk" or part.startswith("helpdesk ")})
+
+
+@pytest.mark.parametrize("written", written_commands())
+def test_every_command_that_is_written_exists(written: str) -> None:
+    command: click.Command = typer.main.get_command(app)
+    words = shlex.split(written)[1:]
+    while words and words[0] in getattr(command, "commands", {}):
+        command = command.commands[words.pop(0)]  # type: ignore[attr-defined]  # it is a group
+
+    assert not hasattr(command, "commands") or not words, f"no such command: {written}"
+    known = {option for parameter in command.params for option in parameter.opts}
+    assert {word for word in words if word.startswith("-")} <= known
+
+
+def test_commands_are_written_at_all() -> None:
+    assert len(written_commands()) > 10
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted(set(re.findall(r"`((?:bot|handlers|store|tests|portal_bridge)/[\w./-]*)`", README))),
+)
+def test_every_file_that_is_named_exists(path: str) -> None:
+    assert (ROOT / path.replace("xx.toml", "en.toml")).exists()
+
+
+# Backup and restore
+
+
+def block_with(word: str) -> str:
+    [found] = [block for block in BLOCKS if word in block]
+    return found
+
+
+def use(database: Database, number: int) -> None:
+    """Some of what an office does in a day."""
+    now = datetime.now(UTC)
+    with database.write() as session:
+        person = People(session).meet(f"U{number:032}", now=now)
+        Inbox(session).store([Arrival(f"e{number}", "line:U1", number, "{}")], now=now)
+        Roster(session).invite("มาลี ศรีสุข", Role.OFFICER, now=now)
+        who = Application(
+            requester=person.id,
+            name="สมชาย ใจดี",
+            place_code="g1",
+            place_name="กลุ่มนิเทศ",
+            phone="+66812345678",
+            profile="pc",
+            username=f"somchai{number}",
+        )
+        Requests(session).file(who, now=now, promised=now)
+
+
+def contents(database: Database) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table."""
+    with database.read() as session:
+        return {
+            table.name: sorted((tuple(row) for row in session.execute(select(table))), key=repr)
+            for table in METADATA.sorted_tables
+        }
+
+
+def new_office(url: str) -> Database:
+    database = Database(url)
+    upgrade(database)
+    with database.write() as session:
+        Profiles(session).ship()
+    return database
+
+
+def test_a_backup_of_sqlite_taken_while_it_runs_comes_back(tmp_path: Path) -> None:
+    database = new_office(f"sqlite:///{tmp_path / 'helpdesk.db'}")
+    for number in range(20):
+        use(database, number)
+    done = threading.Event()
+
+    def go_on() -> None:
+        number = 100
+        while not done.is_set():
+            use(database, number)
+            number += 1
+
+    at_work = threading.Thread(target=go_on)
+    at_work.start()
+    try:
+        sh(block_with("VACUUM INTO"), tmp_path)
+    finally:
+        done.set()
+        at_work.join(30)
+    with closing(sqlite3.connect(tmp_path / "backup.db")) as backup:
+        assert backup.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        kept = backup.execute("SELECT count(*) FROM request").fetchone()[0]
+    assert kept >= 20
+    database.close()
+
+    # Restore, as the README says.
+    (tmp_path / "backup.db").rename(tmp_path / "helpdesk.db")
+    for suffix in ("-wal", "-shm"):
+        (tmp_path / f"helpdesk.db{suffix}").unlink(missing_ok=True)
+    restored = new_office(f"sqlite:///{tmp_path / 'helpdesk.db'}")
+    rows_kept = contents(restored)
+    assert len(rows_kept["request"]) == len(rows_kept["person"]) == kept
+    use(restored, 9_000)
+    assert len(contents(restored)["request"]) == kept + 1
+    restored.close()
+
+
+@pytest.mark.service("postgresql")
+def test_a_backup_of_postgresql_comes_back_in_an_empty_database(
+    new_postgres_database: Callable[[], str], tmp_path: Path
+) -> None:
+    first, second = new_postgres_database(), new_postgres_database()
+    database = new_office(first)
+    for number in range(5):
+        use(database, number)
+    before = contents(database)
+    [restore] = re.findall(r"`(pg_restore [^`]*)`", README)
+
+    sh(block_with("pg_dump"), tmp_path, DATABASE_URL=plain(first))
+    sh(restore.replace("\n", " "), tmp_path, DATABASE_URL=plain(second))
+
+    restored = new_office(second)
+    assert contents(restored) == before
+    use(restored, 9_000)
+    numbers = [row[2] for row in contents(restored)["request"]]
+    assert len(set(numbers)) == 6
+    database.close()
+    restored.close()
+
+
+def sh(script: str, folder: Path, **settings: str) -> None:
+    """Run it as somebody would who copies it from the page."""
+    path = os.pathsep.join([*map(str, programs.FOLDERS), os.environ["PATH"]])
+    done = subprocess.run(
+        ["sh", "-euc", script],
+        cwd=folder,
+        env={"PATH": path, "HOME": str(folder)} | settings,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def plain(url: str) -> str:
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)

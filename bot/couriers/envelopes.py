@@ -87,11 +87,15 @@ class Envelopes:
         if person.left_at is not None:
             Sends(self.session).park(chosen, "the person has blocked the account")
             return None
-        if not Budget(self.session, self.pushes).spend(category, self.month):
+        budget = Budget(self.session, self.pushes)
+        if not budget.spend(category, self.month):
             Sends(self.session).park(chosen, "no pushes left this month")
             log.warning("push.parked", category=category.value, jobs=len(chosen))
             return None
-        return self._make(lane, chosen, Route.PUSH, chosen[0], people, now, category=category)
+        packed = self._make(lane, chosen, Route.PUSH, chosen[0], people, now, category=category)
+        if packed is None:
+            budget.give_back(category, self.month)
+        return packed
 
     def _make(
         self,
@@ -135,9 +139,9 @@ class Envelopes:
         for job in jobs:
             try:
                 written.append((job, write(load(job.body), language, texts=self.texts)))
-            except (LookupError, ValueError) as error:
+            except Exception as error:
                 log.exception("message.unwritable", job=job.id)
-                job.state, job.error = JobState.DEAD, f"cannot be written: {error}"[:400]
+                job.state, job.error = JobState.DEAD, f"cannot be written: {type(error).__name__}"
                 self.session.add(job)
         return written
 
@@ -157,12 +161,12 @@ def _on_a_live_token(jobs: list[Job], now: datetime) -> list[Job]:
 
 
 def _fit(jobs: list[Job], answers: list[Job]) -> list[Job]:
-    """The answers, preceded by as many older messages as fit beside them."""
+    """The answers, and as many other messages as fit beside them, in the order they were meant."""
     if answers[0].alone:
         return answers[:1]
     room = PACK - len(answers)
-    older = [job for job in jobs if job.kind is Kind.TELL and not job.alone][:room]
-    return [*older, *answers]
+    others = [job for job in jobs if job.kind is Kind.TELL and not job.alone][:room]
+    return sorted([*others, *answers], key=lambda job: job.id or 0)
 
 
 def _first_alone(jobs: list[Job]) -> list[Job]:

@@ -52,7 +52,9 @@ class LineCourier:
         """Sends to carry now: those to be tried again, and newly frozen ones."""
         with self.database.write() as session:
             now = self.database.real_now(session)
-            again = list(Sends(session).lease(now=now, limit=limit))
+            leased = Sends(session).lease(now=now, limit=limit)
+            trouble = _Trouble(session, self.pushes, now)
+            again = [send for send in leased if not trouble.given_up(send)]
             envelopes = Envelopes(session, self.texts, self.pushes, self._month())
             return again + envelopes.freeze_due(now=now, limit=limit - len(again))
 
@@ -90,6 +92,19 @@ class _Trouble:
     session: Session
     pushes: int
     now: datetime
+
+    def given_up(self, send: Send) -> bool:
+        """After a long power cut LINE has forgotten the retry key: what perhaps arrived before it
+        would be a second message now."""
+        if send.route is not Route.PUSH or not send.maybe_sent or send.first_tried_at is None:
+            return False
+        if self.now - send.first_tried_at <= RETRY_KEY_LIFE:
+            return False
+        send.lease = send.lease_until = None
+        self._end(send, SendState.UNCERTAIN, JobState.UNCERTAIN)
+        self.session.add(send)
+        self.session.flush()
+        return True
 
     def settle(self, report: Report) -> None:
         lease = report.send.lease

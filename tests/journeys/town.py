@@ -175,7 +175,7 @@ class Town:
         first = {event.chat: event for event in events}.values()
         return not (
             [event for event in first if event.retry_at is None or event.retry_at <= now]
-            or [send for send in sends if send.lease is not None or send.due_at <= now]
+            or [one for one in sends if one.lease is not None or one.due_at <= now]
             or [job for job in jobs if job.lease is not None or job.due_at <= now]
         )
 

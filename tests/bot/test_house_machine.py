@@ -1,0 +1,314 @@
+"""The whole conversation and its outbox, in any order, with every kind of trouble.
+
+``HOUSE_EXAMPLES`` asks for more examples than the few of every day.
+"""
+
+import json
+import logging
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import structlog
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from bot.couriers.letters import Report
+from bot.playground.webhooks import Webhook
+from portal_bridge.orders import load
+from store.accounts import Account, AccountState, PasswordLink
+from store.inbox import Event, EventState
+from store.outbox import Job, JobState, Kind, Outbox, Send, SendState
+from store.people import Person as Row
+from store.requests import Request, State, Verdict
+from tests.bot.whole import House, Luck, decide
+
+SENTENCES = (
+    "ขอใช้เน็ต",
+    "ขอใช้เน็ต ชื่อ สมชาย ใจดี กลุ่มนิเทศ โทร 081-234-5678 ใช้กับคอม",
+    "รับทราบ",
+    "ยืนยัน",
+    "ตกลง",
+    "แก้ไข",
+    "ยกเลิก",
+    "สมหญิง พรดี",
+    "กลุ่มนิเทศ",
+    "081-234-5678",
+    "เครื่องห้องประชุม",
+    "คอม",
+    "สถานะ",
+    "ช่วยเหลือ",
+    "ภาษาอังกฤษ",
+    "งานของฉัน",
+    "ขอลิงก์ใหม่",
+    "อะไรก็ไม่รู้",
+)
+FINISHED = {JobState.DONE, JobState.PARKED, JobState.UNCERTAIN, JobState.DEAD}
+PHASES = [Phase.generate] if os.environ.get("NO_SHRINK") else list(Phase)
+WHO = st.integers(0, 4)
+
+
+class HouseMachine(RuleBasedStateMachine):
+    """Three staff members and two officers, of whom anybody may say and tap anything."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.house = House()
+        officers = [self.house.officer("มาลี ศรีสุข"), self.house.officer("อนันต์ พูลผล")]
+        names = ("สมชาย ใจดี", "วิภา แสงทอง", "ปราณี สุขใจ")
+        self.sent = {job.id or 0: "before" for job in self.house.rows(Job)}
+        self.people = [*map(self.house.person, names), *officers]
+        self.decided: dict[str, tuple[State, object]] = {}
+        self.shown: set[object] = set()
+        self.webhooks: list[Webhook] = []
+
+    def teardown(self) -> None:
+        try:
+            self.everything_comes_to_an_end()
+        finally:
+            self.house.close()
+
+    # What people do
+
+    @rule(who=WHO, text=st.sampled_from(SENTENCES))
+    def say(self, who: int, text: str) -> None:
+        self.house.real.passes(milliseconds=5)
+        self.webhooks.append(self.people[who].say(text))
+
+    @rule(who=WHO)
+    def ask(self, who: int) -> None:
+        self.house.ask(self.people[who])
+
+    @rule(
+        who=WHO,
+        which=st.integers(0, 5),
+        verdict=st.sampled_from(Verdict),
+        times=st.integers(1, 2),
+    )
+    def tap(self, who: int, which: int, verdict: Verdict, times: int) -> None:
+        """An officer's tap, a late one, a double one, or one that is forged."""
+        requests = self.house.rows(Request)
+        if requests:
+            data = decide(requests[which % len(requests)], verdict)
+            for _ in range(times):
+                self.webhooks.append(self.people[who].postback(data))
+
+    @rule(which=st.integers(0, 3))
+    def approve(self, which: int) -> None:
+        waiting = [r for r in self.house.rows(Request) if r.state is State.PENDING]
+        if waiting:
+            self.people[3].postback(decide(waiting[which % len(waiting)], Verdict.APPROVE))
+
+    @rule(who=WHO, comes=st.booleans())
+    def come_or_go(self, who: int, comes: bool) -> None:
+        person = self.people[who]
+        self.webhooks.append(person.follow() if comes else person.block())
+
+    @rule(together=st.booleans(), order=st.permutations([0, 1, 2]))
+    def webhooks_travel_badly(self, together: bool, order: list[int]) -> None:
+        """Several are held up and arrive in another order, in one piece or several."""
+        hooks = self.house.platform.webhooks
+        hooks.hold()
+        for text in ("รับทราบ", "ยืนยัน", "สถานะ"):
+            self.house.real.passes(milliseconds=5)
+            self.people[0].say(text)
+        hooks.release(order, together=together)
+
+    @rule(which=st.integers(0, 100), redelivery=st.booleans())
+    def webhook_comes_again(self, which: int, redelivery: bool) -> None:
+        if self.webhooks:
+            webhook = self.webhooks[which % len(self.webhooks)]
+            self.house.platform.webhooks.repeat(webhook, redelivery=redelivery)
+
+    @rule(
+        which=st.integers(0, 20), last4=st.sampled_from(["5678", "0000"]), steps=st.integers(0, 3)
+    )
+    def open_page(self, which: int, last4: str, steps: int) -> None:
+        links = self.house.rows(PasswordLink)
+        if not links:
+            return
+        link = links[which % len(links)].id
+        if self.house.open_page(link, last4, stop_after=steps):
+            assert link not in self.shown, "a link showed two passwords"
+            self.shown.add(link)
+
+    # What the house does
+
+    @rule(most=st.integers(1, 5), dies=st.none() | st.integers(0, 3))
+    def handle(self, most: int, dies: int | None) -> None:
+        with self.house.crashing(dies):
+            self.house.dispatch(most)
+
+    @rule(luck=st.sampled_from(Luck), dies=st.sampled_from(["no", "taken", "carried"]))
+    def deliver(self, luck: Luck, dies: str) -> None:
+        sends = self.house.take()
+        if dies == "taken":
+            return
+        reports = [self.carry(send, luck) for send in sends]
+        if dies == "no":
+            self.house.letters.report(reports)
+
+    @rule(dies=st.none() | st.integers(0, 1))
+    def carry_order(self, dies: int | None) -> None:
+        with self.house.crashing(dies):
+            self.house.orders.run_once()
+
+    @rule()
+    def restart(self) -> None:
+        self.house.restart()
+
+    @rule()
+    def tick(self) -> None:
+        self.house.timers.tick()
+
+    @rule(which=st.integers(0, 20))
+    def try_again_from_the_list(self, which: int) -> None:
+        """An officer's own decision: only then may something be said twice."""
+        with self.house.database.write() as session:
+            listed = Outbox(session).listed()
+            if listed:
+                job = listed[which % len(listed)]
+                assert job.id is not None
+                assert Outbox(session).retry(job.id)
+                self.sent.pop(job.id, None)
+
+    # What the world does
+
+    @rule(seconds=st.sampled_from([1, 16, 31, 55, 400, 3_600, 90_000]))
+    def real_time_passes(self, seconds: int) -> None:
+        self.house.real.passes(seconds=seconds)
+
+    @rule(hours=st.sampled_from([1, 8, 24, 24 * 15, 24 * 31]))
+    def office_time_jumps(self, hours: int) -> None:
+        self.house.clock.forward(timedelta(hours=hours))
+
+    @rule(quota=st.sampled_from([0, 300]))
+    def line_counts_pushes(self, quota: int) -> None:
+        self.house.platform.sending.quota = quota
+
+    @rule(plugged=st.booleans(), loses=st.booleans())
+    def portal_fares(self, plugged: bool, loses: bool) -> None:
+        self.house.portal.plugged_in = plugged
+        self.house.portal.loses_answers = loses
+
+    # What must hold
+
+    def carry(self, send: Send, luck: Luck) -> Report:
+        """One call; what LINE accepts is noted, once for each wish whatever the key or token."""
+        report = self.house.carry(send, luck)
+        if self.house.wire.accepted:
+            for job in self.house.jobs_of(send.id):
+                assert job.id is not None
+                assert job.id not in self.sent, f"said twice: {job.body}"
+                self.sent[job.id] = send.route
+        return report
+
+    @invariant(check_during_init=False)
+    def a_decision_stands_and_is_nobodys_own(self) -> None:
+        for request in self.house.rows(Request):
+            if request.state is State.PENDING:
+                assert request.number not in self.decided
+                continue
+            verdict = (request.state, request.decided_by)
+            assert self.decided.setdefault(request.number, verdict) == verdict
+            assert request.decided_by != request.requester_id
+
+    @invariant(check_during_init=False)
+    def an_account_needs_an_approval_of_its_own(self) -> None:
+        approved = {r.id for r in self.house.rows(Request) if r.state is State.APPROVED}
+        accounts = [account.request_id for account in self.house.rows(Account)]
+        assert sorted(accounts) == sorted(approved)
+
+    @invariant(check_during_init=False)
+    def one_live_link_an_account(self) -> None:
+        live = [link.account_id for link in self.house.rows(PasswordLink) if link.ended_at is None]
+        assert len(live) == len(set(live))
+
+    @invariant(check_during_init=False)
+    def no_bug_set_an_event_aside(self) -> None:
+        assert all(event.attempts == 0 for event in self.house.rows(Event))
+
+    @invariant(check_during_init=False)
+    def a_person_has_one_open_request(self) -> None:
+        open_ = [r.requester_id for r in self.house.rows(Request) if r.state is State.PENDING]
+        assert len(open_) == len(set(open_))
+
+    def everything_comes_to_an_end(self) -> None:
+        """The trouble is over: LINE, the portal and the process are well for a day."""
+        house = self.house
+        house.portal.plugged_in, house.portal.loses_answers = True, False
+        for _ in range(300):
+            if self.all_is_done():
+                break
+            busy = house.dispatch()
+            reports = [self.carry(send, Luck.GOOD) for send in house.take()]
+            house.letters.report(reports)
+            while house.orders.run_once():
+                busy += 1
+            if not busy and not reports:
+                house.real.passes(seconds=601)
+        assert {event.state for event in house.rows(Event)} <= {EventState.DONE}
+        jobs = house.rows(Job)
+        assert {job.state for job in jobs if job.kind is not Kind.MENU} <= FINISHED
+        assert not [send for send in house.rows(Send) if send.state is SendState.OPEN]
+        self.everybody_was_answered(jobs)
+        self.every_approval_was_carried_out()
+
+    def all_is_done(self) -> bool:
+        waiting = any(event.state is EventState.WAITING for event in self.house.rows(Event))
+        letters = [job for job in self.house.rows(Job) if job.kind is not Kind.MENU]
+        return not waiting and {job.state for job in letters} <= FINISHED
+
+    def everybody_was_answered(self, jobs: list[Job]) -> None:
+        """Every message led to an answer that was delivered, or waits, or is on the list."""
+        answered = {job.event_id for job in jobs if job.kind in (Kind.SAY, Kind.TELL)}
+        for event in self.house.rows(Event):
+            if event.source == "line" and '"type":"message"' in event.raw:
+                assert event.id in answered, event.raw
+        gone = {row.line_id for row in self.house.rows(Row) if row.left_at is not None}
+        for job in jobs:
+            if job.state is JobState.DONE and job.kind in (Kind.SAY, Kind.TELL):
+                assert job.id in self.sent, job.body
+            if job.state is JobState.PARKED:
+                who = job.lane.removeprefix("line:")
+                assert (
+                    who in gone or "monthly" in (job.error or "") or "pushes" in (job.error or "")
+                )
+
+    def every_approval_was_carried_out(self) -> None:
+        opened = {state.username for state in self.house.portal.accounts()}
+        assert opened == {account.username for account in self.house.rows(Account)}
+        for account in self.house.rows(Account):
+            assert account.state in (AccountState.LOCKED, AccountState.ACTIVE)
+        orders = [load_username(job) for job in self.house.rows(Job) if job.kind is Kind.ORDER]
+        assert len(orders) == len(set(orders))
+
+
+def load_username(job: Job) -> str:
+    return load(json.loads(job.body)).username
+
+
+def run(machine: type[RuleBasedStateMachine], examples: int, steps: int) -> None:
+    chosen = settings(
+        max_examples=int(os.environ.get("HOUSE_EXAMPLES", examples)),
+        stateful_step_count=steps,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        phases=PHASES,
+    )
+    run_state_machine_as_test(machine, settings=chosen)
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """No log lines: structlog, left alone, draws every exception with all its variables."""
+    before = structlog.get_config()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    yield
+    structlog.configure(**before)
+
+
+def test_the_house_in_any_order_and_trouble() -> None:
+    run(HouseMachine, examples=12, steps=40)

@@ -27,6 +27,7 @@ from handlers.kit.starts import (
     StartRequest,
 )
 from handlers.language.words import Intent as Wish
+from store.outbox import line_lane
 
 front = Router("front")
 
@@ -87,7 +88,9 @@ def greeting(desk: Desk) -> Say:
 @front.on(Followed)
 def welcome(_event: Followed, desk: Desk) -> Effects:
     """New, or back after blocking us: what was parked meanwhile goes out with this answer."""
-    desk.me.left_at = None
+    if desk.me.left_at is not None:
+        desk.me.left_at = None
+        desk.outbox.unpark_lane(line_lane(desk.me.line_id))
     desk.me.greeted = True
     desk.session.add(desk.me)
     yield greeting(desk)

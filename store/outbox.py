@@ -207,6 +207,15 @@ class Outbox:
             .values(state=JobState.PARKED)
         )
 
+    def unpark_lane(self, lane: str) -> None:
+        """The person is back: what waited for them is due. It goes with the answer to their coming,
+        and what that has no room for is pushed."""
+        self.session.execute(
+            update(Job)
+            .where(col(Job.lane) == lane, col(Job.state) == JobState.PARKED)
+            .values(state=JobState.WAITING)
+        )
+
     def unpark_all(self) -> int:
         """A new month has begun: what waited for quota may try again."""
         return changed(

@@ -154,11 +154,12 @@ def prepare(helpdesk: Helpdesk) -> None:
 
 
 def _remember(portal: MemoryPortal, session: Session) -> None:
-    """A memory portal lost its passwords with the last process: each owner sets a new one."""
+    """A memory portal lost its passwords with the last process: each owner sets a new one. An
+    account that was being opened may have been open already; its news is still on the way."""
     accounts = Accounts(session)
-    kept = [a for a in accounts.all() if a.state not in (State.OPENING, State.FAILED)]
+    kept = [account for account in accounts.all() if account.state is not State.FAILED]
     for account in kept:
-        accounts.move(account.id, State.LOCKED, unless=[State.FROZEN])
+        accounts.move(account.id, State.LOCKED, unless=[State.FROZEN, State.OPENING])
     portal.rebuild(
         (
             AccountState(

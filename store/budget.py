@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlmodel import Field, Session, SQLModel, col, func, select, update
 
-from store.db import changed
+from store.db import changed, ensure
 
 
 class Category(StrEnum):
@@ -62,8 +62,7 @@ class Budget:
     def spend(self, category: Category, month: str) -> bool:
         """Count one push before it is sent, or say that this category has no more this month."""
         if self.session.get(PushMonth, month) is None:
-            self.session.add(PushMonth(month=month))
-            self.session.flush()
+            ensure(self.session, PushMonth, month=month, used=0, closed=False)
         won = changed(
             self.session,
             update(PushMonth)
@@ -100,11 +99,9 @@ class Budget:
         return int(total)
 
     def _count(self, category: Category, month: str, by: int) -> None:
-        if not changed(
-            self.session,
+        ensure(self.session, PushCount, month=month, category=category.value, used=0)
+        self.session.execute(
             update(PushCount)
             .where(col(PushCount.month) == month, col(PushCount.category) == category)
-            .values(used=col(PushCount.used) + by),
-        ):
-            self.session.add(PushCount(month=month, category=category, used=max(by, 0)))
-            self.session.flush()
+            .values(used=col(PushCount.used) + by)
+        )

@@ -25,10 +25,11 @@ from sqlalchemy import (
     literal_column,
     select,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.types import TypeDecorator
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from store.turns import Turns
 
@@ -179,6 +180,12 @@ def changed(session: Session, statement: Executable) -> int:
 def standing(column: Any, state: StrEnum) -> ColumnElement[bool]:
     """``column = 'state'`` with the word written out: only then does a partial index serve."""
     return cast("ColumnElement[bool]", column == literal_column(f"'{state.value}'"))
+
+
+def ensure(session: Session, table: type[SQLModel], **values: object) -> None:
+    """Insert this row unless it is there. Two workers who do so at once do not meet in an error."""
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    session.execute(dialect.insert(table).values(**values).on_conflict_do_nothing())
 
 
 def try_lock(session: Session, key: str) -> bool:

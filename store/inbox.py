@@ -17,12 +17,12 @@ from sqlalchemy import (
     Executable,
     Index,
     Text,
-    and_,
     bindparam,
     exists,
     func,
     or_,
     text,
+    tuple_,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
@@ -51,12 +51,14 @@ class EventState(StrEnum):
 
 
 WAITS = text("state = 'waiting'")
+SET_ASIDE = text("state = 'dead'")
 
 
 class Event(SQLModel, table=True):
     """One thing that happened. ``raw`` is its JSON as it came, with secrets masked."""
 
     __table_args__ = (
+        Index("event_dead", "id", sqlite_where=SET_ASIDE, postgresql_where=SET_ASIDE),
         Index("event_arrived", "id", sqlite_where=WAITS, postgresql_where=WAITS),
         Index(
             "event_waiting",
@@ -130,10 +132,7 @@ def _heads_of_chats() -> SelectOfScalar[Event]:
     in_front = exists().where(
         col(earlier.chat) == col(Event.chat),
         standing(earlier.state, EventState.WAITING),
-        or_(
-            col(earlier.happened) < col(Event.happened),
-            and_(col(earlier.happened) == col(Event.happened), col(earlier.id) < col(Event.id)),
-        ),
+        tuple_(earlier.happened, earlier.id) < tuple_(Event.happened, Event.id),
     )
     due = or_(col(Event.retry_at).is_(None), col(Event.retry_at) <= bindparam("now", type_=Moment))
     return (
@@ -233,7 +232,7 @@ class Inbox:
 
     def dead(self) -> Sequence[Event]:
         return self.session.exec(
-            select(Event).where(Event.state == EventState.DEAD).order_by(col(Event.id))
+            select(Event).where(standing(Event.state, EventState.DEAD)).order_by(col(Event.id))
         ).all()
 
     def revive(self, event: int) -> bool:

@@ -2,7 +2,7 @@
 
 from sqlmodel import Field, Session, SQLModel, col, update
 
-from store.db import changed
+from store.db import ensure
 
 
 class Counter(SQLModel, table=True):
@@ -15,11 +15,9 @@ class Counter(SQLModel, table=True):
 def next_number(session: Session, letter: str) -> str:
     """The next number of this letter, e.g. ``A-0007``. Gaps appear only when the transaction that
     took a number is undone."""
-    if not changed(
-        session,
-        update(Counter).where(col(Counter.letter) == letter).values(last=col(Counter.last) + 1),
-    ):
-        session.add(Counter(letter=letter, last=1))
-        session.flush()
+    ensure(session, Counter, letter=letter, last=0)
+    session.execute(
+        update(Counter).where(col(Counter.letter) == letter).values(last=col(Counter.last) + 1)
+    )
     counter = session.get_one(Counter, letter, populate_existing=True)
     return f"{letter}-{counter.last:04d}"

@@ -84,7 +84,11 @@ class Orders:
 
     def _drop_dead_pages(self, now: datetime) -> None:
         self.session.execute(
-            delete(Job).where(col(Job.kind) == Kind.PASSWORD, col(Job.lease_until) < now)
+            delete(Job).where(
+                standing(Job.state, JobState.WAITING),
+                col(Job.kind) == Kind.PASSWORD,
+                col(Job.lease_until) < now,
+            )
         )
 
     def report(self, job: Job, state: JobState, *, due: datetime, error: str | None) -> bool:

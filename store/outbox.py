@@ -15,10 +15,10 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import Column, Index, Text, exists, func, text
+from sqlalchemy import Column, Index, Text, exists, func, or_, text
 from sqlmodel import Field, Session, SQLModel, col, delete, insert, select, update
 
-from store.db import Moment, changed, words
+from store.db import Moment, changed, standing, words
 
 LEASE: Final = timedelta(seconds=15)
 """Outlasts the busy timeout plus the 5 seconds one call may take."""
@@ -55,6 +55,8 @@ class JobState(StrEnum):
 
 WAITING_JOB = text("state = 'waiting'")
 PARKED_JOB = text("state = 'parked'")
+DEAD_JOB = text("state = 'dead'")
+UNCERTAIN_JOB = text("state = 'uncertain'")
 
 
 class Job(SQLModel, table=True):
@@ -68,6 +70,8 @@ class Job(SQLModel, table=True):
             sqlite_where=WAITING_JOB,
             postgresql_where=WAITING_JOB,
         ),
+        Index("job_dead", "id", sqlite_where=DEAD_JOB, postgresql_where=DEAD_JOB),
+        Index("job_uncertain", "id", sqlite_where=UNCERTAIN_JOB, postgresql_where=UNCERTAIN_JOB),
         Index("job_parked", "lane", "id", sqlite_where=PARKED_JOB, postgresql_where=PARKED_JOB),
     )
 
@@ -79,7 +83,7 @@ class Job(SQLModel, table=True):
     category: str = Field(default="answer", max_length=12)
     body: str = Field(sa_type=Text)
     state: JobState = Field(
-        default=JobState.WAITING, sa_column=Column(words(JobState), nullable=False, index=True)
+        default=JobState.WAITING, sa_column=Column(words(JobState), nullable=False)
     )
     reply_token: str | None = Field(default=None, max_length=80)
     reply_until: datetime | None = Field(default=None, sa_type=Moment)
@@ -176,11 +180,12 @@ class Outbox:
         rows = [job.model_dump(exclude={"id"}) for job in jobs]
         self.session.connection().execute(_NEW_JOBS, rows)
 
-    def listed(self, *states: JobState) -> Sequence[Job]:
-        """Jobs an officer should see, oldest first."""
-        wanted = states or (JobState.DEAD, JobState.UNCERTAIN)
+    def listed(self) -> Sequence[Job]:
+        """Dead and uncertain jobs, which an officer should see, oldest first."""
         return self.session.exec(
-            select(Job).where(col(Job.state).in_(wanted)).order_by(col(Job.id))
+            select(Job)
+            .where(or_(standing(Job.state, JobState.DEAD), standing(Job.state, JobState.UNCERTAIN)))
+            .order_by(col(Job.id))
         ).all()
 
     def retry(self, job: int) -> bool:

@@ -60,6 +60,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'waiting'"),
         )
         batch_op.create_index(
+            "event_dead",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'dead'"),
+            postgresql_where=sa.text("state = 'dead'"),
+        )
+        batch_op.create_index(
             "event_waiting",
             ["chat", "happened", "id"],
             unique=False,
@@ -266,13 +273,26 @@ def upgrade() -> None:
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_job_event_id"), ["event_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_job_send_id"), ["send_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_job_state"), ["state"], unique=False)
+        batch_op.create_index(
+            "job_dead",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'dead'"),
+            postgresql_where=sa.text("state = 'dead'"),
+        )
         batch_op.create_index(
             "job_parked",
             ["lane", "id"],
             unique=False,
             sqlite_where=sa.text("state = 'parked'"),
             postgresql_where=sa.text("state = 'parked'"),
+        )
+        batch_op.create_index(
+            "job_uncertain",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'uncertain'"),
+            postgresql_where=sa.text("state = 'uncertain'"),
         )
         batch_op.create_index(
             "job_waiting",
@@ -469,11 +489,20 @@ def downgrade() -> None:
             postgresql_where=sa.text("state = 'waiting'"),
         )
         batch_op.drop_index(
+            "job_uncertain",
+            sqlite_where=sa.text("state = 'uncertain'"),
+            postgresql_where=sa.text("state = 'uncertain'"),
+        )
+        batch_op.drop_index(
             "job_parked",
             sqlite_where=sa.text("state = 'parked'"),
             postgresql_where=sa.text("state = 'parked'"),
         )
-        batch_op.drop_index(batch_op.f("ix_job_state"))
+        batch_op.drop_index(
+            "job_dead",
+            sqlite_where=sa.text("state = 'dead'"),
+            postgresql_where=sa.text("state = 'dead'"),
+        )
         batch_op.drop_index(batch_op.f("ix_job_send_id"))
         batch_op.drop_index(batch_op.f("ix_job_event_id"))
 
@@ -504,6 +533,11 @@ def downgrade() -> None:
             "event_waiting",
             sqlite_where=sa.text("state = 'waiting'"),
             postgresql_where=sa.text("state = 'waiting'"),
+        )
+        batch_op.drop_index(
+            "event_dead",
+            sqlite_where=sa.text("state = 'dead'"),
+            postgresql_where=sa.text("state = 'dead'"),
         )
         batch_op.drop_index(
             "event_arrived",

@@ -191,12 +191,14 @@ class Inbox:
         return self.session.exec(_HEADS, params={"now": now, "limit": limit}).all()
 
     def _head_of(self, chat: str, now: datetime) -> Event | None:
+        # Waits for who holds the row (a redelivery that renews it, for a moment): to skip it would
+        # put the chat's next event before it.
         event = self.session.exec(
             select(Event)
             .where(Event.chat == chat, standing(Event.state, EventState.WAITING))
             .order_by(col(Event.happened), col(Event.id))
             .limit(1)
-            .with_for_update(skip_locked=True)
+            .with_for_update()
             .execution_options(populate_existing=True)
         ).one_or_none()
         if event is not None and event.retry_at is not None and event.retry_at > now:

@@ -6,7 +6,7 @@ import signal
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Final
@@ -37,18 +37,19 @@ def serve(*, with_worker: bool) -> None:
     """Serve until SIGTERM or Ctrl-C."""
     settings = read_settings()
     logs.set_up()
-    helpdesk = compose(settings)
-    with _only_one(helpdesk, "serve", needed=with_worker):
+    with (
+        closing(compose(settings)) as helpdesk,
+        _only_one(helpdesk, "serve", needed=with_worker),
+    ):
         if with_worker:
             _ready(helpdesk)
         else:
             _refuse_memory(helpdesk)
         worker = helpdesk.worker() if with_worker else None
+        app = make_web(helpdesk, with_worker=with_worker, worker=worker)
         server = _Server(
             uvicorn.Config(
-                make_web(helpdesk, with_worker=with_worker, worker=worker),
-                host=settings.host,
-                port=settings.port,
+                app,
                 access_log=False,
                 log_config=None,
                 server_header=False,
@@ -56,12 +57,11 @@ def serve(*, with_worker: bool) -> None:
             ),
             worker,
         )
-        for stop in (signal.SIGTERM, signal.SIGINT):
-            # Uvicorn raises the signal again when it is done; by then we are done too.
-            signal.signal(stop, signal.SIG_IGN)
         with _listener(settings.host, settings.port) as door:
+            for stop in (signal.SIGTERM, signal.SIGINT):
+                # Ours before Uvicorn's is there, and after: it raises the signal once more.
+                signal.signal(stop, server.handle_exit)
             server.run(sockets=[door])
-    helpdesk.close()
 
 
 def _listener(host: str, port: int) -> socket.socket:
@@ -110,13 +110,11 @@ def work() -> None:
     """Work until SIGTERM or Ctrl-C."""
     settings = read_settings()
     logs.set_up()
-    helpdesk = compose(settings)
-    with _only_one(helpdesk, "work", needed=True):
+    with closing(compose(settings)) as helpdesk, _only_one(helpdesk, "work", needed=True):
         _refuse_memory(helpdesk)
         if helpdesk.database.is_sqlite:
             _ready(helpdesk)
         asyncio.run(_work(helpdesk))
-    helpdesk.close()
 
 
 async def _work(helpdesk: Helpdesk) -> None:

@@ -16,7 +16,6 @@ from tests.process.product import WAIT
 from tests.services import programs
 
 BESIDE = "another `helpdesk serve` or `work` uses helpdesk.db"
-MEMORY = "PORTAL__KIND=memory lives inside `helpdesk serve` only"
 ELSEWHERE = {
     "PORTAL__KIND": "freeradius",
     "PORTAL__DATABASE_URL": "postgresql://nobody@127.0.0.1:9/radius",
@@ -84,26 +83,7 @@ def test_on_sqlite_there_is_one_worker(new_product: NewProduct) -> None:
     office.serve()
 
     assert BESIDE in office.run("work", expect=2)
-    assert BESIDE in office.run("serve", expect=2)
     assert office.get("/readyz") == 200
-
-
-@pytest.mark.slow
-def test_a_memory_portal_is_refused_where_nobody_could_reach_it(new_product: NewProduct) -> None:
-    office = new_product()
-
-    assert MEMORY in office.run("serve", "--no-worker", expect=2)
-    assert MEMORY in office.run("work", expect=2)
-
-
-def test_a_port_in_use_is_said_in_one_line(new_product: NewProduct) -> None:
-    office = new_product()
-    taken = office.settings["LINE_API_URL"].rpartition(":")[2]
-
-    said = office.with_settings(PORT=taken).run("serve", expect=2)
-
-    assert f"cannot listen on 127.0.0.1:{taken}" in said
-    assert "Traceback" not in said
 
 
 @pytest.mark.slow

@@ -1,0 +1,209 @@
+"""Which commands there are, where they run, and what they refuse to begin with."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+import pytest
+import typer.main
+from filelock import FileLock
+
+from bot import cli
+from store.clock import Clock
+from store.db import Database
+from store.people import People
+from store.roster import Role, Roster
+from tests.bot.cli.conftest import Helpdesk
+
+
+def commands() -> list[list[str]]:
+    """Every command of the program, as words."""
+
+    def walk(command: click.Command, words: list[str]) -> Iterator[list[str]]:
+        yield words
+        for name, inner in getattr(command, "commands", {}).items():
+            yield from walk(inner, [*words, name])
+
+    return list(walk(typer.main.get_command(cli.app), []))
+
+
+@pytest.mark.parametrize("words", commands(), ids=" ".join)
+def test_every_command_explains_itself(helpdesk: Helpdesk, words: list[str]) -> None:
+    said = helpdesk(*words, "--help")
+
+    assert f"Usage: helpdesk {' '.join(words)}".rstrip() in said
+    assert len(said.splitlines()) > 4
+
+
+def test_the_commands_are_those_of_the_manual() -> None:
+    assert {" ".join(words) for words in commands()} == {
+        "",
+        "serve",
+        "work",
+        "migrate",
+        "doctor",
+        "playground",
+        "invite",
+        "richmenu",
+        "jobs",
+        "jobs dead",
+        "jobs retry",
+        "places",
+        "places load",
+        "places list",
+        "profile",
+        "profile list",
+        "profile set",
+    }
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("program", [[sys.executable, "-m", "bot"], []], ids=["module", "script"])
+def test_the_program_runs_from_any_folder(home: Path, program: list[str]) -> None:
+    installed = [str(Path(sys.executable).with_name("helpdesk"))]
+    command = program or installed
+    settings = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+
+    def run(*words: str) -> str:
+        done = subprocess.run(
+            [*command, *words], env=settings, cwd=home, capture_output=True, text=True, timeout=60
+        )
+        assert done.returncode == 0, done.stderr
+        assert done.stderr == ""
+        return done.stdout
+
+    assert "migrated from an empty database" in run("migrate")
+    assert (home / "helpdesk.db").exists()
+    code = run("invite", "officer", "--name", "มาลี ศรีสุข").splitlines()[-1]
+    assert re.fullmatch(r"[A-Z2-7]{4}(-[A-Z2-7]{4}){3}", code)
+
+
+def test_a_printed_code_makes_an_officer_and_stands_alone_on_the_last_line(
+    helpdesk: Helpdesk, database: Database
+) -> None:
+    *told, code = helpdesk("invite", "head", "--name", "  มาลี ศรีสุข ").splitlines()
+
+    assert any("มาลี ศรีสุข" in line for line in told)
+    with database.write() as session:
+        person = People(session).meet("U" + "0" * 32, now=datetime.now(UTC))
+        officer = Roster(session).bind(code, person.id, now=Clock().now())
+        assert (officer.name, officer.role) == ("มาลี ศรีสุข", Role.HEAD)
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["director", "--name", "มาลี"], "role is officer or head"),
+        (["officer", "--name", " "], "--name"),
+        (["officer", "--name", "ม" * 121], "at most 120"),
+    ],
+)
+def test_an_invitation_that_cannot_be_is_refused(
+    helpdesk: Helpdesk, database: Database, words: list[str], why: str
+) -> None:
+    assert why in helpdesk("invite", *words, expect=2)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["invite", "officer", "--name", "มาลี"],
+        ["jobs", "dead"],
+        ["jobs", "retry", "all"],
+        ["places", "list"],
+        ["profile", "list"],
+        ["profile", "set", "pc", "devices=1"],
+    ],
+    ids=" ".join,
+)
+def test_before_the_first_migration_every_command_says_what_to_run(
+    helpdesk: Helpdesk, words: list[str]
+) -> None:
+    said = helpdesk(*words, expect=2)
+
+    assert "run `helpdesk migrate`" in said
+    assert len(said.splitlines()) == 1
+
+
+def test_a_database_that_is_away_is_said_in_one_line(
+    helpdesk: Helpdesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://helpdesk:h1dden-word@127.0.0.1:9/helpdesk")
+
+    for words in (["jobs", "dead"], ["migrate"], ["serve"]):
+        said = helpdesk(*words, expect=2)
+        assert "database cannot be" in said
+        assert len(said.splitlines()) == 1
+        assert "h1dden-word" not in said
+
+
+def test_missing_settings_are_named_and_nothing_is_done(
+    helpdesk: Helpdesk, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SECRET_KEY")
+
+    for words in (["serve"], ["work"], ["migrate"], ["jobs", "dead"], ["richmenu"]):
+        assert "SECRET_KEY: is not set" in helpdesk(*words, expect=2)
+    assert not (home / "helpdesk.db").exists()
+
+
+# Serving and working
+
+
+@pytest.mark.usefixtures("quiet")
+@pytest.mark.parametrize("words", [["serve", "--no-worker"], ["work"]], ids=" ".join)
+def test_a_memory_portal_is_refused_where_nobody_could_reach_it(
+    helpdesk: Helpdesk, words: list[str]
+) -> None:
+    assert "PORTAL__KIND=memory lives inside `helpdesk serve` only" in helpdesk(*words, expect=2)
+
+
+@pytest.mark.usefixtures("quiet")
+@pytest.mark.parametrize("words", [["serve"], ["work"]], ids=" ".join)
+def test_on_sqlite_a_second_worker_is_refused(
+    helpdesk: Helpdesk, home: Path, words: list[str]
+) -> None:
+    with FileLock(home / "helpdesk.db.lock"):
+        said = helpdesk(*words, expect=2)
+
+    assert "another `helpdesk serve` or `work` uses helpdesk.db" in said
+    assert "PostgreSQL" in said
+
+
+@pytest.mark.usefixtures("quiet")
+def test_a_port_in_use_is_said_in_one_line(
+    helpdesk: Helpdesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        monkeypatch.setenv("PORT", str(taken.getsockname()[1]))
+        said = helpdesk("serve", expect=2)
+
+    assert "cannot listen on 127.0.0.1:" in said
+    assert len(said.splitlines()) == 1
+
+
+# Migrations
+
+
+def test_the_database_goes_there_and_back(helpdesk: Helpdesk) -> None:
+    assert helpdesk("migrate").startswith("migrated from an empty database to 0")
+    assert helpdesk("migrate").startswith("already at 0")
+    assert "to an empty database" in helpdesk("migrate", "base")
+    assert helpdesk("migrate").startswith("migrated from an empty database to 0")
+    assert "pc" in helpdesk("profile", "list")
+
+
+@pytest.mark.parametrize("revision", ["nonsense", "9999"])
+def test_a_revision_that_does_not_exist_is_said_in_one_line(
+    helpdesk: Helpdesk, database: Database, revision: str
+) -> None:
+    said = helpdesk("migrate", revision, expect=2)
+
+    assert revision in said
+    assert len(said.splitlines()) == 1

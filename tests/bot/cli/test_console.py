@@ -1,0 +1,191 @@
+"""The short commands: what died, workplaces, profiles."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from store.db import Database
+from store.inbox import Arrival, Event, EventState, Inbox
+from store.outbox import Job, JobState, Kind, Outbox
+from store.places import Workplaces
+from store.profiles import Profiles
+from tests.bot.cli.conftest import Helpdesk
+
+HEADINGS = "code,name,short,kind,district,subdistrict,aliases\n"
+PLACES = HEADINGS + "g1,กลุ่มนิเทศ,นิเทศฯ,group,,,ศน\ns1,บ้านดอย,,school,เมือง,ช้างเผือก,\n"
+
+
+# What could not be carried out
+
+
+def dead_rows(database: Database) -> tuple[str, str]:
+    """An event that was set aside and a message that died; their ids as they are shown."""
+    now = datetime.now(UTC)
+    with database.write() as session:
+        Inbox(session).store([Arrival("e1", "line:U1", 1, '{"text": "ลับมาก"}')], now=now)
+        event = session.get_one(Event, 1)
+        event.state, event.attempts, event.error = EventState.DEAD, 4, "ZeroDivisionError"
+        job = Job(
+            kind=Kind.SAY,
+            lane="line:U1",
+            body='{"say": "ลับมาก"}',
+            state=JobState.UNCERTAIN,
+            error="TimeoutError",
+            due_at=now,
+            made_at=now,
+        )
+        Outbox(session).add([job])
+    return "event:1", "job:1"
+
+
+def test_what_died_is_listed_without_anybodys_words(helpdesk: Helpdesk, database: Database) -> None:
+    assert helpdesk("jobs", "dead") == "nothing\n"
+    event, job = dead_rows(database)
+
+    said = helpdesk("jobs", "dead")
+
+    assert [line.split("\t")[0] for line in said.splitlines()] == [event, job]
+    assert "ZeroDivisionError" in said
+    assert "TimeoutError" in said
+    assert "ลับมาก" not in said
+
+
+@pytest.mark.parametrize("ids", [["all"], ["event:1", "job:1"], ["event:1", "1"]])
+def test_what_died_is_tried_again(helpdesk: Helpdesk, database: Database, ids: list[str]) -> None:
+    dead_rows(database)
+
+    assert helpdesk("jobs", "retry", *ids) == "2 again\n"
+
+    assert helpdesk("jobs", "dead") == "nothing\n"
+    with database.read() as session:
+        assert session.get_one(Event, 1).state is EventState.WAITING
+        job = session.get_one(Job, 1)
+        assert (job.state, job.kind) == (JobState.WAITING, Kind.TELL)
+
+
+@pytest.mark.parametrize(
+    "wrong", ["job:99", "event:99", "99", "letter:1", "job:", "one", "job:²", "job:" + "9" * 40]
+)
+def test_an_id_that_is_not_listed_is_refused_and_nothing_is_tried(
+    helpdesk: Helpdesk, database: Database, wrong: str
+) -> None:
+    dead_rows(database)
+
+    assert wrong in helpdesk("jobs", "retry", "event:1", wrong, expect=2)
+
+    assert len(helpdesk("jobs", "dead").splitlines()) == 2
+
+
+# Workplaces
+
+
+def test_the_shipped_places_are_listed(helpdesk: Helpdesk, database: Database) -> None:
+    kinds = [line.split("\t")[1] for line in helpdesk("places", "list").splitlines()]
+
+    assert (kinds.count("group"), kinds.count("school")) == (10, 185)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp874"])
+def test_an_offices_own_places_replace_ours(
+    helpdesk: Helpdesk, database: Database, home: Path, encoding: str
+) -> None:
+    (home / "places.csv").write_bytes(PLACES.encode(encoding))
+
+    assert helpdesk("places", "load", "places.csv") == "2 places loaded\n"
+
+    assert helpdesk("places", "list").splitlines() == [
+        "g1\tgroup\tนิเทศฯ\tกลุ่มนิเทศ\t",
+        "s1\tschool\tบ้านดอย\tบ้านดอย\tเมือง",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "where"),
+    [
+        (PLACES + "s2,,,school,,,\n", "บรรทัด 4"),
+        (PLACES + "s1,บ้านนา,,school,,,\n", "บรรทัด 4"),
+        (PLACES + "s3,บ้านนา,,temple,,,\n", "บรรทัด 4"),
+        (HEADINGS, "ไม่มีรายการ"),
+        ("ชื่อ,รหัส\nบ้านดอย,1\n", "code"),
+    ],
+)
+def test_a_bad_file_of_places_changes_nothing_and_the_row_is_named(
+    helpdesk: Helpdesk, database: Database, home: Path, content: str, where: str
+) -> None:
+    (home / "places.csv").write_text(PLACES, encoding="utf-8")
+    helpdesk("places", "load", "places.csv")
+    (home / "bad.csv").write_text(content, encoding="utf-8")
+
+    said = helpdesk("places", "load", "bad.csv", expect=2)
+
+    assert said.startswith("helpdesk: bad.csv: ")
+    assert where in said
+    with database.read() as session:
+        assert [row.code for row in Workplaces(session).all()] == ["g1", "s1"]
+
+
+def test_a_file_that_is_not_there_is_said(helpdesk: Helpdesk, database: Database) -> None:
+    assert "nowhere.csv" in helpdesk("places", "load", "nowhere.csv", expect=2)
+
+
+# Profiles
+
+
+def test_profiles_are_listed_and_changed(helpdesk: Helpdesk, database: Database) -> None:
+    assert [line.split("\t")[0] for line in helpdesk("profile", "list").splitlines()] == [
+        "both",
+        "mobile",
+        "pc",
+    ]
+
+    said = helpdesk(
+        *["profile", "set", "pc", "idle_timeout=15m", "idle_lead=90s", "session_timeout=8h"],
+        *["rate_up=5m", "rate_down=20M", "devices=2", "validity_days=365", "remember=yes"],
+        "who=member",
+    )
+
+    [pc] = [line for line in said.splitlines() if line.startswith("pc\t")]
+    for shown in ("idle_timeout=15m", "idle_lead=90s", "session_timeout=8h", "devices=2"):
+        assert shown in pc
+    with database.read() as session:
+        profile = Profiles(session).get("pc")
+        assert (profile.idle_timeout, profile.idle_lead) == (900, 90)
+        assert (profile.rate_up, profile.rate_down) == (5_000_000, 20_000_000)
+        assert (profile.validity_days, profile.remember, profile.who) == (365, True, "member")
+
+
+def test_a_profile_is_added_and_a_limit_lifted(helpdesk: Helpdesk, database: Database) -> None:
+    helpdesk("profile", "set", "guest-room", "session_timeout=1h", "devices=1")
+    helpdesk("profile", "set", "pc", "idle_timeout=none", "idle_lead=none")
+
+    with database.read() as session:
+        assert Profiles(session).get("guest-room").session_timeout == 3_600
+        assert Profiles(session).get("pc").idle_timeout is None
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["pc", "idle_timeout=soon"], "idle_timeout=soon"),
+        (["pc", "speed=10m"], "speed=10m"),
+        (["pc", "name=other"], "name=other"),
+        (["pc", "devices=2m"], "devices=2m"),
+        (["pc", "devices"], "devices="),
+        (["pc", "remember=maybe"], "remember=maybe"),
+        (["pc", "who=stranger"], "who=stranger"),
+        (["pc", "devices=0"], "devices"),
+        (["pc", "idle_lead=10m"], "idle_lead must be shorter"),
+        (["pc", "idle_timeout=2m"], "idle_lead must be shorter"),
+        (["PC room", "devices=1"], "a profile's name"),
+        (["pc", "devices=9", "session_timeout=0"], "timeout"),
+    ],
+)
+def test_a_limit_that_cannot_be_is_refused_and_nothing_changes(
+    helpdesk: Helpdesk, database: Database, words: list[str], why: str
+) -> None:
+    before = helpdesk("profile", "list")
+
+    assert why in helpdesk("profile", "set", *words, expect=2)
+
+    assert helpdesk("profile", "list") == before

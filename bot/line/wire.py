@@ -165,7 +165,8 @@ def _complaint(body: object) -> tuple[str, int | None]:
         return "", None
     if not isinstance(said, dict):
         return "", None
-    for detail in said.get("details") or []:
+    details = said.get("details")
+    for detail in details if isinstance(details, list) else []:
         where = str(detail.get("property", "")) if isinstance(detail, dict) else ""
         if where.startswith("messages[") and "]" in where:
             number = where[len("messages[") : where.index("]")]

@@ -27,9 +27,11 @@ def main() -> None:
     arguments.add_argument("--rate", type=float, default=0.0)
     given = arguments.parse_args()
     requests = [base64.b64decode(line) for line in sys.stdin.buffer]
+    began = time.time()
     taken, failed, elapsed = run(given.host, given.port, given.connections, requests, given.rate)
     taken.sort()
     report = {
+        "began": began,
         "requests": len(taken),
         "failed": failed,
         "seconds": elapsed,

@@ -28,7 +28,7 @@ class Orders:
         earlier = aliased(Job)
         in_front = exists().where(
             col(earlier.lane) == col(Job.lane),
-            col(earlier.kind).in_((Kind.ORDER, Kind.PASSWORD)),
+            col(earlier.kind).in_((Kind.ORDER, Kind.PASSWORD, Kind.MENU)),
             standing(earlier.state, JobState.WAITING),
             col(earlier.id) < col(Job.id),
         )

@@ -1,5 +1,5 @@
-"""The menu courier: shows a person the rich menu of their role. Free, silent, and best-effort in
-order: only the newest wish of a person counts."""
+"""The menu courier: shows a person the rich menu of their role. Free, silent, and in the order in
+which it was wished for: an older menu never replaces a newer one."""
 
 from dataclasses import dataclass
 from datetime import timedelta

@@ -1,0 +1,112 @@
+"""The life of requests, in any order, against a model."""
+
+from typing import Any
+from uuid import UUID
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from store.db import Database
+from store.refusals import AlreadySettled, AlreadyWaiting, OwnRequest, StaleCard, UsernameTaken
+from store.requests import Requests, State, Verdict
+from store.tables import METADATA
+from tests.bot.whole import Time
+from tests.store.people import NOW, application, person
+
+WHO = st.integers(0, 2)
+NAMES = st.sampled_from(["ann", "bob"])
+
+
+class RequestLife(RuleBasedStateMachine):
+    """Three people, who are all officers too, and two usernames."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.database = Database("sqlite://", real_time=Time())
+        METADATA.create_all(self.database.engine)
+        with self.database.write() as session:
+            self.people = [person(session) for _ in range(3)]
+        self.model: dict[UUID, tuple[UUID, str, State]] = {}
+
+    def teardown(self) -> None:
+        self.database.close()
+
+    @rule(who=WHO, username=NAMES)
+    def file(self, who: int, username: str) -> None:
+        me = self.people[who]
+        open_ = [(by, name) for by, name, state in self.model.values() if state is State.PENDING]
+        expected: Any = None
+        if me in [by for by, _ in open_]:
+            expected = AlreadyWaiting
+        elif username in [name for _, name in open_]:
+            expected = UsernameTaken
+        try:
+            with self.database.write() as session:
+                filed = Requests(session).file(application(me, username), now=NOW, promised=NOW)
+        except (AlreadyWaiting, UsernameTaken) as no:
+            assert type(no) is expected
+        else:
+            assert expected is None
+            self.model[filed.id] = (me, username, State.PENDING)
+
+    @rule(
+        who=WHO,
+        which=st.integers(0, 9),
+        version=st.integers(1, 2),
+        verdict=st.sampled_from(Verdict),
+    )
+    def settle(self, who: int, which: int, version: int, verdict: Verdict) -> None:
+        if not self.model:
+            return
+        request = list(self.model)[which % len(self.model)]
+        by, name, state = self.model[request]
+        me = self.people[who]
+        expected: Any = None
+        if by == me:
+            expected = OwnRequest
+        elif state is not State.PENDING:
+            expected = AlreadySettled
+        elif version != 1:
+            expected = StaleCard
+        try:
+            with self.database.write() as session:
+                Requests(session).settle(request, version, verdict, by=me, now=NOW)
+        except (OwnRequest, AlreadySettled, StaleCard) as no:
+            assert type(no) is expected
+        else:
+            assert expected is None
+            self.model[request] = (by, name, verdict.state)
+
+    @rule(who=WHO, which=st.integers(0, 9))
+    def withdraw(self, who: int, which: int) -> None:
+        if not self.model:
+            return
+        request = list(self.model)[which % len(self.model)]
+        by, name, state = self.model[request]
+        may = by == self.people[who] and state is State.PENDING
+        try:
+            with self.database.write() as session:
+                Requests(session).withdraw(request, by=self.people[who], now=NOW)
+        except AlreadySettled:
+            assert not may
+        else:
+            assert may
+            self.model[request] = (by, name, State.CANCELLED)
+
+    @invariant()
+    def table_holds_what_the_model_holds(self) -> None:
+        with self.database.read() as session:
+            requests = Requests(session)
+            for request, (by, name, state) in self.model.items():
+                row = requests.get(request)
+                assert (row.requester_id, row.username, row.state) == (by, name, state)
+                if state in (State.APPROVED, State.REFUSED):
+                    assert row.decided_by not in (None, by)
+            waiting = sum(state is State.PENDING for _, _, state in self.model.values())
+            assert requests.count_pending() == waiting == len(requests.pending(limit=99))
+
+
+def test_the_life_of_requests() -> None:
+    chosen = settings(max_examples=15, stateful_step_count=25, deadline=None)
+    run_state_machine_as_test(RequestLife, settings=chosen)

@@ -85,10 +85,10 @@ def test_a_killed_server_loses_nothing_and_repeats_nothing(
     office.platform.sending.quota = None
     server = office.serve()
     officers = [office.officer(name) for name in ("มาลี ศรีสุข", "อนันต์ พูลผล")]
-    crowd = Crowd(office.platform, officers, 24, rng)
+    crowd = Crowd(office.platform, officers, 20, rng)
     crowd.officers_begin()
     with books(office) as kept:
-        for wave in waves(crowd, 6):
+        for wave in waves(crowd, 5):
             crowd.come(wave)
             something_moves(office.platform, rng)
             server.kill()
@@ -119,10 +119,10 @@ def test_killed_workers_lose_nothing_and_repeat_nothing(
     office.migrate()
     processes = [office.serve("--no-worker"), *(office.start("work") for _ in range(3))]
     officers = [office.officer(name) for name in ("มาลี ศรีสุข", "อนันต์ พูลผล")]
-    crowd = Crowd(office.platform, officers, 21, rng)
+    crowd = Crowd(office.platform, officers, 24, rng)
     crowd.officers_begin()
     with books(office) as kept:
-        for wave in waves(crowd, 7):
+        for wave in waves(crowd, 6):
             crowd.come(wave)
             something_moves(office.platform, rng)
             kill_one(office, processes, rng)

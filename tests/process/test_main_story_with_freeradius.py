@@ -12,15 +12,22 @@ from tests.process.product import WAIT, Product
 from tests.services.freeradius import Radius
 
 
-def asks_for_an_account(office: Product, device: str) -> str:
+@pytest.fixture(scope="module")
+def radius(
+    new_postgres_database: Callable[[], str], start_freeradius: Callable[[str], Radius]
+) -> Radius:
+    return start_freeradius(new_postgres_database())
+
+
+def asks_for_an_account(office: Product, name: str, device: str) -> str:
     """A staff member asks and an officer approves; gives the address of the password page."""
-    officer, staff = office.officer("มาลี ศรีสุข"), office.platform.person("สมชาย ใจดี")
+    officer, staff = office.officer("มาลี ศรีสุข"), office.platform.person(name)
     staff.follow()
     staff.chat.expect("ยินดีต้อนรับ", WAIT)
     for says, hears in (
         ("ขอใช้อินเทอร์เน็ต", "พ.ร.บ."),
         ("รับทราบ", "(1/4)"),
-        ("นายสมชาย ใจดี", "(2/4)"),
+        (name, "(2/4)"),
         ("กลุ่มนิเทศ", "(3/4)"),
         ("๐๘๑-๒๓๔-๕๖๗๘", "(4/4)"),
         (device, "ตรวจสอบ"),
@@ -37,17 +44,14 @@ def asks_for_an_account(office: Product, device: str) -> str:
 @pytest.mark.slow
 @pytest.mark.service("postgresql", "freeradius")
 def test_an_account_asked_for_in_chat_is_one_that_freeradius_accepts(
-    new_product: NewProduct,
-    new_postgres_database: Callable[[], str],
-    start_freeradius: Callable[[str], Radius],
+    new_product: NewProduct, radius: Radius
 ) -> None:
-    radius = start_freeradius(new_postgres_database())
     office = new_product(PORTAL__KIND="freeradius", PORTAL__DATABASE_URL=radius.database_url)
     office.run("migrate")
     office.run("profile", "set", "pc", "session_timeout=8h", "rate_down=20m")
     server = office.serve()
 
-    page = asks_for_an_account(office, "คอมพิวเตอร์ (PC)")
+    page = asks_for_an_account(office, "สมชาย ใจดี", "คอมพิวเตอร์ (PC)")
     assert visit(page).status == 200
     with books(office) as kept:
         [account] = kept.rows(Account)
@@ -76,15 +80,12 @@ def test_an_account_asked_for_in_chat_is_one_that_freeradius_accepts(
 @pytest.mark.slow
 @pytest.mark.service("postgresql", "freeradius")
 def test_while_the_portal_is_away_the_page_keeps_its_promise(
-    new_product: NewProduct,
-    new_postgres_database: Callable[[], str],
-    start_freeradius: Callable[[str], Radius],
+    new_product: NewProduct, radius: Radius
 ) -> None:
-    radius = start_freeradius(new_postgres_database())
     portal = {"PORTAL__KIND": "freeradius", "PORTAL__PASSWORD_FORM": "nt"}
     office = new_product(PORTAL__DATABASE_URL=radius.database_url, **portal)
     server = office.serve()
-    page = asks_for_an_account(office, "มือถือ/แท็บเล็ต")
+    page = asks_for_an_account(office, "วิภา แสงทอง", "มือถือ/แท็บเล็ต")
     assert server.end() == 0
 
     away = office.with_settings(PORTAL__DATABASE_URL="postgresql://nobody@127.0.0.1:9/radius")

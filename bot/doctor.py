@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -83,6 +84,9 @@ def _public_url(settings: Settings) -> Finding:
 def _database(settings: Settings) -> Iterator[Finding]:
     database = Database(settings.database_url.get_secret_value())
     kind = "SQLite" if database.is_sqlite else "PostgreSQL"
+    if database.is_sqlite and not Path(str(database.url.database)).exists():
+        yield Finding(kind, "no database yet", "run `helpdesk migrate`")
+        return
     try:
         here, wanted = current(database), newest(database)
         if here != wanted:

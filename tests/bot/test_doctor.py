@@ -138,7 +138,17 @@ def test_an_address_that_only_this_machine_reaches_is_pointed_out(
     assert visit.well
 
 
+def test_looking_for_a_database_makes_none(tmp_path: Path) -> None:
+    mark, said = Visit().finding("SQLite")
+
+    assert mark == "✗"
+    assert "run `helpdesk migrate`" in said
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_database_without_tables_is_to_be_migrated() -> None:
+    Path("helpdesk.db").touch()
+
     visit = Visit()
 
     mark, said = visit.finding("SQLite")

@@ -82,7 +82,7 @@ LANGUAGES: Final = ("th", "en")
 
 
 def greeting(desk: Desk) -> Say:
-    return Say("greeting", buttons=MENU)
+    return Say("greeting", buttons=(*MENU, CONTACT))
 
 
 @front.on(Followed)

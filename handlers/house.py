@@ -61,7 +61,7 @@ def handle(intent: Intent, desk: Desk) -> list[Effect]:
     if first:
         effects = [greeting(desk)] if isinstance(intent, Lost) else [greeting(desk), *effects]
     effects += _back_to_the_form(intent, asked_before, desk, effects)
-    return effects + _what_is_held(desk, effects)
+    return effects + _what_is_held(intent, desk, effects)
 
 
 def refused(no: Refusal, desk: Desk) -> list[Effect]:
@@ -107,14 +107,15 @@ def _buttons(effect: Effect) -> tuple[Button, ...]:
     return ()
 
 
-def _what_is_held(desk: Desk, effects: list[Effect]) -> list[Effect]:
-    """An officer has spoken: cards that waited are named under the answer, for free."""
+def _what_is_held(intent: Intent, desk: Desk, effects: list[Effect]) -> list[Effect]:
+    """An officer has spoken: cards that waited are named under the answer, for free, unless the
+    answer is their list."""
     entry = desk.my_office
     if entry is None or not (entry.unseen or entry.held):
         return []
     held, entry.unseen, entry.held = entry.held, 0, 0
     desk.session.add(entry)
     said = sum(isinstance(effect, Say | Show) for effect in effects)
-    if not held or said >= MOST_SAID:
+    if not held or said >= MOST_SAID or isinstance(intent, MyWork):
         return []
     return [Say("officer.more_waiting", {"count": held}, (Button.of("button.my_work", MyWork()),))]

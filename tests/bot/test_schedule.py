@@ -1,0 +1,90 @@
+"""Timers: each slot once, the latest missed one made up for, and what is old forgotten."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+
+from bot.schedule import Timers
+from bot.wake import Bell
+from store.clock import BANGKOK
+from store.hours import OfficeHours
+from store.inbox import Event, Inbox
+from tests.bot.whole import House
+
+
+@pytest.fixture
+def house() -> Iterator[House]:
+    house = House()
+    yield house
+    house.close()
+
+
+def slots(house: House, moment: str) -> list[str]:
+    """The slots that a tick at this moment adds."""
+    before = {event.event_id for event in house.rows(Event)}
+    house.clock.at = datetime.fromisoformat(moment).replace(tzinfo=BANGKOK)
+    house.timers.tick()
+    new = [event.event_id for event in house.rows(Event) if event.event_id not in before]
+    return [":".join(slot.split(":")[1:4]).removesuffix(":00+07") for slot in new]
+
+
+def test_a_day_has_its_slots_once_each(house: House) -> None:
+    month = "month:2026-11-01T00:00"
+    assert slots(house, "2026-11-23T08:29") == [month]
+    assert slots(house, "2026-11-23T08:30") == ["day:2026-11-23T08:30"]
+    assert slots(house, "2026-11-23T08:31") == []
+    assert slots(house, "2026-11-23T12:30") == []
+    assert slots(house, "2026-11-23T13:00") == ["span:2026-11-23T13:00"]
+    assert slots(house, "2026-11-23T16:29") == []
+    assert slots(house, "2026-11-23T20:00") == []
+    assert slots(house, "2026-11-28T10:00") == []
+    assert slots(house, "2026-12-01T03:00") == ["month:2026-12-01T00:00"]
+
+
+def test_after_a_long_silence_the_latest_of_each_is_made_up_for(house: House) -> None:
+    slots(house, "2026-11-23T08:30")
+    assert slots(house, "2026-11-26T14:00") == ["day:2026-11-26T08:30", "span:2026-11-26T13:00"]
+
+
+def test_round_the_clock_there_is_one_slot_a_day(house: House) -> None:
+    hours = OfficeHours.parse("mon-sun 00:00-24:00")
+    house.timers = Timers(house.database, house.clock, hours, Bell())
+    slots(house, "2026-11-23T00:00")
+    assert slots(house, "2026-11-23T23:59") == []
+    assert slots(house, "2026-11-24T00:00") == ["day:2026-11-24T00:00"]
+
+
+def test_of_two_processes_one_takes_the_slot(house: House) -> None:
+    other = Timers(house.database, house.clock, house.timers.hours, Bell())
+    house.timers.tick()
+    other.tick()
+    ids = [event.event_id for event in house.rows(Event)]
+    assert len(ids) == len(set(ids)) == 2
+
+
+def test_a_slot_that_was_taken_stays_taken_when_it_is_done(house: House) -> None:
+    house.timers.tick()
+    assert house.dispatch() == 2
+    house.timers.tick()
+    assert house.dispatch() == 0
+
+
+def test_what_was_handled_is_forgotten_after_a_hundred_days(house: House) -> None:
+    person = house.person("สมชาย ใจดี")
+    house.answers(person, "ขอบคุณ")
+    house.real.passes(days=99)
+    house.timers.tidy()
+    assert house.rows(Event)
+    house.real.passes(days=2)
+    house.answers(person, "ขอบคุณ")
+    house.timers.tidy()
+    assert len(house.rows(Event)) == 1
+
+
+def test_what_still_waits_is_not_forgotten(house: House) -> None:
+    house.person("สมชาย ใจดี").say("ขอบคุณ")
+    house.real.passes(days=200)
+    house.timers.tidy()
+    with house.database.read() as session:
+        assert Inbox(session).waiting() == 1

@@ -1,12 +1,18 @@
 """A password is on one screen and in the portal. This looks for it everywhere else."""
 
+import io
+import json
 import logging
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
+import structlog
 from sqlalchemy import inspect, text
 
+from bot import logs
 from bot.playground.serving import serving
 from tests.bot.pages.doubles import FailingPortal
 from tests.bot.pages.office import LAST4, PHONE, USERNAME, Office
@@ -45,24 +51,35 @@ def _a_day_at_the_counter(office: Office) -> tuple[list[str], list[str]]:
     return [shown[0], CHOSEN, REFUSED, UNLUCKY], tokens
 
 
+@pytest.fixture
+def logged(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
+    """Everything that any library logs, at its most talkative, through the production set-up."""
+    stream, root = io.StringIO(), logging.getLogger()
+    handlers, level, before = list(root.handlers), root.level, structlog.get_config()
+    monkeypatch.setattr(sys, "stderr", stream)
+    logs.set_up("DEBUG")
+    yield stream
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.configure(**before)
+
+
 def test_no_table_file_or_log_holds_a_password_or_a_token(
-    office: Office,
-    tmp_path: Path,
-    caplog: pytest.LogCaptureFixture,
-    capfd: pytest.CaptureFixture[str],
+    office: Office, tmp_path: Path, logged: io.StringIO
 ) -> None:
     office.portal = portal = FailingPortal(RuntimeError())
     portal.trouble = None
-    with caplog.at_level(logging.DEBUG):
-        passwords, tokens = _a_day_at_the_counter(office)
+    passwords, tokens = _a_day_at_the_counter(office)
     secret = passwords + tokens
     assert _found(secret, _tables(office)) == []
     assert _found(secret, "".join(map(_content, tmp_path.rglob("*")))) == []
     # The browser's own library names the address it opens; only the server is on trial.
-    servers = [record for record in caplog.records if not record.name.startswith("http")]
-    logs = "\n".join(record.getMessage() for record in servers) + "".join(capfd.readouterr())
-    assert "password_page.shown" in logs, "the logs were really captured"
-    assert _found([*secret, PHONE, "0812345678", "สมชาย", USERNAME], logs) == []
+    lines = [json.loads(line) for line in logged.getvalue().splitlines()]
+    servers = [line for line in lines if not str(line["logger"]).startswith("http")]
+    said = json.dumps(servers, ensure_ascii=False)
+    assert "password_page.shown" in said, "the logs were really captured"
+    assert "password_page.broken" in said
+    assert _found([*secret, PHONE, "0812345678", "สมชาย", USERNAME], said) == []
 
 
 def _tables(office: Office) -> str:

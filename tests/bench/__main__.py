@@ -48,7 +48,7 @@ def acknowledged() -> None:
 
 def turns() -> None:
     """Whole turns (in, handled, committed, replied) against the echo with its reply."""
-    count = 4_000
+    count = 3_000
     theirs, ours = 0.0, 0.0
     for _ in range(ROUNDS):
         with desk.line() as line, desk.echo(line, replies=True) as port:

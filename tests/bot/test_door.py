@@ -54,7 +54,7 @@ def posted(database: Database, *bodies: bytes, headers: dict[str, str] | None = 
 
             async def post(body: bytes) -> int:
                 given = {"x-line-signature": sign(SECRET, body)} | (headers or {})
-                signed = {name: value.encode("latin-1") for name, value in given.items()}
+                signed = [(k.encode(), value.encode("latin-1")) for k, value in given.items()]
                 return (await client.post("/callback", content=body, headers=signed)).status_code
 
             statuses = await asyncio.gather(*map(post, bodies))

@@ -173,11 +173,10 @@ class Town:
             sends = session.exec(select(Send).where(Send.state == SendState.OPEN)).all()
             jobs = session.exec(select(Job).where(Job.state == JobState.WAITING)).all()
         first = {event.chat: event for event in events}.values()
-        return not (
-            [event for event in first if event.retry_at is None or event.retry_at <= now]
-            or [one for one in sends if one.lease is not None or one.due_at <= now]
-            or [job for job in jobs if job.lease is not None or job.due_at <= now]
-        )
+        events_due = [e for e in first if e.retry_at is None or e.retry_at <= now]
+        sends_due = [s for s in sends if s.lease is not None or s.due_at <= now]
+        jobs_due = [j for j in jobs if j.lease is not None or j.due_at <= now]
+        return not (events_due or sends_due or jobs_due)
 
 
 @contextmanager

@@ -103,7 +103,8 @@ def test_a_redelivery_renews_the_time_of_an_event_that_waits_and_no_other(
 def test_several_workers_never_share_a_chat(postgres: Database) -> None:
     store(postgres, *(arrival(n, chat=f"line:U{n % 3}") for n in range(30)))
     at_work: set[str] = set()
-    guard, order = threading.Lock(), {chat: [] for chat in ("line:U0", "line:U1", "line:U2")}
+    guard = threading.Lock()
+    order: dict[str, list[int]] = {chat: [] for chat in ("line:U0", "line:U1", "line:U2")}
 
     def work(_number: int) -> None:
         misses = 0

@@ -1,11 +1,15 @@
 """``สถานะ``: how my request stands, and which accounts are mine."""
 
+from uuid import UUID
+
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Badge, Button, Card, Effects, Fact, Say, Show, When, Words
+from handlers.kit.intents import Postback
 from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT, MyStatus, NewLink, StartRequest
 from handlers.language.words import Intent as Wish
 from store.accounts import Account, AccountState
+from store.refusals import NotYours
 from store.requests import State
 
 status = Router("accounts.status")
@@ -13,12 +17,36 @@ status = Router("accounts.status")
 SHOWN = 5
 
 
+class Withdraw(Postback, prefix="withdraw"):
+    """``ถอนคำขอ`` under a waiting request."""
+
+    request: UUID
+
+
+@status.on(Withdraw)
+def withdraw(tap: Withdraw, desk: Desk) -> Effects:
+    """The requester takes it back, unless an officer was faster; the officers' cards are dead."""
+    asked = desk.requests.get(tap.request)
+    if asked.requester_id != desk.me.id:
+        raise NotYours
+    taken_back = desk.requests.withdraw(tap.request, by=desk.me.id, now=desk.now)
+    yield Say(
+        "request.withdrawn",
+        {"number": taken_back.number},
+        buttons=(Button.of("button.request_account", StartRequest()),),
+    )
+
+
 @status.on(MyStatus, words=[Wish.MY_STATUS, Wish.MY_ACCOUNTS])
 def my_status(_tap: MyStatus, desk: Desk) -> Effects:
     waiting = desk.requests.open_of(desk.me.id)
     accounts = desk.accounts.of(desk.me.id)
     if waiting is not None:
-        yield Say("status.waiting", {"number": waiting.number, "by": When(waiting.promised_at)})
+        yield Say(
+            "status.waiting",
+            {"number": waiting.number, "by": When(waiting.promised_at)},
+            buttons=(Button.of("button.withdraw", Withdraw(waiting.id)), CONTACT),
+        )
     elif not accounts:
         yield from _nothing_yet(desk)
     if accounts:

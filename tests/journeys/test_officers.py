@@ -204,3 +204,23 @@ def test_an_officer_bound_to_two_codes_stays_one_officer(town: Town) -> None:
     officer: Person = town.officer("กัญญา ดวงดี")
     officer.say(town.invite("กัญญา ดวงดี", Role.HEAD))
     hears(officer, "ผู้อำนวยการกลุ่ม")
+
+
+def test_a_withdrawn_request_is_decided_by_nobody(own_town: NewTown) -> None:
+    town = own_town()
+    officer, staff, other = town.officer("มาลี ศรีสุข"), town.person("สมชาย ใจดี"), town.person("อื่น")
+    number = files(staff)
+    card = hears(officer, number)
+    staff.say("สถานะ")
+    hears(staff, number)
+    other.postback(
+        str(next(a for a in staff.chat.quick_replies if a.get("label") == "ถอนคำขอ")["data"])
+    )
+    hears(other, "ทำได้เฉพาะ")
+    assert town.request(number).state is State.PENDING
+    staff.tap("ถอนคำขอ")
+    hears(staff, "ถอนคำขอ")
+    officer.tap("อนุมัติ", on=card)
+    hears(officer, "ผู้ขอยกเลิกแล้ว")
+    assert town.request(number).state is State.CANCELLED
+    assert town.rows(Account) == []

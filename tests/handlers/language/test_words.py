@@ -158,3 +158,10 @@ def test_a_story_is_not_a_command() -> None:
 @given(st.text(max_size=700))
 def test_any_message_is_a_meaning_or_none(text: str) -> None:
     assert isinstance(understand(text), Meaning | None)
+
+
+@pytest.mark.parametrize("surname", ["ช้างเผือก", "อ่อนศรี", "ค้างคีรี", "เสียงดี"])
+def test_a_request_is_one_whatever_its_person_is_called(surname: str) -> None:
+    meaning = understand(f"ขอใช้เน็ต ชื่อ สมชาย {surname} กลุ่มนิเทศ โทร 081-234-5678 ใช้กับคอม")
+    assert meaning is not None
+    assert meaning.intent is Intent.ACCOUNT_REQUEST

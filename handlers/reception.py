@@ -17,6 +17,7 @@ from handlers.kit.filling import CHOOSING, NOTICE, ask_again, open_form, take
 from handlers.kit.forms import Form
 from handlers.kit.intents import Intent, Said
 from handlers.kit.router import Router
+from handlers.language.oneshot import filled
 from handlers.language.words import Intent as Wish
 from handlers.language.words import Meaning, understand
 from handlers.officers import UseCode
@@ -46,6 +47,8 @@ def meaning(said: Said, desk: Desk, words: Mapping[Wish, type[Intent]]) -> Inten
         return UseCode(text)
     understood = understand(text)
     form = open_form(desk)
+    if form is not None and form.form == AccountRequest.form and _tells_more(text, form, desk):
+        return RequestInWords(text)
     if form is not None and _answers(understood, form):
         return Answered(text)
     if understood is not None and understood.intent is Wish.ACCOUNT_REQUEST:
@@ -55,6 +58,15 @@ def meaning(said: Said, desk: Desk, words: Mapping[Wish, type[Intent]]) -> Inten
     if form is None and understood.intent in AT_A_SUMMARY:
         return Lost(text)
     return words[understood.intent]()
+
+
+def _tells_more(text: str, form: Conversation, desk: Desk) -> bool:
+    """More than the question asked for, or a correction while the summary is on the table."""
+    said = filled(text, tuple(desk.places.values()))
+    told = sum(part is not None for part in (said.name, said.place, said.phone, said.device))
+    if form.asking == NOTICE:
+        return False
+    return told >= (1 if form.asking in (None, CHOOSING) else 2)
 
 
 def _answers(understood: Meaning | None, form: Conversation) -> bool:

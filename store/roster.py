@@ -5,6 +5,7 @@ An officer's LINE user is bound once by a code printed at the office: single use
 sent alone but dies in minutes and is tried one message at a time). Only its hash is kept.
 """
 
+import re
 import secrets
 from base64 import b32encode
 from collections.abc import Sequence
@@ -24,6 +25,7 @@ from store.refusals import BadInvitation
 
 INVITATION_LIFE: Final = timedelta(minutes=10)
 _GROUP = 4
+_CODE: Final = re.compile(r"[A-Za-z2-7]{4}(?:[- ]?[A-Za-z2-7]{4}){3}")
 
 
 class Role(StrEnum):
@@ -59,8 +61,8 @@ class Invitation(SQLModel, table=True):
 
 def looks_like_code(text: str) -> bool:
     """Is this message nothing but an invitation code, as a person may type it?"""
-    bare = _bare(text)
-    return len(bare) == 16 and bare.isascii() and bare.isalnum() and "-" in text.strip()
+    said = text.strip()
+    return bool(_CODE.fullmatch(said)) and ("-" in said or said.isupper())
 
 
 def _bare(text: str) -> str:

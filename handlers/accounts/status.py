@@ -5,12 +5,13 @@ from uuid import UUID
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Badge, Button, Card, Effects, Fact, Say, Show, When, Words
 from handlers.kit.intents import Postback
+from handlers.kit.news import NothingToCancel
 from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT, MyStatus, NewLink, StartRequest
 from handlers.language.words import Intent as Wish
 from store.accounts import Account, AccountState
 from store.refusals import NotYours
-from store.requests import State
+from store.requests import Request, State
 
 status = Router("accounts.status")
 
@@ -42,15 +43,25 @@ def my_status(_tap: MyStatus, desk: Desk) -> Effects:
     waiting = desk.requests.open_of(desk.me.id)
     accounts = desk.accounts.of(desk.me.id)
     if waiting is not None:
-        yield Say(
-            "status.waiting",
-            {"number": waiting.number, "by": When(waiting.promised_at)},
-            buttons=(Button.of("button.withdraw", Withdraw(waiting.id)), CONTACT),
-        )
+        yield _waiting(waiting)
     elif not accounts:
         yield from _nothing_yet(desk)
     if accounts:
         yield Show(tuple(_account_card(account) for account in accounts[-SHOWN:]))
+
+
+def _waiting(request: Request) -> Say:
+    return Say(
+        "status.waiting",
+        {"number": request.number, "by": When(request.promised_at)},
+        buttons=(Button.of("button.withdraw", Withdraw(request.id)), CONTACT),
+    )
+
+
+@status.on(NothingToCancel)
+def perhaps_the_request(_news: NothingToCancel, desk: Desk) -> Effects:
+    waiting = desk.requests.open_of(desk.me.id)
+    yield Say("form.nothing_to_cancel") if waiting is None else _waiting(waiting)
 
 
 def _nothing_yet(desk: Desk) -> Effects:

@@ -4,6 +4,8 @@ A late tap, a tap by somebody else, an old card: each is answered by its refusal
 nothing. ``ไม่อนุมัติ`` asks for the reason first; the request stays open until it is given.
 """
 
+from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from handlers.approvals.cards import Decide
@@ -15,10 +17,28 @@ from handlers.kit.guards import officer
 from handlers.kit.news import Approved, Refused
 from handlers.kit.reasons import REASONS
 from handlers.kit.router import Router
-from store.refusals import AlreadySettled, NotYours, OwnRequest
+from handlers.language.words import understand
+from store.refusals import AlreadySettled, NotYours, OwnRequest, Refusal, StaleCard
 from store.requests import State, Verdict
 
 deciding = Router("approvals.decide")
+
+SHORTEST: Final = 4
+VERDICTS: Final = ("อนุมัติ", "ไม่อนุมัติ", "approve", "refuse", "decline")
+
+
+@dataclass
+class NoReason(Refusal):
+    """A greeting, a yes, or the word on another button is no reason to give a requester."""
+
+
+def _read_reason(answer: str, _desk: Desk) -> str:
+    understood = understand(answer)
+    if answer not in REASONS and (
+        len(answer) < SHORTEST or answer in VERDICTS or (understood and understood.certain)
+    ):
+        raise NoReason
+    return answer
 
 
 def _reasons(_desk: Desk) -> tuple[Button, ...]:
@@ -34,7 +54,7 @@ class RefusalReason(Form, form="refusal"):
 
     request: str = ask("decide.ask_request", when=_never, given=True)
     version: str = ask("decide.ask_request", when=_never, given=True)
-    reason: str = ask("decide.ask_reason", choices=_reasons, limit=200)
+    reason: str = ask("decide.ask_reason", reader=_read_reason, choices=_reasons, limit=200)
 
     def ask_params(self, desk: Desk) -> Params:
         return {"number": desk.requests.get(UUID(self.request)).number}
@@ -54,6 +74,8 @@ def settle(tap: Decide, desk: Desk) -> Effects:
     request = desk.requests.get(tap.request)
     if request.requester_id == desk.me.id:
         raise OwnRequest(request.number)
+    if request.version != tap.version:
+        raise StaleCard
     if request.state is not State.PENDING and request.decided_at is not None:
         raise AlreadySettled(request.number, request.state, request.decided_at)
     desk.conversations.end(desk.me.id, RefusalReason.form)

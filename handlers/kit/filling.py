@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Final
 
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Button, Effects, Params, Say, Show, When, Words
+from handlers.kit.effects import Button, Effects, Params, Say, Show, Then, When, Words
 from handlers.kit.forms import Answers, Form, Question, Which
 from handlers.kit.intents import Intent, Postback
+from handlers.kit.news import NothingToCancel
 from handlers.kit.router import Router
 from handlers.language.errors import Misread
 from handlers.language.words import Intent as Wish
@@ -80,6 +81,11 @@ def start(form: type[Form], desk: Desk, given: Answers | None = None) -> Effects
     """Begin ``form``, or go on with it where it was left; ``given`` answers are taken over."""
     before = desk.conversations.named(desk.me.id, form.form)
     answers = dict(before.answers) if before is not None else {}
+    for field, answer in (given or {}).items():
+        question = form.question(field)
+        if question is not None and answers.get(field) != answer:
+            for made_from_it in question.resets:
+                answers.pop(made_from_it, None)
     answers.update(given or {})
     if form.personal and desk.me.noticed_at is None:
         _keep(form, answers, NOTICE, desk)
@@ -194,7 +200,7 @@ def finish(tap: Confirm, desk: Desk) -> Effects:
     if current is None:
         yield from form.gone(desk)
         return
-    if current.asking is not None or form.seal(current.answers) != tap.seal:
+    if current.asking == NOTICE or form.seal(current.answers) != tap.seal:
         yield from ask_again(current, desk)
         return
     yield from _finish(form, current, desk)
@@ -205,7 +211,7 @@ def finish_in_words(_word: SayConfirm, desk: Desk) -> Effects:
     current = open_form(desk)
     if current is None:
         raise StaleCard
-    if current.asking is not None:
+    if current.asking not in (None, CHOOSING):
         yield from ask_again(current, desk)
         return
     yield from _finish(Form.known[current.form], current, desk)
@@ -269,7 +275,7 @@ def read_full(_tap: ReadFull, desk: Desk) -> Effects:
 def cancel(_tap: Cancel, desk: Desk) -> Effects:
     current = open_form(desk)
     if current is None:
-        yield Say("form.nothing_to_cancel")
+        yield Then(NothingToCancel())
         return
     desk.conversations.end(desk.me.id, current.form)
     yield Say("form.cancelled")

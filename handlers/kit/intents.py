@@ -1,5 +1,6 @@
 """Intents are what people mean: typed values read from words, taps and events."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from enum import Enum
 from typing import Any, ClassVar, Final, Self, dataclass_transform, get_type_hints
@@ -10,6 +11,9 @@ from store.refusals import StaleCard
 
 POSTBACK_LIMIT: Final = 300
 """LINE refuses longer postback data (REF postback-action)."""
+
+
+DIGITS: Final = 9
 
 
 class Intent:
@@ -23,6 +27,13 @@ def _wire(value: object) -> str:
         case UUID():
             return value.hex
     return str(value)
+
+
+def _read(kind: Callable[[str], object], text: str) -> object:
+    """A field as its type. No number of ours has more digits than a database's integer."""
+    if kind is int and len(text) > DIGITS:
+        raise ValueError("too large")
+    return kind(text)
 
 
 @dataclass_transform(frozen_default=True)
@@ -61,7 +72,7 @@ class Postback(Intent):
             flat = dict(parse_qsl(wire, keep_blank_values=True, strict_parsing=True))
             kind = Postback.known[flat.pop("p")]
             hints = get_type_hints(kind)
-            value = kind(**{name: hints[name](text) for name, text in flat.items()})
+            value = kind(**{name: _read(hints[name], text) for name, text in flat.items()})
         except (KeyError, TypeError, ValueError):
             raise StaleCard from None
         if not isinstance(value, cls):

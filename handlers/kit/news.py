@@ -30,3 +30,8 @@ class Refused(Intent):
 @dataclass(frozen=True)
 class Bound(Intent):
     """The speaker has just become an officer."""
+
+
+@dataclass(frozen=True)
+class NothingToCancel(Intent):
+    """``ยกเลิก`` without an open form: perhaps a waiting request is meant."""

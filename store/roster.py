@@ -62,7 +62,9 @@ class Invitation(SQLModel, table=True):
 def looks_like_code(text: str) -> bool:
     """Is this message nothing but an invitation code, as a person may type it?"""
     said = text.strip()
-    return bool(_CODE.fullmatch(said)) and ("-" in said or said.isupper())
+    parted = "-" in said or (" " in said and said.isupper())
+    plain = said.isupper() and any(letter.isdigit() for letter in said)
+    return bool(_CODE.fullmatch(said)) and (parted or plain)
 
 
 def _bare(text: str) -> str:

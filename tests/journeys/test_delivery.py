@@ -136,7 +136,7 @@ def test_a_push_that_line_answers_too_late_arrives_once(
     town.real_seconds_pass(10)
     town.settle()
     assert times_heard(staff, "ตั้งรหัสภายใน") == 1
-    assert [c.status for c in town.platform.calls_to(PUSH)][-1] == 409
+    assert 409 in [c.status for c in town.platform.calls_to(PUSH)]
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ few it is set aside where an officer can see it, so that its chat goes on.
 """
 
 import json
+from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
@@ -29,13 +30,14 @@ from handlers.kit.intents import (
 from handlers.kit.starts import CONTACT
 from handlers.language.places import Place
 from store.budget import Category
+from store.callers import Caller, caller
 from store.clock import Clock
 from store.db import Database
 from store.inbox import Event, EventState, Inbox
 from store.outbox import Kind
-from store.people import People, Person
+from store.people import People
 from store.refusals import Refusal
-from store.roster import Officer, Roster
+from store.roster import Roster
 
 log = structlog.get_logger(__name__)
 
@@ -59,6 +61,7 @@ class Dispatcher:
     places: Callable[[], Mapping[str, Place]]
     on_jobs: Callable[[frozenset[Kind]], object] = frozenset
     """Told, after the commit, of which kinds the new jobs are."""
+    _ahead: deque[Event] = field(default_factory=deque, init=False, repr=False)
 
     def run_once(self) -> bool:
         """Handle the next event. Says whether there was one."""
@@ -68,7 +71,7 @@ class Dispatcher:
             try:
                 with self.database.write() as session:
                     now = self.database.real_now(session)
-                    event = Inbox(session).claim(now=now)
+                    event = Inbox(session, self._ahead).claim(now=now)
                     if event is None:
                         return False
                     claimed.append(event.event_id)
@@ -87,19 +90,21 @@ class Dispatcher:
         self, session: Session, event: Event, now: datetime, no: Refusal | None = None
     ) -> frozenset[Kind]:
         heard = _heard(event)
-        Inbox(session).finish(event)
         if heard.intent is None:
             return frozenset()
-        speaker, entry = self._caller(session, heard.user)
-        desk = Desk(session, self.office, self.clock.now(), self.places(), speaker, entry)
+        desk = self._desk(session, heard.user)
         effects = handle(reading.unpacked(heard.intent), desk) if no is None else refused(no, desk)
-        return Jobs(session, event, speaker, heard.reply_token, now).add(effects)
+        return Jobs(session, event, desk.speaker, heard.reply_token, now).add(effects)
 
-    def _caller(self, session: Session, user: str | None) -> tuple[Person | None, Officer | None]:
+    def _desk(self, session: Session, user: str | None) -> Desk:
+        now = self.clock.now()
+        desk = Desk(session, self.office, now, self.places())
         if user is None:
-            return None, None
-        known = Roster(session).caller(user)
-        return known or (People(session).meet(user, now=self.clock.now()), None)
+            return desk
+        known = caller(session, user) or Caller(People(session).meet(user, now=now), None, [])
+        desk.speaker, desk.my_office = known.person, known.officer
+        desk.conversations.have(known.person.id, known.forms)
+        return desk
 
     def _refuse(self, event_id: str, no: Refusal) -> frozenset[Kind]:
         """Say no, in a transaction of its own."""

@@ -23,9 +23,8 @@ from handlers.kit.effects import (
 )
 from portal_bridge.orders import Order
 from portal_bridge.orders import dump as dump_order
-from store.budget import Category
 from store.inbox import Event, Inbox
-from store.outbox import Job, JobState, Kind, Outbox, account_lane, line_lane
+from store.outbox import JobState, Kind, NewJob, Outbox, account_lane, line_lane
 from store.people import People, Person
 
 TOKEN_LIFE: Final = timedelta(seconds=50)
@@ -33,9 +32,9 @@ TOKEN_LIFE: Final = timedelta(seconds=50)
 left for the way."""
 
 
-def order_job(order: Order, *, now: datetime, event: int | None = None) -> Job:
+def order_job(order: Order, *, now: datetime, event: int | None = None) -> NewJob:
     """The job that hands an order to the portal."""
-    return Job(
+    return NewJob(
         kind=Kind.ORDER,
         lane=account_lane(order.username),
         body=json.dumps(dump_order(order)),
@@ -63,7 +62,7 @@ class Jobs:
             Outbox(self.session).add(jobs)
         return frozenset(job.kind for job in jobs)
 
-    def _job(self, effect: Effect) -> Job | None:
+    def _job(self, effect: Effect) -> NewJob | None:
         match effect:
             case Say() | Show():
                 return self._answer(effect)
@@ -83,33 +82,30 @@ class Jobs:
                 raise TypeError("news is handled in the house, never carried out")
         return None
 
-    def _answer(self, message: Say | Show) -> Job | None:
+    def _answer(self, message: Say | Show) -> NewJob | None:
         if self.reply_token is None and self.speaker is None:
             return None
-        kind = Kind.SAY if self.reply_token is not None else Kind.TELL
-        lane = self.event.chat if self.speaker is None else line_lane(self.speaker.line_id)
-        job = self._new(kind, lane, dump(message))
-        job.person_id = None if self.speaker is None else self.speaker.id
-        job.reply_token = self.reply_token
-        job.reply_until = self.event.received_at + TOKEN_LIFE
-        return job
-
-    def _push(self, tell: Tell) -> Job:
-        person = People(self.session).get(tell.person)
-        job = self._new(Kind.TELL, line_lane(person.line_id), dump(tell.message))
-        job.person_id = person.id
-        job.category = tell.category.value
-        if person.left_at is not None:
-            job.state = JobState.PARKED
-        return job
-
-    def _new(self, kind: Kind, lane: str, body: str) -> Job:
-        return Job(
-            kind=kind,
-            lane=lane,
-            body=body,
-            category=Category.ANSWER.value,
-            event_id=self.event.id,
-            due_at=self.now,
-            made_at=self.now,
+        return self._new(
+            Kind.SAY if self.reply_token is not None else Kind.TELL,
+            self.event.chat if self.speaker is None else line_lane(self.speaker.line_id),
+            dump(message),
+        )._replace(
+            person_id=None if self.speaker is None else self.speaker.id,
+            reply_token=self.reply_token,
+            reply_until=self.event.received_at + TOKEN_LIFE,
         )
+
+    def _push(self, tell: Tell) -> NewJob:
+        person = People(self.session).get(tell.person)
+        return self._new(
+            Kind.TELL,
+            line_lane(person.line_id),
+            dump(tell.message),
+        )._replace(
+            person_id=person.id,
+            category=tell.category.value,
+            state=JobState.WAITING if person.left_at is None else JobState.PARKED,
+        )
+
+    def _new(self, kind: Kind, lane: str, body: str) -> NewJob:
+        return NewJob(kind, lane, body, self.now, self.now, event_id=self.event.id)

@@ -21,13 +21,13 @@ from bot.couriers.orders import PortalCourier
 from bot.dispatcher import Dispatcher
 from bot.line.wire import Wire
 from bot.wake import POLL_SECONDS, Bell, Bells
-from store.outbox import Send
+from store.outbox import NewSend, Send
 
 log = structlog.get_logger(__name__)
 
-GATHER_SECONDS: Final = 0.025
+GATHER_SECONDS: Final = 0.03
 """Under load what comes together is written together: many sends to a transaction, not one."""
-IN_FLIGHT: Final = 64
+IN_FLIGHT: Final = 128
 """Calls to LINE at once; LINE allows 2,000 a second for one channel."""
 
 
@@ -119,7 +119,7 @@ class Worker:
             return
         await _heard(rang)
 
-    async def _take(self, desk: ThreadPoolExecutor, limit: int) -> list[Send]:
+    async def _take(self, desk: ThreadPoolExecutor, limit: int) -> list[Send | NewSend]:
         if limit <= 0:
             return []
         loop = asyncio.get_running_loop()
@@ -129,7 +129,9 @@ class Worker:
             _say(error)
             return []
 
-    async def _carry_one(self, send: Send, wire: Wire, reports: asyncio.Queue[Report]) -> None:
+    async def _carry_one(
+        self, send: Send | NewSend, wire: Wire, reports: asyncio.Queue[Report]
+    ) -> None:
         try:
             reports.put_nowait(await self.letters.carry(send, wire))
         except Exception:

@@ -46,8 +46,9 @@ def handle(intent: Intent, desk: Desk) -> list[Effect]:
     if desk.speaker is None or isinstance(intent, SILENT):
         return list(_settled(intent, desk))
     first = not desk.me.greeted and not isinstance(intent, Followed)
-    desk.me.greeted = True
-    desk.session.add(desk.me)
+    if not desk.me.greeted:
+        desk.me.greeted = True
+        desk.session.add(desk.me)
     expired = desk.conversations.expire(desk.me.id, now=desk.now)
     before = open_form(desk)
     asked_before = (before.form, before.asking) if before is not None else None

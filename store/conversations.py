@@ -46,6 +46,10 @@ class Conversations:
     session: Session
     _read: dict[UUID, list[Conversation]] = field(default_factory=dict, init=False, repr=False)
 
+    def have(self, person: UUID, forms: list[Conversation]) -> None:
+        """These are the person's forms, the one touched last first: read with the person."""
+        self._read[person] = forms
+
     def of(self, person: UUID) -> list[Conversation]:
         """This person's forms, the one touched last first."""
         if person not in self._read:

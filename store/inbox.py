@@ -4,8 +4,9 @@ LINE may deliver an event twice, with or without its redelivery flag; ``webhookE
 makes it one. A portal's answer comes through the same door under an id of our own.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
@@ -17,6 +18,7 @@ from sqlalchemy import (
     Executable,
     Index,
     Text,
+    Update,
     bindparam,
     exists,
     func,
@@ -36,7 +38,8 @@ CHANNEL: Final = "helpdesk"
 ATTEMPTS: Final = 4
 """After so many failures an event is set aside, so that its chat goes on."""
 PAUSES: Final = (timedelta(seconds=0.5), timedelta(seconds=2), timedelta(seconds=5))
-_HEADS_TRIED = 8
+_HEADS_TRIED: Final = 8
+_HEADS_SEEN: Final = 16
 
 
 class EventState(StrEnum):
@@ -144,10 +147,28 @@ def _heads_of_chats() -> SelectOfScalar[Event]:
 
 
 _HEADS: Final = _heads_of_chats()
-"""Built once: the dispatcher asks it for every event."""
-_DONE: Final = (
-    update(Event).where(col(Event.id) == bindparam("event")).values(state=EventState.DONE)
-)
+"""Built once: the dispatcher asks it all the time."""
+
+
+def _take_if_still_first() -> Update:
+    earlier = aliased(Event)
+    in_front = exists().where(
+        col(earlier.chat) == bindparam("of_chat"),
+        standing(earlier.state, EventState.WAITING),
+        tuple_(earlier.happened, earlier.id) < tuple_(bindparam("since"), bindparam("event")),
+    )
+    return (
+        update(Event)
+        .where(
+            col(Event.id) == bindparam("event"),
+            standing(Event.state, EventState.WAITING),
+            ~in_front,
+        )
+        .values(state=EventState.DONE)
+    )
+
+
+_TAKE: Final = _take_if_still_first()
 
 
 @dataclass(frozen=True)
@@ -155,6 +176,9 @@ class Inbox:
     """Every read and write of events, inside the caller's transaction."""
 
     session: Session
+    ahead: deque[Event] = field(default_factory=deque)
+    """Heads of other chats that an earlier claim has seen (SQLite). Whether each is still the first
+    of its chat is asked in the moment it is taken."""
 
     @property
     def _on_sqlite(self) -> bool:
@@ -170,25 +194,44 @@ class Inbox:
             self.session.execute(text(f"NOTIFY {CHANNEL}"))
 
     def claim(self, *, now: datetime) -> Event | None:
-        """The next event to handle, locked until the caller's transaction ends.
+        """The next event to handle. It counts as done when the caller's transaction commits, and
+        waits again when that is undone.
 
         One at a time per chat: on PostgreSQL the chat itself is locked (``pg_try_advisory``),
         so that an earlier event that arrives late is not handled beside the one in hand.
         """
-        for head in self._heads(now):
-            if self._on_sqlite:
-                return head
+        if self._on_sqlite:
+            return self._claim_alone(now)
+        for head in self._heads(now, _HEADS_TRIED):
             if not try_lock(self.session, head.chat):
                 continue
             event = self._head_of(head.chat, now)
-            if event is not None:
+            if event is not None and self._take(event):
                 return event
         return None
 
-    def _heads(self, now: datetime) -> Sequence[Event]:
+    def _claim_alone(self, now: datetime) -> Event | None:
+        """The one writer needs no lock, and may look at many heads in one go."""
+        while True:
+            while self.ahead:
+                event = self.ahead.popleft()
+                if self._take(event):
+                    return event
+            self.ahead.extend(self._heads(now, _HEADS_SEEN))
+            if not self.ahead:
+                return None
+            for event in self.ahead:
+                self.session.expunge(event)  # it outlives this transaction, and its undoing
+
+    def _heads(self, now: datetime, limit: int) -> Sequence[Event]:
         """The first waiting event of each chat, oldest arrival first."""
-        limit = 1 if self._on_sqlite else _HEADS_TRIED
         return self.session.exec(_HEADS, params={"now": now, "limit": limit}).all()
+
+    def _take(self, event: Event) -> bool:
+        taken = self.session.connection().execute(
+            _TAKE, {"event": event.id, "of_chat": event.chat, "since": event.happened}
+        )
+        return bool(taken.rowcount)
 
     def _head_of(self, chat: str, now: datetime) -> Event | None:
         # Waits for who holds the row (a redelivery that renews it, for a moment): to skip it would
@@ -213,10 +256,7 @@ class Inbox:
         ).one_or_none()
         if event is None or event.state is not EventState.WAITING:
             return None
-        return event if try_lock(self.session, event.chat) else None
-
-    def finish(self, event: Event) -> None:
-        self.session.connection().execute(_DONE, {"event": event.id})
+        return event if try_lock(self.session, event.chat) and self._take(event) else None
 
     def stumble(self, event_id: str, error: str, *, now: datetime) -> Event:
         """Count a failed attempt. Called in a transaction of its own, after the handler's was

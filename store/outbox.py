@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import Column, Index, Text, exists, func, or_, text
@@ -98,6 +98,23 @@ class Job(SQLModel, table=True):
     made_at: datetime = Field(sa_type=Moment)
 
 
+class NewJob(NamedTuple):
+    """A job that is about to be written. (A row object costs more to make than to write, and every
+    event makes one.)"""
+
+    kind: Kind
+    lane: str
+    body: str
+    due_at: datetime
+    made_at: datetime
+    person_id: UUID | None = None
+    event_id: int | None = None
+    category: str = "answer"
+    state: JobState = JobState.WAITING
+    reply_token: str | None = None
+    reply_until: datetime | None = None
+
+
 class Route(StrEnum):
     """How a send reaches LINE."""
 
@@ -156,6 +173,28 @@ class Send(SQLModel, table=True):
     made_at: datetime = Field(sa_type=Moment)
 
 
+class NewSend(NamedTuple):
+    """A send that is about to be written, leased to the courier that froze it. (See ``NewJob``.)"""
+
+    id: UUID
+    lane: str
+    route: Route
+    recipient: str
+    category: str
+    messages: str
+    lease: UUID
+    lease_until: datetime
+    first_tried_at: datetime
+    due_at: datetime
+    made_at: datetime
+    reply_token: str | None = None
+    reply_until: datetime | None = None
+    month: str | None = None
+    state: SendState = SendState.OPEN
+    attempts: int = 0
+    maybe_sent: bool = False
+
+
 MESSAGES: Final = (Kind.SAY, Kind.TELL)
 _NEW_JOBS: Final = insert(Job)
 
@@ -174,11 +213,10 @@ class Outbox:
 
     session: Session
 
-    def add(self, jobs: Sequence[Job]) -> None:
-        """Write the jobs, in order. (By the table, not the object: every event does it.)"""
+    def add(self, jobs: Sequence[NewJob]) -> None:
+        """Write the jobs, in order."""
         self.session.flush()
-        rows = [job.model_dump(exclude={"id"}) for job in jobs]
-        self.session.connection().execute(_NEW_JOBS, rows)
+        self.session.connection().execute(_NEW_JOBS, [job._asdict() for job in jobs])
 
     def listed(self) -> Sequence[Job]:
         """Dead and uncertain jobs, which an officer should see, oldest first."""

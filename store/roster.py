@@ -16,7 +16,7 @@ from hashlib import sha256
 from typing import Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import Column, bindparam
+from sqlalchemy import Column
 from sqlmodel import Field, Session, SQLModel, col, select, update
 
 from store.db import Moment, changed, words
@@ -75,23 +75,11 @@ def _hash(code: str) -> str:
     return sha256(_bare(code).encode()).hexdigest()
 
 
-_CALLER: Final = (
-    select(Person, Officer)
-    .outerjoin(Officer, col(Officer.person_id) == col(Person.id))
-    .where(Person.line_id == bindparam("line_id"))
-)
-"""Built once: every event asks it."""
-
-
 @dataclass(frozen=True)
 class Roster:
     """Every read and write of officers and invitations, inside the caller's transaction."""
 
     session: Session
-
-    def caller(self, line_id: str) -> tuple[Person, Officer | None] | None:
-        """Who is behind this LINE user, and their entry in the roster, asked in one go."""
-        return self.session.exec(_CALLER, params={"line_id": line_id}).one_or_none()
 
     def officer(self, person: UUID) -> Officer | None:
         return self.session.get(Officer, person)

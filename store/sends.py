@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, exists, func, or_
 from sqlmodel import Session, col, insert, select, update
 
 from store.db import Moment, standing, try_lock
-from store.outbox import LEASE, MESSAGES, Job, JobState, Send, SendState
+from store.outbox import LEASE, MESSAGES, Job, JobState, NewSend, Send, SendState
 
 # Statements of every minute are built once: building costs more than running them.
 
@@ -91,13 +91,13 @@ class Sends:
         parked = self.session.exec(_PARKED, params={"lanes": lanes})
         return sorted([*waiting, *parked], key=lambda job: job.id or 0)
 
-    def freeze(self, packed: Sequence[tuple[Send, Sequence[Job]]]) -> None:
+    def freeze(self, packed: Sequence[tuple[NewSend, Sequence[Job]]]) -> None:
         """Fix what goes into these calls; the sends come leased to the caller."""
         if not packed:
             return
         self.session.flush()
         connection = self.session.connection()
-        connection.execute(_NEW_SENDS, [send.model_dump() for send, _ in packed])
+        connection.execute(_NEW_SENDS, [send._asdict() for send, _ in packed])
         frozen = [{"job": job.id, "send": send.id} for send, jobs in packed for job in jobs]
         connection.execute(_FREEZE, frozen)
 

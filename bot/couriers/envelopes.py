@@ -14,20 +14,23 @@ from typing import Final
 from uuid import UUID, uuid4
 
 import structlog
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from bot.cards.parts import Json
 from bot.line.writing import load, pack, write
 from bot.texts import Texts
 from store.budget import Budget, Category
-from store.outbox import LEASE, PACK, Job, JobState, Kind, Route, Send
+from store.outbox import LEASE, PACK, Job, JobState, Kind, NewSend, Route
 from store.people import Person
 from store.sends import Sends
 
 log = structlog.get_logger(__name__)
 
 IMPORTANCE: Final = list(Category)
-Packed = tuple[Send, list[Job]]
+_PEOPLE: Final = select(Person).where(col(Person.id).in_(bindparam("people", expanding=True)))
+"""Built once: building costs more than running it."""
+Packed = tuple[NewSend, list[Job]]
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Envelopes:
     """The month's pushes (LINE's plan)."""
     month: str
 
-    def freeze_due(self, *, now: datetime, limit: int) -> list[Send]:
+    def freeze_due(self, *, now: datetime, limit: int) -> list[NewSend]:
         """Freeze one send for each lane that has something due; they come leased to us."""
         sends = Sends(self.session)
         lanes = [lane for lane in sends.lanes_due(now=now, limit=limit) if sends.hold(lane)]
@@ -58,7 +61,7 @@ class Envelopes:
 
     def _people(self, jobs: Sequence[Job]) -> dict[UUID, Person]:
         wanted = {job.person_id for job in jobs if job.person_id is not None}
-        rows = self.session.exec(select(Person).where(col(Person.id).in_(wanted)))
+        rows = self.session.exec(_PEOPLE, params={"people": list(wanted)})
         return {person.id: person for person in rows}
 
     def _freeze(
@@ -115,7 +118,8 @@ class Envelopes:
             return None
         chosen = [job for job, _ in written]
         messages = pack([message for _, message in written])
-        send = Send(
+        send = NewSend(
+            id=uuid4(),
             lane=lane,
             route=route,
             recipient=person.line_id if person is not None else "",

@@ -19,7 +19,7 @@ from bot.texts import Texts
 from store.budget import Budget, Category
 from store.clock import BANGKOK, Clock
 from store.db import Database
-from store.outbox import Job, JobState, Kind, Route, Send, SendState
+from store.outbox import Job, JobState, Kind, NewSend, Route, Send, SendState
 from store.sends import Sends
 
 log = structlog.get_logger(__name__)
@@ -34,7 +34,7 @@ REPLY_PAUSE: Final = timedelta(seconds=2)
 class Report:
     """What became of one send."""
 
-    send: Send
+    send: Send | NewSend
     outcome: Outcome
 
 
@@ -48,7 +48,7 @@ class LineCourier:
     clock: Clock
     pushes: int
 
-    def take(self, limit: int = BATCH) -> list[Send]:
+    def take(self, limit: int = BATCH) -> list[Send | NewSend]:
         """Sends to carry now: those to be tried again, and newly frozen ones."""
         with self.database.write() as session:
             now = self.database.real_now(session)
@@ -56,9 +56,9 @@ class LineCourier:
             trouble = _Trouble(session, self.pushes, now)
             again = [send for send in leased if not trouble.given_up(send)]
             envelopes = Envelopes(session, self.texts, self.pushes, self._month())
-            return again + envelopes.freeze_due(now=now, limit=limit - len(again))
+            return [*again, *envelopes.freeze_due(now=now, limit=limit - len(again))]
 
-    async def carry(self, send: Send, wire: Wire) -> Report:
+    async def carry(self, send: Send | NewSend, wire: Wire) -> Report:
         """One call to LINE. The addresses of password pages are made here and nowhere kept."""
         messages = json.loads(fill_links(send.messages, self.signer.address))
         if send.route is Route.REPLY:

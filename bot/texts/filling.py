@@ -39,7 +39,7 @@ def plain(typed: str) -> str:
 def clip(text: str, limit: int) -> str:
     """At most ``limit`` characters as LINE counts labels (grapheme clusters), with an ellipsis
     where something was left off; never between a Thai consonant and its marks."""
-    if graphemes(text) <= limit:
+    if len(text) <= limit or graphemes(text) <= limit:  # clusters are never more than letters
         return text
     ends = range(len(text) + 1)
     fits = bisect_right(ends, limit - 1, key=lambda end: graphemes(text[:end])) - 1

@@ -23,7 +23,7 @@ from bot.playground.webhooks import sign
 from bot.web import make_web
 from store.inbox import Arrival, Event, EventState, Inbox
 from store.migrations import downgrade
-from store.outbox import Job, JobState, Kind, Outbox
+from store.outbox import JobState, Kind, NewJob, Outbox
 
 SECRET = "the-secret-of-this-test"
 
@@ -114,7 +114,7 @@ def test_metrics_count_what_waits_and_what_died(helpdesk: Helpdesk) -> None:
         states = [JobState.PARKED, JobState.PARKED, JobState.UNCERTAIN, JobState.DONE]
         Outbox(session).add(
             [
-                Job(kind=Kind.TELL, lane="line:U1", body="{}", state=s, due_at=now, made_at=now)
+                NewJob(kind=Kind.TELL, lane="line:U1", body="{}", state=s, due_at=now, made_at=now)
                 for s in states
             ]
         )

@@ -9,7 +9,7 @@ from store.db import Database
 from store.inbox import Arrival, Inbox
 from store.numbers import next_number
 from store.orders import Orders
-from store.outbox import Job, Kind, Outbox, account_lane
+from store.outbox import Kind, NewJob, Outbox, account_lane
 from store.refusals import AlreadySettled, AlreadyWaiting, BadInvitation, Refusal, UsernameTaken
 from store.requests import Requests, State, Verdict
 from store.roster import Role, Roster
@@ -189,7 +189,7 @@ def test_one_account_is_served_by_one_courier_at_a_time(database: Database) -> N
         now = database.real_now(session)
         lane = account_lane("somchai")
         jobs = [
-            Job(kind=Kind.ORDER, lane=lane, body="{}", due_at=now, made_at=now) for _ in range(3)
+            NewJob(kind=Kind.ORDER, lane=lane, body="{}", due_at=now, made_at=now) for _ in range(3)
         ]
         Outbox(session).add(jobs)
 

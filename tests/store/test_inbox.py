@@ -1,6 +1,7 @@
 """The inbox: each event once, one at a time in a chat, in the order things happened."""
 
 import threading
+from collections import deque
 from datetime import timedelta
 
 import pytest
@@ -22,14 +23,10 @@ def store(database: Database, *arrivals: Arrival) -> None:
 
 
 def claimed(database: Database) -> str | None:
-    """Claim the next event and finish it."""
+    """Claim the next event."""
     with database.write() as session:
-        inbox = Inbox(session)
-        event = inbox.claim(now=NOW)
-        if event is None:
-            return None
-        inbox.finish(event)
-        return event.event_id
+        event = Inbox(session).claim(now=NOW)
+        return None if event is None else event.event_id
 
 
 def test_a_chat_is_handled_in_the_order_things_happened(database: Database) -> None:
@@ -118,7 +115,6 @@ def test_several_workers_never_share_a_chat(postgres: Database) -> None:
                     assert event.chat not in at_work
                     at_work.add(event.chat)
                     order[event.chat].append(event.happened)
-                Inbox(session).finish(event)
                 with guard:
                     at_work.discard(event.chat)
 
@@ -133,14 +129,12 @@ def test_several_workers_never_share_a_chat(postgres: Database) -> None:
 def test_a_chat_whose_event_is_in_hand_is_left_alone(postgres: Database) -> None:
     store(postgres, arrival(5), arrival(1, chat="line:U2"))
     with postgres.write() as session:
-        inbox = Inbox(session)
-        mine = inbox.claim(now=NOW)
+        mine = Inbox(session).claim(now=NOW)
         assert mine is not None
         assert mine.event_id == "event-line:U1-5"
         store(postgres, arrival(1))  # earlier, but late: it waits for the one in hand
         assert claimed(postgres) == "event-line:U2-1"
         assert claimed(postgres) is None
-        inbox.finish(mine)
     assert claimed(postgres) == "event-line:U1-1"
 
 
@@ -165,9 +159,46 @@ def test_a_worker_that_dies_leaves_its_event_to_the_others(postgres: Database) -
         with postgres.write() as session:
             event = Inbox(session).claim(now=NOW)
             assert event is not None
-            Inbox(session).finish(event)
             raise ConnectionError("the process is gone")
 
     with pytest.raises(ConnectionError):
         die()
     assert claimed(postgres) == "event-line:U1-1"
+
+
+def test_what_was_seen_ahead_is_asked_again_before_it_is_handled(database: Database) -> None:
+    """Several chats are looked at in one go; what comes meanwhile still keeps its place."""
+    seen_ahead: deque[Event] = deque()
+    store(database, arrival(1, chat="line:U1"), arrival(5, chat="line:U2"))
+
+    def claimed_by_the_dispatcher() -> str | None:
+        with database.write() as session:
+            event = Inbox(session, seen_ahead).claim(now=NOW)
+            return None if event is None else event.event_id
+
+    assert claimed_by_the_dispatcher() == "event-line:U1-1"
+    store(database, arrival(3, chat="line:U2"))  # happened earlier, and arrives late
+    assert [claimed_by_the_dispatcher() for _ in range(3)] == [
+        "event-line:U2-3",
+        "event-line:U2-5",
+        None,
+    ]
+
+
+def test_what_was_undone_waits_again(database: Database) -> None:
+    seen_ahead: deque[Event] = deque()
+    store(database, arrival(1, chat="line:U1"), arrival(1, chat="line:U2"))
+
+    def die() -> None:
+        with database.write() as session:
+            Inbox(session, seen_ahead).claim(now=NOW)
+            raise ConnectionError("the process is gone")
+
+    with pytest.raises(ConnectionError):
+        die()
+    claims = []
+    for _ in range(3):
+        with database.write() as session:
+            event = Inbox(session, seen_ahead).claim(now=NOW)
+            claims.append(event and event.event_id)
+    assert sorted(map(str, claims)) == ["None", "event-line:U1-1", "event-line:U2-1"]

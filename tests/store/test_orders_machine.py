@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from store.db import Database
 from store.orders import Orders
-from store.outbox import LEASE, Job, JobState, Kind, Outbox
+from store.outbox import LEASE, Job, JobState, Kind, NewJob, Outbox
 from store.tables import METADATA
 from tests.bot.whole import Time
 
@@ -35,7 +35,7 @@ class LaneLife(RuleBasedStateMachine):
         now = self.time()
         place = lane if kind is Kind.ORDER else "line:U1"
         with self.database.write() as session:
-            Outbox(session).add([Job(kind=kind, lane=place, body="{}", due_at=now, made_at=now)])
+            Outbox(session).add([NewJob(kind=kind, lane=place, body="{}", due_at=now, made_at=now)])
 
     @rule(kind=st.sampled_from([Kind.ORDER, Kind.MENU]))
     def take(self, kind: Kind) -> None:

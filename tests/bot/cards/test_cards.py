@@ -156,7 +156,7 @@ def account(desk: Desk, state: AccountState) -> Card:
 
 def failed(desk: Desk, state: JobState) -> Card:
     """What an officer sees of an order (dead) or of a message (uncertain)."""
-    order = order_job(FreezeAccount("somchai.jai"), now=NOW)
+    order = Job(**order_job(FreezeAccount("somchai.jai"), now=NOW)._asdict())
     message = Job(
         kind=Kind.TELL,
         lane="line:U1",

@@ -7,7 +7,7 @@ import pytest
 
 from store.db import Database
 from store.inbox import Arrival, Event, EventState, Inbox
-from store.outbox import Job, JobState, Kind, Outbox
+from store.outbox import Job, JobState, Kind
 from store.places import Workplaces
 from store.profiles import Profiles
 from tests.bot.cli.conftest import Helpdesk
@@ -35,7 +35,7 @@ def dead_rows(database: Database) -> tuple[str, str]:
             due_at=now,
             made_at=now,
         )
-        Outbox(session).add([job])
+        session.add(job)
     return "event:1", "job:1"
 
 

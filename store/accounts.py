@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import Column, Index, text
+from sqlalchemy import Column, Index, func, text
 from sqlmodel import Field, Session, SQLModel, col, select, update
 
 from store.db import Moment, changed, words
@@ -32,6 +32,15 @@ class AccountState(StrEnum):
     FAILED = "failed"
 
 
+class Asks(StrEnum):
+    """What a one-time page wants to know before it sets a password."""
+
+    PHONE = "phone"
+    """The last four digits of the phone on file."""
+    OLD_PASSWORD = "old"  # noqa: S105 - the word, not a secret
+    """The password as it is now, which the portal knows."""
+
+
 class Account(SQLModel, table=True):
     """One username in the captive portal and the person who answers for it."""
 
@@ -48,6 +57,13 @@ class Account(SQLModel, table=True):
     )
     opened_at: datetime = Field(sa_type=Moment)
     expires_at: datetime | None = Field(default=None, sa_type=Moment)
+    owned_since: datetime = Field(sa_type=Moment)
+    """When the owner's LINE user was bound to it: at the opening, or by a claim later."""
+    frozen_at: datetime | None = Field(default=None, sa_type=Moment)
+    frozen_from: AccountState | None = Field(
+        default=None, sa_column=Column(words(AccountState), nullable=True)
+    )
+    """The state a frozen account goes back to."""
 
 
 ONE_LIVE = text("ended_at IS NULL")
@@ -68,6 +84,9 @@ class PasswordLink(SQLModel, table=True):
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     account_id: UUID = Field(foreign_key="account.id", index=True)
+    asks: Asks = Field(default=Asks.PHONE, sa_column=Column(words(Asks), nullable=False))
+    wished: bool = False
+    """The owner asked for it in the chat; the others came with an officer's decision."""
     made_at: datetime = Field(sa_type=Moment)
     expires_at: datetime = Field(sa_type=Moment)
     tries_left: int = TRIES
@@ -105,6 +124,7 @@ class Accounts:
             phone=phone,
             purpose=purpose,
             opened_at=now,
+            owned_since=now,
             expires_at=expires,
         )
         self.session.add(account)
@@ -135,6 +155,51 @@ class Accounts:
             )
         )
 
+    def freeze(self, account: UUID, *, now: datetime) -> bool:
+        """Shut it, remembering how it was; says whether it was not shut before."""
+        return bool(
+            changed(
+                self.session,
+                update(Account)
+                .where(col(Account.id) == account, col(Account.state) != AccountState.FROZEN)
+                .values(state=AccountState.FROZEN, frozen_at=now, frozen_from=col(Account.state)),
+            )
+        )
+
+    def thaw(self, account: UUID) -> bool:
+        """As it was before it was frozen; says whether it was frozen."""
+        return bool(
+            changed(
+                self.session,
+                update(Account)
+                .where(col(Account.id) == account, col(Account.state) == AccountState.FROZEN)
+                .values(
+                    state=func.coalesce(col(Account.frozen_from), AccountState.LOCKED.value),
+                    frozen_at=None,
+                    frozen_from=None,
+                ),
+            )
+        )
+
+    def lock(self, account: UUID) -> None:
+        """Its password is gone; only a password page opens it again. Ends a freeze as well."""
+        self.session.execute(
+            update(Account)
+            .where(col(Account.id) == account)
+            .values(state=AccountState.LOCKED, frozen_at=None, frozen_from=None)
+        )
+
+    def hand_over(self, account: UUID, *, to: UUID, holder: UUID, now: datetime) -> bool:
+        """Give it to its owner's new LINE user, unless it is not ``holder``'s any more."""
+        return bool(
+            changed(
+                self.session,
+                update(Account)
+                .where(col(Account.id) == account, col(Account.owner_id) == holder)
+                .values(owner_id=to, owned_since=now),
+            )
+        )
+
     def waiting_for_password(self, owner: UUID) -> Account:
         """The newest account of ``owner`` that nobody has set a password for yet. Raises
         ``NothingToOpen``."""
@@ -156,30 +221,49 @@ class Links:
 
     session: Session
 
-    def make(self, account: UUID, *, now: datetime, expires: datetime) -> PasswordLink:
+    def make(
+        self,
+        account: UUID,
+        *,
+        now: datetime,
+        expires: datetime,
+        asks: Asks = Asks.PHONE,
+        wished: bool = False,
+    ) -> PasswordLink:
         """A fresh link; older ones of the account end here."""
+        self.end_all(account, now=now)
+        link = PasswordLink(
+            account_id=account, asks=asks, wished=wished, made_at=now, expires_at=expires
+        )
+        self.session.add(link)
+        self.session.flush()
+        return link
+
+    def end_all(self, account: UUID, *, now: datetime) -> None:
+        """No page of this account opens any more."""
         self.session.execute(
             update(PasswordLink)
             .where(col(PasswordLink.account_id) == account, col(PasswordLink.ended_at).is_(None))
             .values(ended_at=now)
         )
-        link = PasswordLink(account_id=account, made_at=now, expires_at=expires)
-        self.session.add(link)
-        self.session.flush()
-        return link
 
-    def make_again(self, account: UUID, *, now: datetime, expires: datetime) -> PasswordLink:
-        """As ``make``, on the owner's own wish: at most three in 24 hours (``TooManyLinks``). The
-        link that came with the approval does not count."""
-        made = self.session.exec(
+    def make_again(
+        self, account: UUID, *, now: datetime, expires: datetime, asks: Asks = Asks.PHONE
+    ) -> PasswordLink:
+        """As ``make``, on the owner's own wish: at most three in 24 hours (``TooManyLinks``). A
+        link that came with an officer's decision does not count."""
+        recent = self.session.exec(
             select(PasswordLink.made_at)
-            .where(PasswordLink.account_id == account)
+            .where(
+                PasswordLink.account_id == account,
+                col(PasswordLink.wished).is_(True),
+                col(PasswordLink.made_at) > now - timedelta(hours=24),
+            )
             .order_by(col(PasswordLink.made_at))
         ).all()
-        recent = [at for at in made[1:] if at > now - timedelta(hours=24)]
         if len(recent) >= LINKS_A_DAY:
             raise TooManyLinks(recent[-LINKS_A_DAY] + timedelta(hours=24))
-        return self.make(account, now=now, expires=expires)
+        return self.make(account, now=now, expires=expires, asks=asks, wished=True)
 
     def get(self, link: UUID) -> tuple[PasswordLink, Account] | None:
         return self.session.exec(

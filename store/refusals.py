@@ -45,8 +45,15 @@ class OwnRequest(Refusal):
 
 
 @dataclass
+class AlreadyNoted(Refusal):
+    """How the person was recognised has been noted, and is not written over."""
+
+    number: str
+
+
+@dataclass
 class AlreadyWaiting(Refusal):
-    """One open account request per person."""
+    """One open request of a kind per person."""
 
     number: str
 
@@ -68,6 +75,20 @@ class TooManyLinks(Refusal):
     """Three links in 24 hours are enough; the next one can be asked for at ``again_at``."""
 
     again_at: datetime
+
+
+@dataclass
+class HolderChanged(Refusal):
+    """The account has another owner than when this was asked: what was asked means nothing now."""
+
+    number: str
+
+
+@dataclass
+class TooLateToReturn(Refusal):
+    """A slip can be undone on its own working day; afterwards the way is a new password."""
+
+    number: str
 
 
 @dataclass

@@ -7,13 +7,52 @@ from enum import StrEnum
 from typing import NoReturn
 from uuid import UUID, uuid4
 
-from sqlalchemy import Column, Index, func, text
+from sqlalchemy import CheckConstraint, Column, Index, func, or_, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, Session, SQLModel, col, select, update
 
 from store.db import Moment, changed, words
 from store.numbers import next_number
-from store.refusals import AlreadySettled, AlreadyWaiting, OwnRequest, StaleCard, UsernameTaken
+from store.refusals import (
+    AlreadyNoted,
+    AlreadySettled,
+    AlreadyWaiting,
+    NotYours,
+    OwnRequest,
+    StaleCard,
+    UsernameTaken,
+)
+
+
+class Kind(StrEnum):
+    """What is asked for."""
+
+    ACCOUNT = "account"
+    """A new internet account (manual, 1.1)."""
+    PASSWORD = "password"  # noqa: S105 - the word, not a secret
+    """Another password for an account of one's own (manual, 1.3)."""
+    CLAIM = "claim"
+    """The same by somebody who has a new LINE account: the old one's is asked for by its name."""
+    RETURN = "return"
+    """The owner froze an account (``ไม่ใช่ฉัน``): shall it be given back, or stay shut?"""
+
+    @property
+    def letter(self) -> str:
+        """The first letter of its number, as people say it on the phone."""
+        return {Kind.ACCOUNT: "A", Kind.RETURN: "F"}.get(self, "P")
+
+
+class Recognition(StrEnum):
+    """How the officer knew that the person is who they say (NIST SP 800-63B-4 section 4.2: an
+    agent's recovery needs a recorded method; known facts about a person prove nothing)."""
+
+    IN_PERSON = "in_person"
+    CALL_BACK = "call_back"
+    """Called back at the number that was on file before."""
+    SUPERIOR = "superior"
+    """Their superior vouched for them."""
+    BOUND_LINE = "bound_line"
+    """The LINE account that has been the owner's for long enough."""
 
 
 class State(StrEnum):
@@ -36,7 +75,11 @@ class Verdict(StrEnum):
         return State.APPROVED if self is Verdict.APPROVE else State.REFUSED
 
 
-OPEN = text("state = 'pending'")
+OPEN_BY_PERSON = text("state = 'pending' AND kind <> 'return'")
+OPEN_BY_USERNAME = text("state = 'pending' AND kind <> 'claim'")
+"""Anybody may claim any account: a stranger's claim must not stand in its owner's way."""
+PROVEN = "state <> 'approved' OR kind = 'account' OR recognised IS NOT NULL"
+"""Nobody's account is handed to anybody without saying how they were recognised."""
 
 
 class Request(SQLModel, table=True):
@@ -48,22 +91,26 @@ class Request(SQLModel, table=True):
             "requester_id",
             "kind",
             unique=True,
-            sqlite_where=OPEN,
-            postgresql_where=OPEN,
+            sqlite_where=OPEN_BY_PERSON,
+            postgresql_where=OPEN_BY_PERSON,
         ),
         Index(
             "one_open_request_per_username",
             "username",
+            "kind",
             unique=True,
-            sqlite_where=OPEN,
-            postgresql_where=OPEN,
+            sqlite_where=OPEN_BY_USERNAME,
+            postgresql_where=OPEN_BY_USERNAME,
         ),
+        CheckConstraint(PROVEN, name="recognised_before_approved"),
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
-    kind: str = Field(default="account", max_length=12)
+    kind: Kind = Field(default=Kind.ACCOUNT, sa_column=Column(words(Kind), nullable=False))
     number: str = Field(unique=True, max_length=16)
     requester_id: UUID = Field(foreign_key="person.id", index=True)
+    holder_id: UUID | None = Field(default=None, foreign_key="person.id")
+    """Whose account it is about when it was asked; nobody's while it is to be opened."""
     name: str = Field(max_length=120)
     place_code: str = Field(max_length=20)
     place_name: str = Field(max_length=160)
@@ -82,6 +129,9 @@ class Request(SQLModel, table=True):
     decided_by: UUID | None = Field(default=None, foreign_key="person.id")
     decided_at: datetime | None = Field(default=None, sa_type=Moment)
     reason: str | None = Field(default=None, max_length=300)
+    recognised: Recognition | None = Field(
+        default=None, sa_column=Column(words(Recognition), nullable=True)
+    )
 
 
 @dataclass(frozen=True)
@@ -96,6 +146,8 @@ class Application:
     profile: str
     username: str
     purpose: str | None = None
+    kind: Kind = Kind.ACCOUNT
+    holder: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -107,12 +159,14 @@ class Requests:
     def file(self, application: Application, *, now: datetime, promised: datetime) -> Request:
         """File it. Raises ``AlreadyWaiting`` or ``UsernameTaken``; two confirmations at once are
         told apart by the table's own unique indexes."""
-        waiting = self.open_of(application.requester)
+        waiting = self._in_the_way(application)
         if waiting is not None:
             raise AlreadyWaiting(waiting.number)
         request = Request(
-            number=next_number(self.session, "A"),
+            kind=application.kind,
+            number=next_number(self.session, application.kind.letter),
             requester_id=application.requester,
+            holder_id=application.holder,
             name=application.name,
             place_code=application.place_code,
             place_name=application.place_name,
@@ -127,11 +181,16 @@ class Requests:
             with self.session.begin_nested():
                 self.session.add(request)
         except IntegrityError:
-            waiting = self.open_of(application.requester)
+            waiting = self._in_the_way(application)
             if waiting is not None:
                 raise AlreadyWaiting(waiting.number) from None
             raise UsernameTaken(application.username) from None
         return request
+
+    def _in_the_way(self, application: Application) -> Request | None:
+        if application.kind is Kind.RETURN:
+            return None
+        return self.open_of(application.requester, application.kind)
 
     def get(self, request: UUID) -> Request:
         """Raises ``StaleCard`` when the button names a request that does not exist."""
@@ -140,15 +199,53 @@ class Requests:
             raise StaleCard
         return row
 
-    def open_of(self, requester: UUID) -> Request | None:
+    def open_of(self, requester: UUID, kind: Kind = Kind.ACCOUNT) -> Request | None:
+        """This person's open request of a kind of which there is one at a time."""
         return self.session.exec(
-            select(Request).where(Request.requester_id == requester, Request.state == State.PENDING)
+            select(Request).where(
+                Request.requester_id == requester,
+                Request.kind == kind,
+                Request.state == State.PENDING,
+            )
         ).one_or_none()
+
+    def all_open_of(self, requester: UUID) -> Sequence[Request]:
+        """Everything this person waits for, the oldest first."""
+        return self.session.exec(
+            select(Request)
+            .where(Request.requester_id == requester, Request.state == State.PENDING)
+            .order_by(col(Request.filed_at), col(Request.number))
+        ).all()
+
+    def open_about(self, username: str, *kinds: Kind) -> Sequence[Request]:
+        """What waits for a decision about this account."""
+        return self.session.exec(
+            select(Request)
+            .where(
+                Request.username == username,
+                col(Request.kind).in_(kinds),
+                Request.state == State.PENDING,
+            )
+            .order_by(col(Request.filed_at), col(Request.number))
+        ).all()
+
+    def handed_over(self, username: str, holder: UUID, *, since: datetime) -> bool:
+        """Was this person's account given to a claimant, not longer ago than ``since``?"""
+        found = self.session.exec(
+            select(Request.id).where(
+                Request.username == username,
+                Request.kind == Kind.CLAIM,
+                Request.state == State.APPROVED,
+                Request.holder_id == holder,
+                col(Request.decided_at) >= since,
+            )
+        ).first()
+        return found is not None
 
     def last_of(self, requester: UUID) -> Request | None:
         return self.session.exec(
             select(Request)
-            .where(Request.requester_id == requester)
+            .where(Request.requester_id == requester, Request.kind == Kind.ACCOUNT)
             .order_by(col(Request.filed_at).desc(), col(Request.number).desc())
             .limit(1)
         ).one_or_none()
@@ -171,17 +268,21 @@ class Requests:
             .limit(limit)
         ).all()
 
-    def count_pending(self) -> int:
-        return self.session.exec(
-            select(func.count()).select_from(Request).where(col(Request.state) == State.PENDING)
-        ).one()
+    def count_pending(self, *kinds: Kind) -> int:
+        """How much waits for a decision; with ``kinds``, of these only."""
+        counted = select(func.count()).select_from(Request)
+        if kinds:
+            counted = counted.where(col(Request.kind).in_(kinds))
+        return self.session.exec(counted.where(col(Request.state) == State.PENDING)).one()
 
     def wants_username(self, username: str) -> bool:
         """Is this username spoken for by an open request?"""
         return (
             self.session.exec(
                 select(Request.id).where(
-                    Request.username == username, Request.state == State.PENDING
+                    Request.username == username,
+                    Request.kind == Kind.ACCOUNT,
+                    Request.state == State.PENDING,
                 )
             ).first()
             is not None
@@ -196,9 +297,11 @@ class Requests:
         by: UUID,
         now: datetime,
         reason: str | None = None,
+        recognised: Recognition | None = None,
     ) -> Request:
-        """Record the verdict. The first caller wins; later ones get ``AlreadySettled``, the
-        requester gets ``OwnRequest``, a card of an older version ``StaleCard``."""
+        """Record the verdict, and how the requester was recognised. The first caller wins; later
+        ones get ``AlreadySettled``, the requester and the account's owner ``OwnRequest``, a card of
+        an older version ``StaleCard``."""
         won = changed(
             self.session,
             update(Request)
@@ -207,8 +310,15 @@ class Requests:
                 col(Request.version) == version,
                 col(Request.state) == State.PENDING,
                 col(Request.requester_id) != by,
+                or_(col(Request.holder_id).is_(None), col(Request.holder_id) != by),
             )
-            .values(state=verdict.state, decided_by=by, decided_at=now, reason=reason),
+            .values(
+                state=verdict.state,
+                decided_by=by,
+                decided_at=now,
+                reason=reason,
+                recognised=recognised,
+            ),
         )
         row = self._fresh(request)
         if not won:
@@ -232,6 +342,38 @@ class Requests:
             raise AlreadySettled(row.number, row.state, row.decided_at or row.filed_at)
         return row
 
+    def recognise(self, request: UUID, how: Recognition, *, by: UUID) -> Request:
+        """Note afterwards how the owner of a new account was recognised: once, by who decided.
+        Raises ``NotYours``, or ``AlreadyNoted``."""
+        won = changed(
+            self.session,
+            update(Request)
+            .where(
+                col(Request.id) == request,
+                col(Request.state) == State.APPROVED,
+                col(Request.decided_by) == by,
+                col(Request.recognised).is_(None),
+            )
+            .values(recognised=how),
+        )
+        row = self._fresh(request)
+        if not won:
+            if row.decided_by != by:
+                raise NotYours
+            raise AlreadyNoted(row.number)
+        return row
+
+    def call_off(self, requests: Sequence[Request], *, by: UUID, now: datetime) -> None:
+        """These need no decision any more: what was done about their account has settled them."""
+        self.session.execute(
+            update(Request)
+            .where(
+                col(Request.id).in_([request.id for request in requests]),
+                col(Request.state) == State.PENDING,
+            )
+            .values(state=State.CANCELLED, decided_by=by, decided_at=now)
+        )
+
     def _fresh(self, request: UUID) -> Request:
         row = self.session.get(Request, request, populate_existing=True)
         if row is None:
@@ -240,7 +382,7 @@ class Requests:
 
     @staticmethod
     def _say_why_not(row: Request, by: UUID) -> NoReturn:
-        if row.requester_id == by:
+        if by in (row.requester_id, row.holder_id):
             raise OwnRequest(row.number)
         if row.state is not State.PENDING and row.decided_at is not None:
             raise AlreadySettled(row.number, row.state, row.decided_at)

@@ -5,7 +5,7 @@ and find it done.
 """
 
 from alembic import context
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from store import tables
 from store.db import WRITES
@@ -13,9 +13,16 @@ from store.db import WRITES
 ONE_AT_A_TIME = 4_071_147_203
 """The key of PostgreSQL's advisory lock for this; any number that nothing else uses."""
 
-engine = context.config.attributes["engine"].execution_options(**{WRITES: True})
 
-with engine.connect() as connection, connection.begin():
+def let_tables_be_replaced(connection: Connection, *, allowed: bool) -> None:
+    """SQLite has no ALTER for most changes: a batch puts a new table in the old one's place, which
+    foreign keys forbid while they are watched. The switch works outside transactions only."""
+    driver = connection.connection.dbapi_connection
+    if connection.dialect.name == "sqlite" and driver is not None:
+        driver.execute(f"PRAGMA foreign_keys={'OFF' if allowed else 'ON'}")
+
+
+def migrate(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_AT_A_TIME})
     context.configure(
@@ -25,3 +32,18 @@ with engine.connect() as connection, connection.begin():
         transactional_ddl=True,
     )
     context.run_migrations()
+    if connection.dialect.name == "sqlite":
+        lost = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if lost:
+            raise RuntimeError(f"{len(lost)} rows would refer to nothing; nothing was changed")
+
+
+engine = context.config.attributes["engine"].execution_options(**{WRITES: True})
+
+with engine.connect() as connection:
+    let_tables_be_replaced(connection, allowed=True)
+    try:
+        with connection.begin():
+            migrate(connection)
+    finally:
+        let_tables_be_replaced(connection, allowed=False)

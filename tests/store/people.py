@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from sqlmodel import Session
@@ -23,8 +23,9 @@ def person(session: Session) -> UUID:
     return People(session).meet(f"U{uuid4().hex}", now=NOW).id
 
 
-def application(requester: UUID, username: str = "somchai.cha") -> Application:
+def application(requester: UUID, username: str = "somchai.cha", **more: Any) -> Application:
     return Application(
+        **more,
         requester=requester,
         name="สมชาย ใจดี",
         place_code="01",

@@ -15,10 +15,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import event, inspect, text
 
 from store import migrations
+from store.accounts import Links
 from store.db import Database
 from store.migrations import current, downgrade, newest, upgrade
 from store.profiles import Profiles
+from store.requests import Kind, Requests
 from store.tables import METADATA
+from tests.store.people import NOW, account, application
 
 NewDatabase = Callable[[], Database]
 ROOT = Path(migrations.__file__).parents[2]
@@ -98,14 +101,28 @@ def test_every_revision_goes_there_and_back_with_rows_in_the_tables(
     upgrade(database)
     with database.write() as session:
         Profiles(session).ship()
+        owned = account(session)
+        Links(session).make(owned.id, now=NOW, expires=NOW)
+        reset = application(owned.owner_id, kind=Kind.PASSWORD, holder=owned.owner_id)
+        Requests(session).file(reset, now=NOW, promised=NOW)
 
     script = ScriptDirectory(str(Path(migrations.__file__).parent))
     for revision in script.walk_revisions():
         assert current(database) == revision.revision
         downgrade(database, str(revision.down_revision or "base"))
         upgrade(database, revision.revision)
+        if revision.down_revision is not None:
+            assert _kept(database) == {"account": 1, "passwordlink": 1}
         downgrade(database, str(revision.down_revision or "base"))
     assert current(database) is None
+
+
+def _kept(database: Database) -> dict[str, int]:
+    with database.read() as session:
+        return {
+            table: session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()  # noqa: S608
+            for table in ("account", "passwordlink")
+        }
 
 
 MIGRATE = """
@@ -163,3 +180,11 @@ def test_a_migration_that_breaks_off_leaves_nothing_behind(new_database: NewData
 
     upgrade(database)
     assert current(database) == newest(database)
+
+
+def test_foreign_keys_are_watched_again_after_a_migration(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'helpdesk.db'}")
+    upgrade(database)
+    with database.engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
+    database.close()

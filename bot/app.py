@@ -128,6 +128,7 @@ def _office(settings: Settings) -> Office:
         place=office.place,
         privacy_contact=office.privacy_contact,
         promise=timedelta(minutes=office.promise_minutes),
+        recognises_newcomers=office.recognises_newcomers,
         pushes=settings.push.monthly,
     )
 

@@ -60,6 +60,7 @@ class OfficeSettings(BaseModel):
     place: str = "กลุ่ม DLICT ชั้น 2"
     privacy_contact: str = "กลุ่ม DLICT สพป.เพชรบูรณ์ เขต 3"
     promise_minutes: int = Field(default=90, ge=5, le=5_000)
+    recognises_newcomers: bool = False
     wifi: str = "PBN3-Office"
     login_address: str = "http://neverssl.com"
 

@@ -25,13 +25,27 @@ from handlers.kit.intents import Followed, Intent, Left, Said, TookBack
 from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT, MyWork
 from handlers.officers import officers
+from handlers.passwords import passwords
+from handlers.portal import portal
 from handlers.quota import quota
 from handlers.reception import Answered, meaning, reception
 from handlers.unserved import unserved
 from store.refusals import Refusal
 
 house: Final = Router("house").include(
-    [front, filling, accounts, approvals, failures, officers, quota, unserved, reception]
+    [
+        front,
+        filling,
+        accounts,
+        passwords,
+        approvals,
+        portal,
+        failures,
+        officers,
+        quota,
+        unserved,
+        reception,
+    ]
 )
 
 SILENT: Final = (Left, TookBack)

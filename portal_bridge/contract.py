@@ -111,6 +111,12 @@ class Accounts(Protocol):
         Raises ``Frozen`` (and keeps the old password) or ``NoSuchAccount``.
         """
 
+    def lock(self, username: str) -> None:
+        """Take the password away: nobody can log in until ``set_password``, as on the day the
+        account was opened. A freeze, the profile and the expiry stay. Who is online stays online:
+        see ``Sessions``. Raises ``NoSuchAccount``.
+        """
+
     def freeze(self, username: str) -> None:
         """Let nobody log in until ``resume``, whatever else happens. Raises ``NoSuchAccount``."""
 

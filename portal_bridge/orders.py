@@ -24,6 +24,13 @@ class OpenAccount:
 
 
 @dataclass(frozen=True)
+class LockAccount:
+    """Take the password away: the account waits for a new one."""
+
+    username: str
+
+
+@dataclass(frozen=True)
 class FreezeAccount:
     """Let nobody log in."""
 
@@ -45,6 +52,13 @@ class CloseAccount:
 
 
 @dataclass(frozen=True)
+class EndSessions:
+    """End whatever this account is online with now."""
+
+    username: str
+
+
+@dataclass(frozen=True)
 class ChangeProfile:
     """Put the account under this profile, with these limits."""
 
@@ -52,23 +66,35 @@ class ChangeProfile:
     profile: ProfileLimits
 
 
-Order = OpenAccount | FreezeAccount | ResumeAccount | CloseAccount | ChangeProfile
+Order = (
+    OpenAccount
+    | LockAccount
+    | FreezeAccount
+    | ResumeAccount
+    | CloseAccount
+    | ChangeProfile
+    | EndSessions
+)
 
 KINDS: Final[Mapping[str, TypeAdapter[Order]]] = {
     "open_account": TypeAdapter(OpenAccount),
+    "lock_account": TypeAdapter(LockAccount),
     "freeze_account": TypeAdapter(FreezeAccount),
     "resume_account": TypeAdapter(ResumeAccount),
     "close_account": TypeAdapter(CloseAccount),
     "change_profile": TypeAdapter(ChangeProfile),
+    "end_sessions": TypeAdapter(EndSessions),
 }
 """Stored names: a kind once used is never given to another order."""
 
 _NAMES: Final[Mapping[type[Order], str]] = {
     OpenAccount: "open_account",
+    LockAccount: "lock_account",
     FreezeAccount: "freeze_account",
     ResumeAccount: "resume_account",
     CloseAccount: "close_account",
     ChangeProfile: "change_profile",
+    EndSessions: "end_sessions",
 }
 
 

@@ -131,6 +131,9 @@ class Accounts:
         self.session.flush()
         return account
 
+    def get(self, account: UUID) -> Account | None:
+        return self.session.get(Account, account)
+
     def by_username(self, username: str) -> Account | None:
         return self.session.exec(select(Account).where(Account.username == username)).one_or_none()
 

@@ -128,6 +128,14 @@ class OfficeHours:
                 return max(shut, now + timedelta(hours=24))
         return now + timedelta(hours=24)
 
+    def day_ends(self, moment: datetime) -> datetime:
+        """When the working day ends that ``moment`` is part of; after hours, the next one."""
+        begins, shut = next(self.spans(moment), (moment, moment))
+        return max(
+            (ends for other, ends in self.spans(moment) if other.date() == begins.date()),
+            default=shut,
+        )
+
     def day_begins(self, day: date) -> datetime | None:
         """When work begins that day, or ``None`` on a day off."""
         if not self.working_day(day):

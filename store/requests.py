@@ -1,17 +1,18 @@
-"""Requests and the rule that guards them: a request is decided once, never by its requester."""
+"""The rules that guard requests: each is decided once, never by its requester, and what is handed
+to somebody only when it is said how they were recognised."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import NoReturn
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, Index, func, or_, text
+from sqlalchemy import ColumnElement, func, or_
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Field, Session, SQLModel, col, select, update
+from sqlmodel import Session, col, select, update
 
-from store.db import Moment, changed, words
+from store.applications import Application, Kind, Recognition, Request, State, Verdict
+from store.db import changed
 from store.numbers import next_number
 from store.refusals import (
     AlreadyNoted,
@@ -23,131 +24,15 @@ from store.refusals import (
     UsernameTaken,
 )
 
-
-class Kind(StrEnum):
-    """What is asked for."""
-
-    ACCOUNT = "account"
-    """A new internet account (manual, 1.1)."""
-    PASSWORD = "password"  # noqa: S105 - the word, not a secret
-    """Another password for an account of one's own (manual, 1.3)."""
-    CLAIM = "claim"
-    """The same by somebody who has a new LINE account: the old one's is asked for by its name."""
-    RETURN = "return"
-    """The owner froze an account (``ไม่ใช่ฉัน``): shall it be given back, or stay shut?"""
-
-    @property
-    def letter(self) -> str:
-        """The first letter of its number, as people say it on the phone."""
-        return {Kind.ACCOUNT: "A", Kind.RETURN: "F"}.get(self, "P")
+__all__ = ["Application", "Kind", "Recognition", "Request", "Requests", "State", "Verdict"]
 
 
-class Recognition(StrEnum):
-    """How the officer knew that the person is who they say (NIST SP 800-63B-4 section 4.2: an
-    agent's recovery needs a recorded method; known facts about a person prove nothing)."""
-
-    IN_PERSON = "in_person"
-    CALL_BACK = "call_back"
-    """Called back at the number that was on file before."""
-    SUPERIOR = "superior"
-    """Their superior vouched for them."""
-    BOUND_LINE = "bound_line"
-    """The LINE account that has been the owner's for long enough."""
-
-
-class State(StrEnum):
-    """Where a request stands."""
-
-    PENDING = "pending"
-    APPROVED = "approved"
-    REFUSED = "refused"
-    CANCELLED = "cancelled"
-
-
-class Verdict(StrEnum):
-    """What an officer says to a request."""
-
-    APPROVE = "approve"
-    REFUSE = "refuse"
-
-    @property
-    def state(self) -> State:
-        return State.APPROVED if self is Verdict.APPROVE else State.REFUSED
-
-
-OPEN_BY_PERSON = text("state = 'pending' AND kind <> 'return'")
-OPEN_BY_USERNAME = text("state = 'pending' AND kind <> 'claim'")
-"""Anybody may claim any account: a stranger's claim must not stand in its owner's way."""
-PROVEN = "state <> 'approved' OR kind = 'account' OR recognised IS NOT NULL"
-"""Nobody's account is handed to anybody without saying how they were recognised."""
-
-
-class Request(SQLModel, table=True):
-    """What somebody asked an officer for, as it was when they confirmed it."""
-
-    __table_args__ = (
-        Index(
-            "one_open_request_per_person",
-            "requester_id",
-            "kind",
-            unique=True,
-            sqlite_where=OPEN_BY_PERSON,
-            postgresql_where=OPEN_BY_PERSON,
-        ),
-        Index(
-            "one_open_request_per_username",
-            "username",
-            "kind",
-            unique=True,
-            sqlite_where=OPEN_BY_USERNAME,
-            postgresql_where=OPEN_BY_USERNAME,
-        ),
-        CheckConstraint(PROVEN, name="recognised_before_approved"),
-    )
-
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
-    kind: Kind = Field(default=Kind.ACCOUNT, sa_column=Column(words(Kind), nullable=False))
-    number: str = Field(unique=True, max_length=16)
-    requester_id: UUID = Field(foreign_key="person.id", index=True)
-    holder_id: UUID | None = Field(default=None, foreign_key="person.id")
-    """Whose account it is about when it was asked; nobody's while it is to be opened."""
-    name: str = Field(max_length=120)
-    place_code: str = Field(max_length=20)
-    place_name: str = Field(max_length=160)
-    phone: str = Field(max_length=32)
-    profile: str = Field(max_length=32)
-    purpose: str | None = Field(default=None, max_length=200)
-    username: str = Field(max_length=64)
-    state: State = Field(
-        default=State.PENDING, sa_column=Column(words(State), nullable=False, index=True)
-    )
-    version: int = 1
-    announced: bool = False
-    """The officers have been shown it, or told that it waits."""
-    filed_at: datetime = Field(sa_type=Moment)
-    promised_at: datetime = Field(sa_type=Moment)
-    decided_by: UUID | None = Field(default=None, foreign_key="person.id")
-    decided_at: datetime | None = Field(default=None, sa_type=Moment)
-    reason: str | None = Field(default=None, max_length=300)
-    recognised: Recognition | None = Field(
-        default=None, sa_column=Column(words(Recognition), nullable=True)
-    )
-
-
-@dataclass(frozen=True)
-class Application:
-    """The answers a person confirmed, ready to be filed."""
-
-    requester: UUID
-    name: str
-    place_code: str
-    place_name: str
-    phone: str
-    profile: str
-    username: str
-    purpose: str | None = None
-    kind: Kind = Kind.ACCOUNT
-    holder: UUID | None = None
+def _not_of(officer: UUID | None) -> tuple[ColumnElement[bool], ...]:
+    """Requests that are neither by this person nor about an account of theirs."""
+    if officer is None:
+        return ()
+    held_by_others = or_(col(Request.holder_id).is_(None), col(Request.holder_id) != officer)
+    return (col(Request.requester_id) != officer, held_by_others)
 
 
 @dataclass(frozen=True)
@@ -242,6 +127,19 @@ class Requests:
         ).first()
         return found is not None
 
+    def last_about(self, username: str) -> Request:
+        """The approved request that this account's password page belongs to."""
+        return self.session.exec(
+            select(Request)
+            .where(
+                Request.username == username,
+                Request.state == State.APPROVED,
+                Request.kind != Kind.RETURN,
+            )
+            .order_by(col(Request.decided_at).desc(), col(Request.number).desc())
+            .limit(1)
+        ).one()
+
     def last_of(self, requester: UUID) -> Request | None:
         return self.session.exec(
             select(Request)
@@ -250,27 +148,33 @@ class Requests:
             .limit(1)
         ).one_or_none()
 
-    def pending(self, *, limit: int) -> Sequence[Request]:
-        """What waits for a decision, the oldest promise first."""
+    def pending(self, *, limit: int, officer: UUID | None = None) -> Sequence[Request]:
+        """What waits for a decision, the oldest promise first; for an officer without what is
+        their own."""
         return self.session.exec(
             select(Request)
-            .where(Request.state == State.PENDING)
+            .where(Request.state == State.PENDING, *_not_of(officer))
             .order_by(col(Request.promised_at), col(Request.filed_at), col(Request.number))
             .limit(limit)
         ).all()
 
-    def unannounced(self, *, limit: int) -> Sequence[Request]:
+    def unannounced(self, *, limit: int, officer: UUID | None = None) -> Sequence[Request]:
         """What was filed while nobody was at work, and no officer has seen yet."""
         return self.session.exec(
             select(Request)
-            .where(Request.state == State.PENDING, col(Request.announced).is_(False))
+            .where(
+                Request.state == State.PENDING,
+                col(Request.announced).is_(False),
+                *_not_of(officer),
+            )
             .order_by(col(Request.promised_at), col(Request.filed_at), col(Request.number))
             .limit(limit)
         ).all()
 
-    def count_pending(self, *kinds: Kind) -> int:
-        """How much waits for a decision; with ``kinds``, of these only."""
-        counted = select(func.count()).select_from(Request)
+    def count_pending(self, *kinds: Kind, officer: UUID | None = None) -> int:
+        """How much waits for a decision; with ``kinds``, of these only; for an officer without
+        what is their own."""
+        counted = select(func.count()).select_from(Request).where(*_not_of(officer))
         if kinds:
             counted = counted.where(col(Request.kind).in_(kinds))
         return self.session.exec(counted.where(col(Request.state) == State.PENDING)).one()
@@ -309,8 +213,7 @@ class Requests:
                 col(Request.id) == request,
                 col(Request.version) == version,
                 col(Request.state) == State.PENDING,
-                col(Request.requester_id) != by,
-                or_(col(Request.holder_id).is_(None), col(Request.holder_id) != by),
+                *_not_of(by),
             )
             .values(
                 state=verdict.state,
@@ -333,6 +236,7 @@ class Requests:
             .where(
                 col(Request.id) == request,
                 col(Request.state) == State.PENDING,
+                col(Request.kind) != Kind.RETURN,
                 col(Request.requester_id) == by,
             )
             .values(state=State.CANCELLED, decided_by=by, decided_at=now),

@@ -105,6 +105,9 @@ def test_the_tables_defaults_are_the_programs() -> None:
         "OFFICE__HOURS_TEXT": Settings.model_fields["office"].default.hours_text,
         "OFFICE__WIFI": Settings.model_fields["office"].default.wifi,
         "OFFICE__LOGIN_ADDRESS": Settings.model_fields["office"].default.login_address,
+        "OFFICE__RECOGNISES_NEWCOMERS": str(
+            Settings.model_fields["office"].default.recognises_newcomers
+        ).lower(),
         "OFFICE__PROMISE_MINUTES": str(Settings.model_fields["office"].default.promise_minutes),
     }
 

@@ -41,6 +41,9 @@ FAMILIES = (
         "outcome",
         "sent",
         "field",
+        "recognition",
+        "decide",
+        "request",
     ),
     *("page.fault", "refusal", "misread", "richmenu", "button"),
 )
@@ -177,7 +180,8 @@ def families() -> frozenset[str]:
     from store.accounts import AccountState
     from store.outbox import JobState, Kind
     from store.refusals import Refusal
-    from store.requests import State
+    from store.requests import Kind as Wanted
+    from store.requests import Recognition, State, Verdict
     from store.roster import Role
 
     areas = {area for role in AREAS.values() for area in role}
@@ -194,6 +198,9 @@ def families() -> frozenset[str]:
         "outcome": list(State),
         "sent": ("sticker", "image", "audio", "video", "file", "location", "other"),
         "field": {q.field for form in Form.known.values() for q in form.questions()},
+        "recognition": list(Recognition),
+        "decide": {f"{v.state.value}_{kind.value}" for v in Verdict for kind in Wanted},
+        "request": {f"{kind}.{part}" for kind in Wanted for part in ("title", "alt", "note")},
         "richmenu": areas,
         "button": areas,
         "page.fault": list(Fault),
@@ -205,7 +212,8 @@ def families() -> frozenset[str]:
         f"misread.{kind.topic}.{reason}" for kind in descendants(Misread) for reason in faults(kind)
     }
     named = {f"{topic}.{name}" for topic, names in table.items() for name in names}
-    return frozenset(named | stopped | misread)
+    receipts = {f"{topic}.filed_nobody" for topic in ("account", "password", "claim")}
+    return frozenset(named | stopped | misread | receipts)
 
 
 def keys_meant(found: Asked, written: frozenset[str]) -> set[str]:
@@ -279,7 +287,7 @@ def test_the_code_gives_each_sentence_what_it_names() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_quick_reply_labels_fit_a_phone(language: str) -> None:
-    topics = ("button.", "device.", "purpose.", "reason.", "field.")
+    topics = ("button.", "device.", "purpose.", "reason.", "field.", "recognition.")
     labels = {key: text for key, text in read(language).items() if key.startswith(topics)}
 
     assert {key: text for key, text in labels.items() if graphemes(text) > 20} == {}

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from sqlmodel import Session
 
 from bot.pages.chosen import Fault, personal_fault
-from store.accounts import Account, Accounts, AccountState, Links, PasswordLink
+from store.accounts import Account, Accounts, AccountState, Asks, Links, PasswordLink
 from store.clock import Clock
 from store.db import Database
 from store.orders import Orders
@@ -31,6 +31,8 @@ class Why(StrEnum):
     FROZEN = "frozen"
     DIGITS_UNREADABLE = "digits_unreadable"
     DIGITS_WRONG = "digits_wrong"
+    OLD_MISSING = "old_missing"
+    OLD_WRONG = "old_wrong"
     PASSWORD_UNFIT = "password_unfit"  # noqa: S105 - the word, not a secret
     BUSY = "busy"
     NO_ANSWER = "no_answer"
@@ -56,15 +58,20 @@ class Standing:
     shut: Why | None
     expires_at: datetime
     language: str
+    asks: Asks
 
 
 @dataclass(frozen=True)
 class Pass:
-    """The digits were right: whoever holds this is the owner."""
+    """Whoever holds this is the owner, or will be once the portal has said that the old password
+    is right (``asks``)."""
 
     link: UUID
     account: UUID
     username: str
+    phone: str
+    asks: Asks
+    tries_left: int
 
 
 @dataclass(frozen=True)
@@ -91,11 +98,12 @@ class Counter:
                 return None
             row, account = found
             language = People(session).get(account.owner_id).language
-            return Standing(self._shut(row, account), row.expires_at, language)
+            return Standing(self._shut(row, account), row.expires_at, language, row.asks)
 
-    def check(self, link: UUID, last4: str, password: str) -> Pass | Denied:
+    def check(self, link: UUID, last4: str | None, password: str) -> Pass | Denied:
         """Spend a try, then compare the digits. The try is committed whatever the outcome, and
-        given back when the fault was not in the digits."""
+        given back when the fault was not in the digits. A page that asks for the old password is
+        let through: only the portal knows it."""
         with self.database.write() as session:
             links = Links(session)
             spent = links.spend_try(link, now=self.clock.now())
@@ -108,13 +116,18 @@ class Counter:
             if account.state is AccountState.FROZEN:
                 links.give_try_back(link)
                 return Denied(Why.FROZEN)
-            if not _same_digits(account.phone, last4):
+            owner = Pass(
+                link, account.id, account.username, account.phone, row.asks, row.tries_left
+            )
+            if row.asks is Asks.OLD_PASSWORD:
+                return owner
+            if last4 is None or not _same_digits(account.phone, last4):
                 return Denied(Why.DIGITS_WRONG if row.tries_left else Why.LOCKED, row.tries_left)
             unfit = personal_fault(password, username=account.username, phone=account.phone)
             if unfit is not None:
                 links.give_try_back(link)
                 return Denied(Why.PASSWORD_UNFIT, fault=unfit)
-            return Pass(link, account.id, account.username)
+            return owner
 
     def take_turn(self, owner: Pass) -> Turn | Denied | None:
         """Claim the link and enter the account's lane, both or neither. ``None``: somebody is
@@ -159,6 +172,12 @@ class Counter:
         """Undo the turn: the link is good again, with the try that this visit cost."""
         with self.database.write() as session:
             self._step_back(session, turn)
+
+    def leave(self, turn: Turn) -> None:
+        """The old password was wrong: the turn is over, and the try is spent."""
+        with self.database.write() as session:
+            Links(session).release(turn.owner.link, turn.claim)
+            Orders(session).leave(turn.place)
 
     def give_back(self, owner: Pass) -> None:
         """The owner could not be served: return the try."""

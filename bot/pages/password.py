@@ -28,6 +28,7 @@ from bot.pages.speech import language_of
 from bot.pages.tokens import PATH, LinkSigner
 from handlers.kit.effects import When
 from portal_bridge.contract import Accounts as Portal
+from store.accounts import Asks
 from store.clock import Clock
 from store.db import Database
 
@@ -42,6 +43,8 @@ STATUS: Final[Mapping[Why, int]] = {
     Why.FROZEN: 403,
     Why.DIGITS_UNREADABLE: 422,
     Why.DIGITS_WRONG: 422,
+    Why.OLD_MISSING: 422,
+    Why.OLD_WRONG: 422,
     Why.PASSWORD_UNFIT: 422,
     Why.BUSY: 503,
     Why.NO_ANSWER: 503,
@@ -51,7 +54,12 @@ STATUS: Final[Mapping[Why, int]] = {
 }
 """What each outcome is over HTTP (RFC 9110 section 15; 423 is RFC 4918 section 11.3)."""
 
-ASK_AGAIN: Final = frozenset({Why.DIGITS_UNREADABLE, Why.DIGITS_WRONG, Why.PASSWORD_UNFIT})
+ASK_AGAIN: Final = frozenset(
+    {
+        *(Why.DIGITS_UNREADABLE, Why.DIGITS_WRONG),
+        *(Why.OLD_MISSING, Why.OLD_WRONG, Why.PASSWORD_UNFIT),
+    }
+)
 """Answered with the form itself, the error beside its field."""
 
 STAYS_GOOD: Final[Mapping[Why, int]] = {Why.BUSY: 5, Why.NO_ANSWER: 60, Why.BROKEN: 60}
@@ -149,13 +157,13 @@ class _Page:
         if visit.link is None or visit.standing is None:
             return self._deny(visit, Denied(Why.UNKNOWN))
         if method == "POST":
-            return await self._take(visit, visit.link)
+            return await self._take(visit, visit.link, visit.standing.asks)
         log.info("password_page.opened", link=visit.link_name, shut=visit.standing.shut)
         if visit.standing.shut:
             return self._deny(visit, Denied(visit.standing.shut))
         return self._ask(visit, 200)
 
-    async def _take(self, visit: _Visit, link: UUID) -> Response:
+    async def _take(self, visit: _Visit, link: UUID, asks: Asks) -> Response:
         if came_from_elsewhere(visit.request.headers, self._signer.public_url):
             return self._deny(visit, Denied(Why.ELSEWHERE))
         try:
@@ -164,7 +172,7 @@ class _Page:
             return self._paper.write(
                 "stop", visit.language, bad.status, why="not_a_form", again=True
             )
-        outcome = await self._setting.set_password(link, answers, _StillThere(visit.request))
+        outcome = await self._setting.set_password(link, asks, answers, _StillThere(visit.request))
         if isinstance(outcome, Shown):
             log.info("password_page.shown", link=visit.link_name, chosen=outcome.chosen)
             return self._paper.write(
@@ -192,8 +200,15 @@ class _Page:
         """The form. Digits are kept where they are not what was wrong; a password never is."""
         keep = last4 if denied and denied.why is Why.PASSWORD_UNFIT else None
         until = When(visit.standing.expires_at) if visit.standing else None
+        asks = visit.standing.asks if visit.standing else Asks.PHONE
         return self._paper.write(
-            "form", visit.language, status, denied=denied, last4=keep, until=until
+            "form",
+            visit.language,
+            status,
+            denied=denied,
+            last4=keep,
+            until=until,
+            asks_old=asks is Asks.OLD_PASSWORD,
         )
 
 

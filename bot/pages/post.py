@@ -25,10 +25,11 @@ class BadPost(Exception):
 @dataclass(frozen=True, repr=False)
 class Answers:
     """What was typed. ``last4`` is four ASCII digits, or ``None`` when it was anything else;
-    ``password`` is empty when one shall be made."""
+    ``password`` is empty when one shall be made; ``old`` is asked for by some pages only."""
 
     last4: str | None
     password: str
+    old: str = ""
 
 
 async def read(request: Request) -> Answers:
@@ -48,7 +49,9 @@ async def read(request: Request) -> Answers:
     fields = dict(pairs)
     if len(fields) != len(pairs):
         raise BadPost(400)
-    return Answers(four_digits(fields.get("last4", "")), fields.get("password", ""))
+    return Answers(
+        four_digits(fields.get("last4", "")), fields.get("password", ""), fields.get("old", "")
+    )
 
 
 async def _bounded(request: Request) -> bytes:

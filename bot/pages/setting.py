@@ -15,12 +15,13 @@ from uuid import UUID
 import structlog
 from starlette.concurrency import run_in_threadpool
 
-from bot.pages.chosen import fault
+from bot.pages.chosen import fault, personal_fault
 from bot.pages.counter import Counter, Denied, Pass, Turn, Why
 from bot.pages.post import Answers
 from bot.pages.readable import readable_password
 from portal_bridge.contract import Accounts as Portal
-from portal_bridge.contract import Frozen, PortalError
+from portal_bridge.contract import Frozen, PortalError, Rejected
+from store.accounts import Asks
 
 log = structlog.get_logger(__name__)
 
@@ -55,12 +56,14 @@ class Setting:
     """Calls that outlasted ``portal_time``: their turn ends when they do."""
 
     async def set_password(
-        self, link: UUID, answers: Answers, still_there: StillThere
+        self, link: UUID, asks: Asks, answers: Answers, still_there: StillThere
     ) -> Shown | Denied:
         """Set it, or say why not. Parallel calls with one link: exactly one gets ``Shown``."""
         unfit = fault(answers.password) if answers.password else None
-        if answers.last4 is None:
+        if asks is Asks.PHONE and answers.last4 is None:
             return Denied(Why.DIGITS_UNREADABLE, fault=unfit)
+        if asks is Asks.OLD_PASSWORD and not answers.old:
+            return Denied(Why.OLD_MISSING, fault=unfit)
         if unfit is not None:
             return Denied(Why.PASSWORD_UNFIT, fault=unfit)
         owner = await run_in_threadpool(self.counter.check, link, answers.last4, answers.password)
@@ -69,7 +72,7 @@ class Setting:
         turn = await self._wait_for_turn(owner, still_there)
         if isinstance(turn, Denied):
             return turn
-        return await self._at_the_portal(turn, answers.password, still_there)
+        return await self._at_the_portal(turn, answers, still_there)
 
     async def _wait_for_turn(self, owner: Pass, still_there: StillThere) -> Turn | Denied:
         """A second tap on the button waits here for the first: if its browser has hung up on
@@ -86,19 +89,21 @@ class Setting:
             await asyncio.sleep(_LOOK_AGAIN)
 
     async def _at_the_portal(
-        self, turn: Turn, chosen: str, still_there: StillThere
+        self, turn: Turn, answers: Answers, still_there: StillThere
     ) -> Shown | Denied:
         """Only ``Exception`` is answered for here: a process that is being ended leaves its turn
         to expire, because its call may still reach the portal."""
-        word = chosen or readable_password()
-        username = turn.owner.username
-        call = asyncio.ensure_future(run_in_threadpool(self.portal.set_password, username, word))
+        word = answers.password or readable_password()
+        call = asyncio.ensure_future(run_in_threadpool(self._ask, turn.owner, answers.old, word))
         done, _ = await asyncio.wait({call}, timeout=self.portal_time.total_seconds())
         if not done:
             self._end_later(call, turn)
             return Denied(Why.NO_ANSWER)
         try:
-            call.result()
+            denied = call.result()
+            if denied is not None:
+                await run_in_threadpool(self._end, turn, denied)
+                return denied
             if not await still_there():
                 await run_in_threadpool(self.counter.step_back, turn)
                 return Denied(Why.BUSY)
@@ -109,9 +114,34 @@ class Setting:
         except Exception:
             await run_in_threadpool(self.counter.step_back, turn)
             raise
-        return denied or Shown(username, word, chosen=bool(chosen))
+        return denied or Shown(turn.owner.username, word, chosen=bool(answers.password))
 
-    def _end_later(self, call: "asyncio.Future[None]", turn: Turn) -> None:
+    def _ask(self, owner: Pass, old: str, word: str) -> Denied | None:
+        """One visit to the portal. Who comes with the old password is the owner from here on, and
+        only then is told what is wrong with the new one."""
+        if owner.asks is Asks.OLD_PASSWORD:
+            if not self._is_right(owner.username, old):
+                why = Why.OLD_WRONG if owner.tries_left else Why.LOCKED
+                return Denied(why, owner.tries_left)
+            unfit = personal_fault(word, username=owner.username, phone=owner.phone)
+            if unfit is not None:
+                return Denied(Why.PASSWORD_UNFIT, fault=unfit)
+        self.portal.set_password(owner.username, word)
+        return None
+
+    def _is_right(self, username: str, old: str) -> bool:
+        try:
+            return self.portal.check_password(username, old)
+        except Rejected:  # what no portal could hold is no password of anybody
+            return False
+
+    def _end(self, turn: Turn, denied: Denied) -> None:
+        if denied.why is Why.PASSWORD_UNFIT:
+            self.counter.step_back(turn)
+        else:
+            self.counter.leave(turn)
+
+    def _end_later(self, call: "asyncio.Future[Denied | None]", turn: Turn) -> None:
         """A call that was not heard in time may still change the password. Until it ends nobody
         else gets a turn, or the password they are shown could be replaced by this one."""
 

@@ -1,14 +1,14 @@
 """The request form: what the office's manual asks for (1.1), and for which device (1.2)."""
 
-from datetime import datetime, timedelta
 from typing import ClassVar, Final
 
 from handlers.kit.contacts import keep_phone, kept_phone
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Button, Card, Effects, Fact, Params, Say, Then, When, Words
+from handlers.kit.effects import Button, Card, Effects, Fact, Params, Then, Words
 from handlers.kit.filling import CANCEL, Confirm, Edit
 from handlers.kit.forms import Answers, Form, NotAChoice, Which, ask
 from handlers.kit.news import Filed
+from handlers.kit.promises import promise, receipt
 from handlers.kit.purposes import PURPOSES, purpose_words
 from handlers.language.devices import device
 from handlers.language.names import person_name
@@ -17,10 +17,10 @@ from handlers.language.places import Found, Kind, Place, Unsure, labels, match
 from handlers.language.usernames import check_username, propose
 from store.people import Person
 from store.refusals import AlreadyWaiting, Refusal, StaleCard, UsernameTaken
-from store.requests import Application, Request
+from store.requests import Application
 
 DEVICES: Final = ("pc", "mobile", "both")
-QUARTER: Final = timedelta(minutes=15)
+FILED: Final = "account.filed"
 
 
 class UnknownPlace(Refusal):
@@ -176,7 +176,7 @@ class AccountRequest(Form, form="account"):
         )
         if desk.accounts.by_username(self.username) is not None:
             raise UsernameTaken(self.username)  # approved for somebody else a moment ago
-        yield receipt(filed, desk)
+        yield receipt(filed, FILED, desk)
         yield Then(Filed(filed))
 
     @classmethod
@@ -185,24 +185,7 @@ class AccountRequest(Form, form="account"):
         filed = desk.requests.open_of(desk.me.id)
         if filed is None:
             raise StaleCard
-        yield receipt(filed, desk)
-
-
-def receipt(filed: Request, desk: Desk) -> Say:
-    """The number and an honest promise: who is not there yet cannot decide."""
-    deciders = [o for o, _ in desk.roster.officers() if o.person_id != filed.requester_id]
-    if not deciders:
-        return Say("account.filed_nobody", {"number": filed.number})
-    return Say("account.filed", {"number": filed.number, "by": When(filed.promised_at)})
-
-
-def promise(desk: Desk) -> datetime:
-    """Working time from now, rounded up to the quarter hour that people say aloud."""
-    exact = desk.office.hours.after(desk.now, desk.office.promise)
-    over = timedelta(
-        minutes=exact.minute % 15, seconds=exact.second, microseconds=exact.microsecond
-    )
-    return exact if not over else exact - over + QUARTER
+        yield receipt(filed, FILED, desk)
 
 
 def _remember(form: AccountRequest, place: Place, me: Person) -> None:

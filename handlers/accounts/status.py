@@ -1,27 +1,29 @@
 """``สถานะ``: how my request stands, and which accounts are mine."""
 
-from uuid import UUID
-
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Badge, Button, Card, Effects, Fact, Say, Show, When, Words
-from handlers.kit.intents import Postback
 from handlers.kit.news import NothingToCancel
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT, MyStatus, NewLink, StartRequest
+from handlers.kit.starts import (
+    CONTACT,
+    ChangePassword,
+    ForgotThis,
+    MyStatus,
+    NewLink,
+    NotMe,
+    StartRequest,
+    Withdraw,
+)
 from handlers.language.words import Intent as Wish
 from store.accounts import Account, AccountState
 from store.refusals import NotYours
-from store.requests import Request, State
+from store.requests import Kind, Request, State
 
 status = Router("accounts.status")
 
 SHOWN = 5
-
-
-class Withdraw(Postback, prefix="withdraw"):
-    """``ถอนคำขอ`` under a waiting request."""
-
-    request: UUID
+SHOWN_WAITING = 3
+"""With the cards and what else an answer may hold, five messages."""
 
 
 @status.on(Withdraw)
@@ -31,26 +33,28 @@ def withdraw(tap: Withdraw, desk: Desk) -> Effects:
     if asked.requester_id != desk.me.id:
         raise NotYours
     taken_back = desk.requests.withdraw(tap.request, by=desk.me.id, now=desk.now)
+    again = (Button.of("button.request_account", StartRequest()),)
     yield Say(
         "request.withdrawn",
         {"number": taken_back.number},
-        buttons=(Button.of("button.request_account", StartRequest()),),
+        buttons=again if taken_back.kind is Kind.ACCOUNT else (),
     )
 
 
 @status.on(MyStatus, words=[Wish.MY_STATUS, Wish.MY_ACCOUNTS])
 def my_status(_tap: MyStatus, desk: Desk) -> Effects:
-    waiting = desk.requests.open_of(desk.me.id)
+    waiting = desk.requests.all_open_of(desk.me.id)
     accounts = desk.accounts.of(desk.me.id)
-    if waiting is not None:
-        yield _waiting(waiting)
-    elif not accounts:
+    yield from map(_waiting, waiting[:SHOWN_WAITING])
+    if not waiting and not accounts:
         yield from _nothing_yet(desk)
     if accounts:
         yield Show(tuple(_account_card(account) for account in accounts[-SHOWN:]))
 
 
 def _waiting(request: Request) -> Say:
+    if request.kind is Kind.RETURN:
+        return Say("status.frozen", {"number": request.number}, buttons=(CONTACT,))
     return Say(
         "status.waiting",
         {"number": request.number, "by": When(request.promised_at)},
@@ -60,8 +64,10 @@ def _waiting(request: Request) -> Say:
 
 @status.on(NothingToCancel)
 def perhaps_the_request(_news: NothingToCancel, desk: Desk) -> Effects:
-    waiting = desk.requests.open_of(desk.me.id)
-    yield Say("form.nothing_to_cancel") if waiting is None else _waiting(waiting)
+    waiting = desk.requests.all_open_of(desk.me.id)
+    if not waiting:
+        yield Say("form.nothing_to_cancel")
+    yield from map(_waiting, waiting[:SHOWN_WAITING])
 
 
 def _nothing_yet(desk: Desk) -> Effects:
@@ -87,7 +93,6 @@ BADGES = {
 
 
 def _account_card(account: Account) -> Card:
-    new_link = Button.of("button.new_link", NewLink(), style="primary")
     return Card(
         "account.card",
         params={"username": account.username},
@@ -97,5 +102,20 @@ def _account_card(account: Account) -> Card:
             Fact("fact.device", Words(f"used_on.{account.profile}")),
             Fact("fact.opened", When(account.opened_at, "day")),
         ),
-        buttons=(new_link,) if account.state is AccountState.LOCKED else (CONTACT,),
+        buttons=_account_buttons(account),
     )
+
+
+def _account_buttons(account: Account) -> tuple[Button, ...]:
+    match account.state:
+        case AccountState.LOCKED:
+            return (Button.of("button.new_link", NewLink(), style="primary"),)
+        case AccountState.ACTIVE:
+            return (
+                Button.of("button.change_password", ChangePassword(account.id)),
+                Button.of("button.forgot_password", ForgotThis(account.id)),
+                Button.of("button.not_me", NotMe(account.id), style="danger"),
+            )
+        case AccountState.FROZEN:
+            return (Button.of("button.forgot_password", ForgotThis(account.id)), CONTACT)
+    return (CONTACT,)

@@ -1,28 +1,34 @@
 """A new request reaches the officers: at once in working time, else with the morning digest.
 
 A stranger cannot drain the month's pushes: after ``UNSEEN`` cards without a word from the officer,
-further ones are held and named under the officer's next answer.
+further ones are held and named under the officer's next answer. An account that was just shut
+(``ไม่ใช่ฉัน``) cannot wait for either.
 """
 
 from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from handlers.kit.contacts import kept_phone
+from handlers.approvals.facts import facts_of
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Badge, Button, Card, Effects, Fact, Param, Show, Tell, When, Words
+from handlers.kit.effects import Badge, Button, Card, Effects, Show, Tell, When
 from handlers.kit.intents import Postback
 from handlers.kit.news import Filed
-from handlers.kit.purposes import purpose_words
 from handlers.kit.router import Router
 from store.budget import Category
-from store.requests import Request, Verdict
+from store.requests import Kind, Request, Verdict
 
 announcing = Router("approvals.cards")
 
 UNSEEN: Final = 3
 SHOWN: Final = 10
 """LINE takes twelve bubbles in a carousel and 50 KB; ten cards with long names stay below."""
+
+
+LABELS: Final = {
+    False: ("button.approve", "button.refuse"),
+    True: ("button.give_back", "button.keep_shut"),
+}
 
 
 class Decide(Postback, prefix="decide"):
@@ -35,50 +41,44 @@ class Decide(Postback, prefix="decide"):
 
 @announcing.on(Filed)
 def announce(news: Filed, desk: Desk) -> Effects:
-    """A card for every officer but the requester. Outside working time the digest has it."""
-    if not desk.office.hours.open_at(desk.now):
+    """A card for every officer whom it does not concern. Outside working time the digest has it."""
+    request = news.request
+    urgent = request.kind is Kind.RETURN
+    if not urgent and not desk.office.hours.open_at(desk.now):
         return
-    news.request.announced = True
-    desk.session.add(news.request)
-    card = request_card(news.request, desk)
+    request.announced = True
+    desk.session.add(request)
+    card = Show((request_card(request, desk),))
     for officer, person in desk.roster.officers():
-        if person.id == news.request.requester_id:
+        if person.id in (request.requester_id, request.holder_id):
             continue
-        if officer.unseen >= UNSEEN:
+        if urgent:
+            yield Tell(person.id, card, Category.SECURITY)
+        elif officer.unseen >= UNSEEN:
             officer.held += 1
         else:
             officer.unseen += 1
-            yield Tell(person.id, Show((card,)), Category.OFFICER)
+            yield Tell(person.id, card, Category.OFFICER)
         desk.session.add(officer)
 
 
 def request_card(request: Request, desk: Desk) -> Card:
     """The facts an officer decides on, and the two buttons."""
-    owned = len(desk.accounts.of(request.requester_id))
-    has: Param = owned or Words("request.no_account_yet")
-    purpose = request.purpose
+    yes, no = LABELS[request.kind is Kind.RETURN]
     return Card(
-        "request.card",
+        f"request.{request.kind.value}",
         params={
             "number": request.number,
             "filed": When(request.filed_at),
             "name": request.name,
+            "username": request.username,
             "by": When(request.promised_at),
         },
-        badge=Badge.WAITING,
-        facts=(
-            Fact("fact.name", request.name),
-            Fact("fact.place", request.place_name),
-            Fact("fact.phone", kept_phone(request.phone).display),
-            Fact("fact.device", Words(f"used_on.{request.profile}")),
-            Fact("fact.accounts", has)
-            if purpose is None
-            else Fact("fact.purpose", purpose_words(purpose)),
-            Fact("fact.promised", When(request.promised_at)),
-        ),
+        badge=Badge.FROZEN if request.kind is Kind.RETURN else Badge.WAITING,
+        facts=facts_of(request, desk),
         buttons=(
-            Button.of("button.approve", _tap(request, Verdict.APPROVE), style="primary"),
-            Button.of("button.refuse", _tap(request, Verdict.REFUSE)),
+            Button.of(yes, _tap(request, Verdict.APPROVE), style="primary"),
+            Button.of(no, _tap(request, Verdict.REFUSE)),
         ),
     )
 

@@ -14,6 +14,7 @@ from handlers.kit.starts import Failures, MyWork
 from handlers.language.words import Intent as Wish
 from store.budget import Category
 from store.clock import BANGKOK
+from store.requests import Kind
 
 queue = Router("approvals.queue")
 
@@ -22,7 +23,7 @@ EVERY: Final = 10_000
 
 @queue.on(MyWork, who=officer, words=[Wish.MY_WORK, Wish.OFFICER_QUEUE])
 def my_work(_tap: MyWork, desk: Desk) -> Effects:
-    mine = [r for r in desk.requests.pending(limit=SHOWN + 1) if r.requester_id != desk.me.id]
+    mine = desk.requests.pending(limit=SHOWN, officer=desk.me.id)
     if not mine:
         yield Say("queue.empty", buttons=_what_failed(desk))
         return
@@ -37,14 +38,13 @@ def _what_failed(desk: Desk) -> tuple[Button, ...]:
 
 
 def _waiting_for(desk: Desk) -> int:
-    own = desk.requests.open_of(desk.me.id)
-    return desk.requests.count_pending() - (1 if own is not None else 0)
+    return desk.requests.count_pending(officer=desk.me.id)
 
 
 @queue.on(Bound)
 def show_what_waited(_news: Bound, desk: Desk) -> Effects:
     """Requests filed before there was an officer wait for the first one."""
-    mine = [r for r in desk.requests.pending(limit=SHOWN + 1) if r.requester_id != desk.me.id]
+    mine = desk.requests.pending(limit=SHOWN, officer=desk.me.id)
     if mine:
         yield Say("queue.waiting", {"count": _waiting_for(desk)})
         yield Show(cards_of(mine, desk))
@@ -55,9 +55,9 @@ def digest(span: WorkBegins, desk: Desk) -> Effects:
     """When the day begins: one push an officer, if there is anything to do. After the lunch break:
     only what was filed meanwhile, so that no promise runs unseen."""
     failed = len(desk.outbox.listed()) if span.first else 0
-    shown = (desk.requests.pending if span.first else desk.requests.unannounced)(limit=SHOWN + 1)
+    shown = desk.requests.pending if span.first else desk.requests.unannounced
     for entry, person in desk.roster.officers():
-        mine = [r for r in shown if r.requester_id != person.id]
+        mine = shown(limit=SHOWN, officer=person.id)
         if not mine and not failed:
             continue
         entry.unseen, entry.held = 0, 0
@@ -75,7 +75,8 @@ def _summary(desk: Desk, failed: int) -> Say:
         "digest",
         {
             "day": When(desk.now, "day"),
-            "accounts": desk.requests.count_pending(),
+            "accounts": desk.requests.count_pending(Kind.ACCOUNT),
+            "passwords": desk.requests.count_pending(Kind.PASSWORD, Kind.CLAIM, Kind.RETURN),
             "failed": failed,
             "used": desk.budget.used(month_of(desk)),
             "limit": desk.office.pushes,

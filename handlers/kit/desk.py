@@ -34,6 +34,8 @@ class Office:
     privacy_contact: str
     promise: timedelta = timedelta(minutes=90)
     """Working time within which a request is decided."""
+    recognises_newcomers: bool = False
+    """Whether the yes to a new account, too, must say how its owner was recognised."""
     pushes: int = 300
     """Pushes a month that LINE's plan allows."""
 

@@ -28,6 +28,56 @@ class Refused(Intent):
 
 
 @dataclass(frozen=True)
+class ResetApproved(Intent):
+    """An officer has recognised the person: the password of their account may be set anew. Also
+    for a claim, whose account goes to the claimant."""
+
+    request: Request
+
+
+@dataclass(frozen=True)
+class ResetRefused(Intent):
+    """No new password, or no hand-over; the request holds the reason."""
+
+    request: Request
+
+
+@dataclass(frozen=True)
+class ReturnApproved(Intent):
+    """The freeze was a slip: the owner gets the account back as it was."""
+
+    request: Request
+
+
+@dataclass(frozen=True)
+class ReturnRefused(Intent):
+    """The account stays shut; the request holds the reason."""
+
+    request: Request
+
+
+@dataclass(frozen=True)
+class Opened(Intent):
+    """The portal has the account."""
+
+    username: str
+
+
+@dataclass(frozen=True)
+class OpeningFailed(Intent):
+    """The portal does not take the account."""
+
+    username: str
+
+
+@dataclass(frozen=True)
+class Locked(Intent):
+    """The account's old password is gone from the portal."""
+
+    username: str
+
+
+@dataclass(frozen=True)
 class Bound(Intent):
     """The speaker has just become an officer."""
 

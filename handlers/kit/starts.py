@@ -1,6 +1,7 @@
 """The first steps of every topic: what the menu's buttons lead to."""
 
 from typing import Final
+from uuid import UUID
 
 from handlers.kit.effects import Button
 from handlers.kit.intents import Postback
@@ -28,6 +29,34 @@ class MyStatus(Postback, prefix="status"):
 
 class NewLink(Postback, prefix="new_link"):
     """``ขอลิงก์ใหม่``: another password page, no new approval."""
+
+
+class ClaimAccount(Postback, prefix="claim"):
+    """``มีบัญชีอยู่แล้ว``: an account from before, asked for from a new LINE account."""
+
+
+class ChangePassword(Postback, prefix="change"):
+    """``เปลี่ยนรหัสผ่าน``: the old one is known; no officer is needed."""
+
+    account: UUID
+
+
+class ForgotThis(Postback, prefix="forgot_this"):
+    """``ลืมรหัสผ่าน`` on an account's own card."""
+
+    account: UUID
+
+
+class NotMe(Postback, prefix="not_me"):
+    """``ไม่ใช่ฉัน``: shut this account at once."""
+
+    account: UUID
+
+
+class Withdraw(Postback, prefix="withdraw"):
+    """``ถอนคำขอ`` under a waiting request."""
+
+    request: UUID
 
 
 class MyWork(Postback, prefix="my_work"):

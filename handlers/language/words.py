@@ -33,6 +33,7 @@ class Intent(StrEnum):
 
     ACCOUNT_REQUEST = "account_request"
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of an intent
+    CHANGE_PASSWORD = "change_password"  # noqa: S105 - the name of an intent
     PROBLEM_REPORT = "problem_report"
     MIS_QUERY = "mis_query"
     MY_STATUS = "my_status"

@@ -156,14 +156,24 @@ class FreeradiusPortal:
 
         self._wire.transact(work, locks=[f"user {name}"])
 
+    def lock(self, username: str) -> None:
+        name = checks.username(username)
+
+        def work(connection: Connection) -> None:
+            if self._is_frozen(self._own(connection, name)):
+                # One that was shut by hand is known by its password alone, which goes now.
+                self._freeze(connection, name)
+            self._tables.put_check(connection, name, REJECT, of="Auth-Type")
+            self._tables.drop_checks(connection, name, passwords.ATTRIBUTES)
+
+        self._wire.transact(work, locks=[f"user {name}", f"group {self._frozen.group}"])
+
     def freeze(self, username: str) -> None:
         name = checks.username(username)
 
         def work(connection: Connection) -> None:
-            user = self._own(connection, name)
-            self._write_frozen_group(connection)
-            if self._frozen not in user.memberships:
-                self._tables.join(connection, name, self._frozen)
+            self._own(connection, name)
+            self._freeze(connection, name)
             self._tables.put_check(connection, name, REJECT, of="Auth-Type")
 
         self._wire.transact(work, locks=[f"user {name}", f"group {self._frozen.group}"])
@@ -244,6 +254,11 @@ class FreeradiusPortal:
         if not self._is_ours(user):
             raise NoSuchAccount("no such account of ours in the portal")
         return user
+
+    def _freeze(self, connection: Connection, name: str) -> None:
+        self._write_frozen_group(connection)
+        if self._frozen not in self._tables.user(connection, name).memberships:
+            self._tables.join(connection, name, self._frozen)
 
     def _membership(self, profile: ProfileLimits) -> Membership:
         return Membership(f"{self._config.group_prefix}{profile.name}", PROFILE_PRIORITY)

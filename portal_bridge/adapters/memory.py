@@ -146,6 +146,11 @@ class MemoryPortal:
                 raise Frozen("the account is frozen")
             self._accounts[name] = replace(account, password=kept)
 
+    def lock(self, username: str) -> None:
+        name = checks.username(username)
+        with self._changing():
+            self._accounts[name] = replace(self._account(name), password=None)
+
     def freeze(self, username: str) -> None:
         name = checks.username(username)
         with self._changing():

@@ -221,6 +221,6 @@ def test_a_withdrawn_request_is_decided_by_nobody(own_town: NewTown) -> None:
     staff.tap("ถอนคำขอ")
     hears(staff, "ถอนคำขอ")
     officer.tap("อนุมัติ", on=card)
-    hears(officer, "ผู้ขอยกเลิกแล้ว")
+    hears(officer, "ยกเลิกไปแล้ว")
     assert town.request(number).state is State.CANCELLED
     assert town.rows(Account) == []

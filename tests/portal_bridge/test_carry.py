@@ -3,12 +3,14 @@
 import pytest
 
 from portal_bridge.adapters.memory import MemoryPortal
-from portal_bridge.carry import carry
+from portal_bridge.carry import carry, end_sessions
 from portal_bridge.contract import AccountState, ProfileLimits, Rejected, Unreachable, Unsure
 from portal_bridge.orders import (
     ChangeProfile,
     CloseAccount,
+    EndSessions,
     FreezeAccount,
+    LockAccount,
     OpenAccount,
     Order,
     ResumeAccount,
@@ -18,6 +20,7 @@ PC, MOBILE = ProfileLimits("pc"), ProfileLimits("mobile")
 STORY: list[tuple[Order, AccountState | None]] = [
     (OpenAccount("malee", PC), AccountState("malee", "pc", True, False, None)),
     (ChangeProfile("malee", MOBILE), AccountState("malee", "mobile", True, False, None)),
+    (LockAccount("malee"), AccountState("malee", "mobile", True, False, None)),
     (FreezeAccount("malee"), AccountState("malee", "mobile", True, True, None)),
     (ResumeAccount("malee"), AccountState("malee", "mobile", True, False, None)),
     (CloseAccount("malee"), None),
@@ -79,3 +82,45 @@ def test_order_the_portal_refuses_is_not_to_be_repeated() -> None:
 
     assert not refusal.value.retry
     assert refusal.value.cure
+
+
+DEVICES = (("02-00-5E-00-00-11", "10.0.0.31"), ("02-00-5E-00-00-12", "10.0.0.32"))
+
+
+def everybody_online(portal: MemoryPortal) -> None:
+    for name, device in zip(("malee", "somchai"), DEVICES, strict=True):
+        portal.open_account(name, PC)
+        portal.set_password(name, "Kx7-mango-42")
+        portal.login(name, "Kx7-mango-42", *device)
+
+
+def test_ending_an_accounts_sessions_leaves_the_others_online() -> None:
+    portal = MemoryPortal()
+    everybody_online(portal)
+
+    carry(EndSessions("malee"), portal)
+    carry(EndSessions("malee"), portal)
+
+    assert [session.username for session in portal.online()] == ["somchai"]
+
+
+def test_an_acknowledgement_is_no_proof_that_a_session_ended() -> None:
+    class Liar(MemoryPortal):
+        def end(self, session_id: str) -> None:
+            """Says yes and does nothing."""
+
+    portal = Liar()
+    everybody_online(portal)
+
+    with pytest.raises(Unsure):
+        carry(EndSessions("malee"), portal)
+
+
+def test_a_portal_that_cannot_end_sessions_says_so_and_what_then() -> None:
+    class NoSessions:
+        """Accounts only."""
+
+    with pytest.raises(Rejected) as refused:
+        end_sessions("malee", NoSessions())
+
+    assert "time limits" in refused.value.cure

@@ -108,6 +108,39 @@ def test_opening_again_sets_profile_and_expiry(office: Office, name: str) -> Non
     assert office.portal.look(name) == AccountState(name, "mobile", True, False, None)
 
 
+def test_locking_takes_the_password_away_and_nothing_else(office: Office, name: str) -> None:
+    later = datetime(2031, 3, 31, 16, 59, 59, tzinfo=UTC)
+    office.portal.open_account(name, MOBILE, later)
+    office.portal.set_password(name, WORD)
+    office.portal.lock(name)
+    office.portal.lock(name)
+
+    assert office.portal.look(name) == AccountState(name, "mobile", True, False, later)
+    assert not office.lets_in(name, WORD)
+    assert not office.portal.check_password(name, WORD)
+
+    office.portal.set_password(name, OTHER)
+
+    assert office.lets_in(name, OTHER)
+    assert not office.lets_in(name, WORD)
+
+
+def test_locking_leaves_a_freeze_where_it_is(office: Office, name: str) -> None:
+    office.portal.open_account(name, PC)
+    office.portal.set_password(name, WORD)
+    office.portal.freeze(name)
+    office.portal.lock(name)
+
+    assert office.portal.look(name) == AccountState(name, "pc", True, True, None)
+    with pytest.raises(Frozen):
+        office.portal.set_password(name, OTHER)
+
+    office.portal.resume(name)
+
+    assert office.portal.look(name) == AccountState(name, "pc", True, False, None)
+    assert not office.lets_in(name, WORD)
+
+
 def test_frozen_account_lets_nobody_in(office: Office, name: str) -> None:
     office.portal.open_account(name, PC)
     office.portal.set_password(name, WORD)

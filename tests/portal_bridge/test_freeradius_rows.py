@@ -129,6 +129,10 @@ def test_account_shut_by_hand_counts_as_frozen(site: Site, name: str) -> None:
     with pytest.raises(Frozen):
         portal.set_password(name, OTHER)
 
+    portal.lock(name)
+
+    assert portal.look(name) == AccountState(name, "pc", True, True, None)
+
 
 @pytest.mark.parametrize("table", ["radcheck", "radreply"])
 def test_user_of_the_site_is_never_taken_over(site: Site, name: str, table: str) -> None:
@@ -140,7 +144,7 @@ def test_user_of_the_site_is_never_taken_over(site: Site, name: str, table: str)
         portal.open_account(name, PC)
     with pytest.raises(NameTaken):
         portal.close_account(name)
-    for change in (portal.freeze, portal.resume):
+    for change in (portal.freeze, portal.resume, portal.lock):
         with pytest.raises(NoSuchAccount):
             change(name)
     with pytest.raises(NoSuchAccount):

@@ -78,10 +78,12 @@ def test_kinds_are_spelled_as_they_were_stored_before() -> None:
     }
     assert set(KINDS) == {
         "open_account",
+        "lock_account",
         "freeze_account",
         "resume_account",
         "close_account",
         "change_profile",
+        "end_sessions",
     }
 
 

@@ -33,17 +33,18 @@ from handlers.approvals.cards import request_card
 from handlers.failures import failures
 from handlers.kit.desk import Desk, Office
 from handlers.kit.effects import Badge, Button, Card, Effect, Fact, Show, Tell, When
-from handlers.kit.intents import PortalDone
-from handlers.kit.news import Refused
-from handlers.kit.starts import Failures, MyStatus, NewLink
+from handlers.kit.news import Locked, Opened, Refused, ResetRefused
+from handlers.kit.starts import ChangePassword, Failures, MyStatus, NewLink
 from handlers.language.place_file import ours
+from handlers.passwords import passwords
 from portal_bridge.orders import FreezeAccount
 from store.accounts import Account, AccountState
 from store.db import Database
 from store.hours import OfficeHours
 from store.outbox import Job, JobState, Kind
 from store.people import People
-from store.requests import Application, Request, Verdict
+from store.requests import Application, Recognition, Request, Verdict
+from store.requests import Kind as Wanted
 from store.roster import Officer, Role
 
 Json = dict[str, Any]
@@ -89,8 +90,13 @@ def filed(desk: Desk, name: str = "สมชาย ใจดี", purpose: str |
     return desk.requests.file(application, now=NOW, promised=PROMISED)
 
 
+def officer(desk: Desk) -> UUID:
+    return People(desk.session).meet("U" + "2" * 32, now=NOW).id
+
+
 def opened(desk: Desk, state: AccountState = AccountState.OPENING) -> Account:
     asked = filed(desk)
+    desk.requests.settle(asked.id, 1, Verdict.APPROVE, by=officer(desk), now=NOW)
     account = desk.accounts.open(
         username=asked.username,
         owner=desk.me.id,
@@ -131,16 +137,16 @@ def request(desk: Desk, **more: str) -> Card:
 
 
 def refused(desk: Desk, reason: str = "incomplete") -> Card:
-    asked, officer = filed(desk), People(desk.session).meet("U" + "2" * 32, now=NOW)
+    asked = filed(desk)
     settled = desk.requests.settle(
-        asked.id, asked.version, Verdict.REFUSE, by=officer.id, now=NOW, reason=reason
+        asked.id, asked.version, Verdict.REFUSE, by=officer(desk), now=NOW, reason=reason
     )
     return only_card(requesting.dispatch(Refused(settled), desk))
 
 
 def account_opened(desk: Desk) -> Card:
     opened(desk)
-    return only_card(opening.dispatch(PortalDone("open_account", "somchai.jai"), desk))
+    return only_card(opening.dispatch(Opened("somchai.jai"), desk))
 
 
 def link_again(desk: Desk) -> Card:
@@ -149,9 +155,62 @@ def link_again(desk: Desk) -> Card:
 
 
 def account(desk: Desk, state: AccountState) -> Card:
-    asked = opened(desk, state).request_id
-    desk.requests.withdraw(asked, by=desk.me.id, now=NOW)
+    opened(desk, state)
     return only_card(status.dispatch(MyStatus(), desk))
+
+
+def reset(desk: Desk, kind: Wanted = Wanted.PASSWORD) -> Request:
+    """A request about an account that is in use."""
+    account = opened(desk, AccountState.ACTIVE)
+    claimant = People(desk.session).meet("U" + "3" * 32, now=NOW).id
+    place = next(iter(PLACES.values()))
+    application = Application(
+        kind=kind,
+        requester=claimant if kind is Wanted.CLAIM else desk.me.id,
+        holder=desk.me.id,
+        name="สมชาย ใจดี",
+        place_code=place.code,
+        place_name=place.display,
+        phone=account.phone,
+        profile=account.profile,
+        username=account.username,
+    )
+    return desk.requests.file(application, now=NOW, promised=PROMISED)
+
+
+def about_an_account(desk: Desk, kind: Wanted) -> Card:
+    return request_card(reset(desk, kind), desk)
+
+
+def claim_of_nothing(desk: Desk) -> Card:
+    application = Application(
+        desk.me.id, "สมชาย ใจดี", "", "", "", "", "nobody.x", kind=Wanted.CLAIM
+    )
+    return request_card(desk.requests.file(application, now=NOW, promised=PROMISED), desk)
+
+
+def reset_ready(desk: Desk) -> Card:
+    asked = reset(desk)
+    how = Recognition.CALL_BACK
+    desk.requests.settle(asked.id, 1, Verdict.APPROVE, by=officer(desk), now=NOW, recognised=how)
+    account = desk.accounts.by_username(asked.username)
+    assert account is not None
+    desk.accounts.lock(account.id)
+    desk.session.refresh(account)
+    return only_card(passwords.dispatch(Locked(asked.username), desk))
+
+
+def reset_refused(desk: Desk) -> Card:
+    asked = reset(desk)
+    no = desk.requests.settle(
+        asked.id, 1, Verdict.REFUSE, by=officer(desk), now=NOW, reason="come_in"
+    )
+    return only_card(passwords.dispatch(ResetRefused(no), desk))
+
+
+def change(desk: Desk) -> Card:
+    account = opened(desk, AccountState.ACTIVE)
+    return only_card(passwords.dispatch(ChangePassword(account.id), desk))
 
 
 def failed(desk: Desk, state: JobState) -> Card:
@@ -185,6 +244,13 @@ CARDS = {
     "refused": refused,
     "refused_in_own_words": partial(refused, reason="กรุณาแนบคำสั่งย้าย"),
     "account_opened": account_opened,
+    "reset": partial(about_an_account, kind=Wanted.PASSWORD),
+    "claim": partial(about_an_account, kind=Wanted.CLAIM),
+    "claim_of_nothing": claim_of_nothing,
+    "return": partial(about_an_account, kind=Wanted.RETURN),
+    "reset_ready": reset_ready,
+    "reset_refused": reset_refused,
+    "change_password": change,
     "link_again": link_again,
     **{f"account_{state.value}": partial(account, state=state) for state in AccountState},
 }
@@ -271,7 +337,7 @@ def test_every_card_there_are_sentences_for_is_among_them(tmp_path: Path) -> Non
 def test_the_lock_screen_shows_no_phone_no_name_and_no_link(card: Card, language: str) -> None:
     seen = alt(card, TEXTS, language)
 
-    assert not re.search(r"\d{3}-\d{3}|\d{4,}(?! )|สมชาย|https?:", seen.replace("A-0001", ""))
+    assert not re.search(r"\d{3}-\d{3}|\d{4,}(?! )|สมชาย|https?:", re.sub(r"[APF]-0001", "", seen))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

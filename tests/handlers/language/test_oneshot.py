@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from handlers.language.oneshot import Filled, filled
 from handlers.language.place_file import ours
+from handlers.language.words import Intent, understand
 
 MAN, WOMAN, MOBILE = "สมชาย ใจดี", "มาลี ศรีสุข", "081-234-5678"
 N = None
@@ -125,3 +126,22 @@ def test_without_places_the_rest_is_still_read() -> None:
     said = filled("ชื่อ สมชาย ใจดี กลุ่มนิเทศ 0812345678", [])
     assert said.phone is not None
     assert said.place is None
+
+
+NAMES_WITH_OUR_WORDS = [
+    *("ดวงใจ แก้วตา", "ธงชัย แก้วใส", "วีระ เพื่อนดี", "เป็นไท อยู่ดี", "ณิชา อยู่สุวรรณ"),
+    *("เขษมศักดิ์ อยู่เย็น", "สกุลรัตน์ มาสขาว", "กอบชัย คอมแพงจันทร์", "สุดา มือสันทัด"),
+    *("นที เครื่องทิพย์", "มานี ประจำภพ", "ทองอยู่ เลิศล้ำ"),
+]
+
+
+@pytest.mark.parametrize("name", NAMES_WITH_OUR_WORDS)
+def test_a_name_that_holds_one_of_our_words_stays_a_name(name: str) -> None:
+    message = f"ขอใช้เน็ต ชื่อ {name} กลุ่มนิเทศ โทร 081-234-5678 ใช้กับคอม"
+    meant, found = understand(message), filled(message, tuple(ours()))
+    assert meant is not None
+    assert meant.intent is Intent.ACCOUNT_REQUEST
+    assert found.name is not None
+    assert (found.name.display, found.device) == (name, "pc")
+    assert found.place is not None
+    assert found.place.code == "supervision"

@@ -11,7 +11,7 @@ CERTAIN = {
     "|ขอ wifi|ขอ Wi-Fi|ขอเปิดบัญชีอินเทอร์เน็ต|ขอชื่อผู้ใช้และรหัสผ่าน|อยากใช้เน็ต|Request account"
     "|i need wifi please|-v.=hvbogmviNgoH9",
     "password_reset": "ลืมรหัสผ่าน|ลืมรหัสผ่านค่ะ|ลืมระหัสผ่าน|ลืมพาสเวิร์ด|ลืม password|ลืมรหัสครับ|จำรหัสผ่านไม่ได้ครับ"
-    "|ขอรหัสผ่านใหม่ค่ะ|เปลี่ยนรหัสผ่าน|Forgot password|I forgot my password please|]n,isylzjko",
+    "|ขอรหัสผ่านใหม่ค่ะ|Forgot password|I forgot my password please|]n,isylzjko",
     "problem_report": "แจ้งปัญหา|แจ้งซ่อม|เน็ตใช้ไม่ได้|เข้าเน็ตไม่ได้ครับ|อินเทอร์เน็ตช้า|wifi หลุด"
     "|เน็ตล่ม|No internet",
     "mis_query": "ถามข้อมูล|สอบถามข้อมูลค่ะ|จำนวนนักเรียน|figures",

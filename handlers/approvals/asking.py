@@ -1,0 +1,100 @@
+"""What an officer is asked before a decision counts: why not, or how the person was recognised."""
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from handlers.approvals.settling import settled
+from handlers.kit.desk import Desk
+from handlers.kit.effects import Button, Effects, Params
+from handlers.kit.forms import Answers, Form, NotAChoice, ask
+from handlers.kit.guards import officer
+from handlers.kit.reasons import REASONS
+from handlers.kit.recognising import way_button, ways
+from handlers.language.words import understand
+from store.refusals import NotYours, Refusal
+from store.requests import Recognition, Request, Verdict
+
+SHORTEST: Final = 4
+VERDICTS: Final = ("อนุมัติ", "ไม่อนุมัติ", "approve", "refuse", "decline")
+
+
+@dataclass
+class NoReason(Refusal):
+    """A greeting, a yes, or the word on another button is no reason to give a requester."""
+
+
+def _read_reason(answer: str, _desk: Desk) -> str:
+    understood = understand(answer)
+    if answer not in REASONS and (
+        len(answer) < SHORTEST or answer in VERDICTS or (understood and understood.certain)
+    ):
+        raise NoReason
+    return answer
+
+
+def _reasons(_desk: Desk) -> tuple[Button, ...]:
+    return tuple(Button(f"reason.{reason}", tap=reason) for reason in REASONS)
+
+
+def _never(_answers: Answers, _desk: Desk) -> bool:
+    return False
+
+
+class RefusalReason(Form, form="refusal"):
+    """Why not? Canned reasons, or the officer's own words."""
+
+    request: str = ask("decide.ask_request", when=_never, given=True)
+    version: str = ask("decide.ask_request", when=_never, given=True)
+    reason: str = ask("decide.ask_reason", reader=_read_reason, choices=_reasons, limit=200)
+
+    def ask_params(self, desk: Desk) -> Params:
+        return {"number": desk.requests.get(UUID(self.request)).number}
+
+    def finish(self, desk: Desk) -> Effects:
+        if not officer(desk):  # the roster may have changed while the question lay open
+            raise NotYours
+        yield from settled(
+            UUID(self.request), int(self.version), Verdict.REFUSE, desk, reason=self.reason
+        )
+
+
+def _asked_about(desk: Desk) -> Request:
+    """The request that the open question is about."""
+    current = desk.conversations.named(desk.me.id, WayOfRecognition.form)
+    if current is None:
+        raise NotYours
+    return desk.requests.get(UUID(current.answers["request"]))
+
+
+def _read_way(answer: str, desk: Desk) -> str:
+    if answer not in ways(_asked_about(desk), desk):
+        raise NotAChoice
+    return answer
+
+
+def _ways(desk: Desk) -> tuple[Button, ...]:
+    return tuple(way_button(way, way.value) for way in ways(_asked_about(desk), desk))
+
+
+class WayOfRecognition(Form, form="recognition"):
+    """How was the person recognised? Without an answer nothing happens."""
+
+    request: str = ask("decide.ask_request", when=_never, given=True)
+    version: str = ask("decide.ask_request", when=_never, given=True)
+    how: str = ask("decide.ask_how", reader=_read_way, choices=_ways)
+
+    def ask_params(self, desk: Desk) -> Params:
+        request = desk.requests.get(UUID(self.request))
+        return {"number": request.number, "name": request.name}
+
+    def finish(self, desk: Desk) -> Effects:
+        if not officer(desk):
+            raise NotYours
+        yield from settled(
+            UUID(self.request),
+            int(self.version),
+            Verdict.APPROVE,
+            desk,
+            recognised=Recognition(self.how),
+        )

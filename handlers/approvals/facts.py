@@ -1,0 +1,66 @@
+"""What an officer must know to decide: at most six lines for each kind of request."""
+
+from handlers.kit.contacts import kept_phone
+from handlers.kit.desk import Desk
+from handlers.kit.effects import Fact, Param, When, Words
+from handlers.kit.purposes import purpose_words
+from store.requests import Kind, Request
+
+
+def facts_of(request: Request, desk: Desk) -> tuple[Fact, ...]:
+    match request.kind:
+        case Kind.ACCOUNT:
+            return _new_account(request, desk)
+        case Kind.CLAIM:
+            return _claim(request, desk)
+    return _owned(request, desk)
+
+
+def _new_account(request: Request, desk: Desk) -> tuple[Fact, ...]:
+    owned = len(desk.accounts.of(request.requester_id))
+    has: Param = owned or Words("request.no_account_yet")
+    purpose = request.purpose
+    return (
+        Fact("fact.name", request.name),
+        Fact("fact.place", request.place_name),
+        Fact("fact.phone", kept_phone(request.phone).display),
+        Fact("fact.device", Words(f"used_on.{request.profile}")),
+        Fact("fact.accounts", has)
+        if purpose is None
+        else Fact("fact.purpose", purpose_words(purpose)),
+        Fact("fact.promised", When(request.promised_at)),
+    )
+
+
+def _owned(request: Request, desk: Desk) -> tuple[Fact, ...]:
+    """An account of the requester's own: the number to call is the one on file."""
+    account = desk.accounts.by_username(request.username)
+    since = account.owned_since if account is not None else request.filed_at
+    return (
+        Fact("fact.username", request.username),
+        Fact("fact.name", request.name),
+        Fact("fact.place", request.place_name),
+        Fact("fact.phone_on_file", kept_phone(request.phone).display),
+        Fact("fact.line_since", When(since, "day")),
+        Fact("fact.promised", When(request.promised_at)),
+    )
+
+
+def _claim(request: Request, desk: Desk) -> tuple[Fact, ...]:
+    """Whose account it is by our records, against who says that it is theirs."""
+    if request.holder_id is None:
+        return (
+            Fact("fact.username", request.username),
+            Fact("fact.claimant", request.name),
+            Fact("fact.owner", Words("request.no_such_account")),
+            Fact("fact.promised", When(request.promised_at)),
+        )
+    owner = desk.people.get(request.holder_id)
+    return (
+        Fact("fact.username", request.username),
+        Fact("fact.claimant", request.name),
+        Fact("fact.owner", owner.name or request.username),
+        Fact("fact.place", request.place_name),
+        Fact("fact.phone_on_file", kept_phone(request.phone).display),
+        Fact("fact.promised", When(request.promised_at)),
+    )

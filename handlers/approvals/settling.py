@@ -1,0 +1,70 @@
+"""A verdict, recorded and passed on to the topic whose request it was."""
+
+from typing import Final
+from uuid import UUID
+
+from handlers.kit import news
+from handlers.kit.desk import Desk
+from handlers.kit.effects import Button, Effects, Params, Say, Then
+from handlers.kit.intents import Intent, Postback
+from handlers.kit.recognising import ways
+from store.requests import Kind, Recognition, Request, Verdict
+
+APPROVED: Final = {
+    Kind.ACCOUNT: news.Approved,
+    Kind.PASSWORD: news.ResetApproved,
+    Kind.CLAIM: news.ResetApproved,
+    Kind.RETURN: news.ReturnApproved,
+}
+REFUSED: Final = {
+    Kind.ACCOUNT: news.Refused,
+    Kind.PASSWORD: news.ResetRefused,
+    Kind.CLAIM: news.ResetRefused,
+    Kind.RETURN: news.ReturnRefused,
+}
+
+
+class Recognised(Postback, prefix="recognised"):
+    """How the owner of a new account was recognised, noted after the yes."""
+
+    request: UUID
+    how: Recognition
+
+
+def settled(
+    request: UUID,
+    version: int,
+    verdict: Verdict,
+    desk: Desk,
+    *,
+    reason: str | None = None,
+    recognised: Recognition | None = None,
+) -> Effects:
+    """The first tap wins. What the topic refuses (an account that changed hands meanwhile) undoes
+    the verdict as well."""
+    done = desk.requests.settle(
+        request,
+        version,
+        verdict,
+        by=desk.me.id,
+        now=desk.now,
+        reason=reason,
+        recognised=recognised,
+    )
+    said: Params = {"number": done.number, "name": done.name, "username": done.username}
+    yield Say(f"decide.{done.state.value}_{done.kind.value}", said, _may_be_noted(done, desk))
+    yield Then(_news(done))
+
+
+def _news(done: Request) -> Intent:
+    told = APPROVED if done.state is Verdict.APPROVE.state else REFUSED
+    return told[done.kind](done)
+
+
+def _may_be_noted(done: Request, desk: Desk) -> tuple[Button, ...]:
+    """After the yes to a new account: how was its owner recognised? Nobody has to answer."""
+    if done.state is not Verdict.APPROVE.state or done.recognised is not None:
+        return ()
+    return tuple(
+        Button.of(f"recognition.{way.value}", Recognised(done.id, way)) for way in ways(done, desk)
+    )

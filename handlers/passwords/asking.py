@@ -1,0 +1,159 @@
+"""``ลืมรหัสผ่าน``: which account, and the request goes to the officer (manual, 1.3).
+
+Nothing happens to the account until the officer has recognised the person. A password that was
+never set needs no officer at all: another link will do.
+"""
+
+from collections.abc import Sequence
+
+from handlers.kit.contacts import kept_phone
+from handlers.kit.desk import Desk
+from handlers.kit.effects import Badge, Button, Card, Effects, Fact, Say, Show, Tell, Then
+from handlers.kit.filling import start
+from handlers.kit.forms import Form, NotAChoice, ask
+from handlers.kit.news import Filed, ResetRefused
+from handlers.kit.promises import promise, receipt
+from handlers.kit.reasons import reason_words
+from handlers.kit.router import Router
+from handlers.kit.starts import (
+    CONTACT,
+    ClaimAccount,
+    ForgotPassword,
+    ForgotThis,
+    NewLink,
+    NotMe,
+    StartRequest,
+    Withdraw,
+)
+from handlers.language.words import Intent as Wish
+from store.accounts import Account, AccountState
+from store.budget import Category
+from store.refusals import AlreadyWaiting, NotYours
+from store.requests import Application, Kind
+
+asking = Router("passwords.asking")
+
+RESETTABLE = (AccountState.ACTIVE, AccountState.FROZEN)
+
+
+def resettable(desk: Desk) -> Sequence[Account]:
+    """The speaker's accounts that have, or had, a password."""
+    return [a for a in desk.accounts.of(desk.me.id) if a.state in RESETTABLE]
+
+
+def _read_account(answer: str, desk: Desk) -> str:
+    wanted = answer.strip().lower()
+    if wanted not in [account.username for account in resettable(desk)]:
+        raise NotAChoice
+    return wanted
+
+
+def _account_choices(desk: Desk) -> tuple[Button, ...]:
+    names = [account.username for account in resettable(desk)]
+    return tuple(Button(name, tap=name, literal=True) for name in names[-12:])
+
+
+class ResetRequest(Form, form="reset"):
+    """One question, and only for who has several accounts."""
+
+    account: str = ask("password.ask_account", reader=_read_account, choices=_account_choices)
+
+    def finish(self, desk: Desk) -> Effects:
+        account = desk.accounts.by_username(self.account)
+        if account is None or account.owner_id != desk.me.id or account.state not in RESETTABLE:
+            raise NotYours
+        filed = desk.requests.file(
+            Application(
+                kind=Kind.PASSWORD,
+                requester=desk.me.id,
+                holder=account.owner_id,
+                name=desk.me.name or account.username,
+                place_code=desk.me.place_code or "",
+                place_name=desk.me.place_name or "",
+                phone=account.phone,
+                profile=account.profile,
+                username=account.username,
+            ),
+            now=desk.now,
+            promised=promise(desk),
+        )
+        buttons = (
+            Button.of("button.not_me", NotMe(account.id)),
+            Button.of("button.withdraw", Withdraw(filed.id)),
+            CONTACT,
+        )
+        said = receipt(filed, "password.filed", desk, buttons)
+        said.params["phone"] = hidden_phone(account.phone)
+        yield said
+        yield Then(Filed(filed))
+
+
+def hidden_phone(phone: str) -> str:
+    """The number on file, enough of it to know one's own: 081-xxx-5678."""
+    shown = kept_phone(phone.partition(";")[0]).display.split("-")
+    return "-".join([shown[0], *("x" * len(part) for part in shown[1:-1]), shown[-1]])
+
+
+@asking.on(ForgotPassword, words=[Wish.PASSWORD_RESET])
+def forgot(_tap: ForgotPassword, desk: Desk) -> Effects:
+    mine = resettable(desk)
+    if not mine:
+        yield _nothing_to_reset(desk)
+        return
+    _refuse_second(desk)
+    only = {"account": mine[0].username} if len(mine) == 1 else None
+    desk.conversations.end(desk.me.id, ResetRequest.form)
+    yield from start(ResetRequest, desk, only)
+
+
+@asking.on(ForgotThis)
+def forgot_this(tap: ForgotThis, desk: Desk) -> Effects:
+    """From the account's own card: nothing is left to ask."""
+    account = next((a for a in desk.accounts.of(desk.me.id) if a.id == tap.account), None)
+    if account is None:
+        raise NotYours
+    if account.state not in RESETTABLE:
+        yield _nothing_to_reset(desk)
+        return
+    _refuse_second(desk)
+    yield from start(ResetRequest, desk, {"account": account.username})
+
+
+def _refuse_second(desk: Desk) -> None:
+    waiting = desk.requests.open_of(desk.me.id, Kind.PASSWORD)
+    if waiting is not None:
+        raise AlreadyWaiting(waiting.number)
+
+
+def _nothing_to_reset(desk: Desk) -> Say:
+    states = {account.state for account in desk.accounts.of(desk.me.id)}
+    if AccountState.LOCKED in states:
+        return Say("password.never_set", buttons=(Button.of("button.new_link", NewLink()), CONTACT))
+    if states:
+        return Say("password.not_open_yet", buttons=(CONTACT,))
+    return Say(
+        "password.no_account",
+        buttons=(
+            Button.of("button.claim", ClaimAccount()),
+            Button.of("button.request_account", StartRequest()),
+            CONTACT,
+        ),
+    )
+
+
+@asking.on(ResetRefused)
+def tell_the_requester(news: ResetRefused, desk: Desk) -> Effects:
+    """The reason, and what to do: one push, since somebody waits for it."""
+    refused = news.request
+    card = _refused(refused.number, refused.reason)
+    yield Tell(refused.requester_id, Show((card,)), Category.DECISION)
+
+
+def _refused(number: str, reason: str | None) -> Card:
+    return Card(
+        "password.refused",
+        params={"number": number},
+        badge=Badge.REFUSED,
+        facts=(Fact("fact.reason", reason_words(reason or "come_in")),),
+        buttons=(Button.of("button.forgot_password", ForgotPassword()), CONTACT),
+    )

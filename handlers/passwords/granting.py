@@ -1,0 +1,82 @@
+"""After the officer's yes: the old password dies at once, and the owner sets another on a page.
+
+Also for a claim, whose account goes to the claimant's LINE; its former LINE is told, and has
+``ไม่ใช่ฉัน`` for three days.
+"""
+
+from datetime import timedelta
+from typing import Final
+
+from handlers.kit.desk import Desk
+from handlers.kit.effects import Ask, Button, Effects, LinkMenu, Say, Show, Tell
+from handlers.kit.linkcards import link_card, new_link
+from handlers.kit.news import Locked, ResetApproved
+from handlers.kit.router import Router
+from handlers.kit.starts import CONTACT, NotMe
+from portal_bridge.orders import LockAccount, ResumeAccount
+from store.accounts import Account, AccountState
+from store.budget import Category
+from store.refusals import HolderChanged
+from store.requests import Kind, Request
+
+granting = Router("passwords.granting")
+
+CONTESTABLE: Final = timedelta(hours=72)
+"""How long an account's former LINE may still shut it after a claim."""
+
+
+@granting.on(ResetApproved)
+def lock(news: ResetApproved, desk: Desk) -> Effects:
+    """Raises ``HolderChanged`` when the account has another owner than when this was asked."""
+    request = news.request
+    account = desk.accounts.by_username(request.username)
+    if account is None or account.owner_id != request.holder_id:
+        raise HolderChanged(request.number)
+    if request.kind is Kind.CLAIM:
+        _hand_over(request, account, desk)
+    was_frozen = account.state is AccountState.FROZEN
+    desk.accounts.lock(account.id)
+    desk.links.end_all(account.id, now=desk.now)
+    settled = desk.requests.open_about(account.username, Kind.PASSWORD, Kind.RETURN)
+    desk.requests.call_off(settled, by=request.decided_by or request.requester_id, now=desk.now)
+    yield Ask(LockAccount(account.username))
+    if was_frozen:
+        yield Ask(ResumeAccount(account.username))
+
+
+def _hand_over(request: Request, account: Account, desk: Desk) -> None:
+    """The claimant is who the former LINE's person was: what the office knew of them stays."""
+    former, claimant = desk.people.get(account.owner_id), desk.people.get(request.requester_id)
+    desk.accounts.hand_over(account.id, to=claimant.id, holder=former.id, now=desk.now)
+    claimant.name = claimant.name or former.name or request.name
+    claimant.phone = claimant.phone or former.phone
+    if claimant.place_code is None:
+        claimant.place_code, claimant.place_name = former.place_code, former.place_name
+    desk.session.add(claimant)
+
+
+@granting.on(Locked)
+def tell_the_owner(news: Locked, desk: Desk) -> Effects:
+    """One push: the page for the new password, and the way to say that it was somebody else."""
+    account = desk.accounts.by_username(news.username)
+    if account is None or account.state is not AccountState.LOCKED:
+        return
+    request = desk.requests.last_about(account.username)
+    not_me = Button.of("button.not_me", NotMe(account.id), style="danger")
+    card = link_card("password.ready", account, new_link(account, desk), request.number, not_me)
+    yield Tell(account.owner_id, Show((card,)), Category.DECISION)
+    if request.kind is Kind.CLAIM and request.holder_id is not None:
+        told = Say("claim.told", {"username": account.username}, (_plain(not_me), CONTACT))
+        yield Tell(request.holder_id, told, Category.SECURITY)
+        yield from _menus(request, desk)
+
+
+def _plain(button: Button) -> Button:
+    return Button(button.label, tap=button.tap)
+
+
+def _menus(request: Request, desk: Desk) -> Effects:
+    """Who has an account sees a member's menu, who has none any more a guest's."""
+    for person in (request.requester_id, request.holder_id):
+        if person is not None and desk.roster.officer(person) is None:
+            yield LinkMenu(person, "member" if desk.accounts.of(person) else "guest")

@@ -1,0 +1,42 @@
+"""What the captive portal answered, as news for the topics; and what officers must hear of it."""
+
+from uuid import UUID
+
+from handlers.kit.desk import Desk
+from handlers.kit.effects import Effects, Say, Tell, Then
+from handlers.kit.intents import PortalDone, PortalRefused, PortalSilent
+from handlers.kit.news import Locked, Opened, OpeningFailed
+from handlers.kit.router import Router
+from store.budget import Category
+
+portal = Router("portal")
+
+
+@portal.on(PortalDone)
+def done(event: PortalDone, desk: Desk) -> Effects:
+    match event.order:
+        case "open_account":
+            yield Then(Opened(event.username))
+        case "lock_account":
+            yield Then(Locked(event.username))
+
+
+@portal.on(PortalRefused)
+def refused(event: PortalRefused, desk: Desk) -> Effects:
+    """The portal said no: a person must look. The order is on the list of failures."""
+    if event.order == "open_account":
+        yield Then(OpeningFailed(event.username))
+    for officer, _person in desk.roster.officers():
+        yield _to_officer("portal.refused", officer.person_id, event.username)
+
+
+@portal.on(PortalSilent)
+def silent(event: PortalSilent, desk: Desk) -> Effects:
+    """Nothing is lost: the order keeps being tried, and who waits for it hears when it is done.
+    The officers should know why it takes so long."""
+    for officer, _person in desk.roster.officers():
+        yield _to_officer("portal.silent", officer.person_id, event.username)
+
+
+def _to_officer(text: str, officer: UUID, username: str) -> Tell:
+    return Tell(officer, Say(text, {"username": username}), Category.OFFICER)

@@ -1,0 +1,137 @@
+"""What people ask an officer for: the kinds there are, and the row that a request is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlalchemy import CheckConstraint, Column, Index, text
+from sqlmodel import Field, SQLModel
+
+from store.db import Moment, words
+
+
+class Kind(StrEnum):
+    """What is asked for."""
+
+    ACCOUNT = "account"
+    """A new internet account (manual, 1.1)."""
+    PASSWORD = "password"  # noqa: S105 - the word, not a secret
+    """Another password for an account of one's own (manual, 1.3)."""
+    CLAIM = "claim"
+    """The same by somebody who has a new LINE account: the old one's is asked for by its name."""
+    RETURN = "return"
+    """The owner froze an account (``ไม่ใช่ฉัน``): shall it be given back, or stay shut?"""
+
+    @property
+    def letter(self) -> str:
+        """The first letter of its number, as people say it on the phone."""
+        return {Kind.ACCOUNT: "A", Kind.RETURN: "F"}.get(self, "P")
+
+
+class Recognition(StrEnum):
+    """How the officer knew that the person is who they say (NIST SP 800-63B-4 section 4.2: an
+    agent's recovery needs a recorded method; known facts about a person prove nothing)."""
+
+    IN_PERSON = "in_person"
+    CALL_BACK = "call_back"
+    """Called back at the number that was on file before."""
+    SUPERIOR = "superior"
+    """Their superior vouched for them."""
+    BOUND_LINE = "bound_line"
+    """The LINE account that has been the owner's for long enough."""
+
+
+class State(StrEnum):
+    """Where a request stands."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+
+
+class Verdict(StrEnum):
+    """What an officer says to a request."""
+
+    APPROVE = "approve"
+    REFUSE = "refuse"
+
+    @property
+    def state(self) -> State:
+        return State.APPROVED if self is Verdict.APPROVE else State.REFUSED
+
+
+OPEN_BY_PERSON = text("state = 'pending' AND kind <> 'return'")
+OPEN_BY_USERNAME = text("state = 'pending' AND kind <> 'claim'")
+"""Anybody may claim any account: a stranger's claim must not stand in its owner's way."""
+PROVEN = "state <> 'approved' OR kind = 'account' OR recognised IS NOT NULL"
+"""Nobody's account is handed to anybody without saying how they were recognised."""
+
+
+class Request(SQLModel, table=True):
+    """What somebody asked an officer for, as it was when they confirmed it."""
+
+    __table_args__ = (
+        Index(
+            "one_open_request_per_person",
+            "requester_id",
+            "kind",
+            unique=True,
+            sqlite_where=OPEN_BY_PERSON,
+            postgresql_where=OPEN_BY_PERSON,
+        ),
+        Index(
+            "one_open_request_per_username",
+            "username",
+            "kind",
+            unique=True,
+            sqlite_where=OPEN_BY_USERNAME,
+            postgresql_where=OPEN_BY_USERNAME,
+        ),
+        CheckConstraint(PROVEN, name="recognised_before_approved"),
+    )
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    kind: Kind = Field(default=Kind.ACCOUNT, sa_column=Column(words(Kind), nullable=False))
+    number: str = Field(unique=True, max_length=16)
+    requester_id: UUID = Field(foreign_key="person.id", index=True)
+    holder_id: UUID | None = Field(default=None, foreign_key="person.id")
+    """Whose account it is about when it was asked; nobody's while it is to be opened."""
+    name: str = Field(max_length=120)
+    place_code: str = Field(max_length=20)
+    place_name: str = Field(max_length=160)
+    phone: str = Field(max_length=32)
+    profile: str = Field(max_length=32)
+    purpose: str | None = Field(default=None, max_length=200)
+    username: str = Field(max_length=64)
+    state: State = Field(
+        default=State.PENDING, sa_column=Column(words(State), nullable=False, index=True)
+    )
+    version: int = 1
+    announced: bool = False
+    """The officers have been shown it, or told that it waits."""
+    filed_at: datetime = Field(sa_type=Moment)
+    promised_at: datetime = Field(sa_type=Moment)
+    decided_by: UUID | None = Field(default=None, foreign_key="person.id")
+    decided_at: datetime | None = Field(default=None, sa_type=Moment)
+    reason: str | None = Field(default=None, max_length=300)
+    recognised: Recognition | None = Field(
+        default=None, sa_column=Column(words(Recognition), nullable=True)
+    )
+
+
+@dataclass(frozen=True)
+class Application:
+    """The answers a person confirmed, ready to be filed."""
+
+    requester: UUID
+    name: str
+    place_code: str
+    place_name: str
+    phone: str
+    profile: str
+    username: str
+    purpose: str | None = None
+    kind: Kind = Kind.ACCOUNT
+    holder: UUID | None = None

@@ -3,7 +3,7 @@
 ``compose`` is used alike by ``serve``, ``work``, the playground and the tests.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
@@ -28,7 +28,7 @@ from handlers.kit.desk import Office
 from portal_bridge.adapters.freeradius import FreeradiusConfig
 from portal_bridge.adapters.memory import MemoryConfig, MemoryPortal
 from portal_bridge.contract import Accounts as Portal
-from portal_bridge.contract import AccountState
+from portal_bridge.contract import AccountState, Sessions
 from store.accounts import Accounts
 from store.accounts import AccountState as State
 from store.clock import Clock
@@ -104,14 +104,15 @@ def compose(
     """Put the product together. The database must be migrated before it is used."""
     database = Database(settings.database_url.get_secret_value())
     texts = Texts.load(facts(settings.office))
+    opened = portal or open_portal(settings, texts)
     return Helpdesk(
         settings=settings,
         database=database,
         clock=clock or Clock(settings.offset()),
-        office=_office(settings),
+        office=replace(_office(settings), ends_sessions=isinstance(opened, Sessions)),
         texts=texts,
         signer=LinkSigner(settings.secret_key, settings.public_url),
-        portal=portal or open_portal(settings, texts),
+        portal=opened,
         places=PlaceBook(database),
         bells=Bells(),
     )

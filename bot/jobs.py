@@ -21,10 +21,10 @@ from handlers.kit.effects import (
     Tell,
     Then,
 )
-from portal_bridge.orders import Order
+from portal_bridge.orders import EndSessions, Order
 from portal_bridge.orders import dump as dump_order
 from store.inbox import Event, Inbox
-from store.outbox import JobState, Kind, NewJob, Outbox, account_lane, line_lane
+from store.outbox import JobState, Kind, NewJob, Outbox, account_lane, line_lane, sessions_lane
 from store.people import People, Person
 
 TOKEN_LIFE: Final = timedelta(seconds=50)
@@ -36,7 +36,8 @@ def order_job(order: Order, *, now: datetime, event: int | None = None) -> NewJo
     """The job that hands an order to the portal."""
     return NewJob(
         kind=Kind.ORDER,
-        lane=account_lane(order.username),
+        # Nobody waits for the end of a session: not the password page, and no other order.
+        lane=(sessions_lane if isinstance(order, EndSessions) else account_lane)(order.username),
         body=json.dumps(dump_order(order)),
         event_id=event,
         due_at=now,

@@ -61,7 +61,7 @@ def _job_card(job: Job, desk: Desk) -> Card:
 
 def _whose(job: Job, desk: Desk) -> Param:
     if job.kind is Kind.ORDER:
-        return job.lane.removeprefix("account:")
+        return job.lane.partition(":")[2]
     if job.person_id is None:
         return Words("failures.group")
     return desk.people.get(job.person_id).name or Words("failures.somebody")

@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Effects, Say, Tell, Then
+from handlers.kit.effects import Ask, Effects, Say, Tell, Then
 from handlers.kit.intents import PortalDone, PortalRefused, PortalSilent
 from handlers.kit.news import Locked, Opened, OpeningFailed
 from handlers.kit.router import Router
+from portal_bridge.orders import EndSessions
 from store.budget import Category
 
 portal = Router("portal")
@@ -19,6 +20,16 @@ def done(event: PortalDone, desk: Desk) -> Effects:
             yield Then(Opened(event.username))
         case "lock_account":
             yield Then(Locked(event.username))
+            yield from _show_out(event.username, desk)
+        case "freeze_account":
+            yield from _show_out(event.username, desk)
+
+
+def _show_out(username: str, desk: Desk) -> Effects:
+    """Whoever came in with the old password is still online. Only now: a session that was ended
+    before the password died could have begun anew."""
+    if desk.office.ends_sessions:
+        yield Ask(EndSessions(username))
 
 
 @portal.on(PortalRefused)
@@ -26,8 +37,9 @@ def refused(event: PortalRefused, desk: Desk) -> Effects:
     """The portal said no: a person must look. The order is on the list of failures."""
     if event.order == "open_account":
         yield Then(OpeningFailed(event.username))
+    text = "portal.still_online" if event.order == "end_sessions" else "portal.refused"
     for officer, _person in desk.roster.officers():
-        yield _to_officer("portal.refused", officer.person_id, event.username)
+        yield _to_officer(text, officer.person_id, event.username)
 
 
 @portal.on(PortalSilent)

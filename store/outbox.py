@@ -207,6 +207,10 @@ def account_lane(username: str) -> str:
     return f"account:{username}"
 
 
+def sessions_lane(username: str) -> str:
+    return f"sessions:{username}"
+
+
 @dataclass(frozen=True)
 class Outbox:
     """What handlers' effects become, and what people later ask about them."""

@@ -43,7 +43,6 @@ FAMILIES = (
         "field",
         "recognition",
         "decide",
-        "request",
     ),
     *("page.fault", "refusal", "misread", "richmenu", "button"),
 )
@@ -171,7 +170,7 @@ def families() -> frozenset[str]:
     everything_imported()
     from bot.line.richmenu import AREAS
     from bot.pages.chosen import Fault
-    from bot.pages.password import ASK_AGAIN, STATUS
+    from bot.pages.password import ASK_AGAIN, OF_A_CHANGE, STATUS
     from handlers.accounts.form import DEVICES
     from handlers.kit.forms import Form
     from handlers.kit.purposes import PURPOSES
@@ -200,13 +199,13 @@ def families() -> frozenset[str]:
         "field": {q.field for form in Form.known.values() for q in form.questions()},
         "recognition": list(Recognition),
         "decide": {f"{v.state.value}_{kind.value}" for v in Verdict for kind in Wanted},
-        "request": {f"{kind}.{part}" for kind in Wanted for part in ("title", "alt", "note")},
         "richmenu": areas,
         "button": areas,
         "page.fault": list(Fault),
         "refusal": {kind.__name__ for kind in descendants(Refusal)},
     }
-    stops = {f"page.{why}" for why in (*(STATUS.keys() - ASK_AGAIN), "not_a_form")}
+    shut = (*(STATUS.keys() - ASK_AGAIN), *OF_A_CHANGE.values(), "not_a_form")
+    stops = {f"page.{why}" for why in shut}
     stopped = {f"{stop}.{part}" for stop in stops for part in ("title", "what_to_do")}
     misread = {
         f"misread.{kind.topic}.{reason}" for kind in descendants(Misread) for reason in faults(kind)

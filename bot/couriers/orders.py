@@ -14,7 +14,7 @@ import structlog
 
 from portal_bridge.carry import carry
 from portal_bridge.contract import Accounts, PortalError, Rejected, Unsure
-from portal_bridge.orders import load
+from portal_bridge.orders import EndSessions, load
 from store.db import Database
 from store.inbox import Arrival, Inbox
 from store.orders import Orders
@@ -53,6 +53,10 @@ class PortalCourier:
             mark = UNSURE if isinstance(trouble, Unsure) else ""
             silent = job.attempts + 1 == SILENT_AFTER
             log.warning("portal.trouble", job=job.id, why=str(trouble), attempt=job.attempts + 1)
+            if silent and isinstance(order, EndSessions):
+                # It ends by itself before long; an order hours late would end somebody's new one.
+                self._report(job, JobState.DEAD, str(trouble), "refused")
+                return True
             self._report(job, JobState.WAITING, f"{mark}{trouble}", "silent" if silent else None)
         except Exception as bug:
             log.exception("portal.bug", job=job.id)

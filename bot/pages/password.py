@@ -65,6 +65,12 @@ ASK_AGAIN: Final = frozenset(
 STAYS_GOOD: Final[Mapping[Why, int]] = {Why.BUSY: 5, Why.NO_ANSWER: 60, Why.BROKEN: 60}
 """The link is as good as before; try again after so many seconds."""
 
+OF_A_CHANGE: Final[Mapping[Why, str]] = {
+    Why.LOCKED: "locked_change",
+    Why.EXPIRED: "expired_change",
+}
+"""Said otherwise on a page that asks for the old password: the way to another one differs."""
+
 METHODS: Final = ("GET", "HEAD", "POST")
 
 
@@ -188,7 +194,7 @@ class _Page:
         wait = STAYS_GOOD.get(denied.why)
         again = wait is not None or denied.why is Why.ELSEWHERE
         response = self._paper.write(
-            "stop", visit.language, status, why=denied.why.value, again=again
+            "stop", visit.language, status, why=_named(denied.why, visit), again=again
         )
         if wait is not None:
             response.headers["Retry-After"] = str(wait)
@@ -210,6 +216,11 @@ class _Page:
             until=until,
             asks_old=asks is Asks.OLD_PASSWORD,
         )
+
+
+def _named(why: Why, visit: _Visit) -> str:
+    changes = visit.standing is not None and visit.standing.asks is Asks.OLD_PASSWORD
+    return OF_A_CHANGE.get(why, why.value) if changes else why.value
 
 
 class _StillThere:

@@ -25,6 +25,12 @@ SHOWN: Final = 10
 """LINE takes twelve bubbles in a carousel and 50 KB; ten cards with long names stay below."""
 
 
+TEXTS: Final = {
+    Kind.ACCOUNT: "request.card",
+    Kind.PASSWORD: "request.password",
+    Kind.CLAIM: "request.claim",
+    Kind.RETURN: "request.return",
+}
 LABELS: Final = {
     False: ("button.approve", "button.refuse"),
     True: ("button.give_back", "button.keep_shut"),
@@ -66,7 +72,7 @@ def request_card(request: Request, desk: Desk) -> Card:
     """The facts an officer decides on, and the two buttons."""
     yes, no = LABELS[request.kind is Kind.RETURN]
     return Card(
-        f"request.{request.kind.value}",
+        TEXTS[request.kind],
         params={
             "number": request.number,
             "filed": When(request.filed_at),

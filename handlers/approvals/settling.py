@@ -16,6 +16,7 @@ APPROVED: Final = {
     Kind.CLAIM: news.ResetApproved,
     Kind.RETURN: news.ReturnApproved,
 }
+RESETS: Final = (Kind.PASSWORD, Kind.CLAIM)
 REFUSED: Final = {
     Kind.ACCOUNT: news.Refused,
     Kind.PASSWORD: news.ResetRefused,
@@ -53,6 +54,8 @@ def settled(
     )
     said: Params = {"number": done.number, "name": done.name, "username": done.username}
     yield Say(f"decide.{done.state.value}_{done.kind.value}", said, _may_be_noted(done, desk))
+    if done.kind in RESETS and verdict is Verdict.APPROVE and not desk.office.ends_sessions:
+        yield Say("decide.sessions_stay", {"username": done.username})
     yield Then(_news(done))
 
 

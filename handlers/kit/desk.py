@@ -36,6 +36,8 @@ class Office:
     """Working time within which a request is decided."""
     recognises_newcomers: bool = False
     """Whether the yes to a new account, too, must say how its owner was recognised."""
+    ends_sessions: bool = False
+    """Whether the portal can be told to end what is online; else it ends by its time limits."""
     pushes: int = 300
     """Pushes a month that LINE's plan allows."""
 

@@ -83,7 +83,9 @@ def test_a_forgotten_password_dies_with_the_officers_yes_and_another_is_set(town
     hears(officer, "รหัสผ่านเดิมของ")
     card = hears(staff, number)
 
+    town.settle()
     assert turned_away(town, username, old) is Why.LOCKED
+    assert not [s for s in town.portal.online() if s.username == username]
     assert request(town, number).recognised is Recognition.CALL_BACK
     shown = visit(str(staff.tap("ตั้งรหัสผ่าน", on=card).uri), {"last4": "5678"})
     assert town.portal.login(username, shown.password, *PC).username == username

@@ -1,42 +1,30 @@
-"""The story of the main job, played without a browser: a staff member gets an internet account.
+"""The story of the product, played without a browser: a staff member gets an internet account, and
+another password when the first is forgotten.
 
 Every step is checked where it happened, in the portal and in the database; what the bot says is
 printed, and only waited for. ``tour`` returns 0 when everything really happened.
 """
 
-import time
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import TypeVar
 
-from sqlmodel import SQLModel, col, select
-
-from bot.playground import reading
-from bot.playground.chats import Chat, ChatMessage
+from bot.playground import tour_passwords
 from bot.playground.persons import Person
 from bot.playground.running import Echo, Playground, install_menus
+from bot.playground.story import WAIT, Story, answered
 from bot.playground.visiting import Visit, visit
-from portal_bridge.contract import LoginRefused, Why
+from portal_bridge.contract import Why
 from store.accounts import Account, AccountState
-from store.outbox import Job, JobState
 from store.requests import Request, State
 from store.roster import Officer
-
-RowT = TypeVar("RowT", bound=SQLModel)
-MACHINE = ("02-00-5E-00-00-11", "10.0.0.31")
-WAIT = 10.0
-
-
-class Missed(AssertionError):
-    """A step did not really happen."""
 
 
 def tour(play: Playground, echo: Echo) -> int:
     """Play the story and print it as a conversation."""
     said = _sentences()
-    story = _Story(play, echo, said)
+    story = _Tour(play, echo, said)
     try:
         story.tell()
     except AssertionError as missed:
@@ -53,12 +41,8 @@ def _sentences() -> dict[str, str]:
 
 
 @dataclass
-class _Story:
-    play: Playground
-    echo: Echo
-    said: dict[str, str]
-    checked: int = 0
-    printed: dict[str, int] = field(default_factory=dict)
+class _Tour(Story):
+    """From nobody's account to a password that was forgotten."""
 
     def tell(self) -> None:
         install_menus(self.play)
@@ -69,10 +53,12 @@ class _Story:
         self.ask(staff)
         self.decide(staff, officer, second)
         password = self.set_password(staff)
+        forgotten = tour_passwords.forget(self, staff, officer, password)
+        tour_passwords.slip(self, staff, officer, forgotten)
         self.refuse(school, officer)
         self.amend(school)
         self.deliver_again(school)
-        self.keep_secrets(password)
+        self.keep_secrets(password, forgotten)
 
     def bind(self, *officers: Person) -> None:
         self.heading("bind")
@@ -187,71 +173,12 @@ class _Story:
         self.check(len(school.chat.messages) == before + 2, "the repeat was not answered again")
         self.print_chats()
 
-    def keep_secrets(self, password: str) -> None:
+    def keep_secrets(self, *passwords: str) -> None:
         self.heading("secret")
         database = self.play.helpdesk.database
         stored = Path(str(database.url.database))
         files = [stored, *stored.parent.glob(f"{stored.name}-*")]
-        found = any(password.encode() in file.read_bytes() for file in files)
-        self.check(not found, "the password stands in no file of the database")
+        found = any(word.encode() in file.read_bytes() for file in files for word in passwords)
+        self.check(not found, "no password stands in any file of the database")
         self.check(self.all_delivered(), "nothing is left undelivered")
         self.print_chats()
-
-    def all_delivered(self) -> bool:
-        """Wait for what is under way; the product's own bell says when to look again."""
-        bell = self.play.helpdesk.bells.letters
-        deadline = time.monotonic() + WAIT
-        while time.monotonic() < deadline:
-            seen = bell.rings
-            if all(job.state is JobState.DONE for job in self.rows(Job)):
-                return True
-            bell.wait(seen, timeout=0.5)
-        return False
-
-    def login(self, username: str, password: str) -> Why | None:
-        try:
-            self.play.portal.login(username, password, *MACHINE)
-        except LoginRefused as refused:
-            return refused.why
-        return None
-
-    def check(self, really: bool, what: str) -> None:
-        if not really:
-            raise Missed(what)
-        self.checked += 1
-        self.echo(f"  ✓ {what}")
-
-    def rows(self, kind: type[RowT]) -> list[RowT]:
-        with self.play.helpdesk.database.read() as session:
-            return list(session.exec(select(kind)))
-
-    def only(self, kind: type[RowT]) -> RowT:
-        [row] = self.rows(kind)
-        return row
-
-    def numbered(self, number: str) -> Request:
-        with self.play.helpdesk.database.read() as session:
-            return session.exec(select(Request).where(col(Request.number) == number)).one()
-
-    def heading(self, name: str) -> None:
-        self.echo(f"\n── {self.said[name]} " + "─" * 20)
-
-    def print_chats(self) -> None:
-        """What was said since the last time, phone by phone."""
-        for person in self.play.platform.persons.values():
-            messages = list(person.chat)
-            for message in messages[self.printed.get(person.user_id, 0) :]:
-                who = person.name if not message.by_bot else f"💬 → {person.name}"
-                words = " · ".join(line for line in message.text.splitlines() if line)
-                labels = [*message.labels, *map(reading.label, quick(message))]
-                buttons = " ".join(f"[{label}]" for label in labels)
-                self.echo(f"  {who}: {words} {buttons}".rstrip())
-            self.printed[person.user_id] = len(messages)
-
-
-def answered(chat: Chat) -> bool:
-    return chat.last is not None and chat.last.by_bot
-
-
-def quick(message: ChatMessage) -> list[reading.Action]:
-    return reading.quick_replies(message.message)

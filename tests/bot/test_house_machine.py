@@ -8,21 +8,31 @@ import logging
 import os
 from collections.abc import Iterator
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 import structlog
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from bot.couriers.letters import Report
 from bot.playground.webhooks import Webhook
-from portal_bridge.orders import load
+from handlers.kit.filling import Give
+from handlers.kit.starts import ClaimAccount, NotMe
+from portal_bridge.orders import OpenAccount, load
 from store.accounts import Account, AccountState, PasswordLink
 from store.inbox import Event, EventState
 from store.outbox import Job, JobState, Kind, Outbox, Send, SendState
 from store.people import Person as Row
-from store.requests import Request, State, Verdict
+from store.requests import Kind as Asked
+from store.requests import Recognition, Request, State, Verdict
 from tests.bot.whole import House, Luck, decide
 
 SENTENCES = (
@@ -43,6 +53,10 @@ SENTENCES = (
     "ภาษาอังกฤษ",
     "งานของฉัน",
     "ขอลิงก์ใหม่",
+    "ลืมรหัสผ่าน",
+    "เปลี่ยนรหัสผ่าน",
+    "ไม่ใช่ฉัน",
+    "พบตัวจริง",
     "อะไรก็ไม่รู้",
 )
 FINISHED = {JobState.DONE, JobState.PARKED, JobState.UNCERTAIN, JobState.DEAD}
@@ -53,19 +67,27 @@ WHO = st.integers(0, 4)
 class HouseMachine(RuleBasedStateMachine):
     """Three staff members and two officers, of whom anybody may say and tap anything.
 
-    One staff member has an account already, whose password page is open.
+    One staff member has an account already; they have set its password, or the page is open.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.house = House()
+
+    @initialize(has_password=st.booleans())
+    def an_account_is_there(self, has_password: bool) -> None:
         officers = [self.house.officer("มาลี ศรีสุข"), self.house.officer("อนันต์ พูลผล")]
         names = ("สมชาย ใจดี", "วิภา แสงทอง", "ปราณี สุขใจ")
         self.people = [*map(self.house.person, names), *officers]
         self.decided: dict[str, tuple[State, object]] = {}
         self.shown: set[object] = set()
+        self.words: dict[str, set[str]] = {}
+        """Every password that was ever shown, by username."""
         self.ask(0)
         self.house.taps(officers[0], decide(self.house.last_request(), Verdict.APPROVE))
+        [link] = self.house.rows(PasswordLink)
+        if has_password:
+            self.note(link.id, self.house.open_page(link.id))
         self.sent = {job.id or 0: "before" for job in self.house.rows(Job)}
 
     def teardown(self) -> None:
@@ -110,6 +132,39 @@ class HouseMachine(RuleBasedStateMachine):
         self.house.dispatch()
         self.house.orders.run_once()
 
+    @rule(
+        owner=st.sampled_from([0, 0, 0, 1, 3]),
+        officer=st.sampled_from([3, 3, 4, 4, 1]),
+        kind=st.sampled_from([Asked.PASSWORD, Asked.PASSWORD, Asked.RETURN, Asked.CLAIM]),
+        how=st.sampled_from(["in_person", "call_back", *Recognition, "somehow"]),
+        forgets=st.booleans(),
+    )
+    def recognise(self, owner: int, officer: int, kind: Asked, how: str, forgets: bool) -> None:
+        """Somebody forgets a password, and somebody says yes and how they knew the person."""
+        if forgets:
+            self.people[owner].say("ลืมรหัสผ่าน")
+        self.house.dispatch()
+        asked = [request for request in self.house.rows(Request) if request.kind is kind]
+        if asked:
+            self.people[officer].postback(decide(asked[-1], Verdict.APPROVE))
+            self.house.dispatch()
+            self.people[officer].postback(Give("recognition", "how", str(how)).pack())
+
+    @rule(who=WHO, which=st.integers(0, 3))
+    def not_me(self, who: int, which: int) -> None:
+        """The owner's tap, or a forged one."""
+        accounts = self.house.rows(Account)
+        self.people[who].postback(NotMe(accounts[which % len(accounts)].id).pack())
+
+    @rule(who=WHO, which=st.integers(0, 3))
+    def claim(self, who: int, which: int) -> None:
+        """From another LINE account, truly or not."""
+        accounts = self.house.rows(Account)
+        self.people[who].postback(ClaimAccount().pack())
+        for says in ("รับทราบ", accounts[which % len(accounts)].username, "สมชาย ใจดี"):
+            self.house.dispatch()
+            self.people[who].say(says)
+
     @rule(who=WHO, comes=st.booleans())
     def come_or_go(self, who: int, comes: bool) -> None:
         person = self.people[who]
@@ -141,11 +196,16 @@ class HouseMachine(RuleBasedStateMachine):
     )
     def open_page(self, which: int, last4: str, steps: int, visits: int) -> None:
         links = self.house.rows(PasswordLink)
-        link = links[which % len(links)].id
+        link = links[-1 - which % len(links)].id
         for _ in range(visits):
-            if self.house.open_page(link, last4, stop_after=steps):
-                assert link not in self.shown, "a link showed two passwords"
-                self.shown.add(link)
+            if word := self.house.open_page(link, last4, stop_after=steps):
+                self.note(link, word)
+
+    def note(self, link: UUID, word: str) -> None:
+        """A password was shown."""
+        assert link not in self.shown, "a link showed two passwords"
+        self.shown.add(link)
+        self.words.setdefault(self.house.username_of(link), set()).add(word)
 
     # What the house does
 
@@ -228,11 +288,16 @@ class HouseMachine(RuleBasedStateMachine):
                 continue
             verdict = (request.state, request.decided_by)
             assert self.decided.setdefault(request.number, verdict) == verdict
-            assert request.decided_by != request.requester_id
+            if request.state is State.CANCELLED:
+                continue
+            assert request.decided_by not in (request.requester_id, request.holder_id)
+            if request.state is State.APPROVED and request.kind is not Asked.ACCOUNT:
+                assert request.recognised is not None
 
     @invariant(check_during_init=False)
     def an_account_needs_an_approval_of_its_own(self) -> None:
-        approved = {r.id for r in self.house.rows(Request) if r.state is State.APPROVED}
+        asked = [r for r in self.house.rows(Request) if r.kind is Asked.ACCOUNT]
+        approved = {r.id for r in asked if r.state is State.APPROVED}
         accounts = [account.request_id for account in self.house.rows(Account)]
         assert sorted(accounts) == sorted(approved)
 
@@ -247,8 +312,11 @@ class HouseMachine(RuleBasedStateMachine):
 
     @invariant(check_during_init=False)
     def a_person_has_one_open_request(self) -> None:
-        open_ = [r.requester_id for r in self.house.rows(Request) if r.state is State.PENDING]
+        waiting = [r for r in self.house.rows(Request) if r.state is State.PENDING]
+        open_ = [(r.requester_id, r.kind) for r in waiting if r.kind is not Asked.RETURN]
+        cases = [r.username for r in waiting if r.kind is Asked.RETURN]
         assert len(open_) == len(set(open_))
+        assert len(cases) == len(set(cases))
 
     def everything_comes_to_an_end(self) -> None:
         """The trouble is over: LINE, the portal and the process are well for a day."""
@@ -299,13 +367,19 @@ class HouseMachine(RuleBasedStateMachine):
         opened = {state.username for state in self.house.portal.accounts()}
         assert opened == {account.username for account in self.house.rows(Account)}
         for account in self.house.rows(Account):
-            assert account.state in (AccountState.LOCKED, AccountState.ACTIVE)
-        orders = [load_username(job) for job in self.house.rows(Job) if job.kind is Kind.ORDER]
-        assert len(orders) == len(set(orders))
+            assert account.state in (AccountState.LOCKED, AccountState.ACTIVE, AccountState.FROZEN)
+            there = self.house.portal.look(account.username)
+            assert there is not None
+            assert there.frozen == (account.state is AccountState.FROZEN)
+            if account.state is AccountState.LOCKED:
+                self.no_old_password_opens(account.username)
+        orders = [load(json.loads(j.body)) for j in self.house.rows(Job) if j.kind is Kind.ORDER]
+        opened_once = [order.username for order in orders if isinstance(order, OpenAccount)]
+        assert len(opened_once) == len(set(opened_once))
 
-
-def load_username(job: Job) -> str:
-    return load(json.loads(job.body)).username
+    def no_old_password_opens(self, username: str) -> None:
+        for word in self.words.get(username, ()):
+            assert not self.house.portal.check_password(username, word)
 
 
 def run(machine: type[RuleBasedStateMachine], examples: int, steps: int) -> None:

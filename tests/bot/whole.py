@@ -38,6 +38,7 @@ from handlers.kit.desk import Office
 from handlers.language.place_file import ours
 from portal_bridge.adapters.memory import MemoryPortal
 from portal_bridge.contract import PortalError
+from store.accounts import Asks, Links
 from store.clock import BANGKOK, StoppedClock
 from store.db import Database
 from store.hours import OfficeHours
@@ -72,6 +73,7 @@ OFFICE = Office(
     phone=FACTS["office_phone"],
     place=FACTS["office_place"],
     privacy_contact=FACTS["privacy_contact"],
+    ends_sessions=True,
 )
 
 
@@ -284,27 +286,33 @@ class House:
 
     # The password page
 
-    def open_page(self, link: UUID, last4: str = "5678", *, stop_after: int = 3) -> bool:
-        """A visit to the password page, which dies after so many of its steps. Says whether the
-        password was shown."""
+    def open_page(self, link: UUID, last4: str = "5678", *, stop_after: int = 3) -> str:
+        """A visit to the password page, which dies after so many of its steps. The password, if it
+        was shown. A page that asks for the old password hears a guess."""
         owner = self.counter.check(link, last4, "")
         if isinstance(owner, Denied) or stop_after == 0:
-            return False
+            return ""
         turn = self.counter.take_turn(owner)
         if turn is None or isinstance(turn, Denied):
             if turn is None:
                 self.counter.give_back(owner)
-            return False
+            return ""
         if stop_after == 1:
-            return False
+            return ""
+        word = f"word-{uuid4().hex[:8]}"
         try:
-            self.portal.set_password(owner.username, f"word-{uuid4().hex[:8]}")
+            if owner.asks is Asks.OLD_PASSWORD and not self.portal.check_password(
+                owner.username, "a-guess-of-somebody"
+            ):
+                self.counter.leave(turn)
+                return ""
+            self.portal.set_password(owner.username, word)
         except PortalError:
             self.counter.step_back(turn)
-            return False
+            return ""
         if stop_after == 2:
-            return False
-        return self.counter.finish(turn) is None
+            return ""
+        return "" if self.counter.finish(turn) is not None else word
 
     # Looking
 
@@ -321,6 +329,12 @@ class House:
             return session.exec(select(Request).order_by(col(Request.number).desc())).first() or (
                 _none()
             )
+
+    def username_of(self, link: UUID) -> str:
+        with self.database.read() as session:
+            found = Links(session).get(link)
+        assert found is not None
+        return found[1].username
 
     def id_of(self, person: Person) -> UUID:
         with self.database.read() as session:

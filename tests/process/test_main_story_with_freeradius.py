@@ -79,6 +79,46 @@ def test_an_account_asked_for_in_chat_is_one_that_freeradius_accepts(
 
 @pytest.mark.slow
 @pytest.mark.service("postgresql", "freeradius")
+def test_a_forgotten_password_is_rejected_from_the_officers_yes_on(
+    new_product: NewProduct, radius: Radius
+) -> None:
+    office = new_product(PORTAL__KIND="freeradius", PORTAL__DATABASE_URL=radius.database_url)
+    server = office.serve()
+    page = asks_for_an_account(office, "ดวงใจ แก้วตา", "คอมพิวเตอร์ (PC)")
+    first = visit(page, {"last4": "5678"})
+    phones = {person.name: person for person in office.platform.persons.values()}
+    staff, officer = phones["ดวงใจ แก้วตา"], phones["มาลี ศรีสุข"]
+
+    staff.say("ลืมรหัสผ่าน")
+    card = officer.chat.expect("P-0001", WAIT)
+    assert radius.ask(first.username, first.password).accepted
+    officer.tap("อนุมัติ", on=card)
+    officer.chat.expect("ด้วยวิธีใด", WAIT)
+    officer.tap("พบตัวจริง")
+    officer.chat.expect("ตัดจากที่นี่ไม่ได้", WAIT)
+    ready = staff.chat.expect("ตั้งรหัสผ่านใหม่", WAIT)
+    assert not radius.ask(first.username, first.password).accepted
+
+    second = visit(str(staff.tap("ตั้งรหัสผ่าน", on=ready).uri), {"last4": "5678"})
+    assert radius.ask(first.username, second.password).accepted
+    assert not radius.ask(first.username, first.password).accepted
+
+    staff.say("เปลี่ยนรหัสผ่าน")
+    changing = staff.chat.expect("รหัสผ่านเดิม", WAIT)
+    address = str(staff.tap("เปลี่ยนรหัสผ่าน", on=changing).uri)
+    assert visit(address, {"old": first.password}).status == 422
+    third = visit(address, {"old": second.password, "password": "Mango-tree-42"})
+    assert third.status == 200
+    assert radius.ask(first.username, "Mango-tree-42").accepted
+    assert not radius.ask(first.username, second.password).accepted
+    kept_files = [file.read_bytes() for file in office.folder.iterdir() if file.is_file()]
+    words = (first.password, second.password, "Mango-tree-42")
+    assert not [c for c in kept_files for word in words if word.encode() in c]
+    assert server.end() == 0
+
+
+@pytest.mark.slow
+@pytest.mark.service("postgresql", "freeradius")
 def test_while_the_portal_is_away_the_page_keeps_its_promise(
     new_product: NewProduct, radius: Radius
 ) -> None:

@@ -13,13 +13,15 @@ from handlers.kit.purposes import PURPOSES, purpose_words
 from handlers.language.devices import device
 from handlers.language.names import person_name
 from handlers.language.phones import phone
-from handlers.language.places import Found, Kind, Place, Unsure, labels, match
+from handlers.language.places import Found, Kind, Unsure, labels, match
 from handlers.language.usernames import check_username, propose
 from store.people import Person
 from store.refusals import AlreadyWaiting, Refusal, StaleCard, UsernameTaken
 from store.requests import Application
 
 DEVICES: Final = ("pc", "mobile", "both")
+SHORTEST_AGENCY: Final = 3
+LONGEST_AGENCY: Final = 120
 FILED: Final = "account.filed"
 
 
@@ -41,6 +43,23 @@ def _read_place(answer: str, desk: Desk) -> str:
             shown = labels(nearest)
             raise Which(tuple((p.code, label) for p, label in zip(nearest, shown, strict=True)))
     raise UnknownPlace
+
+
+class TooShortAgency(Refusal):
+    """A letter or two name no agency."""
+
+
+def _is_elsewhere(answers: Answers, desk: Desk) -> bool:
+    """Works at an agency that is not the office's own: which one?"""
+    place = desk.places.get(answers.get("place", ""))
+    return place is not None and place.kind is Kind.OTHER
+
+
+def _read_agency(answer: str, _desk: Desk) -> str:
+    named = " ".join(answer.split())
+    if len(named) < SHORTEST_AGENCY:
+        raise TooShortAgency
+    return named
 
 
 def _place_choices(desk: Desk) -> tuple[Button, ...]:
@@ -108,7 +127,12 @@ class AccountRequest(Form, form="account"):
     survives: ClassVar[tuple[type[Refusal], ...]] = (UsernameTaken,)
 
     name: str = ask("account.ask_name", reader=_read_name, resets=("username",))
-    place: str = ask("account.ask_place", reader=_read_place, choices=_place_choices)
+    place: str = ask(
+        "account.ask_place", reader=_read_place, choices=_place_choices, resets=("agency",)
+    )
+    agency: str = ask(
+        "account.ask_agency", reader=_read_agency, when=_is_elsewhere, limit=LONGEST_AGENCY
+    )
     phone: str = ask("account.ask_phone", reader=_read_phone)
     device: str = ask("account.ask_device", reader=_read_device, choices=_device_choices)
     purpose: str = ask(
@@ -140,7 +164,7 @@ class AccountRequest(Form, form="account"):
             "account.summary",
             facts=(
                 Fact("fact.name", self.name),
-                Fact("fact.place", place.display),
+                Fact("fact.place", self.agency or place.display),
                 Fact("fact.phone", kept_phone(self.phone).display),
                 Fact("fact.device", Words(f"used_on.{self.device}")),
                 Fact("fact.username", self.username),
@@ -158,14 +182,15 @@ class AccountRequest(Form, form="account"):
 
     def finish(self, desk: Desk) -> Effects:
         place = desk.places[self.place]
-        _remember(self, place, desk.me)
+        workplace = self.agency or place.display
+        _remember(self, place.code, workplace, desk.me)
         desk.session.add(desk.me)
         filed = desk.requests.file(
             Application(
                 requester=desk.me.id,
                 name=self.name,
                 place_code=place.code,
-                place_name=place.display,
+                place_name=workplace,
                 phone=self.phone,
                 profile=self.device,
                 username=self.username,
@@ -188,10 +213,10 @@ class AccountRequest(Form, form="account"):
         yield receipt(filed, FILED, desk)
 
 
-def _remember(form: AccountRequest, place: Place, me: Person) -> None:
+def _remember(form: AccountRequest, code: str, workplace: str, me: Person) -> None:
     """What the person gave now is what the office knows of them from now on."""
     me.name, me.phone = form.name, form.phone
-    me.place_code, me.place_name = place.code, place.display
+    me.place_code, me.place_name = code, workplace
 
 
 def refuse_second(desk: Desk) -> None:

@@ -14,6 +14,7 @@ from handlers.kit.reasons import reason_words
 from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT, StartRequest
 from handlers.language.oneshot import filled
+from handlers.language.places import Kind
 from store.budget import Category
 from store.refusals import NotYours
 from store.requests import Request, State
@@ -89,9 +90,16 @@ def amend(tap: Amend, desk: Desk) -> Effects:
         {
             "name": before.name,
             "place": before.place_code,
+            "agency": _agency(before, desk),
             "phone": before.phone,
             "device": before.profile,
             "purpose": before.purpose or "",
             "username": before.username,
         },
     )
+
+
+def _agency(before: Request, desk: Desk) -> str:
+    """The agency that was named, where the workplace was one of no list."""
+    place = desk.places.get(before.place_code)
+    return before.place_name if place is not None and place.kind is Kind.OTHER else ""

@@ -164,3 +164,37 @@ def test_an_old_summary_does_not_file_after_the_form_expired(own_town: NewTown) 
     hears(staff, "หมดอายุ")
     town.settle()
     assert town.rows(Request) == []
+
+
+def test_who_works_elsewhere_is_asked_where(town: Town) -> None:
+    officer, staff = town.officer("รัตนา พรหมดี"), town.person("สุชาติ ทองคำ")
+    staff.say("ขอใช้เน็ต ชื่อ สุชาติ ทองคำ หน่วยงานอื่น โทร 081-234-5678 ใช้กับคอม")
+    hears(staff, "พ.ร.บ.")
+    staff.tap("รับทราบ")
+    hears(staff, "หน่วยงานใด")
+    talk(staff, ("ทต", "สั้นเกินไป"), ("เทศบาลเมืองหล่มสัก", "ตรวจสอบ"))
+    assert "เทศบาลเมืองหล่มสัก" in staff.chat.from_bot[-1].text
+    staff.tap("ยืนยัน")
+    hears(staff, "รับคำขอ")
+    card = hears(officer, "สุชาติ ทองคำ")
+    assert "เทศบาลเมืองหล่มสัก" in card.text
+    officer.tap("ไม่อนุมัติ", on=card)
+    hears(officer, "เพราะเหตุใด")
+    officer.tap("ข้อมูลไม่ครบ")
+    staff.tap("แก้ไข", on=hears(staff, "ข้อมูลไม่ครบ"))
+    assert "เทศบาลเมืองหล่มสัก" in hears(staff, "ตรวจสอบ").text
+
+
+def test_an_agency_is_forgotten_when_the_workplace_changes(town: Town) -> None:
+    staff = town.person("อำไพ ใจเที่ยง")
+    staff.say("ขอใช้เน็ต ชื่อ อำไพ ใจเที่ยง หน่วยงานอื่น โทร 081-234-5678 ใช้กับคอม")
+    hears(staff, "พ.ร.บ.")
+    staff.tap("รับทราบ")
+    talk(staff, ("องค์การบริหารส่วนจังหวัด", "ตรวจสอบ"), ("แก้ไข", "แก้ไขข้อใด"))
+    staff.tap("สถานที่ทำงาน")
+    talk(staff, ("กลุ่มนิเทศ", "ตรวจสอบ"))
+    assert "องค์การบริหาร" not in staff.chat.from_bot[-1].text
+    staff.tap("ยืนยัน")
+    hears(staff, "รับคำขอ")
+    [filed] = [r for r in town.rows(Request) if r.name == "อำไพ ใจเที่ยง"]
+    assert (filed.place_code, "นิเทศ" in filed.place_name) == ("supervision", True)

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from bot.couriers.letters import LineCourier
 from bot.couriers.menus import MenuCourier
 from bot.couriers.orders import PortalCourier
+from bot.couriers.patience import PatienceCourier
 from bot.dispatcher import Dispatcher
 from bot.door import Door
 from bot.line.wire import Wire
@@ -72,6 +73,7 @@ class Helpdesk:
             letters=LineCourier(
                 database, self.texts, self.signer, self.clock, settings.push.monthly
             ),
+            patience=PatienceCourier(database),
             menus=MenuCourier(database),
             orders=PortalCourier(database, self.portal),
             open_wire=partial(Wire, settings.line_channel_access_token, settings.line_api_url),

@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.couriers.letters import LineCourier, Report
 from bot.couriers.menus import MenuCourier
 from bot.couriers.orders import PortalCourier
+from bot.couriers.patience import NOTICEABLE, SECONDS, PatienceCourier
 from bot.dispatcher import Dispatcher
 from bot.line.wire import Wire
 from bot.wake import POLL_SECONDS, Bell, Bells
@@ -37,6 +38,7 @@ class Worker:
 
     dispatcher: Dispatcher
     letters: LineCourier
+    patience: PatienceCourier
     menus: MenuCourier
     orders: PortalCourier | None
     open_wire: Callable[[], Wire]
@@ -95,6 +97,7 @@ class Worker:
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="letters") as desk:
             reporter = asyncio.create_task(self._report(reports, desk))
             menus = asyncio.create_task(self._carry_menus(wire, desk))
+            patience = asyncio.create_task(self._show_patience(wire))
             while not self._stopping.is_set():
                 rang.clear()
                 for send in await self._take(desk, IN_FLIGHT - len(under_way)):
@@ -107,9 +110,9 @@ class Worker:
             if under_way:
                 await asyncio.wait(under_way)
             await reports.join()
-            for task in (reporter, menus):
+            for task in (reporter, menus, patience):
                 task.cancel()
-            await asyncio.gather(reporter, menus, return_exceptions=True)
+            await asyncio.gather(reporter, menus, patience, return_exceptions=True)
         await wire.close()
 
     async def _rest(self, rang: asyncio.Event, under_way: set[asyncio.Task[None]]) -> None:
@@ -162,6 +165,22 @@ class Worker:
                 return
             for report in batch:
                 self._write_down([report])
+
+    async def _show_patience(self, wire: Wire) -> None:
+        """Awake only while somebody waits. What goes wrong here hinders nothing."""
+        rang = self.bells.events.listen()
+        while not self._stopping.is_set():
+            rang.clear()
+            await asyncio.sleep(NOTICEABLE.total_seconds())
+            anybody = True
+            try:
+                users, anybody = await asyncio.to_thread(self.patience.look)
+                for user in users:
+                    await wire.show_loading(user, SECONDS)
+            except Exception as error:
+                _say(error)
+            if not anybody:
+                await rang.wait()
 
     async def _carry_menus(self, wire: Wire, desk: ThreadPoolExecutor) -> None:
         loop = asyncio.get_running_loop()

@@ -288,6 +288,21 @@ class Inbox:
             )
         )
 
+    def waits(self, *, since: datetime, limit: int) -> Sequence[Event]:
+        """Events of 1:1 chats that came before ``since``, can be answered, and are not handled yet;
+        the oldest arrival first."""
+        return self.session.exec(
+            select(Event)
+            .where(
+                standing(Event.state, EventState.WAITING),
+                col(Event.received_at) <= since,
+                col(Event.chat).startswith("line:U"),
+                col(Event.raw).contains('"replyToken"'),
+            )
+            .order_by(col(Event.id))
+            .limit(limit)
+        ).all()
+
     def waiting(self) -> int:
         return self.session.exec(
             select(func.count()).select_from(Event).where(col(Event.state) == EventState.WAITING)

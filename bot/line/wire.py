@@ -16,6 +16,7 @@ from linebot.v3.messaging import (
     AsyncApiClient,
     AsyncMessagingApi,
     Configuration,
+    ShowLoadingAnimationRequest,
 )
 from pydantic import SecretStr
 
@@ -93,6 +94,14 @@ class Wire:
             self._api.link_rich_menu_id_to_user_with_http_info(
                 user, menu, _request_timeout=TIMEOUT
             ),
+        )
+
+    async def show_loading(self, user: str, seconds: int) -> Outcome:
+        """The loading animation in a 1:1 chat, for 5 to 60 seconds in steps of five."""
+        asked = ShowLoadingAnimationRequest(chatId=user, loadingSeconds=seconds)
+        return await self._call(
+            "loading",
+            self._api.show_loading_animation_with_http_info(asked, _request_timeout=TIMEOUT),
         )
 
     async def menu_of(self, alias: str) -> str | None:

@@ -291,3 +291,43 @@ def test_who_blocks_us_gets_the_news_on_coming_back(own_town: NewTown) -> None:
     assert times_heard(staff, "ตั้งรหัสภายใน") == 1
     assert town.platform.sending.used == used
     assert staff.tap("ตั้งรหัสผ่าน").uri
+
+
+# While somebody waits
+
+LOADING = "/v2/bot/chat/loading/start"
+
+
+def test_who_waits_noticeably_sees_that_somebody_is_there(own_town: NewTown) -> None:
+    town = own_town()
+    staff = town.person("สมชาย ใจดี")
+    talk(staff, ("สวัสดี", "ยินดีต้อนรับ"))
+    with broken_help():
+        staff.say("ช่วยเหลือ")
+        town.until(
+            lambda: staff.chat.typing_until > town.real.seconds(), "nothing shows that we are there"
+        )
+    assert "เรื่องที่ทำได้ที่นี่" in hears(staff, "เรื่องที่ทำได้").text
+    assert staff.chat.typing_until == 0
+    town.settle()
+    shown = [call.json["chatId"] for call in town.platform.calls_to(LOADING)]
+    assert shown == [staff.user_id]
+
+
+def test_an_ordinary_turn_is_answered_without_it(own_town: NewTown) -> None:
+    town = own_town()
+    staff = town.person("สมชาย ใจดี")
+    talk(staff, ("สวัสดี", "ยินดีต้อนรับ"), ("ขอบคุณ", ANSWER))
+    town.settle()
+    assert not town.platform.calls_to(LOADING)
+
+
+def test_an_animation_that_line_refuses_hinders_nothing(own_town: NewTown) -> None:
+    town = own_town()
+    staff = town.person("สมชาย ใจดี")
+    talk(staff, ("สวัสดี", "ยินดีต้อนรับ"))
+    town.platform.faults.add(faults.server_error(), path=LOADING, times=99)
+    with broken_help():
+        staff.say("ช่วยเหลือ")
+        town.until(lambda: town.platform.calls_to(LOADING), "nothing shows that we are there")
+    hears(staff, "เรื่องที่ทำได้")

@@ -202,3 +202,22 @@ def test_what_was_undone_waits_again(database: Database) -> None:
             event = Inbox(session, seen_ahead).claim(now=NOW)
             claims.append(event and event.event_id)
     assert sorted(map(str, claims)) == ["None", "event-line:U1-1", "event-line:U2-1"]
+
+
+def test_only_who_can_be_answered_and_waits_in_a_chat_of_their_own_is_said_to_wait(
+    database: Database,
+) -> None:
+    answerable = '{"replyToken":"t"}'
+    store(
+        database,
+        Arrival("mine", "line:U1", 1, answerable),
+        Arrival("group", "line:C1", 1, answerable),
+        Arrival("no-token", "line:U2", 1, "{}"),
+        Arrival("other-bot", "line:U3", 1, answerable, standby=True),
+    )
+    with database.read() as session:
+        assert [e.event_id for e in Inbox(session).waits(since=NOW, limit=9)] == ["mine"]
+        assert not Inbox(session).waits(since=NOW - LATER, limit=9)
+    assert claimed(database) is not None
+    with database.read() as session:
+        assert not Inbox(session).waits(since=NOW, limit=9)

@@ -7,6 +7,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Final
@@ -46,7 +47,13 @@ def serve(*, with_worker: bool) -> None:
         else:
             _refuse_memory(helpdesk)
         worker = helpdesk.worker() if with_worker else None
-        app = make_web(helpdesk, with_worker=with_worker, worker=worker)
+        app = make_web(
+            helpdesk,
+            with_worker=with_worker,
+            worker=worker,
+            # A process whose worker is gone answers nobody: let its supervisor start another.
+            on_death=partial(signal.raise_signal, signal.SIGTERM),
+        )
         server = _Server(
             uvicorn.Config(
                 app,

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Final
 
@@ -32,31 +32,40 @@ GOODBYE_SECONDS: Final = 10.0
 """How long a stop may take; what is not done by then is found again by the next start."""
 
 
-def make_web(helpdesk: Helpdesk, *, with_worker: bool, worker: Worker | None = None) -> ASGIApp:
+def make_web(
+    helpdesk: Helpdesk,
+    *,
+    with_worker: bool,
+    worker: Worker | None = None,
+    on_death: Callable[[], object] = lambda: None,
+) -> ASGIApp:
     """The app that ``helpdesk serve`` runs, with worker and timers in it or without. ``worker``:
-    one that the caller wants to stop before the app does."""
+    one that the caller wants to stop before the app does; ``on_death`` is called when it ends
+    without having been asked to."""
     door = helpdesk.door()
+    if with_worker and worker is None:
+        worker = helpdesk.worker()
     app = FastAPI(
         title="helpdesk",
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        lifespan=lambda _app: _life(helpdesk, door, with_worker, worker),
+        lifespan=lambda _app: _life(helpdesk, door, worker, on_death),
     )
     app.router.routes.extend(routes(helpdesk.pages()))
     app.add_route("/healthz", _healthy, methods=["GET"])
-    app.add_route("/readyz", _Ready(helpdesk).answer, methods=["GET"])
+    app.add_route("/readyz", _Ready(helpdesk, worker).answer, methods=["GET"])
     app.add_route("/metrics", _Metrics(helpdesk).answer, methods=["GET"])
     return Entrance(app, door)
 
 
 @asynccontextmanager
 async def _life(
-    helpdesk: Helpdesk, door: Door, with_worker: bool, worker: Worker | None
+    helpdesk: Helpdesk, door: Door, worker: Worker | None, on_death: Callable[[], object]
 ) -> AsyncIterator[None]:
     try:
-        if with_worker:
-            async with _working(helpdesk, worker or helpdesk.worker()):
+        if worker is not None:
+            async with _working(helpdesk, worker, on_death):
                 yield
         else:
             yield
@@ -65,11 +74,21 @@ async def _life(
 
 
 @asynccontextmanager
-async def _working(helpdesk: Helpdesk, worker: Worker) -> AsyncIterator[None]:
+async def _working(
+    helpdesk: Helpdesk, worker: Worker, on_death: Callable[[], object]
+) -> AsyncIterator[None]:
     helpdesk.take_over()
     postman = helpdesk.postman()
     scheduler = start(helpdesk.timers())
     running = asyncio.create_task(worker.run())
+
+    def mourn(ended: asyncio.Task[None]) -> None:
+        if worker.died:
+            error = None if ended.cancelled() else ended.exception()
+            log.error("worker.died", error=type(error).__name__ if error else None)
+            on_death()
+
+    running.add_done_callback(mourn)
     if postman is not None:
         postman.start()
     log.info("started")
@@ -84,6 +103,8 @@ async def _working(helpdesk: Helpdesk, worker: Worker) -> AsyncIterator[None]:
             await asyncio.wait_for(asyncio.shield(running), GOODBYE_SECONDS)
         except TimeoutError:
             log.warning("stopped.late")
+        except Exception:
+            log.info("stopped.without_its_worker")  # it died before, and that was said
         log.info("stopped")
 
 
@@ -92,10 +113,12 @@ async def _healthy(_request: Request) -> Response:
 
 
 class _Ready:
-    """``GET /readyz``: the database answers and has the tables this version wants."""
+    """``GET /readyz``: the database answers and has the tables this version wants, and the worker
+    that should be in this process is whole."""
 
-    def __init__(self, helpdesk: Helpdesk) -> None:
+    def __init__(self, helpdesk: Helpdesk, worker: Worker | None) -> None:
         self._database = helpdesk.database
+        self._worker = worker
 
     async def answer(self, _request: Request) -> Response:
         ready, why = await asyncio.to_thread(self._look)
@@ -109,6 +132,8 @@ class _Ready:
                 return False, "run helpdesk migrate"
         except SQLAlchemyError:
             return False, "the database does not answer"
+        if self._worker is not None and not self._worker.is_whole:
+            return False, "the worker in this process has ended"
         return True, ""
 
 

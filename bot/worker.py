@@ -45,6 +45,19 @@ class Worker:
     bells: Bells
     threads: int = 1
     _stopping: threading.Event = field(default_factory=threading.Event)
+    _threads: list[threading.Thread] = field(default_factory=list)
+    _carrying: bool = False
+    _ended_by_itself: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every part of it is at work: threads and the letters' loop."""
+        return self._carrying and all(thread.is_alive() for thread in self._threads)
+
+    @property
+    def died(self) -> bool:
+        """Whether it ended without having been asked to."""
+        return self._ended_by_itself
 
     def stop(self) -> None:
         """Take nothing new."""
@@ -60,11 +73,15 @@ class Worker:
             threading.Thread(target=self._go_round, args=done, name=f"round-{n}")
             for n, done in enumerate(rounds)
         ]
+        self._threads = threads
         for thread in threads:
             thread.start()
+        self._carrying = True
         try:
             await self._carry_letters()
         finally:
+            self._carrying = False
+            self._ended_by_itself = not self._stopping.is_set()
             self.stop()
             for thread in threads:
                 await asyncio.to_thread(thread.join)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,9 +16,10 @@ from sqlmodel import select
 from structlog.testing import capture_logs
 
 from bot.app import Helpdesk, compose, prepare
+from bot.line.wire import Wire
 from bot.playground.platform import Platform
 from bot.playground.running import desk_settings
-from bot.playground.serving import serving
+from bot.playground.serving import listener, serving
 from bot.playground.visiting import visit
 from bot.playground.webhooks import sign
 from bot.web import make_web
@@ -92,6 +94,31 @@ def test_it_is_not_ready_without_a_database(new_helpdesk: Callable[..., Helpdesk
     assert (answer.status_code, answer.json()["why"]) == (503, "the database does not answer")
     assert "h1dden" not in answer.text
     assert ask(away, "/metrics").status_code == 503
+
+
+def test_it_is_ready_as_long_as_its_worker_lives(helpdesk: Helpdesk) -> None:
+    worker, died = helpdesk.worker(), threading.Event()
+    web = make_web(helpdesk, with_worker=True, worker=worker, on_death=died.set)
+    with serving(web, listener(), lifespan="on") as address:
+        assert httpx.get(f"{address}/readyz").json() == {"ok": True, "why": ""}
+    assert not died.is_set()
+
+
+def test_it_is_not_ready_when_its_worker_has_died(helpdesk: Helpdesk) -> None:
+    def cannot_open() -> Wire:
+        raise RuntimeError("no way to LINE")
+
+    worker, died = helpdesk.worker(), threading.Event()
+    worker.open_wire = cannot_open
+    web = make_web(helpdesk, with_worker=True, worker=worker, on_death=died.set)
+    with capture_logs() as lines, serving(web, listener(), lifespan="on") as address:
+        assert died.wait(20)
+        answer = httpx.get(f"{address}/readyz")
+    assert (answer.status_code, answer.json()["why"]) == (
+        503,
+        "the worker in this process has ended",
+    )
+    assert {"event": "worker.died", "error": "RuntimeError", "log_level": "error"} in lines
 
 
 def measured(helpdesk: Helpdesk) -> dict[tuple[str, str], float]:

@@ -55,7 +55,7 @@ class AccountState:
     username: str
     profile: str
     locked: bool
-    """No password has been set yet: nobody can log in."""
+    """There is no password, not yet or not any more: nobody can log in."""
     frozen: bool
     """Shut by an officer or its owner: nobody can log in, whatever the password."""
     expires: datetime | None
@@ -111,11 +111,18 @@ class Accounts(Protocol):
         Raises ``Frozen`` (and keeps the old password) or ``NoSuchAccount``.
         """
 
+    def lock(self, username: str) -> None:
+        """Take the password away: nobody can log in until ``set_password``, as on the first day.
+
+        A freeze, the profile and the expiry stay. Ends no session that runs: see ``Sessions``.
+        Raises ``NoSuchAccount``.
+        """
+
     def freeze(self, username: str) -> None:
         """Let nobody log in until ``resume``, whatever else happens. Raises ``NoSuchAccount``."""
 
     def resume(self, username: str) -> None:
-        """End a freeze: the account is as before, still locked if no password was ever set.
+        """End a freeze: the account is as before, still locked if it has no password.
 
         Raises ``NoSuchAccount``.
         """
@@ -147,7 +154,11 @@ class Sessions(Protocol):
         """All sessions now, oldest first."""
 
     def end(self, session_id: str) -> None:
-        """End one session. Already gone counts as done."""
+        """End one session. Already gone counts as done.
+
+        Returns when the portal has agreed; that is no proof, so look at ``online`` again. Raises
+        ``Unreachable``, ``Unsure`` (asked, and no answer) or ``Rejected``.
+        """
 
 
 @runtime_checkable

@@ -24,6 +24,13 @@ class OpenAccount:
 
 
 @dataclass(frozen=True)
+class LockAccount:
+    """Take the password away, until its owner sets a new one. Ends no session that runs."""
+
+    username: str
+
+
+@dataclass(frozen=True)
 class FreezeAccount:
     """Let nobody log in."""
 
@@ -52,23 +59,45 @@ class ChangeProfile:
     profile: ProfileLimits
 
 
-Order = OpenAccount | FreezeAccount | ResumeAccount | CloseAccount | ChangeProfile
+@dataclass(frozen=True)
+class EndSessions:
+    """End all that the account has running now. It may log in again: lock or freeze it first.
+
+    Before ``CloseAccount``, never after: a portal knows the sessions of its accounts alone.
+    """
+
+    username: str
+
+
+Order = (
+    OpenAccount
+    | LockAccount
+    | FreezeAccount
+    | ResumeAccount
+    | CloseAccount
+    | ChangeProfile
+    | EndSessions
+)
 
 KINDS: Final[Mapping[str, TypeAdapter[Order]]] = {
     "open_account": TypeAdapter(OpenAccount),
+    "lock_account": TypeAdapter(LockAccount),
     "freeze_account": TypeAdapter(FreezeAccount),
     "resume_account": TypeAdapter(ResumeAccount),
     "close_account": TypeAdapter(CloseAccount),
     "change_profile": TypeAdapter(ChangeProfile),
+    "end_sessions": TypeAdapter(EndSessions),
 }
 """Stored names: a kind once used is never given to another order."""
 
 _NAMES: Final[Mapping[type[Order], str]] = {
     OpenAccount: "open_account",
+    LockAccount: "lock_account",
     FreezeAccount: "freeze_account",
     ResumeAccount: "resume_account",
     CloseAccount: "close_account",
     ChangeProfile: "change_profile",
+    EndSessions: "end_sessions",
 }
 
 

@@ -103,9 +103,10 @@ class FreeradiusPortal:
     """``Accounts`` in FreeRADIUS's SQL tables. Safe to use from several threads and processes.
 
     An account of ours is a user in a group whose name begins with ``group_prefix``. *Locked*: it
-    has no password row. *Frozen*: it is in the frozen group too, which is read first and rejects.
-    Either way ``Auth-Type := Reject`` stands in ``radcheck``. A new password takes that row away
-    from a locked account only, and never touches the frozen group: no race can lift a freeze.
+    has no password row, not yet or not any more. *Frozen*: it is in the frozen group too, which is
+    read first and rejects. Either way ``Auth-Type := Reject`` stands in ``radcheck``. A new
+    password takes that row away from a locked account only, and never touches the frozen group: no
+    race can lift a freeze.
     """
 
     def __init__(self, config: FreeradiusConfig, timeouts: Timeouts = PATIENT) -> None:
@@ -156,14 +157,24 @@ class FreeradiusPortal:
 
         self._wire.transact(work, locks=[f"user {name}"])
 
-    def freeze(self, username: str) -> None:
+    def lock(self, username: str) -> None:
         name = checks.username(username)
 
         def work(connection: Connection) -> None:
             user = self._own(connection, name)
-            self._write_frozen_group(connection)
-            if self._frozen not in user.memberships:
-                self._tables.join(connection, name, self._frozen)
+            if self._is_frozen(user):
+                # Once the password is gone, a Reject given by hand would look like a mere lock.
+                self._enter_frozen_group(connection, name, user)
+            self._tables.drop_checks(connection, name, passwords.ATTRIBUTES)
+            self._tables.put_check(connection, name, REJECT, of="Auth-Type")
+
+        self._wire.transact(work, locks=[f"user {name}", f"group {self._frozen.group}"])
+
+    def freeze(self, username: str) -> None:
+        name = checks.username(username)
+
+        def work(connection: Connection) -> None:
+            self._enter_frozen_group(connection, name, self._own(connection, name))
             self._tables.put_check(connection, name, REJECT, of="Auth-Type")
 
         self._wire.transact(work, locks=[f"user {name}", f"group {self._frozen.group}"])
@@ -273,6 +284,11 @@ class FreeradiusPortal:
                 }
             ),
         )
+
+    def _enter_frozen_group(self, connection: Connection, name: str, user: User) -> None:
+        self._write_frozen_group(connection)
+        if self._frozen not in user.memberships:
+            self._tables.join(connection, name, self._frozen)
 
     def _write_frozen_group(self, connection: Connection) -> None:
         message = self._config.frozen_message

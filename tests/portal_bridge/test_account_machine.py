@@ -28,6 +28,7 @@ from portal_bridge.orders import (
     ChangeProfile,
     CloseAccount,
     FreezeAccount,
+    LockAccount,
     OpenAccount,
     Order,
     ResumeAccount,
@@ -68,6 +69,7 @@ class AccountLife(RuleBasedStateMachine):
         order=st.one_of(
             st.builds(OpenAccount, names, profiles),
             st.builds(ChangeProfile, names, profiles),
+            st.builds(LockAccount, names),
             st.builds(FreezeAccount, names),
             st.builds(ResumeAccount, names),
             st.builds(CloseAccount, names),
@@ -89,6 +91,9 @@ class AccountLife(RuleBasedStateMachine):
         match order:
             case OpenAccount(name, profile) | ChangeProfile(name, profile):
                 self.accounts[name] = replace(known or Model(""), profile=profile.name)
+            case LockAccount(name):
+                assert known is not None
+                self.accounts[name] = replace(known, word=None)
             case FreezeAccount(name):
                 assert known is not None
                 self.accounts[name] = replace(known, frozen=True)

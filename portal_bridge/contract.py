@@ -69,11 +69,14 @@ class Session:
     id: str
     username: str
     mac: str
-    """As ``AA-BB-CC-DD-EE-FF``."""
+    """As ``AA-BB-CC-DD-EE-FF``. Empty when the portal was not told."""
     address: str
+    """IPv4 or IPv6. Empty when the portal was not told."""
     started: datetime
+    """Aware."""
     idle: timedelta
-    """How long nothing was sent. Network idleness, not the person's."""
+    """How long nothing was sent. Network idleness, not the person's. A portal that cannot know
+    tells how long nothing was heard of the session, and its adapter's docstring says so."""
     bytes_up: int
     bytes_down: int
 

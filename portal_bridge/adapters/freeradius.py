@@ -1,9 +1,11 @@
 """FreeRADIUS through the SQL tables that it reads: accounts in ``radcheck``, profiles as groups.
 
 Serves whatever asks FreeRADIUS at login: pfSense, MikroTik, OPNsense, UniFi, Omada and others.
+Where these take a Disconnect-Request, and we are given the secret, sessions are told and ended too.
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Final, Literal, Self
@@ -22,10 +24,19 @@ from pydantic import (
 from sqlalchemy import Connection
 
 from portal_bridge import checks
-from portal_bridge.adapters.radius import passwords
+from portal_bridge.adapters.radius import nas, passwords
+from portal_bridge.adapters.radius.accounting import Accounting
+from portal_bridge.adapters.radius.sessions import Key, LiveSessions
 from portal_bridge.adapters.radius.tables import SET, Membership, Pair, TableNames, Tables, User
 from portal_bridge.adapters.radius.wire import PATIENT, Timeouts, Tls, Wire, read_url
-from portal_bridge.contract import AccountState, Frozen, NameTaken, NoSuchAccount, ProfileLimits
+from portal_bridge.contract import (
+    AccountState,
+    Frozen,
+    NameTaken,
+    NoSuchAccount,
+    ProfileLimits,
+    Session,
+)
 
 REJECT: Final = Pair("Auth-Type", SET, "Reject")
 FROZEN_PRIORITY: Final = 0
@@ -59,6 +70,12 @@ class FreeradiusConfig(BaseModel):
     """Before a profile's name, so that no group of the site's own is ever written over."""
     frozen_message: str = Field("", max_length=200)
     """Reply-Message for a frozen account: many login pages show it. Empty: none is sent."""
+    coa_port: int = Field(3799, ge=1, le=65_535)
+    """Where the NASes take a Disconnect-Request (RFC 5176)."""
+    coa_secret: nas.Secret | None = None
+    """The secret shared with every NAS that ``coa_secrets`` does not name."""
+    coa_secrets: Mapping[nas.Address, nas.Secret] = Field(default_factory=dict)
+    """Secrets by the NAS's IP address, as ``radacct`` has it."""
     tables: TableNames = TableNames()
     tls: Tls = "auto"
     """``auto`` verifies the server's certificate unless it is on this host."""
@@ -95,8 +112,11 @@ class FreeradiusConfig(BaseModel):
         return self
 
     def open(self) -> "FreeradiusPortal":
-        """The portal. Connects to nothing yet."""
-        return FreeradiusPortal(self)
+        """The portal, which has ``Sessions`` only if a secret lets it end them. Connects to
+        nothing yet."""
+        if self.coa_secret is None and not self.coa_secrets:
+            return FreeradiusPortal(self)
+        return FreeradiusWithSessions(self)
 
 
 class FreeradiusPortal:
@@ -320,6 +340,33 @@ class FreeradiusPortal:
                     midnight = datetime(year, month, day, tzinfo=self._zone)
                     return (midnight + clock).astimezone(UTC)
         return None
+
+
+class FreeradiusWithSessions(FreeradiusPortal):
+    """``Accounts``, and ``Sessions`` by ``radacct`` and RFC 5176. Needs SELECT on ``radacct`` too.
+
+    ``Session.idle`` is how long nothing was *reported* of it, which is not how long nobody used it:
+    see ``radius.accounting``. ``end`` raises ``Unsure`` when the NAS stays silent.
+    """
+
+    def __init__(self, config: FreeradiusConfig, timeouts: Timeouts = PATIENT) -> None:
+        super().__init__(config, timeouts)
+        self._sessions = LiveSessions(
+            self._wire,
+            Accounting(config.tables.radacct, self._tables.members, config.group_prefix),
+            Key(config.coa_port, timeouts.answer, config.coa_secret, config.coa_secrets),
+            config.interim_interval,
+        )
+
+    def online(self) -> Sequence[Session]:
+        return self._sessions.online()
+
+    def end(self, session_id: str) -> None:
+        self._sessions.end(session_id)
+
+    def ping(self) -> None:
+        super().ping()
+        self._sessions.rehearse()
 
 
 def _is_locked(user: User) -> bool:

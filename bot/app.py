@@ -26,7 +26,6 @@ from bot.wake import Bells, Postman
 from bot.worker import Worker
 from handlers.accounts.opening import limits
 from handlers.kit.desk import Office
-from portal_bridge.adapters.freeradius import FreeradiusConfig
 from portal_bridge.adapters.memory import MemoryConfig, MemoryPortal
 from portal_bridge.contract import Accounts as Portal
 from portal_bridge.contract import AccountState, Sessions
@@ -138,14 +137,9 @@ def _office(settings: Settings) -> Office:
 
 def open_portal(settings: Settings, texts: Texts) -> Portal:
     """The portal the settings name. Nothing is contacted yet."""
-    chosen = settings.portal
-    if chosen.kind == "memory" or chosen.database_url is None:
+    if settings.portal.kind == "memory":
         return MemoryConfig().open()
-    return FreeradiusConfig(
-        database_url=chosen.database_url,
-        password_form=chosen.password_form,
-        frozen_message=texts.say("portal.frozen_message", {}, "th"),
-    ).open()
+    return settings.portal.freeradius(texts.say("portal.frozen_message", {}, "th")).open()
 
 
 def prepare(helpdesk: Helpdesk) -> None:

@@ -15,7 +15,7 @@ from bot.console import read_settings
 from bot.settings import Settings, facts, is_loopback
 from bot.texts import Texts
 from bot.trouble import Trouble
-from portal_bridge.contract import PortalError
+from portal_bridge.contract import PortalError, Sessions
 from store.db import Database
 from store.migrations import current, newest
 from store.roster import Roster
@@ -146,8 +146,10 @@ def _portal(settings: Settings) -> Finding:
             "set PORTAL__KIND=freeradius and PORTAL__DATABASE_URL",
             serious=False,
         )
+    portal = open_portal(settings, Texts.load(facts(settings.office)))
     try:
-        open_portal(settings, Texts.load(facts(settings.office))).ping()
+        portal.ping()
     except PortalError as error:
         return Finding("portal", f"{kind}: {error}", error.cure)
-    return Finding("portal", kind)
+    can_end = isinstance(portal, Sessions)
+    return Finding("portal", f"{kind}, {'with' if can_end else 'without'} running sessions")

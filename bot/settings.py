@@ -1,7 +1,7 @@
 """The only reader of the environment. Unsafe settings are refused before anything starts."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from ipaddress import ip_address
 from typing import Annotated, Final, Literal, Self
@@ -77,6 +77,11 @@ class PortalSettings(BaseModel):
     kind: Literal["memory", "freeradius"] = "memory"
     database_url: SecretStr | None = None
     password_form: Literal["crypt", "nt", "cleartext"] = "crypt"  # noqa: S105 - a form's name
+    coa_port: int = Field(default=3799, ge=1, le=65_535)
+    coa_secret: SecretStr | None = None
+    """With it, or with one of ``coa_secrets``, running sessions are told and can be ended."""
+    coa_secrets: Mapping[str, SecretStr] = Field(default_factory=dict)
+    """By the IP address of the portal's routers."""
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -85,11 +90,30 @@ class PortalSettings(BaseModel):
         if self.database_url is None:
             raise ValueError("PORTAL__KIND=freeradius needs PORTAL__DATABASE_URL")
         try:
-            FreeradiusConfig(database_url=self.database_url, password_form=self.password_form)
+            self.freeradius()
         except ValidationError as error:
-            whys = {str(problem["msg"]) for problem in error.errors(include_input=False)}
-            raise ValueError(f"PORTAL__DATABASE_URL: {'; '.join(sorted(whys))}") from None
+            raise ValueError("; ".join(sorted(set(_named(error))))) from None
         return self
+
+    def freeradius(self, frozen_message: str = "") -> FreeradiusConfig:
+        """The same as its adapter takes it, which refuses what could not work or protect."""
+        if self.database_url is None:
+            raise ValueError("PORTAL__DATABASE_URL is not set")
+        return FreeradiusConfig(
+            database_url=self.database_url,
+            password_form=self.password_form,
+            coa_port=self.coa_port,
+            coa_secret=self.coa_secret,
+            coa_secrets=self.coa_secrets,
+            frozen_message=frozen_message,
+        )
+
+
+def _named(error: ValidationError) -> Iterator[str]:
+    """Each problem of the adapter's settings, under the name it has here; never a value."""
+    for problem in error.errors(include_input=False):
+        why = problem["msg"].removeprefix("Value error, ")
+        yield f"PORTAL__{problem['loc'][0]}".upper() + f": {why}"
 
 
 class PushSettings(BaseModel):

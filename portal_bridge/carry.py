@@ -1,8 +1,19 @@
 """Carry one order out. Which order means which call is written here and nowhere else."""
 
-from typing import assert_never
+import time
+from datetime import timedelta
+from typing import Final, assert_never
 
-from portal_bridge.contract import Accounts, AccountState, Rejected, Sessions, Unsure
+from portal_bridge.contract import (
+    Accounts,
+    AccountState,
+    NoSuchAccount,
+    PortalError,
+    Rejected,
+    Session,
+    Sessions,
+    Unsure,
+)
 from portal_bridge.orders import (
     ChangeProfile,
     CloseAccount,
@@ -13,6 +24,9 @@ from portal_bridge.orders import (
     Order,
     ResumeAccount,
 )
+
+ROUND: Final = timedelta(seconds=6)
+"""How long one attempt goes on asking for ends. Whoever carries orders leases them for seconds."""
 
 
 def carry(order: Order, portal: Accounts, *, after_unsure: bool = False) -> None:
@@ -37,7 +51,7 @@ def carry(order: Order, portal: Accounts, *, after_unsure: bool = False) -> None
         case ChangeProfile(username, profile):
             portal.change_profile(username, profile)
         case EndSessions(username):
-            end_sessions(username, portal)
+            _end_sessions(username, portal)
         case _:
             assert_never(order)
 
@@ -45,8 +59,8 @@ def carry(order: Order, portal: Accounts, *, after_unsure: bool = False) -> None
 def is_done(order: Order, state: AccountState | None) -> bool:
     """Whether the account's state proves that the order was carried out.
 
-    A state names its profile but not the limits behind the name, so an order that carries limits is
-    never proved: it is repeated, which is safe. Nor does an account's state tell who is online.
+    A state names its profile but not the limits behind the name, and nothing of who is online, so
+    an order about either is never proved: it is repeated, which is safe.
     """
     match order:
         case LockAccount():
@@ -63,15 +77,41 @@ def is_done(order: Order, state: AccountState | None) -> bool:
             assert_never(order)
 
 
-def end_sessions(username: str, portal: object) -> None:
-    """End all that this account is online with, and look again: an acknowledgement is no proof
-    (devices have been seen to acknowledge and to go on). ``Unsure`` when some are still there."""
+def _end_sessions(username: str, portal: Accounts) -> None:
+    """Ask for the end of every session of the account, then look whether it came.
+
+    One that cannot be ended does not keep the others running. A portal's "yes" is no proof: only
+    when nothing of the account is online any more has this been done.
+    """
     if not isinstance(portal, Sessions):
-        raise Rejected(
-            "this portal cannot end sessions", cure="They end by the profile's own time limits."
-        )
-    for session in portal.online():
-        if session.username == username:
+        raise Rejected("this portal cannot end sessions from here", cure=_BY_HAND)
+    if portal.look(username) is None:
+        raise NoSuchAccount("no such account in the portal")
+    troubles = _ask_for_the_end(_running(username, portal), portal)
+    if not _running(username, portal):
+        return
+    # What may pass is told first: when it has passed, the refusal is what is left to tell.
+    for trouble in sorted(troubles, key=lambda trouble: not trouble.retry):
+        raise trouble
+    raise Unsure("a session is still told as running after it was ended")
+
+
+_BY_HAND: Final = "End the session at the portal itself, or wait until it reaches its own limit."
+
+
+def _running(username: str, portal: Sessions) -> list[Session]:
+    """Newest first: what is left of a portal that is gone is the oldest, and answers slowest."""
+    return [session for session in reversed(portal.online()) if session.username == username]
+
+
+def _ask_for_the_end(sessions: list[Session], portal: Sessions) -> list[PortalError]:
+    troubles: list[PortalError] = []
+    until = time.monotonic() + ROUND.total_seconds()
+    for session in sessions:
+        if time.monotonic() > until:
+            break
+        try:
             portal.end(session.id)
-    if any(session.username == username for session in portal.online()):
-        raise Unsure("the portal still shows a session of this account")
+        except PortalError as trouble:
+            troubles.append(trouble)
+    return troubles

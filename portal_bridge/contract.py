@@ -55,7 +55,7 @@ class AccountState:
     username: str
     profile: str
     locked: bool
-    """No password has been set yet: nobody can log in."""
+    """There is no password, not yet or not any more: nobody can log in."""
     frozen: bool
     """Shut by an officer or its owner: nobody can log in, whatever the password."""
     expires: datetime | None
@@ -69,11 +69,14 @@ class Session:
     id: str
     username: str
     mac: str
-    """As ``AA-BB-CC-DD-EE-FF``."""
+    """As ``AA-BB-CC-DD-EE-FF``. Empty when the portal was not told."""
     address: str
+    """IPv4 or IPv6. Empty when the portal was not told."""
     started: datetime
+    """Aware."""
     idle: timedelta
-    """How long nothing was sent. Network idleness, not the person's."""
+    """How long nothing was sent. Network idleness, not the person's. A portal that cannot know
+    tells how long nothing was heard of the session, and its adapter's docstring says so."""
     bytes_up: int
     bytes_down: int
 
@@ -112,16 +115,17 @@ class Accounts(Protocol):
         """
 
     def lock(self, username: str) -> None:
-        """Take the password away: nobody can log in until ``set_password``, as on the day the
-        account was opened. A freeze, the profile and the expiry stay. Who is online stays online:
-        see ``Sessions``. Raises ``NoSuchAccount``.
+        """Take the password away: nobody can log in until ``set_password``, as on the first day.
+
+        A freeze, the profile and the expiry stay. Ends no session that runs: see ``Sessions``.
+        Raises ``NoSuchAccount``.
         """
 
     def freeze(self, username: str) -> None:
         """Let nobody log in until ``resume``, whatever else happens. Raises ``NoSuchAccount``."""
 
     def resume(self, username: str) -> None:
-        """End a freeze: the account is as before, still locked if no password was ever set.
+        """End a freeze: the account is as before, still locked if it has no password.
 
         Raises ``NoSuchAccount``.
         """
@@ -153,7 +157,11 @@ class Sessions(Protocol):
         """All sessions now, oldest first."""
 
     def end(self, session_id: str) -> None:
-        """End one session. Already gone counts as done."""
+        """End one session. Already gone counts as done.
+
+        Returns when the portal has agreed; that is no proof, so look at ``online`` again. Raises
+        ``Unreachable``, ``Unsure`` (asked, and no answer) or ``Rejected``.
+        """
 
 
 @runtime_checkable

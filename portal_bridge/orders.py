@@ -25,7 +25,7 @@ class OpenAccount:
 
 @dataclass(frozen=True)
 class LockAccount:
-    """Take the password away: the account waits for a new one."""
+    """Take the password away, until its owner sets a new one. Ends no session that runs."""
 
     username: str
 
@@ -52,18 +52,21 @@ class CloseAccount:
 
 
 @dataclass(frozen=True)
-class EndSessions:
-    """End whatever this account is online with now."""
-
-    username: str
-
-
-@dataclass(frozen=True)
 class ChangeProfile:
     """Put the account under this profile, with these limits."""
 
     username: str
     profile: ProfileLimits
+
+
+@dataclass(frozen=True)
+class EndSessions:
+    """End all that the account has running now. It may log in again: lock or freeze it first.
+
+    Before ``CloseAccount``, never after: a portal knows the sessions of its accounts alone.
+    """
+
+    username: str
 
 
 Order = (

@@ -101,6 +101,7 @@ def test_the_tables_defaults_are_the_programs() -> None:
         "PUSH__MONTHLY": str(Settings.model_fields["push"].default.monthly),
         "PORTAL__KIND": Settings.model_fields["portal"].default.kind,
         "PORTAL__PASSWORD_FORM": Settings.model_fields["portal"].default.password_form,
+        "PORTAL__COA_PORT": str(Settings.model_fields["portal"].default.coa_port),
         "OFFICE__HOURS": Settings.model_fields["office"].default.hours,
         "OFFICE__HOURS_TEXT": Settings.model_fields["office"].default.hours_text,
         "OFFICE__WIFI": Settings.model_fields["office"].default.wifi,

@@ -1,9 +1,11 @@
 """FreeRADIUS through the SQL tables that it reads: accounts in ``radcheck``, profiles as groups.
 
 Serves whatever asks FreeRADIUS at login: pfSense, MikroTik, OPNsense, UniFi, Omada and others.
+Where these take a Disconnect-Request, and we are given the secret, sessions are told and ended too.
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Final, Literal, Self
@@ -22,10 +24,19 @@ from pydantic import (
 from sqlalchemy import Connection
 
 from portal_bridge import checks
-from portal_bridge.adapters.radius import passwords
+from portal_bridge.adapters.radius import nas, passwords
+from portal_bridge.adapters.radius.accounting import Accounting
+from portal_bridge.adapters.radius.sessions import Key, LiveSessions
 from portal_bridge.adapters.radius.tables import SET, Membership, Pair, TableNames, Tables, User
 from portal_bridge.adapters.radius.wire import PATIENT, Timeouts, Tls, Wire, read_url
-from portal_bridge.contract import AccountState, Frozen, NameTaken, NoSuchAccount, ProfileLimits
+from portal_bridge.contract import (
+    AccountState,
+    Frozen,
+    NameTaken,
+    NoSuchAccount,
+    ProfileLimits,
+    Session,
+)
 
 REJECT: Final = Pair("Auth-Type", SET, "Reject")
 FROZEN_PRIORITY: Final = 0
@@ -59,6 +70,12 @@ class FreeradiusConfig(BaseModel):
     """Before a profile's name, so that no group of the site's own is ever written over."""
     frozen_message: str = Field("", max_length=200)
     """Reply-Message for a frozen account: many login pages show it. Empty: none is sent."""
+    coa_port: int = Field(3799, ge=1, le=65_535)
+    """Where the NASes take a Disconnect-Request (RFC 5176)."""
+    coa_secret: nas.Secret | None = None
+    """The secret shared with every NAS that ``coa_secrets`` does not name."""
+    coa_secrets: Mapping[nas.Address, nas.Secret] = Field(default_factory=dict)
+    """Secrets by the NAS's IP address, as ``radacct`` has it."""
     tables: TableNames = TableNames()
     tls: Tls = "auto"
     """``auto`` verifies the server's certificate unless it is on this host."""
@@ -95,17 +112,21 @@ class FreeradiusConfig(BaseModel):
         return self
 
     def open(self) -> "FreeradiusPortal":
-        """The portal. Connects to nothing yet."""
-        return FreeradiusPortal(self)
+        """The portal, which has ``Sessions`` only if a secret lets it end them. Connects to
+        nothing yet."""
+        if self.coa_secret is None and not self.coa_secrets:
+            return FreeradiusPortal(self)
+        return FreeradiusWithSessions(self)
 
 
 class FreeradiusPortal:
     """``Accounts`` in FreeRADIUS's SQL tables. Safe to use from several threads and processes.
 
     An account of ours is a user in a group whose name begins with ``group_prefix``. *Locked*: it
-    has no password row. *Frozen*: it is in the frozen group too, which is read first and rejects.
-    Either way ``Auth-Type := Reject`` stands in ``radcheck``. A new password takes that row away
-    from a locked account only, and never touches the frozen group: no race can lift a freeze.
+    has no password row, not yet or not any more. *Frozen*: it is in the frozen group too, which is
+    read first and rejects. Either way ``Auth-Type := Reject`` stands in ``radcheck``. A new
+    password takes that row away from a locked account only, and never touches the frozen group: no
+    race can lift a freeze.
     """
 
     def __init__(self, config: FreeradiusConfig, timeouts: Timeouts = PATIENT) -> None:
@@ -160,11 +181,12 @@ class FreeradiusPortal:
         name = checks.username(username)
 
         def work(connection: Connection) -> None:
-            if self._is_frozen(self._own(connection, name)):
-                # One that was shut by hand is known by its password alone, which goes now.
-                self._freeze(connection, name)
-            self._tables.put_check(connection, name, REJECT, of="Auth-Type")
+            user = self._own(connection, name)
+            if self._is_frozen(user):
+                # Once the password is gone, a Reject given by hand would look like a mere lock.
+                self._enter_frozen_group(connection, name, user)
             self._tables.drop_checks(connection, name, passwords.ATTRIBUTES)
+            self._tables.put_check(connection, name, REJECT, of="Auth-Type")
 
         self._wire.transact(work, locks=[f"user {name}", f"group {self._frozen.group}"])
 
@@ -172,8 +194,7 @@ class FreeradiusPortal:
         name = checks.username(username)
 
         def work(connection: Connection) -> None:
-            self._own(connection, name)
-            self._freeze(connection, name)
+            self._enter_frozen_group(connection, name, self._own(connection, name))
             self._tables.put_check(connection, name, REJECT, of="Auth-Type")
 
         self._wire.transact(work, locks=[f"user {name}", f"group {self._frozen.group}"])
@@ -255,11 +276,6 @@ class FreeradiusPortal:
             raise NoSuchAccount("no such account of ours in the portal")
         return user
 
-    def _freeze(self, connection: Connection, name: str) -> None:
-        self._write_frozen_group(connection)
-        if self._frozen not in self._tables.user(connection, name).memberships:
-            self._tables.join(connection, name, self._frozen)
-
     def _membership(self, profile: ProfileLimits) -> Membership:
         return Membership(f"{self._config.group_prefix}{profile.name}", PROFILE_PRIORITY)
 
@@ -288,6 +304,11 @@ class FreeradiusPortal:
                 }
             ),
         )
+
+    def _enter_frozen_group(self, connection: Connection, name: str, user: User) -> None:
+        self._write_frozen_group(connection)
+        if self._frozen not in user.memberships:
+            self._tables.join(connection, name, self._frozen)
 
     def _write_frozen_group(self, connection: Connection) -> None:
         message = self._config.frozen_message
@@ -319,6 +340,33 @@ class FreeradiusPortal:
                     midnight = datetime(year, month, day, tzinfo=self._zone)
                     return (midnight + clock).astimezone(UTC)
         return None
+
+
+class FreeradiusWithSessions(FreeradiusPortal):
+    """``Accounts``, and ``Sessions`` by ``radacct`` and RFC 5176. Needs SELECT on ``radacct`` too.
+
+    ``Session.idle`` is how long nothing was *reported* of it, which is not how long nobody used it:
+    see ``radius.accounting``. ``end`` raises ``Unsure`` when the NAS stays silent.
+    """
+
+    def __init__(self, config: FreeradiusConfig, timeouts: Timeouts = PATIENT) -> None:
+        super().__init__(config, timeouts)
+        self._sessions = LiveSessions(
+            self._wire,
+            Accounting(config.tables.radacct, self._tables.members, config.group_prefix),
+            Key(config.coa_port, timeouts.answer, config.coa_secret, config.coa_secrets),
+            config.interim_interval,
+        )
+
+    def online(self) -> Sequence[Session]:
+        return self._sessions.online()
+
+    def end(self, session_id: str) -> None:
+        self._sessions.end(session_id)
+
+    def ping(self) -> None:
+        super().ping()
+        self._sessions.rehearse()
 
 
 def _is_locked(user: User) -> bool:

@@ -114,7 +114,8 @@ class MemoryPortal:
 
     ``plugged_in = False`` makes every call raise ``Unreachable``; ``loses_answers = True`` makes
     every change happen and then raise ``Unsure``. Freezing and closing end running sessions too,
-    which RADIUS alone does not do.
+    which RADIUS alone does not do. Locking does not, here as there: a session that runs does so
+    without its password, until it is ended or reaches a limit.
     """
 
     def __init__(self, clock: Callable[[], datetime] = _real_time) -> None:

@@ -4,7 +4,9 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
+from sqlalchemy import make_url
 
 from bot.doctor import examine
 from bot.playground import faults
@@ -18,6 +20,7 @@ from store.db import Database
 from store.migrations import upgrade
 from store.people import People
 from store.roster import Role, Roster
+from tests.services.freeradius import make_tables
 
 PUBLIC = "https://helpdesk.phetchabun3.go.th"
 PORTAL = {
@@ -267,3 +270,25 @@ def test_a_portal_database_without_freeradius_tables_is_noticed(
 
     assert mark == "✗"
     assert "→" in said
+
+
+@pytest.mark.service("postgresql", "freeradius")
+def test_a_portal_is_asked_for_the_right_to_its_sessions_only_where_they_are_wanted(
+    database: Database, monkeypatch: pytest.MonkeyPatch, new_postgres_database: Callable[[], str]
+) -> None:
+    url = new_postgres_database()
+    make_tables(url, "postgresql")
+    plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain, autocommit=True) as owner:
+        owner.execute("DROP TABLE radacct")
+    monkeypatch.setenv("PORTAL__KIND", "freeradius")
+    monkeypatch.setenv("PORTAL__DATABASE_URL", url)
+    assert Visit().finding("portal") == ("✓", "✓ portal: freeradius, without running sessions")
+
+    monkeypatch.setenv("PORTAL__COA_SECRET", "h1dden-Vq9-tamarind-river")
+    visit = Visit()
+
+    mark, said = visit.finding("portal")
+    assert mark == "✗"
+    assert "portal_bridge/README.md" in said
+    assert "h1dden" not in visit.said

@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr, ValidationError
 
+from bot.app import open_portal
 from bot.console import read_settings
-from bot.settings import Settings
+from bot.settings import Settings, facts
+from bot.texts import Texts
 from bot.trouble import Trouble
+from portal_bridge.contract import Sessions
 from store.hours import OfficeHours
 
 GOOD_KEY = "Zr8Qw1Lk3Vn6Tb9Xs2Ym5Pc7Hd4Gf0Ju"
@@ -280,6 +283,60 @@ def test_a_freeradius_portal_is_named_by_its_database(
     ).portal
 
     assert (portal.kind, portal.password_form) == ("freeradius", form)
+
+
+RADIUS = {
+    "PORTAL__KIND": "freeradius",
+    "PORTAL__DATABASE_URL": "postgresql://portal:h1dden-word@10.0.0.2/radius",
+}
+NAS_SECRET = "h1dden-Vq9-tamarind-river"
+
+
+@pytest.mark.parametrize(
+    ("given", "can"),
+    [
+        ({}, False),
+        ({"PORTAL__COA_SECRET": ""}, False),
+        ({"PORTAL__COA_SECRETS": ""}, False),
+        ({"PORTAL__COA_PORT": "1700"}, False),
+        ({"PORTAL__COA_SECRET": NAS_SECRET}, True),
+        ({"PORTAL__COA_SECRETS": f'{{"10.0.0.1": "{NAS_SECRET}"}}'}, True),
+    ],
+    ids=str,
+)
+def test_a_portal_ends_sessions_only_with_a_secret_for_its_routers(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], can: bool
+) -> None:
+    settings = read(monkeypatch, **RADIUS, **given)
+
+    portal = open_portal(settings, Texts.load(facts(settings.office)))
+
+    assert isinstance(portal, Sessions) is can
+    assert settings.portal.freeradius().coa_port == int(given.get("PORTAL__COA_PORT", 3799))
+    assert "h1dden" not in repr(settings) + settings.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ({"PORTAL__COA_SECRET": "   "}, "PORTAL__COA_SECRET: "),
+        ({"PORTAL__COA_SECRET": "testing123"}, "PORTAL__COA_SECRET: "),
+        ({"PORTAL__COA_SECRET": "h1dden"}, "PORTAL__COA_SECRET: "),
+        ({"PORTAL__COA_SECRETS": '{"10.0.0.1": "h1dden"}'}, "PORTAL__COA_SECRETS: "),
+        ({"PORTAL__COA_SECRETS": f'{{"{NAS_SECRET}": "10.0.0.1"}}'}, "PORTAL__COA_SECRETS: "),
+        ({"PORTAL__COA_SECRETS": f"10.0.0.1={NAS_SECRET}"}, "portal"),
+        ({"PORTAL__COA_SECRETS": f'["{NAS_SECRET}"]'}, "PORTAL__COA_SECRETS"),
+        ({"PORTAL__COA_PORT": "0"}, "PORTAL__COA_PORT"),
+    ],
+    ids=str,
+)
+def test_a_secret_that_guards_no_router_is_refused(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], name: str
+) -> None:
+    said = refused(monkeypatch, **RADIUS, **given)
+
+    assert name in said
+    assert "h1dden" not in said
 
 
 @pytest.mark.parametrize(

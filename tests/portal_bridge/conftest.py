@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -14,10 +15,15 @@ from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
 import portal_bridge
-from portal_bridge.adapters.freeradius import FreeradiusConfig, FreeradiusPortal
+from portal_bridge.adapters.freeradius import (
+    FreeradiusConfig,
+    FreeradiusPortal,
+    FreeradiusWithSessions,
+)
 from portal_bridge.adapters.memory import MemoryPortal
 from portal_bridge.adapters.radius.passwords import Form
 from portal_bridge.adapters.radius.tables import TableNames
+from portal_bridge.adapters.radius.wire import PATIENT, Timeouts
 from portal_bridge.contract import Accounts, LoginRefused
 from tests.services import mariadb
 from tests.services.freeradius import Radius
@@ -25,14 +31,17 @@ from tests.services.freeradius import Radius
 FROZEN_MESSAGE = "บัญชีถูกระงับ โปรดติดต่อเจ้าหน้าที่"
 
 LetsIn = Callable[[str, str], bool]
+Joins = Callable[[str, str], None]
 
 
 @dataclass(frozen=True)
 class Office:
-    """A portal, and whether its door lets a username and password in."""
+    """A portal, whether its door lets a username and password in, and how a device gets online."""
 
     portal: Accounts
     lets_in: LetsIn
+    joins: Joins
+    """A user's name and a MAC address, of a device that has just been let in."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +54,23 @@ class Site:
     def portal(self, form: Form = "crypt") -> FreeradiusPortal:
         """The adapter as it would be set up there."""
         return _portal(self.portal_url, form)
+
+    def with_sessions(
+        self, timeouts: Timeouts = PATIENT, **settings: Any
+    ) -> FreeradiusWithSessions:
+        """The same where its NASes take orders: FreeRADIUS itself, unless the settings differ."""
+        usual = {"coa_port": self.radius.nas_port, "coa_secret": SecretStr(self.radius.secret)}
+        config = FreeradiusConfig(
+            database_url=SecretStr(self.portal_url),
+            frozen_message=FROZEN_MESSAGE,
+            **usual | settings,
+        )
+        return FreeradiusWithSessions(config, timeouts)
+
+    def report(self, username: str, what: str, session: str, *more: str) -> None:
+        """What a NAS sends to accounting: ``Start``, ``Interim-Update`` or ``Stop``."""
+        about = [f'User-Name = "{username}"', f'Acct-Session-Id = "{session}"']
+        self.radius.account(*about, f"Acct-Status-Type = {what}", *more)
 
     def owner(self) -> Engine:
         """The tables as their owner sees them."""
@@ -75,7 +101,7 @@ class Site:
         with self.owner().connect() as connection:
             return [
                 tuple(row)
-                for table in (*vars(TableNames()).values(), "radacct", "radpostauth")
+                for table in (*vars(TableNames()).values(), "radpostauth")
                 for row in connection.execute(text(f"SELECT * FROM {table}"))  # noqa: S608
             ]
 
@@ -152,10 +178,20 @@ def office(request: pytest.FixtureRequest) -> Office:
     """Every adapter in turn."""
     if request.param == "memory":
         portal = MemoryPortal()
-        return Office(portal, memory_door(portal))
+        return Office(portal, memory_door(portal), memory_network(portal))
     site = request.getfixturevalue(request.param)
     assert isinstance(site, Site)
-    return Office(site.portal(), lambda who, word: site.radius.ask(who, word).accepted)
+    return Office(
+        site.with_sessions(),
+        lambda who, word: site.radius.ask(who, word).accepted,
+        lambda who, mac: site.report(
+            who,
+            "Start",
+            f"{who}-{mac}",
+            f'Calling-Station-Id = "{mac}"',
+            "Framed-IP-Address = 10.0.0.5",
+        ),
+    )
 
 
 def memory_door(portal: MemoryPortal) -> LetsIn:
@@ -169,6 +205,17 @@ def memory_door(portal: MemoryPortal) -> LetsIn:
         return True
 
     return lets_in
+
+
+def memory_network(portal: MemoryPortal) -> Joins:
+    """A device that the memory portal has let in, by a password of its own making."""
+
+    def joins(username: str, mac: str) -> None:
+        word = secrets.token_hex(8)
+        portal.set_password(username, word)
+        portal.login(username, word, mac, "10.0.0.5")
+
+    return joins
 
 
 def _role(which: int, database: str, really: str) -> tuple[str, str, str]:

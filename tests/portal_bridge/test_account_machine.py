@@ -69,8 +69,8 @@ class AccountLife(RuleBasedStateMachine):
         order=st.one_of(
             st.builds(OpenAccount, names, profiles),
             st.builds(ChangeProfile, names, profiles),
-            st.builds(FreezeAccount, names),
             st.builds(LockAccount, names),
+            st.builds(FreezeAccount, names),
             st.builds(ResumeAccount, names),
             st.builds(CloseAccount, names),
         ),

@@ -108,37 +108,53 @@ def test_opening_again_sets_profile_and_expiry(office: Office, name: str) -> Non
     assert office.portal.look(name) == AccountState(name, "mobile", True, False, None)
 
 
-def test_locking_takes_the_password_away_and_nothing_else(office: Office, name: str) -> None:
-    later = datetime(2031, 3, 31, 16, 59, 59, tzinfo=UTC)
-    office.portal.open_account(name, MOBILE, later)
+def test_locked_again_the_old_password_is_dead_at_once(office: Office, name: str) -> None:
+    office.portal.open_account(name, PC)
+    office.portal.set_password(name, WORD)
+    assert office.lets_in(name, WORD)
+    office.portal.lock(name)
+    office.portal.lock(name)
+
+    assert office.portal.look(name) == AccountState(name, "pc", True, False, None)
+    assert not office.portal.check_password(name, WORD)
+    assert not office.lets_in(name, WORD)
+    assert not office.lets_in(name, "Reject")
+
+
+def test_locked_account_opens_with_its_next_password(office: Office, name: str) -> None:
+    office.portal.open_account(name, PC)
     office.portal.set_password(name, WORD)
     office.portal.lock(name)
-    office.portal.lock(name)
-
-    assert office.portal.look(name) == AccountState(name, "mobile", True, False, later)
-    assert not office.lets_in(name, WORD)
-    assert not office.portal.check_password(name, WORD)
-
     office.portal.set_password(name, OTHER)
 
+    assert office.portal.look(name) == AccountState(name, "pc", False, False, None)
     assert office.lets_in(name, OTHER)
     assert not office.lets_in(name, WORD)
 
 
-def test_locking_leaves_a_freeze_where_it_is(office: Office, name: str) -> None:
-    office.portal.open_account(name, PC)
+def test_locking_an_account_without_a_password_changes_nothing(office: Office, name: str) -> None:
+    later = datetime(2031, 3, 31, 16, 59, 59, tzinfo=UTC)
+    office.portal.open_account(name, MOBILE, later)
+    office.portal.lock(name)
+
+    assert office.portal.look(name) == AccountState(name, "mobile", True, False, later)
+
+
+def test_lock_keeps_profile_expiry_and_freeze(office: Office, name: str) -> None:
+    later = datetime(2031, 3, 31, 16, 59, 59, tzinfo=UTC)
+    office.portal.open_account(name, MOBILE, later)
     office.portal.set_password(name, WORD)
     office.portal.freeze(name)
     office.portal.lock(name)
 
-    assert office.portal.look(name) == AccountState(name, "pc", True, True, None)
+    assert office.portal.look(name) == AccountState(name, "mobile", True, True, later)
     with pytest.raises(Frozen):
         office.portal.set_password(name, OTHER)
-
     office.portal.resume(name)
-
-    assert office.portal.look(name) == AccountState(name, "pc", True, False, None)
+    assert office.portal.look(name) == AccountState(name, "mobile", True, False, later)
     assert not office.lets_in(name, WORD)
+    office.portal.set_password(name, OTHER)
+    assert office.lets_in(name, OTHER)
 
 
 def test_frozen_account_lets_nobody_in(office: Office, name: str) -> None:
@@ -239,11 +255,12 @@ def test_expired_account_lets_nobody_in(office: Office, name: str) -> None:
     "change",
     [
         lambda portal, who: portal.set_password(who, WORD),
+        lambda portal, who: portal.lock(who),
         lambda portal, who: portal.freeze(who),
         lambda portal, who: portal.resume(who),
         lambda portal, who: portal.change_profile(who, PC),
     ],
-    ids=["set_password", "freeze", "resume", "change_profile"],
+    ids=["set_password", "lock", "freeze", "resume", "change_profile"],
 )
 def test_nothing_can_be_done_to_an_account_that_is_not_there(
     office: Office, name: str, change: Callable[[Accounts, str], None]

@@ -64,13 +64,15 @@ def test_account_lives_as_it_should_in_every_protocol(
     seen.append(list(knock()))
     portal.resume(name)
     seen.append(list(knock()))
+    portal.lock(name)
+    seen.append(list(knock()))
     portal.set_password(name, OTHER)
     seen.append(list(knock()))
     portal.close_account(name)
     seen.append(list(knock()))
 
     nobody, first, second = [False, False], [True, False], [False, True]
-    assert seen == [nobody, nobody, first, nobody, first, second, nobody]
+    assert seen == [nobody, nobody, first, nobody, first, nobody, second, nobody]
 
 
 def test_profile_reaches_the_portal_with_the_welcome(site: Site, name: str) -> None:

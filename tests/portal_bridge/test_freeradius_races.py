@@ -50,6 +50,49 @@ def test_password_set_while_the_account_is_frozen_leaves_it_frozen(site: Site, n
         assert not site.radius.ask(who, OTHER).accepted
 
 
+def test_password_set_while_the_account_is_locked_leaves_it_open_or_locked(
+    site: Site, name: str
+) -> None:
+    """Never half of each: a password that a Reject makes useless, or neither of the two."""
+    portal = site.portal("nt")
+    portal.open_account(name, PC)
+    for _ in range(ROUNDS):
+        portal.set_password(name, WORD)
+
+        raised = at_once(
+            lambda: site.portal("nt").lock(name),
+            lambda: site.portal("nt").set_password(name, OTHER),
+        )
+
+        assert raised == []
+        state = portal.look(name)
+        assert state in {
+            AccountState(name, "pc", True, False, None),
+            AccountState(name, "pc", False, False, None),
+        }
+        assert len(site.rows("radcheck", name)) == 1
+        assert not site.radius.ask(name, WORD).accepted
+        assert site.radius.ask(name, OTHER).accepted is not state.locked
+
+
+def test_account_locked_while_it_is_frozen_is_both(site: Site, name: str) -> None:
+    for number in range(ROUNDS):
+        who = f"{name}-{number}"
+        site.portal().open_account(who, PC)
+        site.portal("nt").set_password(who, WORD)
+
+        raised = at_once(
+            lambda who=who: site.portal().lock(who),  # type: ignore[misc]  # bound early
+            lambda who=who: site.portal().freeze(who),  # type: ignore[misc]  # bound early
+            lambda who=who: site.portal().lock(who),  # type: ignore[misc]  # bound early
+        )
+
+        assert raised == []
+        assert site.portal().look(who) == AccountState(who, "pc", True, True, None)
+        assert site.groups(who) == [("helpdesk.frozen", 0), ("helpdesk-pc", 10)]
+        assert len(site.rows("radcheck", who)) == 1
+
+
 def test_two_passwords_at_once_leave_one(site: Site, name: str) -> None:
     portal = site.portal("nt")
     portal.open_account(name, PC)

@@ -84,6 +84,35 @@ def test_no_older_form_of_the_password_is_left(site: Site, name: str) -> None:
     assert site.portal("crypt").check_password(name, OTHER)
 
 
+def test_locked_again_no_password_is_left_in_any_form(site: Site, name: str) -> None:
+    portal = site.portal()
+    portal.open_account(name, PC)
+    portal.set_password(name, WORD)
+    insert(site, "radcheck", name, "md5-password", ":=", "900150983cd24fb0d6963f7d28e17f72")
+    portal.lock(name)
+
+    assert site.rows("radcheck", name) == [REJECT]
+    assert site.groups(name) == [("helpdesk-pc", 10)]
+
+
+def test_account_shut_by_hand_is_still_shut_once_it_has_lost_its_password(
+    site: Site, name: str
+) -> None:
+    """Without the password, the Reject alone would say no more than that there is none."""
+    portal = site.portal()
+    portal.open_account(name, PC)
+    portal.set_password(name, WORD)
+    insert(site, "radcheck", name, *REJECT)
+    portal.lock(name)
+
+    assert portal.look(name) == AccountState(name, "pc", True, True, None)
+    with pytest.raises(Frozen):
+        portal.set_password(name, OTHER)
+    portal.resume(name)
+    portal.set_password(name, OTHER)
+    assert site.radius.ask(name, OTHER).accepted
+
+
 def test_frozen_account_is_shut_twice(site: Site, name: str) -> None:
     portal = site.portal()
     portal.open_account(name, PC)
@@ -129,10 +158,6 @@ def test_account_shut_by_hand_counts_as_frozen(site: Site, name: str) -> None:
     with pytest.raises(Frozen):
         portal.set_password(name, OTHER)
 
-    portal.lock(name)
-
-    assert portal.look(name) == AccountState(name, "pc", True, True, None)
-
 
 @pytest.mark.parametrize("table", ["radcheck", "radreply"])
 def test_user_of_the_site_is_never_taken_over(site: Site, name: str, table: str) -> None:
@@ -144,7 +169,7 @@ def test_user_of_the_site_is_never_taken_over(site: Site, name: str, table: str)
         portal.open_account(name, PC)
     with pytest.raises(NameTaken):
         portal.close_account(name)
-    for change in (portal.freeze, portal.resume, portal.lock):
+    for change in (portal.lock, portal.freeze, portal.resume):
         with pytest.raises(NoSuchAccount):
             change(name)
     with pytest.raises(NoSuchAccount):

@@ -119,6 +119,16 @@ def test_freezing_and_closing_end_sessions(portal: MemoryPortal, shut: object) -
     assert portal.online() == []
 
 
+def test_locking_leaves_a_running_session_alone(portal: MemoryPortal) -> None:
+    session = portal.login("malee", WORD, PHONE, "10.0.0.9")
+    portal.lock("malee")
+
+    assert portal.online() == [session]
+    assert refusal(portal, "malee", WORD, LAPTOP) is Why.LOCKED
+    portal.end(session.id)
+    assert portal.online() == []
+
+
 def test_remembered_devices_are_listed_and_forgotten(portal: MemoryPortal) -> None:
     portal.remember("malee", "aabbccddee01")
     portal.remember("malee", LAPTOP)

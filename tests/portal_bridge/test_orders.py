@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal_bridge.contract import ProfileLimits
-from portal_bridge.orders import KINDS, OpenAccount, Order, dump, load
+from portal_bridge.orders import (
+    KINDS,
+    EndSessions,
+    LockAccount,
+    OpenAccount,
+    Order,
+    dump,
+    load,
+)
 
 spans = st.none() | st.integers(1, 366 * 86400).map(lambda seconds: timedelta(seconds=seconds))
 rates = st.none() | st.integers(1, 2**32 - 1)
@@ -85,6 +93,14 @@ def test_kinds_are_spelled_as_they_were_stored_before() -> None:
         "change_profile",
         "end_sessions",
     }
+
+
+@pytest.mark.parametrize(
+    ("order", "kind"),
+    [(LockAccount("malee"), "lock_account"), (EndSessions("malee"), "end_sessions")],
+)
+def test_orders_about_one_account_are_its_name_and_their_kind(order: Order, kind: str) -> None:
+    assert dump(order) == {"kind": kind, "username": "malee"}
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import secrets
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -38,17 +38,23 @@ class Radius:
     database_url: str
     """As the owner of the tables."""
     port: int
+    """Accounting is on the next port, and on the one after that it plays a NAS (RFC 5176)."""
     secret: str
     log: Path
+
+    @property
+    def nas_port(self) -> int:
+        """Where it takes a Disconnect-Request, and closes the session in ``radacct``."""
+        return self.port + 2
 
     def ask(self, username: str, password: str, protocol: Protocol = "PAP") -> Answer:
         """Log in as a captive portal would for its user."""
         request = [f"User-Name = {_quoted(username)}", *_proof(username, password, protocol)]
         return _answer(self._radclient("auth", request, port=self.port))
 
-    def account(self, *attributes: str) -> None:
-        """Send one accounting packet, such as ``Acct-Status-Type = Start``."""
-        said = self._radclient("acct", [*attributes, "NAS-IP-Address = 127.0.0.1"], self.port + 1)
+    def account(self, *attributes: str, nas: str = "127.0.0.1") -> None:
+        """Send one accounting packet, such as ``Acct-Status-Type = Start``, as this NAS would."""
+        said = self._radclient("acct", [*attributes, f"NAS-IP-Address = {nas}"], self.port + 1)
         assert "Received Accounting-Response" in said, said
 
     def _radclient(self, kind: str, attributes: list[str], port: int) -> str:
@@ -72,9 +78,9 @@ def start_freeradius() -> Iterator[Callable[[str], Radius]]:
 def _start(url: str, servers: ExitStack) -> Radius:
     dialect = "postgresql" if url.startswith("postgres") else "mysql"
     programs.require("freeradius", f"freeradius-{dialect}")
-    _make_tables(url, dialect)
+    make_tables(url, dialect)
     home = servers.enter_context(programs.folder("freerad", "freeradius"))
-    port, secret = _two_free_ports(), secrets.token_hex(8)
+    port, secret = _free_ports(3), secrets.token_hex(16)
     _write_configuration(home, url, dialect, port, secret)
     programs.give(home, "freerad")
     command = [programs.program("freeradius"), "-f", "-d", str(home), "-l", "stdout"]
@@ -87,7 +93,7 @@ def _start(url: str, servers: ExitStack) -> Radius:
     return radius
 
 
-def _make_tables(url: str, dialect: str) -> None:
+def make_tables(url: str, dialect: str) -> None:
     """By the schema that FreeRADIUS itself ships."""
     schema = (programs.FREERADIUS / f"mods-config/sql/main/{dialect}/schema.sql").read_text()
     address = make_url(url)
@@ -115,6 +121,7 @@ def _write_configuration(home: Path, url: str, dialect: str, port: int, secret: 
         "HOME": home,
         "PORT": port,
         "ACCOUNTING_PORT": port + 1,
+        "NAS_PORT": port + 2,
         "SECRET": secret,
         "MODULES": programs.MODULES,
         "DIALECT": dialect,
@@ -128,16 +135,16 @@ def _write_configuration(home: Path, url: str, dialect: str, port: int, secret: 
     (home / "radiusd.conf").write_text(filled)
 
 
-def _two_free_ports() -> int:
+def _free_ports(count: int) -> int:
+    """The first of so many in a row."""
     for _ in range(50):
         port = programs.free_port(socket.SOCK_DGRAM)
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-            try:
-                probe.bind(("127.0.0.1", port + 1))
-            except OSError:
-                continue
+        with ExitStack() as probes, suppress(OSError, OverflowError):
+            for number in range(port, port + count):
+                probe = probes.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
+                probe.bind(("127.0.0.1", number))
             return port
-    pytest.fail("no two free ports in a row", pytrace=False)
+    pytest.fail(f"no {count} free ports in a row", pytrace=False)
 
 
 def _proof(username: str, password: str, protocol: Protocol) -> list[str]:

@@ -1,1 +1,1 @@
-"""What the FreeRADIUS adapter is made of: its tables, its words for a password, its wire."""
+"""What the FreeRADIUS adapter is made of: its tables, passwords, wire, accounting and NASes."""

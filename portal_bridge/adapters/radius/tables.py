@@ -39,6 +39,7 @@ class TableNames(BaseModel):
     radusergroup: TableName = "radusergroup"
     radgroupcheck: TableName = "radgroupcheck"
     radgroupreply: TableName = "radgroupreply"
+    radacct: TableName = "radacct"
 
 
 class Pair(NamedTuple):

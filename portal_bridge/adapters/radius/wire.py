@@ -33,11 +33,13 @@ _DRIVERS: Final = {
 
 @dataclass(frozen=True)
 class Timeouts:
-    """Whole seconds for connecting, for one statement or lock, and for all of a transaction."""
+    """Whole seconds for connecting, for one statement or lock, and for all of a transaction;
+    seconds for a NAS's answer. Short, because an order is leased for 15 seconds."""
 
     connect: int = 5
     statement: int = 5
     transaction: int = 12
+    answer: float = 1.0
 
 
 PATIENT: Final = Timeouts()

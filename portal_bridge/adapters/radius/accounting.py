@@ -1,0 +1,185 @@
+"""Who is online, as ``radacct`` has it: what the NASes reported, and nothing that they did not."""
+
+import ipaddress
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    DateTime,
+    MetaData,
+    String,
+    Table,
+    extract,
+    false,
+    func,
+    select,
+)
+
+from portal_bridge.adapters.radius.nas import Target
+from portal_bridge.contract import Session
+
+
+@dataclass(frozen=True)
+class Report:
+    """An open row of ``radacct``: a session whose end was not reported."""
+
+    id: str
+    """``acctuniqueid``: a NAS may use its own name for a session again after a restart."""
+    account: str
+    nas: str
+    """Its IP address; empty when the row does not say."""
+    target: Target
+    address: str
+    """The device's, IPv4 or IPv6. Stock interim queries blank it when the packet has none."""
+    started: datetime
+    silent: timedelta
+    """Since the last word of it, Start or Interim, by the database's clock."""
+    interval: timedelta
+    """Between its last two reports; zero before the second."""
+    bytes_up: int
+    bytes_down: int
+
+    def session(self) -> Session:
+        """As the contract tells it. ``idle`` is ``silent``: see ``Accounting``."""
+        return Session(
+            id=self.id,
+            username=self.account,
+            mac=read_mac(self.target.calling),
+            address=self.address,
+            started=self.started,
+            idle=self.silent,
+            bytes_up=self.bytes_up,
+            bytes_down=self.bytes_down,
+        )
+
+
+class Accounting:
+    """Reading ``radacct``; nothing is ever written there, because it is the office's log.
+
+    The stock table cannot tell idleness: every Interim moves ``acctupdatetime``, traffic or not.
+    What it can tell is how long nothing was *reported*, which for a session that lives is less than
+    its interim interval and for one whose NAS sends no Interim is its whole age. Good for telling
+    what is left over from what lives; never for a warning that somebody is about to be cut off.
+    """
+
+    def __init__(self, name: str, members: Table, prefix: str) -> None:
+        self._members, self._prefix = members, prefix
+        self._rows = Table(
+            name,
+            MetaData(),
+            Column("acctuniqueid", String),
+            Column("acctsessionid", String),
+            Column("username", String),
+            Column("nasipaddress", String),
+            Column("callingstationid", String),
+            Column("framedipaddress", String),
+            Column("framedipv6address", String),
+            Column("acctinputoctets", BigInteger),
+            Column("acctoutputoctets", BigInteger),
+            Column("acctinterval", BigInteger),
+            Column("acctstarttime", DateTime(timezone=True)),
+            Column("acctupdatetime", DateTime(timezone=True)),
+            Column("acctstoptime", DateTime(timezone=True)),
+        )
+
+    def open_sessions(self, connection: Connection) -> list[Report]:
+        """Every open session of our accounts, oldest first."""
+        here, members, seconds = self._rows.c, self._members.c, _seconds(connection)
+        # The moments as numbers: MariaDB's DATETIME is in whatever zone its session has.
+        rows = connection.execute(
+            select(
+                *(column for column in here if not isinstance(column.type, DateTime)),
+                seconds(here.acctstarttime).label("started"),
+                seconds(here.acctupdatetime).label("updated"),
+                seconds(func.now()).label("now"),
+                members.username.label("account"),
+                members.groupname,
+            )
+            .join(self._members, members.username == here.username)
+            .where(here.acctstoptime.is_(None))
+        )
+        # Which groups are ours is decided here as for accounts: MariaDB does not tell capitals.
+        ours = {row.acctuniqueid: _report(row) for row in rows if self._is_ours(row.groupname)}
+        return sorted(ours.values(), key=lambda report: report.started)
+
+    def rehearse(self, connection: Connection) -> None:
+        """Read nothing from every column: fails where the table or the right to it is missing."""
+        connection.execute(select(*self._rows.c).where(false()))
+
+    def _is_ours(self, group: str) -> bool:
+        return group.startswith(self._prefix)
+
+
+def read_mac(told: str) -> str:
+    """``AA-BB-CC-DD-EE-FF`` from any NAS's spelling; empty for what is no MAC address."""
+    parts = re.split(r"[-:. ]", told.strip().upper())
+    digits = "".join(part.zfill(2) for part in parts) if len(parts) == 6 else "".join(parts)
+    if not re.fullmatch(r"[0-9A-F]{12}", digits):
+        return ""
+    return "-".join(digits[at : at + 2] for at in range(0, 12, 2))
+
+
+# Any: a row's columns have the driver's own types.
+def _report(row: Any) -> Report:
+    framed, framed6 = _read_address(row.framedipaddress), _read_address(row.framedipv6address)
+    now = datetime.fromtimestamp(float(row.now), UTC)
+    started = _moment(row.started) or _moment(row.updated) or now
+    heard = max(started, _moment(row.updated) or started)
+    return Report(
+        id=row.acctuniqueid,
+        account=row.account.strip().lower(),
+        nas=_read_address(row.nasipaddress),
+        target=Target(
+            session_id=_as_sent(row.acctsessionid),
+            username=_as_sent(row.username),
+            framed_ip=framed if "." in framed else "",
+            calling=_as_sent(row.callingstationid),
+        ),
+        address=framed or framed6,
+        started=started,
+        # A NAS whose clock is ahead reports from the future.
+        silent=max(now - heard, timedelta(0)),
+        interval=timedelta(seconds=max(row.acctinterval or 0, 0)),
+        bytes_up=row.acctinputoctets or 0,
+        bytes_down=row.acctoutputoctets or 0,
+    )
+
+
+def _as_sent(written: str | None) -> str:
+    """FreeRADIUS writes what is not among its ``safe_characters`` as ``=`` and two digits."""
+    found: Sequence[str] = re.split(r"=([0-9A-F]{2})", written or "")
+    whole = b"".join(
+        bytes.fromhex(part) if at % 2 else part.encode() for at, part in enumerate(found)
+    )
+    return whole.decode(errors="replace")
+
+
+def _read_address(told: object) -> str:
+    """An IP address in its usual spelling; empty for none, ``0.0.0.0`` and nonsense."""
+    try:
+        address = ipaddress.ip_address(str(told or "").partition("/")[0].strip())
+    except ValueError:
+        return ""
+    return "" if address.is_unspecified else str(address)
+
+
+def _moment(seconds: Any) -> datetime | None:
+    return datetime.fromtimestamp(float(seconds), UTC) if seconds else None
+
+
+def _seconds(connection: Connection) -> Any:
+    """What turns a moment into seconds since 1970, in this database's words."""
+    if connection.dialect.name == "postgresql":
+        return _epoch
+    return func.unix_timestamp
+
+
+def _epoch(moment: ColumnElement[datetime]) -> ColumnElement[Any]:
+    return extract("epoch", moment)

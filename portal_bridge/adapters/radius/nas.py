@@ -1,0 +1,206 @@
+"""Ask a NAS (a router, an access point) to end a session: RFC 5176, by UDP."""
+
+import ipaddress
+import re
+import secrets
+import socket
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from io import StringIO
+from typing import Annotated, Final
+
+from pydantic import AfterValidator, SecretStr
+from pyrad.dictionary import Dictionary
+from pyrad.packet import CoAPacket, DisconnectACK, DisconnectNAK, DisconnectRequest, PacketError
+
+from portal_bridge.contract import Rejected, Unreachable, Unsure
+
+SHORTEST_SECRET: Final = 16
+"""Characters: what RFC 2865 section 3 prefers. Whoever sees one packet can guess offline."""
+_REPEATED: Final = re.compile(r"(.+?)\1+")
+
+
+def _strong(secret: SecretStr) -> SecretStr:
+    text = secret.get_secret_value()
+    if text != text.strip() or not text.isprintable():
+        raise ValueError("a secret is printable, without spaces around it")
+    if len(text) < SHORTEST_SECRET or len(set(text)) < 6 or _REPEATED.fullmatch(text.lower()):
+        raise ValueError(
+            f"a secret is at least {SHORTEST_SECRET} random characters, here and at the NAS"
+        )
+    return secret
+
+
+def _address(text: str) -> str:
+    try:
+        return str(ipaddress.ip_address(text.strip()))
+    except ValueError:
+        raise ValueError("a NAS is named by its IP address") from None
+
+
+Secret = Annotated[SecretStr, AfterValidator(_strong)]
+Address = Annotated[str, AfterValidator(_address)]
+
+
+@dataclass(frozen=True)
+class Nas:
+    """Where a NAS listens for us, and the secret that it and we share."""
+
+    address: str
+    port: int
+    secret: str = field(repr=False)
+    wait: float
+    """Seconds for an answer, after each of ``SENDS`` sends."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A session as its NAS knows it: every text exactly as the NAS wrote it."""
+
+    session_id: str
+    username: str
+    framed_ip: str
+    """An IPv4 address, or empty: MikroTik's hotspot finds the session by it."""
+    calling: str
+
+
+class Verdict(Enum):
+    """What a NAS that answered said of the session."""
+
+    ENDED = auto()
+    UNKNOWN = auto()
+    """It has no such session (any more)."""
+
+
+SENDS: Final = 3
+"""The first may be lost, and the second; a NAS that misses three is not there."""
+
+_UNKNOWN: Final = 503
+_LATER: Final = frozenset({505, 506})
+"""The way there, or the NAS itself, is overloaded."""
+
+_DICTIONARY: Final = Dictionary(
+    StringIO(
+        """
+        ATTRIBUTE User-Name 1 string
+        ATTRIBUTE NAS-IP-Address 4 ipaddr
+        ATTRIBUTE Framed-IP-Address 8 ipaddr
+        ATTRIBUTE Calling-Station-Id 31 string
+        ATTRIBUTE Acct-Session-Id 44 string
+        ATTRIBUTE NAS-IPv6-Address 95 ipv6addr
+        ATTRIBUTE Error-Cause 101 integer
+        """
+    )
+)
+
+
+def disconnect(nas: Nas, target: Target) -> Verdict:
+    """Ask the NAS to end this session; what it said.
+
+    Asked with everything that RFC 5176 section 3 lets us name, and if the NAS says no, once more
+    with the least: it may know itself by another address, write the device's address otherwise than
+    ``radacct`` does, or refuse an attribute that it does not use.
+
+    Raises ``Unreachable`` (it cannot have heard us, or has no room for us now), ``Unsure`` (no
+    answer that the secret proves: not heard, not done, or done) or ``Rejected``.
+    """
+    cause: int | None = None
+    for attributes in (_everything(nas, target), _least(target)):
+        said = _ask(nas, attributes)
+        if said is None:
+            return Verdict.ENDED
+        cause = _UNKNOWN if _UNKNOWN in (cause, said) else said
+    if cause == _UNKNOWN:
+        return Verdict.UNKNOWN
+    if cause in _LATER:
+        raise Unreachable(f"the NAS at {nas.address} cannot do it now (Error-Cause {cause})")
+    why = f"Error-Cause {cause}" if cause else "for no reason that it gave"
+    raise Rejected(f"the NAS at {nas.address} said no ({why})", cure=_REFUSED)
+
+
+_REFUSED: Final = (
+    "Allow Disconnect-Request at the NAS (RFC 5176 names the Error-Cause), or end it there by hand."
+)
+_SILENCE: Final = (
+    "Check at the NAS that it takes Disconnect-Request from this host, its port, and the secret: a "
+    "wrong secret is answered by silence. The session is looked at before it is asked for again."
+)
+
+
+def _least(target: Target) -> dict[str, str]:
+    known = {
+        "User-Name": target.username,
+        "Acct-Session-Id": target.session_id,
+        "Framed-IP-Address": target.framed_ip,
+    }
+    return {name: value for name, value in known.items() if value}
+
+
+def _everything(nas: Nas, target: Target) -> dict[str, str]:
+    is_v4 = ipaddress.ip_address(nas.address).version == 4
+    here = {"NAS-IP-Address" if is_v4 else "NAS-IPv6-Address": nas.address}
+    calling = {"Calling-Station-Id": target.calling} if target.calling else {}
+    return {**_least(target), **here, **calling}
+
+
+def _ask(nas: Nas, attributes: Mapping[str, str]) -> int | None:
+    """``None`` for yes; for no its Error-Cause, 0 when it gave none."""
+    request = CoAPacket(
+        DisconnectRequest, id=secrets.randbelow(256), secret=nas.secret.encode(), dict=_DICTIONARY
+    )
+    for name, value in attributes.items():
+        request[name] = value
+    reply = _exchange(nas, request)
+    if reply.code == DisconnectACK:
+        return None
+    causes = reply.get("Error-Cause")
+    return int(causes[0]) if causes else 0
+
+
+def _exchange(nas: Nas, request: CoAPacket) -> CoAPacket:
+    """The answer, proved by the secret. The same packet each time, so that the NAS acts once.
+
+    Not by pyrad's own client: its socket is not connected, so it would take a datagram from anyone
+    and never learn that nobody listens; and nothing public closes it.
+    """
+    packet, sent = request.RequestPacket(), 0
+    family = socket.AF_INET6 if ":" in nas.address else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_DGRAM) as line:
+            line.connect((nas.address, nas.port))
+            while sent < SENDS:
+                line.send(packet)
+                sent += 1
+                reply = _listen(line, request, nas.wait)
+                if reply is not None:
+                    return reply
+    except OSError:
+        # Refused: by the first packet's echo it was not heard; after a silence, who knows.
+        if sent <= 1:
+            raise Unreachable(f"nobody listens for us on {nas.address}", cure=_SILENCE) from None
+    raise Unsure(f"the NAS at {nas.address} gave no answer", cure=_SILENCE)
+
+
+def _listen(line: socket.socket, request: CoAPacket, wait: float) -> CoAPacket | None:
+    until = time.monotonic() + wait
+    while (left := until - time.monotonic()) > 0:
+        line.settimeout(left)
+        try:
+            heard = line.recv(4096)
+        except TimeoutError:
+            return None
+        reply = _proved(heard, request)
+        if reply is not None:
+            return reply
+    return None
+
+
+def _proved(heard: bytes, request: CoAPacket) -> CoAPacket | None:
+    try:
+        reply = request.CreateReply(packet=heard)
+    except PacketError:
+        return None
+    is_answer = reply.code in {DisconnectACK, DisconnectNAK} and request.VerifyReply(reply, heard)
+    return reply if is_answer else None

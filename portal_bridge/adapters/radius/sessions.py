@@ -1,0 +1,79 @@
+"""Who is online, from ``radacct``, and ending it, by asking the NAS that reported it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from pydantic import SecretStr
+
+from portal_bridge.adapters.radius.accounting import Accounting, Report
+from portal_bridge.adapters.radius.nas import Nas, Verdict, disconnect
+from portal_bridge.adapters.radius.wire import Wire
+from portal_bridge.contract import Rejected, Session
+
+
+@dataclass(frozen=True)
+class Key:
+    """How the NASes are reached: one port, and a secret for all or for each."""
+
+    port: int
+    wait: float
+    """Seconds for an answer."""
+    secret: SecretStr | None
+    secrets: Mapping[str, SecretStr]
+    """By the NAS's IP address; these come before ``secret``."""
+
+    def to(self, address: str) -> Nas:
+        """The NAS at this address. Raises ``Rejected`` when we share no secret with it."""
+        if not address:
+            raise Rejected("the session's record names no NAS", cure=_BY_HAND)
+        secret = self.secrets.get(address, self.secret)
+        if secret is None:
+            raise Rejected(f"no secret is set for the NAS at {address}", cure=_SET_ONE)
+        return Nas(address, self.port, secret.get_secret_value(), self.wait)
+
+
+_BY_HAND: Final = "End the session at the portal itself."
+_SET_ONE: Final = "Set this NAS's secret (portal_bridge/README.md), or end the session at the NAS."
+
+
+class LiveSessions:
+    """The promises of ``Sessions``, over one RADIUS database and its NASes.
+
+    A session is over for us when its row is closed, which the NAS does by its Stop; we close none.
+    A Stop that was lost leaves a row open for ever. Such a row is left out once its NAS has told us
+    that it knows no such session *and* nothing was reported of it for two of its intervals. Either
+    alone could be a mistake: a NAS may fail to find a session that lives, and then reports again.
+    """
+
+    def __init__(self, wire: Wire, accounting: Accounting, key: Key, interim: timedelta) -> None:
+        self._wire, self._accounting, self._key, self._interim = wire, accounting, key, interim
+        # Forgotten with the process: then the NAS is asked once more. Replaced, never changed, so
+        # that threads need no lock; a word lost between two of them is asked for again too.
+        self._unknown: frozenset[str] = frozenset()
+
+    def online(self) -> Sequence[Session]:
+        """All sessions of our accounts, oldest first."""
+        reports = self._reports()
+        self._unknown &= {report.id for report in reports}
+        return [report.session() for report in reports if not self._is_left_over(report)]
+
+    def end(self, session_id: str) -> None:
+        """Ask the NAS to end it. What is not open any more counts as done."""
+        for report in self._reports():
+            if report.id == session_id:
+                verdict = disconnect(self._key.to(report.nas), report.target)
+                if verdict is Verdict.UNKNOWN:
+                    self._unknown |= {report.id}
+
+    def rehearse(self) -> None:
+        """Raise where reading would fail. No NAS is asked: it could only be asked to end one."""
+        self._wire.transact(self._accounting.rehearse)
+
+    def _reports(self) -> list[Report]:
+        return self._wire.transact(self._accounting.open_sessions)
+
+    def _is_left_over(self, report: Report) -> bool:
+        patience = 2 * max(self._interim, report.interval)
+        return report.id in self._unknown and report.silent > patience

@@ -55,6 +55,8 @@ class FakeNas:
     manner: Manner = Manner.OBEYS
     refuses: int | None = None
     """Say no to everything, with this Error-Cause (0: with none)."""
+    mumbles: bool = False
+    """Its Error-Cause is half a number."""
     unsupported: frozenset[str] = frozenset()
     """Attributes that it says no to, as RFC 5176 has it: 401."""
     sessions: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -84,7 +86,9 @@ class FakeNas:
         cause = self._judge(asked)
         if cause is not None:
             reply.code = DisconnectNAK
-            if cause:
+            if cause and self.mumbles:
+                reply[101] = [b"\x01\xf7"]
+            elif cause:
                 reply["Error-Cause"] = cause
         if self.manner is Manner.FORGES:
             reply.secret = b"a secret of its own"

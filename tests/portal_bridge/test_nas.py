@@ -6,13 +6,16 @@ import traceback
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import ValidationError
+from pyrad.packet import CoAPacket, DisconnectRequest
 
 from portal_bridge.adapters.freeradius import FreeradiusConfig, FreeradiusWithSessions
-from portal_bridge.adapters.radius.nas import Nas, Target, Verdict, disconnect
+from portal_bridge.adapters.radius.nas import Nas, Target, Verdict, disconnect, proved
 from portal_bridge.contract import PortalError, Rejected, Unreachable, Unsure
 from portal_bridge.registry import read
-from tests.portal_bridge.nas import FakeNas, Manner, fake_nas
+from tests.portal_bridge.nas import DICTIONARY, FakeNas, Manner, fake_nas
 
 SECRET = "Vq9-tamarind-Lk4-river"
 MALEE = Target("80f00003", "malee", "10.0.0.9", "AA:BB:CC:DD:EE:01")
@@ -71,13 +74,18 @@ def test_nas_that_knows_the_session_otherwise_is_asked_with_less(
     assert nas.heard[1].keys() == {"User-Name", "Acct-Session-Id", "Framed-IP-Address"}
 
 
-def test_nas_that_refuses_an_attribute_is_asked_without_it(nas: FakeNas) -> None:
-    nas.unsupported = frozenset({"Calling-Station-Id"})
+@pytest.mark.parametrize("refused", ["Calling-Station-Id", "NAS-IP-Address", "Framed-IP-Address"])
+def test_nas_that_refuses_an_attribute_is_asked_without_it(nas: FakeNas, refused: str) -> None:
+    """hostapd takes no Framed-IP-Address, without which MikroTik's hotspot finds nobody."""
+    nas.unsupported = frozenset({refused})
 
     assert ask(nas) is Verdict.ENDED
 
+    assert refused not in nas.heard[-1]
+    assert all({"User-Name", "Acct-Session-Id"} <= asked.keys() for asked in nas.heard)
 
-def test_session_not_found_by_either_question_is_gone_whatever_the_other_no(nas: FakeNas) -> None:
+
+def test_session_not_found_by_one_question_is_gone_whatever_the_other_no(nas: FakeNas) -> None:
     nas.unsupported = frozenset({"NAS-IP-Address"})
 
     assert ask(nas, Target("80f00004", "malee", "10.0.0.9", "")) is Verdict.UNKNOWN
@@ -100,6 +108,29 @@ def test_nas_that_has_no_room_now_is_asked_again_later(nas: FakeNas, cause: int)
 
     with pytest.raises(Unreachable):
         ask(nas)
+
+    assert len(nas.heard) == 1
+
+
+def test_record_that_no_nas_can_have_sent_is_for_a_person_to_look_at(nas: FakeNas) -> None:
+    with pytest.raises(Rejected):
+        ask(nas, Target("8" * 254, "malee", "", ""))
+
+
+def test_reason_that_cannot_be_read_is_no_reason(nas: FakeNas) -> None:
+    nas.refuses, nas.mumbles = 503, True
+
+    with pytest.raises(Rejected):
+        ask(nas)
+
+
+@given(st.binary(max_size=64))
+def test_no_datagram_that_the_secret_does_not_prove_is_an_answer(noise: bytes) -> None:
+    request = CoAPacket(DisconnectRequest, id=7, secret=SECRET.encode(), dict=DICTIONARY)
+    request.RequestPacket()
+
+    for heard in (noise, bytes([42, 7, 0, min(20 + len(noise), 255)]) + bytes(16) + noise):
+        assert proved(heard, request) is None
 
 
 def test_silence_leaves_us_unsure_and_is_not_waited_for_for_ever(nas: FakeNas) -> None:

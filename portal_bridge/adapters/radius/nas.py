@@ -99,23 +99,23 @@ _DICTIONARY: Final = Dictionary(
 def disconnect(nas: Nas, target: Target) -> Verdict:
     """Ask the NAS to end this session; what it said.
 
-    Asked with everything that RFC 5176 section 3 lets us name, and if the NAS says no, once more
-    with the least: it may know itself by another address, write the device's address otherwise than
-    ``radacct`` does, or refuse an attribute that it does not use.
+    Asked with everything that RFC 5176 section 3 lets us name, and if the NAS says no, again with
+    less: it may know itself by another address, write the device's address otherwise than
+    ``radacct`` does, or refuse an attribute that it does not use (hostapd: Framed-IP-Address).
 
     Raises ``Unreachable`` (it cannot have heard us, or has no room for us now), ``Unsure`` (no
     answer that the secret proves: not heard, not done, or done) or ``Rejected``.
     """
     cause: int | None = None
-    for attributes in (_everything(nas, target), _least(target)):
+    for attributes in _questions(nas, target):
         said = _ask(nas, attributes)
         if said is None:
             return Verdict.ENDED
+        if said in _LATER:
+            raise Unreachable(f"the NAS at {nas.address} cannot do it now (Error-Cause {said})")
         cause = _UNKNOWN if _UNKNOWN in (cause, said) else said
     if cause == _UNKNOWN:
         return Verdict.UNKNOWN
-    if cause in _LATER:
-        raise Unreachable(f"the NAS at {nas.address} cannot do it now (Error-Cause {cause})")
     why = f"Error-Cause {cause}" if cause else "for no reason that it gave"
     raise Rejected(f"the NAS at {nas.address} said no ({why})", cure=_REFUSED)
 
@@ -129,20 +129,15 @@ _SILENCE: Final = (
 )
 
 
-def _least(target: Target) -> dict[str, str]:
-    known = {
-        "User-Name": target.username,
-        "Acct-Session-Id": target.session_id,
-        "Framed-IP-Address": target.framed_ip,
-    }
-    return {name: value for name, value in known.items() if value}
-
-
-def _everything(nas: Nas, target: Target) -> dict[str, str]:
+def _questions(nas: Nas, target: Target) -> list[dict[str, str]]:
+    """The same question, each time with less."""
     is_v4 = ipaddress.ip_address(nas.address).version == 4
     here = {"NAS-IP-Address" if is_v4 else "NAS-IPv6-Address": nas.address}
     calling = {"Calling-Station-Id": target.calling} if target.calling else {}
-    return {**_least(target), **here, **calling}
+    framed = {"Framed-IP-Address": target.framed_ip} if target.framed_ip else {}
+    named = {"User-Name": target.username, "Acct-Session-Id": target.session_id}
+    whole = {**named, **framed, **here, **calling}
+    return [whole, {**named, **framed}, *([named] if framed else [])]
 
 
 def _ask(nas: Nas, attributes: Mapping[str, str]) -> int | None:
@@ -150,13 +145,21 @@ def _ask(nas: Nas, attributes: Mapping[str, str]) -> int | None:
     request = CoAPacket(
         DisconnectRequest, id=secrets.randbelow(256), secret=nas.secret.encode(), dict=_DICTIONARY
     )
-    for name, value in attributes.items():
-        request[name] = value
+    try:
+        for name, value in attributes.items():
+            request[name] = value
+    except ValueError:
+        raise Rejected("the session's record holds what no NAS can have sent") from None
     reply = _exchange(nas, request)
-    if reply.code == DisconnectACK:
-        return None
-    causes = reply.get("Error-Cause")
-    return int(causes[0]) if causes else 0
+    return None if reply.code == DisconnectACK else _cause(reply)
+
+
+def _cause(reply: CoAPacket) -> int:
+    try:
+        [cause] = reply.get("Error-Cause", [0])
+    except (PacketError, ValueError):
+        return 0
+    return int(cause)
 
 
 def _exchange(nas: Nas, request: CoAPacket) -> CoAPacket:
@@ -191,13 +194,14 @@ def _listen(line: socket.socket, request: CoAPacket, wait: float) -> CoAPacket |
             heard = line.recv(4096)
         except TimeoutError:
             return None
-        reply = _proved(heard, request)
+        reply = proved(heard, request)
         if reply is not None:
             return reply
     return None
 
 
-def _proved(heard: bytes, request: CoAPacket) -> CoAPacket | None:
+def proved(heard: bytes, request: CoAPacket) -> CoAPacket | None:
+    """The datagram as the answer to this request, unless the secret does not prove it."""
     try:
         reply = request.CreateReply(packet=heard)
     except PacketError:

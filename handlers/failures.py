@@ -9,6 +9,7 @@ from handlers.kit.guards import officer
 from handlers.kit.intents import Postback
 from handlers.kit.router import Router
 from handlers.kit.starts import Failures, MyWork
+from handlers.language.words import Intent as Wish
 from store.inbox import Event
 from store.outbox import Job, Kind
 
@@ -24,7 +25,7 @@ class TryAgain(Postback, prefix="again"):
     id: int
 
 
-@failures.on(Failures, who=officer)
+@failures.on(Failures, who=officer, words=[Wish.FAILURES])
 def show(_tap: Failures, desk: Desk) -> Effects:
     jobs, events = desk.outbox.listed(), desk.inbox.dead()
     if not jobs and not events:

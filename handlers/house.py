@@ -1,6 +1,7 @@
 """How one event is handled: its meaning, its handler, and the news that follows from it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from handlers.accounts import accounts
@@ -24,6 +25,7 @@ from handlers.kit.filling import (
 from handlers.kit.intents import Followed, Intent, Left, Said, TookBack
 from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT, MyWork
+from handlers.language.masking import Secret, found
 from handlers.officers import officers
 from handlers.passwords import passwords
 from handlers.portal import portal
@@ -51,6 +53,8 @@ house: Final = Router("house").include(
 SILENT: Final = (Left, TookBack)
 OF_A_FORM: Final = (Lost, Give, Confirm, Edit, Cancel, SayConfirm, SayEdit)
 """What a person means for the form they remember: there is nothing else to say when it is gone."""
+QUICK_REPLIES: Final = 13
+"""LINE shows so many under a message."""
 MOST_SAID: Final = 5
 """LINE takes five messages in one reply."""
 
@@ -66,6 +70,7 @@ def handle(intent: Intent, desk: Desk) -> list[Effect]:
     expired = desk.conversations.expire(desk.me.id, now=desk.now)
     before = open_form(desk)
     asked_before = (before.form, before.asking) if before is not None else None
+    warnings = _warnings(intent)
     if isinstance(intent, Said):
         intent = meaning(intent, desk, house.words)
     if expired and isinstance(intent, OF_A_FORM):
@@ -75,8 +80,28 @@ def handle(intent: Intent, desk: Desk) -> list[Effect]:
         effects.insert(0, Say("form.expired"))
     if first:
         effects = [greeting(desk)] if isinstance(intent, Lost) else [greeting(desk), *effects]
-    effects += _back_to_the_form(intent, asked_before, desk, effects)
+    effects = _with_the_question(_back_to_the_form(intent, asked_before, desk, effects), effects)
+    effects = [*warnings, *effects] if len(effects) < MOST_SAID else effects
     return effects + _what_is_held(intent, desk, effects)
+
+
+def _warnings(intent: Intent) -> list[Effect]:
+    """What was typed and must never be: it was taken out before it was stored."""
+    if not isinstance(intent, Said):
+        return []
+    return [Say(f"masked.{secret.value}") for secret in Secret if secret in found(intent.text)]
+
+
+def _with_the_question(question: list[Effect], said: list[Effect]) -> list[Effect]:
+    """LINE shows the quick replies of the last message only: the buttons of an aside (``ภาษา``,
+    ``เมนู``) stand before those of the question that follows it."""
+    aside = next((effect.buttons for effect in said[-1:] if isinstance(effect, Say)), ())
+    if not question or not aside or not isinstance(question[-1], Say):
+        return [*said, *question]
+    last = question[-1]
+    room = QUICK_REPLIES - len(aside) - 1
+    offered = (*aside, *last.buttons[:-1][: max(room, 0)], *last.buttons[-1:])
+    return [*said, *question[:-1], replace(last, buttons=offered[:QUICK_REPLIES])]
 
 
 def refused(no: Refusal, desk: Desk) -> list[Effect]:
@@ -84,6 +109,9 @@ def refused(no: Refusal, desk: Desk) -> list[Effect]:
     again after it."""
     effects: list[Effect] = [Say(no.text, spoken(no.params, desk.now), buttons=(CONTACT,))]
     form = open_form(desk) if desk.speaker is not None else None
+    if form is not None and no.ends_the_form:
+        desk.conversations.end(desk.me.id, form.form)
+        form = open_form(desk)
     return effects if form is None else [*effects, *ask_again(form, desk)]
 
 

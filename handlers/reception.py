@@ -13,7 +13,7 @@ from handlers.accounts.request import RequestInWords
 from handlers.front import Lost
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Effects
-from handlers.kit.filling import CHOOSING, NOTICE, ask_again, open_form, take
+from handlers.kit.filling import CHOOSING, NOTICE, ask_again, choose, open_form, take
 from handlers.kit.forms import Form
 from handlers.kit.intents import Intent, Said
 from handlers.kit.router import Router
@@ -83,10 +83,10 @@ def answer(words: Answered, desk: Desk) -> Effects:
     form = open_form(desk)
     if form is None:
         return
-    if (
-        form.asking in (None, NOTICE, CHOOSING)
-        or Form.known[form.form].question(form.asking or "") is None
-    ):
+    if form.asking == CHOOSING:
+        yield from choose(words.text, form, desk)
+        return
+    if form.asking in (None, NOTICE) or Form.known[form.form].question(form.asking or "") is None:
         yield from ask_again(form, desk)
         return
     yield from take(words.text, form, desk)

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 
 class Refusal(Exception):
     """Expected, explainable, and safe to say aloud. Anything else that is raised is a bug."""
+
+    ends_the_form: ClassVar[bool] = False
+    """The question that led here means nothing any more, and is not asked again."""
 
     @property
     def text(self) -> str:
@@ -81,6 +85,7 @@ class TooManyLinks(Refusal):
 class HolderChanged(Refusal):
     """The account has another owner than when this was asked: what was asked means nothing now."""
 
+    ends_the_form: ClassVar[bool] = True
     number: str
 
 
@@ -88,6 +93,7 @@ class HolderChanged(Refusal):
 class TooLateToReturn(Refusal):
     """A slip can be undone on its own working day; afterwards the way is a new password."""
 
+    ends_the_form: ClassVar[bool] = True
     number: str
 
 

@@ -42,6 +42,7 @@ FAMILIES = (
         "sent",
         "field",
         "recognition",
+        "masked",
         "decide",
     ),
     *("page.fault", "refusal", "misread", "richmenu", "button"),
@@ -176,6 +177,7 @@ def families() -> frozenset[str]:
     from handlers.kit.purposes import PURPOSES
     from handlers.kit.reasons import REASONS
     from handlers.language.errors import Misread
+    from handlers.language.masking import Secret
     from store.accounts import AccountState
     from store.outbox import JobState, Kind
     from store.refusals import Refusal
@@ -198,6 +200,7 @@ def families() -> frozenset[str]:
         "sent": ("sticker", "image", "audio", "video", "file", "location", "other"),
         "field": {q.field for form in Form.known.values() for q in form.questions()},
         "recognition": list(Recognition),
+        "masked": list(Secret),
         "decide": {f"{v.state.value}_{kind.value}" for v in Verdict for kind in Wanted},
         "richmenu": areas,
         "button": areas,
@@ -212,6 +215,7 @@ def families() -> frozenset[str]:
     }
     named = {f"{topic}.{name}" for topic, names in table.items() for name in names}
     receipts = {f"{topic}.filed_nobody" for topic in ("account", "password", "claim")}
+    receipts.add("status.waiting_nobody")
     return frozenset(named | stopped | misread | receipts)
 
 

@@ -1,8 +1,10 @@
 """``สถานะ``: how my request stands, and which accounts are mine."""
 
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Badge, Button, Card, Effects, Fact, Say, Show, When, Words
+from handlers.kit.effects import Badge, Button, Card, Effects, Fact, Say, Show, Then, When, Words
+from handlers.kit.intents import Intent
 from handlers.kit.news import NothingToCancel
+from handlers.kit.promises import receipt
 from handlers.kit.router import Router
 from handlers.kit.starts import (
     CONTACT,
@@ -41,25 +43,45 @@ def withdraw(tap: Withdraw, desk: Desk) -> Effects:
     )
 
 
+class SayWithdraw(Intent):
+    """Asked in words to take a request back."""
+
+
+@status.on(SayWithdraw, words=[Wish.WITHDRAW])
+def withdraw_in_words(_word: SayWithdraw, desk: Desk) -> Effects:
+    """Which one is shown with its button: a word names none."""
+    yield Then(NothingToCancel())
+
+
+class ChangeUsername(Intent):
+    """Asked in words for another username."""
+
+
+@status.on(ChangeUsername, words=[Wish.CHANGE_USERNAME])
+def username_stays(_word: ChangeUsername, desk: Desk) -> Effects:
+    """It is the account's name in the portal and in the log that the law asks for."""
+    yield Say(
+        "account.username_stays",
+        buttons=(Button.of("button.request_account", StartRequest()), CONTACT),
+    )
+
+
 @status.on(MyStatus, words=[Wish.MY_STATUS, Wish.MY_ACCOUNTS])
 def my_status(_tap: MyStatus, desk: Desk) -> Effects:
     waiting = desk.requests.all_open_of(desk.me.id)
     accounts = desk.accounts.of(desk.me.id)
-    yield from map(_waiting, waiting[:SHOWN_WAITING])
+    yield from (_waiting(request, desk) for request in waiting[:SHOWN_WAITING])
     if not waiting and not accounts:
         yield from _nothing_yet(desk)
     if accounts:
         yield Show(tuple(_account_card(account) for account in accounts[-SHOWN:]))
 
 
-def _waiting(request: Request) -> Say:
+def _waiting(request: Request, desk: Desk) -> Say:
     if request.kind is Kind.RETURN:
         return Say("status.frozen", {"number": request.number}, buttons=(CONTACT,))
-    return Say(
-        "status.waiting",
-        {"number": request.number, "by": When(request.promised_at)},
-        buttons=(Button.of("button.withdraw", Withdraw(request.id)), CONTACT),
-    )
+    buttons = (Button.of("button.withdraw", Withdraw(request.id)), CONTACT)
+    return receipt(request, "status.waiting", desk, buttons)
 
 
 @status.on(NothingToCancel)
@@ -67,7 +89,7 @@ def perhaps_the_request(_news: NothingToCancel, desk: Desk) -> Effects:
     waiting = desk.requests.all_open_of(desk.me.id)
     if not waiting:
         yield Say("form.nothing_to_cancel")
-    yield from map(_waiting, waiting[:SHOWN_WAITING])
+    yield from (_waiting(request, desk) for request in waiting[:SHOWN_WAITING])
 
 
 def _nothing_yet(desk: Desk) -> Effects:

@@ -11,6 +11,7 @@ from handlers.kit.forms import Answers, Form, NotAChoice, ask
 from handlers.kit.guards import officer
 from handlers.kit.reasons import REASONS
 from handlers.kit.recognising import way_button, ways
+from handlers.language.choices import chosen
 from handlers.language.words import understand
 from store.refusals import NotYours, Refusal
 from store.requests import Recognition, Request, Verdict
@@ -68,9 +69,11 @@ def _asked_about(desk: Desk) -> Request:
 
 
 def _read_way(answer: str, desk: Desk) -> str:
-    if answer not in ways(_asked_about(desk), desk):
+    among = ways(_asked_about(desk), desk)
+    way = answer if answer in among else chosen("recognition", answer, among)
+    if way is None:
         raise NotAChoice
-    return answer
+    return way
 
 
 def _ways(desk: Desk) -> tuple[Button, ...]:

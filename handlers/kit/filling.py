@@ -11,6 +11,7 @@ from handlers.kit.forms import Answers, Form, Question, Which
 from handlers.kit.intents import Intent, Postback
 from handlers.kit.news import NothingToCancel
 from handlers.kit.router import Router
+from handlers.language.choices import chosen
 from handlers.language.errors import Misread
 from handlers.language.words import Intent as Wish
 from store.clock import BANGKOK
@@ -152,6 +153,13 @@ def ask_again(current: Conversation, desk: Desk) -> Effects:
         yield _which_to_change(form, current.answers, desk)
     else:
         yield from go_on(form, current.answers, desk)
+
+
+def choose(typed: str, current: Conversation, desk: Desk) -> Effects:
+    """Which answer to change, in words: as good as the button."""
+    form = Form.known[current.form]
+    among = [question.field for question in _changeable(form, current.answers)]
+    yield from _change(current, chosen("field", typed, among) or "", desk)
 
 
 def take(answer: str, current: Conversation, desk: Desk) -> Effects:

@@ -61,6 +61,9 @@ class Intent(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     READ_FULL = "read_full"
     NOT_ME = "not_me"
+    WITHDRAW = "withdraw"
+    FAILURES = "failures"
+    CHANGE_USERNAME = "change_username"
 
 
 @dataclass(frozen=True)

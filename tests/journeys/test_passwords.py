@@ -110,6 +110,7 @@ def test_without_saying_how_nothing_is_approved(town: Town) -> None:
     hears(officer, "ด้วยวิธีใด")
     officer.say("รู้จักกันดี")
     hears(officer, "กรุณาเลือกจากปุ่ม")
+    hears(officer, "ด้วยวิธีใด")
     assert request(town, number).state is State.PENDING
     assert town.portal.check_password(username, old)
     officer.tap("ยกเลิก")
@@ -297,6 +298,8 @@ def test_after_that_day_the_way_back_is_a_new_password(own_town: NewTown) -> Non
     hears(officer, "ด้วยวิธีใด")
     officer.tap("พบตัวจริง")
     hears(officer, "เลยวันทำการที่ระงับแล้ว")
+    town.settle()
+    assert "ด้วยวิธีใด" not in officer.chat.from_bot[-1].text
     assert account(town, username).state is AccountState.FROZEN
     assert request(town, case).state is State.PENDING
 

@@ -125,7 +125,6 @@ def _office(settings: Settings) -> Office:
         name=office.name,
         short_name=office.short_name,
         hours=OfficeHours.parse(office.hours),
-        hours_text=office.hours_text,
         phone=office.phone,
         place=office.place,
         privacy_contact=office.privacy_contact,

@@ -19,6 +19,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.texts.worktime import worktime
 from portal_bridge.adapters.freeradius import FreeradiusConfig
 from store.db import driver_url
 from store.hours import OfficeHours
@@ -55,7 +56,11 @@ class OfficeSettings(BaseModel):
     name: str = "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาเพชรบูรณ์ เขต 3"
     short_name: str = "สพป.เพชรบูรณ์ เขต 3"
     hours: str = "mon-fri 08:30-12:00 13:00-16:30"
-    hours_text: str = "08.30–16.30 น."
+    hours_text: str = ""
+    """The hours in the office's own words; empty: made from ``hours``."""
+    name_en: str = ""
+    short_name_en: str = ""
+    place_en: str = ""
     phone: str = "056-791-603"
     place: str = "กลุ่ม DLICT ชั้น 2"
     privacy_contact: str = "กลุ่ม DLICT สพป.เพชรบูรณ์ เขต 3"
@@ -257,12 +262,17 @@ class Settings(BaseSettings):
 
 
 def facts(office: OfficeSettings) -> Mapping[str, str]:
-    """What every text may name of the office."""
+    """What every text may name of the office; ``<fact>.en`` is what the English ones name."""
+    hours = OfficeHours.parse(office.hours)
     return {
         "office_name": office.name,
+        "office_name.en": office.name_en or office.name,
         "office_short": office.short_name,
+        "office_short.en": office.short_name_en or office.short_name,
         "office_phone": office.phone,
         "office_place": office.place,
-        "office_hours": office.hours_text,
+        "office_place.en": office.place_en or office.place,
+        "office_hours": office.hours_text or worktime(hours, "th"),
+        "office_hours.en": worktime(hours, "en"),
         "privacy_contact": office.privacy_contact,
     }

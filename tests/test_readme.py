@@ -103,7 +103,6 @@ def test_the_tables_defaults_are_the_programs() -> None:
         "PORTAL__PASSWORD_FORM": Settings.model_fields["portal"].default.password_form,
         "PORTAL__COA_PORT": str(Settings.model_fields["portal"].default.coa_port),
         "OFFICE__HOURS": Settings.model_fields["office"].default.hours,
-        "OFFICE__HOURS_TEXT": Settings.model_fields["office"].default.hours_text,
         "OFFICE__WIFI": Settings.model_fields["office"].default.wifi,
         "OFFICE__LOGIN_ADDRESS": Settings.model_fields["office"].default.login_address,
         "OFFICE__RECOGNISES_NEWCOMERS": str(

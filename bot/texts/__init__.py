@@ -66,7 +66,9 @@ class Texts:
         if missing := needed - params.keys() - self.facts.keys():
             raise LookupError(f"text {key!r} is not given {missing}")
         values = {
-            name: self.value(params[name], language) if name in params else self.facts[name]
+            name: self.value(params[name], language)
+            if name in params
+            else self.facts.get(f"{name}.{language}", self.facts[name])
             for name in needed
         }
         return fill(sentence, values)

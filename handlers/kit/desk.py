@@ -28,7 +28,6 @@ class Office:
     name: str
     short_name: str
     hours: OfficeHours
-    hours_text: str
     phone: str
     place: str
     privacy_contact: str

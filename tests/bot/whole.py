@@ -69,7 +69,6 @@ OFFICE = Office(
     name=FACTS["office_name"],
     short_name=FACTS["office_short"],
     hours=HOURS,
-    hours_text=FACTS["office_hours"],
     phone=FACTS["office_phone"],
     place=FACTS["office_place"],
     privacy_contact=FACTS["privacy_contact"],

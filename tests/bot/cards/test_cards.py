@@ -56,7 +56,6 @@ OFFICE = Office(
     name="สำนักงานเขตพื้นที่การศึกษาประถมศึกษาเพชรบูรณ์ เขต 3",
     short_name="สพป.เพชรบูรณ์ เขต 3",
     hours=OfficeHours.parse("mon-fri 08:30-16:30"),
-    hours_text="08.30–16.30 น.",
     phone="056-000-000",
     place="อำเภอบึงสามพัน",
     privacy_contact="dpo@example.go.th",

@@ -11,7 +11,9 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.line.reading import read, without_text
 from bot.wake import Bell
+from handlers.kit.intents import TookBack
 from store.clock import BANGKOK, Clock
 from store.conversations import Conversations
 from store.db import Database
@@ -22,6 +24,8 @@ from store.outbox import Outbox
 log = structlog.get_logger(__name__)
 
 EVERY_SECONDS: Final = 20
+LATE: Final = timedelta(days=2)
+"""How late LINE may deliver a message again."""
 KEEP: Final = timedelta(days=100)
 """How long handled events and delivered messages are kept: the law's 90 days and some."""
 
@@ -65,7 +69,17 @@ class Timers:
             forms = Conversations(session).forget_old(now=self.clock.now())
             jobs = Outbox(session).forget_old(before=real - KEEP)
             events = Inbox(session).forget_old(before=real - KEEP)
+            _forget_taken_back(Inbox(session), since=real - LATE)
         log.info("tidied", forms=forms, jobs=jobs, events=events)
+
+
+def _forget_taken_back(inbox: Inbox, *, since: datetime) -> None:
+    """Taking a message back is handled as it comes. What it found too early, since the message came
+    after it, and what another bot had in hand (standby), is made up for here."""
+    for event in inbox.taken_back(since=since):
+        meant = read(event.raw).intent
+        if isinstance(meant, TookBack):
+            inbox.forget_message(meant.message_id, without_text)
 
 
 def _event(timer: str, due: datetime) -> Arrival:

@@ -314,6 +314,14 @@ class Inbox:
             event.raw = without_text(event.raw)
             self.session.add(event)
 
+    def taken_back(self, *, since: datetime) -> Sequence[Event]:
+        """What LINE told of messages that their senders took back, since then."""
+        return self.session.exec(
+            select(Event).where(
+                col(Event.received_at) >= since, col(Event.raw).contains('"type":"unsend"')
+            )
+        ).all()
+
     def forget_old(self, *, before: datetime) -> int:
         """Drop events long since handled; says how many."""
         return changed(

@@ -1,10 +1,12 @@
 """Timers: each slot once, the latest missed one made up for, and what is old forgotten."""
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
 
+from bot.line.reading import arrivals
 from bot.schedule import Timers
 from bot.wake import Bell
 from store.clock import BANGKOK
@@ -88,3 +90,45 @@ def test_what_still_waits_is_not_forgotten(house: House) -> None:
     house.timers.tidy()
     with house.database.read() as session:
         assert Inbox(session).waiting() == 1
+
+
+SECRET = "ความลับของสมชาย"
+
+
+def store(house: House, mode: str, *kinds: str) -> None:
+    """A message of somebody's, and that they took it back, as LINE tells both."""
+    details = {
+        "message": {"message": {"id": "17", "type": "text", "text": SECRET}},
+        "unsend": {"unsend": {"messageId": "17"}},
+    }
+    events = [
+        details[kind]
+        | {"type": kind, "mode": mode, "webhookEventId": f"E-{kind}", "timestamp": 1}
+        | {"source": {"type": "user", "userId": "U" + "1" * 32}}
+        for kind in kinds
+    ]
+    body = json.dumps({"destination": "U0", "events": events}, ensure_ascii=False).encode()
+    with house.database.write() as session:
+        Inbox(session).store(arrivals(body), now=house.real())
+    house.dispatch()
+
+
+def is_kept(house: House) -> bool:
+    return any(SECRET in event.raw for event in house.rows(Event))
+
+
+def test_a_message_that_comes_after_it_was_taken_back_is_forgotten_all_the_same(
+    house: House,
+) -> None:
+    store(house, "active", "unsend")
+    store(house, "active", "message")
+    assert is_kept(house)
+    house.timers.tidy()
+    assert not is_kept(house)
+
+
+def test_a_message_another_bot_had_in_hand_is_forgotten_too(house: House) -> None:
+    store(house, "standby", "message", "unsend")
+    assert is_kept(house)
+    house.timers.tidy()
+    assert not is_kept(house)

@@ -198,7 +198,7 @@ def families() -> frozenset[str]:
         "account_state": list(AccountState),
         "outcome": list(State),
         "sent": ("sticker", "image", "audio", "video", "file", "location", "other"),
-        "field": {q.field for form in Form.known.values() for q in form.questions()},
+        "field": {q.field for form in Form.known.values() for q in form.questions() if not q.given},
         "recognition": list(Recognition),
         "masked": list(Secret),
         "decide": {f"{v.state.value}_{kind.value}" for v in Verdict for kind in Wanted},

@@ -45,8 +45,8 @@ def _never(_answers: Answers, _desk: Desk) -> bool:
 class RefusalReason(Form, form="refusal"):
     """Why not? Canned reasons, or the officer's own words."""
 
-    request: str = ask("decide.ask_request", when=_never, given=True)
-    version: str = ask("decide.ask_request", when=_never, given=True)
+    request: str = ask(when=_never, given=True)
+    version: str = ask(when=_never, given=True)
     reason: str = ask("decide.ask_reason", reader=_read_reason, choices=_reasons, limit=200)
 
     def ask_params(self, desk: Desk) -> Params:
@@ -83,8 +83,8 @@ def _ways(desk: Desk) -> tuple[Button, ...]:
 class WayOfRecognition(Form, form="recognition"):
     """How was the person recognised? Without an answer nothing happens."""
 
-    request: str = ask("decide.ask_request", when=_never, given=True)
-    version: str = ask("decide.ask_request", when=_never, given=True)
+    request: str = ask(when=_never, given=True)
+    version: str = ask(when=_never, given=True)
     how: str = ask("decide.ask_how", reader=_read_way, choices=_ways)
 
     def ask_params(self, desk: Desk) -> Params:

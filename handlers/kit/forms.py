@@ -78,7 +78,7 @@ def _always(_answers: Answers, _desk: Desk) -> bool:
 
 
 def ask(
-    text: str,
+    text: str = "",
     *,
     reader: Reader = _as_it_is,
     limit: int = 200,
@@ -90,7 +90,7 @@ def ask(
     """A field that is asked for with ``text``. ``choices`` become quick replies (their ``tap`` is
     the answer's value); ``when`` says whether this question is asked at all; answering it anew
     drops the answers that were made from it (``resets``); what comes with the tap that begins the
-    form (``given``) is never asked for and cannot be changed."""
+    form (``given``) is never asked for, cannot be changed, and needs no text."""
     return dataclass_field(
         default="",
         metadata={
@@ -119,6 +119,8 @@ class Form:
 
     def __init_subclass__(cls, form: str, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
+        if cls.finish is Form.finish:
+            raise TypeError(f"form {form!r} does not say what happens in the end: write `finish`")
         if form in Form.known and Form.known[form].__qualname__ != cls.__qualname__:
             raise TypeError(f"form {form!r} is taken by {Form.known[form].__qualname__}")
         cls.form = form
@@ -167,8 +169,8 @@ class Form:
         return {}
 
     def finish(self, desk: Desk) -> Effects:
-        """Everything is answered (and confirmed): act on it."""
-        raise NotImplementedError
+        """Everything is answered (and confirmed): act on it. Every form has its own."""
+        raise StaleCard
 
     @classmethod
     def gone(cls, desk: Desk) -> Effects:

@@ -39,6 +39,12 @@ _NOT_NAMES = re.compile(
     r"|account|เข้าระบบ|ใช้งาน|(?:ได้|หรือ|มี)ไหม$",
     re.I,
 )
+_DEVICES = re.compile(
+    r"(?<!\S)(?:ทั้ง|กับ|และ|ใช้|บน)?(?:คอม(?:พิวเตอร์|พิวเตอ|ฯ)?|มือถือ|แท็บเล็ต|โน้ตบุ๊ก|โน๊ตบุ๊ค|ไอแพด|ทั้งสองอย่าง"
+    r"|pc|laptop|notebook|tablet|mobile|phone|computer)(?:ค่ะ|คะ|ครับ|คับ|ด้วย)*(?!\S)",
+    re.I,
+)
+"""An answer to another question: a whole word that is a device, never a part of a surname."""
 _PLACES_OF_NA = frozenset(lists("titles.toml")["places_of_na"])
 _PARTICLES = {
     *("ณ", "แซ่", "แห่ง"),
@@ -109,7 +115,7 @@ def _refuse_what_is_no_name(said: str) -> None:
         raise BadName(NameFault.DIGITS)
     if _LINK.search(said):
         raise BadName(NameFault.LINK)
-    if _NOT_NAMES.search(said):
+    if _NOT_NAMES.search(said) or _DEVICES.search(said):
         raise BadName(NameFault.NOT_A_NAME)
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from handlers.kit.desk import Desk
+from handlers.kit.effects import Effects
 from handlers.kit.filling import Confirm, Edit, Give
 from handlers.kit.forms import Form, ask
 from handlers.language.places import Place
@@ -129,3 +131,13 @@ def test_two_forms_cannot_share_a_name() -> None:
 
         class Another(Form, form="account"):
             field: str = ask("account.ask_name")
+
+            def finish(self, desk: Desk) -> Effects:
+                return iter(())
+
+
+def test_a_form_without_an_end_is_found_when_it_is_written() -> None:
+    with pytest.raises(TypeError, match="finish"):
+
+        class Endless(Form, form="endless"):
+            """Forgot to say what happens in the end."""

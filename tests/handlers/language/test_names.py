@@ -81,6 +81,9 @@ REFUSED = [
     ("张 伟", NameFault.SYMBOLS),
     ("ลืม รหัสผ่าน", NameFault.NOT_A_NAME),
     ("ไม่บอก หรอก", NameFault.NOT_A_NAME),
+    ("คอมค่ะ กับมือถือด้วย", NameFault.NOT_A_NAME),
+    ("คอมพิวเตอร์ กับมือถือครับ", NameFault.NOT_A_NAME),
+    ("my phone", NameFault.NOT_A_NAME),
     ("ทำงาน ที่ โรงเรียน วังไผ่", NameFault.NOT_A_NAME),
     ("ก ข ค ง จ ฉ ช ซ", NameFault.NOT_A_NAME),
     ("สมชาย " + "ก" * 60, NameFault.TOO_LONG),
@@ -132,3 +135,10 @@ def test_any_answer_is_a_bounded_name_or_a_typed_refusal(text: str) -> None:
 def test_a_name_read_once_reads_the_same_again(first: str, last: str) -> None:
     name = person_name(f"นาย{first} {last}")
     assert person_name(name.display) == name
+
+
+@pytest.mark.parametrize(
+    "name", ["มือดี คอมแพงจันทร์", "สุดา มือสันทัด", "อับดุลเลาะ เจ๊ะมือ", "จีน มือถือทอง", "จ่า แซ่คอม"]
+)
+def test_a_name_that_holds_a_devices_name_is_a_name(name: str) -> None:
+    assert person_name(name).last == name.split(" ", 1)[-1]

@@ -46,6 +46,10 @@ def insert(site: Site, name: str, **columns: object) -> None:
     )
 
 
+def is_postgresql(site: Site) -> bool:
+    return site.radius.database_url.startswith("postgresql")
+
+
 def let_pass(site: Site, name: str, seconds: int) -> None:
     """Move all that was reported of somebody into the past."""
     for column in ("acctstarttime", "acctupdatetime"):
@@ -181,6 +185,24 @@ def test_users_of_the_site_and_sessions_that_are_over_are_not_told(site: Site, n
 
     assert running(portal, name) == []
     assert running(portal, f"{name}-b") == []
+
+
+def test_user_who_logged_in_in_capitals_is_told_where_that_is_the_same_user(
+    site: Site, name: str
+) -> None:
+    """FreeRADIUS lets MALEE in as malee on MariaDB, and knows no MALEE on PostgreSQL."""
+    portal = site.with_sessions()
+    portal.open_account(name, PC)
+    portal.set_password(name, WORD)
+    assert site.radius.ask(name.upper(), WORD).accepted is not is_postgresql(site)
+    site.report(name.upper(), "Start", name)
+
+    if is_postgresql(site):
+        assert running(portal, name) == []
+        return
+    assert len(running(portal, name)) == 1
+    carry(EndSessions(name), portal)
+    assert running(portal, name) == []
 
 
 def test_user_in_two_of_our_groups_has_each_session_once(site: Site, name: str) -> None:

@@ -24,6 +24,7 @@ from bot.web import make_web
 from store.inbox import Arrival, Event, EventState, Inbox
 from store.migrations import downgrade
 from store.outbox import Job, JobState, Kind, Outbox
+from tests.tables import lay
 
 SECRET = "the-secret-of-this-test"
 
@@ -47,6 +48,7 @@ def new_helpdesk(tmp_path: Path) -> Iterator[Callable[..., Helpdesk]]:
 @pytest.fixture
 def helpdesk(new_helpdesk: Callable[..., Helpdesk]) -> Helpdesk:
     made = new_helpdesk()
+    lay(made.database)
     prepare(made)
     return made
 

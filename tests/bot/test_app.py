@@ -13,6 +13,7 @@ from portal_bridge.adapters.memory import MemoryPortal
 from store.accounts import Account, Accounts, AccountState
 from store.people import People
 from store.requests import Application, Requests
+from tests.tables import lay
 
 LINE = "http://127.0.0.1:9"
 
@@ -20,6 +21,7 @@ LINE = "http://127.0.0.1:9"
 @pytest.fixture
 def helpdesk(tmp_path: Path) -> Iterator[Helpdesk]:
     made = compose(desk_settings(LINE, LINE, tmp_path, Platform()))
+    lay(made.database)
     prepare(made)
     yield made
     made.close()

@@ -17,10 +17,10 @@ from bot.playground.serving import serving
 from bot.settings import Settings
 from store.clock import Clock
 from store.db import Database
-from store.migrations import upgrade
 from store.people import People
 from store.roster import Role, Roster
 from tests.services.freeradius import make_tables
+from tests.tables import lay
 
 PUBLIC = "https://helpdesk.phetchabun3.go.th"
 PORTAL = {
@@ -78,7 +78,7 @@ def office(platform: Platform, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
 @pytest.fixture
 def database(office: None) -> Iterator[Database]:
     database = Database("sqlite:///helpdesk.db")
-    upgrade(database)
+    lay(database)
     yield database
     database.close()
 

@@ -16,7 +16,7 @@ from bot.door import BODY_LIMIT, Door
 from bot.playground.webhooks import sign
 from bot.wake import Bell
 from store.db import Database
-from store.tables import METADATA
+from tests.tables import lay
 
 SECRET = "the-secret"
 
@@ -24,7 +24,7 @@ SECRET = "the-secret"
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     database = Database(f"sqlite:///{tmp_path / 'door.db'}")
-    METADATA.create_all(database.engine)
+    lay(database)
     yield database
     database.close()
 

@@ -11,17 +11,20 @@ from bot.console import install_menus, set_profile, tell_the_portal
 from bot.playground.running import ACCESS_TOKEN, Playground, running
 from store.accounts import Accounts, AccountState
 from store.clock import StoppedClock
+from store.db import Database
 from store.outbox import Job, Kind
 from store.people import People
 from store.profiles import Profile, Profiles
 from store.requests import Application, Requests, Verdict
 from store.roster import Role, Roster
+from tests.tables import lay
 
 NOW = datetime(2026, 11, 23, 2, 5, tzinfo=UTC)
 
 
 @pytest.fixture
 def play(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Playground]:
+    lay(Database(f"sqlite:///{tmp_path / 'helpdesk.db'}"))
     with running(clock=StoppedClock(), folder=tmp_path) as play:
         for name, value in {
             "LINE_CHANNEL_SECRET": play.platform.channel_secret,

@@ -13,8 +13,8 @@ from bot.wake import Bell, Bells, Postman
 from store.db import Database
 from store.inbox import Arrival, Inbox
 from store.outbox import Kind
-from store.tables import METADATA
 from tests.services import programs
+from tests.tables import lay
 
 LONG = 30.0
 """Seconds to wait for what must come; what must not come is never waited for."""
@@ -123,7 +123,7 @@ def rings(bells: Bells, name: str) -> int:
 def office(new_postgres_database: Callable[[], str]) -> str:
     url = new_postgres_database()
     database = Database(url)
-    METADATA.create_all(database.engine)
+    lay(database)
     database.close()
     return url
 

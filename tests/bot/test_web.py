@@ -26,6 +26,7 @@ from bot.web import make_web
 from store.inbox import Arrival, Event, EventState, Inbox
 from store.migrations import downgrade
 from store.outbox import JobState, Kind, NewJob, Outbox
+from tests.tables import lay
 
 SECRET = "the-secret-of-this-test"
 
@@ -49,6 +50,7 @@ def new_helpdesk(tmp_path: Path) -> Iterator[Callable[..., Helpdesk]]:
 @pytest.fixture
 def helpdesk(new_helpdesk: Callable[..., Helpdesk]) -> Helpdesk:
     made = new_helpdesk()
+    lay(made.database)
     prepare(made)
     return made
 

@@ -49,7 +49,7 @@ from store.profiles import Profiles
 from store.requests import Request, Verdict
 from store.roster import Role, Roster
 from store.sends import Sends
-from store.tables import METADATA
+from tests.tables import lay
 
 RowT = TypeVar("RowT", bound=SQLModel)
 T = TypeVar("T")
@@ -165,7 +165,7 @@ class House:
 
     def __post_init__(self) -> None:
         self.database = Database("sqlite://", real_time=self.real)
-        METADATA.create_all(self.database.engine)
+        lay(self.database)
         with self.database.write() as session:
             Profiles(session).ship()
         self.platform = Platform(now=self.real.seconds, today=self._today, post=self._door)

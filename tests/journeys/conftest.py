@@ -9,8 +9,6 @@ from typing import Any
 import pytest
 import structlog
 
-from store.db import Database
-from store.migrations import upgrade
 from tests.journeys.town import Town
 from tests.journeys.town import town as open_town
 
@@ -27,32 +25,19 @@ def quiet() -> Iterator[None]:
     structlog.configure(**before)
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with all tables and nothing in them, to be copied."""
-    path = tmp_path_factory.mktemp("migrated") / "helpdesk.db"
-    database = Database(f"sqlite:///{path}")
-    upgrade(database)
-    with database.engine.connect() as connection:
-        connection.exec_driver_sql("COMMIT")
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    database.close()
-    return path
-
-
 @pytest.fixture(scope="module")
-def town(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """One town for all stories of a module; each brings its own people."""
-    with open_town(tmp_path_factory.mktemp("town"), migrated) as place:
+    with open_town(tmp_path_factory.mktemp("town")) as place:
         yield place
 
 
 @pytest.fixture
-def own_town(migrated: Path, tmp_path: Path) -> Iterator[NewTown]:
+def own_town(tmp_path: Path) -> Iterator[NewTown]:
     """Call it for a town of this story's own, with settings that differ."""
     with ExitStack() as towns:
 
         def new(**settings: Any) -> Town:
-            return towns.enter_context(open_town(tmp_path, migrated, **settings))
+            return towns.enter_context(open_town(tmp_path, **settings))
 
         yield new

@@ -3,7 +3,6 @@ the phones, the portal and the database stay, and both clocks can be moved."""
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -25,10 +24,12 @@ from bot.playground.serving import listener, serving
 from bot.web import make_web
 from portal_bridge.adapters.memory import MemoryPortal
 from store.clock import BANGKOK, StoppedClock
+from store.db import Database
 from store.inbox import Event, EventState
 from store.outbox import Job, JobState, Send, SendState
 from store.requests import Request
 from store.roster import Role, Roster
+from tests.tables import lay
 
 RowT = TypeVar("RowT", bound=SQLModel)
 WAIT = 20.0
@@ -180,10 +181,9 @@ class Town:
 
 
 @contextmanager
-def town(folder: Path, template: Path | None = None, **settings: Any) -> Iterator[Town]:
-    """A town for the length of the block. ``template``: a database that is migrated already."""
-    if template is not None:
-        shutil.copy(template, folder / "helpdesk.db")
+def town(folder: Path, **settings: Any) -> Iterator[Town]:
+    """A town for the length of the block."""
+    lay(Database(f"sqlite:///{folder / 'helpdesk.db'}"))
     place = Town(folder, **settings)
     with serving(make_app(place.platform)) as line:
         place.line = line

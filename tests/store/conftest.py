@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from store.db import Database
-from store.tables import METADATA
+from tests.tables import lay
 
 
 @pytest.fixture
 def sqlite(tmp_path: Path) -> Iterator[Database]:
     database = Database(f"sqlite:///{tmp_path / 'store.db'}")
-    METADATA.create_all(database.engine)
+    lay(database)
     yield database
     database.close()
 
@@ -25,7 +25,7 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
         return
     new: Callable[[], str] = request.getfixturevalue("new_postgres_database")
     database = Database(new())
-    METADATA.create_all(database.engine)
+    lay(database)
     yield database
     database.close()
 
@@ -33,6 +33,6 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
 @pytest.fixture
 def postgres(new_postgres_database: Callable[[], str]) -> Iterator[Database]:
     database = Database(new_postgres_database())
-    METADATA.create_all(database.engine)
+    lay(database)
     yield database
     database.close()

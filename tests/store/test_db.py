@@ -20,7 +20,7 @@ from store.db import Database, changed, driver_url, try_lock
 from store.people import Person
 from store.profiles import Profile
 from store.roster import Officer, Role
-from store.tables import METADATA
+from tests.tables import lay
 
 THREADS, TURNS = 6, 40
 
@@ -34,7 +34,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
     else:
         url = request.getfixturevalue("new_postgres_database")()
     database = Database(url)
-    METADATA.create_all(database.engine)
+    lay(database)
     yield database
     database.close()
 
@@ -42,7 +42,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
 @pytest.fixture
 def sqlite(tmp_path: Path) -> Iterator[Database]:
     database = Database(f"sqlite:///{tmp_path / 'helpdesk.db'}")
-    METADATA.create_all(database.engine)
+    lay(database)
     yield database
     database.close()
 
@@ -280,7 +280,7 @@ def test_a_closed_connection_is_not_given_out_again(new_postgres_database: objec
     assert callable(new_postgres_database)
     url = new_postgres_database()
     database, other = Database(url), Database(url)
-    METADATA.create_all(database.engine)
+    lay(database)
     assert names(database) == []
     others = "pid <> pg_backend_pid() AND datname = current_database()"
     with other.write() as session:

@@ -10,8 +10,8 @@ from sqlmodel import select
 from store.db import Database
 from store.orders import Orders
 from store.outbox import LEASE, Job, JobState, Kind, NewJob, Outbox
-from store.tables import METADATA
 from tests.bot.whole import Time
+from tests.tables import lay
 
 LANES = st.sampled_from(["account:ann", "account:bob"])
 
@@ -23,7 +23,7 @@ class LaneLife(RuleBasedStateMachine):
         super().__init__()
         self.time = Time()
         self.database = Database("sqlite://", real_time=self.time)
-        METADATA.create_all(self.database.engine)
+        lay(self.database)
         self.held: list[Job] = []
         self.finished: list[tuple[str, int]] = []
 

@@ -10,9 +10,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from store.db import Database
 from store.refusals import AlreadySettled, AlreadyWaiting, OwnRequest, StaleCard, UsernameTaken
 from store.requests import Requests, State, Verdict
-from store.tables import METADATA
 from tests.bot.whole import Time
 from tests.store.people import NOW, application, person
+from tests.tables import lay
 
 WHO = st.integers(0, 2)
 NAMES = st.sampled_from(["ann", "bob"])
@@ -24,7 +24,7 @@ class RequestLife(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.database = Database("sqlite://", real_time=Time())
-        METADATA.create_all(self.database.engine)
+        lay(self.database)
         with self.database.write() as session:
             self.people = [person(session) for _ in range(3)]
         self.model: dict[UUID, tuple[UUID, str, State]] = {}

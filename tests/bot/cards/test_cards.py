@@ -14,7 +14,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlmodel import SQLModel
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
 
@@ -46,6 +45,7 @@ from store.people import People
 from store.requests import Application, Recognition, Request, Verdict
 from store.requests import Kind as Wanted
 from store.roster import Officer, Role
+from tests.tables import lay
 
 Json = dict[str, Any]
 
@@ -67,7 +67,7 @@ LONG = "พระครูสังฆรักษ์สมชายศักด
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     database = Database(f"sqlite:///{tmp_path}/office.db")
-    SQLModel.metadata.create_all(database.engine)
+    lay(database)
     with database.write() as session:
         somchai = People(session).meet("U" + "1" * 32, now=NOW)
         yield Desk(session, OFFICE, NOW, PLACES, somchai)
@@ -322,7 +322,7 @@ def test_every_card_there_are_sentences_for_is_among_them(tmp_path: Path) -> Non
     shown = set()
     for name, show in CARDS.items():
         database = Database(f"sqlite:///{tmp_path}/{name}.db")
-        SQLModel.metadata.create_all(database.engine)
+        lay(database)
         with database.write() as session:
             somchai = People(session).meet("U" + "1" * 32, now=NOW)
             shown.add(show(Desk(session, OFFICE, NOW, PLACES, somchai)).text)

@@ -13,6 +13,7 @@ from bot import cli
 from bot.playground.running import ACCESS_TOKEN
 from bot.settings import Settings
 from store.db import Database
+from tests.tables import lay
 
 Helpdesk = Callable[..., str]
 
@@ -56,9 +57,10 @@ def helpdesk(
 
 @pytest.fixture
 def database(home: Path, helpdesk: Helpdesk) -> Iterator[Database]:
-    """The office's database, migrated by the command."""
-    helpdesk("migrate")
+    """The office's database, with what the command ships."""
     database = Database("sqlite:///helpdesk.db")
+    lay(database)
+    helpdesk("migrate")
     yield database
     database.close()
 

@@ -22,8 +22,8 @@ from handlers.kit.intents import (
 from store.db import Database
 from store.inbox import Inbox
 from store.refusals import StaleCard
-from store.tables import METADATA
 from tests.bot.whole import Time
+from tests.tables import lay
 
 USER = "U4af4980629"
 JSON = st.recursive(
@@ -98,7 +98,7 @@ def test_no_json_harms_the_event_beside_it(listed: list[object]) -> None:
 @given(st.lists(EVENTS, max_size=4))
 def test_whatever_was_read_can_be_stored(listed: list[object]) -> None:
     database = Database("sqlite://", real_time=Time())
-    METADATA.create_all(database.engine)
+    lay(database)
     kept = arrivals(body(*listed, event()))
     with database.write() as session:
         Inbox(session).store(kept, now=Time()())
@@ -113,7 +113,7 @@ def test_whatever_was_read_can_be_stored_in_postgresql(
     postgres_url: str, listed: list[object]
 ) -> None:
     database = Database(postgres_url)
-    METADATA.create_all(database.engine)
+    lay(database)
     with database.write() as session:
         Inbox(session).store(arrivals(body(*listed, event())), now=Time()())
         assert Inbox(session).waiting() >= 1

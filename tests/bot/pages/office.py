@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import httpx
 from pydantic import SecretStr
-from sqlmodel import SQLModel, select
+from sqlmodel import select
 from starlette.applications import Starlette
 
 from bot.pages.password import Network, PasswordPages, routes
@@ -23,6 +23,7 @@ from store.db import Database
 from store.outbox import Job, Kind, account_lane
 from store.people import People, Person
 from store.requests import Request
+from tests.tables import lay
 
 SECRET = SecretStr("a-secret-of-the-tests-with-plenty-of-letters")
 URL = "http://127.0.0.1:8000"
@@ -51,7 +52,7 @@ class Office:
     signer: LinkSigner = field(default_factory=lambda: LinkSigner(SECRET, URL))
 
     def __post_init__(self) -> None:
-        SQLModel.metadata.create_all(self.database.engine)
+        lay(self.database)
 
     def pages(self, **changes: timedelta) -> PasswordPages:
         return PasswordPages(

@@ -1,6 +1,9 @@
 """``helpdesk``: every command of the product. ``python -m bot`` is the same."""
 
+import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -30,6 +33,18 @@ def main() -> None:
         sys.exit(2)
 
 
+@contextmanager
+def _loading() -> Iterator[None]:
+    """Import without collecting garbage, of which there is none: it takes a quarter of the time.
+    What was imported stays for good, and need not be looked through again (``gc.freeze``)."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 @app.command()
 def serve(
     no_worker: Annotated[
@@ -37,7 +52,8 @@ def serve(
     ] = False,
 ) -> None:
     """Web, worker and timers in one process."""
-    from bot.running import serve as run
+    with _loading():
+        from bot.running import serve as run
 
     run(with_worker=not no_worker)
 
@@ -45,7 +61,8 @@ def serve(
 @app.command()
 def work() -> None:
     """A worker without web: as many as you like, on PostgreSQL."""
-    from bot.running import work as run
+    with _loading():
+        from bot.running import work as run
 
     run()
 
@@ -55,7 +72,8 @@ def migrate(
     to: Annotated[str, typer.Argument(help="A revision; `head` is the newest.")] = "head",
 ) -> None:
     """Bring the database to this version's tables (or back to an older revision)."""
-    from bot.running import migrate as run
+    with _loading():
+        from bot.running import migrate as run
 
     typer.echo(run(to))
 

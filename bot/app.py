@@ -13,6 +13,7 @@ from bot.couriers.letters import LineCourier
 from bot.couriers.menus import MenuCourier
 from bot.couriers.orders import PortalCourier
 from bot.couriers.patience import PatienceCourier
+from bot.couriers.quota import QuotaReader
 from bot.dispatcher import Dispatcher
 from bot.door import Door
 from bot.line.wire import Wire
@@ -73,6 +74,7 @@ class Helpdesk:
                 database, self.texts, self.signer, self.clock, settings.push.monthly
             ),
             patience=PatienceCourier(database),
+            quota=QuotaReader(database, self.clock, settings.push.monthly),
             menus=MenuCourier(database),
             orders=PortalCourier(database, self.portal),
             open_wire=partial(Wire, settings.line_channel_access_token, settings.line_api_url),

@@ -19,6 +19,7 @@ from bot.couriers.letters import LineCourier, Report
 from bot.couriers.menus import MenuCourier
 from bot.couriers.orders import PortalCourier
 from bot.couriers.patience import NOTICEABLE, SECONDS, PatienceCourier
+from bot.couriers.quota import EVERY_SECONDS, QuotaReader
 from bot.dispatcher import Dispatcher
 from bot.line.wire import Wire
 from bot.wake import POLL_SECONDS, Bell, Bells
@@ -39,6 +40,7 @@ class Worker:
     dispatcher: Dispatcher
     letters: LineCourier
     patience: PatienceCourier
+    quota: QuotaReader
     menus: MenuCourier
     orders: PortalCourier | None
     open_wire: Callable[[], Wire]
@@ -115,6 +117,7 @@ class Worker:
             reporter = asyncio.create_task(self._report(reports, desk))
             menus = asyncio.create_task(self._carry_menus(wire, desk))
             patience = asyncio.create_task(self._show_patience(wire))
+            quota = asyncio.create_task(self._read_quota(wire, desk))
             while not self._stopping.is_set():
                 rang.clear()
                 for send in await self._take(desk, IN_FLIGHT - len(under_way)):
@@ -127,9 +130,10 @@ class Worker:
             if under_way:
                 await asyncio.wait(under_way)
             await reports.join()
-            for task in (reporter, menus, patience):
+            helpers = (reporter, menus, patience, quota)
+            for task in helpers:
                 task.cancel()
-            await asyncio.gather(reporter, menus, patience, return_exceptions=True)
+            await asyncio.gather(*helpers, return_exceptions=True)
         await wire.close()
 
     async def _rest(self, rang: asyncio.Event, under_way: set[asyncio.Task[None]]) -> None:
@@ -182,6 +186,18 @@ class Worker:
                 return
             for report in batch:
                 self._write_down([report])
+
+    async def _read_quota(self, wire: Wire, desk: ThreadPoolExecutor) -> None:
+        """At the start and once a day. Without LINE's word our own count goes on."""
+        loop = asyncio.get_running_loop()
+        while not self._stopping.is_set():
+            try:
+                limit, used = await self.quota.read(wire)
+                if await loop.run_in_executor(desk, self.quota.learn, limit, used):
+                    self.bells.letters.ring()
+            except Exception as error:
+                log.warning("quota.unread", error=type(error).__name__)
+            await asyncio.sleep(EVERY_SECONDS)
 
     async def _show_patience(self, wire: Wire) -> None:
         """Awake only while somebody waits. What goes wrong here hinders nothing."""

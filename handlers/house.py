@@ -29,7 +29,7 @@ from handlers.language.masking import Secret, found
 from handlers.officers import officers
 from handlers.passwords import passwords
 from handlers.portal import portal
-from handlers.quota import quota
+from handlers.quota import quota, running_low
 from handlers.reception import Answered, meaning, reception
 from handlers.unserved import unserved
 from store.refusals import Refusal
@@ -82,7 +82,9 @@ def handle(intent: Intent, desk: Desk) -> list[Effect]:
         effects = [greeting(desk)] if isinstance(intent, Lost) else [greeting(desk), *effects]
     effects = _with_the_question(_back_to_the_form(intent, asked_before, desk, effects), effects)
     effects = [*warnings, *effects] if len(effects) < MOST_SAID else effects
-    return effects + _what_is_held(intent, desk, effects)
+    effects += _what_is_held(intent, desk, effects)
+    said = sum(isinstance(effect, Say | Show) for effect in effects)
+    return effects if said >= MOST_SAID else [*running_low(desk), *effects]
 
 
 def _warnings(intent: Intent) -> list[Effect]:

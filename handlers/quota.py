@@ -1,11 +1,23 @@
-"""The month's pushes: what waited for them goes when a new month begins."""
+"""The month's pushes: how they stand (``โควตา``), who is told when they run low, and what waited
+for them when a new month begins."""
+
+from datetime import timedelta
 
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Effects
-from handlers.kit.intents import MonthBegins
+from handlers.kit.effects import Effect, Effects, Params, Say, When, Words
+from handlers.kit.guards import officer
+from handlers.kit.intents import Intent, MonthBegins
+from handlers.kit.months import month_of
 from handlers.kit.router import Router
+from handlers.language.words import Intent as Wish
+from store.budget import Category
+from store.clock import BANGKOK
 
 quota = Router("quota")
+
+
+class ShowQuota(Intent):
+    """``โควตา``."""
 
 
 @quota.on(MonthBegins)
@@ -13,3 +25,55 @@ def release(_timer: MonthBegins, desk: Desk) -> Effects:
     """No effects of its own: the messages are in the outbox and become due again."""
     desk.outbox.unpark_all()
     return iter(())
+
+
+@quota.on(ShowQuota, who=officer, words=[Wish.QUOTA])
+def show(_word: ShowQuota, desk: Desk) -> Effects:
+    """What was spent on what, what is left a working day, what waits, and what LINE says itself."""
+    month = month_of(desk)
+    row, allowed = desk.budget.of(month), desk.budget.allowed(month)
+    spent = desk.budget.by_category(month)
+    left = 0 if row.closed else max(allowed - row.used, 0)
+    days = _working_days_left(desk)
+    yield Say(
+        "quota.stands",
+        {
+            "used": row.used,
+            "limit": allowed,
+            "security": spent[Category.SECURITY],
+            "decision": spent[Category.DECISION],
+            "answer": spent[Category.ANSWER],
+            "officer": spent[Category.OFFICER],
+            "other": spent[Category.IDLE] + spent[Category.NEWS],
+            "left": left,
+            "days": days,
+            "each": left // days if days else left,
+            "parked": desk.outbox.parked(),
+        },
+    )
+    if row.read_at is not None:
+        limit = Words("quota.no_limit") if row.line_limit is None else row.line_limit
+        said: Params = {"used": row.line_used or 0, "limit": limit, "at": When(row.read_at)}
+        yield Say("quota.line_says", said)
+
+
+def _working_days_left(desk: Desk) -> int:
+    """This month's working days, today among them."""
+    today = desk.now.astimezone(BANGKOK).date()
+    days = (today + timedelta(days=ahead) for ahead in range(31))
+    return sum(desk.office.hours.working_day(day) for day in days if day.month == today.month)
+
+
+def running_low(desk: Desk) -> list[Effect]:
+    """For an officer who speaks: once each when 80, 95 and 100 per cent are used, for free."""
+    entry = desk.my_office
+    if entry is None:
+        return []
+    month = month_of(desk)
+    level = desk.budget.level(month)
+    if level is None or (entry.quota_told or "") >= f"{month} {level:03}":
+        return []
+    entry.quota_told = f"{month} {level:03}"
+    desk.session.add(entry)
+    used, limit = desk.budget.of(month).used, desk.budget.allowed(month)
+    return [Say("quota.low", {"level": level, "used": used, "limit": limit})]

@@ -6,12 +6,14 @@ officers' work > idle warnings > announcements.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from sqlalchemy import or_
 from sqlmodel import Field, Session, SQLModel, col, func, select, update
 
-from store.db import changed, ensure
+from store.db import Moment, changed, ensure
 
 
 class Category(StrEnum):
@@ -50,11 +52,20 @@ class PushMonth(SQLModel, table=True):
     month: str = Field(primary_key=True, max_length=7)
     used: int = 0
     closed: bool = False
+    line_limit: int | None = None
+    """What LINE's plan allows; ``None`` while unread, or without a limit."""
+    line_used: int | None = None
+    read_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+LEVELS: Final = (100, 95, 80)
+"""Per cent of the month's pushes at which officers are told, once each."""
 
 
 @dataclass(frozen=True)
 class Budget:
-    """Every read and write of the push count, inside the caller's transaction."""
+    """Every read and write of the push count, inside the caller's transaction. The month's limit is
+    the lower of the office's own (``limit``) and LINE's, the count the higher of the two."""
 
     session: Session
     limit: int
@@ -70,6 +81,10 @@ class Budget:
                 col(PushMonth.month) == month,
                 col(PushMonth.closed).is_(False),
                 col(PushMonth.used) < int(self.limit * SHARE[category]),
+                or_(
+                    col(PushMonth.line_limit).is_(None),
+                    col(PushMonth.used) < col(PushMonth.line_limit) * SHARE[category],
+                ),
             )
             .values(used=col(PushMonth.used) + 1),
         )
@@ -91,6 +106,38 @@ class Budget:
         self.session.execute(
             update(PushMonth).where(col(PushMonth.month) == month).values(closed=True)
         )
+
+    def learn(self, month: str, *, limit: int | None, used: int, now: datetime) -> bool:
+        """What LINE says: its limit (``None``: none) and its count, which knows of what the
+        Official Account Manager sent. Says whether a month that was closed is open again."""
+        ensure(self.session, PushMonth, month=month, used=0, closed=False)
+        row = self.session.get_one(PushMonth, month, populate_existing=True, with_for_update=True)
+        reopened = row.closed and (limit is None or used < limit)
+        row.line_limit, row.line_used, row.read_at = limit, used, now
+        row.used, row.closed = max(row.used, used), row.closed and not reopened
+        self.session.add(row)
+        self.session.flush()
+        return reopened
+
+    def of(self, month: str) -> PushMonth:
+        """The month as it stands; a new one that nobody has written yet when nothing was sent."""
+        return self.session.get(PushMonth, month) or PushMonth(month=month)
+
+    def allowed(self, month: str) -> int:
+        """How many pushes the month has in all."""
+        line = self.of(month).line_limit
+        return self.limit if line is None else min(self.limit, line)
+
+    def level(self, month: str) -> int | None:
+        """The highest of ``LEVELS`` that is reached."""
+        row, allowed = self.of(month), self.allowed(month)
+        share = 100 if row.closed or not allowed else 100 * row.used // allowed
+        return next((level for level in LEVELS if share >= level), None)
+
+    def by_category(self, month: str) -> dict[Category, int]:
+        rows = self.session.exec(select(PushCount).where(PushCount.month == month))
+        counts = {row.category: row.used for row in rows}
+        return {category: counts.get(category.value, 0) for category in Category}
 
     def used(self, month: str) -> int:
         total = self.session.exec(

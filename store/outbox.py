@@ -270,6 +270,12 @@ class Outbox:
             update(Job).where(col(Job.state) == JobState.PARKED).values(state=JobState.WAITING),
         )
 
+    def parked(self) -> int:
+        """How many messages wait for their person's next word, or for quota."""
+        return self.session.exec(
+            select(func.count()).select_from(Job).where(standing(Job.state, JobState.PARKED))
+        ).one()
+
     def counts(self) -> dict[str, int]:
         """How many jobs are in each state that is not done."""
         rows = self.session.execute(

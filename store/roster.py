@@ -46,6 +46,8 @@ class Officer(SQLModel, table=True):
     """Cards pushed since the officer's last word: after a few, further ones wait."""
     held: int = 0
     """Requests whose card waits for the officer's next word, so that nobody drains the quota."""
+    quota_told: str | None = Field(default=None, max_length=12)
+    """Of which month and level (``2026-11 95``) the officer has heard last."""
 
 
 class Invitation(SQLModel, table=True):

@@ -104,6 +104,13 @@ class Wire:
             self._api.show_loading_animation_with_http_info(asked, _request_timeout=TIMEOUT),
         )
 
+    async def quota(self) -> tuple[int | None, int]:
+        """The plan's pushes a month (``None``: no limit) and how many are used, by LINE's count,
+        which is approximate (REF get-consumption). Raises what the SDK raises."""
+        allowed = await self._api.get_message_quota(_request_timeout=TIMEOUT)
+        used = await self._api.get_message_quota_consumption(_request_timeout=TIMEOUT)
+        return allowed.value, int(used.total_usage)
+
     async def menu_of(self, alias: str) -> str | None:
         """The rich menu an alias stands for; ``None`` when menus are not installed."""
         try:

@@ -8,12 +8,12 @@ from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Effects, Say, Show, Tell, When
 from handlers.kit.guards import officer
 from handlers.kit.intents import WorkBegins
+from handlers.kit.months import month_of
 from handlers.kit.news import Bound
 from handlers.kit.router import Router
 from handlers.kit.starts import Failures, MyWork
 from handlers.language.words import Intent as Wish
 from store.budget import Category
-from store.clock import BANGKOK
 from store.requests import Kind
 
 queue = Router("approvals.queue")
@@ -79,12 +79,7 @@ def _summary(desk: Desk, failed: int) -> Say:
             "passwords": desk.requests.count_pending(Kind.PASSWORD, Kind.CLAIM, Kind.RETURN),
             "failed": failed,
             "used": desk.budget.used(month_of(desk)),
-            "limit": desk.office.pushes,
+            "limit": desk.budget.allowed(month_of(desk)),
         },
         buttons=(Button.of("button.my_work", MyWork()), *_what_failed(desk)),
     )
-
-
-def month_of(desk: Desk) -> str:
-    """The month pushes are counted in, by office time."""
-    return desk.now.astimezone(BANGKOK).strftime("%Y-%m")

@@ -1,0 +1,71 @@
+"""The month's pushes: what LINE says of them, and who hears when they run low."""
+
+from bot.settings import PushSettings
+from store.budget import PushMonth
+from store.outbox import JobState
+from tests.journeys.conftest import NewTown
+from tests.journeys.town import files, hears, talk
+
+
+def test_what_line_says_is_read_at_the_start_and_shown_to_officers(own_town: NewTown) -> None:
+    town = own_town()
+    town.platform.sending.quota = 200
+    town.restart()
+    town.until(lambda: town.rows(PushMonth) and town.rows(PushMonth)[0].read_at, "nothing read")
+    officer = town.officer("มาลี ศรีสุข")
+    officer.say("โควตา")
+    assert "0/200" in hears(officer, "โควตาข้อความ").text
+    assert "0/200" in hears(officer, "ตัวเลขจากไลน์").text
+
+
+def test_only_officers_see_the_quota(own_town: NewTown) -> None:
+    town = own_town()
+    staff = town.person("สมชาย ใจดี")
+    talk(staff, ("สวัสดี", "ยินดีต้อนรับ"), ("โควตา", "เฉพาะผู้มีหน้าที่"))
+
+
+def test_what_the_account_manager_sent_counts_too(own_town: NewTown) -> None:
+    town = own_town()
+    town.platform.sending.spend(120)
+    town.restart()
+    town.until(lambda: [m for m in town.rows(PushMonth) if m.used == 120], "nothing read")
+
+
+def test_a_raised_plan_opens_the_month_again_and_what_waited_goes(own_town: NewTown) -> None:
+    town = own_town()
+    officer, staff = town.officer("มาลี ศรีสุข"), town.person("สมชาย ใจดี")
+    number = files(staff)
+    card = hears(officer, number)
+    town.settle()
+    town.platform.sending.quota = town.platform.sending.used
+    officer.tap("อนุมัติ", on=card)
+    hears(officer, "กำลังเปิดบัญชี")
+    town.settle()
+    assert [job.person_id for job in town.jobs(JobState.PARKED)]
+    assert [month.closed for month in town.rows(PushMonth)] == [True]
+
+    town.platform.sending.quota = 15_000
+    town.restart()
+    hears(staff, "ตั้งรหัสผ่าน")
+    town.settle()
+    assert not town.jobs(JobState.PARKED)
+    assert [month.closed for month in town.rows(PushMonth)] == [False]
+
+
+def test_officers_hear_once_at_each_level_and_for_free(own_town: NewTown) -> None:
+    town = own_town(push=PushSettings(monthly=10))
+    officer = town.officer("มาลี ศรีสุข")
+    town.settle()
+    for used, level in ((8, "80%"), (10, "100%")):
+        with town.helpdesk.database.write() as session:
+            month = session.get_one(PushMonth, "2026-11")
+            month.used = used
+            session.add(month)
+        before = len(officer.chat.messages)
+        officer.say("ขอบคุณ")
+        assert level in hears(officer, "โควตาข้อความแจ้งเตือน").text
+        officer.say("ขอบคุณ")
+        town.settle()
+        said = [m for m in officer.chat.messages[before:] if m.by_bot]
+        assert sum("โควตา" in message.text for message in said) == 1
+        assert {message.via for message in said} == {"reply"}

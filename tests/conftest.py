@@ -1,7 +1,14 @@
 """What every test can use: servers on loopback, and the word for a test that needs one."""
 
-import pytest
+import gc
+import logging
+import sys
+from collections.abc import Iterator
 
+import pytest
+import structlog
+
+from tests import examples
 from tests.services import programs
 
 pytest_plugins = [
@@ -10,8 +17,41 @@ pytest_plugins = [
     "tests.services.freeradius",
 ]
 
+# Left alone, structlog draws every exception with all its variables, which takes up to a second.
+structlog.configure(
+    processors=[
+        *structlog.get_config()["processors"][:-1],
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
+
+examples.load()
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: the collector need not look at it again after every few tests."""
+    gc.collect()
+    gc.freeze()
+
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """``@pytest.mark.service("postgresql")``: skipped and said where it is missing."""
     for mark in item.iter_markers("service"):
         programs.require(*mark.args)
+
+
+@pytest.fixture
+def log_as_it_was() -> Iterator[None]:
+    """For a test that sets the log up as in production: afterwards nothing of that is left."""
+    loggers = [logging.getLogger(), *map(logging.getLogger, logging.Logger.manager.loggerDict)]
+    levels = [(logger, logger.level) for logger in loggers]
+    handlers, before = logging.getLogger().handlers[:], structlog.get_config()
+    yield
+    logging.getLogger().handlers[:] = handlers
+    for logger, level in levels:
+        logger.setLevel(level)
+    structlog.configure(**before)
+    for module in list(sys.modules.values()):
+        log = getattr(module, "__dict__", {}).get("log")
+        if isinstance(log, type(structlog.get_logger())):
+            vars(log).pop("bind", None)  # it remembered what it was set up with

@@ -1,6 +1,6 @@
 """The whole conversation and its outbox, in any order, with every kind of trouble.
 
-``HOUSE_EXAMPLES`` asks for more examples than the few of every day.
+``HOUSE_EXAMPLES`` asks for another number of examples than that of every day.
 """
 
 import json
@@ -34,6 +34,7 @@ from store.people import Person as Row
 from store.requests import Kind as Asked
 from store.requests import Recognition, Request, State, Verdict
 from tests.bot.whole import House, Luck, decide
+from tests.examples import examples
 
 SENTENCES = (
     "ขอใช้เน็ต",
@@ -382,11 +383,10 @@ class HouseMachine(RuleBasedStateMachine):
             assert not self.house.portal.check_password(username, word)
 
 
-def run(machine: type[RuleBasedStateMachine], examples: int, steps: int) -> None:
+def run(machine: type[RuleBasedStateMachine], most: int, steps: int) -> None:
     chosen = settings(
-        max_examples=int(os.environ.get("HOUSE_EXAMPLES", examples)),
+        max_examples=int(os.environ.get("HOUSE_EXAMPLES", most)),
         stateful_step_count=steps,
-        deadline=None,
         suppress_health_check=list(HealthCheck),
         phases=PHASES,
     )
@@ -395,7 +395,7 @@ def run(machine: type[RuleBasedStateMachine], examples: int, steps: int) -> None
 
 @pytest.fixture(autouse=True)
 def quiet() -> Iterator[None]:
-    """No log lines: structlog, left alone, draws every exception with all its variables."""
+    """No log lines: there are thousands."""
     before = structlog.get_config()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     yield
@@ -403,4 +403,4 @@ def quiet() -> Iterator[None]:
 
 
 def test_the_house_in_any_order_and_trouble() -> None:
-    run(HouseMachine, examples=10, steps=40)
+    run(HouseMachine, most=examples(20), steps=40)

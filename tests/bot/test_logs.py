@@ -3,7 +3,6 @@
 import json
 import logging
 import sys
-from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
@@ -26,16 +25,11 @@ class Heard:
 
 
 @pytest.fixture
-def heard(monkeypatch: pytest.MonkeyPatch) -> Iterator[Heard]:
+def heard(log_as_it_was: None, monkeypatch: pytest.MonkeyPatch) -> Heard:
     stream = StringIO()
     monkeypatch.setattr(sys, "stderr", stream)
-    root = logging.getLogger()
-    before, level = root.handlers[:], root.level
     logs.set_up()
-    yield Heard(stream)
-    root.handlers[:] = before
-    root.setLevel(level)
-    structlog.reset_defaults()
+    return Heard(stream)
 
 
 def test_every_line_is_json_with_its_time_level_and_place(heard: Heard) -> None:

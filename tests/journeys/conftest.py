@@ -17,8 +17,7 @@ NewTown = Callable[..., Town]
 
 @pytest.fixture(scope="module", autouse=True)
 def quiet() -> Iterator[None]:
-    """No log lines. Left alone, structlog draws every exception with all its variables, which takes
-    seconds; what is logged in production is looked at by the story about secrets."""
+    """No log lines; what is logged in production is looked at by the story about secrets."""
     before = structlog.get_config()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     yield

@@ -3,6 +3,8 @@
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from bot.playground import faults
 from bot.playground.visiting import visit
 from tests.process.product import WAIT, product
@@ -21,6 +23,7 @@ def tables(path: Path) -> str:
     return repr(rows)
 
 
+@pytest.mark.slow
 def test_a_whole_story_leaves_no_password_no_token_and_no_name_where_they_do_not_belong(
     tmp_path: Path,
 ) -> None:

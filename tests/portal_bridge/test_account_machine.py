@@ -33,6 +33,7 @@ from portal_bridge.orders import (
     Order,
     ResumeAccount,
 )
+from tests.examples import examples
 from tests.portal_bridge.conftest import LetsIn, Site, memory_door
 
 WORDS = ("Kx7-mango-42", "Rw3-papaya-88")
@@ -139,7 +140,7 @@ class AccountLife(RuleBasedStateMachine):
 
 
 def run(portal: Accounts, lets_in: LetsIn, **limits: Any) -> None:
-    chosen = settings(deadline=None, suppress_health_check=list(HealthCheck), **limits)
+    chosen = settings(suppress_health_check=list(HealthCheck), **limits)
 
     class ThisPortal(AccountLife):
         def __init__(self) -> None:
@@ -150,7 +151,7 @@ def run(portal: Accounts, lets_in: LetsIn, **limits: Any) -> None:
 
 def test_account_life_in_memory() -> None:
     portal = MemoryPortal()
-    run(portal, memory_door(portal), max_examples=30, stateful_step_count=25)
+    run(portal, memory_door(portal), max_examples=examples(60), stateful_step_count=25)
 
 
 @pytest.mark.service("postgresql", "freeradius", "freeradius-postgresql")
@@ -162,7 +163,7 @@ def test_account_life_in_freeradius(postgresql_site: Site) -> None:
     run(
         site.portal("nt"),
         lets_in,
-        max_examples=5,
+        max_examples=examples(10),
         stateful_step_count=12,
         phases=found_as_it_is,
     )

@@ -20,6 +20,7 @@ from store.db import Database, changed, driver_url, try_lock
 from store.people import Person
 from store.profiles import Profile
 from store.roster import Officer, Role
+from tests.examples import examples
 from tests.tables import lay
 
 THREADS, TURNS = 6, 40
@@ -185,9 +186,7 @@ MOMENTS = st.builds(
 )
 
 
-@settings(
-    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=examples(50), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(moment=MOMENTS)
 def test_a_moment_comes_back_as_it_went_in(database: Database, moment: datetime) -> None:
     with database.write() as session:

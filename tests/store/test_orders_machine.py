@@ -11,6 +11,7 @@ from store.db import Database
 from store.orders import Orders
 from store.outbox import LEASE, Job, JobState, Kind, NewJob, Outbox
 from tests.bot.whole import Time
+from tests.examples import examples
 from tests.tables import lay
 
 LANES = st.sampled_from(["account:ann", "account:bob"])
@@ -99,7 +100,7 @@ class LaneLife(RuleBasedStateMachine):
 
 
 def test_the_life_of_a_lane() -> None:
-    chosen = settings(max_examples=20, stateful_step_count=30, deadline=None)
+    chosen = settings(max_examples=examples(40), stateful_step_count=30)
     run_state_machine_as_test(LaneLife, settings=chosen)
 
 

@@ -11,6 +11,7 @@ from store.db import Database
 from store.refusals import AlreadySettled, AlreadyWaiting, OwnRequest, StaleCard, UsernameTaken
 from store.requests import Requests, State, Verdict
 from tests.bot.whole import Time
+from tests.examples import examples
 from tests.store.people import NOW, application, person
 from tests.tables import lay
 
@@ -108,5 +109,5 @@ class RequestLife(RuleBasedStateMachine):
 
 
 def test_the_life_of_requests() -> None:
-    chosen = settings(max_examples=15, stateful_step_count=25, deadline=None)
+    chosen = settings(max_examples=examples(30), stateful_step_count=25)
     run_state_machine_as_test(RequestLife, settings=chosen)

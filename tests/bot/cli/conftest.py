@@ -1,13 +1,11 @@
 """``helpdesk`` as somebody at a terminal uses it, from a folder that is not ours."""
 
-import logging
 import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import structlog
 
 from bot import cli
 from bot.playground.running import ACCESS_TOKEN
@@ -63,14 +61,3 @@ def database(home: Path, helpdesk: Helpdesk) -> Iterator[Database]:
     helpdesk("migrate")
     yield database
     database.close()
-
-
-@pytest.fixture
-def quiet() -> Iterator[None]:
-    """The log as it was, after a command that sets it up."""
-    root = logging.getLogger()
-    before, level = root.handlers[:], root.level
-    yield
-    root.handlers[:] = before
-    root.setLevel(level)
-    structlog.reset_defaults()

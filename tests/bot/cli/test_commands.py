@@ -156,7 +156,7 @@ def test_missing_settings_are_named_and_nothing_is_done(
 # Serving and working
 
 
-@pytest.mark.usefixtures("quiet")
+@pytest.mark.usefixtures("log_as_it_was")
 @pytest.mark.parametrize("words", [["serve", "--no-worker"], ["work"]], ids=" ".join)
 def test_a_memory_portal_is_refused_where_nobody_could_reach_it(
     helpdesk: Helpdesk, words: list[str]
@@ -164,7 +164,7 @@ def test_a_memory_portal_is_refused_where_nobody_could_reach_it(
     assert "PORTAL__KIND=memory lives inside `helpdesk serve` only" in helpdesk(*words, expect=2)
 
 
-@pytest.mark.usefixtures("quiet")
+@pytest.mark.usefixtures("log_as_it_was")
 @pytest.mark.parametrize("words", [["serve"], ["work"]], ids=" ".join)
 def test_on_sqlite_a_second_worker_is_refused(
     helpdesk: Helpdesk, home: Path, words: list[str]
@@ -176,7 +176,7 @@ def test_on_sqlite_a_second_worker_is_refused(
     assert "PostgreSQL" in said
 
 
-@pytest.mark.usefixtures("quiet")
+@pytest.mark.usefixtures("log_as_it_was")
 def test_a_port_in_use_is_said_in_one_line(
     helpdesk: Helpdesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -23,6 +23,7 @@ from store.db import Database
 from store.inbox import Inbox
 from store.refusals import StaleCard
 from tests.bot.whole import Time
+from tests.examples import examples
 from tests.tables import lay
 
 USER = "U4af4980629"
@@ -83,7 +84,7 @@ def meant(**changes: Any) -> object:
     return read(kept.raw).intent
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(st.lists(EVENTS, max_size=4))
 def test_no_json_harms_the_event_beside_it(listed: list[object]) -> None:
     kept = arrivals(body(*listed, event()))
@@ -94,7 +95,7 @@ def test_no_json_harms_the_event_beside_it(listed: list[object]) -> None:
         assert reading.intent is None or reading.user is None or len(reading.user) <= 64
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30))
 @given(st.lists(EVENTS, max_size=4))
 def test_whatever_was_read_can_be_stored(listed: list[object]) -> None:
     database = Database("sqlite://", real_time=Time())
@@ -107,7 +108,7 @@ def test_whatever_was_read_can_be_stored(listed: list[object]) -> None:
 
 
 @pytest.mark.service("postgresql")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(st.lists(EVENTS, max_size=4))
 def test_whatever_was_read_can_be_stored_in_postgresql(
     postgres_url: str, listed: list[object]

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.line.limits import check, graphemes, utf16_units
@@ -72,7 +72,6 @@ messages = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(messages)
 def test_a_message_leaves_the_outbox_as_it_was_put_in(message: Say | Show) -> None:
     assert load(dump(message)) == message
@@ -201,7 +200,6 @@ def test_a_very_long_text_is_cut_to_what_line_takes() -> None:
     assert check([long]) == []
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_whatever_is_typed_line_accepts_the_card_and_the_answer(typed: str) -> None:
     card = Card(

@@ -2,14 +2,11 @@
 
 import io
 import json
-import logging
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
-import structlog
 from sqlalchemy import inspect, text
 
 from bot import logs
@@ -52,16 +49,12 @@ def _a_day_at_the_counter(office: Office) -> tuple[list[str], list[str]]:
 
 
 @pytest.fixture
-def logged(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
+def logged(log_as_it_was: None, monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     """Everything that any library logs, at its most talkative, through the production set-up."""
-    stream, root = io.StringIO(), logging.getLogger()
-    handlers, level, before = list(root.handlers), root.level, structlog.get_config()
+    stream = io.StringIO()
     monkeypatch.setattr(sys, "stderr", stream)
     logs.set_up("DEBUG")
-    yield stream
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.configure(**before)
+    return stream
 
 
 def test_no_table_file_or_log_holds_a_password_or_a_token(

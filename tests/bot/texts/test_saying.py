@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.line.limits import graphemes
@@ -94,7 +94,6 @@ def test_thai_is_never_cut_between_a_letter_and_its_marks(
     assert clip(text, limit) == clipped
 
 
-@settings(deadline=None)
 @given(st.text(), st.integers(1, 40))
 def test_a_clipped_text_is_within_its_limit(text: str, limit: int) -> None:
     assert graphemes(clip(text, limit)) <= limit

@@ -151,22 +151,16 @@ class Requests:
     def pending(self, *, limit: int, officer: UUID | None = None) -> Sequence[Request]:
         """What waits for a decision, the oldest promise first; for an officer without what is
         their own."""
-        return self.session.exec(
-            select(Request)
-            .where(Request.state == State.PENDING, *_not_of(officer))
-            .order_by(col(Request.promised_at), col(Request.filed_at), col(Request.number))
-            .limit(limit)
-        ).all()
+        return self._waiting(limit, *_not_of(officer))
 
     def unannounced(self, *, limit: int, officer: UUID | None = None) -> Sequence[Request]:
         """What was filed while nobody was at work, and no officer has seen yet."""
+        return self._waiting(limit, col(Request.announced).is_(False), *_not_of(officer))
+
+    def _waiting(self, limit: int, *which: ColumnElement[bool]) -> Sequence[Request]:
         return self.session.exec(
             select(Request)
-            .where(
-                Request.state == State.PENDING,
-                col(Request.announced).is_(False),
-                *_not_of(officer),
-            )
+            .where(Request.state == State.PENDING, *which)
             .order_by(col(Request.promised_at), col(Request.filed_at), col(Request.number))
             .limit(limit)
         ).all()

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Button, Say, When
+from handlers.kit.effects import Button, Params, Say, When
 from store.requests import Request
 
 QUARTER: Final = timedelta(minutes=15)
@@ -19,10 +19,17 @@ def promise(desk: Desk) -> datetime:
     return exact if not over else exact - over + QUARTER
 
 
-def receipt(filed: Request, text: str, desk: Desk, buttons: tuple[Button, ...] = ()) -> Say:
+def receipt(
+    filed: Request,
+    text: str,
+    desk: Desk,
+    buttons: tuple[Button, ...] = (),
+    more: Params | None = None,
+) -> Say:
     """The number and an honest promise: who is not there yet cannot decide (``<text>_nobody``)."""
     own = (filed.requester_id, filed.holder_id)
     deciders = [entry for entry, _ in desk.roster.officers() if entry.person_id not in own]
     if not deciders:
         return Say(f"{text}_nobody", {"number": filed.number}, buttons)
-    return Say(text, {"number": filed.number, "by": When(filed.promised_at)}, buttons)
+    said: Params = {"number": filed.number, "by": When(filed.promised_at)}
+    return Say(text, said | (more or {}), buttons)

@@ -26,10 +26,11 @@ from handlers.kit.starts import (
     Withdraw,
 )
 from handlers.language.words import Intent as Wish
+from handlers.passwords.cases import about
 from store.accounts import Account, AccountState
 from store.budget import Category
 from store.refusals import AlreadyWaiting, NotYours
-from store.requests import Application, Kind
+from store.requests import Kind
 
 asking = Router("passwords.asking")
 
@@ -62,36 +63,16 @@ class ResetRequest(Form, form="reset"):
         account = desk.accounts.by_username(self.account)
         if account is None or account.owner_id != desk.me.id or account.state not in RESETTABLE:
             raise NotYours
-        filed = desk.requests.file(
-            Application(
-                kind=Kind.PASSWORD,
-                requester=desk.me.id,
-                holder=account.owner_id,
-                name=desk.me.name or account.username,
-                place_code=desk.me.place_code or "",
-                place_name=desk.me.place_name or "",
-                phone=account.phone,
-                profile=account.profile,
-                username=account.username,
-            ),
-            now=desk.now,
-            promised=promise(desk),
-        )
+        asked = about(account, Kind.PASSWORD, desk)
+        filed = desk.requests.file(asked, now=desk.now, promised=promise(desk))
         buttons = (
             Button.of("button.not_me", NotMe(account.id)),
             Button.of("button.withdraw", Withdraw(filed.id)),
             CONTACT,
         )
-        said = receipt(filed, "password.filed", desk, buttons)
-        said.params["phone"] = hidden_phone(account.phone)
-        yield said
+        phone = kept_phone(account.phone).masked
+        yield receipt(filed, "password.filed", desk, buttons, {"phone": phone})
         yield Then(Filed(filed))
-
-
-def hidden_phone(phone: str) -> str:
-    """The number on file, enough of it to know one's own: 081-xxx-5678."""
-    shown = kept_phone(phone.partition(";")[0]).display.split("-")
-    return "-".join([shown[0], *("x" * len(part) for part in shown[1:-1]), shown[-1]])
 
 
 @asking.on(ForgotPassword, words=[Wish.PASSWORD_RESET])

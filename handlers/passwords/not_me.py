@@ -14,12 +14,13 @@ from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT, ForgotPassword, NotMe
 from handlers.language.words import Intent as Wish
 from handlers.passwords.asking import resettable
+from handlers.passwords.cases import about
 from handlers.passwords.granting import CONTESTABLE
 from portal_bridge.orders import FreezeAccount, ResumeAccount
 from store.accounts import Account, AccountState
 from store.budget import Category
 from store.refusals import HolderChanged, NotYours, StaleCard, TooLateToReturn
-from store.requests import Application, Kind, Request
+from store.requests import Kind, Request
 
 not_me = Router("passwords.not_me")
 
@@ -51,7 +52,8 @@ def shut(tap: NotMe, desk: Desk) -> Effects:
         return
     asked = desk.requests.open_about(account.username, Kind.PASSWORD, Kind.CLAIM)
     desk.requests.call_off(asked, by=desk.me.id, now=desk.now)
-    filed = desk.requests.file(_case(account, desk), now=desk.now, promised=promise(desk))
+    case = about(account, Kind.RETURN, desk)
+    filed = desk.requests.file(case, now=desk.now, promised=promise(desk))
     yield Ask(FreezeAccount(account.username))
     yield Say("not_me.done", {"username": account.username, "number": filed.number}, (CONTACT,))
     yield Then(Filed(filed))
@@ -61,21 +63,6 @@ def _may_shut(account: Account, desk: Desk) -> bool:
     """Its owner; and for three days after a claim whoever had it before."""
     return account.owner_id == desk.me.id or desk.requests.handed_over(
         account.username, desk.me.id, since=desk.now - CONTESTABLE
-    )
-
-
-def _case(account: Account, desk: Desk) -> Application:
-    """What the officers decide on: shall it be given back?"""
-    return Application(
-        kind=Kind.RETURN,
-        requester=desk.me.id,
-        holder=account.owner_id,
-        name=desk.me.name or account.username,
-        place_code=desk.me.place_code or "",
-        place_name=desk.me.place_name or "",
-        phone=account.phone,
-        profile=account.profile,
-        username=account.username,
     )
 
 

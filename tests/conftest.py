@@ -42,14 +42,16 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.fixture
 def log_as_it_was() -> Iterator[None]:
-    """For a test that sets the log up as in production: afterwards nothing of that is left."""
-    loggers = [logging.getLogger(), *map(logging.getLogger, logging.Logger.manager.loggerDict)]
-    levels = [(logger, logger.level) for logger in loggers]
+    """For a test that sets the log up as in production, or runs a tool that sets up its own and
+    silences everybody else's: afterwards nothing of that is left."""
+    loggers = [logging.getLogger(), *map(logging.getLogger, list(logging.root.manager.loggerDict))]
+    levels = [(logger, logger.level, logger.disabled) for logger in loggers]
     handlers, before = logging.getLogger().handlers[:], structlog.get_config()
     yield
     logging.getLogger().handlers[:] = handlers
-    for logger, level in levels:
+    for logger, level, disabled in levels:
         logger.setLevel(level)
+        logger.disabled = disabled
     structlog.configure(**before)
     for module in list(sys.modules.values()):
         log = getattr(module, "__dict__", {}).get("log")

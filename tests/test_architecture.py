@@ -42,7 +42,7 @@ def settings() -> dict[str, object]:
 
 
 def test_calls_go_down_and_topics_know_nothing_of_each_other(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], log_as_it_was: None
 ) -> None:
     monkeypatch.chdir(ROOT)
 

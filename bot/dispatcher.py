@@ -93,7 +93,10 @@ class Dispatcher:
         if heard.intent is None:
             return frozenset()
         desk = self._desk(session, heard.user)
-        effects = handle(reading.unpacked(heard.intent), desk) if no is None else refused(no, desk)
+        if no is None:
+            effects = handle(reading.unpacked(heard.intent), desk)
+        else:
+            effects = refused(no, heard.intent, desk)
         return Jobs(session, event, desk.speaker, heard.reply_token, now).add(effects)
 
     def _desk(self, session: Session, user: str | None) -> Desk:

@@ -81,10 +81,14 @@ def handle(intent: Intent, desk: Desk) -> list[Effect]:
     if first:
         effects = [greeting(desk)] if isinstance(intent, Lost) else [greeting(desk), *effects]
     effects = _with_the_question(_back_to_the_form(intent, asked_before, desk, effects), effects)
-    effects = [*warnings, *effects] if len(effects) < MOST_SAID else effects
+    effects = [*warnings[: _room_beside(effects)], *effects]
     effects += _what_is_held(intent, desk, effects)
-    said = sum(isinstance(effect, Say | Show) for effect in effects)
-    return effects if said >= MOST_SAID else [*running_low(desk), *effects]
+    return [*running_low(desk)[: _room_beside(effects)], *effects]
+
+
+def _room_beside(effects: list[Effect]) -> int:
+    """How many more messages the reply takes."""
+    return max(MOST_SAID - sum(isinstance(effect, Say | Show) for effect in effects), 0)
 
 
 def _warnings(intent: Intent) -> list[Effect]:
@@ -106,10 +110,11 @@ def _with_the_question(question: list[Effect], said: list[Effect]) -> list[Effec
     return [*said, *question[:-1], replace(last, buttons=offered[:QUICK_REPLIES])]
 
 
-def refused(no: Refusal, desk: Desk) -> list[Effect]:
+def refused(no: Refusal, intent: Intent, desk: Desk) -> list[Effect]:
     """The "no" in its own words, once what led to it is undone. A question that was open stands
     again after it."""
-    effects: list[Effect] = [Say(no.text, spoken(no.params, desk.now), buttons=(CONTACT,))]
+    said = Say(no.text, spoken(no.params, desk.now), buttons=(CONTACT,))
+    effects: list[Effect] = [*_warnings(intent), said]
     form = open_form(desk) if desk.speaker is not None else None
     if form is not None and no.ends_the_form:
         desk.conversations.end(desk.me.id, form.form)
@@ -160,7 +165,6 @@ def _what_is_held(intent: Intent, desk: Desk, effects: list[Effect]) -> list[Eff
         return []
     held, entry.unseen, entry.held = entry.held, 0, 0
     desk.session.add(entry)
-    said = sum(isinstance(effect, Say | Show) for effect in effects)
-    if not held or said >= MOST_SAID or isinstance(intent, MyWork):
+    if not held or not _room_beside(effects) or isinstance(intent, MyWork):
         return []
     return [Say("officer.more_waiting", {"count": held}, (Button.of("button.my_work", MyWork()),))]

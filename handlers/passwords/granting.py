@@ -27,10 +27,13 @@ CONTESTABLE: Final = timedelta(hours=72)
 
 @granting.on(ResetApproved)
 def lock(news: ResetApproved, desk: Desk) -> Effects:
-    """Raises ``HolderChanged`` when the account has another owner than when this was asked."""
+    """Raises ``HolderChanged`` when the account has another owner than when this was asked, or
+    never came to be."""
     request = news.request
     account = desk.accounts.by_username(request.username)
     if account is None or account.owner_id != request.holder_id:
+        raise HolderChanged(request.number)
+    if account.state is AccountState.FAILED:
         raise HolderChanged(request.number)
     if request.kind is Kind.CLAIM:
         _hand_over(request, account, desk)

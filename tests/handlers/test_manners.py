@@ -114,3 +114,12 @@ def test_a_username_stays_and_that_is_said(house: House, typed: str) -> None:
     person = house.person("สมชาย ใจดี")
     house.answers(person, "เมนู")
     assert "เปลี่ยนชื่อผู้ใช้ไม่ได้" in house.answers(person, typed)
+
+
+def test_who_is_refused_is_warned_of_a_secret_all_the_same(house: House) -> None:
+    house.officer("มาลี ศรีสุข")
+    person = house.person("สมชาย ใจดี")
+    house.ask(person)
+    said = house.answers(person, "ขอใช้เน็ต ชื่อ สมชาย ใจดี 1-2345-67890-12-1")
+    assert "เลขประจำตัวประชาชนในข้อความนี้ถูกปิด" in said
+    assert "รอพิจารณาอยู่แล้ว" in said

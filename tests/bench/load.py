@@ -46,15 +46,11 @@ def run(
     host: str, port: int, connections: int, requests: list[bytes], rate: float
 ) -> tuple[list[float], int, float]:
     selector = selectors.DefaultSelector()
-    idle = []
-    for _ in range(connections):
-        link = socket.create_connection((host, port))
-        link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        idle.append(link)
+    idle = [connect(host, port) for _ in range(connections)]
     began = time.perf_counter()
     due = [(began + place / rate if rate else 0.0, place) for place in range(len(requests))]
     heapq.heapify(due)
-    sent: dict[socket.socket, float] = {}
+    sent: dict[socket.socket, tuple[float, int]] = {}
     heard: dict[socket.socket, bytes] = {}
     taken: list[float] = []
     failed = 0
@@ -64,7 +60,7 @@ def run(
             planned, place = heapq.heappop(due)
             link = idle.pop()
             link.sendall(requests[place])
-            sent[link] = planned or time.perf_counter()
+            sent[link] = (planned or time.perf_counter(), place)
             selector.register(link, selectors.EVENT_READ)
         wait = max(0.0, due[0][0] - now) if due and idle else None
         if not sent:
@@ -73,14 +69,29 @@ def run(
         for key, _ in selector.select(wait):
             link = key.fileobj
             assert isinstance(link, socket.socket)
-            heard[link] = heard.get(link, b"") + link.recv(65536)
+            more = link.recv(65536)
+            if not more:  # the server had closed it while it was idle
+                selector.unregister(link)
+                again = connect(host, port)
+                again.sendall(requests[sent[link][1]])
+                sent[again] = sent.pop(link)
+                selector.register(again, selectors.EVENT_READ)
+                link.close()
+                continue
+            heard[link] = heard.get(link, b"") + more
             if not whole(heard[link]):
                 continue
-            taken.append(time.perf_counter() - sent.pop(link))
+            taken.append(time.perf_counter() - sent.pop(link)[0])
             failed += not heard.pop(link).startswith(b"HTTP/1.1 200")
             selector.unregister(link)
             idle.append(link)
     return taken, failed, time.perf_counter() - began
+
+
+def connect(host: str, port: int) -> socket.socket:
+    link = socket.create_connection((host, port))
+    link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return link
 
 
 def whole(answer: bytes) -> bool:

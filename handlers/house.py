@@ -25,7 +25,7 @@ from handlers.kit.filling import (
 from handlers.kit.intents import Followed, Intent, Left, Said, TookBack
 from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT, MyWork
-from handlers.language.masking import Secret, found
+from handlers.language.masking import Secret, taken_out_of
 from handlers.officers import officers
 from handlers.passwords import passwords
 from handlers.portal import portal
@@ -95,7 +95,8 @@ def _warnings(intent: Intent) -> list[Effect]:
     """What was typed and must never be: it was taken out before it was stored."""
     if not isinstance(intent, Said):
         return []
-    return [Say(f"masked.{secret.value}") for secret in Secret if secret in found(intent.text)]
+    secrets = taken_out_of(intent.text)
+    return [Say(f"masked.{secret.value}") for secret in Secret if secret in secrets]
 
 
 def _with_the_question(question: list[Effect], said: list[Effect]) -> list[Effect]:

@@ -16,8 +16,9 @@ NOTICEABLE: Final = timedelta(seconds=1)
 """Real time after which a person wonders whether anybody is there."""
 SECONDS: Final = 20
 """How long the animation runs at most; LINE takes multiples of five, up to sixty."""
-MOST: Final = 20
-"""At once; LINE allows 100 a second, and who waits longer comes first."""
+MOST: Final = 5
+"""At once, who waits longest first. LINE allows 100 a second, but where very many wait, each call
+for an animation keeps an answer waiting."""
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,11 @@ def masked(text: str) -> str:
 
 def found(text: str) -> frozenset[Secret]:
     """What ``masked`` takes out of ``text``, or has already taken out of it."""
-    kept = masked(text)
+    return taken_out_of(masked(text))
+
+
+def taken_out_of(kept: str) -> frozenset[Secret]:
+    """What ``masked`` has taken out of this text, by the marks that stand in its place."""
     marks = ((ID_MARK, Secret.ID_NUMBER), (PASSWORD_MARK, Secret.PASSWORD))
     return frozenset(secret for mark, secret in marks if mark in kept)
 

@@ -27,6 +27,8 @@ from store.inbox import Arrival, Inbox
 BODY_LIMIT: Final = 1_048_576
 SIGNATURE_LIMIT: Final = 200
 BATCH: Final = 256
+STORED: Final = PlainTextResponse("OK")
+POST_ONLY: Final = PlainTextResponse("POST only", 405, {"allow": "POST"})
 log = structlog.get_logger(__name__)
 
 
@@ -54,7 +56,7 @@ class Door:
         self._committer: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        response = Response("POST only", 405, {"allow": "POST"})
+        response = POST_ONLY
         if scope["method"] == "POST":
             response = await self._receive(Request(scope, receive))
         await response(scope, receive, send)
@@ -78,7 +80,7 @@ class Door:
             except Exception as error:
                 log.error("webhook.unstored", error=type(error).__name__)
                 return Response(status_code=503)
-        return PlainTextResponse("OK")
+        return STORED
 
     def _signed(self, body: bytes, signature: str) -> bool:
         """Any of the secrets may have signed the raw bytes (REF signature validation)."""
@@ -87,7 +89,7 @@ class Door:
         given = signature.encode()
         good = False
         for key in self._keys:
-            digest = base64.b64encode(hmac.new(key, body, hashlib.sha256).digest())
+            digest = base64.b64encode(hmac.digest(key, body, hashlib.sha256))
             good |= hmac.compare_digest(digest, given)
         return good
 

@@ -31,6 +31,7 @@ TEXT_LIMIT: Final = 5_000
 """LINE's own limit of a text message; longer is cut before it is kept."""
 ID_LIMIT: Final = 64
 MESSAGE_ID_LIMIT: Final = 40
+_written: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _DUMMY_TOKENS: Final = ("0" * 32, "f" * 32)
 """The console's old "verify" button sent events with these tokens; answering them is an error."""
 
@@ -74,7 +75,7 @@ def arrival(event: dict[str, Any]) -> Arrival:
     """One event for the inbox. Without LINE's id, its own content names it, so that even then a
     redelivery is the same event."""
     kept = _without_secrets(event)
-    text = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+    text = _written(kept)
     # Half an emoji (a lone surrogate) is legal in JSON but cannot be stored or sent.
     text = text.encode("utf-8", "replace").decode()
     event_id = _word(event.get("webhookEventId"))
@@ -193,7 +194,7 @@ def without_text(raw: str) -> str:
     event = json.loads(raw)
     if isinstance(event.get("message"), dict):
         event["message"] = {k: v for k, v in event["message"].items() if k in ("id", "type")}
-    return json.dumps(event, ensure_ascii=False, separators=(",", ":"))
+    return _written(event)
 
 
 def _part(event: Raw, key: str) -> Raw:

@@ -64,9 +64,9 @@ PATTERNS = (THIRTEEN, NAMED_VALUE, CODE_VALUE, BARE_VALUE)
 def masked(text: str) -> str:
     """``text`` as it may be stored: ID numbers and typed passwords gone, all else as it was."""
     text = THIRTEEN.sub(_id_masked, text)
-    text = NAMED_VALUE.sub(rf"\1{PASSWORD_MARK}", text)
+    text = NAMED_VALUE.sub(_password_masked, text)
     text = CODE_VALUE.sub(_code_masked, text)
-    return BARE_VALUE.sub(rf"\1{PASSWORD_MARK}", text)
+    return BARE_VALUE.sub(_password_masked, text)
 
 
 def found(text: str) -> frozenset[Secret]:
@@ -99,6 +99,10 @@ def _is_id(written: str) -> bool:
         return False
     weighed = sum(digit * weight for digit, weight in zip(digits, range(13, 1, -1), strict=False))
     return (11 - weighed % 11) % 10 == digits[12]
+
+
+def _password_masked(found_: re.Match[str]) -> str:
+    return found_[1] + PASSWORD_MARK
 
 
 def _code_masked(found_: re.Match[str]) -> str:

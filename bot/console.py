@@ -73,7 +73,7 @@ def opened(settings: Settings | None = None) -> Iterator[Database]:
 def invite(role: str, name: str, echo: Echo) -> None:
     """The code stands alone on the last line, so that a script can take it from there."""
     if role not in Role.__members__.values():
-        raise Trouble("role is officer or head")
+        raise Trouble("role is officer, head or director")
     if not 1 <= len(name.strip()) <= 120:
         raise Trouble("--name is the officer's name, at most 120 characters")
     settings = read_settings()

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 import structlog
 from sqlmodel import Session
@@ -17,6 +18,7 @@ from sqlmodel import Session
 from bot.jobs import Jobs
 from bot.line import reading
 from handlers.house import handle, refused
+from handlers.kit.charges import alerted
 from handlers.kit.desk import Desk, Office
 from handlers.kit.effects import Effect, Say, Tell
 from handlers.kit.intents import (
@@ -25,6 +27,7 @@ from handlers.kit.intents import (
     PortalDone,
     PortalRefused,
     PortalSilent,
+    PromisesDue,
     WorkBegins,
 )
 from handlers.kit.starts import CONTACT
@@ -37,9 +40,15 @@ from store.inbox import Event, EventState, Inbox
 from store.outbox import Kind
 from store.people import People
 from store.refusals import Refusal
-from store.roster import Roster
 
 log = structlog.get_logger(__name__)
+
+TIMERS: Final[dict[str, Intent]] = {
+    "month": MonthBegins(),
+    "day": WorkBegins(first=True),
+    "span": WorkBegins(first=False),
+    "promises": PromisesDue(),
+}
 
 
 @dataclass(frozen=True)
@@ -131,8 +140,8 @@ class Dispatcher:
                 heard = _Heard(None)
             speaker = People(session).by_line_id(heard.user) if heard.user else None
             effects: list[Effect] = [
-                Tell(entry.person_id, Say("trouble.officer"), Category.OFFICER)
-                for entry, _ in Roster(session).officers()
+                Tell(officer, Say("trouble.officer"), Category.OFFICER)
+                for officer in alerted(self._desk(session, None))
             ]
             if speaker is not None:
                 effects.append(Say("trouble.person", buttons=(CONTACT,)))
@@ -145,8 +154,7 @@ def _heard(event: Event) -> _Heard:
         return _Heard(read.intent, read.user, read.reply_token)
     said = json.loads(event.raw)
     if event.source == "timer":
-        month = said["timer"] == "month"
-        return _Heard(MonthBegins() if month else WorkBegins(first=said["timer"] == "day"))
+        return _Heard(TIMERS[said["timer"]])
     match said["news"]:
         case "done":
             return _Heard(PortalDone(said["order"], said["username"]))

@@ -56,7 +56,7 @@ class Door:
         self._committer: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        response = POST_ONLY
+        response: Response = POST_ONLY
         if scope["method"] == "POST":
             response = await self._receive(Request(scope, receive))
         await response(scope, receive, send)

@@ -3,23 +3,26 @@ each into the inbox. The event's id is the slot, so that of several processes on
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
 
 from bot.line.reading import read, without_text
 from bot.wake import Bell
 from handlers.kit.intents import TookBack
 from store.clock import BANGKOK, Clock
 from store.conversations import Conversations
+from store.daysoff import DaysOff
 from store.db import Database
 from store.hours import OfficeHours
 from store.inbox import Arrival, Inbox
 from store.outbox import Outbox
+from store.queue import Queue
 
 log = structlog.get_logger(__name__)
 
@@ -45,16 +48,19 @@ class Timers:
         with self.database.write() as session:
             real = self.database.real_now(session)
             before = Inbox(session).waiting()
-            Inbox(session).store([_event(t, due) for t, due in self._due(now)], now=real)
+            slots = [*self._due(now, session), *_promises(now, session)]
+            Inbox(session).store([_event(timer, due) for timer, due in slots], now=real)
             if Inbox(session).waiting() == before:
                 return
         self.bell.ring()
 
-    def _due(self, now: datetime) -> Iterator[tuple[str, datetime]]:
+    def _due(self, now: datetime, session: Session) -> Iterator[tuple[str, datetime]]:
         here = now.astimezone(BANGKOK)
+        closed = frozenset(off.day for off in DaysOff(session).since(here.date()))
+        hours = replace(self.hours, extra_closed=self.hours.extra_closed | closed)
         yield "month", here.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-        span = self.hours.span_begins(now)
-        day = self.hours.day_begins(here.date())
+        span = hours.span_begins(now)
+        day = hours.day_begins(here.date())
         if span is None or day is None:
             return
         # The morning's slot is made up for in the afternoon, after a power cut.
@@ -71,6 +77,12 @@ class Timers:
             events = Inbox(session).forget_old(before=real - KEEP)
             _forget_taken_back(Inbox(session), since=real - LATE)
         log.info("tidied", forms=forms, jobs=jobs, events=events)
+
+
+def _promises(now: datetime, session: Session) -> Iterator[tuple[str, datetime]]:
+    """When a request must go a step further. Its deadline stands in its row; this only wakes."""
+    if Queue(session).any_overdue(now=now):
+        yield "promises", now.replace(second=0, microsecond=0)
 
 
 def _forget_taken_back(inbox: Inbox, *, since: datetime) -> None:

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from handlers.absences import absences
 from handlers.accounts import accounts
 from handlers.approvals import approvals
+from handlers.days_off import days_off
 from handlers.failures import failures
 from handlers.front import MENU, Lost, front, greeting
 from handlers.kit.desk import Desk
@@ -31,6 +33,7 @@ from handlers.passwords import passwords
 from handlers.portal import portal
 from handlers.quota import quota, running_low
 from handlers.reception import Answered, meaning, reception
+from handlers.roster import roster
 from handlers.unserved import unserved
 from store.refusals import Refusal
 
@@ -44,6 +47,9 @@ house: Final = Router("house").include(
         portal,
         failures,
         officers,
+        roster,
+        absences,
+        days_off,
         quota,
         unserved,
         reception,

@@ -7,6 +7,7 @@ from handlers.kit.effects import Effects, LinkMenu, Say, Then, Words
 from handlers.kit.intents import Intent
 from handlers.kit.news import Bound
 from handlers.kit.router import Router
+from store.roster import Role
 
 officers = Router("officers")
 
@@ -25,6 +26,7 @@ def bind(words: UseCode, desk: Desk) -> Effects:
     if desk.me.name is None:
         desk.me.name = entry.name
         desk.session.add(desk.me)
-    yield Say("officer.bound", {"name": entry.name, "role": Words(f"role.{entry.role.value}")})
+    text = "officer.bound" if entry.role is Role.OFFICER else "officer.bound_above"
+    yield Say(text, {"name": entry.name, "role": Words(f"role.{entry.role.value}")})
     yield LinkMenu(desk.me.id, "officer")
     yield Then(Bound())

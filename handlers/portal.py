@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from handlers.kit.charges import alerted
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Ask, Effects, Say, Tell, Then
 from handlers.kit.intents import PortalDone, PortalRefused, PortalSilent
@@ -38,16 +39,16 @@ def refused(event: PortalRefused, desk: Desk) -> Effects:
     if event.order == "open_account":
         yield Then(OpeningFailed(event.username))
     text = "portal.still_online" if event.order == "end_sessions" else "portal.refused"
-    for officer, _person in desk.roster.officers():
-        yield _to_officer(text, officer.person_id, event.username)
+    for officer in alerted(desk):
+        yield _to_officer(text, officer, event.username)
 
 
 @portal.on(PortalSilent)
 def silent(event: PortalSilent, desk: Desk) -> Effects:
     """Nothing is lost: the order keeps being tried, and who waits for it hears when it is done.
     The officers should know why it takes so long."""
-    for officer, _person in desk.roster.officers():
-        yield _to_officer("portal.silent", officer.person_id, event.username)
+    for officer in alerted(desk):
+        yield _to_officer("portal.silent", officer, event.username)
 
 
 def _to_officer(text: str, officer: UUID, username: str) -> Tell:

@@ -61,7 +61,7 @@ def _working_days_left(desk: Desk) -> int:
     """This month's working days, today among them."""
     today = desk.now.astimezone(BANGKOK).date()
     days = (today + timedelta(days=ahead) for ahead in range(31))
-    return sum(desk.office.hours.working_day(day) for day in days if day.month == today.month)
+    return sum(desk.hours.working_day(day) for day in days if day.month == today.month)
 
 
 def running_low(desk: Desk) -> list[Effect]:

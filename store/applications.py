@@ -42,6 +42,20 @@ class Recognition(StrEnum):
     """The LINE account that has been the owner's for long enough."""
 
 
+class Step(StrEnum):
+    """How far a request has come on its way to somebody who decides it; each step adds officers to
+    those before, and comes when the promised working time has passed once more."""
+
+    RESPONSIBLE = "responsible"
+    REMINDED = "reminded"
+    DEPUTY = "deputy"
+    """Also those who come after the responsible officer in the order."""
+    ANYONE = "anyone"
+    """Any officer's, whatever they answer for."""
+    HEAD = "head"
+    """The head's; where there is none, or it is the head's own, the director's."""
+
+
 class State(StrEnum):
     """Where a request stands."""
 
@@ -65,6 +79,7 @@ class Verdict(StrEnum):
 OPEN_BY_PERSON = text("state = 'pending' AND kind <> 'return'")
 OPEN_BY_USERNAME = text("state = 'pending' AND kind <> 'claim'")
 """Anybody may claim any account: a stranger's claim must not stand in its owner's way."""
+OPEN = text("state = 'pending'")
 PROVEN = "state <> 'approved' OR kind = 'account' OR recognised IS NOT NULL"
 """Nobody's account is handed to anybody without saying how they were recognised."""
 
@@ -89,6 +104,15 @@ class Request(SQLModel, table=True):
             sqlite_where=OPEN_BY_USERNAME,
             postgresql_where=OPEN_BY_USERNAME,
         ),
+        Index(
+            "request_waiting",
+            "promised_at",
+            "filed_at",
+            "number",
+            sqlite_where=OPEN,
+            postgresql_where=OPEN,
+        ),
+        Index("request_step_due", "step_due", sqlite_where=OPEN, postgresql_where=OPEN),
         CheckConstraint(PROVEN, name="recognised_before_approved"),
     )
 
@@ -113,7 +137,15 @@ class Request(SQLModel, table=True):
     """The officers have been shown it, or told that it waits."""
     filed_at: datetime = Field(sa_type=Moment)
     promised_at: datetime = Field(sa_type=Moment)
+    step: Step = Field(default=Step.RESPONSIBLE, sa_column=Column(words(Step), nullable=False))
+    step_due: datetime | None = Field(default=None, sa_type=Moment)
+    """When it goes one step further; ``None`` when everybody who could decide it has it."""
+    taken_by: UUID | None = Field(default=None, foreign_key="person.id")
+    """Who said that they are at it, of those who may decide it."""
+    taken_at: datetime | None = Field(default=None, sa_type=Moment)
     decided_by: UUID | None = Field(default=None, foreign_key="person.id")
+    decided_for: UUID | None = Field(default=None, foreign_key="person.id")
+    """The officer in whose place ``decided_by`` decided (ปฏิบัติหน้าที่แทน)."""
     decided_at: datetime | None = Field(default=None, sa_type=Moment)
     reason: str | None = Field(default=None, max_length=300)
     recognised: Recognition | None = Field(

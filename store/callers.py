@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import bindparam
+from sqlalchemy import and_, bindparam
 from sqlmodel import Session, col, select
 
 from store.conversations import Conversation
@@ -13,7 +13,8 @@ from store.roster import Officer
 
 @dataclass(frozen=True)
 class Caller:
-    """A person, their entry in the roster, and their open forms, the one touched last first."""
+    """A person, their entry in the roster unless it is suspended, and their open forms, the one
+    touched last first."""
 
     person: Person
     officer: Officer | None
@@ -22,7 +23,10 @@ class Caller:
 
 _CALLER: Final = (
     select(Person, Officer, Conversation)
-    .outerjoin(Officer, col(Officer.person_id) == col(Person.id))
+    .outerjoin(
+        Officer,
+        and_(col(Officer.person_id) == col(Person.id), col(Officer.suspended_at).is_(None)),
+    )
     .outerjoin(Conversation, col(Conversation.person_id) == col(Person.id))
     .where(Person.line_id == bindparam("line_id"))
     .order_by(col(Conversation.touched_at).desc(), col(Conversation.form))

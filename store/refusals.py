@@ -49,6 +49,22 @@ class OwnRequest(Refusal):
 
 
 @dataclass
+class NotYourTurn(Refusal):
+    """The request is with other officers; it comes to this one when they do not decide it."""
+
+    number: str
+
+
+@dataclass
+class InHand(Refusal):
+    """A colleague has taken it on and is at it."""
+
+    number: str
+    name: str
+    at: datetime
+
+
+@dataclass
 class AlreadyNoted(Refusal):
     """How the person was recognised has been noted, and is not written over."""
 

@@ -11,23 +11,27 @@ from sqlalchemy import ColumnElement, func, or_
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select, update
 
-from store.applications import Application, Kind, Recognition, Request, State, Verdict
+from store.applications import Application, Kind, Recognition, Request, State, Step, Verdict
+from store.assignments import Assignment
 from store.db import changed
 from store.numbers import next_number
 from store.refusals import (
     AlreadyNoted,
     AlreadySettled,
     AlreadyWaiting,
+    InHand,
     NotYours,
+    NotYourTurn,
     OwnRequest,
     StaleCard,
     UsernameTaken,
 )
+from store.roster import Officer
 
-__all__ = ["Application", "Kind", "Recognition", "Request", "Requests", "State", "Verdict"]
+__all__ = ["Application", "Kind", "Recognition", "Request", "Requests", "State", "Step", "Verdict"]
 
 
-def _not_of(officer: UUID | None) -> tuple[ColumnElement[bool], ...]:
+def not_of(officer: UUID | None) -> tuple[ColumnElement[bool], ...]:
     """Requests that are neither by this person nor about an account of theirs."""
     if officer is None:
         return ()
@@ -127,6 +131,14 @@ class Requests:
         ).first()
         return found is not None
 
+    def count_decided_for(self, officer: UUID, *, since: datetime) -> int:
+        """How many requests deputies have decided in this officer's place."""
+        return self.session.exec(
+            select(func.count())
+            .select_from(Request)
+            .where(Request.decided_for == officer, col(Request.decided_at) >= since)
+        ).one()
+
     def last_about(self, username: str) -> Request:
         """The approved request that this account's password page belongs to."""
         return self.session.exec(
@@ -147,31 +159,6 @@ class Requests:
             .order_by(col(Request.filed_at).desc(), col(Request.number).desc())
             .limit(1)
         ).one_or_none()
-
-    def pending(self, *, limit: int, officer: UUID | None = None) -> Sequence[Request]:
-        """What waits for a decision, the oldest promise first; for an officer without what is
-        their own."""
-        return self._waiting(limit, *_not_of(officer))
-
-    def unannounced(self, *, limit: int, officer: UUID | None = None) -> Sequence[Request]:
-        """What was filed while nobody was at work, and no officer has seen yet."""
-        return self._waiting(limit, col(Request.announced).is_(False), *_not_of(officer))
-
-    def _waiting(self, limit: int, *which: ColumnElement[bool]) -> Sequence[Request]:
-        return self.session.exec(
-            select(Request)
-            .where(Request.state == State.PENDING, *which)
-            .order_by(col(Request.promised_at), col(Request.filed_at), col(Request.number))
-            .limit(limit)
-        ).all()
-
-    def count_pending(self, *kinds: Kind, officer: UUID | None = None) -> int:
-        """How much waits for a decision; with ``kinds``, of these only; for an officer without
-        what is their own."""
-        counted = select(func.count()).select_from(Request).where(*_not_of(officer))
-        if kinds:
-            counted = counted.where(col(Request.kind).in_(kinds))
-        return self.session.exec(counted.where(col(Request.state) == State.PENDING)).one()
 
     def wants_username(self, username: str) -> bool:
         """Is this username spoken for by an open request?"""
@@ -199,7 +186,14 @@ class Requests:
     ) -> Request:
         """Record the verdict, and how the requester was recognised. The first caller wins; later
         ones get ``AlreadySettled``, the requester and the account's owner ``OwnRequest``, a card of
-        an older version ``StaleCard``."""
+        an older version ``StaleCard``, an officer to whom it has not come ``NotYourTurn``, and one
+        whose colleague is at it ``InHand``."""
+        right = select(Assignment).where(
+            Assignment.request_id == request, Assignment.officer_id == by
+        )
+        in_place_of = select(Assignment.acting_for).where(
+            Assignment.request_id == request, Assignment.officer_id == by
+        )
         won = changed(
             self.session,
             update(Request)
@@ -207,11 +201,14 @@ class Requests:
                 col(Request.id) == request,
                 col(Request.version) == version,
                 col(Request.state) == State.PENDING,
-                *_not_of(by),
+                right.exists(),
+                or_(col(Request.taken_by).is_(None), col(Request.taken_by) == by),
+                *not_of(by),
             )
             .values(
                 state=verdict.state,
                 decided_by=by,
+                decided_for=in_place_of.scalar_subquery(),
                 decided_at=now,
                 reason=reason,
                 recognised=recognised,
@@ -219,7 +216,7 @@ class Requests:
         )
         row = self._fresh(request)
         if not won:
-            self._say_why_not(row, by)
+            self.say_why_not(row, by)
         return row
 
     def withdraw(self, request: UUID, *, by: UUID, now: datetime) -> Request:
@@ -278,10 +275,25 @@ class Requests:
             raise StaleCard
         return row
 
-    @staticmethod
-    def _say_why_not(row: Request, by: UUID) -> NoReturn:
+    def say_why_not(self, row: Request, by: UUID) -> NoReturn:
+        """What kept this officer from deciding it, or from taking it on, as a ``Refusal``."""
+        self.check(row, row.version, by=by)
+        raise StaleCard
+
+    def check(self, row: Request, version: int, *, by: UUID) -> None:
+        """Raises what ``settle`` would, before the officer is asked anything."""
         if by in (row.requester_id, row.holder_id):
             raise OwnRequest(row.number)
         if row.state is not State.PENDING and row.decided_at is not None:
             raise AlreadySettled(row.number, row.state, row.decided_at)
-        raise StaleCard
+        if self.session.get(Assignment, (row.id, by)) is None:
+            raise NotYourTurn(row.number)
+        if row.taken_by not in (None, by) and row.taken_at is not None:
+            raise InHand(row.number, self._name_of(row.taken_by), row.taken_at)
+        if row.version != version or row.state is not State.PENDING:
+            raise StaleCard
+
+    def _name_of(self, officer: UUID | None) -> str:
+        """Never empty: an officer has the name they were invited with."""
+        named = self.session.get(Officer, officer)
+        return named.name if named is not None else ""

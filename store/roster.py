@@ -29,10 +29,12 @@ _CODE: Final = re.compile(r"[A-Za-z2-7]{4}(?:[- ]?[A-Za-z2-7]{4}){3}")
 
 
 class Role(StrEnum):
-    """What an officer is. The head decides when no other officer may."""
+    """What an officer is. The head decides when no other officer may or did, and the director
+    (รอง ผอ.เขต) where there is no head or it is the head's own."""
 
     OFFICER = "officer"
     HEAD = "head"
+    DIRECTOR = "director"
 
 
 class Officer(SQLModel, table=True):
@@ -42,6 +44,9 @@ class Officer(SQLModel, table=True):
     role: Role = Field(sa_column=Column(words(Role), nullable=False))
     name: str = Field(max_length=120)
     bound_at: datetime = Field(sa_type=Moment)
+    suspended_at: datetime | None = Field(default=None, sa_type=Moment)
+    """Since when this officer may do nothing: the phone is lost, or somebody else has it."""
+    suspended_by: UUID | None = Field(default=None, foreign_key="person.id")
     unseen: int = 0
     """Cards pushed since the officer's last word: after a few, further ones wait."""
     held: int = 0
@@ -84,16 +89,35 @@ class Roster:
     session: Session
 
     def officer(self, person: UUID) -> Officer | None:
+        """Also one who is suspended."""
         return self.session.get(Officer, person)
 
     def officers(self) -> Sequence[tuple[Officer, Person]]:
-        """Everyone who may decide, the longest-serving first."""
+        """Everyone who may decide something, the longest-serving first."""
         rows = self.session.exec(
             select(Officer, Person)
             .join(Person, col(Person.id) == col(Officer.person_id))
+            .where(col(Officer.suspended_at).is_(None))
             .order_by(col(Officer.bound_at), col(Officer.person_id))
         )
         return rows.all()
+
+    def everyone(self) -> Sequence[Officer]:
+        """The whole roster, the suspended among them."""
+        return self.session.exec(
+            select(Officer).order_by(col(Officer.bound_at), col(Officer.person_id))
+        ).all()
+
+    def suspend(self, person: UUID, *, by: UUID, now: datetime) -> bool:
+        """From now on this officer may do nothing. Says whether they could before."""
+        return bool(
+            changed(
+                self.session,
+                update(Officer)
+                .where(col(Officer.person_id) == person, col(Officer.suspended_at).is_(None))
+                .values(suspended_at=now, suspended_by=by),
+            )
+        )
 
     def invite(self, name: str, role: Role, *, now: datetime) -> str:
         """A fresh code for ``name``; the only moment at which anyone can read it."""
@@ -128,6 +152,7 @@ class Roster:
             person_id=person, role=invitation.role, name=invitation.name, bound_at=now
         )
         officer.role, officer.name = invitation.role, invitation.name
+        officer.suspended_at, officer.suspended_by = None, None
         self.session.add(officer)
         self.session.flush()
         return officer

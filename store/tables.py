@@ -6,9 +6,13 @@ from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
 from store import (
+    absences,
     accounts,
+    assignments,
     budget,
     conversations,
+    daysoff,
+    duties,
     inbox,
     numbers,
     outbox,
@@ -23,9 +27,13 @@ METADATA: Final[MetaData] = SQLModel.metadata
 
 __all__ = [
     "METADATA",
+    "absences",
     "accounts",
+    "assignments",
     "budget",
     "conversations",
+    "daysoff",
+    "duties",
     "inbox",
     "numbers",
     "outbox",

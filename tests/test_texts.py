@@ -44,6 +44,9 @@ FAMILIES = (
         "recognition",
         "masked",
         "decide",
+        "topic",
+        "absence",
+        "area",
     ),
     *("page.fault", "refusal", "misread", "richmenu", "button"),
 )
@@ -104,7 +107,7 @@ def params_given(call: ast.Call) -> frozenset[str] | None:
     name = name_of(call)
     if name == "ask":
         return None
-    if name not in {"Say", "Card", "texts.say"}:
+    if name not in {"Say", "Card", "Words", "texts.say"}:
         return frozenset()
     named = [k.value for k in call.keywords if k.arg == "params"]
     params = call.args[1] if len(call.args) > 1 else next(iter(named), None)
@@ -178,7 +181,10 @@ def families() -> frozenset[str]:
     from handlers.kit.reasons import REASONS
     from handlers.language.errors import Misread
     from handlers.language.masking import Secret
+    from handlers.language.places import Kind as PlaceKind
+    from store.absences import Why
     from store.accounts import AccountState
+    from store.duties import Topic
     from store.outbox import JobState, Kind
     from store.refusals import Refusal
     from store.requests import Kind as Wanted
@@ -195,6 +201,9 @@ def families() -> frozenset[str]:
         "purpose": PURPOSES,
         "reason": REASONS,
         "role": list(Role),
+        "topic": list(Topic),
+        "absence": list(Why),
+        "area": [place.value for place in PlaceKind],
         "account_state": list(AccountState),
         "outcome": list(State),
         "sent": ("sticker", "image", "audio", "video", "file", "location", "other"),

@@ -78,8 +78,8 @@ class Texts:
         match param:
             case When(at, form):
                 return written(at, form, language)
-            case Words(text):
-                return self.say(text, {}, language)
+            case Words(text, params):
+                return self.say(text, params, language)
             case int():
                 return f"{param:,}"
         return plain(param)

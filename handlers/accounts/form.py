@@ -2,13 +2,14 @@
 
 from typing import ClassVar, Final
 
+from handlers.kit.charges import file
 from handlers.kit.contacts import keep_phone, kept_phone
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Card, Effects, Fact, Params, Then, Words
 from handlers.kit.filling import CANCEL, Confirm, Edit
 from handlers.kit.forms import Answers, Form, NotAChoice, Which, ask
 from handlers.kit.news import Filed
-from handlers.kit.promises import promise, receipt
+from handlers.kit.promises import receipt
 from handlers.kit.purposes import PURPOSES, purpose_words
 from handlers.language.devices import device
 from handlers.language.names import person_name
@@ -185,7 +186,7 @@ class AccountRequest(Form, form="account"):
         workplace = self.agency or place.display
         _remember(self, place.code, workplace, desk.me)
         desk.session.add(desk.me)
-        filed = desk.requests.file(
+        filed = file(
             Application(
                 requester=desk.me.id,
                 name=self.name,
@@ -196,8 +197,7 @@ class AccountRequest(Form, form="account"):
                 username=self.username,
                 purpose=self.purpose or None,
             ),
-            now=desk.now,
-            promised=promise(desk),
+            desk,
         )
         if desk.accounts.by_username(self.username) is not None:
             raise UsernameTaken(self.username)  # approved for somebody else a moment ago

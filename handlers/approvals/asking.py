@@ -7,7 +7,7 @@ from uuid import UUID
 from handlers.approvals.settling import settled
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Effects, Params
-from handlers.kit.forms import Answers, Form, NotAChoice, ask
+from handlers.kit.forms import Form, NotAChoice, ask, never
 from handlers.kit.guards import officer
 from handlers.kit.reasons import REASONS
 from handlers.kit.recognising import way_button, ways
@@ -38,15 +38,11 @@ def _reasons(_desk: Desk) -> tuple[Button, ...]:
     return tuple(Button(f"reason.{reason}", tap=reason) for reason in REASONS)
 
 
-def _never(_answers: Answers, _desk: Desk) -> bool:
-    return False
-
-
 class RefusalReason(Form, form="refusal"):
     """Why not? Canned reasons, or the officer's own words."""
 
-    request: str = ask(when=_never, given=True)
-    version: str = ask(when=_never, given=True)
+    request: str = ask(when=never, given=True)
+    version: str = ask(when=never, given=True)
     reason: str = ask("decide.ask_reason", reader=_read_reason, choices=_reasons, limit=200)
 
     def ask_params(self, desk: Desk) -> Params:
@@ -83,8 +79,8 @@ def _ways(desk: Desk) -> tuple[Button, ...]:
 class WayOfRecognition(Form, form="recognition"):
     """How was the person recognised? Without an answer nothing happens."""
 
-    request: str = ask(when=_never, given=True)
-    version: str = ask(when=_never, given=True)
+    request: str = ask(when=never, given=True)
+    version: str = ask(when=never, given=True)
     how: str = ask("decide.ask_how", reader=_read_way, choices=_ways)
 
     def ask_params(self, desk: Desk) -> Params:

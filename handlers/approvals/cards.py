@@ -1,20 +1,24 @@
-"""A new request reaches the officers: at once in working time, else with the morning digest.
+"""A new request reaches whoever answers for it: at once in working time, else with the morning
+digest.
 
 A stranger cannot drain the month's pushes: after ``UNSEEN`` cards without a word from the officer,
 further ones are held and named under the officer's next answer. An account that was just shut
 (``ไม่ใช่ฉัน``) cannot wait for either.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
 from handlers.approvals.facts import facts_of
+from handlers.kit.charges import who_is_told
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Badge, Button, Card, Effects, Show, Tell, When
+from handlers.kit.effects import Badge, Button, Card, Effects, Say, Show, Tell, When, Words
 from handlers.kit.intents import Postback
 from handlers.kit.news import Filed
 from handlers.kit.router import Router
+from handlers.kit.starts import Take
+from handlers.kit.who import who_has
 from store.budget import Category
 from store.requests import Kind, Request, Verdict
 
@@ -47,30 +51,31 @@ class Decide(Postback, prefix="decide"):
 
 @announcing.on(Filed)
 def announce(news: Filed, desk: Desk) -> Effects:
-    """A card for every officer whom it does not concern. Outside working time the digest has it."""
+    """A card for everyone who may decide it and is there. Outside working time the digest has
+    it."""
     request = news.request
     urgent = request.kind is Kind.RETURN
-    if not urgent and not desk.office.hours.open_at(desk.now):
+    if not urgent and not desk.hours.open_at(desk.now):
         return
     request.announced = True
     desk.session.add(request)
-    card = Show((request_card(request, desk),))
-    for officer, person in desk.roster.officers():
-        if person.id in (request.requester_id, request.holder_id):
+    for officer in who_is_told(request, desk):
+        card = Show(cards_of([request], desk, reader=officer))
+        entry = desk.roster.officer(officer)
+        if urgent or entry is None:
+            yield Tell(officer, card, Category.SECURITY)
             continue
-        if urgent:
-            yield Tell(person.id, card, Category.SECURITY)
-        elif officer.unseen >= UNSEEN:
-            officer.held += 1
+        if entry.unseen >= UNSEEN:
+            entry.held += 1
         else:
-            officer.unseen += 1
-            yield Tell(person.id, card, Category.OFFICER)
-        desk.session.add(officer)
+            entry.unseen += 1
+            yield Tell(officer, card, Category.OFFICER)
+        desk.session.add(entry)
 
 
-def request_card(request: Request, desk: Desk) -> Card:
+def request_card(request: Request, desk: Desk, *, reader: UUID) -> Card:
     """The facts an officer decides on, and the two buttons."""
-    yes, no = LABELS[request.kind is Kind.RETURN]
+    who = who_has(request, desk)
     return Card(
         TEXTS[request.kind],
         params={
@@ -79,13 +84,27 @@ def request_card(request: Request, desk: Desk) -> Card:
             "name": request.name,
             "username": request.username,
             "by": When(request.promised_at),
+            "who": Words("who.nobody") if who is None else who,
         },
         badge=Badge.FROZEN if request.kind is Kind.RETURN else Badge.WAITING,
         facts=facts_of(request, desk),
-        buttons=(
-            Button.of(yes, _tap(request, Verdict.APPROVE), style="primary"),
-            Button.of(no, _tap(request, Verdict.REFUSE)),
-        ),
+        buttons=_buttons(request, reader, desk),
+    )
+
+
+def _buttons(request: Request, reader: UUID, desk: Desk) -> tuple[Button, ...]:
+    """The verdict, and where it is several officers' to give, the way to say who is at it. What is
+    not the reader's they can only take on."""
+    take = Button.of("button.take", Take(request.id))
+    held_by = {row.officer_id for row in desk.assignments.of(request.id)}
+    if reader not in held_by or request.taken_by not in (None, reader):
+        return (take,)
+    yes, no = LABELS[request.kind is Kind.RETURN]
+    shared = len(held_by) > 1 and request.taken_by is None
+    return (
+        Button.of(yes, _tap(request, Verdict.APPROVE), style="primary"),
+        Button.of(no, _tap(request, Verdict.REFUSE)),
+        *((take,) if shared else ()),
     )
 
 
@@ -93,5 +112,13 @@ def _tap(request: Request, verdict: Verdict) -> Decide:
     return Decide(request.id, request.version, verdict)
 
 
-def cards_of(requests: Sequence[Request], desk: Desk) -> tuple[Card, ...]:
-    return tuple(request_card(request, desk) for request in requests[:SHOWN])
+def came_to(whom: Mapping[UUID, Sequence[Request]], text: str, desk: Desk) -> Effects:
+    """Say to each of them what is theirs now, and show it: one push."""
+    for officer, requests in whom.items():
+        yield Tell(officer, Say(text, {"count": len(requests)}), Category.OFFICER)
+        cards = cards_of(requests, desk, reader=officer)
+        yield Tell(officer, Show(cards), Category.OFFICER)
+
+
+def cards_of(requests: Sequence[Request], desk: Desk, *, reader: UUID) -> tuple[Card, ...]:
+    return tuple(request_card(request, desk, reader=reader) for request in requests[:SHOWN])

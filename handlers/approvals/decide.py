@@ -16,8 +16,7 @@ from handlers.kit.filling import start
 from handlers.kit.forms import Form
 from handlers.kit.guards import officer
 from handlers.kit.router import Router
-from store.refusals import AlreadySettled, OwnRequest, StaleCard
-from store.requests import Kind, Request, State, Verdict
+from store.requests import Kind, Request, Verdict
 
 deciding = Router("approvals.decide")
 
@@ -34,7 +33,7 @@ def settle(tap: Decide, desk: Desk) -> Effects:
     if tap.verdict is Verdict.APPROVE and not _must_be_recognised(request, desk):
         yield from settled(tap.request, tap.version, Verdict.APPROVE, desk)
         return
-    _refuse_what_is_settled(request, tap, desk)
+    desk.requests.check(request, tap.version, by=desk.me.id)
     form = ASKS[tap.verdict]
     for other in ASKS.values():
         desk.conversations.end(desk.me.id, other.form)
@@ -43,16 +42,6 @@ def settle(tap: Decide, desk: Desk) -> Effects:
 
 def _must_be_recognised(request: Request, desk: Desk) -> bool:
     return request.kind is not Kind.ACCOUNT or desk.office.recognises_newcomers
-
-
-def _refuse_what_is_settled(request: Request, tap: Decide, desk: Desk) -> None:
-    """What the decision itself would refuse, said before the question."""
-    if desk.me.id in (request.requester_id, request.holder_id):
-        raise OwnRequest(request.number)
-    if request.version != tap.version:
-        raise StaleCard
-    if request.state is not State.PENDING and request.decided_at is not None:
-        raise AlreadySettled(request.number, request.state, request.decided_at)
 
 
 @deciding.on(Recognised, who=officer)

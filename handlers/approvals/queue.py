@@ -1,85 +1,116 @@
-"""``งานของฉัน``: what waits for a decision; the same list in the morning digest, and for an officer
-who has just been bound."""
+"""``งานของฉัน``: what waits for this officer's decision, a page at a time; ``คิวทั้งหมด``: what waits
+for anybody's. An officer who has just been bound sees theirs at once."""
 
+from collections.abc import Sequence
 from typing import Final
+from uuid import UUID
 
-from handlers.approvals.cards import SHOWN, cards_of
+from handlers.approvals.cards import SHOWN, came_to, cards_of
+from handlers.kit.charges import assign, posts
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Button, Effects, Say, Show, Tell, When
+from handlers.kit.effects import Button, Effects, Say, Show
 from handlers.kit.guards import officer
-from handlers.kit.intents import WorkBegins
-from handlers.kit.months import month_of
-from handlers.kit.news import Bound
+from handlers.kit.intents import Postback
+from handlers.kit.news import Bound, RosterChanged
 from handlers.kit.router import Router
-from handlers.kit.starts import Failures, MyWork
+from handlers.kit.starts import AllWork, Failures, MyWork
 from handlers.language.words import Intent as Wish
-from store.budget import Category
-from store.requests import Kind
+from store.requests import Request
 
 queue = Router("approvals.queue")
 
 EVERY: Final = 10_000
 
 
-@queue.on(MyWork, who=officer, words=[Wish.MY_WORK, Wish.OFFICER_QUEUE])
+class NextPage(Postback, prefix="next"):
+    """``ถัดไป`` under a full page: what comes after this request, mine or everybody's."""
+
+    after: UUID
+    mine: int
+
+
+@queue.on(MyWork, who=officer, words=[Wish.MY_WORK])
 def my_work(_tap: MyWork, desk: Desk) -> Effects:
-    mine = desk.requests.pending(limit=SHOWN, officer=desk.me.id)
+    mine = desk.queue.waiting(limit=SHOWN + 1, officer=desk.me.id)
     if not mine:
-        yield Say("queue.empty", buttons=_what_failed(desk))
+        yield Say("queue.empty", buttons=(*_to_all(desk), *what_failed(desk)))
         return
-    yield Say("queue.waiting", {"count": _waiting_for(desk)})
-    yield Show(cards_of(mine, desk), buttons=_what_failed(desk))
+    yield Say("queue.waiting", {"count": desk.queue.count(officer=desk.me.id)})
+    yield _page(mine, desk, mine=True)
 
 
-def _what_failed(desk: Desk) -> tuple[Button, ...]:
+@queue.on(AllWork, who=officer, words=[Wish.OFFICER_QUEUE])
+def all_work(_tap: AllWork, desk: Desk) -> Effects:
+    every = desk.queue.waiting(limit=SHOWN + 1)
+    if not every:
+        yield Say("queue.empty", buttons=what_failed(desk))
+        return
+    yield Say("queue.all", {"count": desk.queue.count()})
+    yield _page(every, desk, mine=False)
+
+
+@queue.on(NextPage, who=officer)
+def next_page(tap: NextPage, desk: Desk) -> Effects:
+    after = desk.requests.get(tap.after)
+    me = desk.me.id if tap.mine else None
+    found = desk.queue.waiting(limit=SHOWN + 1, officer=me, after=after)
+    if not found:
+        yield Say("queue.no_more", buttons=(Button.of("button.my_work", MyWork()),))
+        return
+    yield _page(found, desk, mine=bool(tap.mine))
+
+
+def _page(found: Sequence[Request], desk: Desk, *, mine: bool) -> Show:
+    more: tuple[Button, ...] = ()
+    if len(found) > SHOWN:
+        more = (Button.of("button.next_page", NextPage(found[SHOWN - 1].id, int(mine))),)
+    elsewhere = _to_all(desk) if mine else (Button.of("button.my_work", MyWork()),)
+    return Show(
+        cards_of(found, desk, reader=desk.me.id), buttons=(*more, *elsewhere, *what_failed(desk))
+    )
+
+
+def _to_all(desk: Desk) -> tuple[Button, ...]:
+    """The way to everybody's queue, when it holds more than one's own."""
+    others = desk.queue.count() > desk.queue.count(officer=desk.me.id)
+    return (Button.of("button.all_work", AllWork()),) if others else ()
+
+
+def what_failed(desk: Desk) -> tuple[Button, ...]:
     """The way to what could not be carried out, when there is any."""
     failed = desk.outbox.listed() or desk.inbox.dead()
     return (Button.of("button.failures", Failures()),) if failed else ()
 
 
-def _waiting_for(desk: Desk) -> int:
-    return desk.requests.count_pending(officer=desk.me.id)
+def assign_anew(desk: Desk) -> dict[UUID, list[Request]]:
+    """The roster is another than it was: everything open goes to whom it belongs now. Says what
+    is new to whom."""
+    among = posts(desk)
+    new: dict[UUID, list[Request]] = {}
+    for request in desk.queue.waiting(limit=EVERY):
+        for one in assign(request, among, desk):
+            new.setdefault(one, []).append(request)
+    return new
 
 
 @queue.on(Bound)
 def show_what_waited(_news: Bound, desk: Desk) -> Effects:
     """Requests filed before there was an officer wait for the first one."""
-    mine = desk.requests.pending(limit=SHOWN, officer=desk.me.id)
+    assign_anew(desk)
+    mine = desk.queue.waiting(limit=SHOWN + 1, officer=desk.me.id)
     if mine:
-        yield Say("queue.waiting", {"count": _waiting_for(desk)})
-        yield Show(cards_of(mine, desk))
+        yield Say("queue.waiting", {"count": desk.queue.count(officer=desk.me.id)})
+        yield _page(mine, desk, mine=True)
 
 
-@queue.on(WorkBegins)
-def digest(span: WorkBegins, desk: Desk) -> Effects:
-    """When the day begins: one push an officer, if there is anything to do. After the lunch break:
-    only what was filed meanwhile, so that no promise runs unseen."""
-    failed = len(desk.outbox.listed()) if span.first else 0
-    shown = desk.requests.pending if span.first else desk.requests.unannounced
-    for entry, person in desk.roster.officers():
-        mine = shown(limit=SHOWN, officer=person.id)
-        if not mine and not failed:
-            continue
-        entry.unseen, entry.held = 0, 0
-        desk.session.add(entry)
-        yield Tell(person.id, _summary(desk, failed), Category.OFFICER)
-        if mine:
-            yield Tell(person.id, Show(cards_of(mine, desk)), Category.OFFICER)
-    for request in desk.requests.unannounced(limit=EVERY):
-        request.announced = True
-        desk.session.add(request)
-
-
-def _summary(desk: Desk, failed: int) -> Say:
-    return Say(
-        "digest",
-        {
-            "day": When(desk.now, "day"),
-            "accounts": desk.requests.count_pending(Kind.ACCOUNT),
-            "passwords": desk.requests.count_pending(Kind.PASSWORD, Kind.CLAIM, Kind.RETURN),
-            "failed": failed,
-            "used": desk.budget.used(month_of(desk)),
-            "limit": desk.budget.allowed(month_of(desk)),
-        },
-        buttons=(Button.of("button.my_work", MyWork()), *_what_failed(desk)),
-    )
+@queue.on(RosterChanged)
+def pass_on(_news: RosterChanged, desk: Desk) -> Effects:
+    """Whoever gets something by it is told, in working time: else the digest has it. Who has caused
+    it is speaking with us and hears it for free."""
+    new = assign_anew(desk)
+    mine = new.pop(desk.me.id, None) if desk.speaker is not None else None
+    if mine:
+        button = Button.of("button.my_work", MyWork())
+        yield Say("queue.came_to_you", {"count": len(mine)}, (button,))
+    if desk.hours.open_at(desk.now):
+        yield from came_to(new, "queue.came_to_you", desk)

@@ -2,23 +2,34 @@
 stores of this transaction."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import Final
+from uuid import UUID
 
 from sqlmodel import Session
 
 from handlers.language.places import Place
+from store.absences import Absences
 from store.accounts import Accounts, Links
+from store.assignments import Assignments
 from store.budget import Budget
+from store.clock import BANGKOK
 from store.conversations import Conversations
+from store.daysoff import DaysOff
+from store.duties import Duties
 from store.hours import OfficeHours
 from store.inbox import Inbox
 from store.outbox import Outbox
 from store.people import People, Person
 from store.profiles import Profiles
+from store.queue import Queue
 from store.requests import Requests
 from store.roster import Officer, Roster
+
+PAST_DAYS_OFF: Final = timedelta(days=30)
+"""How far back a working day is looked for: a slip is undone on the day it was made."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +75,21 @@ class Desk:
             raise LookupError("nobody speaks in this event")
         return self.speaker
 
+    @cached_property
+    def hours(self) -> OfficeHours:
+        """Working time, with the local days off that officers have set."""
+        closed = frozenset(off.day for off in self.days_off.since(self.today - PAST_DAYS_OFF))
+        return replace(self.office.hours, extra_closed=self.office.hours.extra_closed | closed)
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(BANGKOK).date()
+
+    @cached_property
+    def officer_names(self) -> Mapping[UUID, str]:
+        """Everyone on the roster by the name they were invited with, the suspended among them."""
+        return {entry.person_id: entry.name for entry in self.roster.everyone()}
+
     @property
     def people(self) -> People:
         return People(self.session)
@@ -73,8 +99,28 @@ class Desk:
         return Roster(self.session)
 
     @property
+    def duties(self) -> Duties:
+        return Duties(self.session)
+
+    @property
+    def absences(self) -> Absences:
+        return Absences(self.session)
+
+    @property
+    def days_off(self) -> DaysOff:
+        return DaysOff(self.session)
+
+    @property
     def requests(self) -> Requests:
         return Requests(self.session)
+
+    @property
+    def queue(self) -> Queue:
+        return Queue(self.session)
+
+    @property
+    def assignments(self) -> Assignments:
+        return Assignments(self.session)
 
     @property
     def accounts(self) -> Accounts:

@@ -27,6 +27,7 @@ class Words:
     """A text inside a text, in the reader's language: a device, a reason, a state."""
 
     text: str
+    params: "Params" = field(default_factory=dict)
 
 
 Param = str | int | When | Words

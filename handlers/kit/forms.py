@@ -77,6 +77,11 @@ def _always(_answers: Answers, _desk: Desk) -> bool:
     return True
 
 
+def never(_answers: Answers, _desk: Desk) -> bool:
+    """For what comes with the tap and is not asked."""
+    return False
+
+
 def ask(
     text: str = "",
     *,

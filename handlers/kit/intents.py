@@ -164,5 +164,10 @@ class WorkBegins(Intent):
 
 
 @dataclass(frozen=True)
+class PromisesDue(Intent):
+    """The promised time of some requests has passed, once or once more."""
+
+
+@dataclass(frozen=True)
 class MonthBegins(Intent):
     """A new month, and with it new pushes."""

@@ -26,10 +26,10 @@ def link_card(
 
 def new_link(account: Account, desk: Desk) -> PasswordLink:
     """The page that comes with an officer's decision."""
-    return desk.links.make(account.id, now=desk.now, expires=desk.office.hours.link_ends(desk.now))
+    return desk.links.make(account.id, now=desk.now, expires=desk.hours.link_ends(desk.now))
 
 
 def wished_link(account: Account, desk: Desk, asks: Asks = Asks.PHONE) -> PasswordLink:
     """A page on the owner's own wish. Raises ``TooManyLinks``."""
-    expires = desk.office.hours.link_ends(desk.now)
+    expires = desk.hours.link_ends(desk.now)
     return desk.links.make_again(account.id, now=desk.now, expires=expires, asks=asks)

@@ -83,5 +83,10 @@ class Bound(Intent):
 
 
 @dataclass(frozen=True)
+class RosterChanged(Intent):
+    """Who answers for what, or who is there, is another than before."""
+
+
+@dataclass(frozen=True)
 class NothingToCancel(Intent):
     """``ยกเลิก`` without an open form: perhaps a waiting request is meant."""

@@ -4,15 +4,16 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Button, Params, Say, When
-from store.requests import Request
+from handlers.kit.effects import Button, Params, Say, When, Words
+from handlers.kit.who import who_has
+from store.requests import Kind, Request
 
 QUARTER: Final = timedelta(minutes=15)
 
 
 def promise(desk: Desk) -> datetime:
     """Working time from now, rounded up to the quarter hour that people say aloud."""
-    exact = desk.office.hours.after(desk.now, desk.office.promise)
+    exact = desk.hours.after(desk.now, desk.office.promise)
     over = timedelta(
         minutes=exact.minute % 15, seconds=exact.second, microseconds=exact.microsecond
     )
@@ -26,10 +27,14 @@ def receipt(
     buttons: tuple[Button, ...] = (),
     more: Params | None = None,
 ) -> Say:
-    """The number and an honest promise: who is not there yet cannot decide (``<text>_nobody``)."""
-    own = (filed.requester_id, filed.holder_id)
-    deciders = [entry for entry, _ in desk.roster.officers() if entry.person_id not in own]
-    if not deciders:
+    """The number, who has it, and an honest promise: who is not there yet cannot decide
+    (``<text>_nobody``), and what is late is said to be late (``status.overdue``)."""
+    who = who_has(filed, desk)
+    if filed.kind is Kind.CLAIM and who is not None:
+        who = Words("role.officer")  # whose account it is decides who it is with: not to be told
+    if who is None:
         return Say(f"{text}_nobody", {"number": filed.number}, buttons)
-    said: Params = {"number": filed.number, "by": When(filed.promised_at)}
+    said: Params = {"number": filed.number, "by": When(filed.promised_at), "who": who}
+    if filed.promised_at < desk.now:
+        return Say("status.overdue", said, buttons)
     return Say(text, said | (more or {}), buttons)

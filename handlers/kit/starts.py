@@ -63,6 +63,28 @@ class MyWork(Postback, prefix="my_work"):
     """``งานของฉัน``: what waits for an officer."""
 
 
+class AllWork(Postback, prefix="all_work"):
+    """``คิวทั้งหมด``: what waits for any officer, and who has it."""
+
+
+class Take(Postback, prefix="take"):
+    """``รับเรื่อง``: this officer is at it."""
+
+    request: UUID
+
+
+class Release(Postback, prefix="release"):
+    """``คืนคิว``: not at it after all."""
+
+    request: UUID
+
+
+class HandOver(Postback, prefix="hand_over"):
+    """``ส่งต่อ`` to a colleague."""
+
+    request: UUID
+
+
 class Failures(Postback, prefix="failures"):
     """``ส่งไม่สำเร็จ``: what could not be carried out."""
 

@@ -65,6 +65,10 @@ class Intent(StrEnum):
     FAILURES = "failures"
     QUOTA = "quota"
     CHANGE_USERNAME = "change_username"
+    AWAY = "away"
+    BACK_AT_WORK = "back_at_work"
+    DAYS_OFF = "days_off"
+    ROSTER = "roster"
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,14 @@ never set needs no officer at all: another link will do.
 
 from collections.abc import Sequence
 
+from handlers.kit.charges import file
 from handlers.kit.contacts import kept_phone
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Badge, Button, Card, Effects, Fact, Say, Show, Tell, Then
 from handlers.kit.filling import start
 from handlers.kit.forms import Form, NotAChoice, ask
 from handlers.kit.news import Filed, ResetRefused
-from handlers.kit.promises import promise, receipt
+from handlers.kit.promises import receipt
 from handlers.kit.reasons import reason_words
 from handlers.kit.router import Router
 from handlers.kit.starts import (
@@ -63,8 +64,7 @@ class ResetRequest(Form, form="reset"):
         account = desk.accounts.by_username(self.account)
         if account is None or account.owner_id != desk.me.id or account.state not in RESETTABLE:
             raise NotYours
-        asked = about(account, Kind.PASSWORD, desk)
-        filed = desk.requests.file(asked, now=desk.now, promised=promise(desk))
+        filed = file(about(account, Kind.PASSWORD, desk), desk)
         buttons = (
             Button.of("button.not_me", NotMe(account.id)),
             Button.of("button.withdraw", Withdraw(filed.id)),

@@ -6,12 +6,13 @@ phone numbers here. The officer calls back at the number that was on file before
 
 from typing import ClassVar
 
+from handlers.kit.charges import file
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Effects, Say, Then
 from handlers.kit.filling import start
 from handlers.kit.forms import Form, ask
 from handlers.kit.news import Filed
-from handlers.kit.promises import promise, receipt
+from handlers.kit.promises import receipt
 from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT, ClaimAccount, ForgotThis, Withdraw
 from handlers.language.names import person_name
@@ -45,7 +46,7 @@ class Claim(Form, form="claim"):
             yield Say("claim.yours_already", {"username": self.username}, again)
             return
         holder = None if account is None else desk.people.get(account.owner_id)
-        filed = desk.requests.file(
+        filed = file(
             Application(
                 kind=Kind.CLAIM,
                 requester=desk.me.id,
@@ -57,8 +58,7 @@ class Claim(Form, form="claim"):
                 profile=account.profile if account is not None else "",
                 username=self.username,
             ),
-            now=desk.now,
-            promised=promise(desk),
+            desk,
         )
         yield receipt(
             filed,

@@ -4,11 +4,11 @@ A slip is undone by an officer on the same working day, and the account is as it
 when it was no slip, the way back is a new password.
 """
 
+from handlers.kit.charges import file
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Ask, Button, Effects, Say, Tell, Then
 from handlers.kit.intents import Intent
 from handlers.kit.news import Filed, ReturnApproved, ReturnRefused
-from handlers.kit.promises import promise
 from handlers.kit.reasons import reason_words
 from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT, ForgotPassword, NotMe
@@ -52,8 +52,7 @@ def shut(tap: NotMe, desk: Desk) -> Effects:
         return
     asked = desk.requests.open_about(account.username, Kind.PASSWORD, Kind.CLAIM)
     desk.requests.call_off(asked, by=desk.me.id, now=desk.now)
-    case = about(account, Kind.RETURN, desk)
-    filed = desk.requests.file(case, now=desk.now, promised=promise(desk))
+    filed = file(about(account, Kind.RETURN, desk), desk)
     yield Ask(FreezeAccount(account.username))
     yield Say("not_me.done", {"username": account.username, "number": filed.number}, (CONTACT,))
     yield Then(Filed(filed))
@@ -71,7 +70,7 @@ def give_back(news: ReturnApproved, desk: Desk) -> Effects:
     """As it was before, on the same working day only. Raises ``TooLateToReturn``."""
     request = news.request
     account = _about(request, desk)
-    if desk.now > desk.office.hours.day_ends(request.filed_at):
+    if desk.now > desk.hours.day_ends(request.filed_at):
         raise TooLateToReturn(request.number)
     if desk.accounts.thaw(account.id):
         yield Ask(ResumeAccount(account.username))

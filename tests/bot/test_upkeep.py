@@ -17,6 +17,7 @@ from store.people import People
 from store.profiles import Profile, Profiles
 from store.requests import Application, Requests, Verdict
 from store.roster import Role, Roster
+from tests.store.people import charge
 from tests.tables import lay
 
 NOW = datetime(2026, 11, 23, 2, 5, tzinfo=UTC)
@@ -47,6 +48,7 @@ def has_account(play: Playground, line_id: str) -> None:
             now=NOW,
             promised=NOW,
         )
+        charge(session, request.id, other.id)
         Requests(session).settle(request.id, 1, Verdict.APPROVE, by=other.id, now=NOW)
         account = Accounts(session).open(
             username="somchai",

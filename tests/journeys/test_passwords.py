@@ -476,11 +476,13 @@ def test_a_reset_ends_the_page_that_changes(town: Town) -> None:
     assert visit(page, {"old": old}).status == 410
 
 
-def test_the_head_hears_of_a_forgotten_password_too(town: Town) -> None:
+def test_the_only_officers_own_forgotten_password_is_the_heads_to_decide(
+    own_town: NewTown,
+) -> None:
+    town = own_town()
     head, officer = town.officer("ประธาน ใจกว้าง", Role.HEAD), town.officer("ขยัน หมั่นเพียร")
-    staff = town.person("ผดุง ธรรมดี")
-    opens(town, officer, staff)
-    number = forgets(staff)
+    opens(town, head, officer)
+    number = forgets(officer)
     recognises(head, number, "ผู้บังคับบัญชายืนยัน")
     hears(head, "รหัสผ่านเดิมของ")
     assert request(town, number).recognised is Recognition.SUPERIOR

@@ -12,8 +12,9 @@ from uuid import UUID, uuid4
 from sqlmodel import Session
 
 from store.accounts import Account, Accounts
+from store.assignments import Assignment, Assignments
 from store.people import People
-from store.requests import Application, Requests
+from store.requests import Application, Requests, Step
 
 NOW = datetime(2026, 11, 23, 2, 5, tzinfo=UTC)
 T = TypeVar("T")
@@ -34,6 +35,22 @@ def application(requester: UUID, username: str = "somchai.cha", **more: Any) -> 
         profile="pc",
         username=username,
     )
+
+
+def charge(session: Session, request: UUID, *officers: UUID, **more: Any) -> None:
+    """These people may decide it."""
+    for officer in officers:
+        Assignments(session).give(
+            [
+                Assignment(
+                    request_id=request,
+                    officer_id=officer,
+                    step=Step.RESPONSIBLE,
+                    since=NOW,
+                    **more,
+                )
+            ]
+        )
 
 
 def account(session: Session, username: str = "somchai.cha") -> Account:

@@ -13,7 +13,7 @@ from store.outbox import Kind, NewJob, Outbox, account_lane
 from store.refusals import AlreadySettled, AlreadyWaiting, BadInvitation, Refusal, UsernameTaken
 from store.requests import Requests, State, Verdict
 from store.roster import Role, Roster
-from tests.store.people import NOW, account, application, at_once, person
+from tests.store.people import NOW, account, application, at_once, charge, person
 
 MANY = 6
 
@@ -22,6 +22,7 @@ def test_of_many_taps_one_decides(database: Database) -> None:
     with database.write() as session:
         officers = [person(session) for _ in range(MANY)]
         filed = Requests(session).file(application(person(session)), now=NOW, promised=NOW)
+        charge(session, filed.id, *officers)
 
     def tap(number: int) -> str:
         verdict = Verdict.APPROVE if number % 2 else Verdict.REFUSE

@@ -7,12 +7,23 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from store.assignments import Assignments
 from store.db import Database
-from store.refusals import AlreadySettled, AlreadyWaiting, OwnRequest, StaleCard, UsernameTaken
+from store.queue import Queue
+from store.refusals import (
+    AlreadySettled,
+    AlreadyWaiting,
+    InHand,
+    NotYourTurn,
+    OwnRequest,
+    Refusal,
+    StaleCard,
+    UsernameTaken,
+)
 from store.requests import Requests, State, Verdict
 from tests.bot.whole import Time
 from tests.examples import examples
-from tests.store.people import NOW, application, person
+from tests.store.people import NOW, application, charge, person
 from tests.tables import lay
 
 WHO = st.integers(0, 2)
@@ -20,7 +31,7 @@ NAMES = st.sampled_from(["ann", "bob"])
 
 
 class RequestLife(RuleBasedStateMachine):
-    """Three people, who are all officers too, and two usernames."""
+    """Three people, who may be officers too, and two usernames."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -29,6 +40,8 @@ class RequestLife(RuleBasedStateMachine):
         with self.database.write() as session:
             self.people = [person(session) for _ in range(3)]
         self.model: dict[UUID, tuple[UUID, str, State]] = {}
+        self.right: dict[UUID, set[int]] = {}
+        self.taken: dict[UUID, int] = {}
 
     def teardown(self) -> None:
         self.database.close()
@@ -50,6 +63,64 @@ class RequestLife(RuleBasedStateMachine):
         else:
             assert expected is None
             self.model[filed.id] = (me, username, State.PENDING)
+            self.right[filed.id] = set()
+
+    @rule(who=WHO, which=st.integers(0, 9))
+    def assign(self, who: int, which: int) -> None:
+        """Whatever the roster says: what is somebody's own they never decide."""
+        if not self.model:
+            return
+        request = list(self.model)[which % len(self.model)]
+        with self.database.write() as session:
+            charge(session, request, self.people[who])
+        self.right[request].add(who)
+
+    @rule(who=WHO)
+    def suspend(self, who: int) -> None:
+        with self.database.write() as session:
+            Assignments(session).drop_officer(self.people[who])
+        for officers in self.right.values():
+            officers.discard(who)
+
+    def _kept_from(self, who: int, request: UUID) -> type[Refusal] | None:
+        by, _, state = self.model[request]
+        if by == self.people[who]:
+            return OwnRequest
+        if state is not State.PENDING:
+            return AlreadySettled
+        if who not in self.right[request]:
+            return NotYourTurn
+        return InHand if self.taken.get(request, who) != who else None
+
+    @rule(who=WHO, which=st.integers(0, 9))
+    def take(self, who: int, which: int) -> None:
+        if not self.model:
+            return
+        request = list(self.model)[which % len(self.model)]
+        expected = self._kept_from(who, request)
+        if expected is None and request in self.taken:
+            expected = StaleCard  # one's own already
+        try:
+            with self.database.write() as session:
+                Queue(session).take(request, by=self.people[who], now=NOW)
+        except Refusal as no:
+            assert type(no) is expected
+        else:
+            assert expected is None
+            self.taken[request] = who
+
+    @rule(who=WHO, which=st.integers(0, 9))
+    def release(self, who: int, which: int) -> None:
+        if not self.model:
+            return
+        request = list(self.model)[which % len(self.model)]
+        try:
+            with self.database.write() as session:
+                Queue(session).release(request, by=self.people[who])
+        except Refusal:
+            assert self.taken.get(request) != who or self._kept_from(who, request) is not None
+        else:
+            assert self.taken.pop(request) == who
 
     @rule(
         who=WHO,
@@ -61,19 +132,15 @@ class RequestLife(RuleBasedStateMachine):
         if not self.model:
             return
         request = list(self.model)[which % len(self.model)]
-        by, name, state = self.model[request]
+        by, name, _ = self.model[request]
         me = self.people[who]
-        expected: Any = None
-        if by == me:
-            expected = OwnRequest
-        elif state is not State.PENDING:
-            expected = AlreadySettled
-        elif version != 1:
+        expected: Any = self._kept_from(who, request)
+        if expected is None and version != 1:
             expected = StaleCard
         try:
             with self.database.write() as session:
                 Requests(session).settle(request, version, verdict, by=me, now=NOW)
-        except (OwnRequest, AlreadySettled, StaleCard) as no:
+        except Refusal as no:
             assert type(no) is expected
         else:
             assert expected is None
@@ -105,7 +172,16 @@ class RequestLife(RuleBasedStateMachine):
                 if state in (State.APPROVED, State.REFUSED):
                     assert row.decided_by not in (None, by)
             waiting = sum(state is State.PENDING for _, _, state in self.model.values())
-            assert requests.count_pending() == waiting == len(requests.pending(limit=99))
+            queue = Queue(session)
+            assert queue.count() == waiting == len(queue.waiting(limit=99))
+            for who, me in enumerate(self.people):
+                mine = {row.id for row in queue.waiting(limit=99, officer=me)}
+                assert mine == {
+                    request
+                    for request, officers in self.right.items()
+                    if who in officers and self.model[request][2] is State.PENDING
+                }
+                assert queue.count(officer=me) == len(mine)
 
 
 def test_the_life_of_requests() -> None:

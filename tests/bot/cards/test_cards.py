@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlmodel import Session
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
 
@@ -30,19 +31,24 @@ from handlers.accounts.request import request as requesting
 from handlers.accounts.status import status
 from handlers.approvals.cards import request_card
 from handlers.failures import failures
+from handlers.kit.charges import assign, posts
 from handlers.kit.desk import Desk, Office
 from handlers.kit.effects import Badge, Button, Card, Effect, Fact, Show, Tell, When
 from handlers.kit.news import Locked, Opened, Refused, ResetRefused
 from handlers.kit.starts import ChangePassword, Failures, MyStatus, NewLink
 from handlers.language.place_file import ours
 from handlers.passwords import passwords
+from handlers.roster import ShowRoster, roster
 from portal_bridge.orders import FreezeAccount
+from store.absences import Absence, Why
 from store.accounts import Account, AccountState
+from store.assignments import Assignment
 from store.db import Database
+from store.duties import Area, Duty, Topic
 from store.hours import OfficeHours
 from store.outbox import Job, JobState, Kind
 from store.people import People
-from store.requests import Application, Recognition, Request, Verdict
+from store.requests import Application, Recognition, Request, Step, Verdict
 from store.requests import Kind as Wanted
 from store.roster import Officer, Role
 from tests.tables import lay
@@ -69,9 +75,24 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     database = Database(f"sqlite:///{tmp_path}/office.db")
     lay(database)
     with database.write() as session:
-        somchai = People(session).meet("U" + "1" * 32, now=NOW)
-        yield Desk(session, OFFICE, NOW, PLACES, somchai)
+        yield desk_in(session)
     database.close()
+
+
+def desk_in(session: Session) -> Desk:
+    """Somchai speaks; Malee is the officer."""
+    somchai = People(session).meet("U" + "1" * 32, now=NOW)
+    malee = People(session).meet("U" + "2" * 32, now=NOW)
+    session.add(Officer(person_id=malee.id, role=Role.OFFICER, name="มาลี ดูแล", bound_at=NOW))
+    session.flush()
+    return Desk(session, OFFICE, NOW, PLACES, somchai)
+
+
+def put(application: Application, desk: Desk) -> Request:
+    """Filed, and with whom it belongs to."""
+    request = desk.requests.file(application, now=NOW, promised=PROMISED)
+    assign(request, posts(desk), desk)
+    return request
 
 
 def filed(desk: Desk, name: str = "สมชาย ใจดี", purpose: str | None = None) -> Request:
@@ -86,7 +107,7 @@ def filed(desk: Desk, name: str = "สมชาย ใจดี", purpose: str |
         username="somchai.jai",
         purpose=purpose,
     )
-    return desk.requests.file(application, now=NOW, promised=PROMISED)
+    return put(application, desk)
 
 
 def officer(desk: Desk) -> UUID:
@@ -132,7 +153,7 @@ def summary(desk: Desk, purpose: str = "") -> Card:
 
 
 def request(desk: Desk, **more: str) -> Card:
-    return request_card(filed(desk, **more), desk)
+    return request_card(filed(desk, **more), desk, reader=officer(desk))
 
 
 def refused(desk: Desk, reason: str = "incomplete") -> Card:
@@ -174,18 +195,53 @@ def reset(desk: Desk, kind: Wanted = Wanted.PASSWORD) -> Request:
         profile=account.profile,
         username=account.username,
     )
-    return desk.requests.file(application, now=NOW, promised=PROMISED)
+    return put(application, desk)
 
 
 def about_an_account(desk: Desk, kind: Wanted) -> Card:
-    return request_card(reset(desk, kind), desk)
+    return request_card(reset(desk, kind), desk, reader=officer(desk))
 
 
 def claim_of_nothing(desk: Desk) -> Card:
     application = Application(
         desk.me.id, "สมชาย ใจดี", "", "", "", "", "nobody.x", kind=Wanted.CLAIM
     )
-    return request_card(desk.requests.file(application, now=NOW, promised=PROMISED), desk)
+    return request_card(put(application, desk), desk, reader=officer(desk))
+
+
+def with_a_colleague(desk: Desk) -> Card:
+    """As it stands in everybody's queue for somebody whose it is not."""
+    return request_card(filed(desk), desk, reader=desk.me.id)
+
+
+def acted_for(desk: Desk) -> Card:
+    """As the deputy of somebody who is away sees it."""
+    asked = filed(desk)
+    deputy = People(desk.session).meet("U" + "4" * 32, now=NOW).id
+    desk.session.add(Officer(person_id=deputy, role=Role.OFFICER, name="สุดา ดีงาม", bound_at=NOW))
+    desk.assignments.drop(asked.id)
+    right = Assignment(
+        request_id=asked.id,
+        officer_id=deputy,
+        acting_for=officer(desk),
+        step=Step.RESPONSIBLE,
+        since=NOW,
+    )
+    desk.assignments.give([right])
+    return request_card(asked, desk, reader=deputy)
+
+
+def on_the_roster(desk: Desk) -> Card:
+    """With a duty, and away."""
+    malee = officer(desk)
+    desk.duties.give(
+        Duty(officer_id=malee, topic=Topic.PASSWORD, area=Area.DISTRICT, spot="วิเชียรบุรี")
+    )
+    day = desk.today
+    desk.absences.add(Absence(officer_id=malee, why=Why.TRAINING, first=day, last=day, said_at=NOW))
+    head = Officer(person_id=desk.me.id, role=Role.HEAD, name="ประธาน ใจกว้าง", bound_at=NOW)
+    effects = roster.dispatch(ShowRoster(), replace(desk, my_office=head))
+    return only_card(effects)
 
 
 def reset_ready(desk: Desk) -> Card:
@@ -247,6 +303,9 @@ CARDS = {
     "claim": partial(about_an_account, kind=Wanted.CLAIM),
     "claim_of_nothing": claim_of_nothing,
     "return": partial(about_an_account, kind=Wanted.RETURN),
+    "with_a_colleague": with_a_colleague,
+    "acted_for": acted_for,
+    "on_the_roster": on_the_roster,
     "reset_ready": reset_ready,
     "reset_refused": reset_refused,
     "change_password": change,
@@ -324,8 +383,7 @@ def test_every_card_there_are_sentences_for_is_among_them(tmp_path: Path) -> Non
         database = Database(f"sqlite:///{tmp_path}/{name}.db")
         lay(database)
         with database.write() as session:
-            somchai = People(session).meet("U" + "1" * 32, now=NOW)
-            shown.add(show(Desk(session, OFFICE, NOW, PLACES, somchai)).text)
+            shown.add(show(desk_in(session)).text)
         database.close()
     written = {key.removesuffix(".alt") for key in TEXTS.sentences["th"] if key.endswith(".alt")}
 

@@ -99,7 +99,7 @@ def test_a_printed_code_makes_an_officer_and_stands_alone_on_the_last_line(
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        (["director", "--name", "มาลี"], "role is officer or head"),
+        (["minister", "--name", "มาลี"], "role is officer, head or director"),
         (["officer", "--name", " "], "--name"),
         (["officer", "--name", "ม" * 121], "at most 120"),
     ],

@@ -84,12 +84,17 @@ def test_what_was_never_a_message_is_not_read_as_one(kept: str) -> None:
 
 
 def test_each_reader_gets_their_own_language_from_the_same_message() -> None:
-    said = load(dump(Say("account.filed", {"number": "A-0001", "by": When(AT)})))
+    deputy = Words("who.acting", {"name": "สุดา ดีงาม", "for_whom": "มาลี ดูแล"})
+    who = Words("who.either", {"first": deputy, "second": "วิชัย ใจดี"})
+    said = load(dump(Say("account.filed", {"number": "A-0001", "by": When(AT), "who": who})))
     assert written(said) == {
         "type": "text",
-        "text": "รับคำขอ A-0001 แล้ว จะแจ้งผลภายในวันจันทร์ที่ 23 พ.ย. 2569 เวลา 10.30 น. ไม่ต้องส่งซ้ำ",
+        "text": "รับคำขอ A-0001 แล้ว จะแจ้งผลภายในวันจันทร์ที่ 23 พ.ย. 2569 เวลา 10.30 น. ไม่ต้องส่งซ้ำ\n"
+        "ผู้รับผิดชอบ: สุดา ดีงาม (ปฏิบัติหน้าที่แทน มาลี ดูแล) หรือ วิชัย ใจดี",
     }
-    assert "by Mon 23 Nov 2026, 10:30" in written(said, "en")["text"]
+    english = written(said, "en")["text"]
+    assert "by Mon 23 Nov 2026, 10:30" in english
+    assert "สุดา ดีงาม (acting for มาลี ดูแล) or วิชัย ใจดี" in english
 
 
 def test_buttons_under_an_answer_become_quick_replies_that_say_what_was_tapped() -> None:

@@ -1,0 +1,169 @@
+"""``ไม่อยู่``: an officer says when they are away, why, and who acts for them; ``กลับมาแล้ว`` ends it.
+
+The deputy is told at once, and has what waits as soon as the absence has begun.
+"""
+
+from datetime import date, datetime, time
+from typing import Final
+from uuid import UUID
+
+from handlers.kit.desk import Desk
+from handlers.kit.effects import Button, Effects, Params, Say, Tell, Then, Words
+from handlers.kit.filling import start
+from handlers.kit.forms import Answers, Form, NotAChoice, ask
+from handlers.kit.guards import officer
+from handlers.kit.intents import Postback
+from handlers.kit.news import RosterChanged
+from handlers.kit.router import Router
+from handlers.kit.spans import span
+from handlers.kit.starts import MyWork
+from handlers.language.choices import chosen
+from handlers.language.days import days
+from handlers.language.words import Intent as Wish
+from store.absences import Absence, Why
+from store.budget import Category
+from store.clock import BANGKOK
+from store.refusals import NotYours
+
+absences = Router("absences")
+
+NOBODY: Final = "-"
+MOST_COLLEAGUES: Final = 11
+"""Of LINE's thirteen quick replies; two are ``ไม่มีผู้แทน`` and ``ยกเลิก``."""
+
+
+class Away(Postback, prefix="away"):
+    """``ไม่อยู่``."""
+
+
+class Back(Postback, prefix="back_at_work"):
+    """``กลับมาแล้ว``."""
+
+
+class NotAway(Postback, prefix="not_away"):
+    """``ยกเลิกการแจ้ง``: this notice is void."""
+
+    absence: UUID
+
+
+def _colleagues(desk: Desk) -> dict[UUID, str]:
+    return {
+        entry.person_id: entry.name
+        for entry, _ in desk.roster.officers()
+        if entry.person_id != desk.me.id
+    }
+
+
+def _has_colleagues(_answers: Answers, desk: Desk) -> bool:
+    return bool(_colleagues(desk))
+
+
+def _read_why(answer: str, _desk: Desk) -> str:
+    why = answer if answer in list(Why) else chosen("absence", answer, list(Why))
+    if why is None:
+        raise NotAChoice
+    return why
+
+
+def _whys(_desk: Desk) -> tuple[Button, ...]:
+    return tuple(Button(f"absence.{why.value}", tap=why.value) for why in Why)
+
+
+def _read_days(answer: str, desk: Desk) -> str:
+    meant = days(answer, today=desk.today)
+    return f"{meant.first.isoformat()}/{meant.last.isoformat()}"
+
+
+def _nearest(_desk: Desk) -> tuple[Button, ...]:
+    return (Button("days.today", tap="วันนี้"), Button("days.tomorrow", tap="พรุ่งนี้"))
+
+
+def _read_deputy(answer: str, desk: Desk) -> str:
+    if answer == NOBODY or chosen("deputy", answer, ["nobody"]):
+        return NOBODY
+    for person, name in _colleagues(desk).items():
+        if answer in (person.hex, name):
+            return person.hex
+    raise NotAChoice
+
+
+def _deputies(desk: Desk) -> tuple[Button, ...]:
+    named = list(_colleagues(desk).items())[:MOST_COLLEAGUES]
+    return (
+        *(Button(name, tap=person.hex, literal=True) for person, name in named),
+        Button("absence.no_deputy", tap=NOBODY),
+    )
+
+
+class AwayNotice(Form, form="away"):
+    """Three questions; the last one only where there are colleagues."""
+
+    why: str = ask("absence.ask_why", reader=_read_why, choices=_whys)
+    days: str = ask("absence.ask_days", reader=_read_days, choices=_nearest)
+    deputy: str = ask(
+        "absence.ask_deputy", reader=_read_deputy, choices=_deputies, when=_has_colleagues
+    )
+
+    def finish(self, desk: Desk) -> Effects:
+        if not officer(desk):  # the roster may have changed while the question lay open
+            raise NotYours
+        absence = _absence(self, desk)
+        desk.absences.add(absence)
+        deputy = _colleagues(desk).get(absence.deputy_id) if absence.deputy_id else None
+        told: Params = {
+            "why": Words(f"absence.{absence.why.value}"),
+            "days": span(absence.first, absence.last),
+            "deputy": deputy or Words("absence.no_deputy"),
+        }
+        void = Button.of("button.not_away", NotAway(absence.id))
+        yield Say("absence.noted", told, (void, Button.of("button.my_work", MyWork())))
+        if absence.deputy_id is not None:
+            named: Params = {"name": desk.officer_names[desk.me.id]}
+            yield Tell(absence.deputy_id, Say("absence.deputy", told | named), Category.OFFICER)
+        if absence.first <= desk.today:
+            yield Then(RosterChanged())
+
+
+def _absence(notice: AwayNotice, desk: Desk) -> Absence:
+    first, _, last = notice.days.partition("/")
+    deputy = notice.deputy if notice.deputy not in ("", NOBODY) else None
+    return Absence(
+        officer_id=desk.me.id,
+        why=Why(notice.why),
+        first=date.fromisoformat(first),
+        last=date.fromisoformat(last),
+        deputy_id=UUID(deputy) if deputy else None,
+        said_at=desk.now,
+    )
+
+
+@absences.on(Away, who=officer, words=[Wish.AWAY])
+def away(_tap: Away, desk: Desk) -> Effects:
+    """What was said before is shown with a way to take it back."""
+    for absence in desk.absences.coming(desk.me.id, day=desk.today)[:2]:
+        void = Button.of("button.not_away", NotAway(absence.id))
+        yield Say("absence.stands", {"days": span(absence.first, absence.last)}, (void,))
+    desk.conversations.end(desk.me.id, AwayNotice.form)
+    yield from start(AwayNotice, desk)
+
+
+@absences.on(Back, who=officer, words=[Wish.BACK_AT_WORK])
+def back(_tap: Back, desk: Desk) -> Effects:
+    running = [one for one in desk.absences.on(desk.today) if one.officer_id == desk.me.id]
+    if not running:
+        yield Say("absence.was_not", buttons=(Button.of("button.my_work", MyWork()),))
+        return
+    desk.absences.end(desk.me.id, day=desk.today, now=desk.now)
+    since = datetime.combine(min(one.first for one in running), time(), BANGKOK)
+    decided = desk.requests.count_decided_for(desk.me.id, since=since)
+    yield Say("absence.back", {"decided": decided}, (Button.of("button.my_work", MyWork()),))
+    yield Then(RosterChanged())
+
+
+@absences.on(NotAway, who=officer)
+def not_away(tap: NotAway, desk: Desk) -> Effects:
+    if not desk.absences.take_back(tap.absence, by=desk.me.id, now=desk.now):
+        yield Say("absence.was_not", buttons=(Button.of("button.my_work", MyWork()),))
+        return
+    yield Say("absence.void", buttons=(Button.of("button.my_work", MyWork()),))
+    yield Then(RosterChanged())

@@ -1,0 +1,107 @@
+"""Days on which an officer is not there, and who acts for them (ปฏิบัติหน้าที่แทน)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlalchemy import Column
+from sqlmodel import Field, Session, SQLModel, col, select, update
+
+from store.db import Moment, changed, words
+
+
+class Why(StrEnum):
+    """The three reasons an office writes down."""
+
+    LEAVE = "leave"
+    TRIP = "trip"
+    TRAINING = "training"
+
+
+class Absence(SQLModel, table=True):
+    """Whole days, both ends among them. ``ended_at``: the officer came back before the end, or
+    took the notice back."""
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    officer_id: UUID = Field(foreign_key="person.id", index=True)
+    why: Why = Field(sa_column=Column(words(Why), nullable=False))
+    first: date
+    last: date
+    deputy_id: UUID | None = Field(default=None, foreign_key="person.id")
+    said_at: datetime = Field(sa_type=Moment)
+    ended_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+@dataclass(frozen=True)
+class Absences:
+    """Every read and write of absences, inside the caller's transaction."""
+
+    session: Session
+
+    def add(self, absence: Absence) -> None:
+        """A later notice that touches earlier ones replaces them: people correct themselves."""
+        self.session.execute(
+            update(Absence)
+            .where(
+                col(Absence.officer_id) == absence.officer_id,
+                col(Absence.ended_at).is_(None),
+                col(Absence.first) <= absence.last,
+                col(Absence.last) >= absence.first,
+            )
+            .values(ended_at=absence.said_at)
+        )
+        self.session.add(absence)
+        self.session.flush()
+
+    def on(self, day: date) -> Sequence[Absence]:
+        """Who is away that day."""
+        return self.session.exec(
+            select(Absence).where(
+                col(Absence.first) <= day,
+                col(Absence.last) >= day,
+                col(Absence.ended_at).is_(None),
+            )
+        ).all()
+
+    def coming(self, officer: UUID, *, day: date) -> Sequence[Absence]:
+        """This officer's absences that are not over on ``day``, the nearest first."""
+        return self.session.exec(
+            select(Absence)
+            .where(
+                Absence.officer_id == officer,
+                col(Absence.last) >= day,
+                col(Absence.ended_at).is_(None),
+            )
+            .order_by(col(Absence.first))
+        ).all()
+
+    def end(self, officer: UUID, *, day: date, now: datetime) -> int:
+        """Back at work: what runs on ``day`` ends. Says how many absences that were."""
+        return changed(
+            self.session,
+            update(Absence)
+            .where(
+                col(Absence.officer_id) == officer,
+                col(Absence.ended_at).is_(None),
+                col(Absence.first) <= day,
+                col(Absence.last) >= day,
+            )
+            .values(ended_at=now),
+        )
+
+    def take_back(self, absence: UUID, *, by: UUID, now: datetime) -> bool:
+        """The officer's own notice is void. Says whether it still stood."""
+        return bool(
+            changed(
+                self.session,
+                update(Absence)
+                .where(
+                    col(Absence.id) == absence,
+                    col(Absence.officer_id) == by,
+                    col(Absence.ended_at).is_(None),
+                )
+                .values(ended_at=now),
+            )
+        )

@@ -101,7 +101,7 @@ def playground(
 
 @app.command()
 def invite(
-    role: Annotated[str, typer.Argument(help="officer or head")],
+    role: Annotated[str, typer.Argument(help="officer, head or director")],
     name: Annotated[str, typer.Option(help="The officer's name, as others will see it.")],
 ) -> None:
     """Print a one-time code (ten minutes) that makes its sender an officer."""
@@ -121,9 +121,44 @@ def richmenu() -> None:
 jobs = typer.Typer(help="What could not be carried out.", no_args_is_help=True)
 places = typer.Typer(help="The office's workplaces.", no_args_is_help=True)
 profile = typer.Typer(help="What accounts may do on the network.", no_args_is_help=True)
+roster = typer.Typer(help="Who answers for what, and where.", no_args_is_help=True)
+app.add_typer(roster, name="roster")
 app.add_typer(jobs, name="jobs")
 app.add_typer(places, name="places")
 app.add_typer(profile, name="profile")
+
+
+@roster.command("list")
+def roster_list() -> None:
+    """Every officer and what they answer for."""
+    from bot.rota import list_roster
+
+    list_roster(typer.echo)
+
+
+@roster.command("give")
+def roster_give(
+    name: Annotated[str, typer.Argument(help="The officer, as `helpdesk roster list` shows them.")],
+    topic: Annotated[str, typer.Option(help="account, password, problem, figures, or all")] = "all",
+    place: Annotated[
+        str, typer.Option(help="all, groups, schools, district:NAME, or a place's code or name")
+    ] = "all",
+    turn: Annotated[int, typer.Option(help="Who is asked first: 1, then 2 ...")] = 1,
+) -> None:
+    """Give an officer one more line. Without any they answer for everything."""
+    from bot.rota import give
+
+    give(name, topic, place, turn, typer.echo)
+
+
+@roster.command("clear")
+def roster_clear(
+    name: Annotated[str, typer.Argument(help="The officer, as `helpdesk roster list` shows them.")],
+) -> None:
+    """Take all lines away: the officer answers for everything again."""
+    from bot.rota import clear
+
+    clear(name, typer.echo)
 
 
 @jobs.command("dead")

@@ -30,6 +30,7 @@ from handlers.kit.intents import (
     PromisesDue,
     WorkBegins,
 )
+from handlers.kit.news import RosterChanged
 from handlers.kit.starts import CONTACT
 from handlers.language.places import Place
 from store.budget import Category
@@ -48,6 +49,7 @@ TIMERS: Final[dict[str, Intent]] = {
     "day": WorkBegins(first=True),
     "span": WorkBegins(first=False),
     "promises": PromisesDue(),
+    "roster": RosterChanged(),
 }
 
 

@@ -26,16 +26,21 @@ from bot.playground.persons import Person
 from bot.playground.platform import Platform
 from bot.playground.portal import MemoryPanel
 from bot.playground.serving import listener, serving
+from bot.schedule import Timers
 from bot.settings import Settings
 from bot.web import make_web
 from portal_bridge.adapters.memory import MemoryConfig, MemoryPortal
 from store.clock import Clock
+from store.duties import Duties, Duty
 from store.hours import OfficeHours
 from store.roster import Role, Roster
 
 AFTER_OPENING: Final = timedelta(minutes=35)
 """When nobody is at work now, the playground's clock shows this long after the next opening."""
 ACCESS_TOKEN: Final = "playground-access-token"  # noqa: S105 - opens nothing but the playground
+
+WAIT: Final = 10.0
+"""Seconds for an answer of the product, on a busy machine."""
 
 Echo = Callable[[str], object]
 
@@ -57,6 +62,21 @@ class Playground:
             return Roster(session).invite(name, role, now=self.clock.now())
 
 
+@dataclass(frozen=True)
+class _WallClock:
+    """The clock on the page: moved forward, it wakes the timers at once."""
+
+    clock: Clock
+    timers: Timers
+
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    def forward(self, span: timedelta) -> None:
+        self.clock.forward(span)
+        self.timers.tick()
+
+
 @contextmanager
 def running(
     *, port: int = 0, clock: Clock | None = None, folder: Path | None = None, **given: Any
@@ -72,7 +92,8 @@ def running(
         settings = desk_settings(page, product, folder or Path(spare), platform, **given)
         helpdesk = compose(settings, clock=time_, portal=portal)
         prepare(helpdesk)
-        line_app = make_app(platform, portal_panel=MemoryPanel(portal), clock=time_)
+        wall = _WallClock(time_, helpdesk.timers())
+        line_app = make_app(platform, portal_panel=MemoryPanel(portal), clock=wall)
         web_app = make_web(helpdesk, with_worker=True)
         with serving(line_app, line), serving(web_app, web, lifespan="on"):
             try:
@@ -129,6 +150,22 @@ def people(platform: Platform) -> tuple[Person, Person, Person]:
     )
 
 
+def colleagues(play: Playground) -> None:
+    """Who comes next in the order, and the head: choose their phones to see what reaches them."""
+    first = play.platform.person("มาลี ศรีสุข")
+    first.chat.expect("งานของฉัน", WAIT)
+    for name, role in (("อนันต์ พูลผล", Role.OFFICER), ("ประธาน ใจกว้าง", Role.HEAD)):
+        person = play.platform.person(name)
+        person.follow()
+        person.say(play.invite(name, role))
+        person.chat.expect("งานของฉัน", WAIT)
+    with play.helpdesk.database.write() as session:
+        for entry, _ in Roster(session).officers():
+            if entry.role is Role.OFFICER:
+                turn = 1 if entry.name == first.name else 2
+                Duties(session).give(Duty(officer_id=entry.person_id, turn=turn))
+
+
 def play(echo: Echo, port: int) -> int:
     """``helpdesk playground``: run until Ctrl-C."""
     logs.set_up("WARNING")
@@ -138,6 +175,7 @@ def play(echo: Echo, port: int) -> int:
         for person in (staff, officer, school):
             person.follow()
         officer.say(play.invite(officer.name))
+        colleagues(play)
         echo(labels()["ready"])
         echo(play.page)
         over = threading.Event()

@@ -10,6 +10,7 @@ from bot.playground import reading
 from bot.playground.chats import Chat, ChatMessage
 from bot.playground.running import Echo, Playground
 from portal_bridge.contract import LoginRefused, Why
+from store.inbox import Event, EventState
 from store.outbox import Job, JobState
 from store.requests import Request
 
@@ -38,7 +39,8 @@ class Story:
         deadline = time.monotonic() + WAIT
         while time.monotonic() < deadline:
             seen = bell.rings
-            if all(job.state is JobState.DONE for job in self.rows(Job)):
+            handled = all(event.state is EventState.DONE for event in self.rows(Event))
+            if handled and all(job.state is JobState.DONE for job in self.rows(Job)):
                 return True
             bell.wait(seen, timeout=0.5)
         return False

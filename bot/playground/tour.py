@@ -1,5 +1,5 @@
 """The story of the product, played without a browser: a staff member gets an internet account, and
-another password when the first is forgotten.
+another password when the first is forgotten; an officer is away, and nothing is forgotten.
 
 Every step is checked where it happened, in the portal and in the database; what the bot says is
 printed, and only waited for. ``tour`` returns 0 when everything really happened.
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from bot.playground import tour_passwords
+from bot.playground import tour_passwords, tour_routing
 from bot.playground.persons import Person
 from bot.playground.running import Echo, Playground, install_menus
 from bot.playground.story import WAIT, Story, answered
@@ -18,7 +18,7 @@ from bot.playground.visiting import Visit, visit
 from portal_bridge.contract import Why
 from store.accounts import Account, AccountState
 from store.requests import Request, State
-from store.roster import Officer
+from store.roster import Officer, Role
 
 
 def tour(play: Playground, echo: Echo) -> int:
@@ -49,7 +49,8 @@ class _Tour(Story):
         add = self.play.platform.person
         staff, school = add("สมชาย ใจดี"), add("ครูวรรณา บ้านวังไผ่")
         officer, second = add("มาลี ศรีสุข"), add("อนันต์ พูลผล")
-        self.bind(officer, second)
+        head = add("ประธาน ใจกว้าง")
+        self.bind(officer, second, head)
         self.ask(staff)
         self.decide(staff, officer, second)
         password = self.set_password(staff)
@@ -58,17 +59,23 @@ class _Tour(Story):
         self.refuse(school, officer)
         self.amend(school)
         self.deliver_again(school)
+        tour_routing.go_away(self, officer, second)
+        tour_routing.pass_on(self, "A-0003", head)
         self.keep_secrets(password, forgotten)
 
     def bind(self, *officers: Person) -> None:
+        """The last of them is the head."""
         self.heading("bind")
         for officer in officers:
             officer.follow()
             officer.chat.expect("ยินดีต้อนรับ", WAIT)
-            officer.say(self.play.invite(officer.name))
+            role = Role.HEAD if officer is officers[-1] else Role.OFFICER
+            officer.say(self.play.invite(officer.name, role))
             officer.chat.expect("งานของฉัน", WAIT)
         self.print_chats()
-        self.check(len(self.rows(Officer)) == 2, "two officers are on the roster")
+        roles = [entry.role for entry in self.rows(Officer)]
+        self.check(roles.count(Role.OFFICER) == 2, "two officers are on the roster")
+        self.check(roles.count(Role.HEAD) == 1, "and the head of the group")
 
     def ask(self, staff: Person) -> None:
         self.heading("ask")

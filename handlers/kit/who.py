@@ -18,7 +18,8 @@ def who_has(request: Request, desk: Desk) -> Param | None:
     names = desk.officer_names
     if request.taken_by is not None and request.taken_by in names:
         return names[request.taken_by]
-    held = [row for row in desk.assignments.of(request.id) if row.officer_id in names]
+    rights = {row.officer_id: row for row in desk.assignments.of(request.id)}
+    held = [rights[officer] for officer in names if officer in rights]
     away = {row.officer_id for row in desk.absences.on(desk.today)}
     there = [row for row in held if row.officer_id not in away] or held
     return _listed([_named(row, names) for row in there]) if there else None

@@ -24,15 +24,20 @@ from hypothesis.stateful import (
 
 from bot.couriers.letters import Report
 from bot.playground.webhooks import Webhook
+from handlers.absences import Away, Back
+from handlers.days_off import CloseDay
 from handlers.kit.filling import Give
-from handlers.kit.starts import ClaimAccount, NotMe
+from handlers.kit.starts import ClaimAccount, HandOver, NotMe, Release, Take
+from handlers.roster import Suspend
 from portal_bridge.orders import OpenAccount, load
 from store.accounts import Account, AccountState, PasswordLink
+from store.assignments import Assignment
 from store.inbox import Event, EventState
 from store.outbox import Job, JobState, Kind, Outbox, Send, SendState
 from store.people import Person as Row
 from store.requests import Kind as Asked
-from store.requests import Recognition, Request, State, Verdict
+from store.requests import Recognition, Request, State, Step, Verdict
+from store.roster import Officer, Role
 from tests.bot.whole import House, Luck, decide
 from tests.examples import examples
 
@@ -58,15 +63,21 @@ SENTENCES = (
     "เปลี่ยนรหัสผ่าน",
     "ไม่ใช่ฉัน",
     "พบตัวจริง",
+    "คิวทั้งหมด",
+    "ไม่อยู่",
+    "กลับมาแล้ว",
+    "วันหยุด",
+    "ผู้รับผิดชอบ",
     "อะไรก็ไม่รู้",
 )
 FINISHED = {JobState.DONE, JobState.PARKED, JobState.UNCERTAIN, JobState.DEAD}
 PHASES = [Phase.generate] if os.environ.get("NO_SHRINK") else list(Phase)
-WHO = st.integers(0, 4)
+WHO = st.integers(0, 5)
+OFFICERS = st.integers(3, 5)
 
 
 class HouseMachine(RuleBasedStateMachine):
-    """Three staff members and two officers, of whom anybody may say and tap anything.
+    """Three staff members, two officers and the head, of whom anybody may say and tap anything.
 
     One staff member has an account already; they have set its password, or the page is open.
     """
@@ -74,12 +85,14 @@ class HouseMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.house = House()
+        self.sent: dict[int, str] = {}
 
     @initialize(has_password=st.booleans())
     def an_account_is_there(self, has_password: bool) -> None:
         officers = [self.house.officer("มาลี ศรีสุข"), self.house.officer("อนันต์ พูลผล")]
         names = ("สมชาย ใจดี", "วิภา แสงทอง", "ปราณี สุขใจ")
-        self.people = [*map(self.house.person, names), *officers]
+        head = self.house.officer("ประธาน ใจกว้าง", Role.HEAD)
+        self.people = [*map(self.house.person, names), *officers, head]
         self.decided: dict[str, tuple[State, object]] = {}
         self.shown: set[object] = set()
         self.words: dict[str, set[str]] = {}
@@ -208,6 +221,50 @@ class HouseMachine(RuleBasedStateMachine):
         self.shown.add(link)
         self.words.setdefault(self.house.username_of(link), set()).add(word)
 
+    # What officers do with each other's work
+
+    @rule(who=WHO, deputy=st.none() | OFFICERS, days=st.sampled_from(["วันนี้", "พรุ่งนี้", "วันนี้"]))
+    def go_away(self, who: int, deputy: int | None, days: str) -> None:
+        named = "-" if deputy is None else self.house.id_of(self.people[deputy]).hex
+        self.people[who].postback(Away().pack())
+        for field, answer in (("why", "leave"), ("days", days), ("deputy", named)):
+            self.house.dispatch()
+            self.people[who].postback(Give("away", field, answer).pack())
+
+    @rule(who=OFFICERS)
+    def come_back(self, who: int) -> None:
+        self.people[who].postback(Back().pack())
+
+    @rule(who=WHO, which=st.integers(0, 5), to=st.none() | OFFICERS)
+    def take_and_pass_on(self, who: int, which: int, to: int | None) -> None:
+        requests = self.house.rows(Request)
+        request = requests[-1 - which % len(requests)].id
+        self.people[who].postback(Take(request).pack())
+        if to is None:
+            self.people[who].postback(Release(request).pack())
+            return
+        self.people[who].postback(HandOver(request).pack())
+        self.house.dispatch()
+        colleague = self.house.id_of(self.people[to]).hex
+        self.people[who].postback(Give("hand_over", "colleague", colleague).pack())
+
+    @rule(who=WHO, whom=OFFICERS, again=st.booleans())
+    def suspend(self, who: int, whom: int, again: bool) -> None:
+        """And perhaps a new code from the terminal."""
+        stopped = self.house.id_of(self.people[whom])
+        self.people[who].postback(Suspend(stopped, 1).pack())
+        if again:
+            self.house.dispatch()
+            entry = next(o for o in self.house.rows(Officer) if o.person_id == stopped)
+            self.people[whom].say(self.house.invite(entry.name, entry.role))
+
+    @rule(who=WHO, days=st.sampled_from(["วันนี้", "พรุ่งนี้"]))
+    def close_the_office(self, who: int, days: str) -> None:
+        self.people[who].postback(CloseDay().pack())
+        for field, answer in (("days", days), ("name", "งานกาชาด")):
+            self.house.dispatch()
+            self.people[who].postback(Give("day_off", field, answer).pack())
+
     # What the house does
 
     @rule(most=st.integers(1, 5), dies=st.none() | st.integers(0, 3))
@@ -256,7 +313,7 @@ class HouseMachine(RuleBasedStateMachine):
 
     @rule(
         seconds=st.sampled_from([1, 16, 31, 55, 400, 90_000]),
-        hours=st.sampled_from([0, 0, 1, 24, 24 * 15, 24 * 31]),
+        hours=st.sampled_from([0, 0, 1, 2, 16, 24, 24 * 15, 24 * 31]),
     )
     def time_passes(self, seconds: int, hours: int) -> None:
         """Real time, and office time, which a playground may move on its own."""
@@ -288,12 +345,39 @@ class HouseMachine(RuleBasedStateMachine):
                 assert request.number not in self.decided
                 continue
             verdict = (request.state, request.decided_by)
+            if request.number not in self.decided and request.state is not State.CANCELLED:
+                assert self.had_the_right(request)
             assert self.decided.setdefault(request.number, verdict) == verdict
             if request.state is State.CANCELLED:
                 continue
             assert request.decided_by not in (request.requester_id, request.holder_id)
             if request.state is State.APPROVED and request.kind is not Asked.ACCOUNT:
                 assert request.recognised is not None
+
+    def had_the_right(self, request: Request) -> bool:
+        """Their row is there, unless they were stopped a moment later."""
+        rights = {(row.request_id, row.officer_id) for row in self.house.rows(Assignment)}
+        stopped = {o.person_id for o in self.house.rows(Officer) if o.suspended_at is not None}
+        decider = request.decided_by
+        return (request.id, decider) in rights or decider in stopped
+
+    @invariant(check_during_init=False)
+    def nobody_is_forgotten(self) -> None:
+        """What waits is with somebody who may decide it, and goes further until it is with all."""
+        able = {o.person_id for o in self.house.rows(Officer) if o.suspended_at is None}
+        rights: dict[UUID, set[UUID]] = {}
+        for row in self.house.rows(Assignment):
+            rights.setdefault(row.request_id, set()).add(row.officer_id)
+        for request in self.house.rows(Request):
+            if request.state is not State.PENDING:
+                continue
+            own = {request.requester_id, request.holder_id}
+            held_by = rights.get(request.id, set())
+            assert not held_by & own
+            assert held_by <= able
+            assert held_by or able <= own
+            assert request.step_due is not None or request.step is Step.HEAD or not held_by
+            assert request.taken_by is None or request.taken_by in held_by
 
     @invariant(check_during_init=False)
     def an_account_needs_an_approval_of_its_own(self) -> None:

@@ -253,11 +253,13 @@ class House:
 
     def officer(self, name: str, role: Role = Role.OFFICER) -> Person:
         person = self.person(name)
-        with self.database.write() as session:
-            code = Roster(session).invite(name, role, now=self.clock.now())
-        person.say(code)
+        person.say(self.invite(name, role))
         self.work()
         return person
+
+    def invite(self, name: str, role: Role = Role.OFFICER) -> str:
+        with self.database.write() as session:
+            return Roster(session).invite(name, role, now=self.clock.now())
 
     def ask(self, person: Person, *, device: str = "คอม") -> None:
         """File a request, from the first word to ``ยืนยัน``."""

@@ -150,9 +150,8 @@ def people(platform: Platform) -> tuple[Person, Person, Person]:
     )
 
 
-def colleagues(play: Playground) -> None:
+def colleagues(play: Playground, first: Person) -> None:
     """Who comes next in the order, and the head: choose their phones to see what reaches them."""
-    first = play.platform.person("มาลี ศรีสุข")
     first.chat.expect("งานของฉัน", WAIT)
     for name, role in (("อนันต์ พูลผล", Role.OFFICER), ("ประธาน ใจกว้าง", Role.HEAD)):
         person = play.platform.person(name)
@@ -175,7 +174,7 @@ def play(echo: Echo, port: int) -> int:
         for person in (staff, officer, school):
             person.follow()
         officer.say(play.invite(officer.name))
-        colleagues(play)
+        colleagues(play, officer)
         echo(labels()["ready"])
         echo(play.page)
         over = threading.Event()

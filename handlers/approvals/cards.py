@@ -6,7 +6,7 @@ further ones are held and named under the officer's next answer. An account that
 (``ไม่ใช่ฉัน``) cannot wait for either.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Final
 from uuid import UUID
 
@@ -75,7 +75,8 @@ def announce(news: Filed, desk: Desk) -> Effects:
 
 def request_card(request: Request, desk: Desk, *, reader: UUID) -> Card:
     """The facts an officer decides on, and the two buttons."""
-    who = who_has(request, desk)
+    rights = desk.assignments.of(request.id)
+    who = who_has(request, rights, desk)
     return Card(
         TEXTS[request.kind],
         params={
@@ -88,15 +89,14 @@ def request_card(request: Request, desk: Desk, *, reader: UUID) -> Card:
         },
         badge=Badge.FROZEN if request.kind is Kind.RETURN else Badge.WAITING,
         facts=facts_of(request, desk),
-        buttons=_buttons(request, reader, desk),
+        buttons=_buttons(request, reader, {row.officer_id for row in rights}),
     )
 
 
-def _buttons(request: Request, reader: UUID, desk: Desk) -> tuple[Button, ...]:
+def _buttons(request: Request, reader: UUID, held_by: Set[UUID]) -> tuple[Button, ...]:
     """The verdict, and where it is several officers' to give, the way to say who is at it. What is
     not the reader's they can only take on."""
     take = Button.of("button.take", Take(request.id))
-    held_by = {row.officer_id for row in desk.assignments.of(request.id)}
     if reader not in held_by or request.taken_by not in (None, reader):
         return (take,)
     yes, no = LABELS[request.kind is Kind.RETURN]

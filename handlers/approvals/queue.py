@@ -71,9 +71,9 @@ def _page(found: Sequence[Request], desk: Desk, *, mine: bool) -> Show:
 
 
 def _to_all(desk: Desk) -> tuple[Button, ...]:
-    """The way to everybody's queue, when it holds more than one's own."""
-    others = desk.queue.count() > desk.queue.count(officer=desk.me.id)
-    return (Button.of("button.all_work", AllWork()),) if others else ()
+    """The way to everybody's queue, where there is anybody else."""
+    alone = len(desk.officer_names) == 1
+    return () if alone else (Button.of("button.all_work", AllWork()),)
 
 
 def what_failed(desk: Desk) -> tuple[Button, ...]:

@@ -29,7 +29,7 @@ def receipt(
 ) -> Say:
     """The number, who has it, and an honest promise: who is not there yet cannot decide
     (``<text>_nobody``), and what is late is said to be late (``status.overdue``)."""
-    who = who_has(filed, desk)
+    who = who_has(filed, desk.assignments.of(filed.id), desk)
     if filed.kind is Kind.CLAIM and who is not None:
         who = Words("role.officer")  # whose account it is decides who it is with: not to be told
     if who is None:

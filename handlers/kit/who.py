@@ -12,14 +12,14 @@ from store.requests import Request
 NAMED: Final = 2
 
 
-def who_has(request: Request, desk: Desk) -> Param | None:
-    """Who decides it now; ``None`` when nobody can. One who is at it is named alone, and of
-    several those who are there."""
+def who_has(request: Request, rights: Sequence[Assignment], desk: Desk) -> Param | None:
+    """Who of those with the right decides it now; ``None`` when nobody has it. One who is at it is
+    named alone, and of several those who are there."""
     names = desk.officer_names
     if request.taken_by is not None and request.taken_by in names:
         return names[request.taken_by]
-    rights = {row.officer_id: row for row in desk.assignments.of(request.id)}
-    held = [rights[officer] for officer in names if officer in rights]
+    by_officer = {row.officer_id: row for row in rights}
+    held = [by_officer[officer] for officer in names if officer in by_officer]
     away = {row.officer_id for row in desk.absences.on(desk.today)}
     there = [row for row in held if row.officer_id not in away] or held
     return _listed([_named(row, names) for row in there]) if there else None

@@ -137,11 +137,28 @@ def start_up() -> None:
     say(f"migrate and serve ready in {both:.1f} s, {int(memory) // 1024} MB after 500 turns")
 
 
+def officers_queue() -> None:
+    """A page of ten thousand open requests."""
+    from tests.bench.queue import OPEN, pages
+
+    for page, seconds in pages().items():
+        say(f"{page} of {OPEN:,} open requests: {1000 * seconds:.1f} ms")
+
+
+def pushes() -> None:
+    """A usual day of one office, out of 300 a month."""
+    from tests.bench.pushes import usual_day
+
+    say(f"pushes of a usual day: {usual_day()}")
+
+
 BENCHES = {
     "acknowledged": acknowledged,
     "turns": turns,
     "answer_time": answer_time,
     "start_up": start_up,
+    "officers_queue": officers_queue,
+    "pushes": pushes,
 }
 
 

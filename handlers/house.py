@@ -34,6 +34,7 @@ from handlers.portal import portal
 from handlers.quota import quota, running_low
 from handlers.reception import Answered, meaning, reception
 from handlers.roster import roster
+from handlers.search import search
 from handlers.unserved import unserved
 from store.refusals import Refusal
 
@@ -47,6 +48,7 @@ house: Final = Router("house").include(
         portal,
         failures,
         officers,
+        search,
         roster,
         absences,
         days_off,

@@ -4,6 +4,7 @@ A certain command breaks out of a form; a guess never does, so that a name or a 
 as an answer stays an answer.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -15,12 +16,14 @@ from handlers.kit.desk import Desk
 from handlers.kit.effects import Effects
 from handlers.kit.filling import CHOOSING, NOTICE, ask_again, choose, open_form, take
 from handlers.kit.forms import Form
+from handlers.kit.guards import officer
 from handlers.kit.intents import Intent, Said
 from handlers.kit.router import Router
 from handlers.language.oneshot import filled
 from handlers.language.words import Intent as Wish
 from handlers.language.words import Meaning, understand
 from handlers.officers import UseCode
+from handlers.search import FindWords
 from store.conversations import Conversation
 from store.roster import looks_like_code
 
@@ -28,6 +31,10 @@ reception = Router("reception")
 
 LONGEST: Final = 2_000
 """Characters of a message that are looked at; LINE allows 5,000 and nobody asks in so many."""
+LOOKS_FOR: Final = re.compile(
+    r"\s*(?:(?:ค้นหา|search|find)[ :]+(\S.{1,100})|[APFapf]-[0-9๐-๙]{4,9})\s*\Z"
+)
+"""An officer's look-up in one message; a request's number alone is one."""
 AT_A_SUMMARY: Final = frozenset({Wish.YES, Wish.NO, Wish.EDIT})
 SMALL_TALK: Final = frozenset({Wish.YES, Wish.NO, Wish.ACKNOWLEDGE, Wish.GREETING, Wish.THANKS})
 """What may be somebody's answer in the middle of a form, however surely it is understood."""
@@ -45,6 +52,8 @@ def meaning(said: Said, desk: Desk, words: Mapping[Wish, type[Intent]]) -> Inten
     text = said.text[:LONGEST]
     if looks_like_code(text):
         return UseCode(text)
+    if officer(desk) and (wanted := LOOKS_FOR.match(text)):
+        return FindWords(wanted[1] or wanted[0])
     understood = understand(text)
     form = open_form(desk)
     if form is not None and form.form == AccountRequest.form and _tells_more(text, form, desk):

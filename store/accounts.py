@@ -64,6 +64,8 @@ class Account(SQLModel, table=True):
         default=None, sa_column=Column(words(AccountState), nullable=True)
     )
     """The state a frozen account goes back to."""
+    suspended_by: UUID | None = Field(default=None, foreign_key="person.id")
+    """The officer who shut it; nobody where its owner did (``ไม่ใช่ฉัน``)."""
 
 
 ONE_LIVE = text("ended_at IS NULL")
@@ -169,6 +171,15 @@ class Accounts:
             )
         )
 
+    def suspend(self, account: UUID, *, by: UUID, now: datetime) -> bool:
+        """Shut by an officer; says whether it was not shut before."""
+        if not self.freeze(account, now=now):
+            return False
+        self.session.execute(
+            update(Account).where(col(Account.id) == account).values(suspended_by=by)
+        )
+        return True
+
     def thaw(self, account: UUID) -> bool:
         """As it was before it was frozen; says whether it was frozen."""
         return bool(
@@ -180,6 +191,7 @@ class Accounts:
                     state=func.coalesce(col(Account.frozen_from), AccountState.LOCKED.value),
                     frozen_at=None,
                     frozen_from=None,
+                    suspended_by=None,
                 ),
             )
         )
@@ -189,7 +201,7 @@ class Accounts:
         self.session.execute(
             update(Account)
             .where(col(Account.id) == account)
-            .values(state=AccountState.LOCKED, frozen_at=None, frozen_from=None)
+            .values(state=AccountState.LOCKED, frozen_at=None, frozen_from=None, suspended_by=None)
         )
 
     def hand_over(self, account: UUID, *, to: UUID, holder: UUID, now: datetime) -> bool:

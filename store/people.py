@@ -52,5 +52,9 @@ class People:
             self.session.flush()
         return person
 
+    def find(self, person: UUID) -> Person | None:
+        """For an id that a button brought."""
+        return self.session.get(Person, person)
+
     def get(self, person: UUID) -> Person:
         return self.session.get_one(Person, person)

@@ -47,6 +47,8 @@ FAMILIES = (
         "topic",
         "absence",
         "area",
+        "kind",
+        "stands",
     ),
     *("page.fault", "refusal", "misread", "richmenu", "button"),
 )
@@ -203,6 +205,8 @@ def families() -> frozenset[str]:
         "role": list(Role),
         "topic": list(Topic),
         "absence": list(Why),
+        "kind": list(Wanted),
+        "stands": list(State),
         "area": [place.value for place in PlaceKind],
         "account_state": list(AccountState),
         "outcome": list(State),

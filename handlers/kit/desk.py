@@ -21,6 +21,7 @@ from store.daysoff import DaysOff
 from store.duties import Duties
 from store.hours import OfficeHours
 from store.inbox import Inbox
+from store.lookup import Lookup
 from store.outbox import Outbox
 from store.people import People, Person
 from store.profiles import Profiles
@@ -93,6 +94,10 @@ class Desk:
     @property
     def people(self) -> People:
         return People(self.session)
+
+    @property
+    def lookup(self) -> Lookup:
+        return Lookup(self.session)
 
     @property
     def roster(self) -> Roster:

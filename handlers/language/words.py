@@ -69,6 +69,7 @@ class Intent(StrEnum):
     BACK_AT_WORK = "back_at_work"
     DAYS_OFF = "days_off"
     ROSTER = "roster"
+    SEARCH = "search"
 
 
 @dataclass(frozen=True)

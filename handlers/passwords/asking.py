@@ -35,12 +35,17 @@ from store.requests import Kind
 
 asking = Router("passwords.asking")
 
-RESETTABLE = (AccountState.ACTIVE, AccountState.FROZEN)
+
+def may_be_reset(account: Account) -> bool:
+    """It has, or had, a password. What an officer has shut is an officer's to open again."""
+    if account.state is AccountState.FROZEN:
+        return account.suspended_by is None
+    return account.state is AccountState.ACTIVE
 
 
 def resettable(desk: Desk) -> Sequence[Account]:
-    """The speaker's accounts that have, or had, a password."""
-    return [a for a in desk.accounts.of(desk.me.id) if a.state in RESETTABLE]
+    """The speaker's accounts whose password may be asked for anew."""
+    return [account for account in desk.accounts.of(desk.me.id) if may_be_reset(account)]
 
 
 def _read_account(answer: str, desk: Desk) -> str:
@@ -62,7 +67,7 @@ class ResetRequest(Form, form="reset"):
 
     def finish(self, desk: Desk) -> Effects:
         account = desk.accounts.by_username(self.account)
-        if account is None or account.owner_id != desk.me.id or account.state not in RESETTABLE:
+        if account is None or account.owner_id != desk.me.id or not may_be_reset(account):
             raise NotYours
         filed = file(about(account, Kind.PASSWORD, desk), desk)
         buttons = (
@@ -93,7 +98,7 @@ def forgot_this(tap: ForgotThis, desk: Desk) -> Effects:
     account = next((a for a in desk.accounts.of(desk.me.id) if a.id == tap.account), None)
     if account is None:
         raise NotYours
-    if account.state not in RESETTABLE:
+    if not may_be_reset(account):
         yield _nothing_to_reset(desk)
         return
     _refuse_second(desk)
@@ -107,7 +112,10 @@ def _refuse_second(desk: Desk) -> None:
 
 
 def _nothing_to_reset(desk: Desk) -> Say:
-    states = {account.state for account in desk.accounts.of(desk.me.id)}
+    mine = desk.accounts.of(desk.me.id)
+    if any(account.suspended_by is not None for account in mine):
+        return Say("password.suspended", buttons=(CONTACT,))
+    states = {account.state for account in mine}
     if AccountState.LOCKED in states:
         return Say("password.never_set", buttons=(Button.of("button.new_link", NewLink()), CONTACT))
     if states:

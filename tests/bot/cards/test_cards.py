@@ -39,6 +39,7 @@ from handlers.kit.starts import ChangePassword, Failures, MyStatus, NewLink
 from handlers.language.place_file import ours
 from handlers.passwords import passwords
 from handlers.roster import ShowRoster, roster
+from handlers.search import FindWords, ShowPerson, search
 from portal_bridge.orders import FreezeAccount
 from store.absences import Absence, Why
 from store.accounts import Account, AccountState
@@ -231,6 +232,26 @@ def acted_for(desk: Desk) -> Card:
     return request_card(asked, desk, reader=deputy)
 
 
+def looked_up(desk: Desk, what: str) -> Card:
+    """One of the cards of a person who was found: they themselves, an account, what they asked."""
+    opened(desk, AccountState.ACTIVE)
+    desk.me.name = "สมชาย ใจดี"
+    malee = Officer(person_id=officer(desk), role=Role.OFFICER, name="มาลี ดูแล", bound_at=NOW)
+    asks = replace(desk, my_office=malee)
+    somchai = ShowPerson(desk.me.id)
+    (shown,) = (effect for effect in search.dispatch(somchai, asks) if isinstance(effect, Show))
+    return next(card for card in shown.cards if card.text == what)
+
+
+def one_of_several(desk: Desk) -> Card:
+    filed(desk)
+    desk.me.name = desk.people.get(officer(desk)).name = "สมชาย ใจดี"
+    malee = Officer(person_id=officer(desk), role=Role.OFFICER, name="มาลี ดูแล", bound_at=NOW)
+    said = search.dispatch(FindWords("สมชาย"), replace(desk, my_office=malee))
+    (shown,) = (effect for effect in said if isinstance(effect, Show))
+    return shown.cards[0]
+
+
 def on_the_roster(desk: Desk) -> Card:
     """With a duty, and away."""
     malee = officer(desk)
@@ -306,6 +327,10 @@ CARDS = {
     "with_a_colleague": with_a_colleague,
     "acted_for": acted_for,
     "on_the_roster": on_the_roster,
+    "one_of_several": one_of_several,
+    "looked_up": partial(looked_up, what="search.person"),
+    "looked_up_account": partial(looked_up, what="search.account"),
+    "looked_up_history": partial(looked_up, what="search.history"),
     "reset_ready": reset_ready,
     "reset_refused": reset_refused,
     "change_password": change,
@@ -345,7 +370,8 @@ def buttons_of(bubble: Json) -> list[list[str]]:
 
 
 def looks_of(bubble: Json) -> dict[str, tuple[str, str]]:
-    buttons = [button for row in bubble["footer"]["contents"] for button in row["contents"]]
+    footer = bubble.get("footer", {"contents": []})
+    buttons = [button for row in footer["contents"] for button in row["contents"]]
     return {button["action"]["label"]: (button["style"], button["color"]) for button in buttons}
 
 

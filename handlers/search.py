@@ -1,0 +1,277 @@
+"""``ค้นหา``: an officer looks somebody up, sees their accounts and requests, and shuts an account or
+gives it back.
+
+Who looks whom up is noted in the audit. Nobody gives their own account back, and what its owner
+shut (``ไม่ใช่ฉัน``) is decided as the request that it is.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from handlers.kit.contacts import kept_phone
+from handlers.kit.desk import Desk
+from handlers.kit.effects import (
+    Ask,
+    Badge,
+    Button,
+    Card,
+    Effects,
+    Fact,
+    Param,
+    Say,
+    Show,
+    Tell,
+    When,
+    Words,
+)
+from handlers.kit.filling import start
+from handlers.kit.forms import Form, NotAChoice, ask
+from handlers.kit.guards import officer
+from handlers.kit.intents import Intent, Postback
+from handlers.kit.router import Router
+from handlers.kit.starts import CONTACT, MyWork
+from handlers.language.normal import normal
+from handlers.language.places import Found, Unsure, match
+from handlers.language.words import Intent as Wish
+from portal_bridge.orders import FreezeAccount, ResumeAccount
+from store.accounts import Account, AccountState
+from store.budget import Category
+from store.people import Person
+from store.refusals import NotYours, Refusal, StaleCard
+from store.requests import Request
+
+search = Router("search")
+
+FOUND: Final = 10
+ACCOUNTS: Final = 5
+HISTORY: Final = 5
+SHORTEST: Final = 2
+
+
+class Find(Postback, prefix="find"):
+    """``ค้นหา``."""
+
+
+@dataclass(frozen=True)
+class FindWords(Intent):
+    """``ค้นหา`` with what to look for in the same message."""
+
+    words: str
+
+
+class ShowPerson(Postback, prefix="person"):
+    """``ดูข้อมูล`` on one of several that were found."""
+
+    person: UUID
+
+
+class Shut(Postback, prefix="shut"):
+    """``ระงับบัญชี`` on an account's card; ``sure`` once it was asked."""
+
+    account: UUID
+    sure: int
+
+
+class Reopen(Postback, prefix="reopen"):
+    """``คืนการใช้งาน`` of an account that an officer shut."""
+
+    account: UUID
+
+
+@dataclass
+class OwnAccount(Refusal):
+    """An officer gives nobody's account back who is themselves."""
+
+    username: str
+
+
+@dataclass
+class ShutByOwner(Refusal):
+    """Its owner shut it: the request about it is the way back."""
+
+    username: str
+
+
+class Search(Form, form="search"):
+    """One question."""
+
+    words: str = ask("search.ask", reader=lambda answer, _desk: _read(answer), limit=120)
+
+    def finish(self, desk: Desk) -> Effects:
+        if not officer(desk):
+            raise NotYours
+        yield from _results(self.words, desk)
+
+
+def _read(answer: str) -> str:
+    bare = normal(answer)
+    if len(bare) < SHORTEST:
+        raise NotAChoice
+    return bare
+
+
+@search.on(Find, who=officer, words=[Wish.SEARCH])
+def find(_tap: Find, desk: Desk) -> Effects:
+    desk.conversations.end(desk.me.id, Search.form)
+    yield from start(Search, desk)
+
+
+@search.on(FindWords, who=officer)
+def find_words(said: FindWords, desk: Desk) -> Effects:
+    yield from _results(_read(said.words), desk)
+
+
+def _results(words: str, desk: Desk) -> Effects:
+    found = desk.lookup.people(words, _places(words, desk), limit=FOUND + 1)
+    again = Button.of("button.find", Find())
+    if not found:
+        yield Say("search.nobody", buttons=(again, Button.of("button.my_work", MyWork())))
+    elif len(found) == 1:
+        yield from _person(found[0], desk)
+    else:
+        text = "search.several" if len(found) <= FOUND else "search.too_many"
+        yield Say(text, {"count": min(len(found), FOUND)})
+        yield Show(tuple(_short(person) for person in found[:FOUND]), (again,))
+
+
+def _places(words: str, desk: Desk) -> list[str]:
+    """The workplace that is named, or the few that are meant."""
+    match match(words, tuple(desk.places.values())):
+        case Found(place):
+            return [place.code]
+        case Unsure(nearest):
+            return [place.code for place in nearest]
+    return []
+
+
+def _short(person: Person) -> Card:
+    return Card(
+        "search.found",
+        params={"name": _name(person)},
+        facts=_facts(person),
+        buttons=(Button.of("button.show_person", ShowPerson(person.id), style="primary"),),
+    )
+
+
+def _name(person: Person) -> Param:
+    return person.name or Words("search.no_name")
+
+
+def _facts(person: Person) -> tuple[Fact, ...]:
+    phone = kept_phone(person.phone).display if person.phone else Words("search.not_given")
+    return (
+        Fact("fact.place", person.place_name or Words("search.not_given")),
+        Fact("fact.phone", phone),
+    )
+
+
+@search.on(ShowPerson, who=officer)
+def show_person(tap: ShowPerson, desk: Desk) -> Effects:
+    person = desk.people.find(tap.person)
+    if person is None:
+        raise StaleCard
+    yield from _person(person, desk)
+
+
+def _person(person: Person, desk: Desk) -> Effects:
+    """Who they are, their accounts, and what they asked for."""
+    accounts = desk.accounts.of(person.id)
+    asked = desk.lookup.requests_of(person.id, limit=HISTORY)
+    since: Param = When(person.created_at, "day")
+    card = Card(
+        "search.person",
+        params={"name": _name(person)},
+        facts=(
+            *_facts(person),
+            Fact("fact.line_since", since),
+            Fact("fact.accounts", len(accounts)),
+        ),
+    )
+    shown = [card, *(_account(one, desk) for one in accounts[-ACCOUNTS:])]
+    if asked:
+        history = tuple(Fact(f"kind.{one.kind.value}", _outcome(one)) for one in asked)
+        shown.append(Card("search.history", params={"name": _name(person)}, facts=history))
+    yield Show(tuple(shown), (Button.of("button.find", Find()),))
+
+
+def _outcome(request: Request) -> Words:
+    at = request.decided_at or request.filed_at
+    state = Words(f"stands.{request.state.value}")
+    return Words(
+        "search.outcome", {"number": request.number, "state": state, "at": When(at, "day")}
+    )
+
+
+BADGES: Final = {
+    AccountState.ACTIVE: Badge.APPROVED,
+    AccountState.FROZEN: Badge.FROZEN,
+    AccountState.FAILED: Badge.CLOSED,
+}
+
+
+def _account(account: Account, desk: Desk) -> Card:
+    buttons: tuple[Button, ...] = ()
+    if account.state is AccountState.FROZEN:
+        if account.suspended_by is not None and account.owner_id != desk.me.id:
+            buttons = (Button.of("button.give_back", Reopen(account.id)),)
+    elif account.state is not AccountState.FAILED:
+        buttons = (_shut_button(account.id, sure=False),)
+    return Card(
+        "search.account",
+        params={"username": account.username},
+        badge=BADGES.get(account.state, Badge.WAITING),
+        facts=(
+            Fact("fact.state", Words(f"account_state.{account.state.value}")),
+            Fact("fact.device", Words(f"used_on.{account.profile}")),
+            Fact("fact.phone_on_file", kept_phone(account.phone).display),
+            Fact("fact.opened", When(account.opened_at, "day")),
+        ),
+        buttons=buttons,
+    )
+
+
+def _shut_button(account: UUID, *, sure: bool) -> Button:
+    label = "button.shut_now" if sure else "button.shut"
+    return Button.of(label, Shut(account, int(sure)), style="danger")
+
+
+@search.on(Shut, who=officer)
+def shut(tap: Shut, desk: Desk) -> Effects:
+    """Asked once more; then nobody gets in with it, and its owner is told."""
+    account = _known(tap.account, desk)
+    said: dict[str, Param] = {"username": account.username}
+    if not tap.sure:
+        yield Say("search.sure", said, (_shut_button(account.id, sure=True), CONTACT))
+        return
+    if not desk.accounts.suspend(account.id, by=desk.me.id, now=desk.now):
+        yield Say("not_me.already", said)
+        return
+    yield Ask(FreezeAccount(account.username))
+    yield Say("search.shut", said)
+    if account.owner_id != desk.me.id:
+        yield Tell(account.owner_id, Say("search.shut_told", said, (CONTACT,)), Category.SECURITY)
+
+
+@search.on(Reopen, who=officer)
+def reopen(tap: Reopen, desk: Desk) -> Effects:
+    """As it was, when an officer had shut it. Raises ``OwnAccount`` or ``ShutByOwner``."""
+    account = _known(tap.account, desk)
+    said: dict[str, Param] = {"username": account.username}
+    if account.owner_id == desk.me.id:
+        raise OwnAccount(account.username)
+    if account.state is AccountState.FROZEN and account.suspended_by is None:
+        raise ShutByOwner(account.username)
+    if not desk.accounts.thaw(account.id):
+        yield Say("search.not_shut", said)
+        return
+    yield Ask(ResumeAccount(account.username))
+    yield Say("search.reopened", said)
+    yield Tell(account.owner_id, Say("search.reopened_told", said), Category.DECISION)
+
+
+def _known(account: UUID, desk: Desk) -> Account:
+    found = desk.accounts.get(account)
+    if found is None:
+        raise StaleCard
+    return found

@@ -110,6 +110,8 @@ def forget(event: TookBack, desk: Desk) -> Effects:
 
 @front.on(Help, words=[Wish.HELP])
 def help_(_tap: Help, desk: Desk) -> Effects:
+    if desk.my_office is not None:
+        yield Say("help_officer")
     yield Say("help", buttons=(*MENU, CONTACT, Button.of("button.language", ChangeLanguage())))
 
 

@@ -46,5 +46,18 @@ PICTOGRAMS: Final = {
         '<path d="M3 13.4l2.8-8.2a1.6 1.6 0 0 1 1.5-1.1h9.4a1.6 1.6 0 0 1 1.5 1.1l2.8 8.2v5.4a2 2 0'
         ' 0 1-2 2H5a2 2 0 0 1-2-2v-5.4zM3 13.4h5.2a3.8 3.8 0 0 0 7.6 0H21M9.4 8.2h5.2"/>'
     ),
+    # lines of a list, each with its dot
+    "all_work": (
+        '<path d="M8.6 5.4h12.2M8.6 12h12.2M8.6 18.6h12.2"/><circle cx="4" cy="5.4" r="1.4"'
+        ' class="dot"/><circle cx="4" cy="12" r="1.4" class="dot"/>'
+        '<circle cx="4" cy="18.6" r="1.4" class="dot"/>'
+    ),
+    # a magnifying glass
+    "find": '<circle cx="10.4" cy="10.4" r="7"/><path d="M15.5 15.5l5.7 5.7"/>',
+    # a suitcase with its lock
+    "away": (
+        '<rect x="2.8" y="7.4" width="18.4" height="13" rx="2.2"/><path d="M8.4 7.4V5.6a2 2 0 0 1'
+        ' 2-2h3.2a2 2 0 0 1 2 2v1.8M2.8 13h18.4M12 11.6v2.8"/>'
+    ),
 }
 """By the area's name; see ``bot.line.richmenu``."""

@@ -38,8 +38,8 @@ AREAS: Final[dict[Role, tuple[str, ...]]] = {
         *("figures", "request_account", "help"),
     ),
     "officer": (
-        *("my_work", "report_problem", "figures"),
-        *("request_account", "status", "help"),
+        *("my_work", "all_work", "find"),
+        *("away", "status", "help"),
     ),
 }
 """What each role opens the menu for, the most wanted first. An area has a pictogram, a label

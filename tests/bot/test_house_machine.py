@@ -29,6 +29,7 @@ from handlers.days_off import CloseDay
 from handlers.kit.filling import Give
 from handlers.kit.starts import ClaimAccount, HandOver, NotMe, Release, Take
 from handlers.roster import Suspend
+from handlers.search import Reopen, Shut
 from portal_bridge.orders import OpenAccount, load
 from store.accounts import Account, AccountState, PasswordLink
 from store.assignments import Assignment
@@ -68,6 +69,7 @@ SENTENCES = (
     "กลับมาแล้ว",
     "วันหยุด",
     "ผู้รับผิดชอบ",
+    "ค้นหา สมชาย",
     "อะไรก็ไม่รู้",
 )
 FINISHED = {JobState.DONE, JobState.PARKED, JobState.UNCERTAIN, JobState.DEAD}
@@ -220,6 +222,12 @@ class HouseMachine(RuleBasedStateMachine):
         assert link not in self.shown, "a link showed two passwords"
         self.shown.add(link)
         self.words.setdefault(self.house.username_of(link), set()).add(word)
+
+    @rule(who=WHO, which=st.integers(0, 3), back=st.booleans())
+    def shut_by_an_officer(self, who: int, which: int, back: bool) -> None:
+        accounts = self.house.rows(Account)
+        account = accounts[which % len(accounts)].id
+        self.people[who].postback((Reopen(account) if back else Shut(account, 1)).pack())
 
     # What officers do with each other's work
 

@@ -156,7 +156,8 @@ def _remember(portal: MemoryPortal, session: Session) -> None:
     """A memory portal lost its passwords with the last process: each owner sets a new one. An
     account that was being opened may have been open already; its news is still on the way."""
     accounts = Accounts(session)
-    kept = [account for account in accounts.all() if account.state is not State.FAILED]
+    gone = (State.FAILED, State.CLOSED)
+    kept = [account for account in accounts.all() if account.state not in gone]
     for account in kept:
         accounts.move(account.id, State.LOCKED, unless=[State.FROZEN, State.OPENING])
     portal.rebuild(

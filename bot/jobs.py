@@ -14,6 +14,7 @@ from handlers.kit.effects import (
     Ask,
     Effect,
     Forget,
+    ForgetChat,
     LinkMenu,
     Park,
     Say,
@@ -79,6 +80,10 @@ class Jobs:
                 Outbox(self.session).park_lane(lane)
             case Forget(message_id):
                 Inbox(self.session).forget_message(message_id, without_text)
+            case ForgetChat():
+                Inbox(self.session).forget_chat(self.event.chat, without_text)
+                if self.speaker is not None:
+                    Outbox(self.session).forget_words(self.speaker.id)
             case Then():
                 raise TypeError("news is handled in the house, never carried out")
         return None

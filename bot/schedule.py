@@ -19,6 +19,7 @@ from store.clock import BANGKOK, Clock
 from store.conversations import Conversations
 from store.daysoff import DaysOff
 from store.db import Database
+from store.erasing import Erasing
 from store.hours import OfficeHours
 from store.inbox import Arrival, Inbox
 from store.outbox import Outbox
@@ -75,8 +76,9 @@ class Timers:
             forms = Conversations(session).forget_old(now=self.clock.now())
             jobs = Outbox(session).forget_old(before=real - KEEP)
             events = Inbox(session).forget_old(before=real - KEEP)
+            people = Erasing(session).due(now=self.clock.now())
             _forget_taken_back(Inbox(session), since=real - LATE)
-        log.info("tidied", forms=forms, jobs=jobs, events=events)
+        log.info("tidied", forms=forms, jobs=jobs, events=events, people=people)
 
 
 def _promises(now: datetime, session: Session) -> Iterator[tuple[str, datetime]]:

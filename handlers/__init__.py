@@ -11,6 +11,7 @@
 ``roster``          ผู้รับผิดชอบ: who answers for what; an officer stopped at once
 ``absences``        ไม่อยู่, กลับมาแล้ว, and who acts meanwhile
 ``days_off``        วันหยุด: the office's own
+``mydata``          ข้อมูลของฉัน, ลบข้อมูลของฉัน
 ``search``          ค้นหา: a person, their accounts and requests, for officers
 ``quota``           what waited for the month's pushes
 ``unserved``        topics that still go to a person

@@ -28,6 +28,7 @@ from handlers.kit.intents import Followed, Intent, Left, Said, TookBack
 from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT, MyWork
 from handlers.language.masking import Secret, taken_out_of
+from handlers.mydata import mydata
 from handlers.officers import officers
 from handlers.passwords import passwords
 from handlers.portal import portal
@@ -49,6 +50,7 @@ house: Final = Router("house").include(
         failures,
         officers,
         search,
+        mydata,
         roster,
         absences,
         days_off,

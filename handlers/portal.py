@@ -8,7 +8,8 @@ from handlers.kit.effects import Ask, Effects, Say, Tell, Then
 from handlers.kit.intents import PortalDone, PortalRefused, PortalSilent
 from handlers.kit.news import Locked, Opened, OpeningFailed
 from handlers.kit.router import Router
-from portal_bridge.orders import EndSessions
+from portal_bridge.orders import CloseAccount, EndSessions
+from store.accounts import AccountState
 from store.budget import Category
 
 portal = Router("portal")
@@ -24,6 +25,17 @@ def done(event: PortalDone, desk: Desk) -> Effects:
             yield from _show_out(event.username, desk)
         case "freeze_account":
             yield from _show_out(event.username, desk)
+            if not desk.office.ends_sessions:
+                yield from _close(event.username, desk)
+        case "end_sessions":
+            yield from _close(event.username, desk)
+
+
+def _close(username: str, desk: Desk) -> Effects:
+    """An account that was deleted goes last: a portal knows the sessions of its accounts alone."""
+    account = desk.accounts.by_username(username)
+    if account is not None and account.state is AccountState.CLOSED:
+        yield Ask(CloseAccount(username))
 
 
 def _show_out(username: str, desk: Desk) -> Effects:
@@ -38,6 +50,8 @@ def refused(event: PortalRefused, desk: Desk) -> Effects:
     """The portal said no: a person must look. The order is on the list of failures."""
     if event.order == "open_account":
         yield Then(OpeningFailed(event.username))
+    if event.order == "end_sessions":
+        yield from _close(event.username, desk)
     text = "portal.still_online" if event.order == "end_sessions" else "portal.refused"
     for officer in alerted(desk):
         yield _to_officer(text, officer, event.username)

@@ -176,7 +176,7 @@ def show_person(tap: ShowPerson, desk: Desk) -> Effects:
 
 def _person(person: Person, desk: Desk) -> Effects:
     """Who they are, their accounts, and what they asked for."""
-    accounts = desk.accounts.of(person.id)
+    accounts = desk.accounts.ever_of(person.id)
     asked = desk.lookup.requests_of(person.id, limit=HISTORY)
     since: Param = When(person.created_at, "day")
     card = Card(
@@ -207,6 +207,7 @@ BADGES: Final = {
     AccountState.ACTIVE: Badge.APPROVED,
     AccountState.FROZEN: Badge.FROZEN,
     AccountState.FAILED: Badge.CLOSED,
+    AccountState.CLOSED: Badge.CLOSED,
 }
 
 
@@ -215,7 +216,7 @@ def _account(account: Account, desk: Desk) -> Card:
     if account.state is AccountState.FROZEN:
         if account.suspended_by is not None and account.owner_id != desk.me.id:
             buttons = (Button.of("button.give_back", Reopen(account.id)),)
-    elif account.state is not AccountState.FAILED:
+    elif account.state not in (AccountState.FAILED, AccountState.CLOSED):
         buttons = (_shut_button(account.id, sure=False),)
     return Card(
         "search.account",

@@ -30,6 +30,8 @@ class AccountState(StrEnum):
     ACTIVE = "active"
     FROZEN = "frozen"
     FAILED = "failed"
+    CLOSED = "closed"
+    """For good: its owner had it deleted. Who that was stays known for as long as the law asks."""
 
 
 class Asks(StrEnum):
@@ -64,6 +66,7 @@ class Account(SQLModel, table=True):
         default=None, sa_column=Column(words(AccountState), nullable=True)
     )
     """The state a frozen account goes back to."""
+    closed_at: datetime | None = Field(default=None, sa_type=Moment)
     suspended_by: UUID | None = Field(default=None, foreign_key="person.id")
     """The officer who shut it; nobody where its owner did (``ไม่ใช่ฉัน``)."""
 
@@ -140,6 +143,11 @@ class Accounts:
         return self.session.exec(select(Account).where(Account.username == username)).one_or_none()
 
     def of(self, owner: UUID) -> Sequence[Account]:
+        """Those that are not closed, the oldest first."""
+        open_ = (one for one in self.ever_of(owner) if one.state is not AccountState.CLOSED)
+        return list(open_)
+
+    def ever_of(self, owner: UUID) -> Sequence[Account]:
         return self.session.exec(
             select(Account)
             .where(Account.owner_id == owner)
@@ -166,7 +174,10 @@ class Accounts:
             changed(
                 self.session,
                 update(Account)
-                .where(col(Account.id) == account, col(Account.state) != AccountState.FROZEN)
+                .where(
+                    col(Account.id) == account,
+                    col(Account.state).not_in([AccountState.FROZEN, AccountState.CLOSED]),
+                )
                 .values(state=AccountState.FROZEN, frozen_at=now, frozen_from=col(Account.state)),
             )
         )
@@ -196,11 +207,22 @@ class Accounts:
             )
         )
 
+    def close(self, account: UUID, *, now: datetime) -> bool:
+        """For good; says whether it was not closed before."""
+        return bool(
+            changed(
+                self.session,
+                update(Account)
+                .where(col(Account.id) == account, col(Account.state) != AccountState.CLOSED)
+                .values(state=AccountState.CLOSED, closed_at=now, frozen_at=None, frozen_from=None),
+            )
+        )
+
     def lock(self, account: UUID) -> None:
         """Its password is gone; only a password page opens it again. Ends a freeze as well."""
         self.session.execute(
             update(Account)
-            .where(col(Account.id) == account)
+            .where(col(Account.id) == account, col(Account.state) != AccountState.CLOSED)
             .values(state=AccountState.LOCKED, frozen_at=None, frozen_from=None, suspended_by=None)
         )
 
@@ -210,7 +232,11 @@ class Accounts:
             changed(
                 self.session,
                 update(Account)
-                .where(col(Account.id) == account, col(Account.owner_id) == holder)
+                .where(
+                    col(Account.id) == account,
+                    col(Account.owner_id) == holder,
+                    col(Account.state) != AccountState.CLOSED,
+                )
                 .values(owner_id=to, owned_since=now),
             )
         )

@@ -89,6 +89,10 @@ class Conversations:
             self._drop([row])
             self._read[person].remove(row)
 
+    def end_all(self, person: UUID) -> None:
+        """Everything this person was in the middle of."""
+        self._drop(self.of(person))
+
     def expire(self, person: UUID, *, now: datetime) -> bool:
         """Drop this person's forms that were left for too long; says whether there was one."""
         old = [row for row in self.of(person) if row.touched_at < now - PATIENCE]

@@ -314,6 +314,12 @@ class Inbox:
             event.raw = without_text(event.raw)
             self.session.add(event)
 
+    def forget_chat(self, chat: str, without_text: Callable[[str], str]) -> None:
+        """Keep of what was written in this chat only that something was."""
+        for event in self.session.exec(select(Event).where(Event.chat == chat)):
+            event.raw = without_text(event.raw)
+            self.session.add(event)
+
     def taken_back(self, *, since: datetime) -> Sequence[Event]:
         """What LINE told of messages that their senders took back, since then."""
         return self.session.exec(

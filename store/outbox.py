@@ -285,6 +285,14 @@ class Outbox:
         )
         return {state.value: count for state, count in rows}
 
+    def forget_words(self, person: UUID) -> None:
+        """Keep of what was said to this person only that something was."""
+        said = (col(Job.person_id) == person, col(Job.state) == JobState.DONE)
+        sends = select(Job.send_id).where(*said)
+        over = (col(Send.id).in_(sends), col(Send.state) != SendState.OPEN)
+        self.session.execute(update(Send).where(*over).values(messages="[]"))
+        self.session.execute(update(Job).where(*said).values(body="{}"))
+
     def forget_old(self, *, before: datetime) -> int:
         """Drop what was delivered long ago; says how many jobs."""
         gone = changed(

@@ -28,6 +28,9 @@ class Person(SQLModel, table=True):
     left_at: datetime | None = Field(default=None, sa_type=Moment)
     """Set while the person has blocked the account: nothing is pushed, everything is parked."""
     created_at: datetime = Field(sa_type=Moment)
+    erase_at: datetime | None = Field(default=None, sa_type=Moment)
+    """When this person, who asked for it, is to be forgotten."""
+    erased_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 _BY_LINE_ID: Final = select(Person).where(Person.line_id == bindparam("line_id"))

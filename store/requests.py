@@ -131,6 +131,11 @@ class Requests:
         ).first()
         return found is not None
 
+    def count_of(self, requester: UUID) -> int:
+        return self.session.exec(
+            select(func.count()).select_from(Request).where(Request.requester_id == requester)
+        ).one()
+
     def count_decided_for(self, officer: UUID, *, since: datetime) -> int:
         """How many requests deputies have decided in this officer's place."""
         return self.session.exec(

@@ -21,7 +21,10 @@ from store.profiles import Profile
 
 opening = Router("accounts.opening")
 
-OPENED = (AccountState.ACTIVE, AccountState.FROZEN, AccountState.LOCKED)
+OPENED = (
+    *(AccountState.ACTIVE, AccountState.FROZEN, AccountState.LOCKED),
+    AccountState.CLOSED,
+)
 
 
 @opening.on(Approved)

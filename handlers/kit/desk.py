@@ -19,6 +19,7 @@ from store.clock import BANGKOK
 from store.conversations import Conversations
 from store.daysoff import DaysOff
 from store.duties import Duties
+from store.erasing import Erasing
 from store.hours import OfficeHours
 from store.inbox import Inbox
 from store.lookup import Lookup
@@ -94,6 +95,10 @@ class Desk:
     @property
     def people(self) -> People:
         return People(self.session)
+
+    @property
+    def erasing(self) -> Erasing:
+        return Erasing(self.session)
 
     @property
     def lookup(self) -> Lookup:

@@ -159,5 +159,10 @@ class Forget:
     message_id: str
 
 
-Effect = Say | Show | Tell | Ask | LinkMenu | Then | Park | Forget
+@dataclass(frozen=True)
+class ForgetChat:
+    """Remove what is kept of everything the speaker wrote, and of what was said to them."""
+
+
+Effect = Say | Show | Tell | Ask | LinkMenu | Then | Park | Forget | ForgetChat
 Effects = Iterator[Effect]

@@ -274,7 +274,7 @@ def acknowledge(_tap: Acknowledge, desk: Desk) -> Effects:
     yield from go_on(Form.known[current.form], current.answers, desk)
 
 
-@filling.on(ReadFull, words=[Wish.READ_FULL, Wish.PRIVACY])
+@filling.on(ReadFull, words=[Wish.READ_FULL])
 def read_full(_tap: ReadFull, desk: Desk) -> Effects:
     yield Say("privacy.full", buttons=() if desk.me.noticed_at else notice().buttons)
 

@@ -70,6 +70,7 @@ class Intent(StrEnum):
     DAYS_OFF = "days_off"
     ROSTER = "roster"
     SEARCH = "search"
+    ERASE_ME = "erase_me"
 
 
 @dataclass(frozen=True)

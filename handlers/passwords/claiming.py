@@ -17,6 +17,7 @@ from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT, ClaimAccount, ForgotThis, Withdraw
 from handlers.language.names import person_name
 from handlers.language.usernames import check_username
+from store.accounts import AccountState
 from store.refusals import AlreadyWaiting
 from store.requests import Application, Kind
 
@@ -41,6 +42,8 @@ class Claim(Form, form="claim"):
 
     def finish(self, desk: Desk) -> Effects:
         account = desk.accounts.by_username(self.username)
+        if account is not None and account.state is AccountState.CLOSED:
+            account = None
         if account is not None and account.owner_id == desk.me.id:
             again = (Button.of("button.forgot_password", ForgotThis(account.id)), CONTACT)
             yield Say("claim.yours_already", {"username": self.username}, again)

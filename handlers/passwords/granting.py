@@ -33,7 +33,7 @@ def lock(news: ResetApproved, desk: Desk) -> Effects:
     account = desk.accounts.by_username(request.username)
     if account is None or account.owner_id != request.holder_id:
         raise HolderChanged(request.number)
-    if account.state is AccountState.FAILED:
+    if account.state in (AccountState.FAILED, AccountState.CLOSED):
         raise HolderChanged(request.number)
     if request.kind is Kind.CLAIM:
         _hand_over(request, account, desk)

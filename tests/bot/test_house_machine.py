@@ -28,6 +28,7 @@ from handlers.absences import Away, Back
 from handlers.days_off import CloseDay
 from handlers.kit.filling import Give
 from handlers.kit.starts import ClaimAccount, HandOver, NotMe, Release, Take
+from handlers.mydata import Erase
 from handlers.roster import Suspend
 from handlers.search import Reopen, Shut
 from portal_bridge.orders import OpenAccount, load
@@ -228,6 +229,10 @@ class HouseMachine(RuleBasedStateMachine):
         accounts = self.house.rows(Account)
         account = accounts[which % len(accounts)].id
         self.people[who].postback((Reopen(account) if back else Shut(account, 1)).pack())
+
+    @rule(who=WHO)
+    def delete_my_data(self, who: int) -> None:
+        self.people[who].postback(Erase().pack())
 
     # What officers do with each other's work
 
@@ -458,12 +463,13 @@ class HouseMachine(RuleBasedStateMachine):
 
     def every_approval_was_carried_out(self) -> None:
         opened = {state.username for state in self.house.portal.accounts()}
-        assert opened == {account.username for account in self.house.rows(Account)}
-        for account in self.house.rows(Account):
+        there = [a for a in self.house.rows(Account) if a.state is not AccountState.CLOSED]
+        assert opened == {account.username for account in there}
+        for account in there:
             assert account.state in (AccountState.LOCKED, AccountState.ACTIVE, AccountState.FROZEN)
-            there = self.house.portal.look(account.username)
-            assert there is not None
-            assert there.frozen == (account.state is AccountState.FROZEN)
+            state = self.house.portal.look(account.username)
+            assert state is not None
+            assert state.frozen == (account.state is AccountState.FROZEN)
             if account.state is AccountState.LOCKED:
                 self.no_old_password_opens(account.username)
         orders = [load(json.loads(j.body)) for j in self.house.rows(Job) if j.kind is Kind.ORDER]

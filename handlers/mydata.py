@@ -1,0 +1,140 @@
+"""``ข้อมูลของฉัน``: what is held about the speaker, and the way to have it deleted (PDPA B.E. 2562
+s.30, s.33).
+
+Whoever has had an account stays known by name for ninety days after it is closed: the Computer
+Crime Act asks who used it (s.26). That is said before anything is deleted.
+"""
+
+from datetime import timedelta
+from typing import Final
+
+from handlers.kit.contacts import kept_phone
+from handlers.kit.desk import Desk
+from handlers.kit.effects import (
+    Ask,
+    Button,
+    Card,
+    Effects,
+    Fact,
+    ForgetChat,
+    LinkMenu,
+    Param,
+    Say,
+    Show,
+    When,
+    Words,
+)
+from handlers.kit.filling import ReadFull
+from handlers.kit.intents import Postback
+from handlers.kit.router import Router
+from handlers.kit.starts import CONTACT
+from handlers.language.words import Intent as Wish
+from portal_bridge.orders import FreezeAccount
+from store.refusals import Refusal
+from store.requests import Kind
+
+mydata = Router("mydata")
+
+KEPT: Final = timedelta(days=90)
+"""How long an account's owner stays known after it is closed (Computer Crime Act s.26)."""
+NAMED: Final = 3
+NOT_GIVEN: Final = Words("search.not_given")
+
+
+class MyData(Postback, prefix="my_data"):
+    """``ข้อมูลของฉัน``."""
+
+
+class AskErase(Postback, prefix="ask_erase"):
+    """``ลบข้อมูลของฉัน``."""
+
+
+class Erase(Postback, prefix="erase"):
+    """``ยืนยันลบข้อมูล``, once it was said what that means."""
+
+
+class OfficerStays(Refusal):
+    """What an officer decided is on record with them: they leave the roster first."""
+
+
+@mydata.on(MyData, words=[Wish.PRIVACY])
+def show(_tap: MyData, desk: Desk) -> Effects:
+    """All of it in one card; nothing is kept that is not on it, but what was asked and decided."""
+    me = desk.me
+    accounts = desk.accounts.of(me.id)
+    buttons = (
+        Button.of("button.read_full", ReadFull()),
+        Button.of("button.erase", AskErase(), style="danger"),
+    )
+    yield Show(
+        (
+            Card(
+                "mydata.card",
+                facts=(
+                    Fact("fact.name", _given(me.name)),
+                    Fact("fact.place", _given(me.place_name)),
+                    Fact("fact.phone", kept_phone(me.phone).display if me.phone else NOT_GIVEN),
+                    Fact("fact.line_since", When(me.created_at, "day")),
+                    Fact("fact.accounts", _listed([one.username for one in accounts])),
+                    Fact("fact.requests", desk.requests.count_of(me.id)),
+                ),
+                buttons=buttons,
+            ),
+        ),
+        (CONTACT,),
+    )
+
+
+def _given(value: str | None) -> Param:
+    return value or NOT_GIVEN
+
+
+def _listed(names: list[str]) -> Param:
+    return ", ".join(names[-NAMED:]) if names else Words("mydata.none")
+
+
+@mydata.on(AskErase, words=[Wish.ERASE_ME])
+def ask_again(_tap: AskErase, desk: Desk) -> Effects:
+    """What it means comes before anything is done."""
+    _refuse_officers(desk)
+    text = "mydata.sure_with_accounts" if desk.accounts.ever_of(desk.me.id) else "mydata.sure"
+    yield Say(text, buttons=(Button.of("button.erase_now", Erase()), CONTACT))
+
+
+def _refuse_officers(desk: Desk) -> None:
+    if desk.roster.officer(desk.me.id) is not None:
+        raise OfficerStays
+
+
+@mydata.on(Erase)
+def erase(_tap: Erase, desk: Desk) -> Effects:
+    """All at once; the name of who has had an account when the law lets it go."""
+    _refuse_officers(desk)
+    accounts = desk.accounts.ever_of(desk.me.id)
+    yield from _close_accounts(desk)
+    _withdraw_everything(desk)
+    desk.conversations.end_all(desk.me.id)
+    yield ForgetChat()
+    yield LinkMenu(desk.me.id, "guest")
+    if not accounts:
+        desk.erasing.later(desk.me, at=desk.now)
+        yield Say("mydata.erased")
+        return
+    until = desk.now + KEPT
+    desk.erasing.later(desk.me, at=until)
+    yield Say("mydata.erased_later", {"until": When(until, "day")})
+
+
+def _close_accounts(desk: Desk) -> Effects:
+    """Shut first; whoever is online is put out when that is done, and then it is closed."""
+    for account in desk.accounts.of(desk.me.id):
+        kinds = (Kind.PASSWORD, Kind.CLAIM, Kind.RETURN)
+        about = desk.requests.open_about(account.username, *kinds)
+        desk.requests.call_off(about, by=desk.me.id, now=desk.now)
+        desk.links.end_all(account.id, now=desk.now)
+        if desk.accounts.close(account.id, now=desk.now):
+            yield Ask(FreezeAccount(account.username))
+
+
+def _withdraw_everything(desk: Desk) -> None:
+    desk.requests.call_off(desk.requests.all_open_of(desk.me.id), by=desk.me.id, now=desk.now)

@@ -132,6 +132,14 @@ class Database:
             yield session
 
     @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """As ``read``, and everything is seen as it was at one moment, however long it takes."""
+        with self.read() as session:
+            if not self.is_sqlite:  # whose every transaction is one
+                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            yield session
+
+    @contextmanager
     def write(self) -> Iterator[Session]:
         """A transaction that may change rows: committed at the end, or undone by an exception."""
         with (

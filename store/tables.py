@@ -7,6 +7,7 @@ from sqlmodel import SQLModel
 
 from store import (
     accounts,
+    audit,
     budget,
     conversations,
     inbox,
@@ -17,6 +18,7 @@ from store import (
     profiles,
     requests,
     roster,
+    sealing,
 )
 
 METADATA: Final[MetaData] = SQLModel.metadata
@@ -24,6 +26,7 @@ METADATA: Final[MetaData] = SQLModel.metadata
 __all__ = [
     "METADATA",
     "accounts",
+    "audit",
     "budget",
     "conversations",
     "inbox",
@@ -34,4 +37,5 @@ __all__ = [
     "profiles",
     "requests",
     "roster",
+    "sealing",
 ]

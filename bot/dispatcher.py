@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, Final
 
 import structlog
 from sqlmodel import Session
@@ -20,6 +21,7 @@ from handlers.house import handle, refused
 from handlers.kit.desk import Desk, Office
 from handlers.kit.effects import Effect, Say, Tell
 from handlers.kit.intents import (
+    AuditLooked,
     Intent,
     MonthBegins,
     PortalDone,
@@ -29,6 +31,7 @@ from handlers.kit.intents import (
 )
 from handlers.kit.starts import CONTACT
 from handlers.language.places import Place
+from store.audit import Actor
 from store.budget import Category
 from store.callers import Caller, caller
 from store.clock import Clock
@@ -40,6 +43,9 @@ from store.refusals import Refusal
 from store.roster import Roster
 
 log = structlog.get_logger(__name__)
+
+SILENT: Final = {"timer": Actor.TIMER, "portal": Actor.PORTAL}
+"""Who acts in events that no person causes."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +99,7 @@ class Dispatcher:
         if heard.intent is None:
             return frozenset()
         desk = self._desk(session, heard.user)
+        desk.silent = SILENT.get(event.source, Actor.UNKNOWN)
         if no is None:
             effects = handle(reading.unpacked(heard.intent), desk)
         else:
@@ -139,14 +146,22 @@ class Dispatcher:
             return Jobs(session, event, speaker, heard.reply_token, now).add(effects)
 
 
+def _of_the_timer(said: Mapping[str, Any]) -> Intent:
+    match said["timer"]:
+        case "month":
+            return MonthBegins()
+        case "audit":
+            return AuditLooked(changed=said["changed"])
+    return WorkBegins(first=said["timer"] == "day")
+
+
 def _heard(event: Event) -> _Heard:
     if event.source == "line":
         read = reading.read(event.raw)
         return _Heard(read.intent, read.user, read.reply_token)
     said = json.loads(event.raw)
     if event.source == "timer":
-        month = said["timer"] == "month"
-        return _Heard(MonthBegins() if month else WorkBegins(first=said["timer"] == "day"))
+        return _Heard(_of_the_timer(said))
     match said["news"]:
         case "done":
             return _Heard(PortalDone(said["order"], said["username"]))

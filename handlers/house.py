@@ -6,6 +6,7 @@ from typing import Final
 
 from handlers.accounts import accounts
 from handlers.approvals import approvals
+from handlers.audit import audit
 from handlers.failures import failures
 from handlers.front import MENU, Lost, front, greeting
 from handlers.kit.desk import Desk
@@ -45,6 +46,7 @@ house: Final = Router("house").include(
         failures,
         officers,
         quota,
+        audit,
         unserved,
         reception,
     ]

@@ -8,6 +8,7 @@ from handlers.kit.intents import PortalDone, PortalRefused, PortalSilent
 from handlers.kit.news import Locked, Opened, OpeningFailed
 from handlers.kit.router import Router
 from portal_bridge.orders import EndSessions
+from store.audit import Act
 from store.budget import Category
 
 portal = Router("portal")
@@ -23,6 +24,8 @@ def done(event: PortalDone, desk: Desk) -> Effects:
             yield from _show_out(event.username, desk)
         case "freeze_account":
             yield from _show_out(event.username, desk)
+        case "end_sessions":
+            _note_the_end(event.username, desk)
 
 
 def _show_out(username: str, desk: Desk) -> Effects:
@@ -30,6 +33,12 @@ def _show_out(username: str, desk: Desk) -> Effects:
     before the password died could have begun anew."""
     if desk.office.ends_sessions:
         yield Ask(EndSessions(username))
+
+
+def _note_the_end(username: str, desk: Desk) -> None:
+    account = desk.accounts.by_username(username)
+    if account is not None:
+        desk.audit.note(Act.SESSION_ENDED, account.id, of=account.owner_id)
 
 
 @portal.on(PortalRefused)

@@ -61,6 +61,9 @@ class Actor(StrEnum):
     UNKNOWN = "unknown"
 
 
+LONGEST_HOW: Final = 200
+
+
 class AuditEntry(SQLModel, table=True):
     """One act. ``segment`` and ``seal`` are empty until a sealer has closed it into a segment.
 
@@ -85,7 +88,7 @@ class AuditEntry(SQLModel, table=True):
     """A request's number, an account's id, or such as ``job:12`` and ``profile:pc``."""
     on_behalf_of: str | None = Field(default=None, max_length=36)
     """The person whose matter it was, where that is somebody else's than the actor's."""
-    how: str | None = Field(default=None, max_length=200)
+    how: str | None = Field(default=None, max_length=LONGEST_HOW)
     """Codes: how somebody was recognised, why not, what a setting is now."""
     segment: int | None = None
     seal: str | None = Field(default=None, max_length=32)
@@ -145,7 +148,7 @@ class Audit:
         is no id and no code: a name, a phone number, somebody's own words."""
         if not _SUBJECT.fullmatch(str(subject)):
             raise ValueError(f"{act}: the subject is an id, a number or a code")
-        if how is not None and not _HOW.fullmatch(how):
+        if how is not None and (len(how) > LONGEST_HOW or not _HOW.fullmatch(how)):
             raise ValueError(f"{act}: how is told in codes")
         self.session.connection().execute(
             _INSERT,

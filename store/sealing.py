@@ -153,13 +153,28 @@ class Segments:
             if marked != len(draft.seals):
                 raise Overtaken
 
-    def old(self, *, before: datetime, limit: int) -> Sequence[AuditSegment]:
-        """Segments whose entries are all from before then and still there."""
+    def old(self, *, before: datetime, limit: int, after: int = 0) -> Sequence[AuditSegment]:
+        """Segments whose entries are all from before then and still there, numbered ``after``."""
         return self.session.exec(
             select(AuditSegment)
-            .where(col(AuditSegment.purged_at).is_(None), col(AuditSegment.last_at) < stamp(before))
+            .where(
+                col(AuditSegment.number) > after,
+                col(AuditSegment.purged_at).is_(None),
+                col(AuditSegment.last_at) < stamp(before),
+            )
             .order_by(col(AuditSegment.number))
             .limit(limit)
+        ).all()
+
+    def of(self, begins: datetime, ends: datetime) -> Sequence[AuditSegment]:
+        """Segments with entries from that span of time, purged ones as well."""
+        return self.session.exec(
+            select(AuditSegment)
+            .where(
+                col(AuditSegment.last_at) >= stamp(begins),
+                col(AuditSegment.first_at) < stamp(ends),
+            )
+            .order_by(col(AuditSegment.number))
         ).all()
 
     def purge(self, segment: AuditSegment, *, now: datetime) -> bool:

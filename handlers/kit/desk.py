@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from handlers.language.places import Place
 from store.accounts import Accounts, Links
+from store.audit import Actor, Audit
 from store.budget import Budget
 from store.conversations import Conversations
 from store.hours import OfficeHours
@@ -55,6 +56,8 @@ class Desk:
     """Who caused the event; nobody for a portal's answer, a timer, or a group."""
     my_office: Officer | None = None
     """The speaker's entry in the roster."""
+    silent: Actor = Actor.UNKNOWN
+    """Who acts where nobody speaks."""
 
     @property
     def me(self) -> Person:
@@ -63,6 +66,12 @@ class Desk:
         if self.speaker is None:
             raise LookupError("nobody speaks in this event")
         return self.speaker
+
+    @property
+    def audit(self) -> Audit:
+        """What is noted here was done by who speaks."""
+        actor = self.silent if self.speaker is None else self.speaker.id
+        return Audit(self.session, self.now, actor)
 
     @property
     def people(self) -> People:

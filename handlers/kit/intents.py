@@ -164,5 +164,13 @@ class WorkBegins(Intent):
 
 
 @dataclass(frozen=True)
+class AuditLooked(Intent):
+    """The audit's chain was looked at. ``changed``: it does not hold; else a part of it was sealed
+    with a key that is not known here."""
+
+    changed: bool
+
+
+@dataclass(frozen=True)
 class MonthBegins(Intent):
     """A new month, and with it new pushes."""

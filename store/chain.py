@@ -2,12 +2,13 @@
 
 A segment's *digest* is plain SHA-256 over its entries, which anybody can work out from an export.
 Its *head* is an HMAC over its record, the digest and the head before it among it, under a key that
-the database does not hold. An entry's own *seal* only serves to name it when its segment does not
-hold any more.
+the database does not hold; it begins with that key's name, so that nobody can pass off a change as
+the work of another key without breaking the link that follows. An entry's own *seal* only serves
+to name it when its segment does not hold any more.
 """
 
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -29,7 +30,12 @@ def canonical(values: Iterable[object]) -> str:
 
 def digest(entries: Iterable[Iterable[object]]) -> str:
     """SHA-256 over the canonical texts of entries, one after the other, in UTF-8."""
-    return sha256("".join(map(canonical, entries)).encode()).hexdigest()
+    return sha256(_bytes("".join(map(canonical, entries)))).hexdigest()
+
+
+def _bytes(text: str) -> bytes:
+    """UTF-8; what somebody put there that is none comes back as it was (``Database.snapshot``)."""
+    return text.encode("utf-8", "surrogateescape")
 
 
 @dataclass(frozen=True)
@@ -50,11 +56,11 @@ class Key:
         return self.sign("name")[:16]
 
     def sign(self, *values: object) -> str:
-        return hmac.digest(self.secret, canonical(values).encode(), "sha256").hex()
+        return hmac.digest(self.secret, _bytes(canonical(values)), "sha256").hex()
 
     def head(self, record: Sequence[object]) -> str:
         """The head of a segment with this record."""
-        return self.sign("head", *record)
+        return f"{self.name}.{self.sign('head', *record)}"
 
     def seal(self, segment: int, entry: Iterable[object]) -> str:
         """An entry's own: 128 bits of its HMAC."""
@@ -63,6 +69,10 @@ class Key:
     def purge(self, segment: int, head: str, at: int) -> str:
         """That a segment's entries were purged by us, and not taken away by somebody."""
         return self.sign("purge", segment, head, at)
+
+
+def key_name(head: str) -> str:
+    return str(head).partition(".")[0]
 
 
 @dataclass(frozen=True)
@@ -77,8 +87,15 @@ class Keys:
         first, *others = map(Key.of, secrets)
         return cls(first, tuple(others))
 
+    def __iter__(self) -> Iterator[Key]:
+        return iter((self.current, *self.former))
+
     def named(self, name: str) -> Key | None:
-        return next((key for key in (self.current, *self.former) if key.name == name), None)
+        return next((key for key in self if key.name == name), None)
+
+    def behind(self, head: str) -> Key | None:
+        """The key that made this head, if it is one of ours."""
+        return self.named(key_name(head))
 
 
 def ranges(ids: Iterable[int]) -> str:

@@ -17,7 +17,6 @@ from sqlmodel import Field, Session, SQLModel, col, delete, select, update
 
 from store.audit import FIELDS, AuditEntry, stamp
 from store.chain import NOTHING_BEFORE, Keys, digest, ranges
-from store.db import changed
 
 MOST: Final = 1_000
 """Entries in one segment: so many are marked while other writers wait (SQLite)."""
@@ -32,10 +31,8 @@ class AuditSegment(SQLModel, table=True):
     __tablename__ = "audit_segment"
 
     number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    previous: str = Field(max_length=64)
+    previous: str = Field(max_length=81)
     """The head of the segment before."""
-    key: str = Field(max_length=16)
-    """The name of the key that sealed it (``store.chain.Key.name``)."""
     closed_at: int = Field(sa_type=BigInteger)
     count: int
     ids: str = Field(sa_type=Text)
@@ -43,7 +40,8 @@ class AuditSegment(SQLModel, table=True):
     first_at: int = Field(sa_type=BigInteger)
     last_at: int = Field(sa_type=BigInteger)
     digest: str = Field(max_length=64)
-    head: str = Field(max_length=64)
+    head: str = Field(max_length=81)
+    """Begins with the name of the key that sealed it (``store.chain.Key.head``)."""
     purged_at: int | None = Field(default=None, sa_type=BigInteger)
     purge_seal: str | None = Field(default=None, max_length=64)
 
@@ -51,7 +49,6 @@ class AuditSegment(SQLModel, table=True):
 RECORD: Final = (
     "number",
     "previous",
-    "key",
     "closed_at",
     "count",
     "ids",
@@ -111,7 +108,6 @@ class Segments:
         values: dict[str, Any] = {
             "number": number,
             "previous": NOTHING_BEFORE if last is None else last.head,
-            "key": self.keys.current.name,
             "closed_at": stamp(now),
             "count": len(entries),
             "ids": ranges(entry.id for entry in entries),
@@ -146,7 +142,7 @@ class Segments:
         and drafts anew."""
         dialect = sqlite if self.session.get_bind().dialect.name == "sqlite" else postgresql
         new = dialect.insert(AuditSegment).values(**draft.values).on_conflict_do_nothing()
-        if not changed(self.session, new):
+        if self.session.execute(new.returning(col(AuditSegment.number))).first() is None:
             raise Overtaken
         if draft.seals:
             marked = self.session.connection().execute(_MARK, draft.seals).rowcount
@@ -184,7 +180,7 @@ class Segments:
         entries = self.session.connection().execute(
             select(*FIELDS).where(mine).order_by(col(AuditEntry.id))
         )
-        key = self.keys.named(segment.key)
+        key = self.keys.behind(segment.head)
         if digest(entries) != segment.digest:
             return False
         if key is not None and key.head(record(segment)) != segment.head:

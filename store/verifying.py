@@ -18,7 +18,7 @@ from sqlalchemy import Row, func, text
 from sqlmodel import Session, col, select
 
 from store.audit import FIELDS, AuditEntry
-from store.chain import NOTHING_BEFORE, Key, Keys, digest, members
+from store.chain import NOTHING_BEFORE, Key, Keys, digest, key_name, members
 from store.sealing import AuditSegment, record
 
 Entry = Sequence[Any]
@@ -106,6 +106,9 @@ def _in_order(session: Session) -> Iterator[tuple[int, Row[Any] | None, list[Ent
     segments = _records(session)
     segment = next(segments, None)
     for number, entries in _entries(session):
+        if number == NOWHERE:
+            yield number, None, entries
+            continue
         while segment is not None and segment.number < number:
             yield segment.number, segment, []
             segment = next(segments, None)
@@ -159,26 +162,35 @@ class _Walk:
             return
         self._missing_until(number)
         self.report.segments += 1
-        key = self._keys.named(segment.key)
+        key = self._keys.behind(segment.head)
         worked_out = key.head(record(segment)) if key is not None else segment.head
-        if key is None:
-            self.report.other_keys.setdefault(str(segment.key), []).append(number)
         intact = worked_out == segment.head
         if not intact:
             self.report.tell(Change.SEGMENT_CHANGED, number)
-        elif self._is_another(number, segment):
-            self.report.tell(Change.SEGMENT_REPLACED, number)
+        else:
+            self._link(number, segment, key)
+        if key is None:
+            self.report.other_keys.setdefault(key_name(segment.head), []).append(number)
         if segment.purged_at is not None:
             self._purged(segment, entries)
         elif not intact or digest(entry[1:] for entry in entries) != segment.digest:
             self._name(segment, key, entries, intact=intact)
         self._no_gap(segment if intact and key is not None else None)
         self._before, self._next = (segment.head, worked_out), number + 1
-        self.report.last = (number, segment.head, segment.closed_at)
+        if intact and isinstance(segment.closed_at, int):
+            self.report.last = (number, segment.head, segment.closed_at)
 
-    def _is_another(self, number: int, segment: Row[Any]) -> bool:
-        follows = not self._before or segment.previous in self._before
-        return not follows or self._known.pop(number, segment.head) != segment.head
+    def _link(self, number: int, segment: Row[Any], key: Key | None) -> None:
+        """Does it follow the one before it? Where that one bears the name of a key we do not have,
+        and this one shows that it was sealed with another, it was that one which was changed."""
+        if self._before and segment.previous not in self._before:
+            disguised = key is not None and self._keys.behind(self._before[0]) is None
+            if disguised and number > 1:
+                self.report.tell(Change.SEGMENT_CHANGED, number - 1)
+            else:
+                self.report.tell(Change.SEGMENT_REPLACED, number)
+        elif self._known.pop(number, segment.head) != segment.head:
+            self.report.tell(Change.SEGMENT_REPLACED, number)
 
     def _missing_until(self, number: int) -> None:
         """Segments that should be before this one."""
@@ -191,9 +203,8 @@ class _Walk:
     def _orphans(self, number: int, entries: list[Entry]) -> None:
         """Entries of a segment that is not there: one of them with a seal of ours shows that it
         was there once."""
-        keys = (self._keys.current, *self._keys.former)
         seals = self._seals(number) if number != NOWHERE else {}
-        if any(seals.get(e[1]) == key.seal(number, e[1:]) for e in entries for key in keys):
+        if any(seals.get(e[1]) == key.seal(number, e[1:]) for e in entries for key in self._keys):
             self._missing_until(number + 1)
             return
         for entry in entries:
@@ -201,10 +212,9 @@ class _Walk:
 
     def _purged(self, segment: Row[Any], entries: list[Entry]) -> None:
         self.report.purged += 1
-        keys = (self._keys.current, *self._keys.former)
         told = (segment.number, segment.head, segment.purged_at)
-        by_us = any(key.purge(*told) == segment.purge_seal for key in keys)
-        if not by_us and self._keys.named(segment.key) is not None:
+        by_us = any(key.purge(*told) == segment.purge_seal for key in self._keys)
+        if not by_us and self._keys.behind(segment.head) is not None:
             self.report.tell(Change.PURGE_FORGED, segment.number)
         for entry in entries:
             self.report.tell(Change.ENTRY_ADDED, segment.number, entry[1])

@@ -77,7 +77,7 @@ def _new(path: Path, encoding: str = "utf-8-sig") -> Iterator[TextIO]:
     part = path.with_name(path.name + ".part")
     try:
         mode = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(mode, "w", encoding=encoding, newline="") as out:
+        with os.fdopen(mode, "w", encoding=encoding, errors="backslashreplace", newline="") as out:
             yield out
         part.rename(path)
     except OSError as error:

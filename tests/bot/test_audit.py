@@ -89,7 +89,7 @@ def test_everything_noted_is_sealed_in_one_go(keeper: Keeper) -> None:
     with capture_logs() as lines:
         assert keeper.seal() == 2
     assert [(line["segment"], line["entries"]) for line in lines] == [(1, MOST), (2, 1)]
-    assert all(len(line["head"]) == 64 for line in lines)
+    assert all(len(line["head"]) == 81 for line in lines)
     assert keeper.seal() == 0
 
 

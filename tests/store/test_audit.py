@@ -225,6 +225,18 @@ def test_a_draft_that_was_overtaken_leaves_nothing_behind(database: Database) ->
     assert len(segments(database)) == 1
 
 
+def test_of_two_empty_segments_at_once_one_is_kept(database: Database) -> None:
+    seal(database, 1)
+    with database.read() as session:
+        segments_ = Segments(session, KEYS)
+        drafts = [segments_.draft(now=NOW + timedelta(days=1, hours=hour)) for hour in (0, 1)]
+    with database.write() as session:
+        Segments(session, KEYS).keep(drafts[0])  # type: ignore[arg-type]  # a day has passed
+    with pytest.raises(Overtaken), database.write() as session:
+        Segments(session, KEYS).keep(drafts[1])  # type: ignore[arg-type]  # a day has passed
+    assert look(database).holds
+
+
 def test_an_entry_that_went_while_it_was_sealed_is_not_sealed(database: Database) -> None:
     note(database, 2)
     with database.read() as session:
@@ -381,6 +393,7 @@ def test_a_segment_deleted_with_its_entries_is_named(database: Database) -> None
     ("column", "value"),
     [
         ("head", "'" + "0" * 64 + "'"),
+        ("head", "substr(head, 1, 17) || digest"),
         ("digest", "'" + "0" * 64 + "'"),
         ("previous", "'" + "0" * 64 + "'"),
         ("closed_at", "closed_at + 1"),
@@ -459,6 +472,28 @@ def test_on_sqlite_the_last_ones_too(sqlite: Database, lost: int) -> None:
     assert (change_, segment) == ("entry_missing", None)
 
 
+@pytest.mark.parametrize("number", ["1.5", "0", "-1", "x'31'", "'two'", "9000000000000000000"])
+def test_an_entry_of_no_segment_is_named_and_hides_no_other(sqlite: Database, number: str) -> None:
+    seal(sqlite, 2, 2, 2)
+    change(sqlite, f"UPDATE audit_entry SET segment = {number} WHERE id = 2")  # noqa: S608 - a test's own
+    assert sorted(places(sqlite), key=str) == [
+        ("entry_added", None, 2),
+        ("entry_missing", 1, 2),
+    ]
+
+
+def test_text_that_is_no_text_is_named_as_well(sqlite: Database) -> None:
+    seal(sqlite, 3)
+    change(
+        sqlite,
+        "UPDATE audit_entry SET how = CAST(x'ff' AS TEXT) WHERE id = 2",
+        "UPDATE audit_segment SET ids = CAST(x'ff' AS TEXT), closed_at = 'never'",
+    )
+    assert places(sqlite) == [("segment_changed", 1, None), ("entry_changed", 1, 2)]
+    with sqlite.read() as session:
+        assert session.execute(select(Person)).all() == []
+
+
 # The end of the chain
 
 
@@ -515,6 +550,20 @@ def test_who_keeps_the_former_key_checks_everything(database: Database) -> None:
     assert [shown(place) for place in look(database, both).places] == [("entry_changed", 2, 3)]
 
 
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_change_is_not_passed_off_as_another_keys(database: Database, number: int) -> None:
+    seal(database, 2, 2, 2)
+    change(
+        database,
+        f"DELETE FROM audit_entry WHERE segment = {number}",  # noqa: S608 - a test's own
+        f"UPDATE audit_segment SET digest = '{digest([])}', count = 0, ids = '', "  # noqa: S608 - a test's own
+        f"head = '0123456789abcdef.' || substr(head, 18) WHERE number = {number}",
+    )
+    report = look(database)
+    assert [shown(place) for place in report.places] == [("segment_changed", number, None)]
+    assert report.other_keys == {"0123456789abcdef": [number]}
+
+
 def test_without_the_key_a_changed_entry_still_shows(database: Database) -> None:
     seal(database, 2, 2)
     change(database, "UPDATE audit_entry SET how = 'superior' WHERE id = 3")
@@ -562,7 +611,7 @@ def test_entries_taken_away_are_not_passed_off_as_purged(database: Database) -> 
     change(
         database,
         "DELETE FROM audit_entry WHERE segment = 1",
-        "UPDATE audit_segment SET purged_at = closed_at, purge_seal = head WHERE number = 1",
+        "UPDATE audit_segment SET purged_at = closed_at, purge_seal = digest WHERE number = 1",
     )
     assert places(database) == [("purge_forged", 1, None)]
 

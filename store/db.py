@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import partial
+from operator import methodcaller
 from typing import Any, Final, cast
 
 from sqlalchemy import (
@@ -142,7 +142,7 @@ class Database:
                 yield session
                 return
             driver: Any = session.connection().connection.dbapi_connection
-            driver.text_factory = partial(str, encoding="utf-8", errors="surrogateescape")
+            driver.text_factory = methodcaller("decode", "utf-8", "surrogateescape")
             try:
                 yield session
             finally:

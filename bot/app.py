@@ -9,6 +9,7 @@ from functools import partial
 
 from sqlmodel import Session
 
+from bot.audit.keeper import Keeper
 from bot.couriers.letters import LineCourier
 from bot.couriers.menus import MenuCourier
 from bot.couriers.orders import PortalCourier
@@ -53,6 +54,7 @@ class Helpdesk:
     portal: Portal
     places: PlaceBook
     bells: Bells
+    keeper: Keeper
 
     def door(self) -> Door:
         return Door(self.database, self.settings.line_channel_secret, self.bells.events)
@@ -84,7 +86,7 @@ class Helpdesk:
         )
 
     def timers(self) -> Timers:
-        return Timers(self.database, self.clock, self.office.hours, self.bells.events)
+        return Timers(self.database, self.clock, self.office.hours, self.bells.events, self.keeper)
 
     def postman(self) -> Postman | None:
         """Who brings news from other processes; SQLite has none."""
@@ -108,16 +110,19 @@ def compose(
     database = Database(settings.database_url.get_secret_value())
     texts = Texts.load(facts(settings.office))
     opened = portal or open_portal(settings, texts)
+    given, bells = clock or Clock(settings.offset()), Bells()
+    keep = timedelta(days=settings.audit_keep_days)
     return Helpdesk(
         settings=settings,
         database=database,
-        clock=clock or Clock(settings.offset()),
+        clock=given,
         office=replace(_office(settings), ends_sessions=isinstance(opened, Sessions)),
         texts=texts,
         signer=LinkSigner(settings.secret_key, settings.public_url),
         portal=opened,
         places=PlaceBook(database),
-        bells=Bells(),
+        bells=bells,
+        keeper=Keeper(database, given, settings.audit_keys(), keep, bells.events),
     )
 
 

@@ -4,6 +4,7 @@ import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -123,6 +124,10 @@ places = typer.Typer(help="The office's workplaces.", no_args_is_help=True)
 profile = typer.Typer(help="What accounts may do on the network.", no_args_is_help=True)
 roster = typer.Typer(help="Who answers for what, and where.", no_args_is_help=True)
 app.add_typer(roster, name="roster")
+audit = typer.Typer(
+    help="What was done, by whom, and whether that was changed.", no_args_is_help=True
+)
+app.add_typer(audit, name="audit")
 app.add_typer(jobs, name="jobs")
 app.add_typer(places, name="places")
 app.add_typer(profile, name="profile")
@@ -214,3 +219,31 @@ def profile_set(
     from bot.console import set_profile
 
     set_profile(name, limits, typer.echo)
+
+
+@audit.command("verify")
+def audit_verify(
+    manifest: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="Of an export: is it still in the chain?"),
+    ] = None,
+) -> None:
+    """Was an entry changed, added or removed? Names the place. Ends with 1 if so; with 3 if a part
+    was sealed with a key that is not known here."""
+    from bot.audit.commands import verify
+
+    sys.exit(verify(manifest, typer.echo, partial(typer.echo, err=True)))
+
+
+@audit.command("export")
+def audit_export(
+    file: Annotated[
+        Path, typer.Argument(dir_okay=False, help="A CSV; its manifest lies beside it.")
+    ],
+    begins: Annotated[str, typer.Option("--from", help="The first day, like 2026-10-01.")],
+    ends: Annotated[str, typer.Option("--to", help="The last day.")],
+) -> None:
+    """Write a span of days to a file that others can check."""
+    from bot.audit.commands import export
+
+    export(file, begins, ends, typer.echo)

@@ -17,6 +17,7 @@ from bot.texts import Texts
 from bot.trouble import Trouble
 from portal_bridge.orders import ChangeProfile
 from store.accounts import Accounts, AccountState
+from store.audit import Act, Actor, Audit
 from store.clock import Clock
 from store.db import Database
 from store.inbox import Inbox
@@ -70,6 +71,11 @@ def opened(settings: Settings | None = None) -> Iterator[Database]:
         database.close()
 
 
+def audit(session: Session, settings: Settings) -> Audit:
+    """What is noted here was done at the office's terminal; by whom, nobody knows."""
+    return Audit(session, Clock(settings.offset()).now(), Actor.CONSOLE)
+
+
 def invite(role: str, name: str, echo: Echo) -> None:
     """The code stands alone on the last line, so that a script can take it from there."""
     if role not in Role.__members__.values():
@@ -80,6 +86,8 @@ def invite(role: str, name: str, echo: Echo) -> None:
     with opened(settings) as database, database.write() as session:
         now = Clock(settings.offset()).now()
         code = Roster(session).invite(name.strip(), Role(role), now=now)
+        given = Roster(session).invitation(code)
+        audit(session, settings).note(Act.OFFICER_INVITED, given.id, how=role)
     texts = Texts.load(facts(settings.office))
     echo(texts.say("officer.invitation", {"name": name.strip()}, "th"))
     echo(code)
@@ -102,7 +110,8 @@ def list_dead(echo: Echo) -> None:
 
 def retry(ids: Iterable[str], echo: Echo) -> None:
     """Raises ``Trouble`` for an id that is not on the list."""
-    with opened() as database, database.write() as session:
+    settings = read_settings()
+    with opened(settings) as database, database.write() as session:
         wanted = list(ids)
         if wanted == ["all"]:
             wanted = [f"event:{event.id}" for event in Inbox(session).dead()]
@@ -111,14 +120,11 @@ def retry(ids: Iterable[str], echo: Echo) -> None:
             match = LISTED.fullmatch(one)
             if match is None:
                 raise Trouble(f"{one} is no id; `helpdesk jobs dead` shows them, like job:12")
-            number = int(match["number"])
-            again = (
-                Inbox(session).revive(number)
-                if match["kind"] == "event"
-                else Outbox(session).retry(number)
-            )
-            if not again:
+            number, kind = int(match["number"]), match["kind"] or "job"
+            revive = Inbox(session).revive if kind == "event" else Outbox(session).retry
+            if not revive(number):
                 raise Trouble(f"{one} is not on the list")
+            audit(session, settings).note(Act.JOB_RETRIED, f"{kind}:{number}")
     echo(f"{len(wanted)} again")
 
 
@@ -139,6 +145,7 @@ def load_places(file: Path, echo: Echo) -> None:
         raise Trouble(f"{file.name}: {said}") from None
     with opened(settings) as database, database.write() as session:
         Workplaces(session).replace(rows(places))
+        audit(session, settings).note(Act.PLACES_LOADED, "places", how=f"count={len(places)}")
     echo(f"{len(places)} places loaded")
 
 
@@ -176,10 +183,11 @@ def set_profile(name: str, limits: Iterable[str], echo: Echo) -> None:
 
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,31}", name):
         raise Trouble("a profile's name is 1 to 32 of a-z, 0-9 and -")
-    with opened() as database, database.write() as session:
+    settings = read_settings()
+    with opened(settings) as database, database.write() as session:
         profile = session.get(Profile, name) or Profile(name=name)
-        for limit in limits:
-            key, _, value = limit.partition("=")
+        given = [limit.partition("=") for limit in limits]
+        for key, _, value in given:
             setattr(profile, key, _limit(key, value.strip().lower()))
         try:
             as_the_portal_sees(profile)
@@ -189,6 +197,8 @@ def set_profile(name: str, limits: Iterable[str], echo: Echo) -> None:
             raise Trouble("idle_lead must be shorter than idle_timeout")
         session.add(profile)
         session.flush()
+        how = " ".join(f"{key}={_shown(key, getattr(profile, key))}" for key, *_ in given)
+        audit(session, settings).note(Act.PROFILE_CHANGED, f"profile:{name}", how=how)
         told = tell_the_portal(session, profile, now=database.real_now(session))
     list_profiles(echo)
     if told:
@@ -261,6 +271,8 @@ def install_menus(echo: Echo) -> None:
             raise Trouble(f"LINE answered {error.status}; see `helpdesk doctor`") from None
         except HTTPError as error:
             raise Trouble(f"LINE cannot be reached ({type(error).__name__})") from None
+    with opened(settings) as database, database.write() as session:
+        audit(session, settings).note(Act.MENUS_INSTALLED, "menus")
     for role, menu in installed.items():
         echo(f"{role}\t{menu}")
 

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import structlog
 from sqlmodel import Session
@@ -22,6 +22,7 @@ from handlers.kit.charges import alerted
 from handlers.kit.desk import Desk, Office
 from handlers.kit.effects import Effect, Say, Tell
 from handlers.kit.intents import (
+    AuditLooked,
     Intent,
     MonthBegins,
     PortalDone,
@@ -33,6 +34,7 @@ from handlers.kit.intents import (
 from handlers.kit.news import RosterChanged
 from handlers.kit.starts import CONTACT
 from handlers.language.places import Place
+from store.audit import Actor
 from store.budget import Category
 from store.callers import Caller, caller
 from store.clock import Clock
@@ -51,6 +53,8 @@ TIMERS: Final[dict[str, Intent]] = {
     "promises": PromisesDue(),
     "roster": RosterChanged(),
 }
+SILENT: Final = {"timer": Actor.TIMER, "portal": Actor.PORTAL}
+"""Who acts in events that no person causes."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,7 @@ class Dispatcher:
         if heard.intent is None:
             return frozenset()
         desk = self._desk(session, heard.user)
+        desk.silent = SILENT.get(event.source, Actor.UNKNOWN)
         if no is None:
             effects = handle(reading.unpacked(heard.intent), desk)
         else:
@@ -150,13 +155,19 @@ class Dispatcher:
             return Jobs(session, event, speaker, heard.reply_token, now).add(effects)
 
 
+def _of_the_timer(said: Mapping[str, Any]) -> Intent:
+    if said["timer"] == "audit":
+        return AuditLooked(changed=said["changed"])
+    return TIMERS[said["timer"]]
+
+
 def _heard(event: Event) -> _Heard:
     if event.source == "line":
         read = reading.read(event.raw)
         return _Heard(read.intent, read.user, read.reply_token)
     said = json.loads(event.raw)
     if event.source == "timer":
-        return _Heard(TIMERS[said["timer"]])
+        return _Heard(_of_the_timer(said))
     match said["news"]:
         case "done":
             return _Heard(PortalDone(said["order"], said["username"]))

@@ -110,7 +110,7 @@ class Jobs:
         )._replace(
             person_id=person.id,
             category=tell.category.value,
-            state=JobState.WAITING if person.left_at is None else JobState.PARKED,
+            state=JobState.PARKED if tell.waits or person.left_at else JobState.WAITING,
         )
 
     def _new(self, kind: Kind, lane: str, body: str) -> NewJob:

@@ -11,10 +11,11 @@ from uuid import UUID, uuid4
 
 from sqlmodel import Session
 
-from bot.console import Echo, opened
+from bot.console import Echo, audit, opened, read_settings
 from bot.places import PlaceBook
 from bot.trouble import Trouble
 from handlers.language.places import Kind, Place
+from store.audit import Act
 from store.db import Database
 from store.duties import Area, Duties, Duty, Topic
 from store.inbox import Arrival, Inbox
@@ -60,7 +61,8 @@ def give(name: str, topic: str, place: str, turn: int, echo: Echo) -> None:
         raise Trouble(f"--topic is one of {', '.join((EVERYWHERE, *Topic))}")
     if not 1 <= turn <= MOST_TURNS:
         raise Trouble(f"--turn is 1 to {MOST_TURNS}")
-    with opened() as database:
+    settings = read_settings()
+    with opened(settings) as database:
         area, spot = _area(place, PlaceBook(database)())
         with database.write() as session:
             duty = Duty(
@@ -71,14 +73,20 @@ def give(name: str, topic: str, place: str, turn: int, echo: Echo) -> None:
                 turn=turn,
             )
             Duties(session).give(duty)
+            noted = audit(session, settings)
+            how = f"topic={topic} area={area.value} turn={turn}"
+            noted.note(Act.DUTY_GIVEN, duty.officer_id, of=duty.officer_id, how=how)
             _tell_the_worker(database, session)
     list_roster(echo)
 
 
 def clear(name: str, echo: Echo) -> None:
     """Back to everything, everywhere. Raises ``Trouble`` for a name nobody has."""
-    with opened() as database, database.write() as session:
-        Duties(session).clear(_named(name, session))
+    settings = read_settings()
+    with opened(settings) as database, database.write() as session:
+        officer = _named(name, session)
+        Duties(session).clear(officer)
+        audit(session, settings).note(Act.DUTIES_CLEARED, officer, of=officer)
         _tell_the_worker(database, session)
     list_roster(echo)
 

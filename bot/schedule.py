@@ -2,9 +2,10 @@
 each into the inbox. The event's id is the slot, so that of several processes one is first."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 import structlog
@@ -12,6 +13,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
+from bot.audit.keeper import Keeper
 from bot.line.reading import read, without_text
 from bot.wake import Bell
 from handlers.kit.intents import TookBack
@@ -28,6 +30,10 @@ from store.queue import Queue
 log = structlog.get_logger(__name__)
 
 EVERY_SECONDS: Final = 20
+SEAL_EVERY: Final = {"minutes": 2}
+LOOK_EVERY: Final = {"days": 1}
+AT_REST: Final = timedelta(minutes=1)
+"""After the start, when what waited has been done."""
 LATE: Final = timedelta(days=2)
 """How late LINE may deliver a message again."""
 KEEP: Final = timedelta(days=100)
@@ -42,6 +48,7 @@ class Timers:
     clock: Clock
     hours: OfficeHours
     bell: Bell
+    audit: Keeper | None = None
 
     def tick(self) -> None:
         """Put the latest slot of each timer into the inbox; a slot taken before changes nothing."""
@@ -78,7 +85,8 @@ class Timers:
             events = Inbox(session).forget_old(before=real - KEEP)
             people = Erasing(session).due(now=self.clock.now())
             _forget_taken_back(Inbox(session), since=real - LATE)
-        log.info("tidied", forms=forms, jobs=jobs, events=events, people=people)
+        entries = self.audit.purge() if self.audit is not None else 0
+        log.info("tidied", forms=forms, jobs=jobs, events=events, people=people, audit=entries)
 
 
 def _promises(now: datetime, session: Session) -> Iterator[tuple[str, datetime]]:
@@ -106,19 +114,35 @@ def _event(timer: str, due: datetime) -> Arrival:
     )
 
 
+def _carefully(act: Callable[[], object]) -> None:
+    """A database that is away for a moment comes back; the next time does what this one left."""
+    try:
+        act()
+    except SQLAlchemyError as error:
+        log.error("database.trouble", error=type(error).__name__)
+
+
 def start(timers: Timers) -> BackgroundScheduler:
     """A scheduler in this process, its jobs in memory."""
     scheduler = BackgroundScheduler(timezone=BANGKOK)
 
-    def tick() -> None:
-        try:
-            timers.tick()
-        except SQLAlchemyError as error:
-            log.error("database.trouble", error=type(error).__name__)
-
+    now = datetime.now(BANGKOK)
     scheduler.add_job(
-        tick, "interval", seconds=EVERY_SECONDS, next_run_time=datetime.now(BANGKOK), coalesce=True
+        partial(_carefully, timers.tick),
+        "interval",
+        seconds=EVERY_SECONDS,
+        next_run_time=now,
+        coalesce=True,
     )
+    if timers.audit is not None:
+        scheduler.add_job(partial(_carefully, timers.audit.seal), "interval", **SEAL_EVERY)
+        # Counted from the start: an office may switch its machine off for the night.
+        scheduler.add_job(
+            partial(_carefully, timers.audit.look),
+            "interval",
+            **LOOK_EVERY,
+            next_run_time=now + AT_REST,
+        )
     scheduler.add_job(timers.tidy, "cron", hour=3, jitter=600)
     scheduler.start()
     return scheduler

@@ -21,6 +21,7 @@ from sqlalchemy.exc import ArgumentError
 
 from bot.texts.worktime import worktime
 from portal_bridge.adapters.freeradius import FreeradiusConfig
+from store.chain import Keys
 from store.db import driver_url
 from store.hours import OfficeHours
 
@@ -37,6 +38,15 @@ _PLACEHOLDER = re.compile(
 LONGEST_OFFSET: Final = timedelta(days=3_660)
 DATABASES: Final = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
 _OFFSET = re.compile(r"([+-])(\d{1,5})([smhd])")
+
+
+def _refuse_weak(name: str, key: SecretStr) -> None:
+    text = key.get_secret_value()
+    if len(text) < SHORTEST_SECRET or len(set(text)) < 8 or text.lower() in WEAK:
+        raise ValueError(
+            f"{name} needs at least {SHORTEST_SECRET} random characters, e.g. from "
+            "python -c 'import secrets; print(secrets.token_urlsafe(32))'"
+        )
 
 
 def is_loopback(url: str) -> bool:
@@ -145,6 +155,11 @@ class Settings(BaseSettings):
     """Unset in production: the SDK knows LINE's hosts."""
     database_url: SecretStr = SecretStr("sqlite:///helpdesk.db")
     secret_key: SecretStr
+    audit_key: Annotated[tuple[SecretStr, ...], NoDecode] = ()
+    """What seals the audit; unset: made from ``secret_key``. Several parted by commas: the first
+    seals, with the others older segments can still be checked."""
+    audit_keep_days: int = Field(default=1_826, ge=400, le=36_525)
+    """The yearly report counts what was done in the twelve months before it."""
     public_url: str
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65_535)
@@ -153,7 +168,7 @@ class Settings(BaseSettings):
     portal: PortalSettings = PortalSettings()
     push: PushSettings = PushSettings()
 
-    @field_validator("line_channel_secret", mode="before")
+    @field_validator("line_channel_secret", "audit_key", mode="before")
     @classmethod
     def _several(cls, value: object) -> object:
         if isinstance(value, str):
@@ -177,13 +192,15 @@ class Settings(BaseSettings):
     @field_validator("secret_key")
     @classmethod
     def _strong(cls, key: SecretStr) -> SecretStr:
-        text = key.get_secret_value()
-        if len(text) < SHORTEST_SECRET or len(set(text)) < 8 or text.lower() in WEAK:
-            raise ValueError(
-                f"SECRET_KEY needs at least {SHORTEST_SECRET} random characters, e.g. from "
-                "python -c 'import secrets; print(secrets.token_urlsafe(32))'"
-            )
+        _refuse_weak("SECRET_KEY", key)
         return key
+
+    @field_validator("audit_key")
+    @classmethod
+    def _each_strong(cls, keys: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        for key in keys:
+            _refuse_weak("AUDIT_KEY", key)
+        return keys
 
     @field_validator("database_url")
     @classmethod
@@ -227,6 +244,7 @@ class Settings(BaseSettings):
             "LINE_CHANNEL_SECRET": self.line_channel_secret,
             "LINE_CHANNEL_ACCESS_TOKEN": (self.line_channel_access_token,),
             "SECRET_KEY": (self.secret_key,),
+            "AUDIT_KEY": self.audit_key,
         }
         for name, secrets in given.items():
             for secret in secrets:
@@ -242,6 +260,11 @@ class Settings(BaseSettings):
                 raise ValueError("CLOCK_OFFSET is for tests: it needs a loopback LINE_API_URL")
             self.offset()
         return self
+
+    def audit_keys(self) -> Keys:
+        """What seals the audit, and what has sealed it before."""
+        secrets = self.audit_key or (self.secret_key,)
+        return Keys.of([secret.get_secret_value() for secret in secrets])
 
     def offset(self) -> timedelta:
         """``CLOCK_OFFSET`` (``+14h``, ``-30m``) as a span of time."""

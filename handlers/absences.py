@@ -21,6 +21,7 @@ from handlers.language.choices import chosen
 from handlers.language.days import days
 from handlers.language.words import Intent as Wish
 from store.absences import Absence, Why
+from store.audit import Act
 from store.budget import Category
 from store.clock import BANGKOK
 from store.refusals import NotYours
@@ -109,6 +110,10 @@ class AwayNotice(Form, form="away"):
             raise NotYours
         absence = _absence(self, desk)
         desk.absences.add(absence)
+        how = f"why={absence.why.value} first={absence.first} last={absence.last}"
+        if absence.deputy_id is not None:
+            how += f" deputy={absence.deputy_id.hex}"
+        desk.audit.note(Act.ABSENCE_NOTED, absence.id, how=how)
         deputy = _colleagues(desk).get(absence.deputy_id) if absence.deputy_id else None
         told: Params = {
             "why": Words(f"absence.{absence.why.value}"),
@@ -154,6 +159,8 @@ def back(_tap: Back, desk: Desk) -> Effects:
         yield Say("absence.was_not", buttons=(Button.of("button.my_work", MyWork()),))
         return
     desk.absences.end(desk.me.id, day=desk.today, now=desk.now)
+    for one in running:
+        desk.audit.note(Act.ABSENCE_ENDED, one.id, how="back")
     since = datetime.combine(min(one.first for one in running), time(), BANGKOK)
     decided = desk.requests.count_decided_for(desk.me.id, since=since)
     yield Say("absence.back", {"decided": decided}, (Button.of("button.my_work", MyWork()),))
@@ -165,5 +172,6 @@ def not_away(tap: NotAway, desk: Desk) -> Effects:
     if not desk.absences.take_back(tap.absence, by=desk.me.id, now=desk.now):
         yield Say("absence.was_not", buttons=(Button.of("button.my_work", MyWork()),))
         return
+    desk.audit.note(Act.ABSENCE_ENDED, tap.absence, how="taken_back")
     yield Say("absence.void", buttons=(Button.of("button.my_work", MyWork()),))
     yield Then(RosterChanged())

@@ -14,6 +14,7 @@ from handlers.kit.router import Router
 from handlers.kit.spans import span
 from handlers.language.days import days
 from handlers.language.words import Intent as Wish
+from store.audit import Act
 from store.refusals import NotYours, Refusal
 
 days_off = Router("days_off")
@@ -80,6 +81,7 @@ class DayOffNotice(Form, form="day_off"):
         told: Params = {"days": span(day, end), "name": self.name}
         while day <= end:
             desk.days_off.add(day, self.name, by=desk.me.id, now=desk.now)
+            desk.audit.note(Act.DAY_OFF_SET, f"day:{day}")
             day += timedelta(days=1)
         yield Say("day_off.set", told, (Button.of("button.days_off", ShowDaysOff()),))
 
@@ -97,5 +99,7 @@ def open_day(tap: OpenDay, desk: Desk) -> Effects:
     except ValueError:
         raise NotYours from None
     gone = desk.days_off.remove(day)
+    if gone:
+        desk.audit.note(Act.DAY_OFF_REMOVED, f"day:{day}")
     text = "day_off.removed" if gone else "day_off.was_not"
     yield Say(text, {"day": span(day, day)}, (Button.of("button.days_off", ShowDaysOff()),))

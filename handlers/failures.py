@@ -10,6 +10,7 @@ from handlers.kit.intents import Postback
 from handlers.kit.router import Router
 from handlers.kit.starts import Failures, MyWork
 from handlers.language.words import Intent as Wish
+from store.audit import Act
 from store.inbox import Event
 from store.outbox import Job, Kind
 
@@ -39,8 +40,11 @@ def show(_tap: Failures, desk: Desk) -> Effects:
 @failures.on(TryAgain, who=officer)
 def try_again(tap: TryAgain, desk: Desk) -> Effects:
     """Back into its queue, from the start, unless it has been dealt with meanwhile."""
-    retried = desk.inbox.revive if tap.kind == "event" else desk.outbox.retry
-    yield Say("failures.again" if retried(tap.id) else "failures.gone", buttons=(MY_WORK,))
+    kind = "event" if tap.kind == "event" else "job"
+    again = (desk.inbox.revive if kind == "event" else desk.outbox.retry)(tap.id)
+    if again:
+        desk.audit.note(Act.JOB_RETRIED, f"{kind}:{tap.id}")
+    yield Say("failures.again" if again else "failures.gone", buttons=(MY_WORK,))
 
 
 MY_WORK: Final = Button.of("button.my_work", MyWork())

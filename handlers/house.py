@@ -7,6 +7,7 @@ from typing import Final
 from handlers.absences import absences
 from handlers.accounts import accounts
 from handlers.approvals import approvals
+from handlers.audit import audit
 from handlers.days_off import days_off
 from handlers.failures import failures
 from handlers.front import MENU, Lost, front, greeting
@@ -55,6 +56,7 @@ house: Final = Router("house").include(
         absences,
         days_off,
         quota,
+        audit,
         unserved,
         reception,
     ]

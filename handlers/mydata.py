@@ -30,6 +30,7 @@ from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT
 from handlers.language.words import Intent as Wish
 from portal_bridge.orders import FreezeAccount
+from store.audit import Act
 from store.refusals import Refusal
 from store.requests import Kind
 
@@ -114,6 +115,7 @@ def erase(_tap: Erase, desk: Desk) -> Effects:
     yield from _close_accounts(desk)
     _withdraw_everything(desk)
     desk.conversations.end_all(desk.me.id)
+    desk.audit.note(Act.PERSON_ERASED, desk.me.id)
     yield ForgetChat()
     yield LinkMenu(desk.me.id, "guest")
     if not accounts:
@@ -133,6 +135,7 @@ def _close_accounts(desk: Desk) -> Effects:
         desk.requests.call_off(about, by=desk.me.id, now=desk.now)
         desk.links.end_all(account.id, now=desk.now)
         if desk.accounts.close(account.id, now=desk.now):
+            desk.audit.note(Act.ACCOUNT_CLOSED, account.id)
             yield Ask(FreezeAccount(account.username))
 
 

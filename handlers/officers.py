@@ -7,6 +7,7 @@ from handlers.kit.effects import Effects, LinkMenu, Say, Then, Words
 from handlers.kit.intents import Intent
 from handlers.kit.news import Bound
 from handlers.kit.router import Router
+from store.audit import Act
 from store.roster import Role
 
 officers = Router("officers")
@@ -23,6 +24,8 @@ class UseCode(Intent):
 def bind(words: UseCode, desk: Desk) -> Effects:
     """Raises ``BadInvitation`` for a code that is wrong, used or too old, without saying which."""
     entry = desk.roster.bind(words.code, desk.me.id, now=desk.now)
+    used = desk.roster.invitation(words.code)
+    desk.audit.note(Act.OFFICER_BOUND, used.id, how=entry.role.value)
     if desk.me.name is None:
         desk.me.name = entry.name
         desk.session.add(desk.me)

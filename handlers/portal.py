@@ -10,6 +10,7 @@ from handlers.kit.news import Locked, Opened, OpeningFailed
 from handlers.kit.router import Router
 from portal_bridge.orders import CloseAccount, EndSessions
 from store.accounts import AccountState
+from store.audit import Act
 from store.budget import Category
 
 portal = Router("portal")
@@ -28,6 +29,7 @@ def done(event: PortalDone, desk: Desk) -> Effects:
             if not desk.office.ends_sessions:
                 yield from _close(event.username, desk)
         case "end_sessions":
+            _note_the_end(event.username, desk)
             yield from _close(event.username, desk)
 
 
@@ -43,6 +45,12 @@ def _show_out(username: str, desk: Desk) -> Effects:
     before the password died could have begun anew."""
     if desk.office.ends_sessions:
         yield Ask(EndSessions(username))
+
+
+def _note_the_end(username: str, desk: Desk) -> None:
+    account = desk.accounts.by_username(username)
+    if account is not None:
+        desk.audit.note(Act.SESSION_ENDED, account.id, of=account.owner_id)
 
 
 @portal.on(PortalRefused)

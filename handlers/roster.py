@@ -30,6 +30,7 @@ from handlers.kit.spans import span
 from handlers.kit.starts import CONTACT
 from handlers.language.words import Intent as Wish
 from store.absences import Absence
+from store.audit import Act
 from store.budget import Category
 from store.duties import Area, Duty
 from store.refusals import NotYours, StaleCard
@@ -137,6 +138,7 @@ def suspend(tap: Suspend, desk: Desk) -> Effects:
     if not desk.roster.suspend(tap.officer, by=desk.me.id, now=desk.now):
         yield Say("roster.stopped_before", {"name": name})
         return
+    desk.audit.note(Act.OFFICER_SUSPENDED, tap.officer, of=tap.officer)
     desk.assignments.drop_officer(tap.officer)
     yield Say("roster.stopped", {"name": name})
     for other in alerted(desk):

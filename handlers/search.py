@@ -36,6 +36,7 @@ from handlers.language.places import Found, Unsure, match
 from handlers.language.words import Intent as Wish
 from portal_bridge.orders import FreezeAccount, ResumeAccount
 from store.accounts import Account, AccountState
+from store.audit import Act
 from store.budget import Category
 from store.people import Person
 from store.refusals import NotYours, Refusal, StaleCard
@@ -176,6 +177,8 @@ def show_person(tap: ShowPerson, desk: Desk) -> Effects:
 
 def _person(person: Person, desk: Desk) -> Effects:
     """Who they are, their accounts, and what they asked for."""
+    if person.id != desk.me.id:
+        desk.audit.note(Act.PERSON_LOOKED_UP, person.id, of=person.id)
     accounts = desk.accounts.ever_of(person.id)
     asked = desk.lookup.requests_of(person.id, limit=HISTORY)
     since: Param = When(person.created_at, "day")
@@ -248,6 +251,7 @@ def shut(tap: Shut, desk: Desk) -> Effects:
     if not desk.accounts.suspend(account.id, by=desk.me.id, now=desk.now):
         yield Say("not_me.already", said)
         return
+    desk.audit.note(Act.ACCOUNT_FROZEN, account.id, of=account.owner_id, how="officer")
     yield Ask(FreezeAccount(account.username))
     yield Say("search.shut", said)
     if account.owner_id != desk.me.id:
@@ -266,6 +270,7 @@ def reopen(tap: Reopen, desk: Desk) -> Effects:
     if not desk.accounts.thaw(account.id):
         yield Say("search.not_shut", said)
         return
+    desk.audit.note(Act.ACCOUNT_THAWED, account.id, of=account.owner_id, how="officer")
     yield Ask(ResumeAccount(account.username))
     yield Say("search.reopened", said)
     yield Tell(account.owner_id, Say("search.reopened_told", said), Category.DECISION)

@@ -2,5 +2,5 @@
 
 Start with ``db`` (how a transaction is opened), then ``inbox`` and ``outbox`` (what came in,
 what must go out), then the things people talk about: ``people``, ``roster``, ``requests``,
-``accounts``, ``conversations``.
+``accounts``, ``conversations``. What was done is noted in the ``audit``.
 """

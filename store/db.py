@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from enum import StrEnum
+from operator import methodcaller
 from typing import Any, Final, cast
 
 from sqlalchemy import (
@@ -130,6 +131,22 @@ class Database:
         """A transaction that only looks."""
         with Session(self.engine, expire_on_commit=False) as session:
             yield session
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """As ``read``, and everything is seen as it was at one moment, however long it takes, and
+        whatever is there: SQLite keeps text that is no text, which is read as it is."""
+        with self.read() as session:
+            if not self.is_sqlite:  # whose every transaction is one
+                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+                yield session
+                return
+            driver: Any = session.connection().connection.dbapi_connection
+            driver.text_factory = methodcaller("decode", "utf-8", "surrogateescape")
+            try:
+                yield session
+            finally:
+                driver.text_factory = str
 
     @contextmanager
     def write(self) -> Iterator[Session]:

@@ -131,6 +131,12 @@ class Roster:
         self.session.flush()
         return code
 
+    def invitation(self, code: str) -> Invitation:
+        """The row behind a code that was given out, used or not."""
+        return self.session.exec(
+            select(Invitation).where(Invitation.code_hash == _hash(code))
+        ).one()
+
     def bind(self, code: str, person: UUID, *, now: datetime) -> Officer:
         """Make ``person`` an officer by this code, once. Raises ``BadInvitation``."""
         won = changed(
@@ -145,9 +151,7 @@ class Roster:
         )
         if not won:
             raise BadInvitation
-        invitation = self.session.exec(
-            select(Invitation).where(Invitation.code_hash == _hash(code))
-        ).one()
+        invitation = self.invitation(code)
         officer = self.officer(person) or Officer(
             person_id=person, role=invitation.role, name=invitation.name, bound_at=now
         )

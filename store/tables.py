@@ -9,6 +9,7 @@ from store import (
     absences,
     accounts,
     assignments,
+    audit,
     budget,
     conversations,
     daysoff,
@@ -21,6 +22,7 @@ from store import (
     profiles,
     requests,
     roster,
+    sealing,
 )
 
 METADATA: Final[MetaData] = SQLModel.metadata
@@ -30,6 +32,7 @@ __all__ = [
     "absences",
     "accounts",
     "assignments",
+    "audit",
     "budget",
     "conversations",
     "daysoff",
@@ -42,4 +45,5 @@ __all__ = [
     "profiles",
     "requests",
     "roster",
+    "sealing",
 ]

@@ -98,6 +98,7 @@ def test_the_tables_defaults_are_the_programs() -> None:
         "DATABASE_URL": "sqlite:///helpdesk.db",
         "HOST": Settings.model_fields["host"].default,
         "PORT": str(Settings.model_fields["port"].default),
+        "AUDIT_KEEP_DAYS": str(Settings.model_fields["audit_keep_days"].default),
         "PUSH__MONTHLY": str(Settings.model_fields["push"].default.monthly),
         "PORTAL__KIND": Settings.model_fields["portal"].default.kind,
         "PORTAL__PASSWORD_FORM": Settings.model_fields["portal"].default.password_form,

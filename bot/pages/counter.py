@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from bot.pages.chosen import Fault, personal_fault
 from store.accounts import Account, Accounts, AccountState, Asks, Links, PasswordLink
+from store.audit import Act, Actor, Audit
 from store.clock import Clock
 from store.db import Database
 from store.orders import Orders
@@ -153,7 +154,7 @@ class Counter:
         with self.database.write() as session:
             # Locked first, so that a freeze comes wholly before this or wholly after it; not so
             # hard that a new link, which refers to the account, would have to wait.
-            session.get(Account, turn.owner.account, with_for_update={"key_share": True})
+            account = session.get(Account, turn.owner.account, with_for_update={"key_share": True})
             denied = self._ended(session, turn.owner)
             if denied is None and not Links(session).finish(
                 turn.owner.link, turn.claim, now=self.clock.now()
@@ -166,6 +167,12 @@ class Counter:
                 turn.owner.account, AccountState.ACTIVE, unless=[AccountState.FROZEN]
             )
             Orders(session).leave(turn.place)
+            Audit(session, self.clock.now(), Actor.PAGE).note(
+                Act.PASSWORD_SET,
+                turn.owner.account,
+                of=None if account is None else account.owner_id,
+                how=turn.owner.asks.value,
+            )
             return None
 
     def step_back(self, turn: Turn) -> None:

@@ -18,6 +18,7 @@ from handlers.kit.starts import (
 )
 from handlers.language.words import Intent as Wish
 from store.accounts import Account, AccountState
+from store.audit import Act
 from store.refusals import NotYours
 from store.requests import Kind, Request, State
 
@@ -35,6 +36,7 @@ def withdraw(tap: Withdraw, desk: Desk) -> Effects:
     if asked.requester_id != desk.me.id:
         raise NotYours
     taken_back = desk.requests.withdraw(tap.request, by=desk.me.id, now=desk.now)
+    desk.audit.note(Act.REQUEST_WITHDRAWN, taken_back.number)
     again = (Button.of("button.request_account", StartRequest()),)
     yield Say(
         "request.withdrawn",

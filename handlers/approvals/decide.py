@@ -16,6 +16,7 @@ from handlers.kit.filling import start
 from handlers.kit.forms import Form
 from handlers.kit.guards import officer
 from handlers.kit.router import Router
+from store.audit import Act
 from store.requests import Kind, Request, Verdict
 
 deciding = Router("approvals.decide")
@@ -48,4 +49,5 @@ def _must_be_recognised(request: Request, desk: Desk) -> bool:
 def note(tap: Recognised, desk: Desk) -> Effects:
     """Strangers come for new accounts: the officer may say afterwards how they were recognised."""
     noted = desk.requests.recognise(tap.request, tap.how, by=desk.me.id)
+    desk.audit.note(Act.RECOGNITION_NOTED, noted.number, of=noted.requester_id, how=tap.how.value)
     yield Say("decide.noted", {"number": noted.number})

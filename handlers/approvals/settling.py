@@ -7,7 +7,9 @@ from handlers.kit import news
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Effects, Params, Say, Then
 from handlers.kit.intents import Intent, Postback
+from handlers.kit.reasons import REASONS
 from handlers.kit.recognising import ways
+from store.audit import Act
 from store.requests import Kind, Recognition, Request, Verdict
 
 APPROVED: Final = {
@@ -52,6 +54,7 @@ def settled(
         reason=reason,
         recognised=recognised,
     )
+    _note(done, desk)
     said: Params = {"number": done.number, "name": done.name, "username": done.username}
     yield Say(f"decide.{done.state.value}_{done.kind.value}", said, _may_be_noted(done, desk))
     if done.decided_for is not None:
@@ -59,6 +62,17 @@ def settled(
     if done.kind in RESETS and verdict is Verdict.APPROVE and not desk.office.ends_sessions:
         yield Say("decide.sessions_stay", {"username": done.username})
     yield Then(_news(done))
+
+
+def _note(done: Request, desk: Desk) -> None:
+    """Who was recognised how, or why not, and in whose place it was decided; an officer's own words
+    stay with the request."""
+    no = done.reason if done.reason in REASONS else done.reason and "own_words"
+    how = done.recognised.value if done.recognised is not None else no
+    if done.decided_for is not None:
+        how = " ".join(filter(None, (how, f"acting_for={done.decided_for.hex}")))
+    act = Act(f"{done.kind.value}.{done.state.value}")
+    desk.audit.note(act, done.number, of=done.requester_id, how=how)
 
 
 def _news(done: Request) -> Intent:

@@ -14,6 +14,7 @@ from handlers.kit.router import Router
 from handlers.kit.routing import charged
 from handlers.kit.starts import HandOver, MyWork, Release, Take
 from store.assignments import Assignment
+from store.audit import Act
 from store.refusals import NotYours
 from store.requests import Request, Step
 
@@ -28,6 +29,7 @@ def take(tap: Take, desk: Desk) -> Effects:
     if desk.me.id in [charge.officer for charge in among]:
         _give_right(request, desk.me.id, desk)
     taken = desk.queue.take(tap.request, by=desk.me.id, now=desk.now)
+    desk.audit.note(Act.REQUEST_TAKEN, taken.number, of=taken.requester_id)
     yield Say("desk.taken", {"number": taken.number})
     yield Show((request_card(taken, desk, reader=desk.me.id),), _ways_out(taken, desk))
 
@@ -48,6 +50,7 @@ def _ways_out(request: Request, desk: Desk) -> tuple[Button, ...]:
 @taking.on(Release, who=officer)
 def release(tap: Release, desk: Desk) -> Effects:
     freed = desk.queue.release(tap.request, by=desk.me.id)
+    desk.audit.note(Act.REQUEST_RELEASED, freed.number, of=freed.requester_id)
     yield Say("desk.released", {"number": freed.number}, (Button.of("button.my_work", MyWork()),))
 
 
@@ -96,6 +99,8 @@ class Passing(Form, form="hand_over"):
             raise NotYours
         _give_right(request, to, desk)
         passed = desk.queue.hand_over(request.id, by=desk.me.id, to=to, now=desk.now)
+        how = f"to={to.hex}"
+        desk.audit.note(Act.REQUEST_HANDED_ON, passed.number, of=passed.requester_id, how=how)
         yield Say("desk.handed_over", {"number": passed.number, "name": names[to]})
         yield from came_to({to: [passed]}, "queue.came_to_you", desk)
 

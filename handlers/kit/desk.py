@@ -14,6 +14,7 @@ from handlers.language.places import Place
 from store.absences import Absences
 from store.accounts import Accounts, Links
 from store.assignments import Assignments
+from store.audit import Actor, Audit
 from store.budget import Budget
 from store.clock import BANGKOK
 from store.conversations import Conversations
@@ -68,6 +69,8 @@ class Desk:
     """Who caused the event; nobody for a portal's answer, a timer, or a group."""
     my_office: Officer | None = None
     """The speaker's entry in the roster."""
+    silent: Actor = Actor.UNKNOWN
+    """Who acts where nobody speaks."""
 
     @property
     def me(self) -> Person:
@@ -91,6 +94,12 @@ class Desk:
     def officer_names(self) -> Mapping[UUID, str]:
         """Everyone on the roster by the name they were invited with, the suspended among them."""
         return {entry.person_id: entry.name for entry in self.roster.everyone()}
+
+    @property
+    def audit(self) -> Audit:
+        """What is noted here was done by who speaks."""
+        actor = self.silent if self.speaker is None else self.speaker.id
+        return Audit(self.session, self.now, actor)
 
     @property
     def people(self) -> People:

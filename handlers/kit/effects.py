@@ -121,6 +121,8 @@ class Tell:
     person: UUID
     message: Say | Show
     category: Category = Category.DECISION
+    waits: bool = False
+    """It goes with the person's next word, for free; nobody is woken for it."""
 
 
 @dataclass(frozen=True)

@@ -169,5 +169,13 @@ class PromisesDue(Intent):
 
 
 @dataclass(frozen=True)
+class AuditLooked(Intent):
+    """The audit's chain was looked at. ``changed``: it does not hold; else a part of it was sealed
+    with a key that is not known here."""
+
+    changed: bool
+
+
+@dataclass(frozen=True)
 class MonthBegins(Intent):
     """A new month, and with it new pushes."""

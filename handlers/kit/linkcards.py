@@ -3,6 +3,7 @@
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Badge, Button, Card, Fact, When
 from store.accounts import Account, Asks, PasswordLink
+from store.audit import Act
 
 
 def link_card(
@@ -32,4 +33,5 @@ def new_link(account: Account, desk: Desk) -> PasswordLink:
 def wished_link(account: Account, desk: Desk, asks: Asks = Asks.PHONE) -> PasswordLink:
     """A page on the owner's own wish. Raises ``TooManyLinks``."""
     expires = desk.hours.link_ends(desk.now)
+    desk.audit.note(Act.LINK_REISSUED, account.id, how=asks.value)
     return desk.links.make_again(account.id, now=desk.now, expires=expires, asks=asks)

@@ -13,8 +13,10 @@ from handlers.kit.linkcards import link_card, new_link
 from handlers.kit.news import Locked, ResetApproved
 from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT, NotMe
+from handlers.passwords.cases import call_off
 from portal_bridge.orders import LockAccount, ResumeAccount
 from store.accounts import Account, AccountState
+from store.audit import Act
 from store.budget import Category
 from store.refusals import HolderChanged
 from store.requests import Kind, Request
@@ -41,9 +43,10 @@ def lock(news: ResetApproved, desk: Desk) -> Effects:
     desk.accounts.lock(account.id)
     desk.links.end_all(account.id, now=desk.now)
     settled = desk.requests.open_about(account.username, Kind.PASSWORD, Kind.RETURN)
-    desk.requests.call_off(settled, by=request.decided_by or request.requester_id, now=desk.now)
+    call_off(settled, desk)
     yield Ask(LockAccount(account.username))
     if was_frozen:
+        desk.audit.note(Act.ACCOUNT_THAWED, account.id, of=account.owner_id, how="reset")
         yield Ask(ResumeAccount(account.username))
 
 
@@ -51,6 +54,7 @@ def _hand_over(request: Request, account: Account, desk: Desk) -> None:
     """The claimant is who the former LINE's person was: what the office knew of them stays."""
     former, claimant = desk.people.get(account.owner_id), desk.people.get(request.requester_id)
     desk.accounts.hand_over(account.id, to=claimant.id, holder=former.id, now=desk.now)
+    desk.audit.note(Act.ACCOUNT_HANDED_OVER, account.id, of=claimant.id)
     claimant.name = claimant.name or former.name or request.name
     claimant.phone = claimant.phone or former.phone
     if claimant.place_code is None:

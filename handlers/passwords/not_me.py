@@ -14,10 +14,11 @@ from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT, ForgotPassword, NotMe
 from handlers.language.words import Intent as Wish
 from handlers.passwords.asking import resettable
-from handlers.passwords.cases import about
+from handlers.passwords.cases import about, call_off
 from handlers.passwords.granting import CONTESTABLE
 from portal_bridge.orders import FreezeAccount, ResumeAccount
 from store.accounts import Account, AccountState
+from store.audit import Act
 from store.budget import Category
 from store.refusals import HolderChanged, NotYours, StaleCard, TooLateToReturn
 from store.requests import Kind, Request
@@ -51,7 +52,8 @@ def shut(tap: NotMe, desk: Desk) -> Effects:
         yield Say("not_me.already", {"username": account.username}, (CONTACT,))
         return
     asked = desk.requests.open_about(account.username, Kind.PASSWORD, Kind.CLAIM)
-    desk.requests.call_off(asked, by=desk.me.id, now=desk.now)
+    call_off(asked, desk)
+    desk.audit.note(Act.ACCOUNT_FROZEN, account.id)
     filed = file(about(account, Kind.RETURN, desk), desk)
     yield Ask(FreezeAccount(account.username))
     yield Say("not_me.done", {"username": account.username, "number": filed.number}, (CONTACT,))
@@ -73,6 +75,7 @@ def give_back(news: ReturnApproved, desk: Desk) -> Effects:
     if desk.now > desk.hours.day_ends(request.filed_at):
         raise TooLateToReturn(request.number)
     if desk.accounts.thaw(account.id):
+        desk.audit.note(Act.ACCOUNT_THAWED, account.id, of=account.owner_id, how="return")
         yield Ask(ResumeAccount(account.username))
     told = Say("return.given_back", {"username": account.username, "number": request.number})
     yield Tell(account.owner_id, told, Category.DECISION)

@@ -373,6 +373,7 @@ def test_no_refusal_repeats_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
         "LINE_CHANNEL_SECRET": "h1dden-one",
         "LINE_CHANNEL_ACCESS_TOKEN": "h1dden-two",
         "SECRET_KEY": "h1dden-three",
+        "AUDIT_KEY": "h1dden-six,h1dden-seven",
         "DATABASE_URL": "mssql://u:h1dden-four@db/x",
         "PORTAL__KIND": "freeradius",
         "PORTAL__DATABASE_URL": "h1dden-five",
@@ -424,3 +425,39 @@ def test_a_file_beside_the_command_is_read_and_the_environment_goes_before_it(
 
     assert settings.public_url == "https://environment.example.go.th"
     assert settings.office.short_name == "สพม.น่าน"
+
+
+# What seals the audit
+
+FORMER_KEY = "Another1Key2Of3The4Office5With6Enough7"
+
+
+def test_the_audit_is_sealed_with_a_key_made_from_the_secret_key(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    keys = read(monkeypatch).audit_keys()
+    assert keys.former == ()
+    assert keys == read(monkeypatch, AUDIT_KEY=GOOD_KEY).audit_keys()
+    assert keys != read(monkeypatch, AUDIT_KEY=FORMER_KEY).audit_keys()
+
+
+def test_a_key_of_its_own_seals_and_former_ones_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    former = read(monkeypatch, AUDIT_KEY=FORMER_KEY).audit_keys().current
+    keys = read(monkeypatch, AUDIT_KEY=f"{GOOD_KEY}, {FORMER_KEY}").audit_keys()
+    assert keys.current == read(monkeypatch, AUDIT_KEY=None).audit_keys().current
+    assert keys.named(former.name) == former
+    assert keys.named("0" * 16) is None
+
+
+@pytest.mark.parametrize("key", ["short", "a" * 40, f"{GOOD_KEY},short", "change-me-" * 4])
+def test_a_weak_key_of_the_audit_is_refused(monkeypatch: pytest.MonkeyPatch, key: str) -> None:
+    said = refused(monkeypatch, AUDIT_KEY=key)
+    assert "AUDIT_KEY" in said
+    assert key not in said
+
+
+def test_the_audit_is_kept_for_longer_than_the_yearly_report_looks_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert read(monkeypatch).audit_keep_days == 1_826
+    assert "AUDIT_KEEP_DAYS" in refused(monkeypatch, AUDIT_KEEP_DAYS="399")

@@ -10,6 +10,7 @@ from sqlmodel import select
 from bot.console import install_menus, set_profile, tell_the_portal
 from bot.playground.running import ACCESS_TOKEN, Playground, running
 from store.accounts import Accounts, AccountState
+from store.audit import AuditEntry
 from store.clock import StoppedClock
 from store.db import Database
 from store.outbox import Job, Kind
@@ -83,6 +84,8 @@ def test_new_rich_menus_reach_the_people_who_had_one_of_their_role(play: Playgro
         for who, person in (("member", member), ("officer", officer), ("guest", guest))
     }
     assert {who: menu.id for who, menu in seen.items() if menu} == installed
+    with play.helpdesk.database.read() as session:
+        assert [entry.act for entry in session.exec(select(AuditEntry))] == ["menus.installed"]
 
 
 def test_a_changed_profile_is_ordered_for_every_account_under_it(play: Playground) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.playground.persons import Person
 from store.assignments import Assignment
+from store.audit import AuditEntry
 from store.clock import BANGKOK
 from store.duties import Area, Duties, Duty, Topic
 from store.requests import State, Step
@@ -130,6 +131,10 @@ def test_the_deputy_decides_and_the_record_names_both(town: Town) -> None:
     decided = town.request(number)
     assert decided.decided_by == person_id(town, ANAN)
     assert decided.decided_for == person_id(town, MALEE)
+    (entry,) = (e for e in town.rows(AuditEntry) if e.act == "account.approved")
+    assert entry.actor == str(decided.decided_by)
+    assert decided.decided_for is not None
+    assert entry.how == f"acting_for={decided.decided_for.hex}"
     talk(malee, ("กลับมาแล้ว", "พิจารณาไป 1 เรื่อง"))
 
 

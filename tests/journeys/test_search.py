@@ -5,6 +5,8 @@ import pytest
 from bot.playground.visiting import visit
 from portal_bridge.contract import LoginRefused, Why
 from store.accounts import Account, AccountState
+from store.audit import AuditEntry
+from store.people import Person as Row
 from tests.journeys.conftest import NewTown
 from tests.journeys.town import Town, files, hears, talk
 
@@ -110,3 +112,15 @@ def test_what_its_owner_shut_is_decided_as_the_request_it_is(town: Town) -> None
     hears(officer, "F-0001")
     officer.postback(f"p=reopen&account={account.id.hex}")
     hears(officer, "เจ้าของเป็นผู้แจ้งระงับ")
+
+
+def test_who_was_looked_up_by_whom_is_in_the_audit(town: Town) -> None:
+    officer, staff = town.officer("มาลี ศรีสุข"), town.person("สมชาย ใจดี")
+    hears(officer, files(staff))
+    officer.say("ค้นหา สมชาย")
+    hears(officer, "ประวัติคำขอ")
+    entries = [e for e in town.rows(AuditEntry) if e.act == "person.looked_up"]
+    by_line = {person.line_id: str(person.id) for person in town.rows(Row)}
+    assert [(e.actor, e.subject) for e in entries] == [
+        (by_line[officer.user_id], by_line[staff.user_id])
+    ]

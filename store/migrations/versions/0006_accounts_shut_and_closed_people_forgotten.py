@@ -1,7 +1,7 @@
 """accounts that an officer has shut, or that are closed for good; people who are to be forgotten
 
 Revision ID: 0006
-Revises: 0004.
+Revises: 0005.
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from store.db import Moment
 
 revision = "0006"
-down_revision = "0004"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

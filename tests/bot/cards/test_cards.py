@@ -37,6 +37,7 @@ from handlers.kit.effects import Badge, Button, Card, Effect, Fact, Show, Tell, 
 from handlers.kit.news import Locked, Opened, Refused, ResetRefused
 from handlers.kit.starts import ChangePassword, Failures, MyStatus, NewLink
 from handlers.language.place_file import ours
+from handlers.mydata import MyData, mydata
 from handlers.passwords import passwords
 from handlers.roster import ShowRoster, roster
 from handlers.search import FindWords, ShowPerson, search
@@ -243,6 +244,13 @@ def looked_up(desk: Desk, what: str) -> Card:
     return next(card for card in shown.cards if card.text == what)
 
 
+def my_data(desk: Desk) -> Card:
+    opened(desk, AccountState.ACTIVE)
+    desk.me.name, desk.me.phone = "สมชาย ใจดี", "+66812345678"
+    desk.me.place_name = "กลุ่มอำนวยการ"
+    return only_card(mydata.dispatch(MyData(), desk))
+
+
 def one_of_several(desk: Desk) -> Card:
     filed(desk)
     desk.me.name = desk.people.get(officer(desk)).name = "สมชาย ใจดี"
@@ -335,7 +343,12 @@ CARDS = {
     "reset_refused": reset_refused,
     "change_password": change,
     "link_again": link_again,
-    **{f"account_{state.value}": partial(account, state=state) for state in AccountState},
+    "my_data": my_data,
+    **{
+        f"account_{state.value}": partial(account, state=state)
+        for state in AccountState
+        if state is not AccountState.CLOSED  # not shown to who had it deleted
+    },
 }
 
 

@@ -4,12 +4,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlmodel import col, select
 
+from store.audit import AuditEntry
 from store.db import Database
 from store.inbox import Arrival, Event, EventState, Inbox
 from store.outbox import Job, JobState, Kind
 from store.places import Workplaces
 from store.profiles import Profiles
+from store.roster import Invitation
 from tests.bot.cli.conftest import Helpdesk
 
 HEADINGS = "code,name,short,kind,district,subdistrict,aliases\n"
@@ -189,3 +192,62 @@ def test_a_limit_that_cannot_be_is_refused_and_nothing_changes(
     assert why in helpdesk("profile", "set", *words, expect=2)
 
     assert helpdesk("profile", "list") == before
+
+
+# What is noted of it
+
+
+def noted(database: Database) -> list[tuple[str, str, str, str | None]]:
+    with database.read() as session:
+        rows = session.exec(select(AuditEntry).order_by(col(AuditEntry.id))).all()
+    return [(row.act, row.actor, row.subject, row.how) for row in rows]
+
+
+def test_what_is_done_at_the_terminal_is_noted_without_a_name(
+    helpdesk: Helpdesk, database: Database, home: Path
+) -> None:
+    event, job = dead_rows(database)
+    (home / "places.csv").write_text(PLACES, encoding="utf-8")
+
+    helpdesk("invite", "head", "--name", "มาลี ศรีสุข")
+    helpdesk("jobs", "retry", event, "1")
+    helpdesk("places", "load", "places.csv")
+    helpdesk("profile", "set", "pc", "idle_timeout=15m", "devices=2", "remember=no", "who=anyone")
+    helpdesk("profile", "set", "2-hours", "session_timeout=๒h", "idle_timeout=none")
+
+    with database.read() as session:
+        invitation = session.exec(select(Invitation)).one()
+    assert noted(database) == [
+        ("officer.invited", "console", str(invitation.id), "head"),
+        ("job.retried", "console", event, None),
+        ("job.retried", "console", job, None),
+        ("places.loaded", "console", "places", "count=2"),
+        (
+            "profile.changed",
+            "console",
+            "profile:pc",
+            "idle_timeout=15m devices=2 remember=no who=anyone",
+        ),
+        ("profile.changed", "console", "profile:2-hours", "session_timeout=2h idle_timeout=none"),
+    ]
+
+
+def test_what_was_refused_at_the_terminal_is_not_noted(
+    helpdesk: Helpdesk, database: Database, home: Path
+) -> None:
+    event, _ = dead_rows(database)
+    helpdesk("jobs", "retry", event, "job:99", expect=2)
+    helpdesk("profile", "set", "pc", "devices=2", "speed=1", expect=2)
+    helpdesk("invite", "minister", "--name", "มาลี", expect=2)
+    assert noted(database) == []
+
+
+def test_the_longest_change_of_a_profile_fits_its_entry(
+    helpdesk: Helpdesk, database: Database
+) -> None:
+    helpdesk(
+        *["profile", "set", "p" * 32, "idle_timeout=31622399s", "idle_lead=31622397s"],
+        *["session_timeout=31622399s", "rate_up=999999999", "rate_down=999999999"],
+        *["devices=99", "validity_days=999999999", "remember=yes", "who=officer"],
+    )
+    assert noted(database)[0][0] == "profile.changed"

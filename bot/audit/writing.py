@@ -1,0 +1,105 @@
+"""An export of the audit: a CSV that Excel reads as well, and its manifest.
+
+Who has both can work out a whole segment's digest (``store.chain.digest`` over the columns from
+``id`` to ``how`` without ``time``) and compare it with the manifest, without any key.
+"""
+
+import csv
+import json
+import os
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final, TextIO
+
+from sqlalchemy import Row
+from sqlmodel import Session
+
+from bot.audit.manifest import Manifest, digest_of
+from bot.trouble import Trouble
+from store.audit import Actor, Audit, moment
+from store.chain import Keys
+from store.clock import BANGKOK
+from store.sealing import RECORD, AuditSegment, Segments, record
+from store.verifying import verify
+
+COLUMNS: Final = (
+    *("segment", "id", "time", "at"),
+    *("actor", "act", "subject", "on_behalf_of", "how"),
+)
+BEGINS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet would run (OWASP, CSV injection). None of ours begins so; a row that somebody
+has spoilt may."""
+
+
+def write(
+    file: Path, session: Session, keys: Keys, span: tuple[datetime, datetime], now: datetime
+) -> Manifest:
+    """Both files, whole or not at all. Raises ``Trouble`` where one is there already."""
+    beside = Manifest.beside(file)
+    for path in (file, beside):
+        if path.exists():
+            raise Trouble(f"{path.name} is there already")
+    report = verify(session, keys)
+    with _new(file) as out:
+        rows = csv.writer(out)
+        rows.writerow(COLUMNS)
+        counted: Counter[int | None] = Counter()
+        for row in Audit(session, now, Actor.CONSOLE).between(*span):
+            counted[row.segment] += 1
+            rows.writerow([_cell(value) for value in _line(row)])
+    manifest = Manifest(
+        file=file.name,
+        sha256=digest_of(file),
+        begins=span[0].isoformat(),
+        ends=span[1].isoformat(),
+        made_at=now.astimezone(BANGKOK).isoformat(),
+        entries=counted.total(),
+        unsealed=counted[None],
+        changed=len(report.places) + report.more_places,
+        segments=[
+            _segment(segment, counted[segment.number])
+            for segment in Segments(session, keys).of(*span)
+        ],
+        last=report.last and {"number": report.last[0], "head": report.last[1]},
+        key=keys.current.name,
+    )
+    with _new(beside, "utf-8") as out:
+        json.dump(manifest.sealed(keys.current), out, ensure_ascii=False, indent=1)
+    return manifest
+
+
+@contextmanager
+def _new(path: Path, encoding: str = "utf-8-sig") -> Iterator[TextIO]:
+    """Readable by its writer only: who did what is nobody else's business."""
+    part = path.with_name(path.name + ".part")
+    try:
+        mode = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(mode, "w", encoding=encoding, errors="backslashreplace", newline="") as out:
+            yield out
+        part.rename(path)
+    except OSError as error:
+        raise Trouble(f"{path.name} cannot be written ({error.strerror})") from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _line(row: Row[Any]) -> list[Any]:
+    values = list(row)
+    at = values[2]
+    time = moment(at).astimezone(BANGKOK).isoformat() if isinstance(at, int) else ""
+    return [*values[:2], time, *values[2:]]
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, int) or value is None:
+        return value
+    text = str(value)
+    return f"'{text}" if text.startswith(BEGINS_A_FORMULA) else text
+
+
+def _segment(segment: AuditSegment, in_file: int) -> dict[str, Any]:
+    named = dict(zip(RECORD, record(segment), strict=True))
+    return named | {"head": segment.head, "purged_at": segment.purged_at, "in_file": in_file}

@@ -1,0 +1,186 @@
+"""The audit: who did what, when, to what, on whose behalf.
+
+An entry is a plain insert in the transaction of the act itself: both stand, or neither. It holds
+opaque ids and codes and nothing that names anybody, so that erasing a person never touches an
+entry. ``store.sealing`` closes entries into segments later; no writer waits for that.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Index, Row
+from sqlmodel import Field, Session, SQLModel, col, insert, select
+
+
+class Act(StrEnum):
+    """What was done. The decisions are named by the request's kind and its outcome."""
+
+    ACCOUNT_APPROVED = "account.approved"
+    ACCOUNT_REFUSED = "account.refused"
+    PASSWORD_APPROVED = "password.approved"  # noqa: S105 - the words, not a secret
+    PASSWORD_REFUSED = "password.refused"  # noqa: S105 - the words, not a secret
+    CLAIM_APPROVED = "claim.approved"
+    CLAIM_REFUSED = "claim.refused"
+    RETURN_APPROVED = "return.approved"
+    RETURN_REFUSED = "return.refused"
+    REQUEST_WITHDRAWN = "request.withdrawn"
+    """By who had asked."""
+    REQUEST_CALLED_OFF = "request.called_off"
+    """Settled by something else that was done about its account."""
+    RECOGNITION_NOTED = "recognition.noted"
+    REQUEST_TAKEN = "request.taken"
+    REQUEST_RELEASED = "request.released"
+    REQUEST_HANDED_ON = "request.handed_on"
+    PERSON_LOOKED_UP = "person.looked_up"
+    PERSON_ERASED = "person.erased"
+    """Asked for by the person; their name goes when the law lets it."""
+    ACCOUNT_CLOSED = "account.closed"
+    ACCOUNT_FROZEN = "account.frozen"
+    ACCOUNT_THAWED = "account.thawed"
+    ACCOUNT_HANDED_OVER = "account.handed_over"
+    LINK_REISSUED = "link.reissued"
+    PASSWORD_SET = "password.set"  # noqa: S105 - the words, not a secret
+    SESSION_ENDED = "session.ended"
+    OFFICER_INVITED = "officer.invited"
+    OFFICER_BOUND = "officer.bound"
+    OFFICER_SUSPENDED = "officer.suspended"
+    DUTY_GIVEN = "duty.given"
+    DUTIES_CLEARED = "duties.cleared"
+    ABSENCE_NOTED = "absence.noted"
+    ABSENCE_ENDED = "absence.ended"
+    DAY_OFF_SET = "day_off.set"
+    DAY_OFF_REMOVED = "day_off.removed"
+    PROFILE_CHANGED = "profile.changed"
+    PLACES_LOADED = "places.loaded"
+    MENUS_INSTALLED = "menus.installed"
+    JOB_RETRIED = "job.retried"
+    AUDIT_EXPORTED = "audit.exported"
+    AUDIT_PURGED = "audit.purged"
+
+
+class Actor(StrEnum):
+    """Who acts where no person is known to. Nobody is ever guessed at."""
+
+    TIMER = "timer"
+    CONSOLE = "console"
+    """Somebody at the office's terminal."""
+    PORTAL = "portal"
+    PAGE = "page"
+    """Whoever held a one-time page's address and knew what it asked."""
+    UNKNOWN = "unknown"
+
+
+LONGEST_HOW: Final = 200
+
+
+class AuditEntry(SQLModel, table=True):
+    """One act. ``segment`` and ``seal`` are empty until a sealer has closed it into a segment.
+
+    Everything the seal covers is a word or a number, kept as it is sealed: a row that somebody has
+    spoilt can still be read and named.
+    """
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (
+        Index("audit_entry_by_segment", "segment", "id"),
+        # An id is never used again, not even the last one's.
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: int = Field(sa_type=BigInteger)
+    """Office time, in microseconds since 1970 (UTC)."""
+    actor: str = Field(max_length=36)
+    """A person's id, or an ``Actor``."""
+    act: str = Field(max_length=32)
+    subject: str = Field(max_length=64)
+    """A request's number, an account's id, or such as ``job:12`` and ``profile:pc``."""
+    on_behalf_of: str | None = Field(default=None, max_length=36)
+    """The person whose matter it was, where that is somebody else's than the actor's."""
+    how: str | None = Field(default=None, max_length=LONGEST_HOW)
+    """Codes: how somebody was recognised, why not, what a setting is now."""
+    segment: int | None = None
+    seal: str | None = Field(default=None, max_length=32)
+
+
+FIELDS: Final = tuple(
+    col(field)
+    for field in (
+        AuditEntry.id,
+        AuditEntry.at,
+        AuditEntry.actor,
+        AuditEntry.act,
+        AuditEntry.subject,
+        AuditEntry.on_behalf_of,
+        AuditEntry.how,
+    )
+)
+"""What a seal covers, in this order."""
+
+_SUBJECT: Final = re.compile(
+    r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[A-Z]{1,2}-[0-9]{4,9}|[a-z]+(:[a-z0-9-]{1,40})?"
+)
+_CODE: Final = r"[a-z][a-z0-9_]*(=[a-z0-9_-]{1,32})?"
+_HOW: Final = re.compile(rf"{_CODE}( {_CODE})*")
+_INSERT: Final = insert(AuditEntry)
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
+
+
+def stamp(moment: datetime) -> int:
+    """Microseconds since 1970, exactly."""
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def moment(stamp: int) -> datetime:
+    """The point in time a stamp stands for."""
+    return _EPOCH + stamp * _MICROSECOND
+
+
+@dataclass(frozen=True)
+class Audit:
+    """Every note taken, inside the transaction of what is noted."""
+
+    session: Session
+    now: datetime
+    actor: UUID | Actor = Actor.UNKNOWN
+
+    def note(
+        self,
+        act: Act,
+        subject: UUID | str,
+        *,
+        of: UUID | None = None,
+        how: str | None = None,
+    ) -> None:
+        """Write it down; ``of`` is the person whose matter it was. Raises ``ValueError`` for what
+        is no id and no code: a name, a phone number, somebody's own words."""
+        if not _SUBJECT.fullmatch(str(subject)):
+            raise ValueError(f"{act}: the subject is an id, a number or a code")
+        if how is not None and (len(how) > LONGEST_HOW or not _HOW.fullmatch(how)):
+            raise ValueError(f"{act}: how is told in codes")
+        self.session.connection().execute(
+            _INSERT,
+            {
+                "at": stamp(self.now),
+                "actor": str(self.actor),
+                "act": act.value,
+                "subject": str(subject),
+                "on_behalf_of": None if of is None or of == self.actor else str(of),
+                "how": how,
+            },
+        )
+
+    def between(self, begins: datetime, ends: datetime) -> Iterator[Row[Any]]:
+        """The entries of a span of time, its end not included: the segment, then ``FIELDS``."""
+        yield from self.session.connection().execute(
+            select(col(AuditEntry.segment), *FIELDS)
+            .where(col(AuditEntry.at) >= stamp(begins), col(AuditEntry.at) < stamp(ends))
+            .order_by(col(AuditEntry.segment).is_(None), col(AuditEntry.segment), FIELDS[0]),
+            execution_options={"yield_per": 2_000},
+        )

@@ -24,7 +24,7 @@ from store.db import Database
 from store.erasing import Erasing
 from store.hours import OfficeHours
 from store.inbox import Arrival, Inbox
-from store.outbox import Outbox
+from store.outbox import Outbox, line_lane
 from store.queue import Queue
 
 log = structlog.get_logger(__name__)
@@ -84,9 +84,11 @@ class Timers:
             jobs = Outbox(session).forget_old(before=real - KEEP)
             events = Inbox(session).forget_old(before=real - KEEP)
             people = Erasing(session).due(now=self.clock.now())
+            for line_id in people:
+                Inbox(session).forget_chat(line_lane(line_id), without_text)
             _forget_taken_back(Inbox(session), since=real - LATE)
         entries = self.audit.purge() if self.audit is not None else 0
-        log.info("tidied", forms=forms, jobs=jobs, events=events, people=people, audit=entries)
+        log.info("tidied", forms=forms, jobs=jobs, events=events, people=len(people), audit=entries)
 
 
 def _promises(now: datetime, session: Session) -> Iterator[tuple[str, datetime]]:

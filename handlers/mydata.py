@@ -60,7 +60,8 @@ class OfficerStays(Refusal):
 
 @mydata.on(MyData, words=[Wish.PRIVACY])
 def show(_tap: MyData, desk: Desk) -> Effects:
-    """All of it in one card; nothing is kept that is not on it, but what was asked and decided."""
+    """What names the speaker, in one card; what is kept of messages and of connections, and for how
+    long, is in the full notice."""
     me = desk.me
     accounts = desk.accounts.of(me.id)
     buttons = (

@@ -33,6 +33,12 @@ class Erasing:
             .where(col(Request.requester_id) == person.id)
             .values(name=nobody, phone="", username=nobody, purpose=None, reason=None)
         )
+        # What others asked about this person's accounts holds their phone and username too.
+        self.session.execute(
+            update(Request)
+            .where(col(Request.holder_id) == person.id)
+            .values(phone="", username=nobody)
+        )
         owned = select(Account).where(Account.owner_id == person.id)
         for number, account in enumerate(self.session.exec(owned)):
             account.username, account.phone, account.purpose = f"{nobody}-{number}", "", None
@@ -44,9 +50,10 @@ class Erasing:
         self.session.add(person)
         self.session.flush()
 
-    def due(self, *, now: datetime) -> int:
-        """Forget everybody whose time has come; says how many."""
+    def due(self, *, now: datetime) -> list[str]:
+        """Forget everybody whose time has come; says who they were to LINE."""
         found = self.session.exec(select(Person).where(col(Person.erase_at) <= now)).all()
+        gone = [person.line_id for person in found]
         for person in found:
             self.now(person, now=now)
-        return len(found)
+        return gone

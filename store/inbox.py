@@ -315,8 +315,10 @@ class Inbox:
             self.session.add(event)
 
     def forget_chat(self, chat: str, without_text: Callable[[str], str]) -> None:
-        """Keep of what was written in this chat only that something was."""
-        for event in self.session.exec(select(Event).where(Event.chat == chat)):
+        """Keep of what was written in this chat only that something was. What waits to be read is
+        left alone."""
+        written = select(Event).where(Event.chat == chat, Event.state != EventState.WAITING)
+        for event in self.session.exec(written):
             event.raw = without_text(event.raw)
             self.session.add(event)
 

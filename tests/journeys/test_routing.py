@@ -169,6 +169,7 @@ def test_the_deputys_own_request_does_not_go_to_the_deputy(town: Town) -> None:
     malee, anan = town.officer(MALEE), town.officer(ANAN)
     head = town.officer(PRATHAN, Role.HEAD)
     away(malee, "วันนี้", ANAN)
+    hears(anan, f"{MALEE} ไปราชการ")
     number = files(anan)
     hears(head, number)
     assert said(malee, number) == 0

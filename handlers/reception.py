@@ -22,6 +22,7 @@ from handlers.kit.router import Router
 from handlers.language.oneshot import filled
 from handlers.language.words import Intent as Wish
 from handlers.language.words import Meaning, understand
+from handlers.mydata import MyData
 from handlers.officers import UseCode
 from handlers.search import FindWords
 from store.conversations import Conversation
@@ -32,7 +33,7 @@ reception = Router("reception")
 LONGEST: Final = 2_000
 """Characters of a message that are looked at; LINE allows 5,000 and nobody asks in so many."""
 LOOKS_FOR: Final = re.compile(
-    r"\s*(?:(?:ค้นหา|search|find)[ :]+(\S.{1,100})|[APFapf]-[0-9๐-๙]{4,9})\s*\Z"
+    r"\s*(?:(?:ค้นหา|search|find)[ :]+(\S.{1,100})|[ACFPacfp]-[0-9๐-๙]{4,9})\s*\Z"
 )
 """An officer's look-up in one message; a request's number alone is one."""
 AT_A_SUMMARY: Final = frozenset({Wish.YES, Wish.NO, Wish.EDIT})
@@ -64,6 +65,8 @@ def meaning(said: Said, desk: Desk, words: Mapping[Wish, type[Intent]]) -> Inten
         return RequestInWords(text)
     if understood is None or understood.intent not in words:
         return Lost(text)
+    if form is None and understood.intent is Wish.EDIT:
+        return MyData()
     if form is None and understood.intent in AT_A_SUMMARY:
         return Lost(text)
     return words[understood.intent]()

@@ -20,13 +20,15 @@ class Kind(StrEnum):
     """Another password for an account of one's own (manual, 1.3)."""
     CLAIM = "claim"
     """The same by somebody who has a new LINE account: the old one's is asked for by its name."""
+    PHONE = "phone"
+    """Another phone on file, for somebody who has accounts."""
     RETURN = "return"
     """The owner froze an account (``ไม่ใช่ฉัน``): shall it be given back, or stay shut?"""
 
     @property
     def letter(self) -> str:
         """The first letter of its number, as people say it on the phone."""
-        return {Kind.ACCOUNT: "A", Kind.RETURN: "F"}.get(self, "P")
+        return {Kind.ACCOUNT: "A", Kind.RETURN: "F", Kind.PHONE: "C"}.get(self, "P")
 
 
 class Recognition(StrEnum):
@@ -129,6 +131,8 @@ class Request(SQLModel, table=True):
     profile: str = Field(max_length=32)
     purpose: str | None = Field(default=None, max_length=200)
     username: str = Field(max_length=64)
+    wanted: str | None = Field(default=None, max_length=32)
+    """The phone that is to be on file instead."""
     state: State = Field(
         default=State.PENDING, sa_column=Column(words(State), nullable=False, index=True)
     )
@@ -167,3 +171,4 @@ class Application:
     purpose: str | None = None
     kind: Kind = Kind.ACCOUNT
     holder: UUID | None = None
+    wanted: str | None = None

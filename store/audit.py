@@ -26,6 +26,8 @@ class Act(StrEnum):
     PASSWORD_REFUSED = "password.refused"  # noqa: S105 - the words, not a secret
     CLAIM_APPROVED = "claim.approved"
     CLAIM_REFUSED = "claim.refused"
+    PHONE_APPROVED = "phone.approved"
+    PHONE_REFUSED = "phone.refused"
     RETURN_APPROVED = "return.approved"
     RETURN_REFUSED = "return.refused"
     REQUEST_WITHDRAWN = "request.withdrawn"

@@ -31,7 +31,7 @@ class Erasing:
         self.session.execute(
             update(Request)
             .where(col(Request.requester_id) == person.id)
-            .values(name=nobody, phone="", username=nobody, purpose=None, reason=None)
+            .values(name=nobody, phone="", username=nobody, wanted=None, purpose=None, reason=None)
         )
         # What others asked about this person's accounts holds their phone and username too.
         self.session.execute(

@@ -63,6 +63,7 @@ class Requests:
             profile=application.profile,
             purpose=application.purpose,
             username=application.username,
+            wanted=application.wanted,
             filed_at=now,
             promised_at=promised,
         )

@@ -7,68 +7,31 @@ from handlers.kit.contacts import keep_phone, kept_phone
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Card, Effects, Fact, Params, Then, Words
 from handlers.kit.filling import CANCEL, Confirm, Edit
-from handlers.kit.forms import Answers, Form, NotAChoice, Which, ask
+from handlers.kit.forms import Answers, Form, NotAChoice, ask
 from handlers.kit.news import Filed
 from handlers.kit.promises import receipt
 from handlers.kit.purposes import PURPOSES, purpose_words
+from handlers.kit.workplaces import (
+    LONGEST_AGENCY,
+    is_elsewhere,
+    place_choices,
+    read_agency,
+    read_place,
+)
 from handlers.language.devices import device
 from handlers.language.names import person_name
 from handlers.language.phones import phone
-from handlers.language.places import Found, Kind, Unsure, labels, match
 from handlers.language.usernames import check_username, propose
 from store.people import Person
 from store.refusals import AlreadyWaiting, Refusal, StaleCard, UsernameTaken
 from store.requests import Application
 
 DEVICES: Final = ("pc", "mobile", "both")
-SHORTEST_AGENCY: Final = 3
-LONGEST_AGENCY: Final = 120
 FILED: Final = "account.filed"
-
-
-class UnknownPlace(Refusal):
-    """No workplace of the office is near what was typed."""
 
 
 def _read_name(answer: str, _desk: Desk) -> str:
     return person_name(answer).display
-
-
-def _read_place(answer: str, desk: Desk) -> str:
-    if answer in desk.places:
-        return answer
-    match match(answer, tuple(desk.places.values())):
-        case Found(place):
-            return place.code
-        case Unsure(nearest):
-            shown = labels(nearest)
-            raise Which(tuple((p.code, label) for p, label in zip(nearest, shown, strict=True)))
-    raise UnknownPlace
-
-
-class TooShortAgency(Refusal):
-    """A letter or two name no agency."""
-
-
-def _is_elsewhere(answers: Answers, desk: Desk) -> bool:
-    """Works at an agency that is not the office's own: which one?"""
-    place = desk.places.get(answers.get("place", ""))
-    return place is not None and place.kind is Kind.OTHER
-
-
-def _read_agency(answer: str, _desk: Desk) -> str:
-    named = " ".join(answer.split())
-    if len(named) < SHORTEST_AGENCY:
-        raise TooShortAgency
-    return named
-
-
-def _place_choices(desk: Desk) -> tuple[Button, ...]:
-    groups = [p for p in desk.places.values() if p.kind is not Kind.SCHOOL]
-    return tuple(
-        Button(label, tap=place.code, literal=True)
-        for place, label in zip(groups, labels(groups), strict=True)
-    )[:12]
 
 
 def _read_phone(answer: str, _desk: Desk) -> str:
@@ -129,10 +92,10 @@ class AccountRequest(Form, form="account"):
 
     name: str = ask("account.ask_name", reader=_read_name, resets=("username",))
     place: str = ask(
-        "account.ask_place", reader=_read_place, choices=_place_choices, resets=("agency",)
+        "account.ask_place", reader=read_place, choices=place_choices, resets=("agency",)
     )
     agency: str = ask(
-        "account.ask_agency", reader=_read_agency, when=_is_elsewhere, limit=LONGEST_AGENCY
+        "account.ask_agency", reader=read_agency, when=is_elsewhere, limit=LONGEST_AGENCY
     )
     phone: str = ask("account.ask_phone", reader=_read_phone)
     device: str = ask("account.ask_device", reader=_read_device, choices=_device_choices)

@@ -34,6 +34,7 @@ TEXTS: Final = {
     Kind.PASSWORD: "request.password",
     Kind.CLAIM: "request.claim",
     Kind.RETURN: "request.return",
+    Kind.PHONE: "request.phone",
 }
 LABELS: Final = {
     False: ("button.approve", "button.refuse"),

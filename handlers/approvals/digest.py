@@ -21,7 +21,7 @@ from store.roster import Officer
 digesting = Router("approvals.digest")
 
 NOON: Final = 12
-PASSWORDS: Final = (Kind.PASSWORD, Kind.CLAIM, Kind.RETURN)
+PASSWORDS: Final = (Kind.PASSWORD, Kind.CLAIM, Kind.RETURN, Kind.PHONE)
 
 
 @digesting.on(WorkBegins)

@@ -13,6 +13,8 @@ def facts_of(request: Request, desk: Desk) -> tuple[Fact, ...]:
             return _new_account(request, desk)
         case Kind.CLAIM:
             return _claim(request, desk)
+        case Kind.PHONE:
+            return _other_phone(request)
     return _owned(request, desk)
 
 
@@ -42,6 +44,18 @@ def _owned(request: Request, desk: Desk) -> tuple[Fact, ...]:
         Fact("fact.place", request.place_name),
         Fact("fact.phone_on_file", kept_phone(request.phone).display),
         Fact("fact.line_since", When(since, "day")),
+        Fact("fact.promised", When(request.promised_at)),
+    )
+
+
+def _other_phone(request: Request) -> tuple[Fact, ...]:
+    """The number to call is the one on file, never the new one."""
+    return (
+        Fact("fact.username", request.username),
+        Fact("fact.name", request.name),
+        Fact("fact.place", request.place_name),
+        Fact("fact.phone_on_file", kept_phone(request.phone).display),
+        Fact("fact.phone_wanted", kept_phone(request.wanted or "").display),
         Fact("fact.promised", When(request.promised_at)),
     )
 

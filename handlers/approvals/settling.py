@@ -17,6 +17,7 @@ APPROVED: Final = {
     Kind.PASSWORD: news.ResetApproved,
     Kind.CLAIM: news.ResetApproved,
     Kind.RETURN: news.ReturnApproved,
+    Kind.PHONE: news.PhoneApproved,
 }
 RESETS: Final = (Kind.PASSWORD, Kind.CLAIM)
 REFUSED: Final = {
@@ -24,6 +25,7 @@ REFUSED: Final = {
     Kind.PASSWORD: news.ResetRefused,
     Kind.CLAIM: news.ResetRefused,
     Kind.RETURN: news.ReturnRefused,
+    Kind.PHONE: news.PhoneRefused,
 }
 
 

@@ -43,6 +43,20 @@ class ResetRefused(Intent):
 
 
 @dataclass(frozen=True)
+class PhoneApproved(Intent):
+    """The owner was recognised: the new phone goes on file."""
+
+    request: Request
+
+
+@dataclass(frozen=True)
+class PhoneRefused(Intent):
+    """The phone on file stays; the request holds the reason."""
+
+    request: Request
+
+
+@dataclass(frozen=True)
 class ReturnApproved(Intent):
     """The freeze was a slip: the owner gets the account back as it was."""
 

@@ -2,7 +2,8 @@
 
 The LINE account alone is good for its owner once it has been theirs for ``SETTLED``: a phone that
 was taken over this morning proves nothing (NIST SP 800-63B-4 section 4.2). A claim comes from
-another LINE account, so that only meeting the person or calling the number on file will do.
+another LINE account, so that only meeting the person or calling the number on file will do; and
+the number itself is never changed on the word of a LINE account.
 """
 
 from datetime import timedelta
@@ -21,7 +22,7 @@ def ways(request: Request, desk: Desk) -> tuple[Recognition, ...]:
     """How the person behind this request may be recognised at this moment."""
     if request.kind is Kind.CLAIM:
         return FOR_A_CLAIM
-    if request.kind is Kind.ACCOUNT:
+    if request.kind in (Kind.ACCOUNT, Kind.PHONE):
         return FOR_ANYBODY
     account = desk.accounts.by_username(request.username)
     if account is not None and account.owner_id == request.requester_id:

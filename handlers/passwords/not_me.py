@@ -51,7 +51,7 @@ def shut(tap: NotMe, desk: Desk) -> Effects:
     if not desk.accounts.freeze(account.id, now=desk.now):
         yield Say("not_me.already", {"username": account.username}, (CONTACT,))
         return
-    asked = desk.requests.open_about(account.username, Kind.PASSWORD, Kind.CLAIM)
+    asked = desk.requests.open_about(account.username, Kind.PASSWORD, Kind.CLAIM, Kind.PHONE)
     call_off(asked, desk)
     desk.audit.note(Act.ACCOUNT_FROZEN, account.id)
     filed = file(about(account, Kind.RETURN, desk), desk)

@@ -125,3 +125,88 @@ def test_an_officer_leaves_the_roster_first(town: Town) -> None:
     officer = town.officer("มาลี ศรีสุข")
     talk(officer, ("ลบข้อมูลของฉัน", "พ้นหน้าที่ก่อน"))
     assert row(town, officer).erase_at is None
+
+
+# Put right
+
+
+def test_a_name_and_a_workplace_are_put_right_at_once(town: Town) -> None:
+    staff = town.person("สมชาย ใจดี")
+    files(staff)
+    staff.say("ข้อมูลของฉัน")
+    hears(staff, "081-234-5678")
+    staff.tap("แก้ไขชื่อ")
+    hears(staff, "ชื่อ-นามสกุล")
+    talk(staff, ("นายสมชัย ใจงาม", "แก้ไขชื่อเป็น สมชัย ใจงาม"), ("แก้ไขข้อมูล", "สมชัย ใจงาม"))
+    staff.tap("แก้ไขที่ทำงาน")
+    hears(staff, "กลุ่มหรือโรงเรียนใด")
+    talk(staff, ("บ้านวังไผ่", "โรงเรียนบ้านวังไผ่"))
+    assert (row(town, staff).name, row(town, staff).place_name) == (
+        "สมชัย ใจงาม",
+        "โรงเรียนบ้านวังไผ่",
+    )
+
+
+def changes_phone(staff: Person, number: str) -> None:
+    staff.say("ข้อมูลของฉัน")
+    hears(staff, "ผูกไลน์เมื่อ")
+    staff.tap("เปลี่ยนเบอร์โทร")
+    hears(staff, "เบอร์ใด")
+    staff.say(number)
+
+
+def test_who_has_no_account_changes_their_phone_alone(town: Town) -> None:
+    staff = town.person("สมชาย ใจดี")
+    files(staff)
+    changes_phone(staff, "089-876-5432")
+    hears(staff, "เปลี่ยนเบอร์เป็น 089-876-5432")
+    assert row(town, staff).phone == "+66898765432"
+
+
+def test_the_phone_of_an_account_is_changed_by_an_officer_who_knows_the_owner(town: Town) -> None:
+    officer, staff = town.officer("มาลี ศรีสุข"), town.person("สมชาย ใจดี")
+    opens(town, officer, staff)
+    town.clock.forward(timedelta(hours=100))
+    town.at(2026, 11, 30, 9, 0)
+    changes_phone(staff, "089-876-5432")
+    hears(staff, "C-0001")
+    (account,) = town.rows(Account)
+    assert account.phone == "+66812345678"
+    card = hears(officer, "C-0001")
+    assert "081-234-5678" in card.text
+    assert "089-876-5432" in card.text
+    officer.tap("อนุมัติ", on=card)
+    question = hears(officer, "ด้วยวิธีใด")
+    assert question.text
+    assert "ไลน์เดิมที่ผูกไว้" not in officer.chat.quick_reply_labels
+    officer.tap("โทรกลับเบอร์ที่บันทึกไว้")
+    hears(staff, "เปลี่ยนเป็น 089-xxx-5432")
+    (account,) = town.rows(Account)
+    assert account.phone == row(town, staff).phone == "+66898765432"
+    staff.tap("ไม่ใช่ฉัน")
+    hears(staff, "ระงับบัญชี")
+
+
+def test_a_refused_change_leaves_the_phone_as_it_was(town: Town) -> None:
+    officer, staff = town.officer("มาลี ศรีสุข"), town.person("สมชาย ใจดี")
+    opens(town, officer, staff)
+    changes_phone(staff, "089-876-5432")
+    hears(staff, "C-0001")
+    officer.tap("ไม่อนุมัติ", on=hears(officer, "C-0001"))
+    hears(officer, "เพราะเหตุใด")
+    officer.tap("โปรดมาพบเจ้าหน้าที่")
+    hears(staff, "ไม่เปลี่ยนแปลง")
+    (account,) = town.rows(Account)
+    assert account.phone == "+66812345678"
+
+
+def test_who_shuts_the_account_stops_the_change_of_its_phone(town: Town) -> None:
+    officer, staff = town.officer("มาลี ศรีสุข"), town.person("สมชาย ใจดี")
+    opens(town, officer, staff)
+    changes_phone(staff, "089-876-5432")
+    hears(staff, "C-0001")
+    (account,) = town.rows(Account)
+    staff.postback(f"p=not_me&account={account.id.hex}")
+    hears(staff, "F-0001")
+    officer.tap("อนุมัติ", on=hears(officer, "C-0001"))
+    hears(officer, "ยกเลิกไปแล้ว")

@@ -1,4 +1,5 @@
-"""accounts that an officer has shut, or that are closed for good; people who are to be forgotten
+"""accounts that an officer has shut, or that are closed for good; people who are to be forgotten,
+and phones on file that are to be others
 
 Revision ID: 0006
 Revises: 0005.
@@ -19,6 +20,8 @@ def upgrade() -> None:
     with op.batch_alter_table("person") as person:
         person.add_column(sa.Column("erase_at", Moment(), nullable=True))
         person.add_column(sa.Column("erased_at", Moment(), nullable=True))
+    with op.batch_alter_table("request") as request:
+        request.add_column(sa.Column("wanted", sa.String(length=32), nullable=True))
     with op.batch_alter_table("account") as account:
         account.add_column(sa.Column("closed_at", Moment(), nullable=True))
         account.add_column(sa.Column("suspended_by", sa.Uuid(), nullable=True))
@@ -32,6 +35,13 @@ def downgrade() -> None:
         account.drop_constraint("account_suspended_by_fkey", type_="foreignkey")
         account.drop_column("suspended_by")
         account.drop_column("closed_at")
+    # It knows no other phones on file either.
+    op.execute(
+        "DELETE FROM assignment WHERE request_id IN (SELECT id FROM request WHERE kind = 'phone')"
+    )
+    op.execute("DELETE FROM request WHERE kind = 'phone'")
+    with op.batch_alter_table("request") as request:
+        request.drop_column("wanted")
     with op.batch_alter_table("person") as person:
         person.drop_column("erased_at")
         person.drop_column("erase_at")

@@ -1,5 +1,4 @@
-"""``ข้อมูลของฉัน``: what is held about the speaker, and the way to have it deleted (PDPA B.E. 2562
-s.30, s.33).
+"""``ลบข้อมูลของฉัน``.
 
 Whoever has had an account stays known by name for ninety days after it is closed: the Computer
 Crime Act asks who used it (s.26). That is said before anything is deleted.
@@ -8,23 +7,16 @@ Crime Act asks who used it (s.26). That is said before anything is deleted.
 from datetime import timedelta
 from typing import Final
 
-from handlers.kit.contacts import kept_phone
 from handlers.kit.desk import Desk
 from handlers.kit.effects import (
     Ask,
     Button,
-    Card,
     Effects,
-    Fact,
     ForgetChat,
     LinkMenu,
-    Param,
     Say,
-    Show,
     When,
-    Words,
 )
-from handlers.kit.filling import ReadFull
 from handlers.kit.intents import Postback
 from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT
@@ -34,16 +26,10 @@ from store.audit import Act
 from store.refusals import Refusal
 from store.requests import Kind
 
-mydata = Router("mydata")
+erasing = Router("mine.erasing")
 
 KEPT: Final = timedelta(days=90)
 """How long an account's owner stays known after it is closed (Computer Crime Act s.26)."""
-NAMED: Final = 3
-NOT_GIVEN: Final = Words("search.not_given")
-
-
-class MyData(Postback, prefix="my_data"):
-    """``ข้อมูลของฉัน``."""
 
 
 class AskErase(Postback, prefix="ask_erase"):
@@ -58,44 +44,7 @@ class OfficerStays(Refusal):
     """What an officer decided is on record with them: they leave the roster first."""
 
 
-@mydata.on(MyData, words=[Wish.PRIVACY])
-def show(_tap: MyData, desk: Desk) -> Effects:
-    """What names the speaker, in one card; what is kept of messages and of connections, and for how
-    long, is in the full notice."""
-    me = desk.me
-    accounts = desk.accounts.of(me.id)
-    buttons = (
-        Button.of("button.read_full", ReadFull()),
-        Button.of("button.erase", AskErase(), style="danger"),
-    )
-    yield Show(
-        (
-            Card(
-                "mydata.card",
-                facts=(
-                    Fact("fact.name", _given(me.name)),
-                    Fact("fact.place", _given(me.place_name)),
-                    Fact("fact.phone", kept_phone(me.phone).display if me.phone else NOT_GIVEN),
-                    Fact("fact.line_since", When(me.created_at, "day")),
-                    Fact("fact.accounts", _listed([one.username for one in accounts])),
-                    Fact("fact.requests", desk.requests.count_of(me.id)),
-                ),
-                buttons=buttons,
-            ),
-        ),
-        (CONTACT,),
-    )
-
-
-def _given(value: str | None) -> Param:
-    return value or NOT_GIVEN
-
-
-def _listed(names: list[str]) -> Param:
-    return ", ".join(names[-NAMED:]) if names else Words("mydata.none")
-
-
-@mydata.on(AskErase, words=[Wish.ERASE_ME])
+@erasing.on(AskErase, words=[Wish.ERASE_ME])
 def ask_again(_tap: AskErase, desk: Desk) -> Effects:
     """What it means comes before anything is done."""
     _refuse_officers(desk)
@@ -108,7 +57,7 @@ def _refuse_officers(desk: Desk) -> None:
         raise OfficerStays
 
 
-@mydata.on(Erase)
+@erasing.on(Erase)
 def erase(_tap: Erase, desk: Desk) -> Effects:
     """All at once; the name of who has had an account when the law lets it go."""
     _refuse_officers(desk)
@@ -131,7 +80,7 @@ def erase(_tap: Erase, desk: Desk) -> Effects:
 def _close_accounts(desk: Desk) -> Effects:
     """Shut first; whoever is online is put out when that is done, and then it is closed."""
     for account in desk.accounts.of(desk.me.id):
-        kinds = (Kind.PASSWORD, Kind.CLAIM, Kind.RETURN)
+        kinds = (Kind.PASSWORD, Kind.CLAIM, Kind.RETURN, Kind.PHONE)
         about = desk.requests.open_about(account.username, *kinds)
         desk.requests.call_off(about, by=desk.me.id, now=desk.now)
         desk.links.end_all(account.id, now=desk.now)

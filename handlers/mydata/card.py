@@ -1,0 +1,59 @@
+"""What names the speaker, in one card, with the ways to change it and to have it deleted."""
+
+from typing import Final
+
+from handlers.kit.contacts import kept_phone
+from handlers.kit.desk import Desk
+from handlers.kit.effects import Button, Card, Effects, Fact, Param, Show, When, Words
+from handlers.kit.filling import ReadFull
+from handlers.kit.intents import Postback
+from handlers.kit.router import Router
+from handlers.kit.starts import CONTACT
+from handlers.language.words import Intent as Wish
+from handlers.mydata.details import ChangeName, ChangePhone, ChangePlace
+from handlers.mydata.erasing import AskErase
+
+showing = Router("mine.card")
+
+NAMED: Final = 3
+NOT_GIVEN: Final = Words("search.not_given")
+
+
+class MyData(Postback, prefix="my_data"):
+    """``ข้อมูลของฉัน``."""
+
+
+@showing.on(MyData, words=[Wish.PRIVACY])
+def show(_tap: MyData, desk: Desk) -> Effects:
+    """What is kept of messages and of connections, and for how long, is in the full notice."""
+    me = desk.me
+    accounts = desk.accounts.of(me.id)
+    card = Card(
+        "mydata.card",
+        facts=(
+            Fact("fact.name", _given(me.name)),
+            Fact("fact.place", _given(me.place_name)),
+            Fact("fact.phone", kept_phone(me.phone).display if me.phone else NOT_GIVEN),
+            Fact("fact.line_since", When(me.created_at, "day")),
+            Fact("fact.accounts", _listed([one.username for one in accounts])),
+            Fact("fact.requests", desk.requests.count_of(me.id)),
+        ),
+        buttons=(
+            Button.of("button.read_full", ReadFull()),
+            Button.of("button.erase", AskErase(), style="danger"),
+        ),
+    )
+    changes = (
+        Button.of("button.change_phone", ChangePhone()),
+        Button.of("button.change_name", ChangeName()),
+        Button.of("button.change_place", ChangePlace()),
+    )
+    yield Show((card,), (*changes, CONTACT))
+
+
+def _given(value: str | None) -> Param:
+    return value or NOT_GIVEN
+
+
+def _listed(names: list[str]) -> Param:
+    return ", ".join(names[-NAMED:]) if names else Words("mydata.none")

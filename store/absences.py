@@ -65,6 +65,17 @@ class Absences:
             )
         ).all()
 
+    def any_since(self, day: date, *, until: date) -> bool:
+        """Was anybody away in these days? Then somebody may have left or come back."""
+        found = self.session.exec(
+            select(Absence.id).where(
+                col(Absence.first) <= until,
+                col(Absence.last) >= day,
+                col(Absence.ended_at).is_(None),
+            )
+        ).first()
+        return found is not None
+
     def coming(self, officer: UUID, *, day: date) -> Sequence[Absence]:
         """This officer's absences that are not over on ``day``, the nearest first."""
         return self.session.exec(

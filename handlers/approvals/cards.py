@@ -17,7 +17,7 @@ from handlers.kit.effects import Badge, Button, Card, Effects, Say, Show, Tell, 
 from handlers.kit.intents import Postback
 from handlers.kit.news import Filed
 from handlers.kit.router import Router
-from handlers.kit.starts import Take
+from handlers.kit.starts import HandOver, Release, Take
 from handlers.kit.who import who_has
 from store.budget import Category
 from store.requests import Kind, Request, Verdict
@@ -90,23 +90,31 @@ def request_card(request: Request, desk: Desk, *, reader: UUID) -> Card:
         },
         badge=Badge.FROZEN if request.kind is Kind.RETURN else Badge.WAITING,
         facts=facts_of(request, desk),
-        buttons=_buttons(request, reader, {row.officer_id for row in rights}),
+        buttons=_buttons(request, reader, {row.officer_id for row in rights}, desk),
     )
 
 
-def _buttons(request: Request, reader: UUID, held_by: Set[UUID]) -> tuple[Button, ...]:
-    """The verdict, and where it is several officers' to give, the way to say who is at it. What is
-    not the reader's they can only take on."""
-    take = Button.of("button.take", Take(request.id))
+def _buttons(request: Request, reader: UUID, held_by: Set[UUID], desk: Desk) -> tuple[Button, ...]:
+    """The verdict, and the way to share the work. What is not the reader's they can only take."""
     if reader not in held_by or request.taken_by not in (None, reader):
-        return (take,)
+        return (Button.of("button.take", Take(request.id)),)
     yes, no = LABELS[request.kind is Kind.RETURN]
-    shared = len(held_by) > 1 and request.taken_by is None
     return (
         Button.of(yes, _tap(request, Verdict.APPROVE), style="primary"),
         Button.of(no, _tap(request, Verdict.REFUSE)),
-        *((take,) if shared else ()),
+        *_sharing(request, held_by, desk),
     )
+
+
+def _sharing(request: Request, held_by: Set[UUID], desk: Desk) -> tuple[Button, ...]:
+    """What several have, one says they are at; what one has, they may hand on or give back."""
+    if len(held_by) > 1 and request.taken_by is None:
+        return (Button.of("button.take", Take(request.id)),)
+    alone = len(desk.officer_names) == 1
+    hand_over = () if alone else (Button.of("button.hand_over", HandOver(request.id)),)
+    taken = request.taken_by is not None and len(held_by) > 1
+    release = (Button.of("button.release", Release(request.id)),) if taken else ()
+    return (*hand_over, *release)
 
 
 def _tap(request: Request, verdict: Verdict) -> Decide:

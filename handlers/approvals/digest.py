@@ -1,7 +1,7 @@
 """When work begins: one push an officer, if there is anything to do. What has come further in its
 order meanwhile, or is late, is part of it and needs no push of its own."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from handlers.approvals.cards import SHOWN, cards_of
@@ -21,6 +21,8 @@ from store.roster import Officer
 digesting = Router("approvals.digest")
 
 NOON: Final = 12
+LONGEST_BREAK: Final = timedelta(days=14)
+"""Between two working mornings no more days pass than this."""
 PASSWORDS: Final = (Kind.PASSWORD, Kind.CLAIM, Kind.RETURN, Kind.PHONE)
 
 
@@ -29,7 +31,8 @@ def digest(span: WorkBegins, desk: Desk) -> Effects:
     """The day's first span brings everything that waits; after the lunch break only what was filed
     meanwhile, so that no promise runs unseen. Who is away is left in peace."""
     if span.first:
-        assign_anew(desk)
+        if desk.absences.any_since(desk.today - LONGEST_BREAK, until=desk.today):
+            assign_anew(desk)
         among = posts(desk)
         for request in desk.queue.overdue(now=desk.now, limit=EVERY):
             step_further(request, among, desk)

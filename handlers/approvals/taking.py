@@ -31,20 +31,13 @@ def take(tap: Take, desk: Desk) -> Effects:
     taken = desk.queue.take(tap.request, by=desk.me.id, now=desk.now)
     desk.audit.note(Act.REQUEST_TAKEN, taken.number, of=taken.requester_id)
     yield Say("desk.taken", {"number": taken.number})
-    yield Show((request_card(taken, desk, reader=desk.me.id),), _ways_out(taken, desk))
+    yield Show((request_card(taken, desk, reader=desk.me.id),))
 
 
 def _give_right(request: Request, to: UUID, desk: Desk) -> None:
     desk.assignments.give(
         [Assignment(request_id=request.id, officer_id=to, step=request.step, since=desk.now)]
     )
-
-
-def _ways_out(request: Request, desk: Desk) -> tuple[Button, ...]:
-    others = (
-        (Button.of("button.hand_over", HandOver(request.id)),) if _others(request, desk) else ()
-    )
-    return (Button.of("button.release", Release(request.id)), *others)
 
 
 @taking.on(Release, who=officer)

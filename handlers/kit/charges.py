@@ -61,18 +61,19 @@ def matter_of(request: Request, desk: Desk) -> Matter:
 
 
 def assign(request: Request, among: Sequence[Post], desk: Desk) -> list[UUID]:
-    """Give the request to whoever it belongs to at its step, and take it from everybody else. Says
-    to whom it is new and who is there to hear of it."""
+    """Give the request to whoever it belongs to at its step, and take it from everybody else but an
+    officer who is at it. Says to whom it is new and who is there to hear of it."""
     matter = matter_of(request, desk)
     start = Step.ANYONE if request.kind is Kind.RETURN else request.step
     came_to, charges = first_step(matter, among, start=Step.RESPONSIBLE)
     for step in STEPS[STEPS.index(came_to) + 1 : STEPS.index(start) + 1]:
         charges += charged(step, matter, among)
         came_to = step
-    desk.assignments.drop(request.id, besides=[charge.officer for charge in charges])
-    new = _give(request, came_to, charges, desk)
-    if request.taken_by not in [charge.officer for charge in charges]:
+    if request.taken_by not in {post.officer for post in among} - matter.own:
         request.taken_by, request.taken_at = None, None
+    kept = {charge.officer for charge in charges} | {request.taken_by}
+    desk.assignments.drop(request.id, besides=[officer for officer in kept if officer])
+    new = _give(request, came_to, charges, desk)
     if not charges:
         request.step_due = None
     elif request.step_due is None and came_to is not STEPS[-1]:
@@ -83,21 +84,22 @@ def assign(request: Request, among: Sequence[Post], desk: Desk) -> list[UUID]:
 
 
 def step_further(request: Request, among: Sequence[Post], desk: Desk) -> list[UUID]:
-    """The promised time has passed: a reminder first, then more officers. Says who is to hear of
-    it. A step that would reach nobody new is passed over; after the last one it stays with all of
-    them, in every morning's digest."""
+    """The promised time has passed: a reminder first, to who is at it if anybody is, then more
+    officers. Says who is to hear of it. A step that would reach nobody new is passed over; after
+    the last one it stays with all of them, in every morning's digest."""
     matter = matter_of(request, desk)
     told: list[UUID] = []
     step: Step | None = request.step
     while step is not None and not told:
         step = further(step)
         if step is Step.REMINDED:
-            told = _present(request, among, desk)
+            at_it = request.taken_by
+            told = [at_it] if at_it is not None else _present(request, among, desk)
         elif step is not None:
             told = _give(request, step, charged(step, matter, among), desk)
+            request.taken_by, request.taken_at = None, None
     request.step = step or STEPS[-1]
     request.step_due = None if step in (None, STEPS[-1]) else _next_step(desk)
-    request.taken_by, request.taken_at = None, None
     desk.session.add(request)
     return told
 

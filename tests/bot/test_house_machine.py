@@ -28,7 +28,7 @@ from handlers.absences import Away, Back
 from handlers.days_off import CloseDay
 from handlers.kit.filling import Give
 from handlers.kit.starts import ClaimAccount, HandOver, NotMe, Release, Take
-from handlers.mydata import Erase
+from handlers.mydata.erasing import Erase
 from handlers.roster import Suspend
 from handlers.search import Reopen, Shut
 from portal_bridge.orders import OpenAccount, load

@@ -82,12 +82,42 @@ def test_whoever_is_free_may_take_it_and_the_slower_is_told_who_was_faster(town:
     hears(anan, "ไว้แล้ว")
     malee.tap("อนุมัติ", on=cards[0])
     hears(malee, f"{ANAN} รับเรื่องไว้แล้ว")
-    anan.tap("ส่งต่อ")
+    anan.tap("ส่งต่อ", on=hears(anan, number))
     hears(anan, "ให้ผู้ใด")
     anan.tap(MALEE)
     hears(anan, f"ให้ {MALEE} แล้ว")
     malee.tap("อนุมัติ", on=hears(malee, number))
     hears(malee, "อนุมัติคำขอ")
+
+
+def test_what_was_handed_over_stays_with_the_colleague_overnight(town: Town) -> None:
+    malee, anan = town.officer(MALEE), town.officer(ANAN)
+    duty(town, MALEE)
+    duty(town, ANAN, topic=Topic.FIGURES)
+    town.at(2026, 11, 23, 15, 0)
+    number = files(town.person("สมชาย ใจดี"))
+    malee.tap("ส่งต่อ", on=hears(malee, number))
+    hears(malee, "ให้ผู้ใด")
+    malee.tap(ANAN)
+    hears(anan, number)
+    away(town.officer("สมศรี ดีใจ"), "24 พ.ย.", ANAN)
+    town.at(2026, 11, 24, 8, 31)
+    town.tick()
+    anan.tap("อนุมัติ", on=hears(anan, number))
+    hears(anan, "อนุมัติคำขอ")
+
+
+def test_who_is_at_it_is_the_one_who_is_reminded(town: Town) -> None:
+    malee, anan = town.officer(MALEE), town.officer(ANAN)
+    number = files(town.person("สมชาย ใจดี"))
+    anan.tap("รับเรื่อง", on=hears(anan, number))
+    hears(anan, "ไว้แล้ว")
+    hears(malee, number)
+    before = said(malee, number)
+    town.at(2026, 11, 23, 10, 31)
+    town.tick()
+    hears(anan, "ถึงกำหนดแจ้งผลแล้ว")
+    assert said(malee, number) == before
 
 
 def test_what_was_taken_is_given_back_and_is_everybodys_again(town: Town) -> None:
@@ -96,7 +126,7 @@ def test_what_was_taken_is_given_back_and_is_everybodys_again(town: Town) -> Non
     card = hears(malee, number)
     anan.tap("รับเรื่อง", on=hears(anan, number))
     hears(anan, "ไว้แล้ว")
-    anan.tap("คืนคิว")
+    anan.tap("คืนคิว", on=hears(anan, number))
     hears(anan, "เข้าคิวแล้ว")
     malee.tap("อนุมัติ", on=card)
     hears(malee, "อนุมัติคำขอ")

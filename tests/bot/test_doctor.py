@@ -192,6 +192,81 @@ def test_a_token_that_line_does_not_know_is_named(
     assert not visit.well
 
 
+@pytest.fixture
+def issued(monkeypatch: pytest.MonkeyPatch, platform: Platform) -> None:
+    """No token in the settings: LINE issues them for the channel's id and secret."""
+    monkeypatch.delenv("LINE_CHANNEL_ACCESS_TOKEN")
+    monkeypatch.setenv("LINE_CHANNEL_ID", platform.channel_id)
+    platform.access_tokens.clear()
+
+
+def test_with_the_channels_id_all_is_well_without_a_token_of_ours(
+    database: Database, issued: None
+) -> None:
+    visit = Visit()
+
+    assert visit.well
+    assert visit.finding("LINE")[0] == "✓"
+
+
+def test_one_token_does_for_the_whole_visit(
+    database: Database, issued: None, platform: Platform
+) -> None:
+    Visit()
+
+    assert len(list(platform.stateless)) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("LINE_CHANNEL_SECRET", "h1dden-secret"), ("LINE_CHANNEL_ID", "1699999999")],
+)
+def test_an_id_and_a_secret_that_do_not_belong_together_are_said_with_the_cure(
+    database: Database, issued: None, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    visit = Visit()
+
+    mark, said = visit.finding("LINE")
+    assert mark == "✗"
+    assert "LINE_CHANNEL_ID with this LINE_CHANNEL_SECRET" in said
+    assert "Basic settings" in said
+    assert "h1dden" not in visit.said
+    assert not visit.well
+
+
+def test_while_a_secret_is_replaced_the_doctor_is_content(
+    database: Database, issued: None, platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LINE_CHANNEL_SECRET", f"older-secret,{platform.channel_secret}")
+
+    assert Visit().finding("LINE")[0] == "✓"
+
+
+def test_trouble_at_the_issuing_of_tokens_is_not_taken_for_ours(
+    database: Database, issued: None, platform: Platform
+) -> None:
+    platform.faults.add(faults.server_error(), path="/oauth2/v3/token")
+
+    mark, said = Visit().finding("LINE")
+
+    assert mark == "✗"
+    assert "no token: LINE answered 500" in said
+    assert "try again" in said
+
+
+def test_a_token_that_line_issues_and_does_not_take_is_lines_trouble(
+    database: Database, issued: None, platform: Platform
+) -> None:
+    platform.faults.add(faults.unauthorized(), path="/v2/bot/info")
+
+    mark, said = Visit().finding("LINE")
+
+    assert mark == "✗"
+    assert "the token it issued" in said
+
+
 @pytest.mark.parametrize("url", ["", "https://elsewhere.example/callback", PUBLIC])
 def test_a_webhook_that_leads_elsewhere_is_mended_by_one_line(
     database: Database, platform: Platform, url: str

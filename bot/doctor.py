@@ -17,6 +17,7 @@ from bot.settings import Settings, facts, is_loopback
 from bot.texts import Texts
 from bot.trouble import Trouble
 from portal_bridge.contract import PortalError, Sessions
+from store.budget import LEVELS
 from store.db import Database
 from store.migrations import current, newest
 from store.roster import Roster
@@ -24,7 +25,10 @@ from store.roster import Roster
 Echo = Callable[[str], object]
 
 TIMEOUT: Final = 10.0
+NEARLY: Final = min(LEVELS) / 100
+"""The share of the month's pushes from which the doctor warns, as officers are warned in chat."""
 REACH_LINE: Final = "this machine needs HTTPS to api.line.me"
+MORE_PUSHES: Final = "take a larger plan in the Official Account Manager and set PUSH__MONTHLY"
 LINE_HOSTS: Final = ("api.line.me", "liff.line.me", "*.line-apps.com", "*.line-scdn.net")
 
 
@@ -115,6 +119,7 @@ def _line(settings: Settings) -> Iterator[Finding]:
         with line_client(settings) as client:
             api = MessagingApi(client)
             yield _account(api, settings)
+            yield _quota(api, settings)
     except NotIssued as error:
         yield _no_token(error)
     except ApiException as error:
@@ -134,6 +139,25 @@ def _account(api: MessagingApi, settings: Settings) -> Finding:
     if not endpoint.active or endpoint.endpoint != f"{settings.public_url}/callback":
         return Finding("LINE", f"webhook is {endpoint.endpoint}", _webhook_cure(settings))
     return Finding("LINE", f"{info.display_name} ({info.basic_id})")
+
+
+def _quota(api: MessagingApi, settings: Settings) -> Finding:
+    """By LINE's own count, which knows of what the Official Account Manager sent, too."""
+    plan = api.get_message_quota(_request_timeout=TIMEOUT).value
+    used = int(api.get_message_quota_consumption(_request_timeout=TIMEOUT).total_usage)
+    ours = settings.push.monthly
+    limit = ours if plan is None else min(plan, ours)
+    seen = f"{used} of {limit} used this month (ใช้แล้ว {used} จาก {limit})"
+    if used >= limit:
+        return Finding("pushes", seen, f"nothing is pushed until next month: {MORE_PUSHES}")
+    if used >= limit * NEARLY:
+        cure = f"soon only what matters most is pushed: {MORE_PUSHES}"
+        return Finding("pushes", seen, cure, serious=False)
+    if plan is None or plan > ours:
+        has = "no limit" if plan is None else str(plan)
+        cure = f"LINE's plan has {has}: set PUSH__MONTHLY if we may use more"
+        return Finding("pushes", seen, cure, serious=False)
+    return Finding("pushes", seen)
 
 
 def _no_token(error: NotIssued) -> Finding:

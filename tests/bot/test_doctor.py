@@ -207,6 +207,7 @@ def test_with_the_channels_id_all_is_well_without_a_token_of_ours(
 
     assert visit.well
     assert visit.finding("LINE")[0] == "✓"
+    assert visit.finding("pushes")[0] == "✓"
 
 
 def test_one_token_does_for_the_whole_visit(
@@ -265,6 +266,67 @@ def test_a_token_that_line_issues_and_does_not_take_is_lines_trouble(
 
     assert mark == "✗"
     assert "the token it issued" in said
+
+
+def test_the_months_pushes_are_said_by_lines_own_count(
+    database: Database, platform: Platform
+) -> None:
+    platform.sending.spend(112)
+
+    mark, said = Visit().finding("pushes")
+
+    assert mark == "✓"
+    assert "112 of 300 used this month (ใช้แล้ว 112 จาก 300)" in said
+
+
+@pytest.mark.parametrize(
+    ("used", "mark", "what"),
+    [
+        (239, "✓", ""),
+        (240, "!", "soon only what matters most is pushed"),
+        (299, "!", "soon only what matters most is pushed"),
+        (300, "✗", "nothing is pushed until next month"),
+        (312, "✗", "nothing is pushed until next month"),
+    ],
+)
+def test_pushes_that_run_low_are_said_with_what_to_do(
+    database: Database, platform: Platform, used: int, mark: str, what: str
+) -> None:
+    platform.sending.spend(used)
+
+    visit = Visit()
+
+    found, said = visit.finding("pushes")
+    assert found == mark
+    assert what in said
+    assert ("take a larger plan" in said) == (mark != "✓")
+    assert visit.well == (mark != "✗")
+
+
+@pytest.mark.parametrize(("plan", "has"), [(15_000, "15000"), (None, "no limit")])
+def test_a_plan_that_has_more_than_we_may_use_is_pointed_out(
+    database: Database, platform: Platform, plan: int | None, has: str
+) -> None:
+    platform.sending.quota = plan
+
+    visit = Visit()
+
+    mark, said = visit.finding("pushes")
+    assert (mark, visit.well) == ("!", True)
+    assert "0 of 300" in said
+    assert f"LINE's plan has {has}: set PUSH__MONTHLY" in said
+
+
+def test_the_smaller_of_the_plan_and_our_own_limit_holds(
+    database: Database, platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PUSH__MONTHLY", "15000")
+    platform.sending.spend(300)
+
+    mark, said = Visit().finding("pushes")
+
+    assert mark == "✗"
+    assert "300 of 300" in said
 
 
 @pytest.mark.parametrize("url", ["", "https://elsewhere.example/callback", PUBLIC])

@@ -3,10 +3,12 @@
 ``compose`` is used alike by ``serve``, ``work``, the playground and the tests.
 """
 
+import asyncio
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
+from linebot.v3.messaging import ApiClient, Configuration
 from sqlmodel import Session
 
 from bot.audit.keeper import Keeper
@@ -17,6 +19,8 @@ from bot.couriers.patience import PatienceCourier
 from bot.couriers.quota import QuotaReader
 from bot.dispatcher import Dispatcher
 from bot.door import Door
+from bot.line.credentials import Credentials, LongLived
+from bot.line.stateless import Stateless
 from bot.line.wire import Wire
 from bot.pages.password import Network, PasswordPages
 from bot.pages.tokens import LinkSigner
@@ -79,7 +83,7 @@ class Helpdesk:
             quota=QuotaReader(database, self.clock, settings.push.monthly),
             menus=MenuCourier(database),
             orders=PortalCourier(database, self.portal),
-            open_wire=partial(Wire, settings.line_channel_access_token, settings.line_api_url),
+            open_wire=partial(Wire, line_credentials(settings), settings.line_api_url),
             bells=self.bells,
             # SQLite has one writer: a second thread would only wait for the first.
             threads=1 if database.is_sqlite else 4,
@@ -146,6 +150,23 @@ def open_portal(settings: Settings, texts: Texts) -> Portal:
     if settings.portal.kind == "memory":
         return MemoryConfig().open()
     return settings.portal.freeradius(texts.say("portal.frozen_message", {}, "th")).open()
+
+
+def line_credentials(settings: Settings) -> Credentials:
+    """Where the settings say that LINE's tokens come from. Nothing is contacted yet."""
+    if settings.line_channel_access_token is not None:
+        return LongLived(settings.line_channel_access_token)
+    channel = settings.line_channel_id or ""
+    return Stateless(channel, settings.line_channel_secret, settings.line_api_url)
+
+
+def line_client(settings: Settings) -> ApiClient:
+    """The SDK's client for a short command, which waits for LINE. It is used up with its token, in
+    a quarter of an hour at the earliest. Raises ``NotIssued``."""
+    token = asyncio.run(line_credentials(settings).token())
+    return ApiClient(
+        Configuration(access_token=token.get_secret_value(), host=settings.line_api_url)
+    )
 
 
 def prepare(helpdesk: Helpdesk) -> None:

@@ -246,31 +246,27 @@ def _limit(key: str, value: str) -> int | bool | str | None:
 def install_menus(echo: Echo) -> None:
     """Draw and install the rich menus; those that are there already stay. Whoever has a menu of
     their role is shown the new one."""
-    from linebot.v3.messaging import (
-        ApiClient,
-        ApiException,
-        Configuration,
-        MessagingApi,
-        MessagingApiBlob,
-    )
+    from linebot.v3.messaging import ApiException, MessagingApi, MessagingApiBlob
     from urllib3.exceptions import HTTPError
 
+    from bot.app import line_client
+    from bot.line.credentials import NotIssued
     from bot.line.richmenu import install, link
 
     settings = read_settings()
-    token = settings.line_channel_access_token.get_secret_value()
-    given = {"host": settings.line_api_url} if settings.line_api_url else {}
     people = _people_by_role()
-    with ApiClient(Configuration(access_token=token, **given)) as client:
-        api, texts = MessagingApi(client), Texts.load(facts(settings.office))
-        try:
+    try:
+        with line_client(settings) as client:
+            api, texts = MessagingApi(client), Texts.load(facts(settings.office))
             installed = install(api, MessagingApiBlob(client), texts)
             for role, line_ids in people.items():
                 link(api, installed[role], line_ids)
-        except ApiException as error:
-            raise Trouble(f"LINE answered {error.status}; see `helpdesk doctor`") from None
-        except HTTPError as error:
-            raise Trouble(f"LINE cannot be reached ({type(error).__name__})") from None
+    except NotIssued as error:
+        raise Trouble(f"LINE: {error}; see `helpdesk doctor`") from None
+    except ApiException as error:
+        raise Trouble(f"LINE answered {error.status}; see `helpdesk doctor`") from None
+    except HTTPError as error:
+        raise Trouble(f"LINE cannot be reached ({type(error).__name__})") from None
     with opened(settings) as database, database.write() as session:
         audit(session, settings).note(Act.MENUS_INSTALLED, "menus")
     for role, menu in installed.items():

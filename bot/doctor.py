@@ -6,16 +6,18 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from linebot.v3.messaging import ApiClient, ApiException, Configuration, MessagingApi
+from linebot.v3.messaging import ApiException, MessagingApi
 from sqlalchemy.exc import SQLAlchemyError
 from urllib3.exceptions import HTTPError
 
-from bot.app import open_portal
+from bot.app import line_client, open_portal
 from bot.console import read_settings
+from bot.line.credentials import NotIssued
 from bot.settings import Settings, facts, is_loopback
 from bot.texts import Texts
 from bot.trouble import Trouble
 from portal_bridge.contract import PortalError, Sessions
+from store.budget import LEVELS
 from store.db import Database
 from store.migrations import current, newest
 from store.roster import Roster
@@ -23,6 +25,10 @@ from store.roster import Roster
 Echo = Callable[[str], object]
 
 TIMEOUT: Final = 10.0
+NEARLY: Final = min(LEVELS) / 100
+"""The share of the month's pushes from which the doctor warns, as officers are warned in chat."""
+REACH_LINE: Final = "this machine needs HTTPS to api.line.me"
+MORE_PUSHES: Final = "take a larger plan in the Official Account Manager and set PUSH__MONTHLY"
 LINE_HOSTS: Final = ("api.line.me", "liff.line.me", "*.line-apps.com", "*.line-scdn.net")
 
 
@@ -66,7 +72,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield Finding("settings", "complete")
     yield _public_url(settings)
     yield from _database(settings)
-    yield _line(settings)
+    yield from _line(settings)
     yield _portal(settings)
 
 
@@ -108,26 +114,69 @@ def _database(settings: Settings) -> Iterator[Finding]:
     )
 
 
-def _line(settings: Settings) -> Finding:
-    given = {"host": settings.line_api_url} if settings.line_api_url else {}
-    token = settings.line_channel_access_token.get_secret_value()
-    with ApiClient(Configuration(access_token=token, **given)) as client:
-        api = MessagingApi(client)
-        try:
-            info = api.get_bot_info(_request_timeout=TIMEOUT)
-            endpoint = api.get_webhook_endpoint(_request_timeout=TIMEOUT)
-        except ApiException as error:
-            if error.status == 401:
-                cure = "issue the token anew in the LINE Developers console and set it"
-                return Finding("LINE", "does not accept LINE_CHANNEL_ACCESS_TOKEN", cure)
-            if error.status == 404:
-                return Finding("LINE", "no webhook address", _webhook_cure(settings))
-            return Finding("LINE", f"answered {error.status}", "try again in a minute")
-        except (HTTPError, OSError) as error:
-            return Finding("LINE", type(error).__name__, "this machine needs HTTPS to api.line.me")
+def _line(settings: Settings) -> Iterator[Finding]:
+    try:
+        with line_client(settings) as client:
+            api = MessagingApi(client)
+            yield _account(api, settings)
+            yield _quota(api, settings)
+    except NotIssued as error:
+        yield _no_token(error)
+    except ApiException as error:
+        yield _turned_away(error, settings)
+    except (HTTPError, OSError) as error:
+        yield Finding("LINE", type(error).__name__, REACH_LINE)
+
+
+def _account(api: MessagingApi, settings: Settings) -> Finding:
+    info = api.get_bot_info(_request_timeout=TIMEOUT)
+    try:
+        endpoint = api.get_webhook_endpoint(_request_timeout=TIMEOUT)
+    except ApiException as error:
+        if error.status != 404:
+            raise
+        return Finding("LINE", "no webhook address", _webhook_cure(settings))
     if not endpoint.active or endpoint.endpoint != f"{settings.public_url}/callback":
         return Finding("LINE", f"webhook is {endpoint.endpoint}", _webhook_cure(settings))
     return Finding("LINE", f"{info.display_name} ({info.basic_id})")
+
+
+def _quota(api: MessagingApi, settings: Settings) -> Finding:
+    """By LINE's own count, which knows of what the Official Account Manager sent, too."""
+    plan = api.get_message_quota(_request_timeout=TIMEOUT).value
+    used = int(api.get_message_quota_consumption(_request_timeout=TIMEOUT).total_usage)
+    ours = settings.push.monthly
+    limit = ours if plan is None else min(plan, ours)
+    seen = f"{used} of {limit} used this month (ใช้แล้ว {used} จาก {limit})"
+    if used >= limit:
+        return Finding("pushes", seen, f"nothing is pushed until next month: {MORE_PUSHES}")
+    if used >= limit * NEARLY:
+        cure = f"soon only what matters most is pushed: {MORE_PUSHES}"
+        return Finding("pushes", seen, cure, serious=False)
+    if plan is None or plan > ours:
+        has = "no limit" if plan is None else str(plan)
+        cure = f"LINE's plan has {has}: set PUSH__MONTHLY if we may use more"
+        return Finding("pushes", seen, cure, serious=False)
+    return Finding("pushes", seen)
+
+
+def _no_token(error: NotIssued) -> Finding:
+    if error.refused:
+        return Finding(
+            "LINE",
+            "does not know this LINE_CHANNEL_ID with this LINE_CHANNEL_SECRET",
+            "copy both from Basic settings of the channel in the LINE Developers console",
+        )
+    return Finding("LINE", str(error), f"try again in a minute; {REACH_LINE}")
+
+
+def _turned_away(error: ApiException, settings: Settings) -> Finding:
+    if error.status != 401:
+        return Finding("LINE", f"answered {error.status}", "try again in a minute")
+    if settings.line_channel_id is not None:
+        return Finding("LINE", "does not accept the token it issued", "try again in a minute")
+    cure = "issue the token anew in the LINE Developers console and set it, or set LINE_CHANNEL_ID"
+    return Finding("LINE", "does not accept LINE_CHANNEL_ACCESS_TOKEN", cure)
 
 
 def _webhook_cure(settings: Settings) -> str:

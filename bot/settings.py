@@ -12,6 +12,7 @@ from pydantic import (
     Field,
     SecretStr,
     ValidationError,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -150,7 +151,9 @@ class Settings(BaseSettings):
 
     line_channel_secret: Annotated[tuple[SecretStr, ...], NoDecode]
     """One secret, or several parted by commas while one replaces the other."""
-    line_channel_access_token: SecretStr
+    line_channel_id: str | None = None
+    """With it, tokens are issued as they are needed, and ``line_channel_access_token`` is none."""
+    line_channel_access_token: SecretStr | None = Field(default=None, validate_default=True)
     line_api_url: str | None = None
     """Unset in production: the SDK knows LINE's hosts."""
     database_url: SecretStr = SecretStr("sqlite:///helpdesk.db")
@@ -182,10 +185,24 @@ class Settings(BaseSettings):
             raise ValueError("LINE_CHANNEL_SECRET is empty or a placeholder")
         return secrets
 
+    @field_validator("line_channel_id")
+    @classmethod
+    def _a_number(cls, channel: str | None) -> str | None:
+        if channel is not None and not re.fullmatch(r"[0-9]{6,20}", channel):
+            raise ValueError("is the number under Basic settings in the LINE Developers console")
+        return channel
+
     @field_validator("line_channel_access_token")
     @classmethod
-    def _token_given(cls, token: SecretStr) -> SecretStr:
-        if token.get_secret_value().lower() in WEAK:
+    def _one_way_to_a_token(cls, token: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        """Both would leave unsaid which is used, and a token lying about that nobody needs."""
+        channel_id = info.data.get("line_channel_id")
+        if token is None:
+            if "line_channel_id" in info.data and channel_id is None:
+                raise ValueError("is not set; better than it, set LINE_CHANNEL_ID")
+        elif channel_id is not None:
+            raise ValueError("is not needed with LINE_CHANNEL_ID; remove it")
+        elif token.get_secret_value().lower() in WEAK:
             raise ValueError("LINE_CHANNEL_ACCESS_TOKEN is empty or a placeholder")
         return token
 
@@ -242,7 +259,7 @@ class Settings(BaseSettings):
             return self
         given = {
             "LINE_CHANNEL_SECRET": self.line_channel_secret,
-            "LINE_CHANNEL_ACCESS_TOKEN": (self.line_channel_access_token,),
+            "LINE_CHANNEL_ACCESS_TOKEN": filter(None, (self.line_channel_access_token,)),
             "SECRET_KEY": (self.secret_key,),
             "AUDIT_KEY": self.audit_key,
         }

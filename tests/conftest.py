@@ -2,8 +2,10 @@
 
 import gc
 import logging
+import ssl
 import sys
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 import structlog
@@ -26,6 +28,10 @@ structlog.configure(
 )
 
 examples.load()
+
+# Each new client, LINE's SDK's too, reads all certificates that the system trusts: thirty
+# milliseconds where nobody speaks TLS. Those of one kind share a context; nobody changes it.
+ssl.create_default_context = cache(ssl.create_default_context)
 
 
 def pytest_collection_finish() -> None:

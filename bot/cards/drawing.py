@@ -58,7 +58,8 @@ def draw(card: Card, texts: Texts, language: str, address: Address, *, size: Siz
         body=drawing.body(),
         footer=drawing.footer() if card.buttons else None,
     )
-    return cast(Json, bubble.to_dict())
+    # In one go: ``to_dict`` would write every part once more for each box around it.
+    return cast(Json, bubble.dict(by_alias=True, exclude_none=True))
 
 
 def alt(card: Card, texts: Texts, language: str) -> str:

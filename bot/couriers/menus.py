@@ -7,6 +7,7 @@ from typing import Final
 
 import structlog
 
+from bot.line.credentials import NotIssued
 from bot.line.richmenu import alias_of
 from bot.line.wire import Outcome, Result, Wire
 from store.db import Database
@@ -31,7 +32,10 @@ class MenuCourier:
 
     async def carry(self, job: Job, wire: Wire) -> Outcome:
         role = job.body
-        menu = await wire.menu_of(alias_of(role))
+        try:
+            menu = await wire.menu_of(alias_of(role))
+        except NotIssued as error:
+            return Outcome(Result.NOT_SENT, str(error))
         if menu is None:
             return Outcome(Result.ACCEPTED, "rich menus are not installed")
         return await wire.link_menu(job.lane.removeprefix("line:"), menu)

@@ -5,9 +5,12 @@ does not retry and waits 300 seconds unless told otherwise; both are decided her
 """
 
 import json
+import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, TypeVar
 
 import aiohttp
 import structlog
@@ -20,6 +23,9 @@ from linebot.v3.messaging import (
 )
 from pydantic import SecretStr
 
+from bot.line.credentials import Credentials, NotIssued
+
+T = TypeVar("T")
 LINE: Final = "https://api.line.me"
 TIMEOUT: Final = 5.0
 """Seconds one call may take; leases are built on it (``store.outbox.LEASE``)."""
@@ -32,7 +38,7 @@ class Result(Enum):
     ACCEPTED = auto()
     """2xx, or 409: accepted before under this retry key."""
     NOT_SENT = auto()
-    """Surely not accepted; trying again later may help (no connection, 401, 403)."""
+    """Surely not accepted; trying again later may help (no token, no connection, 401, 403)."""
     SLOW_DOWN = auto()
     """429 by rate: surely not accepted."""
     MONTH_USED_UP = auto()
@@ -57,11 +63,10 @@ class Outcome:
 class Wire:
     """LINE's Messaging API for one channel. Open it inside a running event loop."""
 
-    def __init__(self, token: SecretStr, host: str | None) -> None:
-        configuration = Configuration(access_token=token.get_secret_value())
-        if host is not None:
-            configuration = Configuration(access_token=token.get_secret_value(), host=host)
-        self._client = AsyncApiClient(configuration)
+    def __init__(self, credentials: Credentials, host: str | None) -> None:
+        self._credentials = credentials
+        # Empty: each call brings the token of its time, which the SDK's client would keep for good.
+        self._client = AsyncApiClient(Configuration(access_token="", host=host))
         self._api = AsyncMessagingApi(self._client)
 
     async def reply(self, token: str, messages: list[dict[str, Any]]) -> Outcome:
@@ -76,7 +81,8 @@ class Wire:
     async def _send(self, name: str, body: dict[str, Any], headers: dict[str, str]) -> Outcome:
         """Frozen messages go as they are. The SDK's models would be made of them only to be taken
         apart again, and would silently drop what this SDK does not know yet."""
-        call = self._client.call_api(
+        call = partial(
+            self._client.call_api,
             f"/v2/bot/message/{name}",
             "POST",
             header_params={"Content-Type": "application/json"} | headers,
@@ -84,37 +90,34 @@ class Wire:
             response_types_map={},
             auth_settings=["Bearer"],
             _host=LINE,
-            _request_timeout=TIMEOUT,
         )
         return await self._call(name, call)
 
     async def link_menu(self, user: str, menu: str) -> Outcome:
         return await self._call(
-            "link_menu",
-            self._api.link_rich_menu_id_to_user_with_http_info(
-                user, menu, _request_timeout=TIMEOUT
-            ),
+            "link_menu", partial(self._api.link_rich_menu_id_to_user_with_http_info, user, menu)
         )
 
     async def show_loading(self, user: str, seconds: int) -> Outcome:
         """The loading animation in a 1:1 chat, for 5 to 60 seconds in steps of five."""
         asked = ShowLoadingAnimationRequest(chatId=user, loadingSeconds=seconds)
         return await self._call(
-            "loading",
-            self._api.show_loading_animation_with_http_info(asked, _request_timeout=TIMEOUT),
+            "loading", partial(self._api.show_loading_animation_with_http_info, asked)
         )
 
     async def quota(self) -> tuple[int | None, int]:
         """The plan's pushes a month (``None``: no limit) and how many are used, by LINE's count,
-        which is approximate (REF get-consumption). Raises what the SDK raises."""
-        allowed = await self._api.get_message_quota(_request_timeout=TIMEOUT)
-        used = await self._api.get_message_quota_consumption(_request_timeout=TIMEOUT)
+        which is approximate (REF get-consumption). Raises what the SDK raises, or
+        ``NotIssued``."""
+        allowed = await self._ask(self._api.get_message_quota)
+        used = await self._ask(self._api.get_message_quota_consumption)
         return allowed.value, int(used.total_usage)
 
     async def menu_of(self, alias: str) -> str | None:
-        """The rich menu an alias stands for; ``None`` when menus are not installed."""
+        """The rich menu an alias stands for; ``None`` when menus are not installed. Raises what the
+        SDK raises, or ``NotIssued``."""
         try:
-            answer = await self._api.get_rich_menu_alias(alias, _request_timeout=TIMEOUT)
+            answer = await self._ask(partial(self._api.get_rich_menu_alias, alias))
         except ApiException as error:
             if error.status == 404:
                 return None
@@ -124,9 +127,27 @@ class Wire:
     async def close(self) -> None:
         await self._client.close()
 
-    async def _call(self, name: str, call: Any) -> Outcome:
+    async def _ask(self, call: Callable[..., Awaitable[T]]) -> T:
+        """Make one of the SDK's calls, with a token. A 401 means that nothing was sent (REF status
+        codes): if another token can be had, the call is made once more, in what is left of its
+        time."""
+        token = await self._credentials.token()
+        began = time.monotonic()
         try:
-            answer = await call
+            return await call(_request_timeout=TIMEOUT, _request_auth=_bearer(token))
+        except ApiException as error:
+            if error.status != 401 or not self._credentials.refused(token):
+                raise
+        left = began + TIMEOUT - time.monotonic()
+        log.info("line.token_refused")
+        token = await self._credentials.token()
+        return await call(_request_timeout=left, _request_auth=_bearer(token))
+
+    async def _call(self, name: str, call: Callable[..., Awaitable[Any]]) -> Outcome:
+        try:
+            answer = await self._ask(call)
+        except NotIssued as error:
+            return Outcome(Result.NOT_SENT, str(error))
         except ApiException as error:
             outcome = sorted_out(error.status, error.body)
             request_id = (error.headers or {}).get("x-line-request-id")
@@ -150,6 +171,12 @@ class Wire:
             request_id=headers.get("x-line-request-id"),
         )
         return Outcome(Result.ACCEPTED)
+
+
+def _bearer(token: SecretStr) -> dict[str, str]:
+    """The SDK's way to give one call a token of its own."""
+    value = f"Bearer {token.get_secret_value()}"
+    return {"in": "header", "key": "Authorization", "type": "bearer", "value": value}
 
 
 def sorted_out(status: int | None, body: object) -> Outcome:

@@ -22,6 +22,14 @@ class LineError(Exception):
         self.headers = dict(headers or {})
 
 
+class OAuthError(LineError):
+    """A refusal of the token endpoint, which has a shape of its own (``ErrorResponse``)."""
+
+    def __init__(self, error: str, description: str) -> None:
+        super().__init__(400, description)
+        self.body = {"error": error, "error_description": description}
+
+
 def not_found(what: str = "Not found") -> LineError:
     return LineError(404, what)
 

@@ -8,6 +8,7 @@ of the house may keep its own beside them (``page.th.toml``, ``page.en.toml``). 
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import Final, Self
 
@@ -46,12 +47,7 @@ class Texts:
         when the languages differ in a key or in a hole."""
         if missing := FACTS - facts.keys():
             raise LookupError(f"the texts name facts of the office that are not given: {missing}")
-        sentences = {language: read(language) for language in LANGUAGES}
-        thai, *others = (_shape(book) for book in sentences.values())
-        for other in others:
-            if different := thai ^ other:
-                raise LookupError(f"the languages differ: {sorted(map(str, different))}")
-        return cls(sentences, dict(facts))
+        return cls(_books(), dict(facts))
 
     def __contains__(self, key: str) -> bool:
         return key in self.sentences[LANGUAGES[0]]
@@ -86,6 +82,17 @@ class Texts:
 
     def _book(self, language: str) -> Sentences:
         return self.sentences.get(language, self.sentences[LANGUAGES[0]])
+
+
+@cache
+def _books() -> Mapping[str, Sentences]:
+    """The sentences of every language; they are shipped, and do not change while we run."""
+    books = {language: read(language) for language in LANGUAGES}
+    thai, *others = (_shape(book) for book in books.values())
+    for other in others:
+        if different := thai ^ other:
+            raise LookupError(f"the languages differ: {sorted(map(str, different))}")
+    return books
 
 
 def read(language: str) -> dict[str, str]:

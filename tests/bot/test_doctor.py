@@ -192,6 +192,143 @@ def test_a_token_that_line_does_not_know_is_named(
     assert not visit.well
 
 
+@pytest.fixture
+def issued(monkeypatch: pytest.MonkeyPatch, platform: Platform) -> None:
+    """No token in the settings: LINE issues them for the channel's id and secret."""
+    monkeypatch.delenv("LINE_CHANNEL_ACCESS_TOKEN")
+    monkeypatch.setenv("LINE_CHANNEL_ID", platform.channel_id)
+    platform.access_tokens.clear()
+
+
+def test_with_the_channels_id_all_is_well_without_a_token_of_ours(
+    database: Database, issued: None
+) -> None:
+    visit = Visit()
+
+    assert visit.well
+    assert visit.finding("LINE")[0] == "✓"
+    assert visit.finding("pushes")[0] == "✓"
+
+
+def test_one_token_does_for_the_whole_visit(
+    database: Database, issued: None, platform: Platform
+) -> None:
+    Visit()
+
+    assert len(list(platform.stateless)) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("LINE_CHANNEL_SECRET", "h1dden-secret"), ("LINE_CHANNEL_ID", "1699999999")],
+)
+def test_an_id_and_a_secret_that_do_not_belong_together_are_said_with_the_cure(
+    database: Database, issued: None, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    visit = Visit()
+
+    mark, said = visit.finding("LINE")
+    assert mark == "✗"
+    assert "LINE_CHANNEL_ID with this LINE_CHANNEL_SECRET" in said
+    assert "Basic settings" in said
+    assert "h1dden" not in visit.said
+    assert not visit.well
+
+
+def test_while_a_secret_is_replaced_the_doctor_is_content(
+    database: Database, issued: None, platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LINE_CHANNEL_SECRET", f"older-secret,{platform.channel_secret}")
+
+    assert Visit().finding("LINE")[0] == "✓"
+
+
+def test_trouble_at_the_issuing_of_tokens_is_not_taken_for_ours(
+    database: Database, issued: None, platform: Platform
+) -> None:
+    platform.faults.add(faults.server_error(), path="/oauth2/v3/token")
+
+    mark, said = Visit().finding("LINE")
+
+    assert mark == "✗"
+    assert "no token: LINE answered 500" in said
+    assert "try again" in said
+
+
+def test_a_token_that_line_issues_and_does_not_take_is_lines_trouble(
+    database: Database, issued: None, platform: Platform
+) -> None:
+    platform.faults.add(faults.unauthorized(), path="/v2/bot/info")
+
+    mark, said = Visit().finding("LINE")
+
+    assert mark == "✗"
+    assert "the token it issued" in said
+
+
+def test_the_months_pushes_are_said_by_lines_own_count(
+    database: Database, platform: Platform
+) -> None:
+    platform.sending.spend(112)
+
+    mark, said = Visit().finding("pushes")
+
+    assert mark == "✓"
+    assert "112 of 300 used this month (ใช้แล้ว 112 จาก 300)" in said
+
+
+@pytest.mark.parametrize(
+    ("used", "mark", "what"),
+    [
+        (239, "✓", ""),
+        (240, "!", "soon only what matters most is pushed"),
+        (299, "!", "soon only what matters most is pushed"),
+        (300, "✗", "nothing is pushed until next month"),
+        (312, "✗", "nothing is pushed until next month"),
+    ],
+)
+def test_pushes_that_run_low_are_said_with_what_to_do(
+    database: Database, platform: Platform, used: int, mark: str, what: str
+) -> None:
+    platform.sending.spend(used)
+
+    visit = Visit()
+
+    found, said = visit.finding("pushes")
+    assert found == mark
+    assert what in said
+    assert ("take a larger plan" in said) == (mark != "✓")
+    assert visit.well == (mark != "✗")
+
+
+@pytest.mark.parametrize(("plan", "has"), [(15_000, "15000"), (None, "no limit")])
+def test_a_plan_that_has_more_than_we_may_use_is_pointed_out(
+    database: Database, platform: Platform, plan: int | None, has: str
+) -> None:
+    platform.sending.quota = plan
+
+    visit = Visit()
+
+    mark, said = visit.finding("pushes")
+    assert (mark, visit.well) == ("!", True)
+    assert "0 of 300" in said
+    assert f"LINE's plan has {has}: set PUSH__MONTHLY" in said
+
+
+def test_the_smaller_of_the_plan_and_our_own_limit_holds(
+    database: Database, platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PUSH__MONTHLY", "15000")
+    platform.sending.spend(300)
+
+    mark, said = Visit().finding("pushes")
+
+    assert mark == "✗"
+    assert "300 of 300" in said
+
+
 @pytest.mark.parametrize("url", ["", "https://elsewhere.example/callback", PUBLIC])
 def test_a_webhook_that_leads_elsewhere_is_mended_by_one_line(
     database: Database, platform: Platform, url: str

@@ -17,6 +17,7 @@ from store.hours import OfficeHours
 
 GOOD_KEY = "Zr8Qw1Lk3Vn6Tb9Xs2Ym5Pc7Hd4Gf0Ju"
 GOOD_SECRET = "6f1d2a9be07c43588a51c0de94b7f213"
+GOOD_ID = "1650000000"
 GOOD_TOKEN = "s3cr3tTokenOfLine/AbCdEfGh0123456789+="
 DESK = "http://127.0.0.1:4711"
 
@@ -119,6 +120,39 @@ def test_a_weak_channel_secret_is_refused(monkeypatch: pytest.MonkeyPatch, secre
 )
 def test_a_weak_access_token_is_refused(monkeypatch: pytest.MonkeyPatch, token: str) -> None:
     assert "LINE_CHANNEL_ACCESS_TOKEN" in refused(monkeypatch, LINE_CHANNEL_ACCESS_TOKEN=token)
+
+
+def test_a_channels_id_does_without_an_access_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = read(monkeypatch, LINE_CHANNEL_ID=GOOD_ID, LINE_CHANNEL_ACCESS_TOKEN=None)
+
+    assert settings.line_channel_id == GOOD_ID
+    assert settings.line_channel_access_token is None
+
+
+def test_one_of_the_two_is_asked_for_and_the_better_one_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said = refused(monkeypatch, LINE_CHANNEL_ACCESS_TOKEN=None, SECRET_KEY=None)
+
+    assert "LINE_CHANNEL_ACCESS_TOKEN: is not set; better than it, set LINE_CHANNEL_ID" in said
+    assert "SECRET_KEY: is not set" in said
+
+
+def test_a_token_that_is_not_needed_is_not_left_lying_about(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said = refused(monkeypatch, LINE_CHANNEL_ID=GOOD_ID)
+
+    assert "LINE_CHANNEL_ACCESS_TOKEN: is not needed with LINE_CHANNEL_ID; remove it" in said
+    assert GOOD_TOKEN not in said
+
+
+@pytest.mark.parametrize("channel", ["your-channel-id", "@helpdesk", "12345", "1 650000000"])
+def test_a_channels_id_is_a_number(monkeypatch: pytest.MonkeyPatch, channel: str) -> None:
+    said = refused(monkeypatch, LINE_CHANNEL_ID=channel, LINE_CHANNEL_ACCESS_TOKEN=None)
+
+    assert "LINE_CHANNEL_ID: is the number under Basic settings" in said
+    assert "LINE_CHANNEL_ACCESS_TOKEN" not in said
 
 
 def test_the_playgrounds_own_secrets_open_only_the_playground(

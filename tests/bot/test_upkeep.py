@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from bot.console import install_menus, set_profile, tell_the_portal
 from bot.playground.running import ACCESS_TOKEN, Playground, running
+from bot.trouble import Trouble
 from store.accounts import Accounts, AccountState
 from store.audit import AuditEntry
 from store.clock import StoppedClock
@@ -88,6 +89,29 @@ def test_new_rich_menus_reach_the_people_who_had_one_of_their_role(play: Playgro
         assert [entry.act for entry in session.exec(select(AuditEntry))] == ["menus.installed"]
 
 
+def test_the_menus_are_installed_with_a_token_issued_for_it(
+    play: Playground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LINE_CHANNEL_ACCESS_TOKEN")
+    monkeypatch.setenv("LINE_CHANNEL_ID", play.platform.channel_id)
+    lines: list[str] = []
+
+    install_menus(lines.append)
+
+    assert len(lines) == 3
+    assert len(list(play.platform.stateless)) == 1
+
+
+def test_without_a_token_the_menus_are_not_installed_and_the_doctor_is_named(
+    play: Playground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LINE_CHANNEL_ACCESS_TOKEN")
+    monkeypatch.setenv("LINE_CHANNEL_ID", "1699999999")
+
+    with pytest.raises(Trouble, match=r"no token.*helpdesk doctor"):
+        install_menus(lambda _line: None)
+
+
 def test_a_changed_profile_is_ordered_for_every_account_under_it(play: Playground) -> None:
     has_account(play, "U" + "1" * 32)
     with play.helpdesk.database.write() as session:
@@ -99,7 +123,5 @@ def test_a_changed_profile_is_ordered_for_every_account_under_it(play: Playgroun
 
 
 def test_a_profile_that_warns_later_than_it_cuts_is_refused(play: Playground) -> None:
-    from bot.trouble import Trouble
-
     with pytest.raises(Trouble, match="idle_lead"):
         set_profile("pc", ["idle_timeout=2m", "idle_lead=2m"], lambda _line: None)

@@ -18,6 +18,20 @@ def test_what_line_says_is_read_at_the_start_and_shown_to_officers(own_town: New
     assert "0/200" in hears(officer, "ตัวเลขจากไลน์").text
 
 
+def test_tokens_issued_for_the_channels_id_carry_the_whole_story(own_town: NewTown) -> None:
+    town = own_town(line_channel_id="1650000000", line_channel_access_token=None)
+    town.platform.access_tokens.clear()
+    officer, staff = town.officer("มาลี ศรีสุข"), town.person("สมชาย ใจดี")
+    number = files(staff)
+    hears(officer, number)
+    officer.tap("อนุมัติ")
+    hears(staff, "ตั้งรหัสผ่าน")
+    town.until(lambda: town.rows(PushMonth) and town.rows(PushMonth)[0].read_at, "nothing read")
+    town.settle()
+    assert 401 not in {call.status for call in town.platform.calls}
+    assert len(list(town.platform.stateless)) == 1
+
+
 def test_only_officers_see_the_quota(own_town: NewTown) -> None:
     town = own_town()
     staff = town.person("สมชาย ใจดี")

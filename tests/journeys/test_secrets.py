@@ -23,11 +23,16 @@ def tables(path: Path) -> str:
     return repr(rows)
 
 
+FROM_THE_CONSOLE: dict[str, str] = {}
+ISSUED = {"LINE_CHANNEL_ID": "1650000000", "LINE_CHANNEL_ACCESS_TOKEN": ""}
+
+
 @pytest.mark.slow
+@pytest.mark.parametrize("tokens", [FROM_THE_CONSOLE, ISSUED], ids=["console", "issued"])
 def test_a_whole_story_leaves_no_password_no_token_and_no_name_where_they_do_not_belong(
-    tmp_path: Path,
+    tmp_path: Path, tokens: dict[str, str]
 ) -> None:
-    with product(tmp_path) as office:
+    with product(tmp_path, **tokens) as office:
         server = office.serve()
         officer, staff = office.officer("มาลี ศรีสุข"), office.platform.person("สมชาย ใจดี")
         for says in (f"รหัสผ่านคือ {TYPED}", f"เลขบัตรประชาชน {ID_NUMBER}"):
@@ -53,7 +58,8 @@ def test_a_whole_story_leaves_no_password_no_token_and_no_name_where_they_do_not
         assert server.end() == 0
         names = ("LINE_CHANNEL_SECRET", "LINE_CHANNEL_ACCESS_TOKEN", "SECRET_KEY")
         secrets = [shown.password, TYPED, page.rpartition("/")[2]]
-        secrets += [office.settings[name] for name in names]
+        secrets += [office.settings[name] for name in names if office.settings[name]]
+        secrets += list(office.platform.stateless)
         database = next(tmp_path.rglob("*.db"))
         kept = tables(database)
         said = "\n".join(log.read_text(encoding="utf-8") for log in tmp_path.glob("*.log"))

@@ -7,7 +7,7 @@ One host serves what LINE spreads over two (api.line.me and api-data.line.me): t
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
-from bot.playground.api import accounts, messages, richmenus
+from bot.playground.api import accounts, messages, oauth, richmenus
 from bot.playground.api.gate import Gate, not_known
 from bot.playground.page.desk import page_routes
 from bot.playground.panel import OfficeClock, PortalPanel
@@ -33,5 +33,6 @@ def make_app(
         for method, path, work in (*messages.ROUTES, *accounts.ROUTES, *richmenus.ROUTES)
     ]
     routes += [gate.route(*one, waits=True) for one in accounts.SLOW_ROUTES]
+    routes += [gate.route(*one, needs_token=False) for one in oauth.OPEN_ROUTES]
     routes += page_routes(platform, portal_panel, clock)
     return Starlette(routes=routes, exception_handlers={404: not_known, 405: not_known})

@@ -83,12 +83,13 @@ class Timers:
             forms = Conversations(session).forget_old(now=self.clock.now())
             jobs = Outbox(session).forget_old(before=real - KEEP)
             events = Inbox(session).forget_old(before=real - KEEP)
+            for person in Erasing(session).asked():  # what was on its way when they asked
+                Inbox(session).forget_chat(line_lane(person.line_id), without_text)
+                Outbox(session).forget_words(person.id)
             people = Erasing(session).due(now=self.clock.now())
-            for line_id in people:
-                Inbox(session).forget_chat(line_lane(line_id), without_text)
             _forget_taken_back(Inbox(session), since=real - LATE)
         entries = self.audit.purge() if self.audit is not None else 0
-        log.info("tidied", forms=forms, jobs=jobs, events=events, people=len(people), audit=entries)
+        log.info("tidied", forms=forms, jobs=jobs, events=events, people=people, audit=entries)
 
 
 def _promises(now: datetime, session: Session) -> Iterator[tuple[str, datetime]]:

@@ -4,6 +4,7 @@ Requests keep their number, kind, place and times for the statistics; accounts k
 asks for until the person's ninety days are over, and then a name that means nobody.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,10 +51,13 @@ class Erasing:
         self.session.add(person)
         self.session.flush()
 
-    def due(self, *, now: datetime) -> list[str]:
-        """Forget everybody whose time has come; says who they were to LINE."""
-        found = self.session.exec(select(Person).where(col(Person.erase_at) <= now)).all()
-        gone = [person.line_id for person in found]
+    def asked(self) -> Sequence[Person]:
+        """Everybody who is to be forgotten, now or later: their words are not kept till then."""
+        return self.session.exec(select(Person).where(col(Person.erase_at).is_not(None))).all()
+
+    def due(self, *, now: datetime) -> int:
+        """Forget everybody whose time has come; says how many."""
+        found = [person for person in self.asked() if person.erase_at and person.erase_at <= now]
         for person in found:
             self.now(person, now=now)
-        return gone
+        return len(found)

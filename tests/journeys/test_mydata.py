@@ -96,8 +96,10 @@ def test_what_was_written_and_said_is_not_kept(town: Town) -> None:
     deletes(staff)
     hears(staff, "ลบแล้ว")
     town.settle()
+    me = row(town, staff)
+    nightly(town)
     written = [event.raw for event in town.rows(Event) if staff.user_id in event.chat]
-    said = [job.body for job in town.rows(Job) if job.person_id == row(town, staff).id]
+    said = [job.body for job in town.rows(Job) if job.person_id == me.id]
     assert "สมชาย" not in str(written)
     assert "081" not in str(written)
     assert "สมชาย" not in str(said)

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import Final
 from uuid import UUID
 
+from handlers.kit import colleagues
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Effects, Params, Say, Tell, Then, Words
 from handlers.kit.filling import start
@@ -29,8 +30,6 @@ from store.refusals import NotYours
 absences = Router("absences")
 
 NOBODY: Final = "-"
-MOST_COLLEAGUES: Final = 11
-"""Of LINE's thirteen quick replies; two are ``ไม่มีผู้แทน`` and ``ยกเลิก``."""
 
 
 class Away(Postback, prefix="away"):
@@ -48,11 +47,7 @@ class NotAway(Postback, prefix="not_away"):
 
 
 def _colleagues(desk: Desk) -> dict[UUID, str]:
-    return {
-        entry.person_id: entry.name
-        for entry, _ in desk.roster.officers()
-        if entry.person_id != desk.me.id
-    }
+    return colleagues.colleagues(desk, besides=frozenset())
 
 
 def _has_colleagues(_answers: Answers, desk: Desk) -> bool:
@@ -82,18 +77,12 @@ def _nearest(_desk: Desk) -> tuple[Button, ...]:
 def _read_deputy(answer: str, desk: Desk) -> str:
     if answer == NOBODY or chosen("deputy", answer, ["nobody"]):
         return NOBODY
-    for person, name in _colleagues(desk).items():
-        if answer in (person.hex, name):
-            return person.hex
-    raise NotAChoice
+    return colleagues.read(answer, _colleagues(desk))
 
 
 def _deputies(desk: Desk) -> tuple[Button, ...]:
-    named = list(_colleagues(desk).items())[:MOST_COLLEAGUES]
-    return (
-        *(Button(name, tap=person.hex, literal=True) for person, name in named),
-        Button("absence.no_deputy", tap=NOBODY),
-    )
+    named = colleagues.buttons(_colleagues(desk))
+    return (*named, Button("absence.no_deputy", tap=NOBODY))
 
 
 class AwayNotice(Form, form="away"):

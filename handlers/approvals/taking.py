@@ -4,11 +4,12 @@ of two is told who was faster."""
 from uuid import UUID
 
 from handlers.approvals.cards import came_to, request_card
+from handlers.kit import colleagues
 from handlers.kit.charges import away_today, matter_of, posts
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Effects, Params, Say, Show
 from handlers.kit.filling import start
-from handlers.kit.forms import Form, NotAChoice, ask, never
+from handlers.kit.forms import Form, ask, never
 from handlers.kit.guards import officer
 from handlers.kit.router import Router
 from handlers.kit.routing import charged
@@ -48,13 +49,9 @@ def release(tap: Release, desk: Desk) -> Effects:
 
 
 def _others(request: Request, desk: Desk) -> dict[UUID, str]:
-    """Colleagues who are there and whom the request does not concern, by name."""
-    not_them = {desk.me.id, request.requester_id, request.holder_id} | away_today(desk)
-    return {
-        entry.person_id: entry.name
-        for entry, _ in desk.roster.officers()
-        if entry.person_id not in not_them
-    }
+    """Colleagues who are there and whom the request does not concern."""
+    not_them = {request.requester_id, request.holder_id} | away_today(desk)
+    return colleagues.colleagues(desk, besides=not_them)
 
 
 def _asked_about(desk: Desk) -> Request:
@@ -65,15 +62,11 @@ def _asked_about(desk: Desk) -> Request:
 
 
 def _read_colleague(answer: str, desk: Desk) -> str:
-    for person, name in _others(_asked_about(desk), desk).items():
-        if answer in (person.hex, name):
-            return person.hex
-    raise NotAChoice
+    return colleagues.read(answer, _others(_asked_about(desk), desk))
 
 
 def _colleagues(desk: Desk) -> tuple[Button, ...]:
-    others = _others(_asked_about(desk), desk)
-    return tuple(Button(name, tap=person.hex, literal=True) for person, name in others.items())
+    return colleagues.buttons(_others(_asked_about(desk), desk))
 
 
 class Passing(Form, form="hand_over"):

@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import os
 import ssl
 import sys
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from functools import cache
 import pytest
 import structlog
 
-from tests import examples
+from tests import examples, statements
 from tests.services import programs
 
 pytest_plugins = [
@@ -28,6 +29,7 @@ structlog.configure(
 )
 
 examples.load()
+statements.share()
 
 # Each new client, LINE's SDK's too, reads all certificates that the system trusts: thirty
 # milliseconds where nobody speaks TLS. Those of one kind share a context; nobody changes it.
@@ -38,6 +40,13 @@ def pytest_collection_finish() -> None:
     """What was imported stays: the collector need not look at it again after every few tests."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_xdist_auto_num_workers() -> int | None:
+    """``-n auto``: one more than there are cores, so that none waits when a story does. xdist's
+    own variable goes before."""
+    chosen = os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS")
+    return None if chosen else (os.cpu_count() or 1) + 1
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -11,7 +11,7 @@ from functools import cache
 import pytest
 import structlog
 
-from tests import examples, statements
+from tests import examples
 from tests.services import programs
 
 pytest_plugins = [
@@ -29,7 +29,6 @@ structlog.configure(
 )
 
 examples.load()
-statements.share()
 
 # Each new client, LINE's SDK's too, reads all certificates that the system trusts: thirty
 # milliseconds where nobody speaks TLS. Those of one kind share a context; nobody changes it.

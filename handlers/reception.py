@@ -33,7 +33,7 @@ reception = Router("reception")
 LONGEST: Final = 2_000
 """Characters of a message that are looked at; LINE allows 5,000 and nobody asks in so many."""
 LOOKS_FOR: Final = re.compile(
-    r"\s*(?:(?:ค้นหา|search|find)[ :]+(\S.{1,100})|[ACFPacfp]-[0-9๐-๙]{4,9})\s*\Z"
+    r"\s*(?:(?:ค้นหา|search|find)[ :]+(\S.{1,100})|[ACFPRacfpr]-[0-9๐-๙]{4,9})\s*\Z"
 )
 """An officer's look-up in one message; a request's number alone is one."""
 AT_A_SUMMARY: Final = frozenset({Wish.YES, Wish.NO, Wish.EDIT})

@@ -59,6 +59,8 @@ class Account(SQLModel, table=True):
     )
     opened_at: datetime = Field(sa_type=Moment)
     expires_at: datetime | None = Field(default=None, sa_type=Moment)
+    expiry_told: int = 0
+    """How often the owner has heard that it ends: a week before, and on the last day."""
     owned_since: datetime = Field(sa_type=Moment)
     """When the owner's LINE user was bound to it: at the opening, or by a claim later."""
     frozen_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -156,6 +158,18 @@ class Accounts:
 
     def all(self) -> Sequence[Account]:
         return self.session.exec(select(Account).order_by(col(Account.username))).all()
+
+    def ending(self, *, by: datetime, after: datetime) -> Sequence[Account]:
+        """Accounts in use that end in this span of time."""
+        return self.session.exec(
+            select(Account)
+            .where(
+                col(Account.expires_at) <= by,
+                col(Account.expires_at) > after,
+                col(Account.state).in_([AccountState.ACTIVE, AccountState.LOCKED]),
+            )
+            .order_by(col(Account.expires_at), col(Account.username))
+        ).all()
 
     def move(self, account: UUID, to: AccountState, *, unless: Sequence[AccountState]) -> bool:
         """Change the state unless it is one of ``unless``; says whether it did."""

@@ -22,13 +22,16 @@ class Kind(StrEnum):
     """The same by somebody who has a new LINE account: the old one's is asked for by its name."""
     PHONE = "phone"
     """Another phone on file, for somebody who has accounts."""
+    RENEWAL = "renewal"
+    """An account that ends soon is to go on."""
     RETURN = "return"
     """The owner froze an account (``ไม่ใช่ฉัน``): shall it be given back, or stay shut?"""
 
     @property
     def letter(self) -> str:
         """The first letter of its number, as people say it on the phone."""
-        return {Kind.ACCOUNT: "A", Kind.RETURN: "F", Kind.PHONE: "C"}.get(self, "P")
+        own = {Kind.ACCOUNT: "A", Kind.RETURN: "F", Kind.PHONE: "C", Kind.RENEWAL: "R"}
+        return own.get(self, "P")
 
 
 class Recognition(StrEnum):
@@ -82,7 +85,7 @@ OPEN_BY_PERSON = text("state = 'pending' AND kind <> 'return'")
 OPEN_BY_USERNAME = text("state = 'pending' AND kind <> 'claim'")
 """Anybody may claim any account: a stranger's claim must not stand in its owner's way."""
 OPEN = text("state = 'pending'")
-PROVEN = "state <> 'approved' OR kind = 'account' OR recognised IS NOT NULL"
+PROVEN = "state <> 'approved' OR kind IN ('account', 'renewal') OR recognised IS NOT NULL"
 """Nobody's account is handed to anybody without saying how they were recognised."""
 
 

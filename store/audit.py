@@ -28,6 +28,8 @@ class Act(StrEnum):
     CLAIM_REFUSED = "claim.refused"
     PHONE_APPROVED = "phone.approved"
     PHONE_REFUSED = "phone.refused"
+    RENEWAL_APPROVED = "renewal.approved"
+    RENEWAL_REFUSED = "renewal.refused"
     RETURN_APPROVED = "return.approved"
     RETURN_REFUSED = "return.refused"
     REQUEST_WITHDRAWN = "request.withdrawn"

@@ -228,7 +228,7 @@ def families() -> frozenset[str]:
     }
     named = {f"{topic}.{name}" for topic, names in table.items() for name in names}
     receipts = {f"{topic}.filed_nobody" for topic in ("account", "password", "claim")}
-    receipts |= {"status.waiting_nobody", "mydata.phone_filed_nobody"}
+    receipts |= {"status.waiting_nobody", "mydata.phone_filed_nobody", "renewal.filed_nobody"}
     return frozenset(named | stopped | misread | receipts)
 
 

@@ -1,10 +1,11 @@
 """Internet accounts: asking for one, and what happens once an officer has said yes."""
 
 from handlers.accounts.opening import opening
+from handlers.accounts.renewing import renewing
 from handlers.accounts.request import request
 from handlers.accounts.status import status
 from handlers.kit.router import Router
 
-accounts = Router("accounts").include([request, opening, status])
+accounts = Router("accounts").include([request, opening, status, renewing])
 
 __all__ = ["accounts"]

@@ -1,5 +1,6 @@
 """``สถานะ``: how my request stands, and which accounts are mine."""
 
+from handlers.accounts.renewing import may_be_renewed
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Badge, Button, Card, Effects, Fact, Say, Show, Then, When, Words
 from handlers.kit.intents import Intent
@@ -13,6 +14,7 @@ from handlers.kit.starts import (
     MyStatus,
     NewLink,
     NotMe,
+    Renew,
     StartRequest,
     Withdraw,
 )
@@ -76,7 +78,7 @@ def my_status(_tap: MyStatus, desk: Desk) -> Effects:
     if not waiting and not accounts:
         yield from _nothing_yet(desk)
     if accounts:
-        yield Show(tuple(_account_card(account) for account in accounts[-SHOWN:]))
+        yield Show(tuple(_account_card(account, desk) for account in accounts[-SHOWN:]))
 
 
 def _waiting(request: Request, desk: Desk) -> Say:
@@ -116,7 +118,8 @@ BADGES = {
 }
 
 
-def _account_card(account: Account) -> Card:
+def _account_card(account: Account, desk: Desk) -> Card:
+    ends = account.expires_at
     return Card(
         "account.card",
         params={"username": account.username},
@@ -125,9 +128,16 @@ def _account_card(account: Account) -> Card:
             Fact("fact.state", Words(f"account_state.{account.state.value}")),
             Fact("fact.device", Words(f"used_on.{account.profile}")),
             Fact("fact.opened", When(account.opened_at, "day")),
+            *((Fact("fact.expires", When(ends, "day")),) if ends is not None else ()),
         ),
-        buttons=_account_buttons(account),
+        buttons=(*_renewal(account, desk), *_account_buttons(account)),
     )
+
+
+def _renewal(account: Account, desk: Desk) -> tuple[Button, ...]:
+    if not may_be_renewed(account, desk.now):
+        return ()
+    return (Button.of("button.renew", Renew(account.id)),)
 
 
 def _account_buttons(account: Account) -> tuple[Button, ...]:

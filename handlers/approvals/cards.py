@@ -35,6 +35,7 @@ TEXTS: Final = {
     Kind.CLAIM: "request.claim",
     Kind.RETURN: "request.return",
     Kind.PHONE: "request.phone",
+    Kind.RENEWAL: "request.renewal",
 }
 LABELS: Final = {
     False: ("button.approve", "button.refuse"),

@@ -1,8 +1,8 @@
 """The decision: one tap, the first one wins, never by the requester.
 
 A late tap, a tap by somebody else, an old card: each is answered by its refusal and changes
-nothing. ``ไม่อนุมัติ`` asks for the reason first, and the yes to anything but a new account asks how
-the person was recognised; the request stays open until that is answered.
+nothing. ``ไม่อนุมัติ`` asks for the reason first, and the yes to anything but a new account or a
+renewal asks how the person was recognised; the request stays open until that is answered.
 """
 
 from typing import Final
@@ -42,6 +42,8 @@ def settle(tap: Decide, desk: Desk) -> Effects:
 
 
 def _must_be_recognised(request: Request, desk: Desk) -> bool:
+    if request.kind is Kind.RENEWAL:
+        return False
     return request.kind is not Kind.ACCOUNT or desk.office.recognises_newcomers
 
 

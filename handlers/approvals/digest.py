@@ -8,9 +8,10 @@ from handlers.approvals.cards import SHOWN, cards_of
 from handlers.approvals.queue import EVERY, assign_anew, what_failed
 from handlers.kit.charges import alerted, away_today, posts, step_further
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Button, Effects, Say, Show, Tell, When
+from handlers.kit.effects import Button, Effects, Say, Show, Tell, Then, When
 from handlers.kit.intents import WorkBegins
 from handlers.kit.months import month_of
+from handlers.kit.news import DayBegins
 from handlers.kit.router import Router
 from handlers.kit.starts import MyWork
 from store.budget import Category
@@ -53,6 +54,8 @@ def digest(span: WorkBegins, desk: Desk) -> Effects:
     for request in desk.queue.unannounced(limit=EVERY):
         request.announced = True
         desk.session.add(request)
+    if span.first:
+        yield Then(DayBegins())
 
 
 def _summary(officer: Officer, failed: int, desk: Desk) -> Say:
@@ -61,7 +64,7 @@ def _summary(officer: Officer, failed: int, desk: Desk) -> Say:
         "digest",
         {
             "day": When(desk.now, "day"),
-            "accounts": desk.queue.count(Kind.ACCOUNT, officer=mine),
+            "accounts": desk.queue.count(Kind.ACCOUNT, Kind.RENEWAL, officer=mine),
             "passwords": desk.queue.count(*PASSWORDS, officer=mine),
             "by_noon": desk.queue.count(officer=mine, promised_by=_noon(desk.now)),
             "late": desk.queue.count(officer=mine, promised_by=desk.now),

@@ -13,6 +13,8 @@ def facts_of(request: Request, desk: Desk) -> tuple[Fact, ...]:
             return _new_account(request, desk)
         case Kind.CLAIM:
             return _claim(request, desk)
+        case Kind.RENEWAL:
+            return _renewal(request, desk)
         case Kind.PHONE:
             return _other_phone(request)
     return _owned(request, desk)
@@ -44,6 +46,19 @@ def _owned(request: Request, desk: Desk) -> tuple[Fact, ...]:
         Fact("fact.place", request.place_name),
         Fact("fact.phone_on_file", kept_phone(request.phone).display),
         Fact("fact.line_since", When(since, "day")),
+        Fact("fact.promised", When(request.promised_at)),
+    )
+
+
+def _renewal(request: Request, desk: Desk) -> tuple[Fact, ...]:
+    account = desk.accounts.by_username(request.username)
+    ends = account.expires_at if account is not None else None
+    return (
+        Fact("fact.username", request.username),
+        Fact("fact.name", request.name),
+        Fact("fact.place", request.place_name),
+        Fact("fact.device", Words(f"used_on.{request.profile}")),
+        *((Fact("fact.expires", When(ends, "day")),) if ends is not None else ()),
         Fact("fact.promised", When(request.promised_at)),
     )
 

@@ -18,6 +18,7 @@ APPROVED: Final = {
     Kind.CLAIM: news.ResetApproved,
     Kind.RETURN: news.ReturnApproved,
     Kind.PHONE: news.PhoneApproved,
+    Kind.RENEWAL: news.RenewalApproved,
 }
 RESETS: Final = (Kind.PASSWORD, Kind.CLAIM)
 REFUSED: Final = {
@@ -26,6 +27,7 @@ REFUSED: Final = {
     Kind.CLAIM: news.ResetRefused,
     Kind.RETURN: news.ReturnRefused,
     Kind.PHONE: news.PhoneRefused,
+    Kind.RENEWAL: news.RenewalRefused,
 }
 
 

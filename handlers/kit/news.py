@@ -57,6 +57,20 @@ class PhoneRefused(Intent):
 
 
 @dataclass(frozen=True)
+class RenewalApproved(Intent):
+    """The account goes on for as long again."""
+
+    request: Request
+
+
+@dataclass(frozen=True)
+class RenewalRefused(Intent):
+    """The account ends when it was to end; the request holds the reason."""
+
+    request: Request
+
+
+@dataclass(frozen=True)
 class ReturnApproved(Intent):
     """The freeze was a slip: the owner gets the account back as it was."""
 
@@ -89,6 +103,11 @@ class Locked(Intent):
     """The account's old password is gone from the portal."""
 
     username: str
+
+
+@dataclass(frozen=True)
+class DayBegins(Intent):
+    """A working day has begun."""
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from store.roster import Role
 
 CLOSENESS: Final = {area: place for place, area in enumerate(Area)}
 STEPS: Final = tuple(Step)
-TOPICS: Final = {Kind.ACCOUNT: Topic.ACCOUNT}
-"""Everything that is not a new account is about the password of one."""
+TOPICS: Final = {Kind.ACCOUNT: Topic.ACCOUNT, Kind.RENEWAL: Topic.ACCOUNT}
+"""Everything else is about the password of an account, or about what proves whose it is."""
 
 Standing = tuple[int, int]
 """How near a duty is to a matter: the closest area first, then the office's own order."""

@@ -53,6 +53,12 @@ class NotMe(Postback, prefix="not_me"):
     account: UUID
 
 
+class Renew(Postback, prefix="renew"):
+    """``ต่ออายุ`` of an account that ends soon."""
+
+    account: UUID
+
+
 class Withdraw(Postback, prefix="withdraw"):
     """``ถอนคำขอ`` under a waiting request."""
 

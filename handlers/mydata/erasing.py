@@ -80,7 +80,7 @@ def erase(_tap: Erase, desk: Desk) -> Effects:
 def _close_accounts(desk: Desk) -> Effects:
     """Shut first; whoever is online is put out when that is done, and then it is closed."""
     for account in desk.accounts.of(desk.me.id):
-        kinds = (Kind.PASSWORD, Kind.CLAIM, Kind.RETURN, Kind.PHONE)
+        kinds = (Kind.PASSWORD, Kind.CLAIM, Kind.RETURN, Kind.PHONE, Kind.RENEWAL)
         about = desk.requests.open_about(account.username, *kinds)
         desk.requests.call_off(about, by=desk.me.id, now=desk.now)
         desk.links.end_all(account.id, now=desk.now)

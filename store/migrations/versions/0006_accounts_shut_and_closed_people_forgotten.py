@@ -16,16 +16,26 @@ branch_labels = None
 depends_on = None
 
 
+PROVEN = "state <> 'approved' OR kind IN ('account', 'renewal') OR recognised IS NOT NULL"
+PROVEN_BEFORE = "state <> 'approved' OR kind = 'account' OR recognised IS NOT NULL"
+
+
 def upgrade() -> None:
     with op.batch_alter_table("person") as person:
         person.add_column(sa.Column("erase_at", Moment(), nullable=True))
         person.add_column(sa.Column("erased_at", Moment(), nullable=True))
     with op.batch_alter_table("request") as request:
         request.add_column(sa.Column("wanted", sa.String(length=32), nullable=True))
+        request.drop_constraint("recognised_before_approved", type_="check")
+        request.create_check_constraint("recognised_before_approved", PROVEN)
     with op.batch_alter_table("account") as account:
         account.add_column(sa.Column("closed_at", Moment(), nullable=True))
         account.add_column(sa.Column("suspended_by", sa.Uuid(), nullable=True))
+        account.add_column(sa.Column("expiry_told", sa.Integer(), nullable=True))
         account.create_foreign_key("account_suspended_by_fkey", "person", ["suspended_by"], ["id"])
+    op.execute("UPDATE account SET expiry_told = 0")
+    with op.batch_alter_table("account") as account:
+        account.alter_column("expiry_told", existing_type=sa.Integer(), nullable=False)
 
 
 def downgrade() -> None:
@@ -35,12 +45,16 @@ def downgrade() -> None:
         account.drop_constraint("account_suspended_by_fkey", type_="foreignkey")
         account.drop_column("suspended_by")
         account.drop_column("closed_at")
-    # It knows no other phones on file either.
+        account.drop_column("expiry_told")
+    # It knows neither other phones on file nor renewals.
     op.execute(
-        "DELETE FROM assignment WHERE request_id IN (SELECT id FROM request WHERE kind = 'phone')"
+        "DELETE FROM assignment WHERE request_id IN "
+        "(SELECT id FROM request WHERE kind IN ('phone', 'renewal'))"
     )
-    op.execute("DELETE FROM request WHERE kind = 'phone'")
+    op.execute("DELETE FROM request WHERE kind IN ('phone', 'renewal')")
     with op.batch_alter_table("request") as request:
+        request.drop_constraint("recognised_before_approved", type_="check")
+        request.create_check_constraint("recognised_before_approved", PROVEN_BEFORE)
         request.drop_column("wanted")
     with op.batch_alter_table("person") as person:
         person.drop_column("erased_at")

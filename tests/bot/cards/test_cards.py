@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from bot.line.writing import mark, write
 from bot.texts import FACTS, LANGUAGES, Texts
 from handlers.accounts.form import AccountRequest
 from handlers.accounts.opening import opening
+from handlers.accounts.renewing import renewing
 from handlers.accounts.request import request as requesting
 from handlers.accounts.status import status
 from handlers.approvals.cards import request_card
@@ -34,7 +35,7 @@ from handlers.failures import failures
 from handlers.kit.charges import assign, posts
 from handlers.kit.desk import Desk, Office
 from handlers.kit.effects import Badge, Button, Card, Effect, Fact, Show, Tell, When
-from handlers.kit.news import Locked, Opened, Refused, ResetRefused
+from handlers.kit.news import DayBegins, Locked, Opened, Refused, ResetRefused
 from handlers.kit.starts import ChangePassword, Failures, MyStatus, NewLink
 from handlers.language.place_file import ours
 from handlers.mydata import MyData, mydata
@@ -245,6 +246,14 @@ def looked_up(desk: Desk, what: str) -> Card:
     return next(card for card in shown.cards if card.text == what)
 
 
+def ends_soon(desk: Desk) -> Card:
+    account = opened(desk, AccountState.ACTIVE)
+    account.expires_at = NOW + timedelta(days=5)
+    desk.session.add(account)
+    desk.session.flush()
+    return only_card(renewing.dispatch(DayBegins(), desk))
+
+
 def my_data(desk: Desk) -> Card:
     opened(desk, AccountState.ACTIVE)
     desk.me.name, desk.me.phone = "สมชาย ใจดี", "+66812345678"
@@ -334,6 +343,7 @@ CARDS = {
     "claim_of_nothing": claim_of_nothing,
     "return": partial(about_an_account, kind=Wanted.RETURN),
     "other_phone": partial(about_an_account, kind=Wanted.PHONE),
+    "renewal": partial(about_an_account, kind=Wanted.RENEWAL),
     "with_a_colleague": with_a_colleague,
     "acted_for": acted_for,
     "on_the_roster": on_the_roster,
@@ -346,6 +356,7 @@ CARDS = {
     "change_password": change,
     "link_again": link_again,
     "my_data": my_data,
+    "ends_soon": ends_soon,
     **{
         f"account_{state.value}": partial(account, state=state)
         for state in AccountState
@@ -435,7 +446,9 @@ def test_every_card_there_are_sentences_for_is_among_them(tmp_path: Path) -> Non
 def test_the_lock_screen_shows_no_phone_no_name_and_no_link(card: Card, language: str) -> None:
     seen = alt(card, TEXTS, language)
 
-    assert not re.search(r"\d{3}-\d{3}|\d{4,}(?! )|สมชาย|https?:", re.sub(r"[ACFP]-0001", "", seen))
+    assert not re.search(
+        r"\d{3}-\d{3}|\d{4,}(?! )|สมชาย|https?:", re.sub(r"[ACFPR]-0001", "", seen)
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

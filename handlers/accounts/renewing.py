@@ -1,0 +1,141 @@
+"""``ต่ออายุ``: an account that ends by its profile's validity goes on, if an officer says so.
+
+Its owner hears a week before, with their next word; who has said nothing by the last day gets the
+one push.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from handlers.accounts.opening import limits
+from handlers.kit.charges import file
+from handlers.kit.desk import Desk
+from handlers.kit.effects import (
+    Ask,
+    Button,
+    Card,
+    Effects,
+    Fact,
+    Params,
+    Say,
+    Show,
+    Tell,
+    Then,
+    When,
+)
+from handlers.kit.news import DayBegins, Filed, RenewalApproved, RenewalRefused
+from handlers.kit.promises import receipt
+from handlers.kit.reasons import reason_words
+from handlers.kit.router import Router
+from handlers.kit.starts import CONTACT, Renew, Withdraw
+from portal_bridge.orders import OpenAccount
+from store.accounts import Account, AccountState
+from store.budget import Category
+from store.refusals import AlreadyWaiting, HolderChanged, NotYours, Refusal
+from store.requests import Application, Kind
+
+renewing = Router("accounts.renewing")
+
+A_WEEK: Final = timedelta(days=7)
+A_DAY: Final = timedelta(days=1)
+FROM: Final = timedelta(days=30)
+"""How long before its end an account can be renewed."""
+IN_USE: Final = (AccountState.ACTIVE, AccountState.LOCKED)
+
+
+class TooEarlyToRenew(Refusal):
+    """The account goes on for long enough, or does not end at all."""
+
+
+def may_be_renewed(account: Account, now: datetime) -> bool:
+    """In use, and ending soon; one that has ended comes back in the same way."""
+    soon = account.expires_at is not None and account.expires_at <= now + FROM
+    return soon and account.state in IN_USE
+
+
+@renewing.on(Renew)
+def renew(tap: Renew, desk: Desk) -> Effects:
+    account = desk.accounts.get(tap.account)
+    if account is None or account.owner_id != desk.me.id:
+        raise NotYours
+    waiting = desk.requests.open_of(desk.me.id, Kind.RENEWAL)
+    if waiting is not None:
+        raise AlreadyWaiting(waiting.number)
+    if not may_be_renewed(account, desk.now):
+        raise TooEarlyToRenew
+    filed = file(_asked(account, desk), desk)
+    yield receipt(
+        filed, "renewal.filed", desk, (Button.of("button.withdraw", Withdraw(filed.id)), CONTACT)
+    )
+    yield Then(Filed(filed))
+
+
+def _asked(account: Account, desk: Desk) -> Application:
+    return Application(
+        kind=Kind.RENEWAL,
+        requester=desk.me.id,
+        holder=desk.me.id,
+        name=desk.me.name or account.username,
+        place_code=desk.me.place_code or "",
+        place_name=desk.me.place_name or "",
+        phone=account.phone,
+        profile=account.profile,
+        username=account.username,
+    )
+
+
+@renewing.on(RenewalApproved)
+def go_on(news: RenewalApproved, desk: Desk) -> Effects:
+    """For as long again, from its end or from now. Raises ``HolderChanged``."""
+    request = news.request
+    account = desk.accounts.by_username(request.username)
+    if account is None or account.owner_id != request.holder_id or account.state not in IN_USE:
+        raise HolderChanged(request.number)
+    profile = desk.profiles.get(account.profile)
+    begins = max(account.expires_at or desk.now, desk.now)
+    days = profile.validity_days
+    account.expires_at = begins + timedelta(days=days) if days else None
+    account.expiry_told = 0
+    desk.session.add(account)
+    yield Ask(OpenAccount(account.username, limits(profile), account.expires_at))
+    said: Params = {"username": account.username, "number": request.number}
+    if account.expires_at is None:
+        told = Say("renewal.without_end", said)
+    else:
+        told = Say("renewal.done", said | {"until": When(account.expires_at, "day")})
+    yield Tell(account.owner_id, told, Category.DECISION)
+
+
+@renewing.on(RenewalRefused)
+def ends_as_it_was(news: RenewalRefused, desk: Desk) -> Effects:
+    request = news.request
+    reason = reason_words(request.reason or "come_in")
+    told = Say("renewal.refused", {"number": request.number, "reason": reason}, (CONTACT,))
+    yield Tell(request.requester_id, told, Category.DECISION)
+
+
+@renewing.on(DayBegins)
+def tell_the_owners(_news: DayBegins, desk: Desk) -> Effects:
+    """Once a week before, for free with their next word; once on the last day, as a push, unless
+    they have asked meanwhile."""
+    for account in desk.accounts.ending(by=desk.now + A_WEEK, after=desk.now):
+        ends = account.expires_at or desk.now
+        times = 2 if ends <= desk.now + A_DAY else 1
+        if account.expiry_told >= times:
+            continue
+        account.expiry_told = times
+        desk.session.add(account)
+        if desk.requests.open_about(account.username, Kind.RENEWAL):
+            continue
+        card = Show((_ends_soon(account, ends),))
+        yield Tell(account.owner_id, card, Category.DECISION, waits=times == 1)
+
+
+def _ends_soon(account: Account, ends: datetime) -> Card:
+    """A card: its button outlasts what is said after it, a quick reply would not."""
+    return Card(
+        "renewal.soon",
+        params={"username": account.username},
+        facts=(Fact("fact.expires", When(ends, "day")),),
+        buttons=(Button.of("button.renew", Renew(account.id), style="primary"),),
+    )

@@ -13,6 +13,15 @@ from tests.journeys.town import Town
 from tests.journeys.town import town as open_town
 
 NewTown = Callable[..., Town]
+HERE = Path(__file__).parent
+TOLD_FIRST = {"test_main_story", "test_second_look", "test_filling_in", "test_webhooks"}
+"""The stories that ``task fast`` tells: the main job from end to end. The others take a minute."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.parent == HERE and item.path.stem not in TOLD_FIRST:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -120,6 +120,7 @@ def find(_tap: Find, desk: Desk) -> Effects:
 
 @search.on(FindWords, who=officer)
 def find_words(said: FindWords, desk: Desk) -> Effects:
+    desk.conversations.end(desk.me.id, Search.form)
     yield from _results(_read(said.words), desk)
 
 

@@ -48,6 +48,14 @@ def test_what_fits_nobody_finds_nobody(town: Town, words: str) -> None:
     hears(officer, "ไม่พบ")
 
 
+def test_a_number_typed_at_the_question_is_its_answer(town: Town) -> None:
+    officer = town.officer("มาลี ศรีสุข")
+    number = files(town.person("สมชาย ใจดี"))
+    talk(officer, ("ค้นหา", "ค้นหาใคร"), (number, "081-234-5678"))
+    town.settle()
+    assert "ค้นหาใคร" not in officer.chat.from_bot[-1].text
+
+
 def test_only_officers_look_people_up(town: Town) -> None:
     officer, staff = town.officer("มาลี ศรีสุข"), town.person("สมชาย ใจดี")
     hears(officer, files(staff))

@@ -19,9 +19,12 @@ from bot.couriers.patience import PatienceCourier
 from bot.couriers.quota import QuotaReader
 from bot.dispatcher import Dispatcher
 from bot.door import Door
+from bot.handouts import Maker
+from bot.handouts.invitation import invitation
 from bot.line.credentials import Credentials, LongLived
 from bot.line.stateless import Stateless
 from bot.line.wire import Wire
+from bot.pages.handout import HandoutPages
 from bot.pages.password import Network, PasswordPages
 from bot.pages.tokens import LinkSigner
 from bot.places import PlaceBook
@@ -39,6 +42,7 @@ from store.accounts import Accounts
 from store.accounts import AccountState as State
 from store.clock import Clock
 from store.db import Database
+from store.handouts import HandoutKind
 from store.hours import OfficeHours
 from store.migrations import upgrade
 from store.profiles import Profiles
@@ -68,6 +72,10 @@ class Helpdesk:
         return PasswordPages(
             self.database, self.clock, self.portal, self.signer, self.texts.say, network
         )
+
+    def handouts(self) -> HandoutPages:
+        makers: dict[HandoutKind, Maker] = {HandoutKind.INVITATION: invitation}
+        return HandoutPages(self.database, self.clock, self.signer, self.texts.say, makers)
 
     def worker(self) -> Worker:
         database = self.database

@@ -1,4 +1,4 @@
-"""The web side: the webhook's door, the password pages, health and metrics, in one ASGI app."""
+"""The web side: the webhook's door, the one-time pages, health and metrics, in one ASGI app."""
 
 import asyncio
 import time
@@ -17,7 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.app import Helpdesk
 from bot.door import Door
-from bot.pages.password import routes
+from bot.pages import handout, password
+from bot.pages.tokens import HANDOUT_PATH, PATH
 from bot.schedule import start
 from bot.worker import Worker
 from store.budget import Budget
@@ -52,7 +53,8 @@ def make_web(
         openapi_url=None,
         lifespan=lambda _app: _life(helpdesk, door, worker, on_death),
     )
-    app.router.routes.extend(routes(helpdesk.pages()))
+    app.router.routes.extend(password.routes(helpdesk.pages()))
+    app.router.routes.extend(handout.routes(helpdesk.handouts()))
     app.add_route("/healthz", _healthy, methods=["GET"])
     app.add_route("/readyz", _Ready(helpdesk, worker).answer, methods=["GET"])
     app.add_route("/metrics", _Metrics(helpdesk).answer, methods=["GET"])
@@ -204,8 +206,9 @@ class Entrance:
 
 def _pattern(scope: Scope) -> str:
     path = str(scope["path"])
-    if path.startswith("/p/"):
-        return "/p/{token}"
+    for page in (PATH, HANDOUT_PATH):
+        if path.startswith(page.removesuffix("{token}")):
+            return page
     if path.startswith("/static/"):
         return "/static/{file}"
     return path if path in ("/readyz", "/metrics") else "other"

@@ -50,6 +50,7 @@ class Act(StrEnum):
     LINK_REISSUED = "link.reissued"
     PASSWORD_SET = "password.set"  # noqa: S105 - the words, not a secret
     SESSION_ENDED = "session.ended"
+    HANDOUT_OPENED = "handout.opened"
     OFFICER_INVITED = "officer.invited"
     OFFICER_BOUND = "officer.bound"
     OFFICER_SUSPENDED = "officer.suspended"

@@ -56,10 +56,11 @@ class Officer(SQLModel, table=True):
 
 
 class Invitation(SQLModel, table=True):
-    """A one-time code that was handed to somebody at the office."""
+    """A one-time code that is handed to somebody at the office."""
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
-    code_hash: str = Field(unique=True, max_length=64)
+    code_hash: str | None = Field(default=None, unique=True, max_length=64)
+    """None until the code is made, which is when somebody can read it."""
     role: Role = Field(sa_column=Column(words(Role), nullable=False))
     name: str = Field(max_length=120)
     expires_at: datetime = Field(sa_type=Moment)
@@ -121,13 +122,21 @@ class Roster:
 
     def invite(self, name: str, role: Role, *, now: datetime) -> str:
         """A fresh code for ``name``; the only moment at which anyone can read it."""
+        return self.issue(self.announce(name, role, now=now), now=now)
+
+    def announce(self, name: str, role: Role, *, now: datetime) -> Invitation:
+        """An invitation whose code is made later, where nobody but its reader sees it."""
+        invitation = Invitation(role=role, name=name, expires_at=now + INVITATION_LIFE)
+        self.session.add(invitation)
+        self.session.flush()
+        return invitation
+
+    def issue(self, invitation: Invitation, *, now: datetime) -> str:
+        """The invitation's code, made now and good for ten minutes."""
         bare = b32encode(secrets.token_bytes(10)).decode()
         code = "-".join(bare[i : i + _GROUP] for i in range(0, len(bare), _GROUP))
-        self.session.add(
-            Invitation(
-                code_hash=_hash(code), role=role, name=name, expires_at=now + INVITATION_LIFE
-            )
-        )
+        invitation.code_hash, invitation.expires_at = _hash(code), now + INVITATION_LIFE
+        self.session.add(invitation)
         self.session.flush()
         return code
 

@@ -176,6 +176,7 @@ def families() -> frozenset[str]:
     everything_imported()
     from bot.line.richmenu import AREAS
     from bot.pages.chosen import Fault
+    from bot.pages.handout import Shut
     from bot.pages.password import ASK_AGAIN, OF_A_CHANGE, STATUS
     from handlers.accounts.form import DEVICES
     from handlers.kit.forms import Form
@@ -187,6 +188,7 @@ def families() -> frozenset[str]:
     from store.absences import Why
     from store.accounts import AccountState
     from store.duties import Topic
+    from store.handouts import HandoutKind
     from store.outbox import JobState, Kind
     from store.refusals import Refusal
     from store.requests import Kind as Wanted
@@ -221,7 +223,12 @@ def families() -> frozenset[str]:
         "refusal": {kind.__name__ for kind in descendants(Refusal)},
     }
     shut = (*(STATUS.keys() - ASK_AGAIN), *OF_A_CHANGE.values(), "not_a_form")
-    stops = {f"page.{why}" for why in shut}
+    stops = {f"page.{why}" for why in shut} | {f"page.handout_{why.value}" for why in Shut}
+    handed = {
+        f"page.handout.{kind.value}.{part}"
+        for kind in HandoutKind
+        for part in ("title", "lead", "open", "busy")
+    }
     stopped = {f"{stop}.{part}" for stop in stops for part in ("title", "what_to_do")}
     misread = {
         f"misread.{kind.topic}.{reason}" for kind in descendants(Misread) for reason in faults(kind)
@@ -229,7 +236,7 @@ def families() -> frozenset[str]:
     named = {f"{topic}.{name}" for topic, names in table.items() for name in names}
     receipts = {f"{topic}.filed_nobody" for topic in ("account", "password", "claim")}
     receipts |= {"status.waiting_nobody", "mydata.phone_filed_nobody", "renewal.filed_nobody"}
-    return frozenset(named | stopped | misread | receipts)
+    return frozenset(named | stopped | handed | misread | receipts)
 
 
 def keys_meant(found: Asked, written: frozenset[str]) -> set[str]:

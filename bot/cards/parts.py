@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Final
 from uuid import UUID
 
+from bot.pages.tokens import Page
 from handlers.kit.effects import Badge, Button
 
 Json = dict[str, object]
-Address = Callable[[UUID], str]
-"""Address of the password page of a link's id."""
+Address = Callable[[UUID, Page], str]
+"""Address of a one-time page, by the id of its link or handout."""
 
 BAND: Final = "#0F4C5C"
 ON_BAND: Final = "#FFFFFF"
@@ -35,12 +36,14 @@ def action(button: Button, label: str, address: Address) -> Json:
     """What a tap on ``button`` does, as LINE takes it. Raises ``ValueError`` for a button that
     does nothing, or several things at once."""
     match button:
-        case Button(tap=str(data), says=None, opens=None, link=None):
+        case Button(tap=str(data), says=None, opens=None, link=None, handout=None):
             return {"type": "postback", "label": label, "data": data, "displayText": label}
-        case Button(tap=None, says=str(words), opens=None, link=None):
+        case Button(tap=None, says=str(words), opens=None, link=None, handout=None):
             return {"type": "message", "label": label, "text": words}
-        case Button(tap=None, says=None, opens=str(uri), link=None):
+        case Button(tap=None, says=None, opens=str(uri), link=None, handout=None):
             return {"type": "uri", "label": label, "uri": uri}
-        case Button(tap=None, says=None, opens=None, link=UUID() as link):
-            return {"type": "uri", "label": label, "uri": address(link)}
+        case Button(tap=None, says=None, opens=None, link=UUID() as link, handout=None):
+            return {"type": "uri", "label": label, "uri": address(link, Page.PASSWORD)}
+        case Button(tap=None, says=None, opens=None, link=None, handout=UUID() as handout):
+            return {"type": "uri", "label": label, "uri": address(handout, Page.HANDOUT)}
     raise ValueError(f"the button {button.label!r} must do exactly one thing")

@@ -59,7 +59,7 @@ class LineCourier:
             return [*again, *envelopes.freeze_due(now=now, limit=limit - len(again))]
 
     async def carry(self, send: Send | NewSend, wire: Wire) -> Report:
-        """One call to LINE. The addresses of password pages are made here and nowhere kept."""
+        """One call to LINE. The addresses of one-time pages are made here and nowhere kept."""
         messages = json.loads(fill_links(send.messages, self.signer.address))
         if send.route is Route.REPLY:
             outcome = await wire.reply(send.reply_token or "", messages)

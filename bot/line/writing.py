@@ -2,12 +2,12 @@
 
 A message is kept in the outbox as it was meant (``dump``, ``load``), written out in the reader's
 language when its send is frozen (``write``, ``pack``), and only on the wire gets the addresses of
-password pages (``fill_links``): a frozen send holds a link's id, never its address.
+one-time pages (``fill_links``): a frozen send holds a link's id, never its address.
 """
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -17,6 +17,7 @@ from pydantic import TypeAdapter
 from bot.cards import Size, alt, draw
 from bot.cards.parts import Address, Json, action
 from bot.line.limits import utf16_units
+from bot.pages.tokens import Page
 from bot.texts import Texts
 from bot.texts.filling import clip
 from handlers.kit.effects import Button, Say, Show
@@ -29,8 +30,8 @@ QUICK_REPLIES: Final = 13
 QUICK_REPLY_LABEL: Final = 20
 BUBBLES: Final = 12
 
-LINK_MARK: Final = "https://link.invalid/{}"
-_MARKED: Final = re.compile(re.escape(LINK_MARK.format("")) + r"([0-9a-f]{32})")
+_HOST: Final = "https://link.invalid/"
+_MARKED: Final = re.compile(re.escape(_HOST) + r"([ph])/([0-9a-f]{32})")
 
 Message = Say | Show
 
@@ -61,9 +62,9 @@ def load(kept: str) -> Message:
     return message
 
 
-def mark(link: UUID) -> str:
-    """Where the address of this password page will stand."""
-    return LINK_MARK.format(link.hex)
+def mark(link: UUID, page: Page) -> str:
+    """Where the address of this one-time page will stand."""
+    return f"{_HOST}{page.value}/{link.hex}"
 
 
 def write(message: Message, language: str, *, texts: Texts, address: Address = mark) -> Json:
@@ -89,16 +90,16 @@ def pack(messages: Sequence[Json]) -> list[Json]:
     return packed
 
 
-def fill_links(messages: str, address: Callable[[UUID], str]) -> str:
-    """Put the addresses of password pages into frozen messages, just before they are sent. Only a
+def fill_links(messages: str, address: Address) -> str:
+    """Put the addresses of one-time pages into frozen messages, just before they are sent. Only a
     button's own address is filled: a mark that somebody typed into a text stays a text."""
-    if LINK_MARK.format("") not in messages:
+    if _HOST not in messages:
         return messages
     found: object = json.loads(messages)
     for uri in _uri_actions(found):
         marked = _MARKED.fullmatch(str(uri.get("uri")))
         if marked is not None:
-            uri["uri"] = address(UUID(marked[1]))
+            uri["uri"] = address(UUID(marked[2]), Page(marked[1]))
     return json.dumps(found, ensure_ascii=False)
 
 

@@ -1,5 +1,6 @@
-"""The web pages a person opens. So far one: the page that sets a password, once.
+"""The web pages a person opens, once: one sets a password, the other hands something out.
 
+``handout`` is the second in whole; what it hands out is made in ``bot.handouts``. Of the first,
 ``password`` is where requests arrive and answers leave; ``setting`` is what happens in between,
 step by step, without HTTP. ``tokens`` makes and reads addresses, ``readable`` makes passwords,
 ``chosen`` judges the ones people bring. ``post`` reads a form, ``guard`` keeps browsers honest,

@@ -21,6 +21,7 @@ from store.conversations import Conversations
 from store.daysoff import DaysOff
 from store.duties import Duties
 from store.erasing import Erasing
+from store.handouts import Handouts
 from store.hours import OfficeHours
 from store.inbox import Inbox
 from store.lookup import Lookup
@@ -148,6 +149,10 @@ class Desk:
     @property
     def links(self) -> Links:
         return Links(self.session)
+
+    @property
+    def handouts(self) -> Handouts:
+        return Handouts(self.session)
 
     @property
     def profiles(self) -> Profiles:

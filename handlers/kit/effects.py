@@ -39,7 +39,8 @@ class Button:
     """Something to tap. ``label`` is a text key, or the words themselves when ``literal``.
 
     Exactly one of: ``tap`` (postback data), ``says`` (the person says these words), ``opens``
-    (a web address), ``link`` (id of a password page; its address is made when it is sent).
+    (a web address), ``link`` (id of a password page), ``handout`` (id of what is handed out once).
+    The addresses of the last two are made when they are sent.
     """
 
     label: str
@@ -47,6 +48,7 @@ class Button:
     says: str | None = None
     opens: str | None = None
     link: UUID | None = None
+    handout: UUID | None = None
     literal: bool = False
     style: Literal["primary", "plain", "danger"] = "plain"
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.line.limits import check, graphemes, utf16_units
 from bot.line.writing import dump, fill_links, load, mark, pack, write
+from bot.pages.tokens import Page
 from bot.texts import FACTS, Texts
 from handlers.kit.effects import Badge, Button, Card, Fact, Say, Show, When, Words
 
@@ -177,25 +178,36 @@ def test_no_cards_or_more_than_twelve_are_a_mistake(count: int) -> None:
 def test_a_frozen_card_holds_the_mark_of_a_link_and_the_wire_its_address() -> None:
     elsewhere = Button("button.help", opens="https://helpdesk.example/help")
     frozen = json.dumps([written(Show((opened(),), (elsewhere,)))], ensure_ascii=False)
-    assert mark(LINK) in frozen
-    filled = fill_links(frozen, lambda link: f"https://helpdesk.example/p/{link.hex}.seal")
+    assert mark(LINK, Page.PASSWORD) in frozen
+    filled = fill_links(
+        frozen, lambda link, page: f"https://helpdesk.example/{page}/{link.hex}.seal"
+    )
     assert "link.invalid" not in filled
     assert filled.count(f"https://helpdesk.example/p/{LINK.hex}.seal") == 1
     assert filled.count("https://helpdesk.example/help") == 1
     assert check(json.loads(filled)) == []
 
 
+def test_a_handout_gets_the_address_of_its_own_page() -> None:
+    frozen = json.dumps([written(Say("menu", buttons=(Button("button.help", handout=LINK),)))])
+    filled = fill_links(
+        frozen, lambda link, page: f"https://helpdesk.example/{page}/{link.hex}.seal"
+    )
+    assert f"https://helpdesk.example/h/{LINK.hex}.seal" in filled
+    assert check(json.loads(filled)) == []
+
+
 def test_a_mark_that_somebody_typed_never_becomes_an_address() -> None:
-    typed = written(Say("refusal.UsernameTaken", {"username": mark(LINK)}))
+    typed = written(Say("refusal.UsernameTaken", {"username": mark(LINK, Page.PASSWORD)}))
     frozen = json.dumps([typed, written(Show((opened(),)))])
-    filled = json.loads(fill_links(frozen, lambda _link: "https://helpdesk.example/secret"))
-    assert mark(LINK) in filled[0]["text"]
+    filled = json.loads(fill_links(frozen, lambda _link, _page: "https://helpdesk.example/secret"))
+    assert mark(LINK, Page.PASSWORD) in filled[0]["text"]
     assert "secret" not in json.dumps(filled[0])
 
 
 def test_messages_without_a_link_go_out_letter_by_letter_as_they_were_frozen() -> None:
     frozen = json.dumps([written(Say("menu"))])
-    assert fill_links(frozen, lambda _link: "https://helpdesk.example/secret") is frozen
+    assert fill_links(frozen, lambda _link, _page: "https://helpdesk.example/secret") is frozen
 
 
 def test_a_very_long_text_is_cut_to_what_line_takes() -> None:

@@ -12,17 +12,23 @@ from pydantic import SecretStr
 from sqlmodel import select
 from starlette.applications import Starlette
 
+from bot.handouts import Maker
+from bot.handouts.invitation import invitation
+from bot.pages import handout
+from bot.pages.handout import HandoutPages
 from bot.pages.password import Network, PasswordPages, routes
-from bot.pages.tokens import LinkSigner
+from bot.pages.tokens import LinkSigner, Page
 from bot.texts import Texts
 from portal_bridge.adapters.memory import MemoryPortal
 from portal_bridge.contract import ProfileLimits
 from store.accounts import Account, Accounts, AccountState, Links, PasswordLink
 from store.clock import StoppedClock
 from store.db import Database
+from store.handouts import HandoutKind, Handouts
 from store.outbox import Job, Kind, account_lane
 from store.people import People, Person
 from store.requests import Request
+from store.roster import Role, Roster
 from tests.tables import lay
 
 SECRET = SecretStr("a-secret-of-the-tests-with-plenty-of-letters")
@@ -67,6 +73,38 @@ class Office:
 
     def app(self, **changes: timedelta) -> Starlette:
         return Starlette(routes=routes(self.pages(**changes)))
+
+    def handout(
+        self,
+        kind: HandoutKind = HandoutKind.INVITATION,
+        *,
+        life: timedelta = timedelta(minutes=15),
+    ) -> UUID:
+        """Something for an officer: an invitation of a colleague."""
+        now = self.clock.now()
+        with self.database.write() as session:
+            roster = Roster(session)
+            person = People(session).meet(f"U{uuid4().hex}", now=now)
+            roster.bind(roster.invite("สมหญิง รักงาน", Role.OFFICER, now=now), person.id, now=now)
+            invited = roster.announce("วิชัย ใจกล้า", Role.OFFICER, now=now)
+            made = Handouts(session).make(person.id, kind, now=now, life=life, subject=invited.id)
+            return made.id
+
+    def hands_out(self, **makers: Maker) -> httpx.AsyncClient:
+        """A browser before the handout page, with these makers or those of the product."""
+        given = {HandoutKind(kind): maker for kind, maker in makers.items()}
+        pages = HandoutPages(
+            self.database,
+            self.clock,
+            self.signer,
+            TEXTS.say,
+            given or {HandoutKind.INVITATION: invitation},
+        )
+        app = Starlette(routes=[*handout.routes(pages), *routes(self.pages())])
+        return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=URL)
+
+    def handout_path(self, known: UUID) -> str:
+        return f"/h/{self.signer.token(known, Page.HANDOUT)}"
 
     def client(self, **changes: timedelta) -> httpx.AsyncClient:
         """A browser without a network: requests go straight into the application."""

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from bot.pages.tokens import LinkSigner
+from bot.pages.tokens import LinkSigner, Page
 
 SECRET = SecretStr("a-secret-of-the-tests-with-plenty-of-letters")
 SIGNER = LinkSigner(SECRET, "https://help.example.go.th")
@@ -65,6 +65,12 @@ def test_a_signature_belongs_to_its_own_link() -> None:
 def test_an_address_lies_under_the_public_url(url: str) -> None:
     signer = LinkSigner(SECRET, url)
     assert signer.address(LINK) == f"https://a.example/desk/p/{signer.token(LINK)}"
+
+
+def test_a_token_of_one_page_opens_no_other() -> None:
+    assert SIGNER.read(SIGNER.token(LINK, Page.HANDOUT), Page.HANDOUT) == LINK
+    assert SIGNER.read(SIGNER.token(LINK, Page.HANDOUT)) is None
+    assert SIGNER.read(SIGNER.token(LINK), Page.HANDOUT) is None
 
 
 def test_a_signer_that_is_printed_gives_no_secret_away() -> None:

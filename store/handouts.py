@@ -1,0 +1,91 @@
+"""What is handed to somebody on a page of its own, once: a code, a secret, a file of their data.
+
+A row holds only what it is and for whom. The thing itself is made at the moment the page is opened
+and kept nowhere, so that neither the database nor the chat ever has it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlalchemy import Column
+from sqlmodel import Field, Session, SQLModel, col, update
+
+from store.db import Moment, changed, words
+
+
+class HandoutKind(StrEnum):
+    """What is handed out. The page's sentences are ``page.handout.<value>``."""
+
+    INVITATION = "invitation"
+    """The code that binds a new officer."""
+
+
+class Handout(SQLModel, table=True):
+    """One thing for one person. A newer one of the same kind ends the older ones."""
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    kind: HandoutKind = Field(sa_column=Column(words(HandoutKind), nullable=False))
+    subject: UUID | None = None
+    """The row it is made from, where the person alone does not say which."""
+    made_at: datetime = Field(sa_type=Moment)
+    expires_at: datetime = Field(sa_type=Moment)
+    opened_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+@dataclass(frozen=True)
+class Handouts:
+    """Every read and write of handouts, inside the caller's transaction."""
+
+    session: Session
+
+    def make(
+        self,
+        person: UUID,
+        kind: HandoutKind,
+        *,
+        now: datetime,
+        life: timedelta,
+        subject: UUID | None = None,
+    ) -> Handout:
+        """One that can be opened until ``now + life``."""
+        self.end(person, kind, now=now)
+        handout = Handout(
+            person_id=person, kind=kind, subject=subject, made_at=now, expires_at=now + life
+        )
+        self.session.add(handout)
+        self.session.flush()
+        return handout
+
+    def end(self, person: UUID, kind: HandoutKind, *, now: datetime) -> None:
+        """What was not opened so far cannot be opened any more."""
+        self.session.execute(
+            update(Handout)
+            .where(
+                col(Handout.person_id) == person,
+                col(Handout.kind) == kind,
+                col(Handout.opened_at).is_(None),
+                col(Handout.expires_at) > now,
+            )
+            .values(expires_at=now)
+        )
+
+    def get(self, handout: UUID) -> Handout | None:
+        return self.session.get(Handout, handout, populate_existing=True)
+
+    def open(self, handout: UUID, *, now: datetime) -> bool:
+        """Take it. False: somebody was faster, or it is too late."""
+        return bool(
+            changed(
+                self.session,
+                update(Handout)
+                .where(
+                    col(Handout.id) == handout,
+                    col(Handout.opened_at).is_(None),
+                    col(Handout.expires_at) > now,
+                )
+                .values(opened_at=now),
+            )
+        )

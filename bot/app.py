@@ -20,13 +20,14 @@ from bot.couriers.quota import QuotaReader
 from bot.dispatcher import Dispatcher
 from bot.door import Door
 from bot.handouts import Maker
+from bot.handouts.factor import FactorMaker
 from bot.handouts.invitation import invitation
 from bot.line.credentials import Credentials, LongLived
 from bot.line.stateless import Stateless
 from bot.line.wire import Wire
 from bot.pages.handout import HandoutPages
 from bot.pages.password import Network, PasswordPages
-from bot.pages.tokens import LinkSigner
+from bot.pages.tokens import LinkSigner, derive
 from bot.places import PlaceBook
 from bot.schedule import Timers
 from bot.settings import Settings, facts
@@ -34,6 +35,7 @@ from bot.texts import Texts
 from bot.wake import Bells, Postman
 from bot.worker import Worker
 from handlers.accounts.opening import limits
+from handlers.kit.authenticator import Authenticator
 from handlers.kit.desk import Office
 from portal_bridge.adapters.memory import MemoryConfig, MemoryPortal
 from portal_bridge.contract import Accounts as Portal
@@ -63,6 +65,7 @@ class Helpdesk:
     places: PlaceBook
     bells: Bells
     keeper: Keeper
+    authenticator: Authenticator
 
     def door(self) -> Door:
         return Door(self.database, self.settings.line_channel_secret, self.bells.events)
@@ -74,7 +77,10 @@ class Helpdesk:
         )
 
     def handouts(self) -> HandoutPages:
-        makers: dict[HandoutKind, Maker] = {HandoutKind.INVITATION: invitation}
+        makers: dict[HandoutKind, Maker] = {
+            HandoutKind.INVITATION: invitation,
+            HandoutKind.FACTOR: FactorMaker(self.authenticator, self.office.short_name),
+        }
         return HandoutPages(self.database, self.clock, self.signer, self.texts.say, makers)
 
     def worker(self) -> Worker:
@@ -82,7 +88,12 @@ class Helpdesk:
         settings = self.settings
         return Worker(
             dispatcher=Dispatcher(
-                database, self.clock, self.office, self.places, self.bells.ring_for
+                database,
+                self.clock,
+                self.office,
+                self.places,
+                self.authenticator,
+                self.bells.ring_for,
             ),
             letters=LineCourier(
                 database, self.texts, self.signer, self.clock, settings.push.monthly
@@ -123,6 +134,7 @@ def compose(
     texts = Texts.load(facts(settings.office))
     opened = portal or open_portal(settings, texts)
     given, bells = clock or Clock(settings.offset()), Bells()
+    secret = settings.secret_key.get_secret_value().encode()
     keep = timedelta(days=settings.audit_keep_days)
     return Helpdesk(
         settings=settings,
@@ -134,6 +146,7 @@ def compose(
         portal=opened,
         places=PlaceBook(database),
         bells=bells,
+        authenticator=Authenticator(derive(secret, b"helpdesk second factors, version 1")),
         keeper=Keeper(database, given, settings.audit_keys(), keep, bells.events),
     )
 

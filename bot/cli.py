@@ -156,6 +156,16 @@ def roster_give(
     give(name, topic, place, turn, typer.echo)
 
 
+@roster.command("clear-factor")
+def roster_clear_factor(
+    name: Annotated[str, typer.Argument(help="The officer, as `helpdesk roster list` shows them.")],
+) -> None:
+    """Take a lost second factor away; the officer sets up another when it is next needed."""
+    from bot.rota import clear_factor
+
+    clear_factor(name, typer.echo)
+
+
 @roster.command("clear")
 def roster_clear(
     name: Annotated[str, typer.Argument(help="The officer, as `helpdesk roster list` shows them.")],

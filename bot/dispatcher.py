@@ -18,8 +18,9 @@ from sqlmodel import Session
 from bot.jobs import Jobs
 from bot.line import reading
 from handlers.house import handle, refused
+from handlers.kit.authenticator import Authenticator
 from handlers.kit.charges import alerted
-from handlers.kit.desk import Desk, Office
+from handlers.kit.desk import UNKNOWN_TO_APPS, Desk, Office
 from handlers.kit.effects import Effect, Say, Tell
 from handlers.kit.intents import (
     AuditLooked,
@@ -74,6 +75,7 @@ class Dispatcher:
     clock: Clock
     office: Office
     places: Callable[[], Mapping[str, Place]]
+    authenticator: Authenticator = UNKNOWN_TO_APPS
     on_jobs: Callable[[frozenset[Kind]], object] = frozenset
     """Told, after the commit, of which kinds the new jobs are."""
     _ahead: deque[Event] = field(default_factory=deque, init=False, repr=False)
@@ -109,6 +111,7 @@ class Dispatcher:
             return frozenset()
         desk = self._desk(session, heard.user)
         desk.silent = SILENT.get(event.source, Actor.UNKNOWN)
+        desk.real_now = now
         if no is None:
             effects = handle(reading.unpacked(heard.intent), desk)
         else:
@@ -117,7 +120,7 @@ class Dispatcher:
 
     def _desk(self, session: Session, user: str | None) -> Desk:
         now = self.clock.now()
-        desk = Desk(session, self.office, now, self.places())
+        desk = Desk(session, self.office, now, self.places(), authenticator=self.authenticator)
         if user is None:
             return desk
         known = caller(session, user) or Caller(People(session).meet(user, now=now), None, [])

@@ -18,6 +18,7 @@ from handlers.language.places import Kind, Place
 from store.audit import Act
 from store.db import Database
 from store.duties import Area, Duties, Duty, Topic
+from store.factors import Factors
 from store.inbox import Arrival, Inbox
 from store.roster import Officer, Role, Roster
 
@@ -89,6 +90,18 @@ def clear(name: str, echo: Echo) -> None:
         audit(session, settings).note(Act.DUTIES_CLEARED, officer, of=officer)
         _tell_the_worker(database, session)
     list_roster(echo)
+
+
+def clear_factor(name: str, echo: Echo) -> None:
+    """For an officer who lost both the app and the paper and has no colleague who could do it in
+    the chat. Raises ``Trouble`` for a name nobody has, or who has none."""
+    settings = read_settings()
+    with opened(settings) as database, database.write() as session:
+        officer = _named(name, session)
+        if not Factors(session).clear(officer):
+            raise Trouble(f"{name} has no second factor")
+        audit(session, settings).note(Act.FACTOR_CLEARED, officer, of=officer)
+    echo(f"{name} sets up another with the next act that wants one")
 
 
 def _named(name: str, session: Session) -> UUID:

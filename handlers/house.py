@@ -9,6 +9,7 @@ from handlers.accounts import accounts
 from handlers.approvals import approvals
 from handlers.audit import audit
 from handlers.days_off import days_off
+from handlers.factors import factors
 from handlers.failures import failures
 from handlers.front import MENU, Lost, front, greeting
 from handlers.kit.desk import Desk
@@ -50,6 +51,7 @@ house: Final = Router("house").include(
         portal,
         failures,
         officers,
+        factors,
         search,
         mydata,
         roster,

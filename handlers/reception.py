@@ -11,6 +11,7 @@ from typing import Final
 
 from handlers.accounts.form import AccountRequest
 from handlers.accounts.request import RequestInWords
+from handlers.factors import PaperShown, Proof
 from handlers.front import Lost
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Effects
@@ -19,6 +20,7 @@ from handlers.kit.forms import Form
 from handlers.kit.guards import officer
 from handlers.kit.intents import Intent, Said
 from handlers.kit.router import Router
+from handlers.language.masking import paper_mark_in
 from handlers.language.oneshot import filled
 from handlers.language.words import Intent as Wish
 from handlers.language.words import Meaning, understand
@@ -55,8 +57,11 @@ def meaning(said: Said, desk: Desk, words: Mapping[Wish, type[Intent]]) -> Inten
         return UseCode(text)
     if officer(desk) and (wanted := LOOKS_FOR.match(text)):
         return FindWords(wanted[1] or wanted[0])
-    understood = understand(text)
     form = open_form(desk)
+    mark = paper_mark_in(text)
+    if mark is not None and (form is None or form.form != Proof.form):
+        return PaperShown(mark)
+    understood = understand(text)
     if form is not None and form.form == AccountRequest.form and _tells_more(text, form, desk):
         return RequestInWords(text)
     if form is not None and _answers(understood, form):

@@ -102,6 +102,15 @@ class Absences:
             .values(ended_at=now),
         )
 
+    def pass_on(self, officer: UUID, *, to: UUID) -> None:
+        """The absences of somebody who has a new phone, and what they do for others meanwhile."""
+        for column in (Absence.officer_id, Absence.deputy_id):
+            self.session.execute(
+                update(Absence)
+                .where(col(column) == officer, col(Absence.ended_at).is_(None))
+                .values({col(column): to})
+            )
+
     def take_back(self, absence: UUID, *, by: UUID, now: datetime) -> bool:
         """The officer's own notice is void. Says whether it still stood."""
         return bool(

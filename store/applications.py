@@ -155,6 +155,10 @@ class Request(SQLModel, table=True):
     """The officer in whose place ``decided_by`` decided (ปฏิบัติหน้าที่แทน)."""
     decided_at: datetime | None = Field(default=None, sa_type=Moment)
     reason: str | None = Field(default=None, max_length=300)
+    broken_by: UUID | None = Field(default=None, foreign_key="person.id")
+    """The head who took it although it had not come to them (break-glass) ..."""
+    broken_why: str | None = Field(default=None, max_length=200)
+    """... and why."""
     recognised: Recognition | None = Field(
         default=None, sa_column=Column(words(Recognition), nullable=True)
     )

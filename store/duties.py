@@ -11,7 +11,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import Column
-from sqlmodel import Field, Session, SQLModel, col, delete, select
+from sqlmodel import Field, Session, SQLModel, col, delete, select, update
 
 from store.db import words
 
@@ -70,6 +70,13 @@ class Duties:
         )
         self.session.add(duty)
         self.session.flush()
+
+    def pass_on(self, officer: UUID, *, to: UUID) -> None:
+        """Every line of this officer is another's: of the same person, with a new phone."""
+        self.clear(to)
+        self.session.execute(
+            update(Duty).where(col(Duty.officer_id) == officer).values(officer_id=to)
+        )
 
     def clear(self, officer: UUID) -> None:
         """Back to answering for everything everywhere."""

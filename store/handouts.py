@@ -18,6 +18,8 @@ from store.db import Moment, changed, words
 class HandoutKind(StrEnum):
     """What is handed out. The page's sentences are ``page.handout.<value>``."""
 
+    FACTOR = "factor"
+    """An officer's second factor: the secret for the authenticator app, and the codes on paper."""
     INVITATION = "invitation"
     """The code that binds a new officer."""
 

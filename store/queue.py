@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, tuple_
+from sqlalchemy import ColumnElement, func, true, tuple_
 from sqlmodel import Session, col, select, update
 
 from store.applications import Kind, Request, State
@@ -106,6 +106,12 @@ class Queue:
         """``to`` is at it from now on. They must have the right to decide it."""
         mine = col(Request.taken_by).is_(None) | (col(Request.taken_by) == by)
         return self._change(request, by, mine, taken_by=to, taken_at=now)
+
+    def seize(self, request: UUID, why: str, *, by: UUID, now: datetime) -> Request:
+        """The head takes it from whoever is at it, and the row says so for good."""
+        return self._change(
+            request, by, true(), taken_by=by, taken_at=now, broken_by=by, broken_why=why
+        )
 
     def _change(
         self, request: UUID, by: UUID, if_so: ColumnElement[bool], **values: object

@@ -86,6 +86,13 @@ class UsernameTaken(Refusal):
 
 
 @dataclass
+class ProofIsOver(Refusal):
+    """The second factor was shown some minutes ago; it has to be shown once more."""
+
+    ends_the_form: ClassVar[bool] = True
+
+
+@dataclass
 class BadInvitation(Refusal):
     """The code is unknown, used, or older than its ten minutes. One answer for all three."""
 

@@ -286,12 +286,16 @@ class Requests:
         self.check(row, row.version, by=by)
         raise StaleCard
 
-    def check(self, row: Request, version: int, *, by: UUID) -> None:
-        """Raises what ``settle`` would, before the officer is asked anything."""
+    def check_open(self, row: Request, *, by: UUID) -> None:
+        """Raises ``OwnRequest`` or ``AlreadySettled``: what no right to decide helps against."""
         if by in (row.requester_id, row.holder_id):
             raise OwnRequest(row.number)
         if row.state is not State.PENDING and row.decided_at is not None:
             raise AlreadySettled(row.number, row.state, row.decided_at)
+
+    def check(self, row: Request, version: int, *, by: UUID) -> None:
+        """Raises what ``settle`` would, before the officer is asked anything."""
+        self.check_open(row, by=by)
         if self.session.get(Assignment, (row.id, by)) is None:
             raise NotYourTurn(row.number)
         if row.taken_by not in (None, by) and row.taken_at is not None:

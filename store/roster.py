@@ -17,7 +17,7 @@ from typing import Final
 from uuid import UUID, uuid4
 
 from sqlalchemy import Column
-from sqlmodel import Field, Session, SQLModel, col, select, update
+from sqlmodel import Field, Session, SQLModel, col, func, select, update
 
 from store.db import Moment, changed, words
 from store.people import Person
@@ -51,6 +51,8 @@ class Officer(SQLModel, table=True):
     """Cards pushed since the officer's last word: after a few, further ones wait."""
     held: int = 0
     """Requests whose card waits for the officer's next word, so that nobody drains the quota."""
+    left_at: datetime | None = Field(default=None, sa_type=Moment)
+    """Since when this is no officer any more; the name stays, for what was decided."""
     quota_told: str | None = Field(default=None, max_length=12)
     """Of which month and level (``2026-11 95``) the officer has heard last."""
 
@@ -65,6 +67,10 @@ class Invitation(SQLModel, table=True):
     name: str = Field(max_length=120)
     expires_at: datetime = Field(sa_type=Moment)
     used_at: datetime | None = Field(default=None, sa_type=Moment)
+    invited_by: UUID | None = Field(default=None, foreign_key="person.id")
+    """The officer who asked for it in the chat; nobody, when it was the office's terminal."""
+    replaces: UUID | None = Field(default=None, foreign_key="person.id")
+    """The officer whose new phone this binds: the old one's rights end with it."""
 
 
 def looks_like_code(text: str) -> bool:
@@ -105,9 +111,28 @@ class Roster:
 
     def everyone(self) -> Sequence[Officer]:
         """The whole roster, the suspended among them."""
+        return [entry for entry in self.ever() if entry.left_at is None]
+
+    def ever(self) -> Sequence[Officer]:
+        """Whoever is or was an officer."""
         return self.session.exec(
             select(Officer).order_by(col(Officer.bound_at), col(Officer.person_id))
         ).all()
+
+    def remove(self, person: UUID, *, by: UUID, now: datetime) -> bool:
+        """No officer any more, suspended before or not. Says whether they were one."""
+        return bool(
+            changed(
+                self.session,
+                update(Officer)
+                .where(col(Officer.person_id) == person, col(Officer.left_at).is_(None))
+                .values(
+                    left_at=now,
+                    suspended_at=func.coalesce(col(Officer.suspended_at), now),
+                    suspended_by=func.coalesce(col(Officer.suspended_by), by),
+                ),
+            )
+        )
 
     def suspend(self, person: UUID, *, by: UUID, now: datetime) -> bool:
         """From now on this officer may do nothing. Says whether they could before."""
@@ -124,9 +149,23 @@ class Roster:
         """A fresh code for ``name``; the only moment at which anyone can read it."""
         return self.issue(self.announce(name, role, now=now), now=now)
 
-    def announce(self, name: str, role: Role, *, now: datetime) -> Invitation:
+    def announce(
+        self,
+        name: str,
+        role: Role,
+        *,
+        now: datetime,
+        by: UUID | None = None,
+        replaces: UUID | None = None,
+    ) -> Invitation:
         """An invitation whose code is made later, where nobody but its reader sees it."""
-        invitation = Invitation(role=role, name=name, expires_at=now + INVITATION_LIFE)
+        invitation = Invitation(
+            role=role,
+            name=name,
+            expires_at=now + INVITATION_LIFE,
+            invited_by=by,
+            replaces=replaces,
+        )
         self.session.add(invitation)
         self.session.flush()
         return invitation
@@ -145,6 +184,9 @@ class Roster:
         return self.session.exec(
             select(Invitation).where(Invitation.code_hash == _hash(code))
         ).one()
+
+    def invited(self, invitation: UUID) -> Invitation | None:
+        return self.session.get(Invitation, invitation)
 
     def bind(self, code: str, person: UUID, *, now: datetime) -> Officer:
         """Make ``person`` an officer by this code, once. Raises ``BadInvitation``."""
@@ -165,7 +207,7 @@ class Roster:
             person_id=person, role=invitation.role, name=invitation.name, bound_at=now
         )
         officer.role, officer.name = invitation.role, invitation.name
-        officer.suspended_at, officer.suspended_by = None, None
+        officer.suspended_at, officer.suspended_by, officer.left_at = None, None, None
         self.session.add(officer)
         self.session.flush()
         return officer

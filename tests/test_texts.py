@@ -49,6 +49,7 @@ FAMILIES = (
         "area",
         "kind",
         "stands",
+        "emergency",
     ),
     *("page.fault", "refusal", "misread", "richmenu", "button"),
 )
@@ -181,7 +182,7 @@ def families() -> frozenset[str]:
     from handlers.accounts.form import DEVICES
     from handlers.kit.forms import Form
     from handlers.kit.purposes import PURPOSES
-    from handlers.kit.reasons import REASONS
+    from handlers.kit.reasons import EMERGENCIES, REASONS
     from handlers.language.errors import Misread
     from handlers.language.masking import Secret
     from handlers.language.places import Kind as PlaceKind
@@ -209,6 +210,7 @@ def families() -> frozenset[str]:
         "absence": list(Why),
         "kind": list(Wanted),
         "stands": list(State),
+        "emergency": EMERGENCIES,
         "area": [place.value for place in PlaceKind],
         "account_state": list(AccountState),
         "outcome": list(State),

@@ -1,6 +1,7 @@
 """The officers' side: cards to decide on, the decision, the queue and who is at what, the morning
 digest and the reminders."""
 
+from handlers.approvals.breaking import breaking
 from handlers.approvals.cards import announcing
 from handlers.approvals.decide import deciding
 from handlers.approvals.digest import digesting
@@ -9,6 +10,8 @@ from handlers.approvals.reminders import reminding
 from handlers.approvals.taking import taking
 from handlers.kit.router import Router
 
-approvals = Router("approvals").include([announcing, deciding, queue, taking, digesting, reminding])
+approvals = Router("approvals").include(
+    [announcing, breaking, deciding, queue, taking, digesting, reminding]
+)
 
 __all__ = ["approvals"]

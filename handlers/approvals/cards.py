@@ -14,10 +14,11 @@ from handlers.approvals.facts import facts_of
 from handlers.kit.charges import who_is_told
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Badge, Button, Card, Effects, Say, Show, Tell, When, Words
+from handlers.kit.guards import head
 from handlers.kit.intents import Postback
 from handlers.kit.news import Filed
 from handlers.kit.router import Router
-from handlers.kit.starts import HandOver, Release, Take
+from handlers.kit.starts import BreakGlass, HandOver, Release, Take
 from handlers.kit.who import who_has
 from store.budget import Category
 from store.requests import Kind, Request, Verdict
@@ -98,7 +99,7 @@ def request_card(request: Request, desk: Desk, *, reader: UUID) -> Card:
 def _buttons(request: Request, reader: UUID, held_by: Set[UUID], desk: Desk) -> tuple[Button, ...]:
     """The verdict, and the way to share the work. What is not the reader's they can only take."""
     if reader not in held_by or request.taken_by not in (None, reader):
-        return (Button.of("button.take", Take(request.id)),)
+        return (Button.of("button.take", Take(request.id)), *_emergency(request, reader, desk))
     yes, no = LABELS[request.kind is Kind.RETURN]
     return (
         Button.of(yes, _tap(request, Verdict.APPROVE), style="primary"),
@@ -107,12 +108,21 @@ def _buttons(request: Request, reader: UUID, held_by: Set[UUID], desk: Desk) -> 
     )
 
 
+def _emergency(request: Request, reader: UUID, desk: Desk) -> tuple[Button, ...]:
+    """The head's way to what is not theirs, never to their own."""
+    own = reader in (request.requester_id, request.holder_id)
+    if own or desk.speaker is None or reader != desk.me.id or not head(desk):
+        return ()
+    return (Button.of("button.break_glass", BreakGlass(request.id), style="danger"),)
+
+
 def _sharing(request: Request, held_by: Set[UUID], desk: Desk) -> tuple[Button, ...]:
     """What several have, one says they are at; what one has, they may hand on or give back."""
     if len(held_by) > 1 and request.taken_by is None:
         return (Button.of("button.take", Take(request.id)),)
-    alone = len(desk.officer_names) == 1
-    hand_over = () if alone else (Button.of("button.hand_over", HandOver(request.id)),)
+    hand_over = (
+        () if desk.has_one_officer else (Button.of("button.hand_over", HandOver(request.id)),)
+    )
     taken = request.taken_by is not None and len(held_by) > 1
     release = (Button.of("button.release", Release(request.id)),) if taken else ()
     return (*hand_over, *release)

@@ -72,8 +72,7 @@ def _page(found: Sequence[Request], desk: Desk, *, mine: bool) -> Show:
 
 def _to_all(desk: Desk) -> tuple[Button, ...]:
     """The way to everybody's queue, where there is anybody else."""
-    alone = len(desk.officer_names) == 1
-    return () if alone else (Button.of("button.all_work", AllWork()),)
+    return () if desk.has_one_officer else (Button.of("button.all_work", AllWork()),)
 
 
 def what_failed(desk: Desk) -> tuple[Button, ...]:

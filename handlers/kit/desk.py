@@ -1,7 +1,7 @@
 """The desk is where a handler works: who is speaking, what time it is in the office, and the
 stores of this transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from handlers.kit.authenticator import Authenticator
 from handlers.language.places import Place
 from store.absences import Absences
 from store.accounts import Accounts, Links
@@ -21,6 +22,7 @@ from store.conversations import Conversations
 from store.daysoff import DaysOff
 from store.duties import Duties
 from store.erasing import Erasing
+from store.factors import Factors
 from store.handouts import Handouts
 from store.hours import OfficeHours
 from store.inbox import Inbox
@@ -32,6 +34,8 @@ from store.queue import Queue
 from store.requests import Requests
 from store.roster import Officer, Roster
 
+UNKNOWN_TO_APPS: Final = Authenticator(b"")
+"""In an office that has no key no code is right but those made with none: only in tests."""
 PAST_DAYS_OFF: Final = timedelta(days=30)
 """How far back a working day is looked for: a slip is undone on the day it was made."""
 
@@ -72,6 +76,9 @@ class Desk:
     """The speaker's entry in the roster."""
     silent: Actor = Actor.UNKNOWN
     """Who acts where nobody speaks."""
+    authenticator: Authenticator = UNKNOWN_TO_APPS
+    real_now: datetime | None = None
+    """Real time, which authenticator apps go by; office time can be another in a playground."""
 
     @property
     def me(self) -> Person:
@@ -92,9 +99,18 @@ class Desk:
         return self.now.astimezone(BANGKOK).date()
 
     @cached_property
+    def _officers(self) -> Sequence[Officer]:
+        return self.roster.ever()
+
+    @property
     def officer_names(self) -> Mapping[UUID, str]:
-        """Everyone on the roster by the name they were invited with, the suspended among them."""
-        return {entry.person_id: entry.name for entry in self.roster.everyone()}
+        """Whoever is or was an officer, by the name they were invited with."""
+        return {entry.person_id: entry.name for entry in self._officers}
+
+    @property
+    def has_one_officer(self) -> bool:
+        """Whether there is nobody to share the work with."""
+        return sum(entry.left_at is None for entry in self._officers) == 1
 
     @property
     def audit(self) -> Audit:
@@ -149,6 +165,10 @@ class Desk:
     @property
     def links(self) -> Links:
         return Links(self.session)
+
+    @property
+    def factors(self) -> Factors:
+        return Factors(self.session)
 
     @property
     def handouts(self) -> Handouts:

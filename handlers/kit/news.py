@@ -121,5 +121,18 @@ class RosterChanged(Intent):
 
 
 @dataclass(frozen=True)
+class FactorOffered(Intent):
+    """The speaker is an officer since this moment, and may set up a second factor."""
+
+
+@dataclass(frozen=True)
+class ProofWanted(Intent):
+    """A high-risk act waits for the speaker's second factor. ``act`` is the tap that is carried out
+    after it, packed."""
+
+    act: str
+
+
+@dataclass(frozen=True)
 class NothingToCancel(Intent):
     """``ยกเลิก`` without an open form: perhaps a waiting request is meant."""

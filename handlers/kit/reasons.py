@@ -7,6 +7,15 @@ from handlers.kit.effects import Words
 REASONS: Final = ("incomplete", "not_staff", "duplicate", "come_in")
 
 
+EMERGENCIES: Final = ("nobody_there", "superior", "safety")
+"""Why a head takes what is not theirs to decide."""
+
+
+def emergency_words(why: str) -> str | Words:
+    """The same for a head's emergency."""
+    return Words(f"emergency.{why}") if why in EMERGENCIES else why
+
+
 def reason_words(reason: str) -> str | Words:
     """A canned reason in the reader's language; anything else as the officer wrote it."""
     return Words(f"reason.{reason}") if reason in REASONS else reason

@@ -91,6 +91,16 @@ class HandOver(Postback, prefix="hand_over"):
     request: UUID
 
 
+class SetUpFactor(Postback, prefix="factor"):
+    """``ยืนยันสองขั้น``: an officer's first second factor, or another in its place."""
+
+
+class BreakGlass(Postback, prefix="break_glass"):
+    """``ใช้อำนาจเร่งด่วน``: the head takes a request that has not come to them."""
+
+    request: UUID
+
+
 class Failures(Postback, prefix="failures"):
     """``ส่งไม่สำเร็จ``: what could not be carried out."""
 

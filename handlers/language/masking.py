@@ -1,4 +1,5 @@
-"""What people type and we must not keep: national ID numbers and passwords.
+"""What people type and we must not keep: national ID numbers, passwords, and the codes on an
+officer's paper.
 
 Pure and idempotent. Linear in the text: every repeat of every pattern is bounded and possessive,
 so an attempt never looks at more than a few hundred characters and never goes back.
@@ -7,6 +8,8 @@ so an attempt never looks at more than a few hundred characters and never goes b
 import re
 import unicodedata
 from enum import StrEnum
+
+from store.factors import paper_mark
 
 ID_MARK = "[เลขประจำตัวถูกปิด]"
 PASSWORD_MARK = "[ข้อความลับถูกปิด]"  # noqa: S105 - what stands in a password's place
@@ -58,11 +61,19 @@ BARE_VALUE = re.compile(
     re.I,
 )
 _SCHOOL_CODE = re.compile(r"[0-9]{6}(?:[0-9]{2}){0,2}\Z")
+PAPER_CODE = re.compile(
+    r"\s{0,9}+(?=[A-Za-z \-]{0,24}+[2-7])"
+    r"(?:[A-Za-z2-7]{4}(?:[ \-][A-Za-z2-7]{4}){4}|[A-Z2-7]{20})\s{0,9}+"
+)
+"""A whole message: five groups of four, with a digit among them as every such code has."""
+_PAPER_MARK = re.compile(r"\[รหัสสำรอง ([a-p]{64})\]")
 PATTERNS = (THIRTEEN, NAMED_VALUE, CODE_VALUE, BARE_VALUE)
 
 
 def masked(text: str) -> str:
     """``text`` as it may be stored: ID numbers and typed passwords gone, all else as it was."""
+    if PAPER_CODE.fullmatch(text):
+        return f"[รหัสสำรอง {paper_mark(text)}]"
     text = THIRTEEN.sub(_id_masked, text)
     text = NAMED_VALUE.sub(_password_masked, text)
     text = CODE_VALUE.sub(_code_masked, text)
@@ -78,6 +89,12 @@ def taken_out_of(kept: str) -> frozenset[Secret]:
     """What ``masked`` has taken out of this text, by the marks that stand in its place."""
     marks = ((ID_MARK, Secret.ID_NUMBER), (PASSWORD_MARK, Secret.PASSWORD))
     return frozenset(secret for mark, secret in marks if mark in kept)
+
+
+def paper_mark_in(kept: str) -> str | None:
+    """What stands in the place of a code from an officer's paper, if that is the text."""
+    mark = _PAPER_MARK.fullmatch(kept)
+    return mark[1] if mark else None
 
 
 def _id_masked(found_: re.Match[str]) -> str:

@@ -70,6 +70,8 @@ class Intent(StrEnum):
     DAYS_OFF = "days_off"
     ROSTER = "roster"
     SEARCH = "search"
+    FACTOR = "factor"
+    ADD_OFFICER = "add_officer"
     ERASE_ME = "erase_me"
 
 

@@ -59,3 +59,8 @@ for (const form of document.querySelectorAll("form[data-once]")) {
     button.textContent = label;
   });
 }
+
+for (const button of document.querySelectorAll("[data-prints]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}

@@ -30,16 +30,19 @@ from handlers.accounts.renewing import renewing
 from handlers.accounts.request import request as requesting
 from handlers.accounts.status import status
 from handlers.approvals.cards import request_card
+from handlers.factors import factors
 from handlers.failures import failures
 from handlers.kit.charges import assign, posts
 from handlers.kit.desk import Desk, Office
 from handlers.kit.effects import Badge, Button, Card, Effect, Fact, Show, Tell, When
-from handlers.kit.news import DayBegins, Locked, Opened, Refused, ResetRefused
-from handlers.kit.starts import ChangePassword, Failures, MyStatus, NewLink
+from handlers.kit.news import DayBegins, FactorOffered, Locked, Opened, Refused, ResetRefused
+from handlers.kit.starts import ChangePassword, Failures, MyStatus, NewLink, SetUpFactor
 from handlers.language.place_file import ours
 from handlers.mydata import MyData, mydata
 from handlers.passwords import passwords
-from handlers.roster import ShowRoster, roster
+from handlers.roster import roster
+from handlers.roster.inviting import HandInvitation
+from handlers.roster.showing import ManageOfficer, ShowRoster
 from handlers.search import FindWords, ShowPerson, search
 from portal_bridge.orders import FreezeAccount
 from store.absences import Absence, Why
@@ -282,6 +285,49 @@ def on_the_roster(desk: Desk) -> Card:
     return only_card(effects)
 
 
+def managed(desk: Desk) -> Card:
+    """What may be done about a colleague who has a second factor."""
+    desk.factors.confirm(desk.factors.begin(officer(desk)), 1, now=NOW)
+    head = Officer(person_id=desk.me.id, role=Role.HEAD, name="ประธาน ใจกว้าง", bound_at=NOW)
+    tap = ManageOfficer(officer(desk))
+    return only_card(roster.dispatch(tap, replace(desk, my_office=head)))
+
+
+def invited(desk: Desk) -> Card:
+    """The page with a new officer's code."""
+    desk.factors.confirm(desk.factors.begin(desk.me.id), 1, now=NOW)
+    made = desk.roster.announce(LONG, Role.OFFICER, now=NOW, by=desk.me.id)
+    head = Officer(person_id=desk.me.id, role=Role.HEAD, name="ประธาน ใจกว้าง", bound_at=NOW)
+    tap = HandInvitation(made.id)
+    return handed(only_card(roster.dispatch(tap, replace(desk, my_office=head))))
+
+
+def factor_page(desk: Desk) -> Card:
+    malee = Officer(person_id=desk.me.id, role=Role.OFFICER, name="มาลี ศรีสุข", bound_at=NOW)
+    said = factors.dispatch(SetUpFactor(), replace(desk, my_office=malee))
+    (shown,) = (effect for effect in said if isinstance(effect, Show))
+    return handed(shown.cards[0])
+
+
+def factor_offered(desk: Desk) -> Card:
+    return only_card(factors.dispatch(FactorOffered(), desk))
+
+
+def handed(card: Card) -> Card:
+    """With the same id in every run."""
+    (button,) = card.buttons
+    return replace(card, buttons=(replace(button, handout=UUID(int=7)),))
+
+
+def seized(desk: Desk) -> Card:
+    """What the head may take from whoever has it."""
+    head = desk.people.meet("U" + "9" * 32, now=NOW)
+    entry = Officer(person_id=head.id, role=Role.HEAD, name="ประธาน ใจกว้าง", bound_at=NOW)
+    desk.session.add(entry)
+    theirs = replace(desk, speaker=head, my_office=entry)
+    return request_card(filed(desk), theirs, reader=head.id)
+
+
 def reset_ready(desk: Desk) -> Card:
     asked = reset(desk)
     how = Recognition.CALL_BACK
@@ -346,6 +392,11 @@ CARDS = {
     "with_a_colleague": with_a_colleague,
     "acted_for": acted_for,
     "on_the_roster": on_the_roster,
+    "managed": managed,
+    "invited": invited,
+    "factor_page": factor_page,
+    "factor_offered": factor_offered,
+    "seized": seized,
     "one_of_several": one_of_several,
     "looked_up": partial(looked_up, what="search.person"),
     "looked_up_account": partial(looked_up, what="search.account"),
@@ -562,10 +613,10 @@ def test_the_link_of_a_card_is_made_by_whoever_draws_it() -> None:
     card = Card(
         "account.card", {"username": "x"}, buttons=(Button("button.set_password", link=link),)
     )
-    bubble: Json = draw(card, TEXTS, "th", lambda made: f"https://helpdesk.example/{made.int}")
+    bubble: Json = draw(card, TEXTS, "th", lambda made, page: f"https://a.example/{page}{made.int}")
 
     (button,) = bubble["footer"]["contents"][0]["contents"]
-    assert button["action"]["uri"] == "https://helpdesk.example/7"
+    assert button["action"]["uri"] == "https://a.example/p7"
 
 
 def test_a_card_without_facts_or_a_note_has_no_empty_part() -> None:

@@ -8,6 +8,7 @@ from sqlmodel import select
 from store.clock import Clock
 from store.db import Database
 from store.duties import Area, Duties, Topic
+from store.factors import Factors
 from store.inbox import Event
 from store.people import People
 from store.roster import Role, Roster
@@ -89,3 +90,15 @@ def test_the_running_worker_hears_of_it(helpdesk: Helpdesk, database: Database) 
     with database.read() as session:
         (event,) = session.exec(select(Event)).all()
     assert (event.source, json.loads(event.raw)) == ("timer", {"timer": "roster"})
+
+
+def test_a_lost_second_factor_is_cleared_at_the_terminal(
+    helpdesk: Helpdesk, database: Database
+) -> None:
+    with database.write() as session:
+        (officer,) = Roster(session).everyone()
+        Factors(session).confirm(Factors(session).begin(officer.person_id), 1, now=Clock().now())
+    assert MALEE in helpdesk("roster", "clear-factor", MALEE)
+    with database.read() as session:
+        assert not Factors(session).has(officer.person_id)
+    assert "no second factor" in helpdesk("roster", "clear-factor", MALEE, expect=2)

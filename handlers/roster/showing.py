@@ -1,11 +1,10 @@
-"""``ผู้รับผิดชอบ``: who answers for what and who acts for whom; and the way to stop an officer at once,
-when a phone is lost or somebody else has it."""
+"""``ผู้รับผิดชอบ``: who answers for what and who acts for whom, and what may be done about a
+colleague."""
 
 from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from handlers.kit.charges import alerted
 from handlers.kit.desk import Desk
 from handlers.kit.effects import (
     Badge,
@@ -13,30 +12,26 @@ from handlers.kit.effects import (
     Card,
     Effects,
     Fact,
-    LinkMenu,
     Param,
     Params,
-    Say,
     Show,
-    Tell,
-    Then,
     Words,
 )
 from handlers.kit.guards import officer
 from handlers.kit.intents import Postback
-from handlers.kit.news import RosterChanged
 from handlers.kit.router import Router
 from handlers.kit.spans import span
-from handlers.kit.starts import CONTACT
+from handlers.kit.starts import SetUpFactor
 from handlers.language.words import Intent as Wish
+from handlers.roster.inviting import Invite, rebind_button
+from handlers.roster.leaving import clear_button, remove_button
+from handlers.roster.may import colleague, may_change
+from handlers.roster.suspending import stop_button
 from store.absences import Absence
-from store.audit import Act
-from store.budget import Category
 from store.duties import Area, Duty
-from store.refusals import NotYours, StaleCard
 from store.roster import Officer, Role
 
-roster = Router("roster")
+showing = Router("showing")
 
 SHOWN: Final = 10
 DUTIES_SHOWN: Final = 3
@@ -46,14 +41,17 @@ class ShowRoster(Postback, prefix="roster"):
     """``ผู้รับผิดชอบ``."""
 
 
-class Suspend(Postback, prefix="suspend"):
-    """``ระงับสิทธิ์`` on an officer's card; ``sure`` once it was asked."""
+class ManageOfficer(Postback, prefix="manage"):
+    """``จัดการ`` on a colleague's card."""
 
     officer: UUID
-    sure: int
 
 
-@roster.on(ShowRoster, who=officer, words=[Wish.ROSTER])
+def _manage(person: UUID) -> Button:
+    return Button.of("button.manage", ManageOfficer(person))
+
+
+@showing.on(ShowRoster, who=officer, words=[Wish.ROSTER])
 def show(_tap: ShowRoster, desk: Desk) -> Effects:
     duties = desk.duties.all()
     away = {absence.officer_id: absence for absence in desk.absences.on(desk.today)}
@@ -66,7 +64,8 @@ def show(_tap: ShowRoster, desk: Desk) -> Effects:
         )
         for entry in desk.roster.everyone()[:SHOWN]
     )
-    yield Show(cards)
+    add = Button.of("button.add_officer", Invite())
+    yield Show(cards, (add, Button.of("button.factor", SetUpFactor())))
 
 
 def _card(entry: Officer, duties: Sequence[Duty], absence: Absence | None, desk: Desk) -> Card:
@@ -80,13 +79,13 @@ def _card(entry: Officer, duties: Sequence[Duty], absence: Absence | None, desk:
         facts.append(Fact("fact.away", Words("absence.shown", said)))
         facts.append(Fact("fact.deputy", deputy or Words("absence.no_deputy")))
     stopped = entry.suspended_at is not None
-    may = not stopped and _may_stop(entry, desk)
+    may = may_change(entry, desk)
     return Card(
         "roster.card",
         params={"name": entry.name},
         badge=Badge.FROZEN if stopped else None,
         facts=tuple(facts),
-        buttons=(_stop(entry.person_id, sure=False),) if may else (),
+        buttons=(_manage(entry.person_id),) if may else (),
     )
 
 
@@ -109,42 +108,26 @@ def _duty(duty: Duty, desk: Desk) -> Words:
     return Words("duty.one", {"topic": topic, "place": place})
 
 
-def _may_stop(entry: Officer, desk: Desk) -> bool:
-    """Never oneself; and a head or director only by one of them, so that an officer's lost phone
-    cannot stop those who could stop it."""
-    me = desk.my_office
-    if me is None or entry.person_id == me.person_id:
-        return False
-    return entry.role is Role.OFFICER or me.role is not Role.OFFICER
-
-
-def _stop(person: UUID, *, sure: bool) -> Button:
-    label = "button.suspend_now" if sure else "button.suspend"
-    return Button.of(label, Suspend(person, int(sure)), style="danger")
-
-
-@roster.on(Suspend, who=officer)
-def suspend(tap: Suspend, desk: Desk) -> Effects:
-    """Any officer or the head may stop an officer at once. What was theirs goes to the others."""
-    entry = desk.roster.officer(tap.officer)
-    if entry is None:
-        raise StaleCard
-    if not _may_stop(entry, desk):
-        raise NotYours
-    name = entry.name
-    if not tap.sure:
-        yield Say("roster.sure", {"name": name}, (_stop(tap.officer, sure=True), CONTACT))
-        return
-    if not desk.roster.suspend(tap.officer, by=desk.me.id, now=desk.now):
-        yield Say("roster.stopped_before", {"name": name})
-        return
-    desk.audit.note(Act.OFFICER_SUSPENDED, tap.officer, of=tap.officer)
-    desk.assignments.drop_officer(tap.officer)
-    yield Say("roster.stopped", {"name": name})
-    for other in alerted(desk):
-        if other not in (desk.me.id, tap.officer):
-            told: Params = {"name": name, "by": desk.officer_names[desk.me.id]}
-            yield Tell(other, Say("roster.told", told), Category.SECURITY)
-    member = bool(desk.accounts.of(tap.officer))
-    yield LinkMenu(tap.officer, "member" if member else "guest")
-    yield Then(RosterChanged())
+@showing.on(ManageOfficer, who=officer)
+def manage(tap: ManageOfficer, desk: Desk) -> Effects:
+    """What may be done about a colleague. Raises ``NotYours`` or ``StaleCard``."""
+    entry = colleague(tap.officer, desk)
+    stopped = entry.suspended_at is not None
+    has_factor = desk.factors.has(entry.person_id)
+    clear = (clear_button(entry.person_id, sure=False),) if has_factor else ()
+    card = Card(
+        "roster.manage",
+        params={"name": entry.name},
+        badge=Badge.FROZEN if stopped else None,
+        facts=(
+            Fact("fact.role", Words(f"role.{entry.role.value}")),
+            Fact("fact.factor", Words("factor.there" if has_factor else "factor.not_there")),
+        ),
+        buttons=(
+            *(() if stopped else (stop_button(entry.person_id, sure=False),)),
+            rebind_button(entry.person_id, sure=False),
+            *clear,
+            remove_button(entry.person_id, sure=False),
+        ),
+    )
+    yield Show((card,))

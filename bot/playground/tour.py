@@ -1,5 +1,6 @@
 """The story of the product, played without a browser: a staff member gets an internet account, and
-another password when the first is forgotten; an officer is away, and nothing is forgotten.
+another password when the first is forgotten; an officer is away, and nothing is forgotten; a
+colleague is added, and the head breaks the glass.
 
 Every step is checked where it happened, in the portal and in the database; what the bot says is
 printed, and only waited for. ``tour`` returns 0 when everything really happened.
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from bot.playground import tour_passwords, tour_routing
+from bot.playground import tour_passwords, tour_routing, tour_trust
 from bot.playground.persons import Person
 from bot.playground.running import Echo, Playground, install_menus
 from bot.playground.story import WAIT, Story, answered
@@ -61,7 +62,9 @@ class _Tour(Story):
         self.deliver_again(school)
         tour_routing.go_away(self, officer, second)
         tour_routing.pass_on(self, "A-0003", head)
-        self.keep_secrets(password, forgotten)
+        trusted = tour_trust.invite(self, second, add("วิชัย ใจกล้า"))
+        glass = tour_trust.break_the_glass(self, add("วิภา แสงทอง"), head, second)
+        self.keep_secrets(password, forgotten, trusted, glass)
 
     def bind(self, *officers: Person) -> None:
         """The last of them is the head."""
@@ -186,6 +189,6 @@ class _Tour(Story):
         stored = Path(str(database.url.database))
         files = [stored, *stored.parent.glob(f"{stored.name}-*")]
         found = any(word.encode() in file.read_bytes() for file in files for word in passwords)
-        self.check(not found, "no password stands in any file of the database")
+        self.check(not found, "no password and no secret stands in any file of the database")
         self.check(self.all_delivered(), "nothing is left undelivered")
         self.print_chats()

@@ -1,4 +1,4 @@
-"""Opening a password page as a browser without JavaScript does."""
+"""Opening a one-time page as a browser without JavaScript does."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,12 +9,19 @@ from urllib.parse import urlencode, urlsplit
 
 @dataclass(frozen=True)
 class Visit:
-    """What came back: the status, and the elements ``username`` and ``password`` if shown."""
+    """What came back: the status, and the texts of the elements that have an id."""
 
     status: int
-    username: str
-    password: str
+    texts: Mapping[str, str]
     body: str
+
+    @property
+    def username(self) -> str:
+        return self.texts.get("username", "")
+
+    @property
+    def password(self) -> str:
+        return self.texts.get("password", "")
 
 
 def visit(address: str, form: Mapping[str, str] | None = None) -> Visit:
@@ -33,9 +40,7 @@ def visit(address: str, form: Mapping[str, str] | None = None) -> Visit:
         connection.close()
     shown = _Shown()
     shown.feed(body)
-    return Visit(
-        response.status, shown.texts.get("username", ""), shown.texts.get("password", ""), body
-    )
+    return Visit(response.status, shown.texts, body)
 
 
 class _Shown(HTMLParser):

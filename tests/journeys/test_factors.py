@@ -20,7 +20,7 @@ from tests.journeys.town import WAIT, Town, files, hears, talk
 
 MALEE, ANAN, PRATHAN, NEWCOMER = "มาลี ศรีสุข", "อนันต์ พูลผล", "ประธาน ใจกว้าง", "วิชัย ใจกล้า"
 PAPER = re.compile(r"<li>([A-Z2-7-]{24})</li>")
-CODE = re.compile(r'<p class="secret"[^>]*>([^<]+)</p>')
+CODE = re.compile(r'<p id="code"[^>]*>([^<]+)</p>')
 
 
 class App:

@@ -18,7 +18,7 @@ from tests.bot.pages.office import Office
 
 pytestmark = pytest.mark.anyio
 
-CODE = re.compile(r'<p class="secret"[^>]*>([^<]+)</p>')
+CODE = re.compile(r'<p id="code"[^>]*>([^<]+)</p>')
 
 
 def report(session: Session, handout: Handout, now: datetime) -> Draft:

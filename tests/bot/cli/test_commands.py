@@ -61,6 +61,7 @@ def test_the_commands_are_those_of_the_manual() -> None:
         "roster list",
         "roster give",
         "roster clear",
+        "roster clear-factor",
         "places",
         "places load",
         "places list",

@@ -21,7 +21,7 @@ from handlers.kit.starts import MyWork
 from handlers.language.choices import chosen
 from handlers.language.days import days
 from handlers.language.words import Intent as Wish
-from store.absences import Absence, Why
+from store.absences import Absence, Replaced, Why
 from store.audit import Act
 from store.budget import Category
 from store.clock import BANGKOK
@@ -98,11 +98,8 @@ class AwayNotice(Form, form="away"):
         if not officer(desk):  # the roster may have changed while the question lay open
             raise NotYours
         absence = _absence(self, desk)
-        desk.absences.add(absence)
-        how = f"why={absence.why.value} first={absence.first} last={absence.last}"
-        if absence.deputy_id is not None:
-            how += f" deputy={absence.deputy_id.hex}"
-        desk.audit.note(Act.ABSENCE_NOTED, absence.id, how=how)
+        replaced = desk.absences.add(absence)
+        _note(absence, desk)
         deputy = _colleagues(desk).get(absence.deputy_id) if absence.deputy_id else None
         told: Params = {
             "why": Words(f"absence.{absence.why.value}"),
@@ -114,6 +111,9 @@ class AwayNotice(Form, form="away"):
         if absence.deputy_id is not None:
             named: Params = {"name": desk.officer_names[desk.me.id]}
             yield Tell(absence.deputy_id, Say("absence.deputy", told | named), Category.OFFICER)
+            yield from _deputy_is_away(absence, deputy or "", desk)
+        for was in replaced:
+            yield from _corrected(was, absence, desk)
         if absence.first <= desk.today:
             yield Then(RosterChanged())
 
@@ -129,6 +129,45 @@ def _absence(notice: AwayNotice, desk: Desk) -> Absence:
         deputy_id=UUID(deputy) if deputy else None,
         said_at=desk.now,
     )
+
+
+def _note(absence: Absence, desk: Desk) -> None:
+    how = f"why={absence.why.value} first={absence.first} last={absence.last}"
+    if absence.deputy_id is not None:
+        how += f" deputy={absence.deputy_id.hex}"
+    desk.audit.note(Act.ABSENCE_NOTED, absence.id, how=how)
+
+
+def _deputy_is_away(absence: Absence, deputy: str, desk: Desk) -> Effects:
+    """Then their own deputy acts, or the next officer: it is said before anybody relies on it."""
+    for one in desk.absences.coming(absence.deputy_id or absence.officer_id, day=absence.first):
+        if one.first <= absence.last:
+            told: Params = {"deputy": deputy, "days": span(one.first, one.last)}
+            yield Say("absence.deputy_away", told, (Button.of("button.other_deputy", Away()),))
+
+
+def _corrected(was: Replaced, absence: Absence, desk: Desk) -> Effects:
+    """What stands of the earlier notice is said, and who acts no longer is told."""
+    earlier = was.notice
+    desk.audit.note(Act.ABSENCE_ENDED, earlier.id, how="replaced")
+    for rest in was.rest:
+        _note(rest, desk)
+        if rest.last >= desk.today:
+            void = Button.of("button.not_away", NotAway(rest.id))
+            yield Say("absence.still", {"days": span(rest.first, rest.last)}, (void,))
+    if earlier.deputy_id != absence.deputy_id:
+        first, last = max(earlier.first, absence.first), min(earlier.last, absence.last)
+        yield from _acts_no_more(earlier, first, last, desk)
+
+
+def _acts_no_more(absence: Absence, first: date, last: date, desk: Desk) -> Effects:
+    if absence.deputy_id is None or last < desk.today:
+        return
+    told: Params = {
+        "name": desk.officer_names[desk.me.id],
+        "days": span(max(first, desk.today), last),
+    }
+    yield Tell(absence.deputy_id, Say("absence.deputy_no_more", told), Category.OFFICER)
 
 
 @absences.on(Away, who=officer, words=[Wish.AWAY])
@@ -153,6 +192,8 @@ def back(_tap: Back, desk: Desk) -> Effects:
     since = datetime.combine(min(one.first for one in running), time(), BANGKOK)
     decided = desk.requests.count_decided_for(desk.me.id, since=since)
     yield Say("absence.back", {"decided": decided}, (Button.of("button.my_work", MyWork()),))
+    for one in running:
+        yield from _acts_no_more(one, one.first, one.last, desk)
     yield Then(RosterChanged())
 
 
@@ -163,4 +204,6 @@ def not_away(tap: NotAway, desk: Desk) -> Effects:
         return
     desk.audit.note(Act.ABSENCE_ENDED, tap.absence, how="taken_back")
     yield Say("absence.void", buttons=(Button.of("button.my_work", MyWork()),))
+    absence = desk.absences.get(tap.absence)
+    yield from _acts_no_more(absence, absence.first, absence.last, desk)
     yield Then(RosterChanged())

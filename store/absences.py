@@ -1,15 +1,18 @@
 """Days on which an officer is not there, and who acts for them (ปฏิบัติหน้าที่แทน)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Final
 from uuid import UUID, uuid4
 
 from sqlalchemy import Column
 from sqlmodel import Field, Session, SQLModel, col, select, update
 
 from store.db import Moment, changed, words
+
+DAY: Final = timedelta(days=1)
 
 
 class Why(StrEnum):
@@ -35,25 +38,58 @@ class Absence(SQLModel, table=True):
 
 
 @dataclass(frozen=True)
+class Replaced:
+    """An earlier notice that a later one touched, and what stands in its place."""
+
+    notice: Absence
+    rest: Sequence[Absence]
+    """The days before and after the later one; perhaps none."""
+
+
+def _without(earlier: Absence, later: Absence) -> Iterator[Absence]:
+    before, after = later.first - DAY, later.last + DAY
+    spans = ((earlier.first, before), (after, earlier.last))
+    for first, last in spans:
+        if first <= last:
+            yield Absence(
+                officer_id=earlier.officer_id,
+                why=earlier.why,
+                first=first,
+                last=last,
+                deputy_id=earlier.deputy_id,
+                said_at=later.said_at,
+            )
+
+
+@dataclass(frozen=True)
 class Absences:
     """Every read and write of absences, inside the caller's transaction."""
 
     session: Session
 
-    def add(self, absence: Absence) -> None:
-        """A later notice that touches earlier ones replaces them: people correct themselves."""
-        self.session.execute(
-            update(Absence)
+    def add(self, absence: Absence) -> Sequence[Replaced]:
+        """A later notice holds for its own days. What an earlier one says of others still stands:
+        a day of training within a week's leave is no return to work."""
+        earlier = self.session.exec(
+            select(Absence)
             .where(
-                col(Absence.officer_id) == absence.officer_id,
+                Absence.officer_id == absence.officer_id,
                 col(Absence.ended_at).is_(None),
                 col(Absence.first) <= absence.last,
                 col(Absence.last) >= absence.first,
             )
-            .values(ended_at=absence.said_at)
-        )
+            .order_by(col(Absence.first))
+        ).all()
+        replaced = [Replaced(one, list(_without(one, absence))) for one in earlier]
+        for was in replaced:
+            was.notice.ended_at = absence.said_at
+            self.session.add_all([was.notice, *was.rest])
         self.session.add(absence)
         self.session.flush()
+        return replaced
+
+    def get(self, absence: UUID) -> Absence:
+        return self.session.exec(select(Absence).where(Absence.id == absence)).one()
 
     def on(self, day: date) -> Sequence[Absence]:
         """Who is away that day."""

@@ -232,12 +232,20 @@ class Accounts:
             )
         )
 
-    def lock(self, account: UUID) -> None:
-        """Its password is gone; only a password page opens it again. Ends a freeze as well."""
-        self.session.execute(
-            update(Account)
-            .where(col(Account.id) == account, col(Account.state) != AccountState.CLOSED)
-            .values(state=AccountState.LOCKED, frozen_at=None, frozen_from=None, suspended_by=None)
+    def lock(self, account: UUID) -> bool:
+        """Its password is gone; only a password page opens it again. Ends its owner's freeze as
+        well, never an officer's; says whether it did."""
+        return bool(
+            changed(
+                self.session,
+                update(Account)
+                .where(
+                    col(Account.id) == account,
+                    col(Account.state) != AccountState.CLOSED,
+                    col(Account.suspended_by).is_(None),
+                )
+                .values(state=AccountState.LOCKED, frozen_at=None, frozen_from=None),
+            )
         )
 
     def hand_over(self, account: UUID, *, to: UUID, holder: UUID, now: datetime) -> bool:

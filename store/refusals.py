@@ -113,6 +113,14 @@ class HolderChanged(Refusal):
 
 
 @dataclass
+class ShutByOfficer(Refusal):
+    """An officer has shut the account: whoever gives it back decides that first, in the open."""
+
+    ends_the_form: ClassVar[bool] = True
+    number: str
+
+
+@dataclass
 class TooLateToReturn(Refusal):
     """A slip can be undone on its own working day; afterwards the way is a new password."""
 

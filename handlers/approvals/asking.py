@@ -7,7 +7,7 @@ from uuid import UUID
 from handlers.approvals.settling import settled
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Effects, Params
-from handlers.kit.forms import Form, NotAChoice, ask, never
+from handlers.kit.forms import Answers, Form, NotAChoice, ask, never
 from handlers.kit.guards import officer
 from handlers.kit.reasons import REASONS
 from handlers.kit.recognising import way_button, ways
@@ -38,12 +38,22 @@ def _reasons(_desk: Desk) -> tuple[Button, ...]:
     return tuple(Button(f"reason.{reason}", tap=reason) for reason in REASONS)
 
 
+def _check(answers: Answers, desk: Desk) -> None:
+    desk.requests.check(
+        desk.requests.get(UUID(answers["request"])), int(answers["version"]), by=desk.me.id
+    )
+
+
 class RefusalReason(Form, form="refusal"):
     """Why not? Canned reasons, or the officer's own words."""
 
     request: str = ask(when=never, given=True)
     version: str = ask(when=never, given=True)
     reason: str = ask("decide.ask_reason", reader=_read_reason, choices=_reasons, limit=200)
+
+    @classmethod
+    def check(cls, answers: Answers, desk: Desk) -> None:
+        _check(answers, desk)
 
     def ask_params(self, desk: Desk) -> Params:
         return {"number": desk.requests.get(UUID(self.request)).number}
@@ -82,6 +92,10 @@ class WayOfRecognition(Form, form="recognition"):
     request: str = ask(when=never, given=True)
     version: str = ask(when=never, given=True)
     how: str = ask("decide.ask_how", reader=_read_way, choices=_ways)
+
+    @classmethod
+    def check(cls, answers: Answers, desk: Desk) -> None:
+        _check(answers, desk)
 
     def ask_params(self, desk: Desk) -> Params:
         request = desk.requests.get(UUID(self.request))

@@ -4,6 +4,7 @@ from handlers.kit.contacts import kept_phone
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Fact, Param, When, Words
 from handlers.kit.purposes import purpose_words
+from store.accounts import AccountState
 from store.requests import Kind, Request
 
 
@@ -37,15 +38,22 @@ def _new_account(request: Request, desk: Desk) -> tuple[Fact, ...]:
 
 
 def _owned(request: Request, desk: Desk) -> tuple[Fact, ...]:
-    """An account of the requester's own: the number to call is the one on file."""
+    """An account of the requester's own: the number to call is the one on file. What is shut stands
+    there instead of how long the LINE has been bound, which means little then."""
     account = desk.accounts.by_username(request.username)
     since = account.owned_since if account is not None else request.filed_at
+    shut = account is not None and account.state is AccountState.FROZEN
+    how_sure = (
+        Fact("fact.state", Words("request.shut_already"))
+        if shut and request.kind is Kind.PASSWORD
+        else Fact("fact.line_since", When(since, "day"))
+    )
     return (
         Fact("fact.username", request.username),
         Fact("fact.name", request.name),
         Fact("fact.place", request.place_name),
         Fact("fact.phone_on_file", kept_phone(request.phone).display),
-        Fact("fact.line_since", When(since, "day")),
+        how_sure,
         Fact("fact.promised", When(request.promised_at)),
     )
 

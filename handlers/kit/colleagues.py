@@ -4,9 +4,14 @@ from collections.abc import Mapping, Set
 from typing import Final
 from uuid import UUID
 
+from rapidfuzz.fuzz import ratio
+
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button
-from handlers.kit.forms import NotAChoice
+from handlers.kit.forms import NotAChoice, Which
+from handlers.language.choices import NEAR
+from handlers.language.normal import normal, squeezed
+from handlers.language.titles import without_titles
 
 MOST: Final = 11
 """Of LINE's thirteen quick replies; the others are ``ยกเลิก`` and, where there is one, nobody."""
@@ -25,8 +30,21 @@ def buttons(among: Mapping[UUID, str]) -> tuple[Button, ...]:
 
 
 def read(answer: str, among: Mapping[UUID, str]) -> str:
-    """The id of who is meant. Raises ``NotAChoice``."""
-    for person, name in among.items():
-        if answer in (person.hex, name):
-            return person.hex
-    raise NotAChoice
+    """The id of who is meant, by the whole name, the given name, or nearly that. Raises
+    ``NotAChoice``, or ``Which`` where several have that name."""
+    if answer in {person.hex for person in among}:
+        return answer
+    said = squeezed(without_titles(normal(answer)))
+    meant = {p: name for p, name in among.items() if said in _ways(name)} or {
+        p: name for p, name in among.items() if max(ratio(said, w) for w in _ways(name)) >= NEAR
+    }
+    if not meant:
+        raise NotAChoice
+    if len(meant) > 1:
+        raise Which(tuple((person.hex, name) for person, name in meant.items())[:MOST])
+    return next(iter(meant)).hex
+
+
+def _ways(name: str) -> tuple[str, ...]:
+    bare = without_titles(normal(name))
+    return squeezed(bare), squeezed(bare.partition(" ")[0])

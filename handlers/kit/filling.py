@@ -144,6 +144,9 @@ def _conclude(filled: Form, answers: Answers, desk: Desk) -> Effects:
 def ask_again(current: Conversation, desk: Desk) -> Effects:
     """Put the same question, or the summary, on the table once more."""
     form = Form.known[current.form]
+    if over := _over(current, desk):
+        yield over
+        return
     question = form.question(current.asking or "")
     if current.asking == NOTICE:
         yield notice()
@@ -153,6 +156,16 @@ def ask_again(current: Conversation, desk: Desk) -> Effects:
         yield _which_to_change(form, current.answers, desk)
     else:
         yield from go_on(form, current.answers, desk)
+
+
+def _over(current: Conversation, desk: Desk) -> Say | None:
+    """Somebody else has settled meanwhile what the form asks about: nothing is left to answer."""
+    try:
+        Form.known[current.form].check(current.answers, desk)
+    except Refusal as no:
+        desk.conversations.end(desk.me.id, current.form)
+        return Say(no.text, spoken(no.params, desk.now))
+    return None
 
 
 def choose(typed: str, current: Conversation, desk: Desk) -> Effects:
@@ -168,6 +181,9 @@ def take(answer: str, current: Conversation, desk: Desk) -> Effects:
     question = form.question(current.asking or "")
     if question is None:
         yield from ask_again(current, desk)
+        return
+    if over := _over(current, desk):
+        yield over
         return
     try:
         kept = question.read(answer, desk)

@@ -155,6 +155,10 @@ class Form:
         return answers
 
     @classmethod
+    def check(cls, answers: Answers, desk: Desk) -> None:
+        """Raises the ``Refusal`` that ends this form, when what it asks about is over."""
+
+    @classmethod
     def seal(cls, answers: Answers) -> str:
         """Fingerprint of the answers, so that an older summary card confirms nothing."""
         text = "\x1f".join(f"{name}={answers[name]}" for name in sorted(answers))

@@ -9,7 +9,19 @@ from collections.abc import Sequence
 from handlers.kit.charges import file
 from handlers.kit.contacts import kept_phone
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Badge, Button, Card, Effects, Fact, Say, Show, Tell, Then
+from handlers.kit.effects import (
+    Badge,
+    Button,
+    Card,
+    Effects,
+    Fact,
+    Params,
+    Say,
+    Show,
+    Tell,
+    Then,
+    Words,
+)
 from handlers.kit.filling import start
 from handlers.kit.forms import Form, NotAChoice, ask
 from handlers.kit.news import Filed, ResetRefused
@@ -76,7 +88,10 @@ class ResetRequest(Form, form="reset"):
             CONTACT,
         )
         phone = kept_phone(account.phone).masked
-        yield receipt(filed, "password.filed", desk, buttons, {"phone": phone})
+        shut = account.state is AccountState.FROZEN
+        meanwhile = Words("password.still_frozen" if shut else "password.still_works")
+        more: Params = {"phone": phone, "meanwhile": meanwhile}
+        yield receipt(filed, "password.filed", desk, buttons, more)
         yield Then(Filed(filed))
 
 

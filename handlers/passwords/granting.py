@@ -18,7 +18,7 @@ from portal_bridge.orders import LockAccount, ResumeAccount
 from store.accounts import Account, AccountState
 from store.audit import Act
 from store.budget import Category
-from store.refusals import HolderChanged
+from store.refusals import HolderChanged, ShutByOfficer
 from store.requests import Kind, Request
 
 granting = Router("passwords.granting")
@@ -30,7 +30,7 @@ CONTESTABLE: Final = timedelta(hours=72)
 @granting.on(ResetApproved)
 def lock(news: ResetApproved, desk: Desk) -> Effects:
     """Raises ``HolderChanged`` when the account has another owner than when this was asked, or
-    never came to be."""
+    never came to be; ``ShutByOfficer`` when an officer has shut it since."""
     request = news.request
     account = desk.accounts.by_username(request.username)
     if account is None or account.owner_id != request.holder_id:
@@ -40,13 +40,15 @@ def lock(news: ResetApproved, desk: Desk) -> Effects:
     if request.kind is Kind.CLAIM:
         _hand_over(request, account, desk)
     was_frozen = account.state is AccountState.FROZEN
-    desk.accounts.lock(account.id)
+    if not desk.accounts.lock(account.id):
+        raise ShutByOfficer(request.number)
     desk.links.end_all(account.id, now=desk.now)
     settled = desk.requests.open_about(account.username, Kind.PASSWORD, Kind.RETURN)
     call_off(settled, desk)
     yield Ask(LockAccount(account.username))
     if was_frozen:
         desk.audit.note(Act.ACCOUNT_THAWED, account.id, of=account.owner_id, how="reset")
+        yield Say("password.thawed", {"username": account.username})
         yield Ask(ResumeAccount(account.username))
 
 

@@ -18,6 +18,7 @@ from handlers.kit.proving import is_proven, proof_for
 from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT
 from handlers.language.choices import chosen
+from handlers.language.names import person_name
 from handlers.language.words import Intent as Wish
 from handlers.roster.may import colleague, may_invite
 from store.handouts import HandoutKind
@@ -29,7 +30,6 @@ inviting = Router("inviting")
 PAGE_LIFE: Final = timedelta(hours=1)
 """The code itself lives for ten minutes from the moment the page is opened."""
 LONGEST_NAME: Final = 120
-SHORTEST_NAME: Final = 2
 
 
 class Invite(Postback, prefix="invite"):
@@ -70,9 +70,7 @@ def _roles(_desk: Desk) -> tuple[Button, ...]:
 
 
 def _read_name(answer: str, _desk: Desk) -> str:
-    if len(answer) < SHORTEST_NAME:
-        raise NotAChoice
-    return answer
+    return person_name(answer).display
 
 
 class NewOfficer(Form, form="new_officer"):

@@ -236,6 +236,14 @@ def test_an_officer_makes_nobody_a_head_and_hands_out_nobody_elses_code(town: To
     talk(head, ("เพิ่มผู้รับผิดชอบ", "ชื่อ-นามสกุลอะไร"), (NEWCOMER, "ทำหน้าที่ใด"))
 
 
+def test_a_role_is_typed_and_a_number_is_no_name(town: Town) -> None:
+    head = town.officer(PRATHAN, Role.HEAD)
+    sets_up(head, town)
+    talk(head, ("เพิ่มผู้รับผิดชอบ", "ชื่อ-นามสกุลอะไร"), ("340108", "ชื่อ-นามสกุลต้องไม่มีตัวเลข"))
+    talk(head, (f"นาง{NEWCOMER}", "ทำหน้าที่ใด"), ("รอง ผอ.เขต", f"รหัสสำหรับ {NEWCOMER}"))
+    assert town.rows(Invitation)[-1].role is Role.DIRECTOR
+
+
 def test_a_colleagues_factor_is_cleared_and_everybody_hears_of_it(town: Town) -> None:
     malee, anan = town.officer(MALEE), town.officer(ANAN)
     app = sets_up(malee, town)

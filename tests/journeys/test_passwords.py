@@ -11,7 +11,7 @@ from store.accounts import Account, AccountState
 from store.requests import Kind, Recognition, Request, State
 from store.roster import Role
 from tests.journeys.conftest import NewTown
-from tests.journeys.town import Town, button, files, hears
+from tests.journeys.town import Town, button, files, hears, talk
 
 PC = ("02-00-5E-00-00-11", "10.0.0.31")
 THREE_DAYS = {"hours": 72}
@@ -431,6 +431,40 @@ def test_of_two_claims_the_later_yes_finds_the_account_gone(town: Town) -> None:
         officer.tap("พบตัวจริง")
         hears(officer, outcome)
     assert request(town, second).state is State.PENDING
+
+
+def test_the_way_back_to_an_account_its_owner_shut_is_said_to_be_that(own_town: NewTown) -> None:
+    town = own_town()
+    officer, staff = town.officer("วิไล งามดี"), town.person("บุญมี ศรีทอง")
+    opens(town, officer, staff)
+    staff.say("ไม่ใช่ฉัน")
+    hears(staff, "ระงับบัญชีใด")
+    staff.tap("bunmi.sit")
+    report = number_in(hears(staff, "ระงับบัญชี bunmi.sit แล้ว"), "F-")
+    number = forgets(staff)
+    assert "ยังระงับอยู่" in staff.chat.from_bot[-1].text
+    assert "ยังใช้ได้" not in staff.chat.from_bot[-1].text
+    officer.tap("อนุมัติ", on=hears(officer, "เจ้าของแจ้งระงับไว้"))
+    hears(officer, "ด้วยวิธีใด")
+    officer.tap("พบตัวจริง")
+    hears(officer, "เรื่องแจ้งระงับถือว่าจบแล้ว")
+    sets_again(town, staff, number)
+    assert request(town, report).state is State.CANCELLED
+
+
+def test_a_question_about_what_a_colleague_has_settled_is_over(own_town: NewTown) -> None:
+    town = own_town()
+    malee, anan = town.officer("มาลี ศรีสุข"), town.officer("อนันต์ ตั้งใจ")
+    staff = town.person("บุญมี ศรีทอง")
+    opens(town, malee, staff)
+    number = forgets(staff)
+    cards = hears(malee, number), hears(anan, number)
+    for officer, card in zip((malee, anan), cards, strict=True):
+        officer.tap("อนุมัติ", on=card)
+        hears(officer, "ด้วยวิธีใด")
+    malee.tap("พบตัวจริง")
+    hears(malee, "รหัสผ่านเดิมของ")
+    talk(anan, ("อะไรสักอย่าง", f"คำขอ {number} มีผู้อนุมัติแล้ว"), ("สวัสดี", "พิมพ์เรื่องที่ต้องการ"))
 
 
 # A password that is known

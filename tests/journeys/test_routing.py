@@ -195,6 +195,57 @@ def test_what_waits_goes_to_the_deputy_when_the_absence_begins(town: Town) -> No
     talk(anan, ("งานของฉัน", "ไม่มีคำขอ"))
 
 
+def test_a_day_of_training_within_a_weeks_leave_is_no_return_to_work(town: Town) -> None:
+    malee, anan = town.officer(MALEE), town.officer(ANAN)
+    duty(town, MALEE)
+    duty(town, ANAN, topic=Topic.FIGURES)
+    away(malee, "24-28 พ.ย.", ANAN)
+    hears(anan, "มอบให้ท่าน")
+    talk(malee, ("ไม่อยู่", "เพราะเหตุใด"), ("อบรม", "วันใด"), ("25 พ.ย.", "ปฏิบัติหน้าที่แทน"))
+    malee.tap("ไม่มีผู้แทน")
+    hears(malee, "ยังมีผล วันอังคารที่ 24 พ.ย.")
+    hears(malee, "ยังมีผล วันพฤหัสบดีที่ 26 พ.ย.")
+    hears(anan, "ไม่ต้องปฏิบัติหน้าที่แทน วันพุธที่ 25 พ.ย.")
+    town.at(2026, 11, 26, 9, 0)
+    town.tick()
+    number = files(town.person("สมชาย ใจดี"))
+    hears(anan, number)
+
+
+def test_the_deputy_is_told_when_the_absence_is_taken_back(town: Town) -> None:
+    malee, anan = town.officer(MALEE), town.officer(ANAN)
+    away(malee, "24-26 พ.ย.", ANAN)
+    malee.tap("ยกเลิกการแจ้ง")
+    hears(anan, f"{MALEE} แก้ไขการแจ้งไม่อยู่แล้ว")
+
+
+def test_who_names_a_deputy_who_is_away_hears_of_it(town: Town) -> None:
+    malee, anan = town.officer(MALEE), town.officer(ANAN)
+    away(anan, "24-26 พ.ย.", MALEE)
+    away(malee, "25 พ.ย.", ANAN)
+    hears(malee, f"{ANAN} แจ้งไม่อยู่ไว้ วันอังคารที่ 24 พ.ย.")
+    malee.tap("เปลี่ยนผู้แทน")
+    hears(malee, "เพราะเหตุใด")
+
+
+def test_a_deputy_is_named_by_the_given_name(town: Town) -> None:
+    malee = town.officer(MALEE)
+    town.officer(ANAN)
+    talk(malee, ("ไม่อยู่", "เพราะเหตุใด"), ("ลา", "วันใด"), ("พรุ่งนี้", "ปฏิบัติหน้าที่แทน"))
+    malee.say(f"ครู{ANAN.partition(' ')[0]}ค่ะ")
+    hears(malee, f"ปฏิบัติหน้าที่แทน: {ANAN}")
+
+
+def test_of_two_of_the_same_given_name_one_is_chosen(town: Town) -> None:
+    malee = town.officer(MALEE)
+    town.officer("สมศรี ดีใจ")
+    town.officer("สมศรี ใจงาม")
+    talk(malee, ("ไม่อยู่", "เพราะเหตุใด"), ("ลา", "วันใด"), ("พรุ่งนี้", "ปฏิบัติหน้าที่แทน"))
+    talk(malee, ("สมศรี", "หมายถึงข้อใด"))
+    malee.tap("สมศรี ใจงาม")
+    hears(malee, "ปฏิบัติหน้าที่แทน: สมศรี ใจงาม")
+
+
 def test_the_deputys_own_request_does_not_go_to_the_deputy(town: Town) -> None:
     malee, anan = town.officer(MALEE), town.officer(ANAN)
     head = town.officer(PRATHAN, Role.HEAD)

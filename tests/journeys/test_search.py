@@ -7,6 +7,7 @@ from portal_bridge.contract import LoginRefused, Why
 from store.accounts import Account, AccountState
 from store.audit import AuditEntry
 from store.people import Person as Row
+from store.requests import State
 from tests.journeys.conftest import NewTown
 from tests.journeys.town import Town, files, hears, talk
 
@@ -132,3 +133,28 @@ def test_who_was_looked_up_by_whom_is_in_the_audit(town: Town) -> None:
     assert [(e.actor, e.subject) for e in entries] == [
         (by_line[officer.user_id], by_line[staff.user_id])
     ]
+
+
+def test_a_yes_to_a_forgotten_password_does_not_undo_an_officers_shutting(town: Town) -> None:
+    malee, anan = town.officer("มาลี ศรีสุข"), town.officer("อนันต์ ตั้งใจ")
+    staff = town.person("สมชาย ใจดี")
+    malee.tap("อนุมัติ", on=hears(malee, files(staff)))
+    hears(staff, "ตั้งรหัสผ่าน")
+    shown = visit(str(staff.tap("ตั้งรหัสผ่าน").uri), {"last4": "5678"})
+    staff.say("ลืมรหัสผ่าน")
+    hears(staff, "รับเรื่อง P-0001")
+    malee.say("ค้นหา สมชาย")
+    malee.tap("ระงับบัญชี", on=hears(malee, "สถานะ"))
+    hears(malee, "กดยืนยันเพื่อระงับ")
+    malee.tap("ยืนยันระงับบัญชี")
+    hears(staff, "ถูกระงับโดยเจ้าหน้าที่")
+    anan.tap("อนุมัติ", on=hears(anan, "P-0001"))
+    hears(anan, "ด้วยวิธีใด")
+    anan.tap("พบตัวจริง")
+    hears(anan, "เจ้าหน้าที่ระงับบัญชีนี้ไว้")
+    (account,) = town.rows(Account)
+    assert account.state is AccountState.FROZEN
+    assert account.suspended_by is not None
+    assert town.request("P-0001").state is State.PENDING
+    with pytest.raises(LoginRefused):
+        town.portal.login(shown.username, shown.password, *PC)

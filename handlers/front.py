@@ -4,6 +4,7 @@ from typing import Final
 
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Effects, Forget, Park, Say
+from handlers.kit.guards import officer
 from handlers.kit.intents import (
     Followed,
     Intent,
@@ -19,10 +20,13 @@ from handlers.kit.intents import (
 from handlers.kit.router import Router
 from handlers.kit.starts import (
     CONTACT,
+    AllWork,
     AskFigures,
     Contact,
+    Find,
     ForgotPassword,
     MyStatus,
+    MyWork,
     ReportProblem,
     StartRequest,
 )
@@ -78,6 +82,12 @@ MENU: Final = (
     Button.of("button.status", MyStatus()),
     Button.of("button.help", Help()),
 )
+DESK: Final = (
+    Button.of("button.my_work", MyWork()),
+    Button.of("button.all_work", AllWork()),
+    Button.of("button.find", Find()),
+)
+"""What an officer most often means."""
 LANGUAGES: Final = ("th", "en")
 
 
@@ -177,6 +187,9 @@ def something_else(event: Sent, desk: Desk) -> Effects:
 
 @front.on(Lost)
 def lost(_words: Lost, desk: Desk) -> Effects:
+    if officer(desk):
+        yield Say("lost", buttons=(*DESK, Button.of("button.help", Help()), CONTACT))
+        return
     yield Say("lost", buttons=(*MENU, CONTACT))
 
 

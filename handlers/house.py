@@ -69,6 +69,8 @@ OF_A_FORM: Final = (Lost, Give, Confirm, Edit, Cancel, SayConfirm, SayEdit)
 """What a person means for the form they remember: there is nothing else to say when it is gone."""
 QUICK_REPLIES: Final = 13
 """LINE shows so many under a message."""
+ALWAYS_SHOWN: Final = 2
+"""The last choice and ``ยกเลิก``."""
 MOST_SAID: Final = 5
 """LINE takes five messages in one reply."""
 
@@ -115,13 +117,14 @@ def _warnings(intent: Intent) -> list[Effect]:
 
 def _with_the_question(question: list[Effect], said: list[Effect]) -> list[Effect]:
     """LINE shows the quick replies of the last message only: the buttons of an aside (``ภาษา``,
-    ``เมนู``) stand before those of the question that follows it."""
+    ``เมนู``) stand before those of the question that follows it. What does not fit is left out
+    before the question's last choice (``หน่วยงานอื่น``), which nothing typed can stand for."""
     aside = next((effect.buttons for effect in said[-1:] if isinstance(effect, Say)), ())
     if not question or not aside or not isinstance(question[-1], Say):
         return [*said, *question]
     last = question[-1]
-    room = QUICK_REPLIES - len(aside) - 1
-    offered = (*aside, *last.buttons[:-1][: max(room, 0)], *last.buttons[-1:])
+    room = QUICK_REPLIES - len(aside) - ALWAYS_SHOWN
+    offered = (*aside, *last.buttons[:-ALWAYS_SHOWN][: max(room, 0)], *last.buttons[-ALWAYS_SHOWN:])
     return [*said, *question[:-1], replace(last, buttons=offered[:QUICK_REPLIES])]
 
 

@@ -15,18 +15,31 @@ from handlers.factors import PaperShown, Proof
 from handlers.front import Lost
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Effects
-from handlers.kit.filling import CHOOSING, NOTICE, ask_again, choose, open_form, take
+from handlers.kit.filling import (
+    CHOOSING,
+    NOTICE,
+    Edit,
+    answered,
+    ask_again,
+    choose,
+    open_form,
+    take,
+)
 from handlers.kit.forms import Form
 from handlers.kit.guards import officer
 from handlers.kit.intents import Intent, Said
 from handlers.kit.router import Router
+from handlers.kit.starts import ShowRequest
+from handlers.language.choices import chosen
 from handlers.language.masking import paper_mark_in
+from handlers.language.normal import without_politeness
 from handlers.language.oneshot import filled
 from handlers.language.words import Intent as Wish
 from handlers.language.words import Meaning, understand
 from handlers.mydata import MyData
+from handlers.mydata.details import ChangePhoneTo
 from handlers.officers import UseCode
-from handlers.search import FindWords
+from handlers.search import FindWords, Search
 from store.conversations import Conversation
 from store.roster import looks_like_code
 
@@ -34,11 +47,17 @@ reception = Router("reception")
 
 LONGEST: Final = 2_000
 """Characters of a message that are looked at; LINE allows 5,000 and nobody asks in so many."""
-LOOKS_FOR: Final = re.compile(
-    r"\s*(?:(?:ค้นหา|search|find)[ :]+(\S.{1,100})|[ACFPRacfpr]-[0-9๐-๙]{4,9})\s*\Z"
+LOOKS_FOR: Final = re.compile(r"\s*(?:ค้นหา[ :]*|(?:search|find)[ :]+)(\S.{1,100})\s*\Z")
+"""An officer's look-up in one message."""
+NUMBER: Final = re.compile(
+    r"\s*(?:อนุมัติ|ไม่อนุมัติ|ดู|เรื่อง|คำขอ|approve|refuse|show)?\s*([ACFPRTacfprt])-?([0-9๐-๙]{4,9})\s*\Z"
 )
-"""An officer's look-up in one message; a request's number alone is one."""
+"""A request's number, alone or behind the verb on its card: a tap decides, words only show."""
+CHANGES: Final = re.compile(r"(?:ขอ|ช่วย|อยาก|จะ)?(?:แก้ไข|แก้|เปลี่ยน|change|edit)\s*(\S.{0,30})")
+"""Which answer of the open form is to be another."""
 AT_A_SUMMARY: Final = frozenset({Wish.YES, Wish.NO, Wish.EDIT})
+UNMISTAKABLE: Final = frozenset({"phone", "device"})
+"""Questions whose answer cannot be taken for a name or a workplace."""
 SMALL_TALK: Final = frozenset({Wish.YES, Wish.NO, Wish.ACKNOWLEDGE, Wish.GREETING, Wish.THANKS})
 """What may be somebody's answer in the middle of a form, however surely it is understood."""
 
@@ -55,13 +74,15 @@ def meaning(said: Said, desk: Desk, words: Mapping[Wish, type[Intent]]) -> Inten
     text = said.text[:LONGEST]
     if looks_like_code(text):
         return UseCode(text)
-    if officer(desk) and (wanted := LOOKS_FOR.match(text)):
-        return FindWords(wanted[1] or wanted[0])
     form = open_form(desk)
+    if officer(desk) and (found := _looked_for(text, form, desk)):
+        return found
     mark = paper_mark_in(text)
     if mark is not None and (form is None or form.form != Proof.form):
         return PaperShown(mark)
     understood = understand(text)
+    if form is not None and (change := _to_change(text, form)):
+        return change
     if form is not None and form.form == AccountRequest.form and _tells_more(text, form, desk):
         return RequestInWords(text)
     if form is not None and _answers(understood, form):
@@ -74,16 +95,43 @@ def meaning(said: Said, desk: Desk, words: Mapping[Wish, type[Intent]]) -> Inten
         return MyData()
     if form is None and understood.intent in AT_A_SUMMARY:
         return Lost(text)
+    if understood.intent is Wish.CHANGE_PHONE and (number := filled(text, ()).phone):
+        return ChangePhoneTo(number)
     return words[understood.intent]()
 
 
+def _looked_for(text: str, form: Conversation | None, desk: Desk) -> Intent | None:
+    """Whom or what an officer looks for in one message."""
+    at_the_question = form is not None and form.form == Search.form
+    if numbered := NUMBER.match(text):
+        number = f"{numbered[1].upper()}-{int(numbered[2]):04}"
+        waiting = None if at_the_question else desk.requests.open_numbered(number)
+        return FindWords(number) if waiting is None else ShowRequest(waiting.id)
+    wanted = LOOKS_FOR.match(text)
+    understood = understand(text)
+    if wanted is None or (understood and understood.certain and understood.intent is Wish.SEARCH):
+        return None
+    return FindWords(wanted[1])
+
+
+def _to_change(text: str, form: Conversation) -> Intent | None:
+    """An earlier answer is wrong, and which one was said."""
+    changes = CHANGES.match(without_politeness(text))
+    field = chosen("field", changes[1], answered(form)) if changes else None
+    return Edit(form.form, field) if field else None
+
+
 def _tells_more(text: str, form: Conversation, desk: Desk) -> bool:
-    """More than the question asked for, or a correction while the summary is on the table."""
+    """More than the question asked for, or a correction: while the summary is on the table, or
+    where it can be no answer to a question for a number or a device."""
     said = filled(text, tuple(desk.places.values()))
-    told = sum(part is not None for part in (said.name, said.place, said.phone, said.device))
+    parts = {"name": said.name, "place": said.place, "phone": said.phone, "device": said.device}
+    told = {name for name, part in parts.items() if part is not None}
     if form.asking == NOTICE:
         return False
-    return told >= (1 if form.asking in (None, CHOOSING) else 2)
+    if form.asking in UNMISTAKABLE and form.asking not in told:
+        return bool(told & form.answers.keys())
+    return len(told) >= (1 if form.asking in (None, CHOOSING) else 2)
 
 
 def _answers(understood: Meaning | None, form: Conversation) -> bool:

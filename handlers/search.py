@@ -5,6 +5,7 @@ Who looks whom up is noted in the audit. Nobody gives their own account back, an
 shut (``ไม่ใช่ฉัน``) is decided as the request that it is.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -30,9 +31,10 @@ from handlers.kit.forms import Form, NotAChoice, ask
 from handlers.kit.guards import officer
 from handlers.kit.intents import Intent, Postback
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT, MyWork
+from handlers.kit.starts import CONTACT, Find, MyWork
 from handlers.language.normal import normal
 from handlers.language.places import Found, Unsure, match
+from handlers.language.titles import without_titles
 from handlers.language.words import Intent as Wish
 from portal_bridge.orders import FreezeAccount, ResumeAccount
 from store.accounts import Account, AccountState
@@ -48,10 +50,10 @@ FOUND: Final = 10
 ACCOUNTS: Final = 5
 HISTORY: Final = 5
 SHORTEST: Final = 2
-
-
-class Find(Postback, prefix="find"):
-    """``ค้นหา``."""
+LABEL: Final = re.compile(
+    r"(?:เบอร์(?:โทร(?:ศัพท์)?)?|โทร(?:ศัพท์)?|ชื่อผู้ใช้|ชื่อ|บัญชี|ยูสเซอร์|phone|name|username)[ :]*(?=\S)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,9 @@ class Search(Form, form="search"):
 
 
 def _read(answer: str) -> str:
-    bare = normal(answer)
+    """What is looked for, without a label or a title in front of it."""
+    bare = LABEL.sub("", normal(answer))
+    bare = without_titles(bare) or bare
     if len(bare) < SHORTEST:
         raise NotAChoice
     return bare
@@ -189,7 +193,7 @@ def _person(person: Person, desk: Desk) -> Effects:
         facts=(
             *_facts(person),
             Fact("fact.line_since", since),
-            Fact("fact.accounts", len(accounts)),
+            Fact("fact.accounts", Words("account.count", {"count": len(accounts)})),
         ),
     )
     shown = [card, *(_account(one, desk) for one in accounts[-ACCOUNTS:])]

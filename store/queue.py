@@ -27,6 +27,12 @@ def _with(officer: UUID) -> ColumnElement[bool]:
     )
 
 
+def _for(officer: UUID) -> ColumnElement[bool]:
+    """The same without those that a colleague is at."""
+    free = col(Request.taken_by).is_(None) | (col(Request.taken_by) == officer)
+    return _with(officer) & free
+
+
 @dataclass(frozen=True)
 class Queue:
     """The open requests as those see them who decide, inside the caller's transaction."""
@@ -36,8 +42,9 @@ class Queue:
     def waiting(
         self, *, limit: int, officer: UUID | None = None, after: Request | None = None
     ) -> Sequence[Request]:
-        """What waits; for an officer what they may decide. ``after``: the next page."""
-        which = [] if officer is None else [_with(officer)]
+        """What waits; for an officer what they may decide and no colleague is at. ``after``: the
+        next page."""
+        which = [] if officer is None else [_for(officer)]
         if after is not None:
             which.append(
                 tuple_(col(Request.promised_at), col(Request.filed_at), col(Request.number))
@@ -83,7 +90,7 @@ class Queue:
     ) -> int:
         """How much waits; with ``kinds``, of these only; with ``promised_by``, what was promised
         until then."""
-        which = [] if officer is None else [_with(officer)]
+        which = [] if officer is None else [_for(officer)]
         if kinds:
             which.append(col(Request.kind).in_(kinds))
         if promised_by is not None:

@@ -42,6 +42,15 @@ class AlreadySettled(Refusal):
 
 
 @dataclass
+class SettledByYou(AlreadySettled):
+    """The officer's own second tap."""
+
+    @property
+    def params(self) -> dict[str, object]:
+        return {"number": self.number, "verdict": self.outcome, "at": self.at}
+
+
+@dataclass
 class OwnRequest(Refusal):
     """Nobody decides their own request, whatever their rank (``product.md``, rules)."""
 

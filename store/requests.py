@@ -23,6 +23,7 @@ from store.refusals import (
     NotYours,
     NotYourTurn,
     OwnRequest,
+    SettledByYou,
     StaleCard,
     UsernameTaken,
 )
@@ -88,6 +89,12 @@ class Requests:
         if row is None:
             raise StaleCard
         return row
+
+    def open_numbered(self, number: str) -> Request | None:
+        """The waiting request of this number."""
+        return self.session.exec(
+            select(Request).where(Request.number == number, Request.state == State.PENDING)
+        ).one_or_none()
 
     def open_of(self, requester: UUID, kind: Kind = Kind.ACCOUNT) -> Request | None:
         """This person's open request of a kind of which there is one at a time."""
@@ -291,7 +298,8 @@ class Requests:
         if by in (row.requester_id, row.holder_id):
             raise OwnRequest(row.number)
         if row.state is not State.PENDING and row.decided_at is not None:
-            raise AlreadySettled(row.number, row.state, row.decided_at)
+            settled = SettledByYou if row.decided_by == by else AlreadySettled
+            raise settled(row.number, row.state, row.decided_at)
 
     def check(self, row: Request, version: int, *, by: UUID) -> None:
         """Raises what ``settle`` would, before the officer is asked anything."""

@@ -57,24 +57,18 @@ def begin_with(words: RequestInWords, desk: Desk) -> Effects:
 @request.on(Refused)
 def tell_the_requester(news: Refused, desk: Desk) -> Effects:
     """The reason, and what to do: one push, since somebody waits for it."""
-    refused = news.request
-    yield Tell(
-        refused.requester_id,
-        Show(
-            (
-                Card(
-                    "request.refused",
-                    params={"number": refused.number},
-                    badge=Badge.REFUSED,
-                    facts=(Fact("fact.reason", reason_words(refused.reason or "incomplete")),),
-                    buttons=(
-                        Button.of("button.edit", Amend(refused.id), style="primary"),
-                        CONTACT,
-                    ),
-                ),
-            )
-        ),
-        Category.DECISION,
+    card = refused_card(news.request)
+    yield Tell(news.request.requester_id, Show((card,)), Category.DECISION)
+
+
+def refused_card(refused: Request) -> Card:
+    """Why not, and the way to send it again with what was given."""
+    return Card(
+        "request.refused",
+        params={"number": refused.number},
+        badge=Badge.REFUSED,
+        facts=(Fact("fact.reason", reason_words(refused.reason or "incomplete")),),
+        buttons=(Button.of("button.edit", Amend(refused.id), style="primary"), CONTACT),
     )
 
 

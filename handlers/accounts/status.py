@@ -1,8 +1,9 @@
 """``สถานะ``: how my request stands, and which accounts are mine."""
 
 from handlers.accounts.renewing import may_be_renewed
+from handlers.accounts.request import refused_card
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Badge, Button, Card, Effects, Fact, Say, Show, Then, When, Words
+from handlers.kit.effects import Badge, Button, Card, Effects, Fact, Say, Show, When, Words
 from handlers.kit.intents import Intent
 from handlers.kit.news import NothingToCancel
 from handlers.kit.promises import receipt
@@ -27,6 +28,7 @@ from store.requests import Kind, Request, State
 status = Router("accounts.status")
 
 SHOWN = 5
+MOST_TO_WITHDRAW = 12
 SHOWN_WAITING = 3
 """With the cards and what else an answer may hold, five messages."""
 
@@ -53,8 +55,15 @@ class SayWithdraw(Intent):
 
 @status.on(SayWithdraw, words=[Wish.WITHDRAW])
 def withdraw_in_words(_word: SayWithdraw, desk: Desk) -> Effects:
-    """Which one is shown with its button: a word names none."""
-    yield Then(NothingToCancel())
+    """Which one is asked: a word names none, and what is taken back is not decided any more."""
+    waiting = [one for one in desk.requests.all_open_of(desk.me.id) if one.kind is not Kind.RETURN]
+    if not waiting:
+        yield Say("request.none_to_withdraw", buttons=(Button.of("button.status", MyStatus()),))
+        return
+    taps = (
+        Button.of(one.number, Withdraw(one.id), literal=True) for one in waiting[-MOST_TO_WITHDRAW:]
+    )
+    yield Say("request.withdraw_which", buttons=(*taps, CONTACT))
 
 
 class ChangeUsername(Intent):
@@ -99,11 +108,7 @@ def perhaps_the_request(_news: NothingToCancel, desk: Desk) -> Effects:
 def _nothing_yet(desk: Desk) -> Effects:
     last = desk.requests.last_of(desk.me.id)
     if last is not None and last.state is State.REFUSED:
-        yield Say(
-            "status.refused",
-            {"number": last.number},
-            buttons=(Button.of("button.request_account", StartRequest()), CONTACT),
-        )
+        yield Show((refused_card(last),))
         return
     yield Say(
         "status.nothing", buttons=(Button.of("button.request_account", StartRequest()), CONTACT)
@@ -150,6 +155,6 @@ def _account_buttons(account: Account) -> tuple[Button, ...]:
                 Button.of("button.forgot_password", ForgotThis(account.id)),
                 Button.of("button.not_me", NotMe(account.id), style="danger"),
             )
-        case AccountState.FROZEN:
+        case AccountState.FROZEN if account.suspended_by is None:
             return (Button.of("button.forgot_password", ForgotThis(account.id)), CONTACT)
     return (CONTACT,)

@@ -2,7 +2,7 @@
 
 from handlers.kit.contacts import kept_phone
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Fact, Param, When, Words
+from handlers.kit.effects import Fact, When, Words
 from handlers.kit.purposes import purpose_words
 from store.accounts import AccountState
 from store.requests import Kind, Request
@@ -23,7 +23,7 @@ def facts_of(request: Request, desk: Desk) -> tuple[Fact, ...]:
 
 def _new_account(request: Request, desk: Desk) -> tuple[Fact, ...]:
     owned = len(desk.accounts.of(request.requester_id))
-    has: Param = owned or Words("request.no_account_yet")
+    has = Words("account.count", {"count": owned}) if owned else Words("request.no_account_yet")
     purpose = request.purpose
     return (
         Fact("fact.name", request.name),

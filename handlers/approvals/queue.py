@@ -13,7 +13,7 @@ from handlers.kit.guards import officer
 from handlers.kit.intents import Postback
 from handlers.kit.news import Bound, RosterChanged
 from handlers.kit.router import Router
-from handlers.kit.starts import AllWork, Failures, MyWork
+from handlers.kit.starts import AllWork, Failures, MyWork, ShowRequest
 from handlers.language.words import Intent as Wish
 from store.requests import Request
 
@@ -47,6 +47,13 @@ def all_work(_tap: AllWork, desk: Desk) -> Effects:
         return
     yield Say("queue.all", {"count": desk.queue.count()})
     yield _page(every, desk, mine=False)
+
+
+@queue.on(ShowRequest, who=officer)
+def show_request(tap: ShowRequest, desk: Desk) -> Effects:
+    request = desk.requests.get(tap.request)
+    desk.requests.check_open(request, by=desk.me.id)
+    yield Show(cards_of([request], desk, reader=desk.me.id), buttons=_to_all(desk))
 
 
 @queue.on(NextPage, who=officer)

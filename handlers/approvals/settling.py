@@ -60,11 +60,13 @@ def settled(
     )
     _note(done, desk)
     said: Params = {"number": done.number, "name": done.name, "username": done.username}
-    yield Say(f"decide.{done.state.value}_{done.kind.value}", said, _may_be_noted(done, desk))
+    yield Say(f"decide.{done.state.value}_{done.kind.value}", said)
     if done.decided_for is not None:
         yield Say("decide.acting", {"for_whom": desk.officer_names[done.decided_for]})
     if done.kind in RESETS and verdict is Verdict.APPROVE and not desk.office.ends_sessions:
         yield Say("decide.sessions_stay", {"username": done.username})
+    if ways_to_note := _may_be_noted(done, desk):
+        yield Say("decide.may_note", {"name": done.name}, ways_to_note)
     yield Then(_news(done))
 
 

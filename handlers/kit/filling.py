@@ -168,11 +168,14 @@ def _over(current: Conversation, desk: Desk) -> Say | None:
     return None
 
 
+def answered(current: Conversation) -> list[str]:
+    """The fields whose answers may be changed."""
+    return [q.field for q in _changeable(Form.known[current.form], current.answers)]
+
+
 def choose(typed: str, current: Conversation, desk: Desk) -> Effects:
     """Which answer to change, in words: as good as the button."""
-    form = Form.known[current.form]
-    among = [question.field for question in _changeable(form, current.answers)]
-    yield from _change(current, chosen("field", typed, among) or "", desk)
+    yield from _change(current, chosen("field", typed, answered(current)) or "", desk)
 
 
 def take(answer: str, current: Conversation, desk: Desk) -> Effects:
@@ -366,7 +369,8 @@ def spoken(params: Mapping[str, object], now: datetime) -> Params:
                 same_day = value.astimezone(BANGKOK).date() == now.astimezone(BANGKOK).date()
                 said[name] = When(value, "time" if same_day else "full")
             case State():
-                said[name] = Words(f"outcome.{value.value}")
+                family = "outcome" if name == "outcome" else "stands"
+                said[name] = Words(f"{family}.{value.value}")
             case int():
                 said[name] = value
             case _:

@@ -73,6 +73,16 @@ class AllWork(Postback, prefix="all_work"):
     """``คิวทั้งหมด``: what waits for any officer, and who has it."""
 
 
+class Find(Postback, prefix="find"):
+    """``ค้นหา``: an officer looks somebody up."""
+
+
+class ShowRequest(Postback, prefix="show"):
+    """A waiting request's card, asked for by its number."""
+
+    request: UUID
+
+
 class Take(Postback, prefix="take"):
     """``รับเรื่อง``: this officer is at it."""
 

@@ -73,6 +73,9 @@ class Intent(StrEnum):
     FACTOR = "factor"
     ADD_OFFICER = "add_officer"
     ERASE_ME = "erase_me"
+    CHANGE_PHONE = "change_phone"
+    CHANGE_NAME = "change_name"
+    CHANGE_PLACE = "change_place"
 
 
 @dataclass(frozen=True)

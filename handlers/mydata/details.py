@@ -5,6 +5,7 @@ password page. Whoever has an account changes it only through an officer who has
 something else than this LINE account.
 """
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from handlers.kit.charges import file
@@ -12,8 +13,8 @@ from handlers.kit.contacts import keep_phone, kept_phone
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Effects, Say, Tell, Then
 from handlers.kit.filling import start
-from handlers.kit.forms import Form, ask
-from handlers.kit.intents import Postback
+from handlers.kit.forms import Answers, Form, ask
+from handlers.kit.intents import Intent, Postback
 from handlers.kit.news import Filed, PhoneApproved, PhoneRefused
 from handlers.kit.promises import receipt
 from handlers.kit.reasons import reason_words
@@ -27,7 +28,8 @@ from handlers.kit.workplaces import (
     read_place,
 )
 from handlers.language.names import person_name
-from handlers.language.phones import phone
+from handlers.language.phones import Phone, phone
+from handlers.language.words import Intent as Wish
 from store.accounts import Account
 from store.budget import Category
 from store.refusals import AlreadyWaiting, StaleCard
@@ -46,6 +48,13 @@ class ChangePlace(Postback, prefix="my_place"):
 
 class ChangePhone(Postback, prefix="my_phone"):
     """``เปลี่ยนเบอร์โทร``."""
+
+
+@dataclass(frozen=True)
+class ChangePhoneTo(Intent):
+    """The new number stood in the same message."""
+
+    phone: Phone
 
 
 class NewName(Form, form="my_name"):
@@ -118,27 +127,37 @@ def _asked(account: Account, wanted: str, desk: Desk) -> Application:
     )
 
 
-@details.on(ChangeName)
+@details.on(ChangeName, words=[Wish.CHANGE_NAME])
 def change_name(_tap: ChangeName, desk: Desk) -> Effects:
     yield from _anew(NewName, desk)
 
 
-@details.on(ChangePlace)
+@details.on(ChangePlace, words=[Wish.CHANGE_PLACE])
 def change_place(_tap: ChangePlace, desk: Desk) -> Effects:
     yield from _anew(NewPlace, desk)
 
 
-@details.on(ChangePhone)
+@details.on(ChangePhone, words=[Wish.CHANGE_PHONE])
 def change_phone(_tap: ChangePhone, desk: Desk) -> Effects:
-    waiting = desk.requests.open_of(desk.me.id, Kind.PHONE)
-    if waiting is not None:
-        raise AlreadyWaiting(waiting.number)
+    _refuse_second_phone(desk)
     yield from _anew(NewPhone, desk)
 
 
-def _anew(form: type[Form], desk: Desk) -> Effects:
+@details.on(ChangePhoneTo)
+def change_phone_to(said: ChangePhoneTo, desk: Desk) -> Effects:
+    _refuse_second_phone(desk)
+    yield from _anew(NewPhone, desk, {"phone": keep_phone(said.phone)})
+
+
+def _refuse_second_phone(desk: Desk) -> None:
+    waiting = desk.requests.open_of(desk.me.id, Kind.PHONE)
+    if waiting is not None:
+        raise AlreadyWaiting(waiting.number)
+
+
+def _anew(form: type[Form], desk: Desk, given: Answers | None = None) -> Effects:
     desk.conversations.end(desk.me.id, form.form)
-    yield from start(form, desk)
+    yield from start(form, desk, given)
 
 
 @details.on(PhoneApproved)

@@ -40,6 +40,13 @@ class Erase(Postback, prefix="erase"):
     """``ยืนยันลบข้อมูล``, once it was said what that means."""
 
 
+class KeepMe(Postback, prefix="keep_me"):
+    """``ยังไม่ลบ``."""
+
+
+NOT_YET: Final = Button.of("button.keep_me", KeepMe())
+
+
 class OfficerStays(Refusal):
     """What an officer decided is on record with them: they leave the roster first."""
 
@@ -49,7 +56,12 @@ def ask_again(_tap: AskErase, desk: Desk) -> Effects:
     """What it means comes before anything is done."""
     _refuse_officers(desk)
     text = "mydata.sure_with_accounts" if desk.accounts.ever_of(desk.me.id) else "mydata.sure"
-    yield Say(text, buttons=(Button.of("button.erase_now", Erase()), CONTACT))
+    yield Say(text, buttons=(Button.of("button.erase_now", Erase()), NOT_YET, CONTACT))
+
+
+@erasing.on(KeepMe)
+def keep(_tap: KeepMe, desk: Desk) -> Effects:
+    yield Say("mydata.kept")
 
 
 def _refuse_officers(desk: Desk) -> None:

@@ -112,7 +112,10 @@ def test_a_refused_request_says_so_in_the_status(house: House) -> None:
     house.work()
     house.taps(officer, decide(house.last_request(), Verdict.REFUSE))
     house.answers(officer, "ไม่ใช่บุคลากร")
-    assert "ไม่ได้รับอนุมัติ" in house.answers(staff, "สถานะ")
+    assert "ไม่ใช่บุคลากร" in house.answers(staff, "สถานะ")
+    staff.tap("แก้ไข")
+    house.work()
+    assert "ตรวจสอบ" in staff.chat.messages[-1].text
 
 
 def test_nobody_amends_the_request_of_another(house: House) -> None:

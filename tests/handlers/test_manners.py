@@ -4,8 +4,8 @@ chat, promises nobody can keep."""
 import pytest
 
 from store.people import Person as Row
-from store.requests import Request, State
-from tests.bot.whole import House
+from store.requests import Request, State, Verdict
+from tests.bot.whole import House, decide
 
 WHOLE = "ขอใช้เน็ต ชื่อ สมชาย ใจดี กลุ่มนิเทศ โทร 081-234-5678 ใช้กับคอม"
 
@@ -97,8 +97,8 @@ def test_a_request_can_be_taken_back_in_words(house: House) -> None:
     person = house.person("สมชาย ใจดี")
     house.ask(person)
     house.work()
-    assert "A-0001" in house.answers(person, "ถอนคำขอ")
-    person.tap("ถอนคำขอ")
+    assert "ถอนคำขอใด" in house.answers(person, "ถอนคำขอ")
+    person.tap("A-0001")
     house.work()
     assert [row.state for row in house.rows(Request)] == [State.CANCELLED]
 
@@ -123,3 +123,84 @@ def test_who_is_refused_is_warned_of_a_secret_all_the_same(house: House) -> None
     said = house.answers(person, "ขอใช้เน็ต ชื่อ สมชาย ใจดี 1-2345-67890-12-1")
     assert "เลขประจำตัวประชาชนในข้อความนี้ถูกปิด" in said
     assert "รอพิจารณาอยู่แล้ว" in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"), [("แก้ชื่อ", "ชื่อ-นามสกุล"), ("ขอเปลี่ยนเบอร์ครับ", "เบอร์โทรศัพท์ที่ติดต่อได้")]
+)
+def test_an_earlier_answer_is_changed_by_its_name(house: House, typed: str, asked: str) -> None:
+    person = house.person("สมชาย ใจดี")
+    house.answers(person, WHOLE.removesuffix("ใช้กับคอม"))
+    assert "จะใช้กับเครื่องใด" in house.answers(person, "รับทราบ")
+    assert asked in house.answers(person, typed)
+
+
+def test_a_correction_in_the_middle_is_taken_for_what_it_is(house: House) -> None:
+    person = house.person("สมชาย ใจดี")
+    house.answers(person, WHOLE.removesuffix("ใช้กับคอม"))
+    house.answers(person, "รับทราบ")
+    assert "จะใช้กับเครื่องใด" in house.answers(person, "ขอโทษค่ะ ชื่อ สมหญิง ใจงาม")
+    assert "สมหญิง ใจงาม" in house.answers(person, "คอม")
+
+
+def test_another_agency_is_on_offer_after_an_aside(house: House) -> None:
+    person = house.person("สมชาย ใจดี")
+    for says in ("ขอใช้อินเทอร์เน็ต", "รับทราบ", "สมชาย ใจดี", "ช่วยเหลือ"):
+        house.answers(person, says)
+    assert person.chat.quick_reply_labels[-2:] == ["หน่วยงานอื่น", "ยกเลิก"]
+
+
+def test_the_new_phone_stands_in_the_same_message(house: House) -> None:
+    person = house.person("สมชาย ใจดี")
+    house.answers(person, "ขอเปลี่ยนเบอร์เป็น 089-876-5432")
+    assert "089-876-5432" in house.answers(person, "รับทราบ")
+    (row,) = house.rows(Row)
+    assert row.phone is not None
+    assert row.phone.endswith("898765432")
+
+
+@pytest.mark.parametrize("typed", ["อนุมัติ A-0001", "a0001", "เรื่อง A-๐๐๐๑"])
+def test_a_number_shows_the_officer_its_card_and_decides_nothing(house: House, typed: str) -> None:
+    officer, staff = house.officer("มาลี ศรีสุข"), house.person("สมชาย ใจดี")
+    house.ask(staff)
+    house.work()
+    assert "คำขอบัญชี A-0001" in house.answers(officer, typed)
+    assert [row.state for row in house.rows(Request)] == [State.PENDING]
+
+
+@pytest.mark.parametrize("typed", ["ค้นหาครูสมชาย", "ค้นหา เบอร์ 081-234-5678", "ค้นหา ชื่อ สมชาย"])
+def test_a_label_or_a_title_does_not_hide_who_is_looked_for(house: House, typed: str) -> None:
+    officer, staff = house.officer("มาลี ศรีสุข"), house.person("สมชาย ใจดี")
+    house.ask(staff)
+    house.work()
+    assert "081-234-5678" in house.answers(officer, typed)
+
+
+def test_an_officer_who_is_not_understood_is_shown_the_desk(house: House) -> None:
+    officer, staff = house.officer("มาลี ศรีสุข"), house.person("สมชาย ใจดี")
+    house.answers(officer, "กินข้าวยัง")
+    assert officer.chat.quick_reply_labels[:3] == ["งานของฉัน", "คิวทั้งหมด", "ค้นหา"]
+    house.answers(staff, "ขอใช้อินเทอร์เน็ต")
+    house.answers(staff, "ยกเลิก")
+    house.answers(staff, "กินข้าวยัง")
+    assert staff.chat.quick_reply_labels[0] == "ขอใช้อินเทอร์เน็ต"
+
+
+def test_a_slip_at_the_question_whether_to_delete_is_no_deletion(house: House) -> None:
+    person = house.person("สมชาย ใจดี")
+    house.ask(person)
+    house.work()
+    house.answers(person, "ลบข้อมูลของฉัน")
+    person.tap("ยังไม่ลบ")
+    house.work()
+    assert "ทุกอย่างคงเดิม" in person.chat.messages[-1].text
+    assert [row.state for row in house.rows(Request)] == [State.PENDING]
+
+
+def test_the_second_tap_of_ones_own_says_so(house: House) -> None:
+    officer, staff = house.officer("มาลี ศรีสุข"), house.person("สมชาย ใจดี")
+    house.ask(staff)
+    house.work()
+    yes = decide(house.last_request(), Verdict.APPROVE)
+    house.taps(officer, yes)
+    assert "ท่านพิจารณาไปแล้ว: อนุมัติ" in house.taps(officer, yes)

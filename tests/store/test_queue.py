@@ -113,7 +113,7 @@ def test_what_is_due_a_step_further_is_found_once_its_time_has_come(database: Da
         assert ids(queue.overdue(now=NOW + timedelta(hours=1), limit=9)) == [row.id]
 
 
-def test_a_later_notice_replaces_the_ones_it_touches(database: Database) -> None:
+def test_a_later_notice_holds_for_its_own_days_and_the_others_stand(database: Database) -> None:
     with database.write() as session:
         officer = person(session)
         absences = Absences(session)
@@ -128,13 +128,13 @@ def test_a_later_notice_replaces_the_ones_it_touches(database: Database) -> None
                 )
             )
         coming = absences.coming(officer, day=DAY)
-        assert [(one.first - DAY).days for one in coming] == [2, 5]
-        assert list(absences.on(DAY)) == []
+        assert [(one.first - DAY).days for one in coming] == [0, 2, 5]
+        assert [(one.last - DAY).days for one in coming] == [1, 3, 6]
         assert absences.end(officer, day=DAY + timedelta(days=3), now=NOW) == 1
         other = person(session)
-        assert not absences.take_back(coming[1].id, by=other, now=NOW)
-        assert absences.take_back(coming[1].id, by=officer, now=NOW)
-        assert list(absences.coming(officer, day=DAY)) == []
+        assert not absences.take_back(coming[2].id, by=other, now=NOW)
+        assert absences.take_back(coming[2].id, by=officer, now=NOW)
+        assert [one.id for one in absences.coming(officer, day=DAY)] == [coming[0].id]
 
 
 def test_a_duty_and_a_day_off_stand_once(database: Database) -> None:

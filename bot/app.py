@@ -22,6 +22,7 @@ from bot.door import Door
 from bot.handouts import Maker
 from bot.handouts.factor import FactorMaker
 from bot.handouts.invitation import invitation
+from bot.handouts.mydata import MyDataMaker
 from bot.line.credentials import Credentials, LongLived
 from bot.line.stateless import Stateless
 from bot.line.wire import Wire
@@ -79,6 +80,7 @@ class Helpdesk:
     def handouts(self) -> HandoutPages:
         makers: dict[HandoutKind, Maker] = {
             HandoutKind.INVITATION: invitation,
+            HandoutKind.MY_DATA: MyDataMaker(self.texts),
             HandoutKind.FACTOR: FactorMaker(self.authenticator, self.office.short_name),
         }
         return HandoutPages(self.database, self.clock, self.signer, self.texts.say, makers)

@@ -22,6 +22,8 @@ class HandoutKind(StrEnum):
     """An officer's second factor: the secret for the authenticator app, and the codes on paper."""
     INVITATION = "invitation"
     """The code that binds a new officer."""
+    MY_DATA = "my_data"
+    """Everything held about somebody, for themselves: a workbook."""
 
 
 class Handout(SQLModel, table=True):

@@ -23,6 +23,7 @@ from handlers.kit.starts import CONTACT
 from handlers.language.words import Intent as Wish
 from portal_bridge.orders import FreezeAccount
 from store.audit import Act
+from store.handouts import HandoutKind
 from store.refusals import Refusal
 from store.requests import Kind
 
@@ -65,6 +66,7 @@ def erase(_tap: Erase, desk: Desk) -> Effects:
     yield from _close_accounts(desk)
     _withdraw_everything(desk)
     desk.conversations.end_all(desk.me.id)
+    desk.handouts.end(desk.me.id, HandoutKind.MY_DATA, now=desk.now)
     desk.audit.note(Act.PERSON_ERASED, desk.me.id)
     yield ForgetChat()
     yield LinkMenu(desk.me.id, "guest")

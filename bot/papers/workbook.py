@@ -19,6 +19,8 @@ LONGEST_CELL: Final = 32_000
 LONGEST_TITLE: Final = 31
 NARROWEST: Final = 12
 WIDEST: Final = 60
+TEXT: Final = 49
+"""The number format "@" by the number it has in every workbook (ECMA-376 part 1, 18.8.30)."""
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _AS_TEXT: Final = {
     "in_memory": True,
@@ -44,7 +46,7 @@ def workbook(tables: Sequence[Table]) -> bytes:
     written = BytesIO()
     with xlsxwriter.Workbook(written, _AS_TEXT) as book:
         head = book.add_format({"bold": True, "bottom": 1, "valign": "top", "text_wrap": True})
-        cell = book.add_format({"num_format": "@", "valign": "top", "text_wrap": True})
+        cell = book.add_format({"num_format": TEXT, "valign": "top", "text_wrap": True})
         for table in tables:
             if len(table.title) > LONGEST_TITLE:
                 raise ValueError(f"{table.title!r} is too long for the title of a sheet")

@@ -17,6 +17,7 @@ from store.requests import Request
 from tests.journeys.conftest import NewTown
 from tests.journeys.test_factors import sets_up
 from tests.journeys.test_mydata import deletes, opens
+from tests.journeys.test_passwords import claims
 from tests.journeys.town import Town, files, hears, talk
 
 LIVE = ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1"]
@@ -69,7 +70,7 @@ def test_a_member_gets_everything_in_one_file_and_only_once(town: Town) -> None:
     assert (request["เลขที่"], request["สถานะ"]) == ("A-0001", "อนุมัติ")
     assert (request["ผู้ขอ"], request["ผู้พิจารณา"]) == ("ท่าน", "เจ้าหน้าที่ผู้รับผิดชอบ")
     (account,) = of(held["บัญชีอินเทอร์เน็ต"])
-    assert account["ชื่อผู้ใช้"] == "somchai.jai"
+    assert account["ชื่อผู้ใช้"] == "somchai.cha"
     assert [row["หน้า"] for row in of(held["หน้าที่เปิดได้ครั้งเดียว"])] == [
         "หน้าตั้งรหัสผ่าน",
         "สำเนาข้อมูลของฉัน",
@@ -99,13 +100,10 @@ def test_nobody_else_is_named_and_no_secret_is_told(town: Town) -> None:
 def test_a_claim_tells_nothing_that_the_accounts_owner_had_told(town: Town) -> None:
     officer, staff = town.officer("มาลี ศรีสุข"), town.person("สมชาย ใจดี")
     opens(town, officer, staff)
-    stranger = town.person("คนแปลกหน้า")
-    stranger.postback("p=claim_account")
-    hears(stranger, "พ.ร.บ.")
-    stranger.tap("รับทราบ")
-    talk(stranger, ("somchai.jai", "(2/2)"), ("คนแปลก หน้า", "P-0001"))
+    stranger = town.person("คนแปลก หน้า")
+    assert claims(stranger, "somchai.cha") == "P-0001"
     (claim,) = of(copy_of(stranger)["คำขอ"])
-    assert (claim["เลขที่"], claim["ชื่อผู้ใช้"]) == ("P-0001", "somchai.jai")
+    assert (claim["เลขที่"], claim["ชื่อผู้ใช้"]) == ("P-0001", "somchai.cha")
     assert (claim["โทรศัพท์"], claim["ทำงานที่"], claim["ใช้กับ"]) == ("", "", "")
     rows = {row["เลขที่"]: row for row in of(copy_of(staff)["คำขอ"])}
     assert (rows["P-0001"]["ผู้ขอ"], rows["P-0001"]["ชื่อ-นามสกุล"]) == ("ผู้อื่น", "")
@@ -132,16 +130,19 @@ def test_a_begun_form_is_in_it_and_an_officers_work_about_others_is_not(town: To
     officer, staff = town.officer("มาลี ศรีสุข"), town.person("สมชาย ใจดี")
     hears(officer, files(staff))
     sets_up(officer, town)
-    talk(officer, ("ไม่อยู่", "(1/3)"))
+    talk(officer, ("ไม่อยู่", "(1/2)"))
     officer.tap("ลา")
-    hears(officer, "(2/3)")
+    hears(officer, "(2/2)")
     talk(officer, ("24 พ.ย.", "บันทึกแล้ว"), ("ค้นหา สมชาย", "081-234-5678"))
     officer.say("ขอใช้เน็ต")
     hears(officer, "พ.ร.บ.")
     officer.tap("รับทราบ")
-    talk(officer, ("มาลี ศรีสุข", "(2/4)"))
+    talk(officer, ("มาลี ศรีสุข", "(2/4)"), ("เพิ่มผู้รับผิดชอบ", "ชื่อ-นามสกุลอะไร"))
+    talk(officer, ("วิชัย ใจกล้า", "ทำหน้าที่ใด"))
     held = copy_of(officer)
-    assert [row["คำตอบ"] for row in of(held["เรื่องที่ทำค้างไว้"])] == ["มาลี ศรีสุข"]
+    begun = of(held["เรื่องที่ทำค้างไว้"])
+    assert [row["คำตอบ"] for row in begun] == ["", "มาลี ศรีสุข"]
+    assert "วิชัย" not in str(held)
     duty = {row["รายการ"]: row["ข้อมูล"] for row in of(held["หน้าที่ผู้รับผิดชอบ"])}
     assert duty["ตำแหน่ง"] == "เจ้าหน้าที่ผู้รับผิดชอบ"
     assert duty["ยืนยันสองขั้น"].endswith("น.")
@@ -183,7 +184,7 @@ def test_nothing_of_the_file_is_kept(town: Town) -> None:
     assert handout.opened_at is not None
     (entry,) = [one for one in town.rows(AuditEntry) if one.act == "handout.opened"]
     assert (entry.subject, entry.how) == (str(handout.id), "my_data")
-    assert not [path for path in town.folder.rglob("*.xlsx")]
+    assert not list(town.folder.rglob("*.xlsx"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -111,7 +111,14 @@ class Helpdesk:
         )
 
     def timers(self) -> Timers:
-        return Timers(self.database, self.clock, self.office.hours, self.bells.events, self.keeper)
+        return Timers(
+            self.database,
+            self.clock,
+            self.office.hours,
+            self.bells.events,
+            self.keeper,
+            self.office.keeps,
+        )
 
     def postman(self) -> Postman | None:
         """Who brings news from other processes; SQLite has none."""
@@ -165,6 +172,7 @@ def _office(settings: Settings) -> Office:
         promise=timedelta(minutes=office.promise_minutes),
         recognises_newcomers=office.recognises_newcomers,
         pushes=settings.push.monthly,
+        keeps=settings.retention.spans(),
     )
 
 

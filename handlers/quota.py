@@ -55,6 +55,10 @@ def show(_word: ShowQuota, desk: Desk) -> Effects:
         limit = Words("quota.no_limit") if row.line_limit is None else row.line_limit
         said: Params = {"used": row.line_used or 0, "limit": limit, "at": When(row.read_at)}
         yield Say("quota.line_says", said)
+    cleared = desk.clearings.last()
+    if cleared is not None and cleared.done_at is not None:
+        gone: Params = {"count": sum(cleared.gone.values()), "at": When(cleared.done_at)}
+        yield Say("quota.cleared", gone)
 
 
 def _working_days_left(desk: Desk) -> int:

@@ -1,11 +1,8 @@
 """``ลบข้อมูลของฉัน``.
 
-Whoever has had an account stays known by name for ninety days after it is closed: the Computer
-Crime Act asks who used it (s.26). That is said before anything is deleted.
+Whoever has had an account stays known by name for a while after it is closed, ninety days at
+least: the Computer Crime Act asks who used it (s.26). That is said before anything is deleted.
 """
-
-from datetime import timedelta
-from typing import Final
 
 from handlers.kit.desk import Desk
 from handlers.kit.effects import (
@@ -29,9 +26,6 @@ from store.requests import Kind
 
 erasing = Router("mine.erasing")
 
-KEPT: Final = timedelta(days=90)
-"""How long an account's owner stays known after it is closed (Computer Crime Act s.26)."""
-
 
 class AskErase(Postback, prefix="ask_erase"):
     """``ลบข้อมูลของฉัน``."""
@@ -49,8 +43,11 @@ class OfficerStays(Refusal):
 def ask_again(_tap: AskErase, desk: Desk) -> Effects:
     """What it means comes before anything is done."""
     _refuse_officers(desk)
-    text = "mydata.sure_with_accounts" if desk.accounts.ever_of(desk.me.id) else "mydata.sure"
-    yield Say(text, buttons=(Button.of("button.erase_now", Erase()), CONTACT))
+    buttons = (Button.of("button.erase_now", Erase()), CONTACT)
+    if desk.accounts.ever_of(desk.me.id):
+        yield Say("mydata.sure_with_accounts", {"days": desk.office.keeps.accounts.days}, buttons)
+    else:
+        yield Say("mydata.sure", buttons=buttons)
 
 
 def _refuse_officers(desk: Desk) -> None:
@@ -74,7 +71,7 @@ def erase(_tap: Erase, desk: Desk) -> Effects:
         desk.erasing.later(desk.me, at=desk.now)
         yield Say("mydata.erased")
         return
-    until = desk.now + KEPT
+    until = desk.now + desk.office.keeps.accounts
     desk.erasing.later(desk.me, at=until)
     yield Say("mydata.erased_later", {"until": When(until, "day")})
 

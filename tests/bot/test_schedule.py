@@ -76,18 +76,18 @@ def test_what_was_handled_is_forgotten_after_a_hundred_days(house: House) -> Non
     person = house.person("สมชาย ใจดี")
     house.answers(person, "ขอบคุณ")
     house.real.passes(days=99)
-    house.timers.tidy()
+    house.timers.housekeeper.clear()
     assert house.rows(Event)
     house.real.passes(days=2)
     house.answers(person, "ขอบคุณ")
-    house.timers.tidy()
+    house.timers.housekeeper.clear()
     assert len(house.rows(Event)) == 1
 
 
 def test_what_still_waits_is_not_forgotten(house: House) -> None:
     house.person("สมชาย ใจดี").say("ขอบคุณ")
     house.real.passes(days=200)
-    house.timers.tidy()
+    house.timers.housekeeper.clear()
     with house.database.read() as session:
         assert Inbox(session).waiting() == 1
 
@@ -123,12 +123,12 @@ def test_a_message_that_comes_after_it_was_taken_back_is_forgotten_all_the_same(
     store(house, "active", "unsend")
     store(house, "active", "message")
     assert is_kept(house)
-    house.timers.tidy()
+    house.timers.housekeeper.clear()
     assert not is_kept(house)
 
 
 def test_a_message_another_bot_had_in_hand_is_forgotten_too(house: House) -> None:
     store(house, "standby", "message", "unsend")
     assert is_kept(house)
-    house.timers.tidy()
+    house.timers.housekeeper.clear()
     assert not is_kept(house)

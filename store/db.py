@@ -207,7 +207,8 @@ def ensure(session: Session, table: type[SQLModel], **values: object) -> bool:
     do not meet in an error."""
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     new = dialect.insert(table).values(**values).on_conflict_do_nothing()
-    return bool(changed(session, new))
+    # An insert's row count is not told by every driver.
+    return session.execute(new.returning(*inspect(table).primary_key)).first() is not None
 
 
 def drop_some(

@@ -83,3 +83,16 @@ def test_officers_hear_once_at_each_level_and_for_free(own_town: NewTown) -> Non
         said = [m for m in officer.chat.messages[before:] if m.by_bot]
         assert sum("โควตา" in message.text for message in said) == 1
         assert {message.via for message in said} == {"reply"}
+
+
+def test_officers_see_what_the_last_clearing_removed(own_town: NewTown) -> None:
+    town = own_town()
+    officer = town.officer("มาลี ศรีสุข")
+    talk(officer, ("โควตา", "โควตาข้อความ"))
+    town.settle()
+    assert not [m for m in officer.chat.messages if "ครบกำหนดเก็บ" in m.text]
+    town.real_seconds_pass(101 * 24 * 3600)
+    assert town.helpdesk.timers().housekeeper.nightly()
+    officer.say("โควตา")
+    told = hears(officer, "ข้อมูลที่ครบกำหนดเก็บ").text
+    assert "ลบครั้งล่าสุด 0 รายการ" not in told

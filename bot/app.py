@@ -22,6 +22,7 @@ from bot.door import Door
 from bot.handouts import Maker
 from bot.handouts.factor import FactorMaker
 from bot.handouts.invitation import invitation
+from bot.handouts.mydata import MyDataMaker
 from bot.line.credentials import Credentials, LongLived
 from bot.line.stateless import Stateless
 from bot.line.wire import Wire
@@ -79,6 +80,7 @@ class Helpdesk:
     def handouts(self) -> HandoutPages:
         makers: dict[HandoutKind, Maker] = {
             HandoutKind.INVITATION: invitation,
+            HandoutKind.MY_DATA: MyDataMaker(self.texts),
             HandoutKind.FACTOR: FactorMaker(self.authenticator, self.office.short_name),
         }
         return HandoutPages(self.database, self.clock, self.signer, self.texts.say, makers)
@@ -109,7 +111,14 @@ class Helpdesk:
         )
 
     def timers(self) -> Timers:
-        return Timers(self.database, self.clock, self.office.hours, self.bells.events, self.keeper)
+        return Timers(
+            self.database,
+            self.clock,
+            self.office.hours,
+            self.bells.events,
+            self.keeper,
+            self.office.keeps,
+        )
 
     def postman(self) -> Postman | None:
         """Who brings news from other processes; SQLite has none."""
@@ -163,6 +172,7 @@ def _office(settings: Settings) -> Office:
         promise=timedelta(minutes=office.promise_minutes),
         recognises_newcomers=office.recognises_newcomers,
         pushes=settings.push.monthly,
+        keeps=settings.retention.spans(),
     )
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
 from linebot.v3.messaging import ApiException, MessagingApi
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
 from urllib3.exceptions import HTTPError
 
 from bot.app import line_client, open_portal
@@ -18,13 +20,16 @@ from bot.texts import Texts
 from bot.trouble import Trouble
 from portal_bridge.contract import PortalError, Sessions
 from store.budget import LEVELS
+from store.clock import BANGKOK, Clock
 from store.db import Database
 from store.migrations import current, newest
+from store.retention import Clearings
 from store.roster import Roster
 
 Echo = Callable[[str], object]
 
 TIMEOUT: Final = 10.0
+OVERDUE: Final = timedelta(days=3)
 NEARLY: Final = min(LEVELS) / 100
 """The share of the month's pushes from which the doctor warns, as officers are warned in chat."""
 REACH_LINE: Final = "this machine needs HTTPS to api.line.me"
@@ -101,6 +106,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield Finding(kind, f"at {here}")
         with database.read() as session:
             officers = len(Roster(session).officers())
+            yield _clearing(session, Clock(settings.offset()).now())
     except SQLAlchemyError as error:
         yield Finding(kind, type(error).__name__, "check DATABASE_URL and that the server runs")
         return
@@ -112,6 +118,20 @@ def _database(settings: Settings) -> Iterator[Finding]:
         "" if officers else "nobody can decide yet: run `helpdesk invite officer --name NAME`",
         serious=False,
     )
+
+
+def _clearing(session: Session, now: datetime) -> Finding:
+    """Is what is old removed, as the privacy notice says?"""
+    last = Clearings(session).last()
+    if last is None or last.done_at is None:
+        return Finding(
+            "old data", "never cleared yet: a worker does it at night, and when it starts"
+        )
+    gone = ", ".join(f"{count} {kind}" for kind, count in last.gone.items()) or "nothing was due"
+    seen = f"night of {last.night.isoformat()}: {gone}"
+    if now.astimezone(BANGKOK).date() - last.night > OVERDUE:
+        return Finding("old data", seen, "let `helpdesk serve` or `work` run", serious=False)
+    return Finding("old data", seen)
 
 
 def _line(settings: Settings) -> Iterator[Finding]:

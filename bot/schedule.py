@@ -3,7 +3,7 @@ each into the inbox. The event's id is the slot, so that of several processes on
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -14,30 +14,25 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from bot.audit.keeper import Keeper
-from bot.line.reading import read, without_text
+from bot.housekeeping import QUIET, Housekeeper
 from bot.wake import Bell
-from handlers.kit.intents import TookBack
 from store.clock import BANGKOK, Clock
-from store.conversations import Conversations
 from store.daysoff import DaysOff
 from store.db import Database
-from store.erasing import Erasing
 from store.hours import OfficeHours
 from store.inbox import Arrival, Inbox
-from store.outbox import Outbox, line_lane
 from store.queue import Queue
+from store.retention import Retention
 
 log = structlog.get_logger(__name__)
 
 EVERY_SECONDS: Final = 20
 SEAL_EVERY: Final = {"minutes": 2}
 LOOK_EVERY: Final = {"days": 1}
+JITTER_SECONDS: Final = 600
+"""Of several processes, and of several offices on one host, not all at once."""
 AT_REST: Final = timedelta(minutes=1)
 """After the start, when what waited has been done."""
-LATE: Final = timedelta(days=2)
-"""How late LINE may deliver a message again."""
-KEEP: Final = timedelta(days=100)
-"""How long handled events and delivered messages are kept: the law's 90 days and some."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +44,11 @@ class Timers:
     hours: OfficeHours
     bell: Bell
     audit: Keeper | None = None
+    keep: Retention = field(default_factory=Retention)
+
+    @property
+    def housekeeper(self) -> Housekeeper:
+        return Housekeeper(self.database, self.clock, self.keep, self.audit)
 
     def tick(self) -> None:
         """Put the latest slot of each timer into the inbox; a slot taken before changes nothing."""
@@ -76,35 +76,11 @@ class Timers:
         if span != day:
             yield "span", span
 
-    def tidy(self) -> None:
-        """Forget what nobody needs any more."""
-        with self.database.write() as session:
-            real = self.database.real_now(session)
-            forms = Conversations(session).forget_old(now=self.clock.now())
-            jobs = Outbox(session).forget_old(before=real - KEEP)
-            events = Inbox(session).forget_old(before=real - KEEP)
-            for person in Erasing(session).asked():  # what was on its way when they asked
-                Inbox(session).forget_chat(line_lane(person.line_id), without_text)
-                Outbox(session).forget_words(person.id)
-            people = Erasing(session).due(now=self.clock.now())
-            _forget_taken_back(Inbox(session), since=real - LATE)
-        entries = self.audit.purge() if self.audit is not None else 0
-        log.info("tidied", forms=forms, jobs=jobs, events=events, people=people, audit=entries)
-
 
 def _promises(now: datetime, session: Session) -> Iterator[tuple[str, datetime]]:
     """When a request must go a step further. Its deadline stands in its row; this only wakes."""
     if Queue(session).any_overdue(now=now):
         yield "promises", now.replace(second=0, microsecond=0)
-
-
-def _forget_taken_back(inbox: Inbox, *, since: datetime) -> None:
-    """Taking a message back is handled as it comes. What it found too early, since the message came
-    after it, and what another bot had in hand (standby), is made up for here."""
-    for event in inbox.taken_back(since=since):
-        meant = read(event.raw).intent
-        if isinstance(meant, TookBack):
-            inbox.forget_message(meant.message_id, without_text)
 
 
 def _event(timer: str, due: datetime) -> Arrival:
@@ -146,6 +122,9 @@ def start(timers: Timers) -> BackgroundScheduler:
             **LOOK_EVERY,
             next_run_time=now + AT_REST,
         )
-    scheduler.add_job(timers.tidy, "cron", hour=3, jitter=600)
+    nightly = partial(_carefully, timers.housekeeper.nightly)
+    scheduler.add_job(nightly, "cron", hour=QUIET.hour, jitter=JITTER_SECONDS)
+    # A night on which the machine was off is made up for.
+    scheduler.add_job(nightly, "date", run_date=now + AT_REST)
     scheduler.start()
     return scheduler

@@ -25,6 +25,7 @@ from portal_bridge.adapters.freeradius import FreeradiusConfig
 from store.chain import Keys
 from store.db import driver_url
 from store.hours import OfficeHours
+from store.retention import Retention
 
 WEAK: Final = frozenset(
     {"", "secret", "changeme", "change-me", "password", "default", "test", "playground"}
@@ -37,6 +38,8 @@ _PLACEHOLDER = re.compile(
 )
 """What documents and templates write, or one block again and again."""
 LONGEST_OFFSET: Final = timedelta(days=3_660)
+LONGEST_KEPT: Final = 36_525
+"""A hundred years, in days."""
 DATABASES: Final = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
 _OFFSET = re.compile(r"([+-])(\d{1,5})([smhd])")
 
@@ -138,6 +141,34 @@ class PushSettings(BaseModel):
     monthly: int = Field(default=300, ge=0)
 
 
+class RetentionSettings(BaseModel):
+    """After how many days something goes, each kind of data for itself. Where the law names a span
+    (Computer Crime Act B.E. 2550 s.26), none is shorter."""
+
+    events_days: int = Field(default=100, ge=90, le=LONGEST_KEPT)
+    """What LINE and the portal told us."""
+    messages_days: int = Field(default=100, ge=90, le=LONGEST_KEPT)
+    """What was sent."""
+    conversations_days: int = Field(default=90, ge=14, le=LONGEST_KEPT)
+    """That a form was begun. Its answers go after fourteen days, when it expires."""
+    pages_days: int = Field(default=90, ge=7, le=LONGEST_KEPT)
+    """One-time pages and officers' codes, from their end."""
+    accounts_days: int = Field(default=90, ge=90, le=LONGEST_KEPT)
+    """Who had an account, from its closing."""
+    requests_days: int = Field(default=365, ge=30, le=LONGEST_KEPT)
+    """Whom a request was by that was refused or withdrawn."""
+
+    def spans(self) -> Retention:
+        return Retention(
+            events=timedelta(days=self.events_days),
+            messages=timedelta(days=self.messages_days),
+            conversations=timedelta(days=self.conversations_days),
+            pages=timedelta(days=self.pages_days),
+            accounts=timedelta(days=self.accounts_days),
+            requests=timedelta(days=self.requests_days),
+        )
+
+
 class Settings(BaseSettings):
     """Everything the environment may say. See the table in README.md."""
 
@@ -161,7 +192,7 @@ class Settings(BaseSettings):
     audit_key: Annotated[tuple[SecretStr, ...], NoDecode] = ()
     """What seals the audit; unset: made from ``secret_key``. Several parted by commas: the first
     seals, with the others older segments can still be checked."""
-    audit_keep_days: int = Field(default=1_826, ge=400, le=36_525)
+    audit_keep_days: int = Field(default=1_826, ge=400, le=LONGEST_KEPT)
     """The yearly report counts what was done in the twelve months before it."""
     public_url: str
     host: str = "127.0.0.1"
@@ -170,6 +201,7 @@ class Settings(BaseSettings):
     office: OfficeSettings = OfficeSettings()
     portal: PortalSettings = PortalSettings()
     push: PushSettings = PushSettings()
+    retention: RetentionSettings = RetentionSettings()
 
     @field_validator("line_channel_secret", "audit_key", mode="before")
     @classmethod

@@ -26,6 +26,7 @@ from store.clock import BANGKOK
 from store.inbox import EventState, Inbox
 from store.migrations import current, newest
 from store.outbox import JobState, Outbox
+from store.retention import Clearings
 
 log = structlog.get_logger(__name__)
 
@@ -158,6 +159,12 @@ class _Metrics:
         events = Gauge("helpdesk_events", "Events by state", ["state"], registry=registry)
         jobs = Gauge("helpdesk_jobs", "Outbox jobs by state", ["state"], registry=registry)
         pushes = Gauge("helpdesk_pushes_used", "Pushes used this month", registry=registry)
+        cleared = Gauge(
+            "helpdesk_cleared_rows", "Rows the last clearing removed", ["kind"], registry=registry
+        )
+        cleared_at = Gauge(
+            "helpdesk_cleared_timestamp_seconds", "When it was done", registry=registry
+        )
         month = self._helpdesk.clock.now().astimezone(BANGKOK).strftime("%Y-%m")
         with self._helpdesk.database.read() as session:
             events.labels(EventState.WAITING.value).set(Inbox(session).waiting())
@@ -166,6 +173,11 @@ class _Metrics:
             for state in JobState:
                 if state is not JobState.DONE:
                     jobs.labels(state.value).set(counts.get(state.value, 0))
+            last = Clearings(session).last()
+            if last is not None and last.done_at is not None:
+                cleared_at.set(last.done_at.timestamp())
+                for kind, count in last.gone.items():
+                    cleared.labels(kind).set(count)
             pushes.set(Budget(session, 0).used(month))
         return generate_latest(registry)
 

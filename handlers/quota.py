@@ -3,15 +3,19 @@ for them when a new month begins."""
 
 from datetime import timedelta
 
+from handlers.kit.charges import answering_for
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Effect, Effects, Params, Say, When, Words
+from handlers.kit.effects import Effect, Effects, Params, Say, Tell, When, Words
 from handlers.kit.guards import officer
 from handlers.kit.intents import Intent, MonthBegins
 from handlers.kit.months import month_of
+from handlers.kit.news import QuotaDue
 from handlers.kit.router import Router
 from handlers.language.words import Intent as Wish
 from store.budget import Category
 from store.clock import BANGKOK
+from store.duties import Topic
+from store.roster import Officer
 
 quota = Router("quota")
 
@@ -55,6 +59,10 @@ def show(_word: ShowQuota, desk: Desk) -> Effects:
         limit = Words("quota.no_limit") if row.line_limit is None else row.line_limit
         said: Params = {"used": row.line_used or 0, "limit": limit, "at": When(row.read_at)}
         yield Say("quota.line_says", said)
+    cleared = desk.clearings.last()
+    if cleared is not None and cleared.done_at is not None:
+        gone: Params = {"count": sum(cleared.gone.values()), "at": When(cleared.done_at)}
+        yield Say("quota.cleared", gone)
 
 
 def _working_days_left(desk: Desk) -> int:
@@ -66,14 +74,39 @@ def _working_days_left(desk: Desk) -> int:
 
 def running_low(desk: Desk) -> list[Effect]:
     """For an officer who speaks: once each when 80, 95 and 100 per cent are used, for free."""
-    entry = desk.my_office
-    if entry is None:
+    entry, mark = desk.my_office, _reached(desk)
+    if entry is None or mark is None or _knows(entry, mark):
         return []
+    return [_told(entry, mark, desk)]
+
+
+@quota.on(QuotaDue)
+def tell_who_answers(_news: QuotaDue, desk: Desk) -> Effects:
+    """No officer has written since a level was reached: whoever answers for accounts is told at the
+    beginning of the working day, together with what is sent to them then. Once the month is used
+    up it waits, with everything else, for their next word."""
+    mark = _reached(desk)
+    roster = {entry.person_id: entry for entry, _ in desk.roster.officers()}
+    if mark is None or any(_knows(entry, mark) for entry in roster.values()):
+        return
+    for person in answering_for(Topic.ACCOUNT, desk):
+        yield Tell(person, _told(roster[person], mark, desk), Category.SECURITY)
+
+
+def _reached(desk: Desk) -> str | None:
+    """The month and the highest level that it has reached: ``2026-11 095``."""
     month = month_of(desk)
     level = desk.budget.level(month)
-    if level is None or (entry.quota_told or "") >= f"{month} {level:03}":
-        return []
-    entry.quota_told = f"{month} {level:03}"
+    return None if level is None else f"{month} {level:03}"
+
+
+def _knows(entry: Officer, mark: str) -> bool:
+    return (entry.quota_told or "") >= mark
+
+
+def _told(entry: Officer, mark: str, desk: Desk) -> Say:
+    entry.quota_told = mark
     desk.session.add(entry)
+    month, level = mark.split()
     used, limit = desk.budget.of(month).used, desk.budget.allowed(month)
-    return [Say("quota.low", {"level": level, "used": used, "limit": limit})]
+    return Say("quota.low", {"level": int(level), "used": used, "limit": limit})

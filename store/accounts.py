@@ -11,10 +11,10 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import Column, Index, func, text
+from sqlalchemy import Column, Index, func, or_, text
 from sqlmodel import Field, Session, SQLModel, col, select, update
 
-from store.db import Moment, changed, words
+from store.db import Moment, changed, drop_some, words
 from store.refusals import NothingToOpen, TooManyLinks
 
 TRIES: Final = 5
@@ -71,6 +71,8 @@ class Account(SQLModel, table=True):
     closed_at: datetime | None = Field(default=None, sa_type=Moment)
     suspended_by: UUID | None = Field(default=None, foreign_key="person.id")
     """The officer who shut it; nobody where its owner did (``ไม่ใช่ฉัน``)."""
+    forgotten_at: datetime | None = Field(default=None, sa_type=Moment)
+    """Since when nothing here says whose it was."""
 
 
 ONE_LIVE = text("ended_at IS NULL")
@@ -150,9 +152,10 @@ class Accounts:
         return list(open_)
 
     def ever_of(self, owner: UUID) -> Sequence[Account]:
+        """The closed ones too, until they are forgotten."""
         return self.session.exec(
             select(Account)
-            .where(Account.owner_id == owner)
+            .where(Account.owner_id == owner, col(Account.forgotten_at).is_(None))
             .order_by(col(Account.opened_at), col(Account.username))
         ).all()
 
@@ -327,6 +330,11 @@ class Links:
         if len(recent) >= LINKS_A_DAY:
             raise TooManyLinks(recent[-LINKS_A_DAY] + timedelta(hours=24))
         return self.make(account, now=now, expires=expires, asks=asks, wished=True)
+
+    def forget_old(self, *, before: datetime, limit: int) -> int:
+        """Drop pages that ended before then, by use or by the clock; says how many."""
+        ended = or_(col(PasswordLink.ended_at) < before, col(PasswordLink.expires_at) < before)
+        return drop_some(self.session, PasswordLink, ended, limit=limit)
 
     def get(self, link: UUID) -> tuple[PasswordLink, Account] | None:
         return self.session.exec(

@@ -159,6 +159,8 @@ class Request(SQLModel, table=True):
     """The head who took it although it had not come to them (break-glass) ..."""
     broken_why: str | None = Field(default=None, max_length=200)
     """... and why."""
+    forgotten_at: datetime | None = Field(default=None, sa_type=Moment)
+    """Since when nothing here names anybody; number, kind, place and times stay."""
     recognised: Recognition | None = Field(
         default=None, sa_column=Column(words(Recognition), nullable=True)
     )

@@ -73,6 +73,8 @@ class Act(StrEnum):
     JOB_RETRIED = "job.retried"
     AUDIT_EXPORTED = "audit.exported"
     AUDIT_PURGED = "audit.purged"
+    DATA_CLEARED = "data.cleared"
+    """What was old enough went; how much of what, in codes."""
 
 
 class Actor(StrEnum):

@@ -9,15 +9,13 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import bindparam
-from sqlmodel import JSON, Field, Session, SQLModel, col, delete, select
+from sqlalchemy import Text, bindparam, cast
+from sqlmodel import JSON, Field, Session, SQLModel, col, select
 
 from store.db import Moment
 
 PATIENCE: Final = timedelta(days=14)
 """How long a form waits for its person before it expires."""
-REMEMBERED: Final = timedelta(days=90)
-"""How long we know that there was a form, to say so when its person comes back."""
 
 
 class Conversation(SQLModel, table=True):
@@ -106,17 +104,32 @@ class Conversations:
         if rows:
             self.session.flush()
 
-    def forget_old(self, *, now: datetime) -> int:
+    def forget_answers(self, *, now: datetime, limit: int) -> int:
         """Erase the answers in forms nobody came back to; says how many forms. That there was one
         is known a while longer, so that its person is told instead of not being understood."""
-        self.session.execute(
-            delete(Conversation).where(col(Conversation.touched_at) < now - REMEMBERED)
-        )
-        left = self.session.exec(
-            select(Conversation).where(Conversation.touched_at < now - PATIENCE)
+        old = self.session.exec(
+            select(Conversation)
+            .where(
+                col(Conversation.touched_at) < now - PATIENCE,
+                cast(Conversation.answers, Text) != "{}",
+            )
+            .order_by(col(Conversation.touched_at))
+            .limit(limit)
+            .with_for_update(skip_locked=True)
         ).all()
-        old = [row for row in left if row.answers]
         for row in old:
             row.answers, row.asking = {}, None
             self.session.add(row)
+        return len(old)
+
+    def forget_old(self, *, before: datetime, limit: int) -> int:
+        """Not even that there was one is known any more."""
+        old = self.session.exec(
+            select(Conversation)
+            .where(col(Conversation.touched_at) < before)
+            .order_by(col(Conversation.touched_at))
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        ).all()
+        self._drop(list(old))
         return len(old)

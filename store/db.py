@@ -21,8 +21,10 @@ from sqlalchemy import (
     Enum,
     Executable,
     create_engine,
+    delete,
     event,
     func,
+    inspect,
     literal_column,
     select,
 )
@@ -200,10 +202,24 @@ def standing(column: Any, state: StrEnum) -> ColumnElement[bool]:
     return cast("ColumnElement[bool]", column == literal_column(f"'{state.value}'"))
 
 
-def ensure(session: Session, table: type[SQLModel], **values: object) -> None:
-    """Insert this row unless it is there. Two workers who do so at once do not meet in an error."""
+def ensure(session: Session, table: type[SQLModel], **values: object) -> bool:
+    """Insert this row unless it is there; says whether it was not. Two workers who do so at once
+    do not meet in an error."""
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    session.execute(dialect.insert(table).values(**values).on_conflict_do_nothing())
+    new = dialect.insert(table).values(**values).on_conflict_do_nothing()
+    # An insert's row count is not told by every driver.
+    return session.execute(new.returning(*inspect(table).primary_key)).first() is not None
+
+
+def drop_some(
+    session: Session, table: type[SQLModel], *where: ColumnElement[bool], limit: int
+) -> int:
+    """Delete at most ``limit`` of these rows, the first by their key; says how many. Rows that
+    another worker has in hand are passed over. The table's key is a single column."""
+    [key] = inspect(table).primary_key
+    due = select(key).where(*where).order_by(key).limit(limit).with_for_update(skip_locked=True)
+    keys = session.execute(due).scalars().all()
+    return changed(session, delete(table).where(key.in_(keys))) if keys else 0
 
 
 def try_lock(session: Session, key: str) -> bool:

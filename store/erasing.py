@@ -1,18 +1,20 @@
 """A person is forgotten: what names them goes, what was counted stays.
 
 Requests keep their number, kind, place and times for the statistics; accounts keep what the law
-asks for until the person's ninety days are over, and then a name that means nobody.
+asks for until the person's ninety days are over, and then a name that means nobody. The same
+happens by itself to what is old enough (``store.retention``).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlmodel import Session, col, select, update
 
-from store.accounts import Account
+from store.accounts import Account, AccountState
 from store.people import Person
-from store.requests import Request
+from store.requests import Request, State
 
 
 @dataclass(frozen=True)
@@ -29,21 +31,12 @@ class Erasing:
     def now(self, person: Person, *, now: datetime) -> None:
         """Nothing names this person any more, not even to LINE: their next word is a stranger's."""
         nobody = f"erased-{person.id.hex[:12]}"
-        self.session.execute(
-            update(Request)
-            .where(col(Request.requester_id) == person.id)
-            .values(name=nobody, phone="", username=nobody, wanted=None, purpose=None, reason=None)
-        )
+        self._forget_requests(col(Request.requester_id) == person.id, nobody, now)
         # What others asked about this person's accounts holds their phone and username too.
-        self.session.execute(
-            update(Request)
-            .where(col(Request.holder_id) == person.id)
-            .values(phone="", username=nobody)
-        )
+        self._forget_holder(col(Request.holder_id) == person.id, nobody)
         owned = select(Account).where(Account.owner_id == person.id)
         for number, account in enumerate(self.session.exec(owned)):
-            account.username, account.phone, account.purpose = f"{nobody}-{number}", "", None
-            self.session.add(account)
+            self._forget_account(account, f"{nobody}-{number}", now)
         person.line_id = nobody
         person.name = person.place_code = person.place_name = person.phone = None
         person.noticed_at = person.erase_at = None
@@ -55,9 +48,84 @@ class Erasing:
         """Everybody who is to be forgotten, now or later: their words are not kept till then."""
         return self.session.exec(select(Person).where(col(Person.erase_at).is_not(None))).all()
 
-    def due(self, *, now: datetime) -> int:
+    def due(self, *, now: datetime, limit: int) -> int:
         """Forget everybody whose time has come; says how many."""
-        found = [person for person in self.asked() if person.erase_at and person.erase_at <= now]
+        found = self.session.exec(
+            select(Person)
+            .where(col(Person.erase_at) <= now)
+            .order_by(col(Person.erase_at))
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        ).all()
         for person in found:
             self.now(person, now=now)
         return len(found)
+
+    def accounts(self, *, closed_before: datetime, now: datetime, limit: int) -> int:
+        """Forget who had these accounts; says how many. With it goes what was approved about them,
+        and what their owner asked: both would still say it."""
+        found = self.session.exec(
+            select(Account)
+            .where(
+                Account.state == AccountState.CLOSED,
+                col(Account.closed_at) < closed_before,
+                col(Account.forgotten_at).is_(None),
+            )
+            .order_by(col(Account.closed_at))
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        ).all()
+        for account in found:
+            nobody = f"erased-{account.id.hex[:12]}"
+            about = col(Request.username) == account.username
+            owner = col(Request.requester_id) == account.owner_id
+            theirs = or_(col(Request.state) == State.APPROVED, owner)
+            self._forget_requests(and_(about, theirs), nobody, now)
+            held = col(Request.holder_id) == account.owner_id
+            self._forget_holder(and_(about, held), nobody)
+            self._forget_account(account, nobody, now)
+        self.session.flush()
+        return len(found)
+
+    def requests(self, *, settled_before: datetime, now: datetime, limit: int) -> int:
+        """Forget whom these requests were by; says how many. Those that were approved stay for as
+        long as there is the account that they were about."""
+        account = exists().where(col(Account.username) == col(Request.username))
+        found = self.session.exec(
+            select(Request.id)
+            .where(
+                col(Request.decided_at) < settled_before,
+                col(Request.forgotten_at).is_(None),
+                or_(col(Request.state) != State.APPROVED, ~account),
+            )
+            .order_by(col(Request.decided_at))
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        ).all()
+        for request in found:
+            self._forget_requests(col(Request.id) == request, f"erased-{request.hex[:12]}", now)
+        return len(found)
+
+    def _forget_requests(self, which: ColumnElement[bool], nobody: str, now: datetime) -> None:
+        self.session.execute(
+            update(Request)
+            .where(which)
+            .values(
+                name=nobody,
+                phone="",
+                username=nobody,
+                wanted=None,
+                purpose=None,
+                reason=None,
+                broken_why=None,
+                forgotten_at=now,
+            )
+        )
+
+    def _forget_holder(self, which: ColumnElement[bool], nobody: str) -> None:
+        self.session.execute(update(Request).where(which).values(phone="", username=nobody))
+
+    def _forget_account(self, account: Account, nobody: str, now: datetime) -> None:
+        account.username, account.phone, account.purpose = nobody, "", None
+        account.forgotten_at = now
+        self.session.add(account)

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import Column
+from sqlalchemy import Column, or_
 from sqlmodel import Field, Session, SQLModel, col, update
 
-from store.db import Moment, changed, words
+from store.db import Moment, changed, drop_some, words
 
 
 class HandoutKind(StrEnum):
@@ -22,6 +22,8 @@ class HandoutKind(StrEnum):
     """An officer's second factor: the secret for the authenticator app, and the codes on paper."""
     INVITATION = "invitation"
     """The code that binds a new officer."""
+    MY_DATA = "my_data"
+    """Everything held about somebody, for themselves: a workbook."""
 
 
 class Handout(SQLModel, table=True):
@@ -73,6 +75,11 @@ class Handouts:
             )
             .values(expires_at=now)
         )
+
+    def forget_old(self, *, before: datetime, limit: int) -> int:
+        """Drop what was opened, or could be opened, before then; says how many."""
+        ended = or_(col(Handout.opened_at) < before, col(Handout.expires_at) < before)
+        return drop_some(self.session, Handout, ended, limit=limit)
 
     def get(self, handout: UUID) -> Handout | None:
         return self.session.get(Handout, handout, populate_existing=True)

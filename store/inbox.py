@@ -28,10 +28,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
-from sqlmodel import Field, Session, SQLModel, col, delete, select, update
+from sqlmodel import Field, Session, SQLModel, col, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
-from store.db import Moment, changed, standing, try_lock, words
+from store.db import Moment, changed, drop_some, standing, try_lock, words
 
 CHANNEL: Final = "helpdesk"
 """PostgreSQL's LISTEN/NOTIFY channel on which workers hear of new events."""
@@ -330,12 +330,12 @@ class Inbox:
             )
         ).all()
 
-    def forget_old(self, *, before: datetime) -> int:
+    def forget_old(self, *, before: datetime, limit: int) -> int:
         """Drop events long since handled; says how many."""
-        return changed(
+        return drop_some(
             self.session,
-            delete(Event).where(
-                col(Event.state).in_([EventState.DONE, EventState.STANDBY]),
-                col(Event.received_at) < before,
-            ),
+            Event,
+            col(Event.state).in_([EventState.DONE, EventState.STANDBY]),
+            col(Event.received_at) < before,
+            limit=limit,
         )

@@ -16,9 +16,9 @@ from typing import Final, NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import Column, Index, Text, exists, func, or_, text
-from sqlmodel import Field, Session, SQLModel, col, delete, insert, select, update
+from sqlmodel import Field, Session, SQLModel, col, insert, select, update
 
-from store.db import Moment, changed, standing, words
+from store.db import Moment, changed, drop_some, standing, words
 
 LEASE: Final = timedelta(seconds=15)
 """Outlasts the busy timeout plus the 5 seconds one call may take."""
@@ -293,16 +293,13 @@ class Outbox:
         self.session.execute(update(Send).where(*over).values(messages="[]"))
         self.session.execute(update(Job).where(*said).values(body="{}"))
 
-    def forget_old(self, *, before: datetime) -> int:
+    def forget_old(self, *, before: datetime, limit: int) -> int:
         """Drop what was delivered long ago; says how many jobs."""
-        gone = changed(
-            self.session,
-            delete(Job).where(col(Job.state) == JobState.DONE, col(Job.made_at) < before),
-        )
+        old = (col(Job.state) == JobState.DONE, col(Job.made_at) < before)
+        return drop_some(self.session, Job, *old, limit=limit)
+
+    def forget_sends(self, *, before: datetime, limit: int) -> int:
+        """The same for the calls that carried them, once none of their messages is left."""
         unused = ~exists().where(col(Job.send_id) == col(Send.id))
-        self.session.execute(
-            delete(Send).where(
-                col(Send.state) != SendState.OPEN, col(Send.made_at) < before, unused
-            )
-        )
-        return gone
+        over = (col(Send.state) != SendState.OPEN, col(Send.made_at) < before, unused)
+        return drop_some(self.session, Send, *over, limit=limit)

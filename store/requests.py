@@ -168,7 +168,11 @@ class Requests:
     def last_of(self, requester: UUID) -> Request | None:
         return self.session.exec(
             select(Request)
-            .where(Request.requester_id == requester, Request.kind == Kind.ACCOUNT)
+            .where(
+                Request.requester_id == requester,
+                Request.kind == Kind.ACCOUNT,
+                col(Request.forgotten_at).is_(None),
+            )
             .order_by(col(Request.filed_at).desc(), col(Request.number).desc())
             .limit(1)
         ).one_or_none()

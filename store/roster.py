@@ -16,10 +16,10 @@ from hashlib import sha256
 from typing import Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import Column
+from sqlalchemy import Column, or_
 from sqlmodel import Field, Session, SQLModel, col, func, select, update
 
-from store.db import Moment, changed, words
+from store.db import Moment, changed, drop_some, words
 from store.people import Person
 from store.refusals import BadInvitation
 
@@ -184,6 +184,11 @@ class Roster:
         return self.session.exec(
             select(Invitation).where(Invitation.code_hash == _hash(code))
         ).one()
+
+    def forget_codes(self, *, before: datetime, limit: int) -> int:
+        """Drop invitations that were used, or ran out, before then; says how many."""
+        ended = or_(col(Invitation.used_at) < before, col(Invitation.expires_at) < before)
+        return drop_some(self.session, Invitation, ended, limit=limit)
 
     def invited(self, invitation: UUID) -> Invitation | None:
         return self.session.get(Invitation, invitation)

@@ -23,6 +23,7 @@ from store import (
     places,
     profiles,
     requests,
+    retention,
     roster,
     sealing,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "places",
     "profiles",
     "requests",
+    "retention",
     "roster",
     "sealing",
 ]

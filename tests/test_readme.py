@@ -100,6 +100,10 @@ def test_the_tables_defaults_are_the_programs() -> None:
         "PORT": str(Settings.model_fields["port"].default),
         "AUDIT_KEEP_DAYS": str(Settings.model_fields["audit_keep_days"].default),
         "PUSH__MONTHLY": str(Settings.model_fields["push"].default.monthly),
+        **{
+            f"RETENTION__{name}".upper(): str(days)
+            for name, days in Settings.model_fields["retention"].default.model_dump().items()
+        },
         "PORTAL__KIND": Settings.model_fields["portal"].default.kind,
         "PORTAL__PASSWORD_FORM": Settings.model_fields["portal"].default.password_form,
         "PORTAL__COA_PORT": str(Settings.model_fields["portal"].default.coa_port),

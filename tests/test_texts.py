@@ -51,7 +51,8 @@ FAMILIES = (
         "stands",
         "emergency",
     ),
-    *("page.fault", "refusal", "misread", "richmenu", "button"),
+    *("page.fault", "page.handout", "refusal", "misread", "richmenu", "button"),
+    *("export.act", "export.actor", "export.job_state"),
 )
 """Keys the code puts together: ``f"device.{name}"``. ``families`` below knows their names."""
 
@@ -188,6 +189,7 @@ def families() -> frozenset[str]:
     from handlers.language.places import Kind as PlaceKind
     from store.absences import Why
     from store.accounts import AccountState
+    from store.audit import Act, Actor
     from store.duties import Topic
     from store.handouts import HandoutKind
     from store.outbox import JobState, Kind
@@ -222,6 +224,9 @@ def families() -> frozenset[str]:
         "richmenu": areas,
         "button": areas,
         "page.fault": list(Fault),
+        "export.act": list(Act),
+        "export.actor": list(Actor),
+        "export.job_state": list(JobState),
         "refusal": {kind.__name__ for kind in descendants(Refusal)},
     }
     shut = (*(STATUS.keys() - ASK_AGAIN), *OF_A_CHANGE.values(), "not_a_form")

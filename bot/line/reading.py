@@ -29,6 +29,9 @@ from store.inbox import Arrival
 
 TEXT_LIMIT: Final = 5_000
 """LINE's own limit of a text message; longer is cut before it is kept."""
+SEEN_OR_HEARD: Final = ("image", "video", "audio")
+"""Messages of which nothing is kept, not even where their content could be fetched: a picture may
+show a password or an ID number."""
 ID_LIMIT: Final = 64
 MESSAGE_ID_LIMIT: Final = 40
 _written: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -184,6 +187,8 @@ def _chat(event: Raw) -> str:
 
 def _without_secrets(event: dict[str, Any]) -> dict[str, Any]:
     message = event.get("message")
+    if isinstance(message, dict) and message.get("type") in SEEN_OR_HEARD:
+        return event | {"message": _only_that_it_was_there(message)}
     if not isinstance(message, dict) or not isinstance(message.get("text"), str):
         return event
     return event | {"message": message | {"text": masked(message["text"][:TEXT_LIMIT])}}
@@ -193,8 +198,12 @@ def without_text(raw: str) -> str:
     """The event without what was written: its sender took the message back."""
     event = json.loads(raw)
     if isinstance(event.get("message"), dict):
-        event["message"] = {k: v for k, v in event["message"].items() if k in ("id", "type")}
+        event["message"] = _only_that_it_was_there(event["message"])
     return _written(event)
+
+
+def _only_that_it_was_there(message: Raw) -> dict[str, Any]:
+    return {key: value for key, value in message.items() if key in ("id", "type")}
 
 
 def _part(event: Raw, key: str) -> Raw:

@@ -14,6 +14,8 @@ class Visit:
     status: int
     texts: Mapping[str, str]
     body: str
+    content: bytes = b""
+    """As it came: a file is no text."""
 
     @property
     def username(self) -> str:
@@ -35,12 +37,14 @@ def visit(address: str, form: Mapping[str, str] | None = None) -> Visit:
             headers = {"Content-Type": "application/x-www-form-urlencoded"}
             connection.request("POST", parts.path, urlencode(form), headers)
         response = connection.getresponse()
-        body = response.read().decode()
+        content = response.read()
+        page = response.headers.get_content_type() == "text/html"
+        body = content.decode() if page else ""
     finally:
         connection.close()
     shown = _Shown()
     shown.feed(body)
-    return Visit(response.status, shown.texts, body)
+    return Visit(response.status, shown.texts, body, content)
 
 
 class _Shown(HTMLParser):

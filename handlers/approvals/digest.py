@@ -11,7 +11,7 @@ from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Effects, Say, Show, Tell, Then, When
 from handlers.kit.intents import WorkBegins
 from handlers.kit.months import month_of
-from handlers.kit.news import DayBegins
+from handlers.kit.news import DayBegins, QuotaDue
 from handlers.kit.router import Router
 from handlers.kit.starts import MyWork
 from store.budget import Category
@@ -56,6 +56,7 @@ def digest(span: WorkBegins, desk: Desk) -> Effects:
         desk.session.add(request)
     if span.first:
         yield Then(DayBegins())
+        yield Then(QuotaDue())
 
 
 def _summary(officer: Officer, failed: int, desk: Desk) -> Say:

@@ -19,6 +19,7 @@ from handlers.kit.routing import (
 )
 from store.applications import Application, Kind, Request, Step
 from store.assignments import Assignment
+from store.duties import Topic
 from store.roster import Role
 
 
@@ -139,6 +140,12 @@ def away_today(desk: Desk) -> frozenset[UUID]:
     among = posts(desk)
     away = frozenset(post.officer for post in among if post.away)
     return away if len(away) < len(among) else frozenset()
+
+
+def answering_for(topic: Topic, desk: Desk) -> list[UUID]:
+    """Who is there and answers for this topic whatever the place; or else who hears of trouble."""
+    found = charged(Step.RESPONSIBLE, Matter(topic, None, frozenset()), posts(desk))
+    return [charge.officer for charge in found if not charge.away] or alerted(desk)
 
 
 def alerted(desk: Desk) -> list[UUID]:

@@ -32,10 +32,12 @@ from store.people import People, Person
 from store.profiles import Profiles
 from store.queue import Queue
 from store.requests import Requests
+from store.retention import Clearings, Retention
 from store.roster import Officer, Roster
 
 UNKNOWN_TO_APPS: Final = Authenticator(b"")
 """In an office that has no key no code is right but those made with none: only in tests."""
+NOTHING_SET: Final = Retention()
 PAST_DAYS_OFF: Final = timedelta(days=30)
 """How far back a working day is looked for: a slip is undone on the day it was made."""
 
@@ -58,6 +60,8 @@ class Office:
     """Whether the portal can be told to end what is online; else it ends by its time limits."""
     pushes: int = 300
     """Pushes a month that LINE's plan allows."""
+    keeps: Retention = NOTHING_SET
+    """How long each kind of data is kept."""
 
 
 @dataclass
@@ -189,6 +193,10 @@ class Desk:
     @property
     def outbox(self) -> Outbox:
         return Outbox(self.session)
+
+    @property
+    def clearings(self) -> Clearings:
+        return Clearings(self.session)
 
     @property
     def budget(self) -> Budget:

@@ -90,14 +90,15 @@ def start(form: type[Form], desk: Desk, given: Answers | None = None) -> Effects
     answers.update(given or {})
     if form.personal and desk.me.noticed_at is None:
         _keep(form, answers, NOTICE, desk)
-        yield notice()
+        yield notice(desk)
         return
     yield from go_on(form, answers, desk)
 
 
-def notice() -> Say:
+def notice(desk: Desk) -> Say:
     return Say(
         "privacy.notice",
+        {"days": desk.office.keeps.accounts.days},
         buttons=(
             Button.of("button.acknowledge", Acknowledge()),
             Button.of("button.read_full", ReadFull()),
@@ -149,7 +150,7 @@ def ask_again(current: Conversation, desk: Desk) -> Effects:
         return
     question = form.question(current.asking or "")
     if current.asking == NOTICE:
-        yield notice()
+        yield notice(desk)
     elif question is not None:
         yield _asked(form, question, current.answers, desk)
     elif current.asking == CHOOSING:
@@ -295,7 +296,17 @@ def acknowledge(_tap: Acknowledge, desk: Desk) -> Effects:
 
 @filling.on(ReadFull, words=[Wish.READ_FULL])
 def read_full(_tap: ReadFull, desk: Desk) -> Effects:
-    yield Say("privacy.full", buttons=() if desk.me.noticed_at else notice().buttons)
+    buttons = () if desk.me.noticed_at else notice(desk).buttons
+    keeps = desk.office.keeps
+    yield Say(
+        "privacy.full",
+        {
+            "days": keeps.accounts.days,
+            "chat": max(keeps.events, keeps.messages).days,
+            "requests": keeps.requests.days,
+        },
+        buttons,
+    )
 
 
 @filling.on(Cancel, words=[Wish.CANCEL])

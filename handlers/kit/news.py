@@ -111,6 +111,11 @@ class DayBegins(Intent):
 
 
 @dataclass(frozen=True)
+class QuotaDue(Intent):
+    """A working day has begun: does any officer know how the month's pushes stand?"""
+
+
+@dataclass(frozen=True)
 class Bound(Intent):
     """The speaker has just become an officer."""
 

@@ -10,6 +10,7 @@ from handlers.kit.intents import Postback
 from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT
 from handlers.language.words import Intent as Wish
+from handlers.mydata.copying import TakeCopy
 from handlers.mydata.details import ChangeName, ChangePhone, ChangePlace
 from handlers.mydata.erasing import AskErase
 
@@ -39,6 +40,7 @@ def show(_tap: MyData, desk: Desk) -> Effects:
             Fact("fact.requests", desk.requests.count_of(me.id)),
         ),
         buttons=(
+            Button.of("button.copy", TakeCopy()),
             Button.of("button.read_full", ReadFull()),
             Button.of("button.erase", AskErase(), style="danger"),
         ),

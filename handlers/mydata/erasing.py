@@ -1,10 +1,9 @@
 """``ลบข้อมูลของฉัน``.
 
-Whoever has had an account stays known by name for ninety days after it is closed: the Computer
-Crime Act asks who used it (s.26). That is said before anything is deleted.
+Whoever has had an account stays known by name for a while after it is closed, ninety days at
+least: the Computer Crime Act asks who used it (s.26). That is said before anything is deleted.
 """
 
-from datetime import timedelta
 from typing import Final
 
 from handlers.kit.desk import Desk
@@ -23,13 +22,11 @@ from handlers.kit.starts import CONTACT
 from handlers.language.words import Intent as Wish
 from portal_bridge.orders import FreezeAccount
 from store.audit import Act
+from store.handouts import HandoutKind
 from store.refusals import Refusal
 from store.requests import Kind
 
 erasing = Router("mine.erasing")
-
-KEPT: Final = timedelta(days=90)
-"""How long an account's owner stays known after it is closed (Computer Crime Act s.26)."""
 
 
 class AskErase(Postback, prefix="ask_erase"):
@@ -55,8 +52,11 @@ class OfficerStays(Refusal):
 def ask_again(_tap: AskErase, desk: Desk) -> Effects:
     """What it means comes before anything is done."""
     _refuse_officers(desk)
-    text = "mydata.sure_with_accounts" if desk.accounts.ever_of(desk.me.id) else "mydata.sure"
-    yield Say(text, buttons=(Button.of("button.erase_now", Erase()), NOT_YET, CONTACT))
+    buttons = (Button.of("button.erase_now", Erase()), NOT_YET, CONTACT)
+    if desk.accounts.ever_of(desk.me.id):
+        yield Say("mydata.sure_with_accounts", {"days": desk.office.keeps.accounts.days}, buttons)
+    else:
+        yield Say("mydata.sure", buttons=buttons)
 
 
 @erasing.on(KeepMe)
@@ -77,6 +77,7 @@ def erase(_tap: Erase, desk: Desk) -> Effects:
     yield from _close_accounts(desk)
     _withdraw_everything(desk)
     desk.conversations.end_all(desk.me.id)
+    desk.handouts.end(desk.me.id, HandoutKind.MY_DATA, now=desk.now)
     desk.audit.note(Act.PERSON_ERASED, desk.me.id)
     yield ForgetChat()
     yield LinkMenu(desk.me.id, "guest")
@@ -84,7 +85,7 @@ def erase(_tap: Erase, desk: Desk) -> Effects:
         desk.erasing.later(desk.me, at=desk.now)
         yield Say("mydata.erased")
         return
-    until = desk.now + KEPT
+    until = desk.now + desk.office.keeps.accounts
     desk.erasing.later(desk.me, at=until)
     yield Say("mydata.erased_later", {"until": When(until, "day")})
 

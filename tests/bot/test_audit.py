@@ -195,10 +195,10 @@ def test_old_entries_are_forgotten_at_night_and_that_is_noted(
         note(keeper, 2)
         keeper.seal()
     clock.forward(KEEP)
-    Timers(keeper.database, clock, HOURS, Bell(), keeper).tidy()
+    Timers(keeper.database, clock, HOURS, Bell(), keeper).housekeeper.clear()
     assert len(numbers(keeper)) == 2 * (PURGED_AT_A_TIME + 1)
     clock.forward(timedelta(seconds=1))
-    Timers(keeper.database, clock, HOURS, Bell(), keeper).tidy()
+    Timers(keeper.database, clock, HOURS, Bell(), keeper).housekeeper.clear()
     with keeper.database.read() as session:
         rows = session.exec(select(AuditEntry).order_by(col(AuditEntry.id))).all()
     assert [(row.act, row.actor, row.subject, row.how) for row in rows] == [

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -15,9 +16,10 @@ from bot.playground.platform import Platform
 from bot.playground.running import ACCESS_TOKEN
 from bot.playground.serving import serving
 from bot.settings import Settings
-from store.clock import Clock
+from store.clock import BANGKOK, Clock
 from store.db import Database
 from store.people import People
+from store.retention import Clearings
 from store.roster import Role, Roster
 from tests.services.freeradius import make_tables
 from tests.tables import lay
@@ -429,3 +431,28 @@ def test_a_portal_is_asked_for_the_right_to_its_sessions_only_where_they_are_wan
     assert mark == "✗"
     assert "portal_bridge/README.md" in said
     assert "h1dden" not in visit.said
+
+
+# Old data
+
+
+def cleared(database: Database, ago: timedelta, gone: dict[str, int]) -> None:
+    then = datetime.now(BANGKOK) - ago
+    with database.write() as session:
+        Clearings(session).begin(then.date(), now=then)
+        Clearings(session).done(then.date(), gone, now=then)
+
+
+def test_what_the_last_clearing_removed_is_told(database: Database) -> None:
+    assert "never cleared yet" in Visit().finding("old data")[1]
+    cleared(database, timedelta(days=1), {"events": 7, "requests": 2})
+
+    mark, said = Visit().finding("old data")
+
+    assert (mark, "7 events, 2 requests" in said) == ("✓", True)
+
+
+def test_old_data_that_nobody_has_cleared_for_days_is_told(database: Database) -> None:
+    cleared(database, timedelta(days=5), {})
+
+    assert Visit().finding("old data")[0] == "!"

@@ -3,16 +3,20 @@
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
+from bot.housekeeping import Housekeeper
 from bot.line.reading import arrivals
-from bot.schedule import Timers
+from bot.schedule import Timers, start
 from bot.wake import Bell
-from store.clock import BANGKOK
+from store.clock import BANGKOK, StoppedClock
+from store.db import Database
 from store.hours import OfficeHours
 from store.inbox import Event, Inbox
-from tests.bot.whole import House
+from tests.bot.whole import HOURS, House
+from tests.tables import lay
 
 
 @pytest.fixture
@@ -76,18 +80,18 @@ def test_what_was_handled_is_forgotten_after_a_hundred_days(house: House) -> Non
     person = house.person("สมชาย ใจดี")
     house.answers(person, "ขอบคุณ")
     house.real.passes(days=99)
-    house.timers.tidy()
+    house.timers.housekeeper.clear()
     assert house.rows(Event)
     house.real.passes(days=2)
     house.answers(person, "ขอบคุณ")
-    house.timers.tidy()
+    house.timers.housekeeper.clear()
     assert len(house.rows(Event)) == 1
 
 
 def test_what_still_waits_is_not_forgotten(house: House) -> None:
     house.person("สมชาย ใจดี").say("ขอบคุณ")
     house.real.passes(days=200)
-    house.timers.tidy()
+    house.timers.housekeeper.clear()
     with house.database.read() as session:
         assert Inbox(session).waiting() == 1
 
@@ -123,12 +127,30 @@ def test_a_message_that_comes_after_it_was_taken_back_is_forgotten_all_the_same(
     store(house, "active", "unsend")
     store(house, "active", "message")
     assert is_kept(house)
-    house.timers.tidy()
+    house.timers.housekeeper.clear()
     assert not is_kept(house)
 
 
 def test_a_message_another_bot_had_in_hand_is_forgotten_too(house: House) -> None:
     store(house, "standby", "message", "unsend")
     assert is_kept(house)
-    house.timers.tidy()
+    house.timers.housekeeper.clear()
     assert not is_kept(house)
+
+
+def test_the_clearing_is_due_at_three_and_when_the_program_starts(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'helpdesk.db'}")
+    lay(database)
+    scheduler = start(Timers(database, StoppedClock(), HOURS, Bell()))
+    try:
+        jobs = [job for job in scheduler.get_jobs() if clears(job.func.args[0])]
+        due = {type(job.trigger).__name__: str(job.trigger) for job in jobs}
+    finally:
+        scheduler.shutdown(wait=True)
+        database.close()
+    assert sorted(due) == ["CronTrigger", "DateTrigger"]
+    assert "hour='3'" in due["CronTrigger"]
+
+
+def clears(act: object) -> bool:
+    return getattr(act, "__func__", None) is Housekeeper.nightly

@@ -26,6 +26,7 @@ from bot.web import make_web
 from store.inbox import Arrival, Event, EventState, Inbox
 from store.migrations import downgrade
 from store.outbox import JobState, Kind, NewJob, Outbox
+from store.retention import Clearings
 from tests.tables import lay
 
 SECRET = "the-secret-of-this-test"
@@ -261,3 +262,14 @@ def test_a_server_that_runs_answers_and_stops(helpdesk: Helpdesk) -> None:
         assert visit(f"{address}/p/nonsense").status == 404
     with helpdesk.database.read() as session:
         assert {event.source for event in session.exec(select(Event))} <= {"timer"}
+
+
+def test_the_metrics_tell_what_the_last_clearing_removed(helpdesk: Helpdesk) -> None:
+    assert ("helpdesk_cleared_timestamp_seconds", "") in measured(helpdesk)
+    now = helpdesk.clock.now()
+    with helpdesk.database.write() as session:
+        Clearings(session).begin(now.date(), now=now)
+        Clearings(session).done(now.date(), {"events": 7}, now=now)
+    answer = ask(helpdesk, "/metrics").text
+    assert 'helpdesk_cleared_rows{kind="events"} 7.0' in answer
+    assert measured(helpdesk)["helpdesk_cleared_timestamp_seconds", ""] == now.timestamp()

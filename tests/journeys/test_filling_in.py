@@ -148,7 +148,7 @@ def test_a_form_left_for_two_weeks_expires_and_says_so(own_town: NewTown) -> Non
     town.later(days=15)
     talk(staff, ("กลุ่มนิเทศ", "หมดอายุ"))
     assert "ขอใช้อินเทอร์เน็ต" in staff.chat.quick_reply_labels
-    town.helpdesk.timers().tidy()
+    town.helpdesk.timers().housekeeper.clear()
     assert all(not form.answers for form in town.rows(Conversation))
     late.tap("ยกเลิก", on=asks_name)
     hears(late, "หมดอายุ")

@@ -40,7 +40,7 @@ def row(town: Town, staff: Person) -> Row:
 
 
 def nightly(town: Town) -> None:
-    town.helpdesk.timers().tidy()
+    town.helpdesk.timers().housekeeper.clear()
 
 
 def test_a_person_sees_what_is_held_about_them(town: Town) -> None:

@@ -186,6 +186,28 @@ def test_stickers_pictures_and_voices_are_answered_and_open_nothing(town: Town) 
     talk(staff, ("สถานะ", "ยังไม่มีคำขอ"))
 
 
+def test_of_a_picture_nothing_is_fetched_or_kept_and_its_sender_is_warned(town: Town) -> None:
+    staff = town.person("ปรีชา ภาพชัด")
+    elsewhere = {"type": "external", "originalContentUrl": "https://pictures.example/id-card.jpg"}
+    shared = {
+        "type": "message",
+        "mode": "active",
+        "webhookEventId": "E-picture",
+        "timestamp": 1,
+        "source": {"type": "user", "userId": staff.user_id},
+        "message": {"id": "4711", "type": "image", "contentProvider": elsewhere},
+    }
+    assert post(town, batch(shared)) == 200
+    staff.send_image(b"\xff\xd8")
+    warned = hears(staff, "รูปภาพ").text
+    assert "รหัสผ่าน" in warned
+    assert "เลขประจำตัวประชาชน" in warned
+    town.settle()
+    assert not [call for call in town.platform.calls if "/content" in call.path]
+    mine = [json.loads(e.raw) for e in town.rows(Event) if staff.user_id in e.chat]
+    assert [set(event["message"]) for event in mine] == [{"id", "type"}] * 2
+
+
 def test_id_numbers_and_passwords_never_reach_a_table(town: Town) -> None:
     staff = town.person("มานพ เก่งกล้า")
     for says in ("เลขบัตร 1-1017-00230-70-8", "รหัสผ่านคือ Sawasdee99", "1101700230708"):

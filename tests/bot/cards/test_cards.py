@@ -39,6 +39,7 @@ from handlers.kit.news import DayBegins, FactorOffered, Locked, Opened, Refused,
 from handlers.kit.starts import ChangePassword, Failures, MyStatus, NewLink, SetUpFactor
 from handlers.language.place_file import ours
 from handlers.mydata import MyData, mydata
+from handlers.mydata.copying import TakeCopy
 from handlers.passwords import passwords
 from handlers.roster import roster
 from handlers.roster.inviting import HandInvitation
@@ -263,6 +264,10 @@ def my_data(desk: Desk) -> Card:
     return only_card(mydata.dispatch(MyData(), desk))
 
 
+def my_copy(desk: Desk) -> Card:
+    return handed(only_card(mydata.dispatch(TakeCopy(), desk)))
+
+
 def one_of_several(desk: Desk) -> Card:
     filed(desk)
     desk.me.name = desk.people.get(officer(desk)).name = "สมชาย ใจดี"
@@ -406,6 +411,7 @@ CARDS = {
     "change_password": change,
     "link_again": link_again,
     "my_data": my_data,
+    "my_copy": my_copy,
     "ends_soon": ends_soon,
     **{
         f"account_{state.value}": partial(account, state=state)

@@ -1,0 +1,135 @@
+"""What is old goes, every night: each kind of data after its own span (``store.retention``), some
+rows at a time, so that nobody waits behind it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+import structlog
+from sqlmodel import Session
+
+from bot.audit.keeper import Keeper
+from bot.line.reading import read, without_text
+from handlers.kit.intents import TookBack
+from store.accounts import Links
+from store.audit import Act, Actor, Audit
+from store.clock import BANGKOK, Clock
+from store.conversations import Conversations
+from store.db import Database
+from store.erasing import Erasing
+from store.handouts import Handouts
+from store.inbox import Inbox
+from store.outbox import Outbox, line_lane
+from store.retention import Clearings, Retention
+from store.roster import Roster
+
+log = structlog.get_logger(__name__)
+
+QUIET: Final = time(3)
+"""Office time at which a night's clearing is due."""
+AT_A_TIME: Final = 500
+"""Rows in one transaction: others want to write, too."""
+LATE: Final = timedelta(days=2)
+"""How late LINE may deliver a message again."""
+
+Rule = Callable[[Session], int]
+"""Removes some rows of one kind, ``AT_A_TIME`` at most; says how many."""
+
+
+@dataclass(frozen=True)
+class Housekeeper:
+    """``nightly`` and ``clear`` may be called at any time, from any process."""
+
+    database: Database
+    clock: Clock
+    keep: Retention = field(default_factory=Retention)
+    audit: Keeper | None = None
+
+    def nightly(self) -> bool:
+        """The last night's clearing, unless it was taken before; says whether it was done now."""
+        now = self.clock.now()
+        night = _night(now)
+        with self.database.write() as session:
+            if not Clearings(session).begin(night, now=now):
+                return False
+        gone = self.clear()
+        with self.database.write() as session:
+            Clearings(session).done(night, gone, now=self.clock.now())
+        return True
+
+    def clear(self) -> dict[str, int]:
+        """Whatever is due at this moment goes; says of which kind how many rows did."""
+        self._take_words_back()
+        with self.database.read() as session:
+            real = self.database.real_now(session)
+        gone = {kind: self._until_done(rule) for kind, rule in self._rules(self.clock.now(), real)}
+        gone = {kind: count for kind, count in gone.items() if count}
+        if gone:
+            with self.database.write() as session:
+                audit = Audit(session, self.clock.now(), Actor.TIMER)
+                how = " ".join(f"{kind}={count}" for kind, count in gone.items())
+                audit.note(Act.DATA_CLEARED, "retention", how=how)
+        if self.audit is not None and (entries := self.audit.purge()):
+            gone["audit"] = entries
+        log.info("cleared", **gone)
+        return gone
+
+    def _until_done(self, rule: Rule) -> int:
+        gone = 0
+        while True:
+            with self.database.write() as session:
+                some = rule(session)
+            gone += some
+            if some < AT_A_TIME:
+                return gone
+
+    def _rules(self, now: datetime, real: datetime) -> Iterator[tuple[str, Rule]]:
+        """Each kind by the clock that dated it: what came and went by real time, the rest by the
+        office's. A call to LINE goes after the messages in it."""
+        keep, limit = self.keep, AT_A_TIME
+        pages, requests = now - keep.pages, now - keep.requests
+        yield "events", lambda s: Inbox(s).forget_old(before=real - keep.events, limit=limit)
+        yield "messages", lambda s: Outbox(s).forget_old(before=real - keep.messages, limit=limit)
+        yield "sends", lambda s: Outbox(s).forget_sends(before=real - keep.messages, limit=limit)
+        yield "answers", lambda s: Conversations(s).forget_answers(now=now, limit=limit)
+        yield (
+            "forms",
+            lambda s: Conversations(s).forget_old(before=now - keep.conversations, limit=limit),
+        )
+        yield "links", lambda s: Links(s).forget_old(before=pages, limit=limit)
+        yield "handouts", lambda s: Handouts(s).forget_old(before=pages, limit=limit)
+        yield "codes", lambda s: Roster(s).forget_codes(before=pages, limit=limit)
+        yield "people", lambda s: Erasing(s).due(now=now, limit=limit)
+        yield (
+            "accounts",
+            lambda s: Erasing(s).accounts(closed_before=now - keep.accounts, now=now, limit=limit),
+        )
+        yield (
+            "requests",
+            lambda s: Erasing(s).requests(settled_before=requests, now=now, limit=limit),
+        )
+
+    def _take_words_back(self) -> None:
+        """What people want to have back, and it was on its way when they said so."""
+        with self.database.write() as session:
+            for person in Erasing(session).asked():
+                Inbox(session).forget_chat(line_lane(person.line_id), without_text)
+                Outbox(session).forget_words(person.id)
+            since = self.database.real_now(session) - LATE
+            _forget_taken_back(Inbox(session), since=since)
+
+
+def _forget_taken_back(inbox: Inbox, *, since: datetime) -> None:
+    """Taking a message back is handled as it comes. What it found too early, since the message came
+    after it, and what another bot had in hand (standby), is made up for here."""
+    for event in inbox.taken_back(since=since):
+        meant = read(event.raw).intent
+        if isinstance(meant, TookBack):
+            inbox.forget_message(meant.message_id, without_text)
+
+
+def _night(now: datetime) -> date:
+    """The night whose quiet hour came last."""
+    here = now.astimezone(BANGKOK)
+    return here.date() if here.time() >= QUIET else here.date() - timedelta(days=1)

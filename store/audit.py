@@ -47,6 +47,8 @@ class Act(StrEnum):
     ACCOUNT_FROZEN = "account.frozen"
     ACCOUNT_THAWED = "account.thawed"
     ACCOUNT_HANDED_OVER = "account.handed_over"
+    ACCOUNT_PROFILE_CHANGED = "account.profile_changed"
+    ACCOUNT_EXPIRY_CHANGED = "account.expiry_changed"
     LINK_REISSUED = "link.reissued"
     PASSWORD_SET = "password.set"  # noqa: S105 - the words, not a secret
     SESSION_ENDED = "session.ended"

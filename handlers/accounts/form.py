@@ -5,12 +5,13 @@ from typing import ClassVar, Final
 from handlers.kit.charges import file
 from handlers.kit.contacts import keep_phone, kept_phone
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Button, Card, Effects, Fact, Params, Then, Words
+from handlers.kit.effects import Button, Card, Effects, Fact, Params, Then
 from handlers.kit.filling import CANCEL, Confirm, Edit
 from handlers.kit.forms import Answers, Form, NotAChoice, ask
 from handlers.kit.news import Filed
 from handlers.kit.promises import receipt
 from handlers.kit.purposes import PURPOSES, purpose_words
+from handlers.kit.uses import DEVICES, used_on
 from handlers.kit.workplaces import (
     LONGEST_AGENCY,
     is_elsewhere,
@@ -26,7 +27,6 @@ from store.people import Person
 from store.refusals import AlreadyWaiting, Refusal, StaleCard, UsernameTaken
 from store.requests import Application
 
-DEVICES: Final = ("pc", "mobile", "both")
 FILED: Final = "account.filed"
 
 
@@ -130,7 +130,7 @@ class AccountRequest(Form, form="account"):
                 Fact("fact.name", self.name),
                 Fact("fact.place", self.agency or place.display),
                 Fact("fact.phone", kept_phone(self.phone).display),
-                Fact("fact.device", Words(f"used_on.{self.device}")),
+                Fact("fact.device", used_on(self.device)),
                 Fact("fact.username", self.username),
                 *self._purpose_fact(),
             ),

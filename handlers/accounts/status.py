@@ -18,6 +18,7 @@ from handlers.kit.starts import (
     StartRequest,
     Withdraw,
 )
+from handlers.kit.uses import used_on
 from handlers.language.words import Intent as Wish
 from store.accounts import Account, AccountState
 from store.audit import Act
@@ -126,7 +127,7 @@ def _account_card(account: Account, desk: Desk) -> Card:
         badge=BADGES.get(account.state),
         facts=(
             Fact("fact.state", Words(f"account_state.{account.state.value}")),
-            Fact("fact.device", Words(f"used_on.{account.profile}")),
+            Fact("fact.device", used_on(account.profile)),
             Fact("fact.opened", When(account.opened_at, "day")),
             *((Fact("fact.expires", When(ends, "day")),) if ends is not None else ()),
         ),

@@ -7,13 +7,13 @@ Also for a claim, whose account goes to the claimant's LINE; its former LINE is 
 from datetime import timedelta
 from typing import Final
 
+from handlers.kit.calling_off import call_off
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Ask, Button, Effects, LinkMenu, Say, Show, Tell
 from handlers.kit.linkcards import link_card, new_link
 from handlers.kit.news import Locked, ResetApproved
 from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT, NotMe
-from handlers.passwords.cases import call_off
 from portal_bridge.orders import LockAccount, ResumeAccount
 from store.accounts import Account, AccountState
 from store.audit import Act

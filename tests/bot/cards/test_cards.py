@@ -24,6 +24,7 @@ from bot.jobs import order_job
 from bot.line.limits import check
 from bot.line.writing import mark, write
 from bot.texts import FACTS, LANGUAGES, Texts
+from handlers.accounts.changing import NewEnd
 from handlers.accounts.form import AccountRequest
 from handlers.accounts.opening import opening
 from handlers.accounts.renewing import renewing
@@ -248,6 +249,13 @@ def looked_up(desk: Desk, what: str) -> Card:
     return next(card for card in shown.cards if card.text == what)
 
 
+def another_end(desk: Desk) -> Card:
+    """The account of somebody else, to be good until the fiscal year ends."""
+    account = opened(desk, AccountState.ACTIVE)
+    answers = {"account": account.id.hex, "before": "", "until": "2027-09-30"}
+    return NewEnd.filled(answers).summary(desk, NewEnd.seal(answers))
+
+
 def ends_soon(desk: Desk) -> Card:
     account = opened(desk, AccountState.ACTIVE)
     account.expires_at = NOW + timedelta(days=5)
@@ -406,6 +414,7 @@ CARDS = {
     "change_password": change,
     "link_again": link_again,
     "my_data": my_data,
+    "another_end": another_end,
     "ends_soon": ends_soon,
     **{
         f"account_{state.value}": partial(account, state=state)

@@ -19,6 +19,7 @@ from handlers.kit.effects import (
     Effects,
     Fact,
     Param,
+    Params,
     Say,
     Show,
     Tell,
@@ -30,13 +31,13 @@ from handlers.kit.forms import Form, NotAChoice, ask
 from handlers.kit.guards import officer
 from handlers.kit.intents import Intent, Postback
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT, ChangeEnd, ChangeUse, MyWork
+from handlers.kit.starts import CONTACT, ChangeEnd, ChangeUse, HandCustody, MyWork
 from handlers.kit.uses import used_on
 from handlers.language.normal import normal
 from handlers.language.places import Found, Unsure, match
 from handlers.language.words import Intent as Wish
 from portal_bridge.orders import FreezeAccount, ResumeAccount
-from store.accounts import CHANGEABLE, Account, AccountState
+from store.accounts import CHANGEABLE, IN_USE, Account, AccountState
 from store.audit import Act
 from store.budget import Category
 from store.people import Person
@@ -217,21 +218,40 @@ BADGES: Final = {
 
 
 def _account(account: Account, desk: Desk) -> Card:
-    ends: Param = Words("end.without_end")
-    if account.expires_at is not None:
-        ends = When(account.expires_at, "day")
     return Card(
-        "search.account",
+        "search.shared" if account.shared_label else "search.account",
         params={"username": account.username},
         badge=BADGES.get(account.state, Badge.WAITING),
         facts=(
             Fact("fact.state", Words(f"account_state.{account.state.value}")),
+            *(_machine(account, desk) if account.shared_label else ()),
             Fact("fact.device", used_on(account.profile)),
             Fact("fact.phone_on_file", kept_phone(account.phone).display),
-            Fact("fact.opened", When(account.opened_at, "day")),
-            Fact("fact.expires", ends),
+            *_opened(account),
+            Fact("fact.expires", _ends(account)),
         ),
         buttons=_account_buttons(account, desk),
+    )
+
+
+def _opened(account: Account) -> tuple[Fact, ...]:
+    """Left out of a shared machine's card, which has no line to spare."""
+    return () if account.shared_label else (Fact("fact.opened", When(account.opened_at, "day")),)
+
+
+def _ends(account: Account) -> Param:
+    ends = account.expires_at
+    return Words("end.without_end") if ends is None else When(ends, "day")
+
+
+def _machine(account: Account, desk: Desk) -> tuple[Fact, ...]:
+    """Which machine it is for, where that stands, and who answers for it."""
+    place = desk.requests.get(account.request_id).place_name
+    custodian = desk.people.get(account.owner_id)
+    said: Params = {"machine": account.shared_label or "", "place": place}
+    return (
+        Fact("fact.machine", Words("shared.at", said)),
+        Fact("fact.custodian", _name(custodian)),
     )
 
 
@@ -243,6 +263,8 @@ def _account_buttons(account: Account, desk: Desk) -> tuple[Button, ...]:
             Button.of("button.change_use", ChangeUse(account.id)),
             Button.of("button.change_end", ChangeEnd(account.id)),
         )
+    if account.shared_label is not None and account.state in IN_USE and not mine:
+        change = (*change, Button.of("button.hand_custody", HandCustody(account.id)))
     if account.state is AccountState.FROZEN:
         if account.suspended_by is None or mine:
             return change

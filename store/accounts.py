@@ -10,11 +10,12 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select, update
 
 from store.db import changed
-from store.holdings import CHANGEABLE, TRIES, Account, AccountState, Asks, PasswordLink
+from store.holdings import CHANGEABLE, IN_USE, TRIES, Account, AccountState, Asks, PasswordLink
 from store.refusals import NothingToOpen, TooManyLinks
 
 __all__ = [
     "CHANGEABLE",
+    "IN_USE",
     "TRIES",
     "Account",
     "AccountState",
@@ -45,6 +46,7 @@ class Accounts:
         purpose: str | None,
         now: datetime,
         expires: datetime | None,
+        shared_label: str | None = None,
     ) -> Account:
         """The account a request asked for. One per request: the table refuses a second."""
         account = Account(
@@ -57,6 +59,7 @@ class Accounts:
             opened_at=now,
             owned_since=now,
             expires_at=expires,
+            shared_label=shared_label,
         )
         self.session.add(account)
         self.session.flush()
@@ -90,7 +93,7 @@ class Accounts:
             .where(
                 col(Account.expires_at) <= by,
                 col(Account.expires_at) > after,
-                col(Account.state).in_([AccountState.ACTIVE, AccountState.LOCKED]),
+                col(Account.state).in_(IN_USE),
             )
             .order_by(col(Account.expires_at), col(Account.username))
         ).all()
@@ -165,7 +168,8 @@ class Accounts:
         )
 
     def hand_over(self, account: UUID, *, to: UUID, holder: UUID, now: datetime) -> bool:
-        """Give it to its owner's new LINE user, unless it is not ``holder``'s any more."""
+        """Give it to its owner's new LINE user, or to another custodian, unless it is not
+        ``holder``'s any more."""
         return bool(
             changed(
                 self.session,

@@ -32,7 +32,15 @@ class Erasing:
         self.session.execute(
             update(Request)
             .where(col(Request.requester_id) == person.id)
-            .values(name=nobody, phone="", username=nobody, wanted=None, purpose=None, reason=None)
+            .values(
+                name=nobody,
+                phone="",
+                username=nobody,
+                wanted=None,
+                purpose=None,
+                reason=None,
+                shared_label=None,
+            )
         )
         # What others asked about this person's accounts holds their phone and username too.
         self.session.execute(
@@ -43,6 +51,7 @@ class Erasing:
         owned = select(Account).where(Account.owner_id == person.id)
         for number, account in enumerate(self.session.exec(owned)):
             account.username, account.phone, account.purpose = f"{nobody}-{number}", "", None
+            account.shared_label = None
             self.session.add(account)
         person.line_id = nobody
         person.name = person.place_code = person.place_name = person.phone = None

@@ -30,7 +30,8 @@ class AccountState(StrEnum):
     """For good: its owner had it deleted. Who that was stays known for as long as the law asks."""
 
 
-CHANGEABLE: Final = (AccountState.LOCKED, AccountState.ACTIVE, AccountState.FROZEN)
+IN_USE: Final = (AccountState.ACTIVE, AccountState.LOCKED)
+CHANGEABLE: Final = (*IN_USE, AccountState.FROZEN)
 """States in which the portal has the account, so that its profile and its end can be changed."""
 
 
@@ -52,6 +53,8 @@ class Account(SQLModel, table=True):
     request_id: UUID = Field(unique=True, foreign_key="request.id")
     profile: str = Field(max_length=32)
     purpose: str | None = Field(default=None, max_length=200)
+    shared_label: str | None = Field(default=None, max_length=80)
+    """The shared machine it is for, as people call it; then ``owner_id`` is its custodian."""
     phone: str = Field(max_length=32)
     """The phone on file when the account was opened; its last four digits open the page."""
     state: AccountState = Field(

@@ -69,12 +69,13 @@ def _purpose_choices(_desk: Desk) -> tuple[Button, ...]:
 
 def _read_username(answer: str, desk: Desk) -> str:
     wanted = check_username(answer)
-    if _taken(desk, wanted):
+    if is_taken(desk, wanted):
         raise UsernameTaken(wanted)
     return wanted
 
 
-def _taken(desk: Desk, username: str) -> bool:
+def is_taken(desk: Desk, username: str) -> bool:
+    """By an account, or by an open request for one."""
     return desk.requests.wants_username(username) or (
         desk.accounts.by_username(username) is not None
     )
@@ -117,10 +118,10 @@ class AccountRequest(Form, form="account"):
         return {name: text for name, text in answers.items() if name != "place"}
 
     def complete(self, desk: Desk) -> dict[str, str]:
-        if self.username and not _taken(desk, self.username):
+        if self.username and not is_taken(desk, self.username):
             return {}
         first, _, last = self.name.partition(" ")
-        return {"username": propose(first, last, lambda name: _taken(desk, name))}
+        return {"username": propose(first, last, lambda name: is_taken(desk, name))}
 
     def summary(self, desk: Desk, seal: str) -> Card:
         place = desk.places[self.place]

@@ -41,6 +41,7 @@ def open_account(news: Approved, desk: Desk) -> Effects:
         purpose=approved.purpose,
         now=desk.now,
         expires=expires,
+        shared_label=approved.shared_label,
     )
     yield Ask(OpenAccount(approved.username, limits(profile), expires))
 
@@ -68,7 +69,8 @@ def tell_it_is_open(news: Opened, desk: Desk) -> Effects:
     if account is None or not desk.accounts.move(account.id, AccountState.LOCKED, unless=OPENED):
         return
     number = desk.requests.get(account.request_id).number
-    card = link_card("account.opened", account, new_link(account, desk), number)
+    text = "shared.yours" if account.shared_label else "account.opened"
+    card = link_card(text, account, new_link(account, desk), number)
     yield Tell(account.owner_id, Show((card,)), Category.DECISION)
     if desk.roster.officer(account.owner_id) is None:
         yield LinkMenu(account.owner_id, "member")

@@ -29,7 +29,7 @@ from handlers.kit.reasons import reason_words
 from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT, Renew, Withdraw
 from portal_bridge.orders import OpenAccount
-from store.accounts import Account, AccountState
+from store.accounts import IN_USE, Account
 from store.budget import Category
 from store.refusals import AlreadyWaiting, HolderChanged, NotYours, Refusal
 from store.requests import Application, Kind
@@ -40,7 +40,6 @@ A_WEEK: Final = timedelta(days=7)
 A_DAY: Final = timedelta(days=1)
 FROM: Final = timedelta(days=30)
 """How long before its end an account can be renewed."""
-IN_USE: Final = (AccountState.ACTIVE, AccountState.LOCKED)
 
 
 class TooEarlyToRenew(Refusal):

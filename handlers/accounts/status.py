@@ -120,7 +120,7 @@ BADGES = {
 
 
 def _account_card(account: Account, desk: Desk) -> Card:
-    ends = account.expires_at
+    ends, machine = account.expires_at, account.shared_label
     return Card(
         "account.card",
         params={"username": account.username},
@@ -130,6 +130,7 @@ def _account_card(account: Account, desk: Desk) -> Card:
             Fact("fact.device", used_on(account.profile)),
             Fact("fact.opened", When(account.opened_at, "day")),
             *((Fact("fact.expires", When(ends, "day")),) if ends is not None else ()),
+            *((Fact("fact.in_your_care", machine),) if machine else ()),
         ),
         buttons=(*_renewal(account, desk), *_account_buttons(account)),
     )

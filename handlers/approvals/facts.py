@@ -22,6 +22,15 @@ def facts_of(request: Request, desk: Desk) -> tuple[Fact, ...]:
 
 
 def _new_account(request: Request, desk: Desk) -> tuple[Fact, ...]:
+    if request.shared_label is not None:
+        return (
+            Fact("fact.machine", request.shared_label),
+            Fact("fact.place_of_machine", request.place_name),
+            Fact("fact.custodian", request.name),
+            Fact("fact.phone", kept_phone(request.phone).display),
+            Fact("fact.username", request.username),
+            Fact("fact.promised", When(request.promised_at)),
+        )
     owned = len(desk.accounts.of(request.requester_id))
     has: Param = owned or Words("request.no_account_yet")
     purpose = request.purpose

@@ -71,6 +71,12 @@ class ChangeEnd(Postback, prefix="change_end"):
     account: UUID
 
 
+class HandCustody(Postback, prefix="custody"):
+    """``เปลี่ยนผู้ดูแล``: an officer gives a shared machine's account into another member's care."""
+
+    account: UUID
+
+
 class Withdraw(Postback, prefix="withdraw"):
     """``ถอนคำขอ`` under a waiting request."""
 

@@ -73,6 +73,7 @@ class Intent(StrEnum):
     FACTOR = "factor"
     ADD_OFFICER = "add_officer"
     ERASE_ME = "erase_me"
+    SHARED_PC = "shared_pc"
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,8 @@ def tell_the_owner(news: Locked, desk: Desk) -> Effects:
         return
     request = desk.requests.last_about(account.username)
     not_me = Button.of("button.not_me", NotMe(account.id), style="danger")
-    card = link_card("password.ready", account, new_link(account, desk), request.number, not_me)
+    text = "shared.yours" if account.shared_label else "password.ready"
+    card = link_card(text, account, new_link(account, desk), request.number, not_me)
     yield Tell(account.owner_id, Show((card,)), Category.DECISION)
     if request.kind is Kind.CLAIM and request.holder_id is not None:
         told = Say("claim.told", {"username": account.username}, (_plain(not_me), CONTACT))

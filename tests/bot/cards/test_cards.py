@@ -25,10 +25,12 @@ from bot.line.limits import check
 from bot.line.writing import mark, write
 from bot.texts import FACTS, LANGUAGES, Texts
 from handlers.accounts.changing import NewEnd
+from handlers.accounts.custody import NewCustodian
 from handlers.accounts.form import AccountRequest
 from handlers.accounts.opening import opening
 from handlers.accounts.renewing import renewing
 from handlers.accounts.request import request as requesting
+from handlers.accounts.sharing import SharedMachine
 from handlers.accounts.status import status
 from handlers.approvals.cards import request_card
 from handlers.factors import factors
@@ -36,6 +38,7 @@ from handlers.failures import failures
 from handlers.kit.charges import assign, posts
 from handlers.kit.desk import Desk, Office
 from handlers.kit.effects import Badge, Button, Card, Effect, Fact, Show, Tell, When
+from handlers.kit.linkcards import link_card, new_link
 from handlers.kit.news import DayBegins, FactorOffered, Locked, Opened, Refused, ResetRefused
 from handlers.kit.starts import ChangePassword, Failures, MyStatus, NewLink, SetUpFactor
 from handlers.language.place_file import ours
@@ -256,6 +259,43 @@ def another_end(desk: Desk) -> Card:
     return NewEnd.filled(answers).summary(desk, NewEnd.seal(answers))
 
 
+def machine(desk: Desk) -> Account:
+    """A shared machine's account in the speaker's care."""
+    account = opened(desk, AccountState.ACTIVE)
+    account.shared_label, account.username = "คอมห้องสมุด เครื่อง 1", "pc.hongsamut"
+    desk.me.name, desk.me.phone = "สมชาย ใจดี", "+66812345678"
+    desk.session.add(account)
+    return account
+
+
+def machine_asked_for(desk: Desk) -> Card:
+    desk.me.name, desk.me.phone = "สมชาย ใจดี", "+66812345678"
+    answers = {"machine": "คอมห้องสมุด เครื่อง 1", "place": next(iter(PLACES))}
+    return SharedMachine.filled(answers).summary(desk, SharedMachine.seal(answers))
+
+
+def machine_in_your_care(desk: Desk) -> Card:
+    account = machine(desk)
+    return link_card("shared.yours", account, new_link(account, desk), "A-0001")
+
+
+def machine_looked_up(desk: Desk) -> Card:
+    machine(desk)
+    malee = Officer(person_id=officer(desk), role=Role.OFFICER, name="มาลี ดูแล", bound_at=NOW)
+    asks = replace(desk, my_office=malee, speaker=desk.people.get(officer(desk)))
+    shown = search.dispatch(ShowPerson(desk.me.id), asks)
+    cards = (card for effect in shown if isinstance(effect, Show) for card in effect.cards)
+    return next(card for card in cards if card.text == "search.shared")
+
+
+def another_custodian(desk: Desk) -> Card:
+    account = machine(desk)
+    other = desk.people.get(officer(desk))
+    other.name = "สมหญิง แก้วดี"
+    answers = {"account": account.id.hex, "before": desk.me.id.hex, "custodian": other.id.hex}
+    return NewCustodian.filled(answers).summary(desk, NewCustodian.seal(answers))
+
+
 def ends_soon(desk: Desk) -> Card:
     account = opened(desk, AccountState.ACTIVE)
     account.expires_at = NOW + timedelta(days=5)
@@ -415,6 +455,10 @@ CARDS = {
     "link_again": link_again,
     "my_data": my_data,
     "another_end": another_end,
+    "another_custodian": another_custodian,
+    "machine_asked_for": machine_asked_for,
+    "machine_in_your_care": machine_in_your_care,
+    "machine_looked_up": machine_looked_up,
     "ends_soon": ends_soon,
     **{
         f"account_{state.value}": partial(account, state=state)

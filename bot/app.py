@@ -12,6 +12,7 @@ from linebot.v3.messaging import ApiClient, Configuration
 from sqlmodel import Session
 
 from bot.audit.keeper import Keeper
+from bot.couriers.files import FileCourier
 from bot.couriers.letters import LineCourier
 from bot.couriers.menus import MenuCourier
 from bot.couriers.orders import PortalCourier
@@ -101,6 +102,7 @@ class Helpdesk:
             patience=PatienceCourier(database),
             quota=QuotaReader(database, self.clock, settings.push.monthly),
             menus=MenuCourier(database),
+            files=FileCourier(database),
             orders=PortalCourier(database, self.portal),
             open_wire=partial(Wire, line_credentials(settings), settings.line_api_url),
             bells=self.bells,

@@ -35,9 +35,9 @@ from bot.settings import Settings, facts
 from bot.texts import Texts
 from bot.wake import Bells, Postman
 from bot.worker import Worker
-from handlers.accounts.opening import limits
 from handlers.kit.authenticator import Authenticator
 from handlers.kit.desk import Office
+from handlers.kit.limits import limits
 from portal_bridge.adapters.memory import MemoryConfig, MemoryPortal
 from portal_bridge.contract import Accounts as Portal
 from portal_bridge.contract import AccountState, Sessions

@@ -22,6 +22,7 @@ from store.conversations import Conversations
 from store.daysoff import DaysOff
 from store.db import Database
 from store.erasing import Erasing
+from store.findings import Findings
 from store.hours import OfficeHours
 from store.inbox import Arrival, Inbox
 from store.outbox import Outbox, line_lane
@@ -86,6 +87,7 @@ class Timers:
             for person in Erasing(session).asked():  # what was on its way when they asked
                 Inbox(session).forget_chat(line_lane(person.line_id), without_text)
                 Outbox(session).forget_words(person.id)
+            Findings(session).forget_old(now=self.clock.now())
             people = Erasing(session).due(now=self.clock.now())
             _forget_taken_back(Inbox(session), since=real - LATE)
         entries = self.audit.purge() if self.audit is not None else 0

@@ -39,6 +39,7 @@ from handlers.quota import quota, running_low
 from handlers.reception import Answered, meaning, reception
 from handlers.roster import roster
 from handlers.search import search
+from handlers.sweep import sweep
 from handlers.unserved import unserved
 from store.refusals import Refusal
 
@@ -55,6 +56,7 @@ house: Final = Router("house").include(
         officers,
         factors,
         search,
+        sweep,
         mydata,
         roster,
         absences,

@@ -93,9 +93,18 @@ class Accounts:
             .where(
                 col(Account.expires_at) <= by,
                 col(Account.expires_at) > after,
+                col(Account.closes_at).is_(None),
                 col(Account.state).in_(IN_USE),
             )
             .order_by(col(Account.expires_at), col(Account.username))
+        ).all()
+
+    def closing(self, *, by: datetime) -> Sequence[Account]:
+        """Accounts whose owners have left by then, and that are not closed yet."""
+        return self.session.exec(
+            select(Account)
+            .where(col(Account.closes_at) <= by, col(Account.state).in_(CHANGEABLE))
+            .order_by(col(Account.username))
         ).all()
 
     def move(self, account: UUID, to: AccountState, *, unless: Sequence[AccountState]) -> bool:
@@ -198,9 +207,16 @@ class Accounts:
             )
         )
 
-    def let_end(self, account: UUID, at: datetime | None, *, was: datetime | None) -> bool:
+    def let_end(
+        self,
+        account: UUID,
+        at: datetime | None,
+        *,
+        was: datetime | None,
+        closes: datetime | None = None,
+    ) -> bool:
         """Another end, unless it does not end at ``was`` any more, or is not in use. That it ends
-        is told anew."""
+        is told anew. ``closes``: it is closed for good from then on."""
         return bool(
             changed(
                 self.session,
@@ -210,7 +226,7 @@ class Accounts:
                     col(Account.expires_at).is_not_distinct_from(was),
                     col(Account.state).in_(CHANGEABLE),
                 )
-                .values(expires_at=at, expiry_told=0),
+                .values(expires_at=at, closes_at=closes, expiry_told=0),
             )
         )
 

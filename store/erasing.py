@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, delete, select, update
 
 from store.accounts import Account
+from store.findings import Finding
 from store.people import Person
 from store.requests import Request
 
@@ -53,6 +54,7 @@ class Erasing:
             account.username, account.phone, account.purpose = f"{nobody}-{number}", "", None
             account.shared_label = None
             self.session.add(account)
+        self.session.execute(delete(Finding).where(col(Finding.person_id) == person.id))
         person.line_id = nobody
         person.name = person.place_code = person.place_name = person.phone = None
         person.noticed_at = person.erase_at = None

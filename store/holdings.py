@@ -62,6 +62,8 @@ class Account(SQLModel, table=True):
     )
     opened_at: datetime = Field(sa_type=Moment)
     expires_at: datetime | None = Field(default=None, sa_type=Moment)
+    closes_at: datetime | None = Field(default=None, sa_type=Moment)
+    """When it is closed for good, because its owner has left the office."""
     expiry_told: int = 0
     """How often the owner has heard that it ends: a week before, and on the last day."""
     owned_since: datetime = Field(sa_type=Moment)

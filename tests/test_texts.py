@@ -180,7 +180,7 @@ def families() -> frozenset[str]:
     from bot.pages.chosen import Fault
     from bot.pages.handout import Shut
     from bot.pages.password import ASK_AGAIN, OF_A_CHANGE, STATUS
-    from handlers.accounts.changing import ENDS
+    from handlers.kit.ends import ENDS
     from handlers.kit.forms import Form
     from handlers.kit.purposes import PURPOSES
     from handlers.kit.reasons import EMERGENCIES, REASONS
@@ -213,7 +213,7 @@ def families() -> frozenset[str]:
         "kind": list(Wanted),
         "stands": list(State),
         "emergency": EMERGENCIES,
-        "end": ENDS,
+        "end": (*ENDS, "today"),
         "area": [place.value for place in PlaceKind],
         "account_state": list(AccountState),
         "outcome": list(State),

@@ -7,11 +7,10 @@ faster.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from handlers.accounts.opening import limits
 from handlers.kit.answering import answers_for
 from handlers.kit.calling_off import call_off
 from handlers.kit.desk import Desk
@@ -25,12 +24,22 @@ from handlers.kit.effects import (
     Params,
     Say,
     Tell,
-    When,
-    Words,
+)
+from handlers.kit.ends import (
+    A_YEAR,
+    ENDS,
+    FISCAL_YEAR,
+    WITHOUT_END,
+    end_code,
+    end_of,
+    end_words,
+    fiscal_year_ends,
+    in_a_year,
 )
 from handlers.kit.filling import CANCEL, Confirm, Edit, start
 from handlers.kit.forms import Form, NotAChoice, ask, never
 from handlers.kit.guards import officer
+from handlers.kit.limits import limits
 from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT, ChangeEnd, ChangeUse
 from handlers.kit.uses import DEVICES, used_on
@@ -41,18 +50,12 @@ from portal_bridge.orders import ChangeProfile, OpenAccount
 from store.accounts import CHANGEABLE, Account
 from store.audit import Act
 from store.budget import Category
-from store.clock import BANGKOK
 from store.duties import Topic
 from store.refusals import NotYours, Refusal, StaleCard
 from store.requests import Kind
 
 changing = Router("accounts.changing")
 
-WITHOUT_END: Final = "without_end"
-FISCAL_YEAR: Final = "fiscal_year"
-A_YEAR: Final = "a_year"
-ENDS: Final = (FISCAL_YEAR, A_YEAR, WITHOUT_END)
-LAST_SECOND: Final = time(23, 59, 59)
 MOST_PROFILES: Final = 12
 """Of LINE's thirteen quick replies; one is ``ยกเลิก``."""
 
@@ -203,31 +206,10 @@ def _read_end(answer: str, desk: Desk) -> str:
     if named == WITHOUT_END:
         return WITHOUT_END
     if named == FISCAL_YEAR:
-        return _fiscal_year_ends(desk.today).isoformat()
+        return fiscal_year_ends(desk.today).isoformat()
     if named == A_YEAR:
-        return _in_a_year(desk.today).isoformat()
+        return in_a_year(desk.today).isoformat()
     return one_day(answer, today=desk.today).isoformat()
-
-
-def _fiscal_year_ends(today: date) -> date:
-    """The next 30 September, on which a Thai government office's year ends."""
-    this_year = date(today.year, 9, 30)
-    return this_year if this_year >= today else date(today.year + 1, 9, 30)
-
-
-def _in_a_year(today: date) -> date:
-    day = min(today.day, 28) if today.month == 2 else today.day
-    return date(today.year + 1, today.month, day)
-
-
-def _end_of(until: str) -> datetime | None:
-    if until == WITHOUT_END:
-        return None
-    return datetime.combine(date.fromisoformat(until), LAST_SECOND, BANGKOK)
-
-
-def _written(end: datetime | None) -> Param:
-    return Words("end.without_end") if end is None else When(end, "day")
 
 
 class NewEnd(Form, form="change_end"):
@@ -246,12 +228,12 @@ class NewEnd(Form, form="change_end"):
 
     def summary(self, desk: Desk, seal: str) -> Card:
         account = _named(self.account, desk)
-        return _summary(account, _written(self._was), _written(_end_of(self.until)), self, seal)
+        return _summary(account, end_words(self._was), end_words(end_of(self.until)), self, seal)
 
     def finish(self, desk: Desk) -> Effects:
         """An end that lies nearer is told at once, one that lies further with the next word."""
         account = _changeable(UUID(self.account), desk)
-        end, was = _end_of(self.until), self._was
+        end, was = end_of(self.until), self._was
         if end is None and not _may_be_without_end(account, desk):
             raise MustEnd
         if end is not None and end < desk.now:  # confirmed days after it was asked
@@ -262,20 +244,16 @@ class NewEnd(Form, form="change_end"):
             Act.ACCOUNT_EXPIRY_CHANGED,
             account.id,
             of=account.owner_id,
-            how=f"from={_code(was)} to={_code(end)}",
+            how=f"from={end_code(was)} to={end_code(end)}",
         )
         call_off(desk.requests.open_about(account.username, Kind.RENEWAL), desk)
         profile = desk.profiles.get(account.profile)
         yield Ask(OpenAccount(account.username, limits(profile), end))
-        said: Params = {"username": account.username, "until": _written(end)}
+        said: Params = {"username": account.username, "until": end_words(end)}
         yield Say("change.end_done", said)
         longer = end is None or (was is not None and end > was)
         told = Say("change.end_told", said, (CONTACT,))
         yield Tell(account.owner_id, told, Category.DECISION, waits=longer)
-
-
-def _code(end: datetime | None) -> str:
-    return "none" if end is None else end.astimezone(BANGKOK).date().isoformat()
 
 
 @changing.on(ChangeEnd, who=officer)

@@ -74,6 +74,7 @@ class Intent(StrEnum):
     ADD_OFFICER = "add_officer"
     ERASE_ME = "erase_me"
     SHARED_PC = "shared_pc"
+    SWEEP = "sweep"
 
 
 @dataclass(frozen=True)

@@ -48,12 +48,16 @@ from handlers.roster import roster
 from handlers.roster.inviting import HandInvitation
 from handlers.roster.showing import ManageOfficer, ShowRoster
 from handlers.search import FindWords, ShowPerson, search
+from handlers.sweep import sweep
+from handlers.sweep.closing import ClosingDay
+from handlers.sweep.deciding import ShowDifferences
 from portal_bridge.orders import FreezeAccount
 from store.absences import Absence, Why
 from store.accounts import Account, AccountState
 from store.assignments import Assignment
 from store.db import Database
 from store.duties import Area, Duty, Topic
+from store.findings import Difference, Finding
 from store.hours import OfficeHours
 from store.outbox import Job, JobState, Kind
 from store.people import People
@@ -296,6 +300,37 @@ def another_custodian(desk: Desk) -> Card:
     return NewCustodian.filled(answers).summary(desk, NewCustodian.seal(answers))
 
 
+def difference(desk: Desk, what: Difference) -> Card:
+    """Somebody with an account, as the staff list has them otherwise."""
+    asks, row = differing(desk, what)
+    (shown,) = sweep.dispatch(ShowDifferences(), asks)
+    assert isinstance(shown, Show)
+    assert row.person_id == desk.me.id
+    return shown.cards[0]
+
+
+def differing(desk: Desk, what: Difference) -> tuple[Desk, Finding]:
+    opened(desk, AccountState.ACTIVE)
+    desk.me.name, desk.me.place_name = "สมชาย ใจดี", "กลุ่มอำนวยการ"
+    place = list(PLACES.values())[1]
+    row = Finding(
+        officer_id=officer(desk), person_id=desk.me.id, difference=what, near=None, made_at=NOW
+    )
+    if what is Difference.MOVED:
+        row.place_code, row.place_name = place.code, place.display
+    else:
+        row.near = "นายสมชาย ใจดีงาม"
+    desk.findings.replace(officer(desk), [row])
+    malee = Officer(person_id=officer(desk), role=Role.OFFICER, name="มาลี ดูแล", bound_at=NOW)
+    return replace(desk, my_office=malee, speaker=desk.people.get(officer(desk))), row
+
+
+def closed_from(desk: Desk) -> Card:
+    asks, row = differing(desk, Difference.MISSING)
+    answers = {"finding": row.id.hex, "until": "2027-09-30"}
+    return ClosingDay.filled(answers).summary(asks, ClosingDay.seal(answers))
+
+
 def ends_soon(desk: Desk) -> Card:
     account = opened(desk, AccountState.ACTIVE)
     account.expires_at = NOW + timedelta(days=5)
@@ -456,6 +491,9 @@ CARDS = {
     "my_data": my_data,
     "another_end": another_end,
     "another_custodian": another_custodian,
+    "not_on_the_list": partial(difference, what=Difference.MISSING),
+    "elsewhere_on_the_list": partial(difference, what=Difference.MOVED),
+    "closed_from": closed_from,
     "machine_asked_for": machine_asked_for,
     "machine_in_your_care": machine_in_your_care,
     "machine_looked_up": machine_looked_up,

@@ -74,6 +74,10 @@ class Findings:
         """It is decided, and gone; says whether it was still there."""
         return bool(changed(self.session, delete(Finding).where(col(Finding.id) == finding)))
 
+    def drop_person(self, person: UUID) -> None:
+        """There is nothing to decide about them any more."""
+        self.session.execute(delete(Finding).where(col(Finding.person_id) == person))
+
     def forget_old(self, *, now: datetime) -> int:
         """Drop what nobody decided; says how many."""
         old = delete(Finding).where(col(Finding.made_at) < now - KEPT)

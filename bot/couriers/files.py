@@ -79,6 +79,9 @@ def _told(data: bytes) -> dict[str, Any]:
         return {"rows": read_table(data)}
     except BadTable as bad:
         return {"fault": bad.reason.value}
+    except BaseException:  # a parser written in Rust panics with what is no Exception
+        log.exception("file.parser_broke")
+        return {"fault": TableFault.UNREADABLE.value}
 
 
 def _arrival(job: Job, user: str, told: dict[str, Any], now: datetime) -> Arrival:

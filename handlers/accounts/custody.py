@@ -10,7 +10,19 @@ from uuid import UUID
 from handlers.kit.answering import answers_for
 from handlers.kit.calling_off import call_off
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Ask, Button, Card, Effects, Fact, LinkMenu, Params, Say, Tell
+from handlers.kit.effects import (
+    Ask,
+    Button,
+    Card,
+    Effects,
+    Fact,
+    LinkMenu,
+    Param,
+    Params,
+    Say,
+    Tell,
+    Words,
+)
 from handlers.kit.filling import CANCEL, Confirm, Edit, start
 from handlers.kit.forms import Form, ask, never
 from handlers.kit.guards import officer
@@ -81,7 +93,7 @@ class NewCustodian(Form, form="custody"):
         return Card(
             "custody.summary",
             params={"machine": self._machine(desk)},
-            facts=(Fact("fact.now", before.name or ""), Fact("fact.then", after.name or "")),
+            facts=(Fact("fact.now", _name(before)), Fact("fact.then", _name(after))),
             buttons=(
                 Button.of("button.confirm", Confirm(self.form, seal), style="primary"),
                 Button.of("button.edit", Edit(self.form, "custodian")),
@@ -116,6 +128,10 @@ def _handed(account: Account, before: Person, after: Person, desk: Desk) -> Effe
     for person in (before, after):
         if desk.roster.officer(person.id) is None:
             yield LinkMenu(person.id, "member" if desk.accounts.of(person.id) else "guest")
+
+
+def _name(person: Person) -> Param:
+    return person.name or Words("search.no_name")
 
 
 def _read_another(answer: str, desk: Desk) -> str:

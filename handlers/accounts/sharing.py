@@ -21,7 +21,7 @@ from handlers.kit.filling import CANCEL, Confirm, Edit, start
 from handlers.kit.forms import Answers, Form, ask
 from handlers.kit.guards import officer
 from handlers.kit.intents import Postback
-from handlers.kit.members import member, read_member
+from handlers.kit.members import is_member, member, read_member
 from handlers.kit.news import Approved, Filed
 from handlers.kit.promises import promise, receipt
 from handlers.kit.router import Router
@@ -90,6 +90,11 @@ def _custodian_choices(_desk: Desk) -> tuple[Button, ...]:
     return (Button("button.myself", tap=MYSELF),)
 
 
+def _is_still_there(custodian: str, desk: Desk) -> bool:
+    person = desk.people.find(UUID(custodian))
+    return person is not None and is_member(person, desk)
+
+
 class SharedMachine(Form, form="shared"):
     """Which machine, where, and in whose care."""
 
@@ -121,10 +126,12 @@ class SharedMachine(Form, form="shared"):
 
     @classmethod
     def still_good(cls, answers: Answers, desk: Desk) -> Answers:
-        """Without a workplace that is gone: the office's list may be replaced at any time."""
-        if answers.get("place") in desk.places:
-            return answers
-        return {name: text for name, text in answers.items() if name != "place"}
+        """Without a workplace that is gone, or a custodian who is: both may happen at any time."""
+        gone = set() if answers.get("place") in desk.places else {"place"}
+        who = answers.get("custodian") or MYSELF
+        if who != MYSELF and not _is_still_there(who, desk):
+            gone.add("custodian")
+        return {name: text for name, text in answers.items() if name not in gone}
 
     def _who(self, desk: Desk) -> Person:
         """The custodian. Raises ``NoSuchMember``."""

@@ -20,8 +20,8 @@ from handlers.kit.proving import is_proven, proof_for
 from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT
 from handlers.language.choices import chosen
-from handlers.language.days import one_day
-from handlers.sweep.deciding import CloseThis, found, rest
+from handlers.language.days import FURTHEST, one_day
+from handlers.sweep.deciding import CloseThis, DecidedAlready, found, rest
 from portal_bridge.orders import OpenAccount
 from store.accounts import CHANGEABLE, Account
 from store.audit import Act
@@ -72,8 +72,8 @@ class ClosingDay(Form, form="closing_day"):
             "sweep.closing",
             params={"name": self._name(desk)},
             facts=(
-                Fact("fact.username", ", ".join(names)),
-                Fact("fact.closes", When(_moment(self.until), "day")),
+                *((Fact("fact.username", ", ".join(names)),) if names else ()),
+                Fact("fact.closes", When(_end(self.until), "day")),
             ),
             buttons=(
                 Button.of("button.confirm", Confirm(self.form, seal), style="danger"),
@@ -85,16 +85,25 @@ class ClosingDay(Form, form="closing_day"):
     def finish(self, desk: Desk) -> Effects:
         if not officer(desk):
             raise NotYours
+        _moment(self.until, desk)
         yield Then(CloseFrom(UUID(self.finding), self.until))
 
 
-def _moment(until: str) -> datetime:
+def _end(until: str) -> datetime:
     """The last second of the day. Raises ``StaleCard`` for what is no day."""
     try:
         end = end_of(until)
     except ValueError:
         raise StaleCard from None
     if end is None:
+        raise StaleCard
+    return end
+
+
+def _moment(until: str, desk: Desk) -> datetime:
+    """The same, and it lies ahead. Raises ``StaleCard`` for what was confirmed days later."""
+    end = _end(until)
+    if not desk.now <= end <= desk.now + FURTHEST:
         raise StaleCard
     return end
 
@@ -118,14 +127,12 @@ def ask_the_day(tap: CloseThis, desk: Desk) -> Effects:
 def close_from(tap: CloseFrom, desk: Desk) -> Effects:
     """Their owner hears at once, and can still say that it is a mistake."""
     row, person = found(tap.finding, desk)
-    end = _moment(tap.until)
-    if end < desk.now:
-        raise StaleCard
+    end = _moment(tap.until, desk)
     if not is_proven(desk):
         yield from proof_for(tap)
         return
     if not desk.findings.take(row.id):
-        raise StaleCard
+        raise DecidedAlready
     accounts = _own(person.id, desk)
     for account in accounts:
         yield from _ends(account, end, desk)

@@ -1,7 +1,7 @@
 """The differences, each with what can be done about it: kept as it is, moved, or (``closing``)
 closed."""
 
-from typing import Final
+from typing import ClassVar, Final
 from uuid import UUID
 
 from handlers.kit.answering import answers_for
@@ -16,7 +16,7 @@ from store.budget import Category
 from store.duties import Topic
 from store.findings import Difference, Finding
 from store.people import Person
-from store.refusals import NotYours, StaleCard
+from store.refusals import NotYours, Refusal, StaleCard
 
 deciding = Router("sweeping.deciding")
 
@@ -45,15 +45,21 @@ class CloseThis(Postback, prefix="close_left"):
     finding: UUID
 
 
+class DecidedAlready(Refusal):
+    """Somebody was faster, or a newer list has come."""
+
+    ends_the_form: ClassVar[bool] = True
+
+
 REST: Final = Button.of("button.differences", ShowDifferences())
 
 
 def found(finding: UUID, desk: Desk) -> tuple[Finding, Person]:
-    """What is to be decided, if the speaker may do so now. Raises ``StaleCard`` for what is decided
-    already, and ``NotYours``."""
+    """What is to be decided, if the speaker may do so now. Raises ``DecidedAlready`` or
+    ``NotYours``."""
     row = desk.findings.get(finding)
     if row is None:
-        raise StaleCard
+        raise DecidedAlready
     person = desk.people.get(row.person_id)
     if not answers_for(Topic.ACCOUNT, person.place_code, desk, owner=person.id):
         raise NotYours

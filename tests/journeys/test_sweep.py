@@ -236,6 +236,37 @@ def test_a_file_nobody_asked_for_is_not_fetched(town: Town) -> None:
     assert not [job for job in town.rows(Job) if job.kind == "file"]
 
 
+def test_the_slower_of_two_taps_changes_nothing(town: Town) -> None:
+    officer, people = office(town)
+    sets_up(officer, town)
+    sweeps(officer, csv((SOMCHAI, "นิเทศ"), (SOMYING, "นิเทศ")), "list.csv")
+    cards = hears(officer, "ไม่พบในรายชื่อ อาจเกษียณ")
+    officer.tap("ปิดบัญชี", on=cards)
+    talk(officer, ("พรุ่งนี้", "ต้องยืนยันสองขั้น"))
+    officer.postback(button(cards, "คงไว้"))
+    hears(officer, "คงข้อมูลของ")
+    officer.tap("ยืนยัน", on=hears(officer, "พ้นวันนี้แล้ว"))
+    hears(officer, "มีผู้พิจารณาไปแล้ว")
+    assert accounts(town)[people[WICHAI][1]].closes_at is None
+    talk(officer, ("เมนู", "ต้องการให้ช่วย"))
+
+
+def test_what_nobody_decides_is_forgotten_and_so_is_who_asks_to_be(town: Town) -> None:
+    officer, people = office(town)
+    somying = people[SOMYING][0]
+    sweeps(officer, csv((SOMCHAI, "นิเทศ")), "list.csv")
+    hears(officer, "ไม่พบในรายชื่อ อาจเกษียณ")
+    assert len(town.rows(Finding)) == 2
+    talk(somying, ("ลบข้อมูลของฉัน", "กดยืนยันเพื่อลบ"))
+    somying.tap("ยืนยันลบข้อมูล")
+    hears(somying, "ปิดบัญชีและลบข้อความแล้ว")
+    officer.say(WORDS)
+    assert SOMYING not in hears(officer, WICHAI).text
+    town.later(days=31)
+    town.helpdesk.timers().tidy()
+    assert town.rows(Finding) == []
+
+
 def test_only_who_answers_for_somebody_decides_about_them(town: Town) -> None:
     officer, people = office(town)
     anan = town.officer(ANAN)

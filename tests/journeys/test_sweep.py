@@ -102,6 +102,8 @@ def test_each_difference_is_shown_and_nothing_is_changed_by_the_list(town: Town)
     town.settle()
     assert accounts(town) == before
     assert town.platform.sending.used == pushes, "the answer went on the file's own token"
+    asked = [message for message in officer.chat.from_bot if "กรุณาส่งรายชื่อ" in message.text]
+    assert len(asked) == 1, "and nothing else did"
 
 
 def test_the_list_is_kept_nowhere_and_a_decision_takes_the_last_of_it(town: Town) -> None:
@@ -232,6 +234,12 @@ def test_a_file_nobody_asked_for_is_not_fetched(town: Town) -> None:
     staff = town.person(SOMCHAI)
     staff.send_file("รูป.xlsx", xlsx((SOMCHAI, "นิเทศ")))
     hears(staff, "เปิดไฟล์ไม่ได้")
+    talk(staff, ("ขอใช้อินเทอร์เน็ต", "พ.ร.บ."))
+    staff.tap("รับทราบ")
+    hears(staff, "กรุณาพิมพ์ชื่อ")
+    staff.send_file("รูป.xlsx", xlsx((SOMCHAI, "นิเทศ")))
+    hears(staff, "เปิดไฟล์ไม่ได้")
+    hears(staff, "กรุณาพิมพ์ชื่อ")
     town.settle()
     assert not [job for job in town.rows(Job) if job.kind == "file"]
 

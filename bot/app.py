@@ -12,6 +12,7 @@ from linebot.v3.messaging import ApiClient, Configuration
 from sqlmodel import Session
 
 from bot.audit.keeper import Keeper
+from bot.couriers.files import FileCourier
 from bot.couriers.letters import LineCourier
 from bot.couriers.menus import MenuCourier
 from bot.couriers.orders import PortalCourier
@@ -35,9 +36,9 @@ from bot.settings import Settings, facts
 from bot.texts import Texts
 from bot.wake import Bells, Postman
 from bot.worker import Worker
-from handlers.accounts.opening import limits
 from handlers.kit.authenticator import Authenticator
 from handlers.kit.desk import Office
+from handlers.kit.limits import limits
 from portal_bridge.adapters.memory import MemoryConfig, MemoryPortal
 from portal_bridge.contract import Accounts as Portal
 from portal_bridge.contract import AccountState, Sessions
@@ -103,6 +104,7 @@ class Helpdesk:
             patience=PatienceCourier(database),
             quota=QuotaReader(database, self.clock, settings.push.monthly),
             menus=MenuCourier(database),
+            files=FileCourier(database),
             orders=PortalCourier(database, self.portal),
             open_wire=partial(Wire, line_credentials(settings), settings.line_api_url),
             bells=self.bells,

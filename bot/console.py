@@ -179,7 +179,7 @@ def _shown(key: str, value: object) -> str:
 
 def set_profile(name: str, limits: Iterable[str], echo: Echo) -> None:
     """Change or add a profile. Raises ``Trouble`` for a limit nobody knows."""
-    from handlers.accounts.opening import limits as as_the_portal_sees
+    from handlers.kit.limits import limits as as_the_portal_sees
 
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,31}", name):
         raise Trouble("a profile's name is 1 to 32 of a-z, 0-9 and -")
@@ -208,7 +208,7 @@ def set_profile(name: str, limits: Iterable[str], echo: Echo) -> None:
 def tell_the_portal(session: Session, profile: Profile, *, now: datetime) -> int:
     """Order the new limits for every account of this profile; says how many."""
     from bot.jobs import order_job
-    from handlers.accounts.opening import limits as as_the_portal_sees
+    from handlers.kit.limits import limits as as_the_portal_sees
 
     known = (AccountState.LOCKED, AccountState.ACTIVE, AccountState.FROZEN)
     orders = [

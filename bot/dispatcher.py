@@ -24,6 +24,8 @@ from handlers.kit.desk import UNKNOWN_TO_APPS, Desk, Office
 from handlers.kit.effects import Effect, Say, Tell
 from handlers.kit.intents import (
     AuditLooked,
+    FileArrived,
+    FileLost,
     Intent,
     MonthBegins,
     PortalDone,
@@ -35,6 +37,7 @@ from handlers.kit.intents import (
 from handlers.kit.news import RosterChanged
 from handlers.kit.starts import CONTACT
 from handlers.language.places import Place
+from handlers.language.tables import TableFault
 from store.audit import Actor
 from store.budget import Category
 from store.callers import Caller, caller
@@ -143,6 +146,8 @@ class Dispatcher:
             event = Inbox(session).stumble(event_id, type(bug).__name__, now=now)
             if event.state is not EventState.DEAD:
                 return frozenset()
+            if event.source == "file":
+                event.raw = reading.without_text(event.raw)
             try:
                 heard = _heard(event)
             except Exception:
@@ -164,6 +169,15 @@ def _of_the_timer(said: Mapping[str, Any]) -> Intent:
     return TIMERS[said["timer"]]
 
 
+def _of_the_file(said: Mapping[str, Any]) -> Intent:
+    """Once it has been acted on, or set aside, there is nothing left in it."""
+    message = said["message"]
+    if "rows" in message:
+        rows = tuple(tuple(row) for row in message["rows"])
+        return FileArrived(said["form"], message["id"], rows)
+    return FileLost(said["form"], message["id"], message.get("fault", TableFault.NOT_FETCHED.value))
+
+
 def _heard(event: Event) -> _Heard:
     if event.source == "line":
         read = reading.read(event.raw)
@@ -171,6 +185,8 @@ def _heard(event: Event) -> _Heard:
     said = json.loads(event.raw)
     if event.source == "timer":
         return _Heard(_of_the_timer(said))
+    if event.source == "file":
+        return _Heard(_of_the_file(said), said["user"], said["answer_on"])
     match said["news"]:
         case "done":
             return _Heard(PortalDone(said["order"], said["username"]))

@@ -18,6 +18,7 @@ from store.clock import BANGKOK, Clock
 from store.conversations import Conversations
 from store.db import Database
 from store.erasing import Erasing
+from store.findings import Findings
 from store.handouts import Handouts
 from store.inbox import Inbox
 from store.outbox import Outbox, line_lane
@@ -100,6 +101,7 @@ class Housekeeper:
         yield "links", lambda s: Links(s).forget_old(before=pages, limit=limit)
         yield "handouts", lambda s: Handouts(s).forget_old(before=pages, limit=limit)
         yield "codes", lambda s: Roster(s).forget_codes(before=pages, limit=limit)
+        yield "findings", lambda s: Findings(s).forget_old(now=now, limit=limit)
         yield "people", lambda s: Erasing(s).due(now=now, limit=limit)
         yield (
             "accounts",

@@ -13,6 +13,7 @@ from bot.line.writing import dump
 from handlers.kit.effects import (
     Ask,
     Effect,
+    FetchFile,
     Forget,
     ForgetChat,
     LinkMenu,
@@ -72,6 +73,8 @@ class Jobs:
                 return self._push(effect)
             case Ask(order):
                 return order_job(order, now=self.now, event=self.event.id)
+            case FetchFile():
+                return self._fetch(effect)
             case LinkMenu(person, role):
                 lane = line_lane(People(self.session).get(person).line_id)
                 return self._new(Kind.MENU, lane, role)
@@ -97,6 +100,17 @@ class Jobs:
             dump(message),
         )._replace(
             person_id=None if self.speaker is None else self.speaker.id,
+            reply_token=self.reply_token,
+            reply_until=self.event.received_at + TOKEN_LIFE,
+        )
+
+    def _fetch(self, file: FetchFile) -> NewJob:
+        if self.speaker is None:
+            raise TypeError("a file is fetched for who sent it")
+        wanted = {"message": file.message_id, "form": file.form}
+        lane = f"file:{self.speaker.line_id}"
+        return self._new(Kind.FILE, lane, json.dumps(wanted))._replace(
+            person_id=self.speaker.id,
             reply_token=self.reply_token,
             reply_until=self.event.received_at + TOKEN_LIFE,
         )

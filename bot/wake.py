@@ -69,10 +69,11 @@ class Bells:
     letters: Bell = field(default_factory=Bell)
     orders: Bell = field(default_factory=Bell)
     menus: Bell = field(default_factory=Bell)
+    files: Bell = field(default_factory=Bell)
 
     def ring(self) -> None:
         """All of them: there is news, of whatever kind."""
-        for bell in (self.events, self.letters, self.orders, self.menus):
+        for bell in (self.events, self.letters, self.orders, self.menus, self.files):
             bell.ring()
 
     def ring_for(self, kinds: Collection[Kind]) -> None:
@@ -83,6 +84,8 @@ class Bells:
             self.orders.ring()
         if Kind.MENU in kinds:
             self.menus.ring()
+        if Kind.FILE in kinds:
+            self.files.ring()
 
 
 class Postman:

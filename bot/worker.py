@@ -15,6 +15,7 @@ from typing import Final
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.couriers.files import FileCourier
 from bot.couriers.letters import LineCourier, Report
 from bot.couriers.menus import MenuCourier
 from bot.couriers.orders import PortalCourier
@@ -42,6 +43,7 @@ class Worker:
     patience: PatienceCourier
     quota: QuotaReader
     menus: MenuCourier
+    files: FileCourier
     orders: PortalCourier | None
     open_wire: Callable[[], Wire]
     bells: Bells
@@ -116,6 +118,7 @@ class Worker:
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="letters") as desk:
             reporter = asyncio.create_task(self._report(reports, desk))
             menus = asyncio.create_task(self._carry_menus(wire, desk))
+            files = asyncio.create_task(self._carry_files(wire, desk))
             patience = asyncio.create_task(self._show_patience(wire))
             quota = asyncio.create_task(self._read_quota(wire, desk))
             while not self._stopping.is_set():
@@ -130,7 +133,7 @@ class Worker:
             if under_way:
                 await asyncio.wait(under_way)
             await reports.join()
-            helpers = (reporter, menus, patience, quota)
+            helpers = (reporter, menus, files, patience, quota)
             for task in helpers:
                 task.cancel()
             await asyncio.gather(*helpers, return_exceptions=True)
@@ -228,6 +231,22 @@ class Worker:
                     continue
             except Exception:
                 log.exception("menu.failed")
+            await _heard(rang)
+
+    async def _carry_files(self, wire: Wire, desk: ThreadPoolExecutor) -> None:
+        loop = asyncio.get_running_loop()
+        rang = self.bells.files.listen()
+        while not self._stopping.is_set():
+            rang.clear()
+            try:
+                job = await loop.run_in_executor(desk, self.files.take)
+                if job is not None:
+                    told = await self.files.carry(job, wire)
+                    if await loop.run_in_executor(desk, self.files.report, job, told):
+                        self.bells.events.ring()
+                    continue
+            except Exception as error:
+                _say(error)
             await _heard(rang)
 
 

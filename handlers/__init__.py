@@ -2,7 +2,8 @@
 
 ==================  =======================================================================
 ``front``           greeting, menu, help, language, contact, stickers, groups
-``accounts``        ขอใช้อินเทอร์เน็ต: the form, the portal's answer, the password link, สถานะ
+``accounts``        ขอใช้อินเทอร์เน็ต: the form, the portal's answer, the password link, สถานะ; what
+                    officers change; บัญชีเครื่องส่วนกลาง
 ``passwords``       ลืมรหัสผ่าน, เปลี่ยนรหัสผ่าน, an account claimed from a new LINE, ไม่ใช่ฉัน
 ``approvals``       the officers: cards, อนุมัติ / ไม่อนุมัติ, งานของฉัน, who is at what, reminders
 ``portal``          what the captive portal answered, as news for the others
@@ -13,10 +14,12 @@
 ``days_off``        วันหยุด: the office's own
 ``mydata``          ข้อมูลของฉัน, ลบข้อมูลของฉัน
 ``search``          ค้นหา: a person, their accounts and requests, for officers
+``sweep``           สำรวจบัญชีประจำปี: who has left or moved, by the office's staff list
 ``quota``           what waited for the month's pushes
 ``unserved``        topics that still go to a person
 ``reception``       what free words mean
 ``kit.filling``     how forms are filled in, the privacy notice, ยกเลิก
+``kit.files``       a table sent in the chat, for the form that asked for it
 ``kit.routing``     to whom a request goes, and to whom next
 ==================  =======================================================================
 

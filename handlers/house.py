@@ -13,7 +13,8 @@ from handlers.factors import factors
 from handlers.failures import failures
 from handlers.front import MENU, Lost, front, greeting
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Button, Effect, Say, Show, Then
+from handlers.kit.effects import Button, Effect, FetchFile, Say, Show, Then
+from handlers.kit.files import files
 from handlers.kit.filling import (
     Cancel,
     Confirm,
@@ -26,7 +27,7 @@ from handlers.kit.filling import (
     open_form,
     spoken,
 )
-from handlers.kit.intents import Followed, Intent, Left, Said, TookBack
+from handlers.kit.intents import FileArrived, FileLost, Followed, Intent, Left, Said, TookBack
 from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT, MyWork
 from handlers.language.masking import Secret, taken_out_of
@@ -38,6 +39,7 @@ from handlers.quota import quota, running_low
 from handlers.reception import Answered, meaning, reception
 from handlers.roster import roster
 from handlers.search import search
+from handlers.sweep import sweep
 from handlers.unserved import unserved
 from store.refusals import Refusal
 
@@ -45,6 +47,7 @@ house: Final = Router("house").include(
     [
         front,
         filling,
+        files,
         accounts,
         passwords,
         approvals,
@@ -53,6 +56,7 @@ house: Final = Router("house").include(
         officers,
         factors,
         search,
+        sweep,
         mydata,
         roster,
         absences,
@@ -67,6 +71,8 @@ house: Final = Router("house").include(
 SILENT: Final = (Left, TookBack)
 OF_A_FORM: Final = (Lost, Give, Confirm, Edit, Cancel, SayConfirm, SayEdit)
 """What a person means for the form they remember: there is nothing else to say when it is gone."""
+ANSWERS: Final = (Answered, FileArrived, FileLost)
+"""What belongs to the open question, and is no aside in the middle of it."""
 QUICK_REPLIES: Final = 13
 """LINE shows so many under a message."""
 ALWAYS_SHOWN: Final = 2
@@ -94,6 +100,8 @@ def handle(intent: Intent, desk: Desk) -> list[Effect]:
     effects = list(_settled(intent, desk))
     if expired:
         effects.insert(0, Say("form.expired"))
+    if any(isinstance(effect, FetchFile) for effect in effects):
+        return effects  # the reply token is for what comes of it
     if first:
         effects = [greeting(desk)] if isinstance(intent, Lost) else [greeting(desk), *effects]
     effects = _with_the_question(_back_to_the_form(intent, asked_before, desk, effects), effects)
@@ -156,7 +164,7 @@ def _back_to_the_form(
     form = open_form(desk)
     if form is None or asked_before is None or any(_asks(effect) for effect in said[-1:]):
         return []
-    aside = (form.form, form.asking) == asked_before and not isinstance(intent, Answered)
+    aside = (form.form, form.asking) == asked_before and not isinstance(intent, ANSWERS)
     return list(ask_again(form, desk)) if aside or form.form != asked_before[0] else []
 
 

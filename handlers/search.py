@@ -1,5 +1,5 @@
-"""``ค้นหา``: an officer looks somebody up, sees their accounts and requests, and shuts an account or
-gives it back.
+"""``ค้นหา``: an officer looks somebody up, sees their accounts and requests, changes an account, and
+shuts it or gives it back.
 
 Who looks whom up is noted in the audit. Nobody gives their own account back, and what its owner
 shut (``ไม่ใช่ฉัน``) is decided as the request that it is.
@@ -20,6 +20,7 @@ from handlers.kit.effects import (
     Effects,
     Fact,
     Param,
+    Params,
     Say,
     Show,
     Tell,
@@ -31,13 +32,14 @@ from handlers.kit.forms import Form, NotAChoice, ask
 from handlers.kit.guards import officer
 from handlers.kit.intents import Intent, Postback
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT, Find, MyWork
+from handlers.kit.starts import CONTACT, ChangeEnd, ChangeUse, Find, HandCustody, MyWork
+from handlers.kit.uses import used_on
 from handlers.language.normal import normal
 from handlers.language.places import Found, Unsure, match
 from handlers.language.titles import without_titles
 from handlers.language.words import Intent as Wish
 from portal_bridge.orders import FreezeAccount, ResumeAccount
-from store.accounts import Account, AccountState
+from store.accounts import CHANGEABLE, IN_USE, Account, AccountState
 from store.audit import Act
 from store.budget import Category
 from store.people import Person
@@ -220,24 +222,60 @@ BADGES: Final = {
 
 
 def _account(account: Account, desk: Desk) -> Card:
-    buttons: tuple[Button, ...] = ()
-    if account.state is AccountState.FROZEN:
-        if account.suspended_by is not None and account.owner_id != desk.me.id:
-            buttons = (Button.of("button.give_back", Reopen(account.id)),)
-    elif account.state not in (AccountState.FAILED, AccountState.CLOSED):
-        buttons = (_shut_button(account.id, sure=False),)
     return Card(
-        "search.account",
+        "search.shared" if account.shared_label else "search.account",
         params={"username": account.username},
         badge=BADGES.get(account.state, Badge.WAITING),
         facts=(
             Fact("fact.state", Words(f"account_state.{account.state.value}")),
-            Fact("fact.device", Words(f"used_on.{account.profile}")),
+            *(_machine(account, desk) if account.shared_label else ()),
+            Fact("fact.device", used_on(account.profile)),
             Fact("fact.phone_on_file", kept_phone(account.phone).display),
-            Fact("fact.opened", When(account.opened_at, "day")),
+            *_opened(account),
+            Fact("fact.expires", _ends(account)),
         ),
-        buttons=buttons,
+        buttons=_account_buttons(account, desk),
     )
+
+
+def _opened(account: Account) -> tuple[Fact, ...]:
+    """Left out of a shared machine's card, which has no line to spare."""
+    return () if account.shared_label else (Fact("fact.opened", When(account.opened_at, "day")),)
+
+
+def _ends(account: Account) -> Param:
+    ends = account.expires_at
+    return Words("end.without_end") if ends is None else When(ends, "day")
+
+
+def _machine(account: Account, desk: Desk) -> tuple[Fact, ...]:
+    """Which machine it is for, where that stands, and who answers for it."""
+    place = desk.requests.get(account.request_id).place_name
+    custodian = desk.people.get(account.owner_id)
+    said: Params = {"machine": account.shared_label or "", "place": place}
+    return (
+        Fact("fact.machine", Words("shared.at", said)),
+        Fact("fact.custodian", _name(custodian)),
+    )
+
+
+def _account_buttons(account: Account, desk: Desk) -> tuple[Button, ...]:
+    mine = account.owner_id == desk.me.id
+    change: tuple[Button, ...] = ()
+    if account.state in CHANGEABLE and not mine:
+        change = (
+            Button.of("button.change_use", ChangeUse(account.id)),
+            Button.of("button.change_end", ChangeEnd(account.id)),
+        )
+    if account.shared_label is not None and account.state in IN_USE and not mine:
+        change = (*change, Button.of("button.hand_custody", HandCustody(account.id)))
+    if account.state is AccountState.FROZEN:
+        if account.suspended_by is None or mine:
+            return change
+        return (*change, Button.of("button.give_back", Reopen(account.id)))
+    if account.state in (AccountState.FAILED, AccountState.CLOSED):
+        return change
+    return (*change, _shut_button(account.id, sure=False))
 
 
 def _shut_button(account: UUID, *, sure: bool) -> Button:

@@ -1,109 +1,32 @@
-"""Internet accounts as this office knows them, and the one-time pages that set their passwords.
-
-No password and no token is kept here: the portal has the one, and the other is made from a
-link's id and the office's secret at the moment it is sent (``bot.pages.tokens``).
-"""
+"""Every read and write of internet accounts, and of the one-time pages that set their passwords."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Final
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from sqlalchemy import Column, Index, func, or_, text
-from sqlmodel import Field, Session, SQLModel, col, select, update
+from sqlalchemy import func, or_
+from sqlmodel import Session, col, select, update
 
-from store.db import Moment, changed, drop_some, words
+from store.db import changed, drop_some
+from store.holdings import CHANGEABLE, IN_USE, TRIES, Account, AccountState, Asks, PasswordLink
 from store.refusals import NothingToOpen, TooManyLinks
 
-TRIES: Final = 5
+__all__ = [
+    "CHANGEABLE",
+    "IN_USE",
+    "TRIES",
+    "Account",
+    "AccountState",
+    "Accounts",
+    "Asks",
+    "Links",
+    "PasswordLink",
+]
+
 LINKS_A_DAY: Final = 3
 CLAIM_LIFE: Final = timedelta(seconds=30)
-
-
-class AccountState(StrEnum):
-    """Where an account stands, as we want it to be in the portal."""
-
-    OPENING = "opening"
-    LOCKED = "locked"
-    ACTIVE = "active"
-    FROZEN = "frozen"
-    FAILED = "failed"
-    CLOSED = "closed"
-    """For good: its owner had it deleted. Who that was stays known for as long as the law asks."""
-
-
-class Asks(StrEnum):
-    """What a one-time page wants to know before it sets a password."""
-
-    PHONE = "phone"
-    """The last four digits of the phone on file."""
-    OLD_PASSWORD = "old"  # noqa: S105 - the word, not a secret
-    """The password as it is now, which the portal knows."""
-
-
-class Account(SQLModel, table=True):
-    """One username in the captive portal and the person who answers for it."""
-
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
-    username: str = Field(unique=True, max_length=64)
-    owner_id: UUID = Field(foreign_key="person.id", index=True)
-    request_id: UUID = Field(unique=True, foreign_key="request.id")
-    profile: str = Field(max_length=32)
-    purpose: str | None = Field(default=None, max_length=200)
-    phone: str = Field(max_length=32)
-    """The phone on file when the account was opened; its last four digits open the page."""
-    state: AccountState = Field(
-        default=AccountState.OPENING, sa_column=Column(words(AccountState), nullable=False)
-    )
-    opened_at: datetime = Field(sa_type=Moment)
-    expires_at: datetime | None = Field(default=None, sa_type=Moment)
-    expiry_told: int = 0
-    """How often the owner has heard that it ends: a week before, and on the last day."""
-    owned_since: datetime = Field(sa_type=Moment)
-    """When the owner's LINE user was bound to it: at the opening, or by a claim later."""
-    frozen_at: datetime | None = Field(default=None, sa_type=Moment)
-    frozen_from: AccountState | None = Field(
-        default=None, sa_column=Column(words(AccountState), nullable=True)
-    )
-    """The state a frozen account goes back to."""
-    closed_at: datetime | None = Field(default=None, sa_type=Moment)
-    suspended_by: UUID | None = Field(default=None, foreign_key="person.id")
-    """The officer who shut it; nobody where its owner did (``ไม่ใช่ฉัน``)."""
-    forgotten_at: datetime | None = Field(default=None, sa_type=Moment)
-    """Since when nothing here says whose it was."""
-
-
-ONE_LIVE = text("ended_at IS NULL")
-
-
-class PasswordLink(SQLModel, table=True):
-    """One one-time page. It shows one password once; a newer link ends the older ones."""
-
-    __table_args__ = (
-        Index(
-            "one_live_link_per_account",
-            "account_id",
-            unique=True,
-            sqlite_where=ONE_LIVE,
-            postgresql_where=ONE_LIVE,
-        ),
-    )
-
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
-    account_id: UUID = Field(foreign_key="account.id", index=True)
-    asks: Asks = Field(default=Asks.PHONE, sa_column=Column(words(Asks), nullable=False))
-    wished: bool = False
-    """The owner asked for it in the chat; the others came with an officer's decision."""
-    made_at: datetime = Field(sa_type=Moment)
-    expires_at: datetime = Field(sa_type=Moment)
-    tries_left: int = TRIES
-    ended_at: datetime | None = Field(default=None, sa_type=Moment)
-    used: bool = False
-    claim: UUID | None = None
-    """Who is at the portal with this link right now; a crash frees it after ``CLAIM_LIFE``."""
-    claimed_until: datetime | None = Field(default=None, sa_type=Moment)
 
 
 @dataclass(frozen=True)
@@ -123,6 +46,7 @@ class Accounts:
         purpose: str | None,
         now: datetime,
         expires: datetime | None,
+        shared_label: str | None = None,
     ) -> Account:
         """The account a request asked for. One per request: the table refuses a second."""
         account = Account(
@@ -135,6 +59,7 @@ class Accounts:
             opened_at=now,
             owned_since=now,
             expires_at=expires,
+            shared_label=shared_label,
         )
         self.session.add(account)
         self.session.flush()
@@ -169,9 +94,18 @@ class Accounts:
             .where(
                 col(Account.expires_at) <= by,
                 col(Account.expires_at) > after,
-                col(Account.state).in_([AccountState.ACTIVE, AccountState.LOCKED]),
+                col(Account.closes_at).is_(None),
+                col(Account.state).in_(IN_USE),
             )
             .order_by(col(Account.expires_at), col(Account.username))
+        ).all()
+
+    def closing(self, *, by: datetime) -> Sequence[Account]:
+        """Accounts whose owners have left by then, and that are not closed yet."""
+        return self.session.exec(
+            select(Account)
+            .where(col(Account.closes_at) <= by, col(Account.state).in_(CHANGEABLE))
+            .order_by(col(Account.username))
         ).all()
 
     def move(self, account: UUID, to: AccountState, *, unless: Sequence[AccountState]) -> bool:
@@ -252,7 +186,8 @@ class Accounts:
         )
 
     def hand_over(self, account: UUID, *, to: UUID, holder: UUID, now: datetime) -> bool:
-        """Give it to its owner's new LINE user, unless it is not ``holder``'s any more."""
+        """Give it to its owner's new LINE user, or to another custodian, unless it is not
+        ``holder``'s any more."""
         return bool(
             changed(
                 self.session,
@@ -263,6 +198,44 @@ class Accounts:
                     col(Account.state) != AccountState.CLOSED,
                 )
                 .values(owner_id=to, owned_since=now),
+            )
+        )
+
+    def put_under(self, account: UUID, profile: str, *, was: str) -> bool:
+        """Another profile, unless it is not under ``was`` any more, or not in use."""
+        return bool(
+            changed(
+                self.session,
+                update(Account)
+                .where(
+                    col(Account.id) == account,
+                    col(Account.profile) == was,
+                    col(Account.state).in_(CHANGEABLE),
+                )
+                .values(profile=profile),
+            )
+        )
+
+    def let_end(
+        self,
+        account: UUID,
+        at: datetime | None,
+        *,
+        was: datetime | None,
+        closes: datetime | None = None,
+    ) -> bool:
+        """Another end, unless it does not end at ``was`` any more, or is not in use. That it ends
+        is told anew. ``closes``: it is closed for good from then on."""
+        return bool(
+            changed(
+                self.session,
+                update(Account)
+                .where(
+                    col(Account.id) == account,
+                    col(Account.expires_at).is_not_distinct_from(was),
+                    col(Account.state).in_(CHANGEABLE),
+                )
+                .values(expires_at=at, closes_at=closes, expiry_told=0),
             )
         )
 

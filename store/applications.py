@@ -133,6 +133,8 @@ class Request(SQLModel, table=True):
     phone: str = Field(max_length=32)
     profile: str = Field(max_length=32)
     purpose: str | None = Field(default=None, max_length=200)
+    shared_label: str | None = Field(default=None, max_length=80)
+    """The shared machine the account is to be for, as people call it."""
     username: str = Field(max_length=64)
     wanted: str | None = Field(default=None, max_length=32)
     """The phone that is to be on file instead."""
@@ -181,3 +183,4 @@ class Application:
     kind: Kind = Kind.ACCOUNT
     holder: UUID | None = None
     wanted: str | None = None
+    shared_label: str | None = None

@@ -47,6 +47,12 @@ class Act(StrEnum):
     ACCOUNT_FROZEN = "account.frozen"
     ACCOUNT_THAWED = "account.thawed"
     ACCOUNT_HANDED_OVER = "account.handed_over"
+    ACCOUNT_PROFILE_CHANGED = "account.profile_changed"
+    ACCOUNT_EXPIRY_CHANGED = "account.expiry_changed"
+    STAFF_LIST_COMPARED = "staff_list.compared"
+    PERSON_KEPT = "person.kept"
+    """Not on the staff list, or there at another workplace, and left as they are."""
+    PERSON_MOVED = "person.moved"
     LINK_REISSUED = "link.reissued"
     PASSWORD_SET = "password.set"  # noqa: S105 - the words, not a secret
     SESSION_ENDED = "session.ended"

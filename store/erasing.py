@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, or_
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, delete, select, update
 
 from store.accounts import Account, AccountState
+from store.findings import Finding
 from store.people import Person
 from store.requests import Request, State
 
@@ -37,6 +38,7 @@ class Erasing:
         owned = select(Account).where(Account.owner_id == person.id)
         for number, account in enumerate(self.session.exec(owned)):
             self._forget_account(account, f"{nobody}-{number}", now)
+        self.session.execute(delete(Finding).where(col(Finding.person_id) == person.id))
         person.line_id = nobody
         person.name = person.place_code = person.place_name = person.phone = None
         person.noticed_at = person.erase_at = None
@@ -118,6 +120,7 @@ class Erasing:
                 purpose=None,
                 reason=None,
                 broken_why=None,
+                shared_label=None,
                 forgotten_at=now,
             )
         )
@@ -127,5 +130,6 @@ class Erasing:
 
     def _forget_account(self, account: Account, nobody: str, now: datetime) -> None:
         account.username, account.phone, account.purpose = nobody, "", None
+        account.shared_label = None
         account.forgotten_at = now
         self.session.add(account)

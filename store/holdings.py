@@ -1,158 +1,111 @@
-"""Everything that is held about one person, read in one go: what they may ask for at any time
-(PDPA B.E. 2562 s.30)."""
+"""What a person holds: internet accounts as this office knows them, and the one-time pages that set
+their passwords. The rows; their rules stand in ``store.accounts``.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+No password and no token is kept here: the portal has the one, and the other is made from a
+link's id and the office's secret at the moment it is sent (``bot.pages.tokens``).
+"""
+
+from datetime import datetime
+from enum import StrEnum
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from sqlalchemy import or_
-from sqlmodel import Session, col, select
+from sqlalchemy import Column, Index, text
+from sqlmodel import Field, SQLModel
 
-from store.absences import Absence
-from store.accounts import Account, PasswordLink
-from store.audit import AuditEntry
-from store.conversations import Conversation
-from store.duties import Duty
-from store.factors import Factor
-from store.handouts import Handout
-from store.inbox import Event
-from store.outbox import MESSAGES, Job, line_lane
-from store.people import Person
-from store.requests import Request
-from store.roster import Officer
+from store.db import Moment, words
 
-MOST: Final = 5_000
-"""Rows of one kind, the newest of them: more than anybody but an officer can have in years."""
+TRIES: Final = 5
 
 
-@dataclass(frozen=True)
-class Held:
-    """What there is, the newest first. ``colleagues``: whoever is or was an officer; from them a
-    reader learns at most in which role somebody acted."""
+class AccountState(StrEnum):
+    """Where an account stands, as we want it to be in the portal."""
 
-    person: Person
-    requests: Sequence[Request]
-    """Theirs, and what others asked about an account of theirs."""
-    accounts: Sequence[Account]
-    links: Sequence[PasswordLink]
-    """Of their accounts, since these are theirs."""
-    handouts: Sequence[Handout]
-    forms: Sequence[Conversation]
-    officer: Officer | None
-    duties: Sequence[Duty]
-    absences: Sequence[Absence]
-    factor: Factor | None
-    letters: Sequence[Job]
-    events: Sequence[Event]
-    entries: Sequence[AuditEntry]
-    colleagues: Sequence[Officer]
+    OPENING = "opening"
+    LOCKED = "locked"
+    ACTIVE = "active"
+    FROZEN = "frozen"
+    FAILED = "failed"
+    CLOSED = "closed"
+    """For good: its owner had it deleted. Who that was stays known for as long as the law asks."""
 
 
-@dataclass(frozen=True)
-class Holdings:
-    """Every such reading, inside the caller's transaction."""
+IN_USE: Final = (AccountState.ACTIVE, AccountState.LOCKED)
+CHANGEABLE: Final = (*IN_USE, AccountState.FROZEN)
+"""States in which the portal has the account, so that its profile and its end can be changed."""
 
-    session: Session
 
-    def of(self, person: Person) -> Held:
-        requests = self._requests(person.id)
-        accounts = self._accounts(person.id)
-        return Held(
-            person=person,
-            requests=requests,
-            accounts=accounts,
-            links=self._links(person.id),
-            handouts=self._handouts(person.id),
-            forms=self._forms(person.id),
-            officer=self.session.get(Officer, person.id),
-            duties=self._duties(person.id),
-            absences=self._absences(person.id),
-            factor=self.session.get(Factor, person.id),
-            letters=self._letters(person.id),
-            events=self._events(line_lane(person.line_id)),
-            entries=self._entries(
-                person.id,
-                [
-                    str(person.id),
-                    *(str(account.id) for account in accounts),
-                    *(request.number for request in requests),
-                ],
-            ),
-            colleagues=self.session.exec(select(Officer)).all(),
-        )
+class Asks(StrEnum):
+    """What a one-time page wants to know before it sets a password."""
 
-    def _requests(self, person: UUID) -> Sequence[Request]:
-        return self.session.exec(
-            select(Request)
-            .where(or_(col(Request.requester_id) == person, col(Request.holder_id) == person))
-            .order_by(col(Request.filed_at).desc(), col(Request.number).desc())
-            .limit(MOST)
-        ).all()
+    PHONE = "phone"
+    """The last four digits of the phone on file."""
+    OLD_PASSWORD = "old"  # noqa: S105 - the word, not a secret
+    """The password as it is now, which the portal knows."""
 
-    def _accounts(self, person: UUID) -> Sequence[Account]:
-        return self.session.exec(
-            select(Account)
-            .where(Account.owner_id == person)
-            .order_by(col(Account.opened_at).desc(), col(Account.username))
-            .limit(MOST)
-        ).all()
 
-    def _links(self, person: UUID) -> Sequence[PasswordLink]:
-        return self.session.exec(
-            select(PasswordLink)
-            .join(Account, col(Account.id) == col(PasswordLink.account_id))
-            .where(Account.owner_id == person, PasswordLink.made_at >= Account.owned_since)
-            .order_by(col(PasswordLink.made_at).desc())
-            .limit(MOST)
-        ).all()
+class Account(SQLModel, table=True):
+    """One username in the captive portal and the person who answers for it."""
 
-    def _handouts(self, person: UUID) -> Sequence[Handout]:
-        return self.session.exec(
-            select(Handout)
-            .where(Handout.person_id == person)
-            .order_by(col(Handout.made_at).desc())
-            .limit(MOST)
-        ).all()
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    username: str = Field(unique=True, max_length=64)
+    owner_id: UUID = Field(foreign_key="person.id", index=True)
+    request_id: UUID = Field(unique=True, foreign_key="request.id")
+    profile: str = Field(max_length=32)
+    purpose: str | None = Field(default=None, max_length=200)
+    shared_label: str | None = Field(default=None, max_length=80)
+    """The shared machine it is for, as people call it; then ``owner_id`` is its custodian."""
+    phone: str = Field(max_length=32)
+    """The phone on file when the account was opened; its last four digits open the page."""
+    state: AccountState = Field(
+        default=AccountState.OPENING, sa_column=Column(words(AccountState), nullable=False)
+    )
+    opened_at: datetime = Field(sa_type=Moment)
+    expires_at: datetime | None = Field(default=None, sa_type=Moment)
+    closes_at: datetime | None = Field(default=None, sa_type=Moment)
+    """When it is closed for good, because its owner has left the office."""
+    expiry_told: int = 0
+    """How often the owner has heard that it ends: a week before, and on the last day."""
+    owned_since: datetime = Field(sa_type=Moment)
+    """When the owner's LINE user was bound to it: at the opening, or by a claim later."""
+    frozen_at: datetime | None = Field(default=None, sa_type=Moment)
+    frozen_from: AccountState | None = Field(
+        default=None, sa_column=Column(words(AccountState), nullable=True)
+    )
+    """The state a frozen account goes back to."""
+    closed_at: datetime | None = Field(default=None, sa_type=Moment)
+    suspended_by: UUID | None = Field(default=None, foreign_key="person.id")
+    """The officer who shut it; nobody where its owner did (``ไม่ใช่ฉัน``)."""
+    forgotten_at: datetime | None = Field(default=None, sa_type=Moment)
+    """Since when nothing here says whose it was."""
 
-    def _forms(self, person: UUID) -> Sequence[Conversation]:
-        return self.session.exec(
-            select(Conversation)
-            .where(Conversation.person_id == person)
-            .order_by(col(Conversation.touched_at).desc())
-        ).all()
 
-    def _duties(self, person: UUID) -> Sequence[Duty]:
-        return self.session.exec(
-            select(Duty).where(Duty.officer_id == person).order_by(col(Duty.id))
-        ).all()
+ONE_LIVE = text("ended_at IS NULL")
 
-    def _absences(self, person: UUID) -> Sequence[Absence]:
-        return self.session.exec(
-            select(Absence)
-            .where(Absence.officer_id == person)
-            .order_by(col(Absence.first).desc())
-            .limit(MOST)
-        ).all()
 
-    def _letters(self, person: UUID) -> Sequence[Job]:
-        return self.session.exec(
-            select(Job)
-            .where(Job.person_id == person, col(Job.kind).in_(MESSAGES))
-            .order_by(col(Job.id).desc())
-            .limit(MOST)
-        ).all()
+class PasswordLink(SQLModel, table=True):
+    """One one-time page. It shows one password once; a newer link ends the older ones."""
 
-    def _events(self, chat: str) -> Sequence[Event]:
-        return self.session.exec(
-            select(Event).where(Event.chat == chat).order_by(col(Event.id).desc()).limit(MOST)
-        ).all()
+    __table_args__ = (
+        Index(
+            "one_live_link_per_account",
+            "account_id",
+            unique=True,
+            sqlite_where=ONE_LIVE,
+            postgresql_where=ONE_LIVE,
+        ),
+    )
 
-    def _entries(self, person: UUID, subjects: Sequence[str]) -> Sequence[AuditEntry]:
-        about = col(AuditEntry.subject).in_(subjects)
-        theirs = or_(
-            col(AuditEntry.actor) == str(person), col(AuditEntry.on_behalf_of) == str(person), about
-        )
-        return self.session.exec(
-            select(AuditEntry).where(theirs).order_by(col(AuditEntry.id).desc()).limit(MOST)
-        ).all()
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    account_id: UUID = Field(foreign_key="account.id", index=True)
+    asks: Asks = Field(default=Asks.PHONE, sa_column=Column(words(Asks), nullable=False))
+    wished: bool = False
+    """The owner asked for it in the chat; the others came with an officer's decision."""
+    made_at: datetime = Field(sa_type=Moment)
+    expires_at: datetime = Field(sa_type=Moment)
+    tries_left: int = TRIES
+    ended_at: datetime | None = Field(default=None, sa_type=Moment)
+    used: bool = False
+    claim: UUID | None = None
+    """Who is at the portal with this link right now; a crash frees it after ``CLAIM_LIFE``."""
+    claimed_until: datetime | None = Field(default=None, sa_type=Moment)

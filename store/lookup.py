@@ -1,5 +1,5 @@
 """Finding a person by what somebody at the office knows of them: a request's number, a username, a
-phone, a name, or where they work."""
+phone, a name, a shared machine in their care, or where they work."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -32,6 +32,7 @@ class Lookup:
             *self._of_number(words),
             col(Person.name).contains(words, autoescape=True),
             self._owns(col(Account.username).startswith(words.lower(), autoescape=True)),
+            self._owns(col(Account.shared_label).contains(words, autoescape=True)),
         ]
         if len(digits) >= _SHORTEST_PHONE and len(digits) >= len(words.strip()) - 4:
             phone = digits.removeprefix(_COUNTRY).removeprefix("0")

@@ -39,6 +39,8 @@ class Kind(StrEnum):
     """A password page at the portal right now. Holds the account's lane, carries nothing."""
     MENU = "menu"
     """Link a rich menu to a person."""
+    FILE = "file"
+    """Fetch a file that a person sent."""
 
 
 class JobState(StrEnum):

@@ -65,6 +65,7 @@ class Requests:
             purpose=application.purpose,
             username=application.username,
             wanted=application.wanted,
+            shared_label=application.shared_label,
             filed_at=now,
             promised_at=promised,
         )

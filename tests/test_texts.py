@@ -50,6 +50,7 @@ FAMILIES = (
         "kind",
         "stands",
         "emergency",
+        "end",
     ),
     *("page.fault", "page.handout", "refusal", "misread", "richmenu", "button"),
     *("export.act", "export.actor", "export.job_state"),
@@ -180,10 +181,11 @@ def families() -> frozenset[str]:
     from bot.pages.chosen import Fault
     from bot.pages.handout import Shut
     from bot.pages.password import ASK_AGAIN, OF_A_CHANGE, STATUS
-    from handlers.accounts.form import DEVICES
+    from handlers.kit.ends import ENDS
     from handlers.kit.forms import Form
     from handlers.kit.purposes import PURPOSES
     from handlers.kit.reasons import EMERGENCIES, REASONS
+    from handlers.kit.uses import DEVICES
     from handlers.language.errors import Misread
     from handlers.language.masking import Secret
     from handlers.language.places import Kind as PlaceKind
@@ -213,6 +215,7 @@ def families() -> frozenset[str]:
         "kind": list(Wanted),
         "stands": list(State),
         "emergency": EMERGENCIES,
+        "end": (*ENDS, "today"),
         "area": [place.value for place in PlaceKind],
         "account_state": list(AccountState),
         "outcome": list(State),
@@ -317,7 +320,7 @@ def test_the_code_gives_each_sentence_what_it_names() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_quick_reply_labels_fit_a_phone(language: str) -> None:
-    topics = ("button.", "device.", "purpose.", "reason.", "field.", "recognition.")
+    topics = ("button.", "device.", "end.", "purpose.", "reason.", "field.", "recognition.")
     labels = {key: text for key, text in read(language).items() if key.startswith(topics)}
 
     assert {key: text for key, text in labels.items() if graphemes(text) > 20} == {}

@@ -16,18 +16,18 @@ from bot.handouts import Draft, File
 from bot.handouts.saying import told, wrote
 from bot.papers.workbook import MEDIA_TYPE, Table, workbook
 from bot.texts import Texts
-from handlers.accounts.form import DEVICES
 from handlers.kit.contacts import kept_phone
 from handlers.kit.effects import Param, When, Words
 from handlers.kit.forms import Form
 from handlers.kit.purposes import purpose_words
 from handlers.kit.reasons import reason_words
 from handlers.kit.spans import span
+from handlers.kit.uses import DEVICES
 from store.audit import Act, Actor, moment
 from store.conversations import Conversation
 from store.duties import Area, Duty
 from store.handouts import Handout
-from store.holdings import MOST, Held, Holdings
+from store.mydata import MOST, Held, Holdings
 from store.people import People
 from store.refusals import StaleCard
 from store.requests import Request

@@ -20,6 +20,7 @@ from handlers.kit.intents import (
     Said,
     SaidInGroup,
     Sent,
+    SentFile,
     TappedInGroup,
     TookBack,
     Unreadable,
@@ -139,6 +140,9 @@ def _one_to_one(event: Raw) -> Intent | None:
 def _message(message: Raw) -> Intent:
     if message.get("type") == "text" and isinstance(message.get("text"), str):
         return Said(message["text"])
+    message_id, size = _word(message.get("id"), MESSAGE_ID_LIMIT), message.get("fileSize")
+    if message.get("type") == "file" and message_id is not None:
+        return SentFile(message_id, size if isinstance(size, int) else 0)
     return Sent(str(message.get("type"))[:20])
 
 

@@ -18,6 +18,7 @@ from linebot.v3.messaging import (
     ApiException,
     AsyncApiClient,
     AsyncMessagingApi,
+    AsyncMessagingApiBlob,
     Configuration,
     ShowLoadingAnimationRequest,
 )
@@ -68,6 +69,7 @@ class Wire:
         # Empty: each call brings the token of its time, which the SDK's client would keep for good.
         self._client = AsyncApiClient(Configuration(access_token="", host=host))
         self._api = AsyncMessagingApi(self._client)
+        self._blobs = AsyncMessagingApiBlob(self._client)
 
     async def reply(self, token: str, messages: list[dict[str, Any]]) -> Outcome:
         """Answer on a reply token. It has no retry key: LINE refuses one (REF send-reply)."""
@@ -97,6 +99,11 @@ class Wire:
         return await self._call(
             "link_menu", partial(self._api.link_rich_menu_id_to_user_with_http_info, user, menu)
         )
+
+    async def file(self, message_id: str) -> bytes:
+        """What was sent in this message. Whoever asks knows its size from the event. Raises what
+        the SDK raises, or ``NotIssued``."""
+        return bytes(await self._ask(partial(self._blobs.get_message_content, message_id)))
 
     async def show_loading(self, user: str, seconds: int) -> Outcome:
         """The loading animation in a 1:1 chat, for 5 to 60 seconds in steps of five."""

@@ -74,6 +74,11 @@ class Person:
             content | {"contentProvider": {"type": "line"}}, keep=(b"", "audio/x-m4a")
         )
 
+    def send_file(self, name: str, data: bytes) -> Webhook:
+        """Send a file; the bot may fetch its bytes until it is unsent."""
+        content: dict[str, object] = {"type": "file", "fileName": name, "fileSize": len(data)}
+        return self._send(content, keep=(data, "application/octet-stream"))
+
     def send_location(self, title: str, address: str, latitude: float, longitude: float) -> Webhook:
         place: dict[str, object] = {"type": "location", "title": title, "address": address}
         return self._send(place | {"latitude": latitude, "longitude": longitude})

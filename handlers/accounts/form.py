@@ -5,12 +5,13 @@ from typing import ClassVar, Final
 from handlers.kit.charges import file
 from handlers.kit.contacts import keep_phone, kept_phone
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Button, Card, Effects, Fact, Params, Then, Words
+from handlers.kit.effects import Button, Card, Effects, Fact, Params, Then
 from handlers.kit.filling import CANCEL, Confirm, Edit
 from handlers.kit.forms import Answers, Form, NotAChoice, ask
 from handlers.kit.news import Filed
 from handlers.kit.promises import receipt
 from handlers.kit.purposes import PURPOSES, purpose_words
+from handlers.kit.uses import DEVICES, used_on
 from handlers.kit.workplaces import (
     LONGEST_AGENCY,
     is_elsewhere,
@@ -26,7 +27,6 @@ from store.people import Person
 from store.refusals import AlreadyWaiting, Refusal, StaleCard, UsernameTaken
 from store.requests import Application
 
-DEVICES: Final = ("pc", "mobile", "both")
 FILED: Final = "account.filed"
 
 
@@ -69,12 +69,13 @@ def _purpose_choices(_desk: Desk) -> tuple[Button, ...]:
 
 def _read_username(answer: str, desk: Desk) -> str:
     wanted = check_username(answer)
-    if _taken(desk, wanted):
+    if is_taken(desk, wanted):
         raise UsernameTaken(wanted)
     return wanted
 
 
-def _taken(desk: Desk, username: str) -> bool:
+def is_taken(desk: Desk, username: str) -> bool:
+    """By an account, or by an open request for one."""
     return desk.requests.wants_username(username) or (
         desk.accounts.by_username(username) is not None
     )
@@ -117,10 +118,10 @@ class AccountRequest(Form, form="account"):
         return {name: text for name, text in answers.items() if name != "place"}
 
     def complete(self, desk: Desk) -> dict[str, str]:
-        if self.username and not _taken(desk, self.username):
+        if self.username and not is_taken(desk, self.username):
             return {}
         first, _, last = self.name.partition(" ")
-        return {"username": propose(first, last, lambda name: _taken(desk, name))}
+        return {"username": propose(first, last, lambda name: is_taken(desk, name))}
 
     def summary(self, desk: Desk, seal: str) -> Card:
         place = desk.places[self.place]
@@ -130,7 +131,7 @@ class AccountRequest(Form, form="account"):
                 Fact("fact.name", self.name),
                 Fact("fact.place", self.agency or place.display),
                 Fact("fact.phone", kept_phone(self.phone).display),
-                Fact("fact.device", Words(f"used_on.{self.device}")),
+                Fact("fact.device", used_on(self.device)),
                 Fact("fact.username", self.username),
                 *self._purpose_fact(),
             ),

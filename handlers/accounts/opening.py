@@ -8,16 +8,15 @@ from datetime import timedelta
 
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Ask, Effects, LinkMenu, Show, Tell
+from handlers.kit.limits import limits
 from handlers.kit.linkcards import link_card, new_link, wished_link
 from handlers.kit.news import Approved, Opened, OpeningFailed
 from handlers.kit.router import Router
 from handlers.kit.starts import NewLink
 from handlers.language.words import Intent as Wish
-from portal_bridge.contract import ProfileLimits
 from portal_bridge.orders import OpenAccount
 from store.accounts import AccountState
 from store.budget import Category
-from store.profiles import Profile
 
 opening = Router("accounts.opening")
 
@@ -41,24 +40,9 @@ def open_account(news: Approved, desk: Desk) -> Effects:
         purpose=approved.purpose,
         now=desk.now,
         expires=expires,
+        shared_label=approved.shared_label,
     )
     yield Ask(OpenAccount(approved.username, limits(profile), expires))
-
-
-def limits(profile: Profile) -> ProfileLimits:
-    """The profile as a portal understands it."""
-    return ProfileLimits(
-        name=profile.name,
-        idle_timeout=_seconds(profile.idle_timeout),
-        session_timeout=_seconds(profile.session_timeout),
-        rate_up=profile.rate_up,
-        rate_down=profile.rate_down,
-        devices=profile.devices,
-    )
-
-
-def _seconds(count: int | None) -> timedelta | None:
-    return None if count is None else timedelta(seconds=count)
 
 
 @opening.on(Opened)
@@ -68,7 +52,8 @@ def tell_it_is_open(news: Opened, desk: Desk) -> Effects:
     if account is None or not desk.accounts.move(account.id, AccountState.LOCKED, unless=OPENED):
         return
     number = desk.requests.get(account.request_id).number
-    card = link_card("account.opened", account, new_link(account, desk), number)
+    text = "shared.yours" if account.shared_label else "account.opened"
+    card = link_card(text, account, new_link(account, desk), number)
     yield Tell(account.owner_id, Show((card,)), Category.DECISION)
     if desk.roster.officer(account.owner_id) is None:
         yield LinkMenu(account.owner_id, "member")

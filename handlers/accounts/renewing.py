@@ -7,7 +7,7 @@ one push.
 from datetime import datetime, timedelta
 from typing import Final
 
-from handlers.accounts.opening import limits
+from handlers.accounts.leaving import close_what_was_left
 from handlers.kit.charges import file
 from handlers.kit.desk import Desk
 from handlers.kit.effects import (
@@ -23,13 +23,14 @@ from handlers.kit.effects import (
     Then,
     When,
 )
+from handlers.kit.limits import limits
 from handlers.kit.news import DayBegins, Filed, RenewalApproved, RenewalRefused
 from handlers.kit.promises import receipt
 from handlers.kit.reasons import reason_words
 from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT, Renew, Withdraw
 from portal_bridge.orders import OpenAccount
-from store.accounts import Account, AccountState
+from store.accounts import IN_USE, Account
 from store.budget import Category
 from store.refusals import AlreadyWaiting, HolderChanged, NotYours, Refusal
 from store.requests import Application, Kind
@@ -40,7 +41,6 @@ A_WEEK: Final = timedelta(days=7)
 A_DAY: Final = timedelta(days=1)
 FROM: Final = timedelta(days=30)
 """How long before its end an account can be renewed."""
-IN_USE: Final = (AccountState.ACTIVE, AccountState.LOCKED)
 
 
 class TooEarlyToRenew(Refusal):
@@ -95,7 +95,7 @@ def go_on(news: RenewalApproved, desk: Desk) -> Effects:
     begins = max(account.expires_at or desk.now, desk.now)
     days = profile.validity_days
     account.expires_at = begins + timedelta(days=days) if days else None
-    account.expiry_told = 0
+    account.closes_at, account.expiry_told = None, 0
     desk.session.add(account)
     yield Ask(OpenAccount(account.username, limits(profile), account.expires_at))
     said: Params = {"username": account.username, "number": request.number}
@@ -115,7 +115,12 @@ def ends_as_it_was(news: RenewalRefused, desk: Desk) -> Effects:
 
 
 @renewing.on(DayBegins)
-def tell_the_owners(_news: DayBegins, desk: Desk) -> Effects:
+def begin_the_day(_news: DayBegins, desk: Desk) -> Effects:
+    yield from close_what_was_left(desk)
+    yield from _tell_the_owners(desk)
+
+
+def _tell_the_owners(desk: Desk) -> Effects:
     """Once a week before, for free with their next word; once on the last day, as a push, unless
     they have asked meanwhile."""
     for account in desk.accounts.ending(by=desk.now + A_WEEK, after=desk.now):

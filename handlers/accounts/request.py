@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from handlers.accounts.form import AccountRequest, refuse_second
+from handlers.accounts.sharing import SharedMachine
 from handlers.kit.contacts import keep_phone
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Badge, Button, Card, Effects, Fact, Show, Tell
@@ -78,6 +79,10 @@ def amend(tap: Amend, desk: Desk) -> Effects:
     if before.requester_id != desk.me.id or before.state is not State.REFUSED:
         raise NotYours
     refuse_second(desk)
+    if before.shared_label is not None:
+        where = {"place": before.place_code, "agency": _agency(before, desk)}
+        yield from start(SharedMachine, desk, {"machine": before.shared_label} | where)
+        return
     yield from start(
         AccountRequest,
         desk,

@@ -19,6 +19,7 @@ from handlers.kit.starts import (
     StartRequest,
     Withdraw,
 )
+from handlers.kit.uses import used_on
 from handlers.language.words import Intent as Wish
 from store.accounts import Account, AccountState
 from store.audit import Act
@@ -124,16 +125,17 @@ BADGES = {
 
 
 def _account_card(account: Account, desk: Desk) -> Card:
-    ends = account.expires_at
+    ends, machine = account.expires_at, account.shared_label
     return Card(
         "account.card",
         params={"username": account.username},
         badge=BADGES.get(account.state),
         facts=(
             Fact("fact.state", Words(f"account_state.{account.state.value}")),
-            Fact("fact.device", Words(f"used_on.{account.profile}")),
+            Fact("fact.device", used_on(account.profile)),
             Fact("fact.opened", When(account.opened_at, "day")),
             *((Fact("fact.expires", When(ends, "day")),) if ends is not None else ()),
+            *((Fact("fact.in_your_care", machine),) if machine else ()),
         ),
         buttons=(*_renewal(account, desk), *_account_buttons(account)),
     )

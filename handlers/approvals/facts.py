@@ -4,6 +4,7 @@ from handlers.kit.contacts import kept_phone
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Fact, When, Words
 from handlers.kit.purposes import purpose_words
+from handlers.kit.uses import used_on
 from store.accounts import AccountState
 from store.requests import Kind, Request
 
@@ -22,6 +23,15 @@ def facts_of(request: Request, desk: Desk) -> tuple[Fact, ...]:
 
 
 def _new_account(request: Request, desk: Desk) -> tuple[Fact, ...]:
+    if request.shared_label is not None:
+        return (
+            Fact("fact.machine", request.shared_label),
+            Fact("fact.place_of_machine", request.place_name),
+            Fact("fact.custodian", request.name),
+            Fact("fact.phone", kept_phone(request.phone).display),
+            Fact("fact.username", request.username),
+            Fact("fact.promised", When(request.promised_at)),
+        )
     owned = len(desk.accounts.of(request.requester_id))
     has = Words("account.count", {"count": owned}) if owned else Words("request.no_account_yet")
     purpose = request.purpose
@@ -29,7 +39,7 @@ def _new_account(request: Request, desk: Desk) -> tuple[Fact, ...]:
         Fact("fact.name", request.name),
         Fact("fact.place", request.place_name),
         Fact("fact.phone", kept_phone(request.phone).display),
-        Fact("fact.device", Words(f"used_on.{request.profile}")),
+        Fact("fact.device", used_on(request.profile)),
         Fact("fact.accounts", has)
         if purpose is None
         else Fact("fact.purpose", purpose_words(purpose)),
@@ -65,7 +75,7 @@ def _renewal(request: Request, desk: Desk) -> tuple[Fact, ...]:
         Fact("fact.username", request.username),
         Fact("fact.name", request.name),
         Fact("fact.place", request.place_name),
-        Fact("fact.device", Words(f"used_on.{request.profile}")),
+        Fact("fact.device", used_on(request.profile)),
         *((Fact("fact.expires", When(ends, "day")),) if ends is not None else ()),
         Fact("fact.promised", When(request.promised_at)),
     )

@@ -23,6 +23,7 @@ from store.daysoff import DaysOff
 from store.duties import Duties
 from store.erasing import Erasing
 from store.factors import Factors
+from store.findings import Findings
 from store.handouts import Handouts
 from store.hours import OfficeHours
 from store.inbox import Inbox
@@ -173,6 +174,10 @@ class Desk:
     @property
     def factors(self) -> Factors:
         return Factors(self.session)
+
+    @property
+    def findings(self) -> Findings:
+        return Findings(self.session)
 
     @property
     def handouts(self) -> Handouts:

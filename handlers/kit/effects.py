@@ -135,6 +135,16 @@ class Ask:
 
 
 @dataclass(frozen=True)
+class FetchFile:
+    """Fetch a file that the speaker sent, read it as a table, and bring it as ``FileArrived`` for
+    this form. The answer goes on this event's reply token, so that nothing else may be said on
+    it."""
+
+    message_id: str
+    form: str
+
+
+@dataclass(frozen=True)
 class LinkMenu:
     """Show this person the rich menu of their role."""
 
@@ -168,5 +178,5 @@ class ForgetChat:
     """Remove what is kept of everything the speaker wrote, and of what was said to them."""
 
 
-Effect = Say | Show | Tell | Ask | LinkMenu | Then | Park | Forget | ForgetChat
+Effect = Say | Show | Tell | Ask | FetchFile | LinkMenu | Then | Park | Forget | ForgetChat
 Effects = Iterator[Effect]

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Self, dataclass_transform
 
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Card, Effects, Params
+from handlers.kit.intents import Rows
 from store.refusals import Refusal, StaleCard
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -120,6 +121,8 @@ class Form:
     """Asks for personal data: the privacy notice comes first (PDPA s.23)."""
     survives: ClassVar[tuple[type[Refusal], ...]] = ()
     """Refusals of ``finish`` after which the form goes on instead of being over."""
+    takes_file: ClassVar[bool] = False
+    """A table that is sent while this form is open is for ``file_arrived``."""
     known: ClassVar[dict[str, type["Form"]]] = {}
 
     def __init_subclass__(cls, form: str, **kwargs: Any) -> None:
@@ -179,6 +182,11 @@ class Form:
 
     def finish(self, desk: Desk) -> Effects:
         """Everything is answered (and confirmed): act on it. Every form has its own."""
+        raise StaleCard
+
+    @classmethod
+    def file_arrived(cls, rows: Rows, desk: Desk) -> Effects:
+        """The table has been read: act on it, and end the form if that is what it was for."""
         raise StaleCard
 
     @classmethod

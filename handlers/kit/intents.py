@@ -95,6 +95,36 @@ class Sent(Intent):
 
 
 @dataclass(frozen=True)
+class SentFile(Intent):
+    """Somebody sent a file. ``size`` in bytes, as LINE tells it."""
+
+    message_id: str
+    size: int
+
+
+Rows = tuple[tuple[str, ...], ...]
+"""What a table holds, as text: a row of headings somewhere near the top, then its rows."""
+
+
+@dataclass(frozen=True)
+class FileArrived(Intent):
+    """A table that was sent has been fetched and read, for this form. It is kept by nobody."""
+
+    form: str
+    message_id: str
+    rows: Rows
+
+
+@dataclass(frozen=True)
+class FileLost(Intent):
+    """A file could not be fetched, or not be read (``fault``: a ``TableFault``)."""
+
+    form: str
+    message_id: str
+    fault: str
+
+
+@dataclass(frozen=True)
 class Followed(Intent):
     """Somebody added the account as a friend, or unblocked it."""
 

@@ -16,11 +16,21 @@ def link_card(
     """Which account, until when, and the button; the address is made when it is sent."""
     until = When(link.expires_at)
     label = "button.set_password" if link.asks is Asks.PHONE else "button.change_password"
+    machine = account.shared_label
     return Card(
         text,
-        params={"number": number, "username": account.username, "until": until},
+        params={
+            "number": number,
+            "username": account.username,
+            "until": until,
+            "machine": machine or "",
+        },
         badge=Badge.APPROVED,
-        facts=(Fact("fact.username", account.username), Fact("fact.set_until", until)),
+        facts=(
+            *((Fact("fact.machine", machine),) if machine else ()),
+            Fact("fact.username", account.username),
+            Fact("fact.set_until", until),
+        ),
         buttons=(Button(label, link=link.id, style="primary"), *buttons),
     )
 

@@ -59,6 +59,24 @@ class Renew(Postback, prefix="renew"):
     account: UUID
 
 
+class ChangeUse(Postback, prefix="change_use"):
+    """``เปลี่ยนเครื่องที่ใช้``: an officer puts an account under another profile."""
+
+    account: UUID
+
+
+class ChangeEnd(Postback, prefix="change_end"):
+    """``เปลี่ยนวันหมดอายุ``: an officer moves an account's end."""
+
+    account: UUID
+
+
+class HandCustody(Postback, prefix="custody"):
+    """``เปลี่ยนผู้ดูแล``: an officer gives a shared machine's account into another member's care."""
+
+    account: UUID
+
+
 class Withdraw(Postback, prefix="withdraw"):
     """``ถอนคำขอ`` under a waiting request."""
 

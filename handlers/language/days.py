@@ -73,6 +73,7 @@ class DaysFault(StrEnum):
     PAST = "past"
     BACKWARDS = "backwards"
     TOO_FAR = "too_far"
+    SEVERAL = "several"
 
 
 class BadDays(Misread):
@@ -104,6 +105,14 @@ def days(text: str, *, today: date) -> Days:
     if last - today > FURTHEST:
         raise BadDays(DaysFault.TOO_FAR)
     return Days(first, last)
+
+
+def one_day(text: str, *, today: date) -> date:
+    """The one day that is meant. Raises ``BadDays`` for a span, too."""
+    meant = days(text, today=today)
+    if meant.first != meant.last:
+        raise BadDays(DaysFault.SEVERAL)
+    return meant.last
 
 
 def _span(said: str, today: date) -> tuple[date, date] | None:

@@ -15,6 +15,7 @@ SHORTEST = 3
 LONGEST = 32
 SURNAME_LETTERS = 3
 """``somchai.cha`` for สมชาย ใจดี: the given name, a dot, three letters of the surname."""
+LETTERS_OF_A_MACHINE = 16
 
 _SHAPE = re.compile(r"[a-z][a-z0-9._-]*")
 _MAC = re.compile(r"(?:[0-9a-f]{2}[.:_-]?){5}[0-9a-f]{2}|(?:[0-9a-f]{4}[.:_-]){2}[0-9a-f]{4}")
@@ -50,7 +51,16 @@ def propose(first: str, last: str, taken: Callable[[str], bool]) -> str:
     From the first word of the given name and the first three letters of the surname in RTGS
     ("ณ" and "แซ่" do not count); digits of a name are never used.
     """
-    stem = _stem(first, last)
+    return _free(_stem(first, last), taken)
+
+
+def propose_for_machine(label: str, taken: Callable[[str], bool]) -> str:
+    """The same for a shared machine: ``pc.`` and what it is called, ``pc.hongsamut``."""
+    letters = _letters(label)[:LETTERS_OF_A_MACHINE]
+    return _free(f"pc.{letters}" if letters else "pc.shared", taken)
+
+
+def _free(stem: str, taken: Callable[[str], bool]) -> str:
     for number in range(1, _MOST_TRIES):
         suffix = "" if number == 1 else str(number)
         wanted = stem[: LONGEST - len(suffix)].rstrip("._-") + suffix

@@ -76,6 +76,8 @@ class Intent(StrEnum):
     CHANGE_PHONE = "change_phone"
     CHANGE_NAME = "change_name"
     CHANGE_PLACE = "change_place"
+    SHARED_PC = "shared_pc"
+    SWEEP = "sweep"
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,8 @@
 """What the officers are asked about an account that exists, by somebody whose account it is."""
 
-from collections.abc import Sequence
-
 from handlers.kit.desk import Desk
 from store.accounts import Account
-from store.audit import Act
-from store.requests import Application, Kind, Request
+from store.requests import Application, Kind
 
 
 def about(account: Account, kind: Kind, desk: Desk) -> Application:
@@ -21,10 +18,3 @@ def about(account: Account, kind: Kind, desk: Desk) -> Application:
         profile=account.profile,
         username=account.username,
     )
-
-
-def call_off(asked: Sequence[Request], desk: Desk) -> None:
-    """What was done about the account has settled these."""
-    desk.requests.call_off(asked, by=desk.me.id, now=desk.now)
-    for request in asked:
-        desk.audit.note(Act.REQUEST_CALLED_OFF, request.number, of=request.requester_id)

@@ -7,13 +7,13 @@ Also for a claim, whose account goes to the claimant's LINE; its former LINE is 
 from datetime import timedelta
 from typing import Final
 
+from handlers.kit.calling_off import call_off
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Ask, Button, Effects, LinkMenu, Say, Show, Tell
 from handlers.kit.linkcards import link_card, new_link
 from handlers.kit.news import Locked, ResetApproved
 from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT, NotMe
-from handlers.passwords.cases import call_off
 from portal_bridge.orders import LockAccount, ResumeAccount
 from store.accounts import Account, AccountState
 from store.audit import Act
@@ -72,7 +72,8 @@ def tell_the_owner(news: Locked, desk: Desk) -> Effects:
         return
     request = desk.requests.last_about(account.username)
     not_me = Button.of("button.not_me", NotMe(account.id), style="danger")
-    card = link_card("password.ready", account, new_link(account, desk), request.number, not_me)
+    text = "shared.yours" if account.shared_label else "password.ready"
+    card = link_card(text, account, new_link(account, desk), request.number, not_me)
     yield Tell(account.owner_id, Show((card,)), Category.DECISION)
     if request.kind is Kind.CLAIM and request.holder_id is not None:
         told = Say("claim.told", {"username": account.username}, (_plain(not_me), CONTACT))

@@ -4,6 +4,7 @@ A slip is undone by an officer on the same working day, and the account is as it
 when it was no slip, the way back is a new password.
 """
 
+from handlers.kit.calling_off import call_off
 from handlers.kit.charges import file
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Ask, Button, Effects, Say, Tell, Then
@@ -14,7 +15,7 @@ from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT, ForgotPassword, NotMe
 from handlers.language.words import Intent as Wish
 from handlers.passwords.asking import resettable
-from handlers.passwords.cases import about, call_off
+from handlers.passwords.cases import about
 from handlers.passwords.granting import CONTESTABLE
 from portal_bridge.orders import FreezeAccount, ResumeAccount
 from store.accounts import Account, AccountState

@@ -17,6 +17,7 @@ from store.refusals import (
     NotYourTurn,
     OwnRequest,
     Refusal,
+    SettledByYou,
     StaleCard,
     UsernameTaken,
 )
@@ -42,6 +43,7 @@ class RequestLife(RuleBasedStateMachine):
         self.model: dict[UUID, tuple[UUID, str, State]] = {}
         self.right: dict[UUID, set[int]] = {}
         self.taken: dict[UUID, int] = {}
+        self.settled_by: dict[UUID, int] = {}
 
     def teardown(self) -> None:
         self.database.close()
@@ -87,7 +89,7 @@ class RequestLife(RuleBasedStateMachine):
         if by == self.people[who]:
             return OwnRequest
         if state is not State.PENDING:
-            return AlreadySettled
+            return SettledByYou if self.settled_by.get(request) == who else AlreadySettled
         if who not in self.right[request]:
             return NotYourTurn
         return InHand if self.taken.get(request, who) != who else None
@@ -145,6 +147,7 @@ class RequestLife(RuleBasedStateMachine):
         else:
             assert expected is None
             self.model[request] = (by, name, verdict.state)
+            self.settled_by[request] = who
 
     @rule(who=WHO, which=st.integers(0, 9))
     def withdraw(self, who: int, which: int) -> None:
@@ -179,7 +182,9 @@ class RequestLife(RuleBasedStateMachine):
                 assert mine == {
                     request
                     for request, officers in self.right.items()
-                    if who in officers and self.model[request][2] is State.PENDING
+                    if who in officers
+                    and self.model[request][2] is State.PENDING
+                    and self.taken.get(request, who) == who
                 }
                 assert queue.count(officer=me) == len(mine)
 

@@ -24,10 +24,13 @@ from bot.jobs import order_job
 from bot.line.limits import check
 from bot.line.writing import mark, write
 from bot.texts import FACTS, LANGUAGES, Texts
+from handlers.accounts.changing import NewEnd
+from handlers.accounts.custody import NewCustodian
 from handlers.accounts.form import AccountRequest
 from handlers.accounts.opening import opening
 from handlers.accounts.renewing import renewing
 from handlers.accounts.request import request as requesting
+from handlers.accounts.sharing import SharedMachine
 from handlers.accounts.status import status
 from handlers.approvals.cards import request_card
 from handlers.factors import factors
@@ -35,6 +38,7 @@ from handlers.failures import failures
 from handlers.kit.charges import assign, posts
 from handlers.kit.desk import Desk, Office
 from handlers.kit.effects import Badge, Button, Card, Effect, Fact, Show, Tell, When
+from handlers.kit.linkcards import link_card, new_link
 from handlers.kit.news import DayBegins, FactorOffered, Locked, Opened, Refused, ResetRefused
 from handlers.kit.starts import ChangePassword, Failures, MyStatus, NewLink, SetUpFactor
 from handlers.language.place_file import ours
@@ -45,12 +49,16 @@ from handlers.roster import roster
 from handlers.roster.inviting import HandInvitation
 from handlers.roster.showing import ManageOfficer, ShowRoster
 from handlers.search import FindWords, ShowPerson, search
+from handlers.sweep import sweep
+from handlers.sweep.closing import ClosingDay
+from handlers.sweep.deciding import ShowDifferences
 from portal_bridge.orders import FreezeAccount
 from store.absences import Absence, Why
 from store.accounts import Account, AccountState
 from store.assignments import Assignment
 from store.db import Database
 from store.duties import Area, Duty, Topic
+from store.findings import Difference, Finding
 from store.hours import OfficeHours
 from store.outbox import Job, JobState, Kind
 from store.people import People
@@ -249,6 +257,81 @@ def looked_up(desk: Desk, what: str) -> Card:
     return next(card for card in shown.cards if card.text == what)
 
 
+def another_end(desk: Desk) -> Card:
+    """The account of somebody else, to be good until the fiscal year ends."""
+    account = opened(desk, AccountState.ACTIVE)
+    answers = {"account": account.id.hex, "before": "", "until": "2027-09-30"}
+    return NewEnd.filled(answers).summary(desk, NewEnd.seal(answers))
+
+
+def machine(desk: Desk) -> Account:
+    """A shared machine's account in the speaker's care."""
+    account = opened(desk, AccountState.ACTIVE)
+    account.shared_label, account.username = "คอมห้องสมุด เครื่อง 1", "pc.hongsamut"
+    desk.me.name, desk.me.phone = "สมชาย ใจดี", "+66812345678"
+    desk.session.add(account)
+    return account
+
+
+def machine_asked_for(desk: Desk) -> Card:
+    desk.me.name, desk.me.phone = "สมชาย ใจดี", "+66812345678"
+    answers = {"machine": "คอมห้องสมุด เครื่อง 1", "place": next(iter(PLACES))}
+    return SharedMachine.filled(answers).summary(desk, SharedMachine.seal(answers))
+
+
+def machine_in_your_care(desk: Desk) -> Card:
+    account = machine(desk)
+    return link_card("shared.yours", account, new_link(account, desk), "A-0001")
+
+
+def machine_looked_up(desk: Desk) -> Card:
+    machine(desk)
+    malee = Officer(person_id=officer(desk), role=Role.OFFICER, name="มาลี ดูแล", bound_at=NOW)
+    asks = replace(desk, my_office=malee, speaker=desk.people.get(officer(desk)))
+    shown = search.dispatch(ShowPerson(desk.me.id), asks)
+    cards = (card for effect in shown if isinstance(effect, Show) for card in effect.cards)
+    return next(card for card in cards if card.text == "search.shared")
+
+
+def another_custodian(desk: Desk) -> Card:
+    account = machine(desk)
+    other = desk.people.get(officer(desk))
+    other.name = "สมหญิง แก้วดี"
+    answers = {"account": account.id.hex, "before": desk.me.id.hex, "custodian": other.id.hex}
+    return NewCustodian.filled(answers).summary(desk, NewCustodian.seal(answers))
+
+
+def difference(desk: Desk, what: Difference) -> Card:
+    """Somebody with an account, as the staff list has them otherwise."""
+    asks, row = differing(desk, what)
+    (shown,) = sweep.dispatch(ShowDifferences(), asks)
+    assert isinstance(shown, Show)
+    assert row.person_id == desk.me.id
+    return shown.cards[0]
+
+
+def differing(desk: Desk, what: Difference) -> tuple[Desk, Finding]:
+    opened(desk, AccountState.ACTIVE)
+    desk.me.name, desk.me.place_name = "สมชาย ใจดี", "กลุ่มอำนวยการ"
+    place = list(PLACES.values())[1]
+    row = Finding(
+        officer_id=officer(desk), person_id=desk.me.id, difference=what, near=None, made_at=NOW
+    )
+    if what is Difference.MOVED:
+        row.place_code, row.place_name = place.code, place.display
+    else:
+        row.near = "นายสมชาย ใจดีงาม"
+    desk.findings.replace(officer(desk), [row])
+    malee = Officer(person_id=officer(desk), role=Role.OFFICER, name="มาลี ดูแล", bound_at=NOW)
+    return replace(desk, my_office=malee, speaker=desk.people.get(officer(desk))), row
+
+
+def closed_from(desk: Desk) -> Card:
+    asks, row = differing(desk, Difference.MISSING)
+    answers = {"finding": row.id.hex, "until": "2027-09-30"}
+    return ClosingDay.filled(answers).summary(asks, ClosingDay.seal(answers))
+
+
 def ends_soon(desk: Desk) -> Card:
     account = opened(desk, AccountState.ACTIVE)
     account.expires_at = NOW + timedelta(days=5)
@@ -412,6 +495,14 @@ CARDS = {
     "link_again": link_again,
     "my_data": my_data,
     "my_copy": my_copy,
+    "another_end": another_end,
+    "another_custodian": another_custodian,
+    "not_on_the_list": partial(difference, what=Difference.MISSING),
+    "elsewhere_on_the_list": partial(difference, what=Difference.MOVED),
+    "closed_from": closed_from,
+    "machine_asked_for": machine_asked_for,
+    "machine_in_your_care": machine_in_your_care,
+    "machine_looked_up": machine_looked_up,
     "ends_soon": ends_soon,
     **{
         f"account_{state.value}": partial(account, state=state)

@@ -173,3 +173,12 @@ def test_a_request_is_one_whatever_its_person_is_called(surname: str) -> None:
     meaning = understand(f"ขอใช้เน็ต ชื่อ สมชาย {surname} กลุ่มนิเทศ โทร 081-234-5678 ใช้กับคอม")
     assert meaning is not None
     assert meaning.intent is Intent.ACCOUNT_REQUEST
+
+
+@pytest.mark.parametrize(
+    "typed", ["บัญชีเครื่องส่วนกลาง", "ขอบัญชีเครื่องส่วนกลางหน่อยค่ะ", "เปิดบัญชีคอมส่วนกลาง", "shared account"]
+)
+def test_an_account_for_a_shared_machine_is_understood(typed: str) -> None:
+    meant = understand(typed)
+    assert meant is not None
+    assert meant.intent is Intent.SHARED_PC

@@ -1,0 +1,104 @@
+"""The file courier: fetches what somebody sent, reads it as a table, and brings it to the handlers
+as an event of our own. The file itself is written nowhere.
+
+The answer goes on the reply token of the message that brought the file, while that surely lives.
+"""
+
+import asyncio
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import aiohttp
+import structlog
+from linebot.v3.messaging import ApiException
+
+from bot.line.credentials import NotIssued
+from bot.line.wire import Wire
+from handlers.language.tables import BadTable, TableFault, read_table
+from store.db import Database
+from store.inbox import Arrival, Inbox
+from store.orders import Orders
+from store.outbox import Job, JobState, Kind, line_lane
+from store.people import People
+
+log = structlog.get_logger(__name__)
+
+PAUSE: Final = timedelta(seconds=2)
+TRIES: Final = 4
+FRESH: Final = timedelta(seconds=40)
+"""Left of a token's counted life when it is handed on: the event that carries it counts anew, and
+the ten seconds that were kept for the way are spent here."""
+GONE: Final = (404, 410)
+"""LINE keeps a file for a while only, and not one that was taken back."""
+
+
+@dataclass(frozen=True)
+class FileCourier:
+    """``take`` and ``report`` are transactions, ``carry`` is the network."""
+
+    database: Database
+
+    def take(self) -> Job | None:
+        with self.database.write() as session:
+            return Orders(session).lease([Kind.FILE], now=self.database.real_now(session))
+
+    async def carry(self, job: Job, wire: Wire) -> dict[str, Any] | None:
+        """What to tell of it; ``None``: try again."""
+        try:
+            data = await wire.file(json.loads(job.body)["message"])
+        except ApiException as error:
+            log.info("file.unfetched", job=job.id, status=error.status)
+            if error.status not in GONE and job.attempts + 1 < TRIES:
+                return None
+        except (NotIssued, aiohttp.ClientError, TimeoutError, OSError) as error:
+            log.warning("file.unfetched", job=job.id, error=type(error).__name__)
+            if job.attempts + 1 < TRIES:
+                return None
+        else:
+            return await asyncio.to_thread(_told, data)
+        return {"fault": TableFault.NOT_FETCHED.value}
+
+    def report(self, job: Job, told: dict[str, Any] | None) -> bool:
+        """Says whether there is an event now."""
+        with self.database.write() as session:
+            now = self.database.real_now(session)
+            state = JobState.WAITING if told is None else JobState.DONE
+            if not Orders(session).report(job, state, due=now + PAUSE, error=None) or told is None:
+                return False
+            if job.person_id is None:
+                return False
+            user = People(session).get(job.person_id).line_id
+            Inbox(session).store([_arrival(job, user, told, now)], now=now)
+        return True
+
+
+def _told(data: bytes) -> dict[str, Any]:
+    try:
+        return {"rows": read_table(data)}
+    except BadTable as bad:
+        return {"fault": bad.reason.value}
+    except BaseException:  # a parser written in Rust panics with what is no Exception
+        log.exception("file.parser_broke")
+        return {"fault": TableFault.UNREADABLE.value}
+
+
+def _arrival(job: Job, user: str, told: dict[str, Any], now: datetime) -> Arrival:
+    """What the table holds stands where a message's words do, so that it is forgotten like them."""
+    wanted = json.loads(job.body)
+    fresh = job.reply_until is not None and job.reply_until - now >= FRESH
+    said = {
+        "user": user,
+        "form": wanted["form"],
+        "answer_on": job.reply_token if fresh else None,
+        "message": {"id": wanted["message"], "type": "file"} | told,
+    }
+    return Arrival(
+        event_id=f"file:{job.id}:{job.lease.hex if job.lease else job.attempts}",
+        chat=line_lane(user),
+        happened=int(now.timestamp() * 1000),
+        raw=json.dumps(said, ensure_ascii=False),
+        message_id=wanted["message"],
+        source="file",
+    )

@@ -1,0 +1,62 @@
+"""A table sent in the chat, for the form that asked for one (``Form.takes_file``).
+
+It is fetched and read at the edge, and comes back as news. What it held is taken out of the inbox
+in the transaction in which it is acted on: the file is not kept.
+"""
+
+from handlers.kit.desk import Desk
+from handlers.kit.effects import Effect, Effects, FetchFile, Forget, Say, Then
+from handlers.kit.filling import ask_again, open_form, spoken
+from handlers.kit.forms import Form
+from handlers.kit.intents import FileArrived, FileLost, Rows, Sent, SentFile
+from handlers.kit.router import Router
+from handlers.language.errors import Misread
+from handlers.language.tables import MOST_BYTES, BadTable, TableFault
+from store.refusals import Refusal
+
+files = Router("files")
+
+
+@files.on(SentFile)
+def take(sent: SentFile, desk: Desk) -> Effects:
+    """Nothing is said yet: the answer comes with what is in it."""
+    form = open_form(desk)
+    if form is None or not Form.known[form.form].takes_file:
+        yield Then(Sent("file"))
+        return
+    if not 0 < sent.size <= MOST_BYTES:
+        yield Say(BadTable(TableFault.TOO_BIG).text)
+        return
+    yield FetchFile(sent.message_id, form.form)
+
+
+@files.on(FileArrived)
+def arrived(news: FileArrived, desk: Desk) -> Effects:
+    """Given to its form, if that is still open. A no is said here, so that the file is forgotten
+    all the same."""
+    yield Forget(news.message_id)
+    current = desk.conversations.named(desk.me.id, news.form)
+    if current is None:
+        yield Say("file.not_wanted")
+        return
+    said = _acted_on(Form.known[news.form], news.rows, desk)
+    yield from said
+    still = desk.conversations.named(desk.me.id, news.form)
+    if still is not None and any(isinstance(effect, Say) for effect in said[-1:]):
+        yield from ask_again(still, desk)
+
+
+def _acted_on(form: type[Form], rows: Rows, desk: Desk) -> list[Effect]:
+    try:
+        with desk.session.begin_nested():
+            return list(form.file_arrived(rows, desk))
+    except (Misread, Refusal) as no:
+        return [Say(no.text, spoken(no.params, desk.now))]
+
+
+@files.on(FileLost)
+def lost(news: FileLost, desk: Desk) -> Effects:
+    yield Say(BadTable(TableFault(news.fault)).text)
+    current = desk.conversations.named(desk.me.id, news.form)
+    if current is not None:
+        yield from ask_again(current, desk)

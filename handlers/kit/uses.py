@@ -1,0 +1,12 @@
+"""What an account is used on: the profiles we ship in words, the office's own as it named them."""
+
+from typing import Final
+
+from handlers.kit.effects import Words
+
+DEVICES: Final = ("pc", "mobile", "both")
+
+
+def used_on(profile: str) -> str | Words:
+    """The profile as a person reads it."""
+    return Words(f"used_on.{profile}") if profile in DEVICES else profile

@@ -1,0 +1,109 @@
+"""A table that somebody sends: XLSX, ODS, XLS or CSV, read as text and bounded in every direction.
+
+What looks like an ID number or a password in it is taken out before anything else sees it.
+"""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from enum import StrEnum
+from itertools import islice
+from typing import Final
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from handlers.language.errors import Misread
+from handlers.language.masking import masked
+
+MOST_BYTES: Final = 2 * 1024 * 1024
+MOST_UNPACKED: Final = 40 * 1024 * 1024
+"""Bytes that an XLSX may hold once unpacked: 2 MB of zip could be gigabytes."""
+MOST_ROWS: Final = 3000
+MOST_COLUMNS: Final = 40
+MOST_CHARACTERS: Final = 160
+"""Of one cell; the rest of it is no name."""
+_ZIP: Final = b"PK\x03\x04"
+_OLE: Final = b"\xd0\xcf\x11\xe0"
+
+
+class TableFault(StrEnum):
+    TOO_BIG = "too_big"
+    TOO_MANY_ROWS = "too_many_rows"
+    UNREADABLE = "unreadable"
+    NO_ROWS = "no_rows"
+    NOT_FETCHED = "not_fetched"
+    """LINE did not hand it out, or not any more."""
+
+
+class BadTable(Misread):
+    """Not a table that can be taken; ``reason`` is a ``TableFault``."""
+
+    topic = "table"
+
+
+def read_table(data: bytes) -> list[list[str]]:
+    """Its rows that hold anything, of its first sheet. Raises ``BadTable``."""
+    if len(data) > MOST_BYTES:
+        raise BadTable(TableFault.TOO_BIG)
+    cells = _sheet(data) if data.startswith((_ZIP, _OLE)) else _csv(data)
+    rows = [row for row in islice(cells, MOST_ROWS + 1) if any(row)]
+    if not rows:
+        raise BadTable(TableFault.NO_ROWS)
+    if len(rows) > MOST_ROWS:
+        raise BadTable(TableFault.TOO_MANY_ROWS)
+    return rows
+
+
+def _sheet(data: bytes) -> Iterator[list[str]]:
+    if data.startswith(_ZIP):
+        _refuse_bomb(data)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        rows = book.get_sheet_by_index(0).to_python(nrows=MOST_ROWS + 1)
+    except (CalamineError, ValueError, IndexError, OSError):
+        raise BadTable(TableFault.UNREADABLE) from None
+    return (_row([_text(cell) for cell in row]) for row in rows)
+
+
+def _refuse_bomb(data: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            unpacked = sum(part.file_size for part in packed.infolist())
+    except zipfile.BadZipFile:
+        raise BadTable(TableFault.UNREADABLE) from None
+    if unpacked > MOST_UNPACKED:
+        raise BadTable(TableFault.TOO_BIG)
+
+
+def _text(cell: object) -> str:
+    """A number that a spreadsheet keeps as 12.0 is 12."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
+
+
+def _csv(data: bytes) -> Iterator[list[str]]:
+    text = _decoded(data)
+    head = text[:4096]
+    mark = max(",;\t", key=head.count)
+    try:
+        yield from (_row(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark))
+    except csv.Error:
+        raise BadTable(TableFault.UNREADABLE) from None
+
+
+def _decoded(data: bytes) -> str:
+    """UTF-8, or Windows-874 as Excel writes CSV on a Thai computer."""
+    for encoding in ("utf-8-sig", "cp874"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise BadTable(TableFault.UNREADABLE)
+
+
+def _row(cells: list[str]) -> list[str]:
+    return [masked(" ".join(cell.split())[:MOST_CHARACTERS]) for cell in cells[:MOST_COLUMNS]]

@@ -84,7 +84,7 @@ class Timers:
             jobs = Outbox(session).forget_old(before=real - KEEP)
             events = Inbox(session).forget_old(before=real - KEEP)
             for person in Erasing(session).asked():  # what was on its way when they asked
-                Inbox(session).forget_chat(line_lane(person.line_id), without_text)
+                Inbox(session).forget_chat(line_lane(person.line_user), without_text)
                 Outbox(session).forget_words(person.id)
             people = Erasing(session).due(now=self.clock.now())
             _forget_taken_back(Inbox(session), since=real - LATE)

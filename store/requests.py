@@ -32,11 +32,13 @@ __all__ = ["Application", "Kind", "Recognition", "Request", "Requests", "State",
 
 
 def not_of(officer: UUID | None) -> tuple[ColumnElement[bool], ...]:
-    """Requests that are neither by this person nor about an account of theirs."""
+    """Requests that are neither by this person nor about an account of theirs, nor kept from
+    them."""
     if officer is None:
         return ()
     held_by_others = or_(col(Request.holder_id).is_(None), col(Request.holder_id) != officer)
-    return (col(Request.requester_id) != officer, held_by_others)
+    not_kept = or_(col(Request.kept_from).is_(None), col(Request.kept_from) != officer)
+    return (col(Request.requester_id) != officer, held_by_others, not_kept)
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ class Requests:
             number=next_number(self.session, application.kind.letter),
             requester_id=application.requester,
             holder_id=application.holder,
+            filed_by=application.filed_by,
+            kept_from=application.kept_from,
             name=application.name,
             place_code=application.place_code,
             place_name=application.place_name,
@@ -288,7 +292,7 @@ class Requests:
 
     def check_open(self, row: Request, *, by: UUID) -> None:
         """Raises ``OwnRequest`` or ``AlreadySettled``: what no right to decide helps against."""
-        if by in (row.requester_id, row.holder_id):
+        if by in row.concerns:
             raise OwnRequest(row.number)
         if row.state is not State.PENDING and row.decided_at is not None:
             raise AlreadySettled(row.number, row.state, row.decided_at)

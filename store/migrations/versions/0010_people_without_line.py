@@ -1,0 +1,42 @@
+"""people who have no LINE, for whom an officer asks; and codes on paper that lead to a password page
+
+Revision ID: 0010
+Revises: 0008.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0010"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+PEOPLE = ("filed_by", "kept_from")
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("person") as person:
+        person.alter_column("line_id", existing_type=sa.String(length=64), nullable=True)
+    with op.batch_alter_table("request") as request:
+        for column in PEOPLE:
+            request.add_column(sa.Column(column, sa.Uuid(), nullable=True))
+            request.create_foreign_key(f"request_{column}_fkey", "person", [column], ["id"])
+    with op.batch_alter_table("passwordlink") as link:
+        link.add_column(sa.Column("code_hash", sa.String(length=64), nullable=True))
+        link.create_unique_constraint("passwordlink_code_hash_key", ["code_hash"])
+
+
+def downgrade() -> None:
+    """The older version knows LINE users only: a name that LINE knows nobody by."""
+    op.execute("UPDATE person SET line_id = 'none-' || CAST(id AS VARCHAR(36)) WHERE line_id IS NULL")
+    op.execute("DELETE FROM handout WHERE kind = 'slip'")
+    with op.batch_alter_table("passwordlink") as link:
+        link.drop_constraint("passwordlink_code_hash_key", type_="unique")
+        link.drop_column("code_hash")
+    with op.batch_alter_table("request") as request:
+        for column in PEOPLE:
+            request.drop_constraint(f"request_{column}_fkey", type_="foreignkey")
+            request.drop_column(column)
+    with op.batch_alter_table("person") as person:
+        person.alter_column("line_id", existing_type=sa.String(length=64), nullable=False)

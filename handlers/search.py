@@ -30,7 +30,8 @@ from handlers.kit.forms import Form, NotAChoice, ask
 from handlers.kit.guards import officer
 from handlers.kit.intents import Intent, Postback
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT, MyWork
+from handlers.kit.standing_in import slip_buttons
+from handlers.kit.starts import CONTACT, ForgotFor, MyWork, OpenForOther
 from handlers.language.normal import normal
 from handlers.language.places import Found, Unsure, match
 from handlers.language.words import Intent as Wish
@@ -128,7 +129,8 @@ def _results(words: str, desk: Desk) -> Effects:
     found = desk.lookup.people(words, _places(words, desk), limit=FOUND + 1)
     again = Button.of("button.find", Find())
     if not found:
-        yield Say("search.nobody", buttons=(again, Button.of("button.my_work", MyWork())))
+        open_for = Button.of("button.open_for", OpenForOther())
+        yield Say("search.nobody", buttons=(again, open_for, Button.of("button.my_work", MyWork())))
     elif len(found) == 1:
         yield from _person(found[0], desk)
     else:
@@ -182,7 +184,8 @@ def _person(person: Person, desk: Desk) -> Effects:
         desk.audit.note(Act.PERSON_LOOKED_UP, person.id, of=person.id)
     accounts = desk.accounts.ever_of(person.id)
     asked = desk.lookup.requests_of(person.id, limit=HISTORY)
-    since: Param = When(person.created_at, "day")
+    no_line = person.line_id is None
+    since: Param = Words("search.no_line") if no_line else When(person.created_at, "day")
     card = Card(
         "search.person",
         params={"name": _name(person)},
@@ -221,7 +224,7 @@ def _account(account: Account, desk: Desk) -> Card:
         if account.suspended_by is not None and account.owner_id != desk.me.id:
             buttons = (Button.of("button.give_back", Reopen(account.id)),)
     elif account.state not in (AccountState.FAILED, AccountState.CLOSED):
-        buttons = (_shut_button(account.id, sure=False),)
+        buttons = (*_for_owner(account, desk), _shut_button(account.id, sure=False))
     return Card(
         "search.account",
         params={"username": account.username},
@@ -234,6 +237,17 @@ def _account(account: Account, desk: Desk) -> Card:
         ),
         buttons=buttons,
     )
+
+
+def _for_owner(account: Account, desk: Desk) -> tuple[Button, ...]:
+    """What its owner would do in their own chat, had they LINE."""
+    if _can_be_told(account, desk):
+        return ()
+    if account.state is AccountState.LOCKED:
+        return slip_buttons(account)
+    if account.state is AccountState.ACTIVE:
+        return (Button.of("button.reset_for", ForgotFor(account.id), style="primary"),)
+    return ()
 
 
 def _shut_button(account: UUID, *, sure: bool) -> Button:
@@ -254,7 +268,7 @@ def shut(tap: Shut, desk: Desk) -> Effects:
         return
     desk.audit.note(Act.ACCOUNT_FROZEN, account.id, of=account.owner_id, how="officer")
     yield Ask(FreezeAccount(account.username))
-    yield Say("search.shut", said)
+    yield Say("search.shut" if _can_be_told(account, desk) else "search.shut_untold", said)
     if account.owner_id != desk.me.id:
         yield Tell(account.owner_id, Say("search.shut_told", said, (CONTACT,)), Category.SECURITY)
 
@@ -273,8 +287,12 @@ def reopen(tap: Reopen, desk: Desk) -> Effects:
         return
     desk.audit.note(Act.ACCOUNT_THAWED, account.id, of=account.owner_id, how="officer")
     yield Ask(ResumeAccount(account.username))
-    yield Say("search.reopened", said)
+    yield Say("search.reopened" if _can_be_told(account, desk) else "search.reopened_untold", said)
     yield Tell(account.owner_id, Say("search.reopened_told", said), Category.DECISION)
+
+
+def _can_be_told(account: Account, desk: Desk) -> bool:
+    return desk.people.get(account.owner_id).line_id is not None
 
 
 def _known(account: UUID, desk: Desk) -> Account:

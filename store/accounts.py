@@ -92,8 +92,6 @@ class PasswordLink(SQLModel, table=True):
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     account_id: UUID = Field(foreign_key="account.id", index=True)
     asks: Asks = Field(default=Asks.PHONE, sa_column=Column(words(Asks), nullable=False))
-    code_hash: str | None = Field(default=None, unique=True, max_length=64)
-    """Fingerprint of the short code on a printed slip, which leads to this page."""
     wished: bool = False
     """The owner asked for it in the chat; the others came with an officer's decision."""
     made_at: datetime = Field(sa_type=Moment)
@@ -329,26 +327,6 @@ class Links:
             .where(PasswordLink.id == link)
             .execution_options(populate_existing=True)
         ).one_or_none()
-
-    def put_on_paper(self, link: UUID, code_hash: str, *, now: datetime) -> bool:
-        """A printed code leads here from now on. False: the page opens no more."""
-        return bool(
-            changed(
-                self.session,
-                update(PasswordLink)
-                .where(
-                    col(PasswordLink.id) == link,
-                    col(PasswordLink.ended_at).is_(None),
-                    col(PasswordLink.expires_at) > now,
-                )
-                .values(code_hash=code_hash),
-            )
-        )
-
-    def of_code(self, code_hash: str) -> UUID | None:
-        """The page that a printed code leads to, whatever became of it."""
-        found = select(PasswordLink.id).where(PasswordLink.code_hash == code_hash)
-        return self.session.exec(found).one_or_none()
 
     def spend_try(self, link: UUID, *, now: datetime) -> bool:
         """Count one try, before anything is compared. False: used, locked or expired."""

@@ -14,8 +14,8 @@ from store.db import Moment
 
 
 class Person(SQLModel, table=True):
-    """One LINE user of this office's account, or somebody who has no LINE. Name, phone and workplace are what the manual asks
-    for (1.1) and are empty until the first request is filed."""
+    """One LINE user of this office's account, or somebody who has no LINE. Name, phone and
+    workplace are what the manual asks for (1.1) and are empty until the first request is filed."""
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     line_id: str | None = Field(default=None, unique=True, max_length=64)

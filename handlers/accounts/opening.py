@@ -11,6 +11,7 @@ from handlers.kit.effects import Ask, Effects, LinkMenu, Show, Tell
 from handlers.kit.linkcards import link_card, new_link, wished_link
 from handlers.kit.news import Approved, Opened, OpeningFailed
 from handlers.kit.router import Router
+from handlers.kit.standing_in import slip_card, tell_stand_in
 from handlers.kit.starts import NewLink
 from handlers.language.words import Intent as Wish
 from portal_bridge.contract import ProfileLimits
@@ -63,12 +64,18 @@ def _seconds(count: int | None) -> timedelta | None:
 
 @opening.on(Opened)
 def tell_it_is_open(news: Opened, desk: Desk) -> Effects:
-    """The one push of an account: it is open, here is the page for its password."""
+    """The one push of an account: it is open, here is the page for its password. Who has no LINE
+    gets it from the officer who asked for them."""
     account = desk.accounts.by_username(news.username)
     if account is None or not desk.accounts.move(account.id, AccountState.LOCKED, unless=OPENED):
         return
-    number = desk.requests.get(account.request_id).number
-    card = link_card("account.opened", account, new_link(account, desk), number)
+    asked = desk.requests.get(account.request_id)
+    owner = desk.people.get(account.owner_id)
+    if owner.line_id is None:
+        slip = slip_card("slip.opened", account, owner, asked.number)
+        yield from tell_stand_in(asked, Show((slip,)), desk)
+        return
+    card = link_card("account.opened", account, new_link(account, desk), asked.number)
     yield Tell(account.owner_id, Show((card,)), Category.DECISION)
     if desk.roster.officer(account.owner_id) is None:
         yield LinkMenu(account.owner_id, "member")

@@ -12,6 +12,7 @@ from handlers.kit.intents import Intent, Postback
 from handlers.kit.news import Refused
 from handlers.kit.reasons import reason_words
 from handlers.kit.router import Router
+from handlers.kit.standing_in import refusal_for_other, tell_stand_in
 from handlers.kit.starts import CONTACT, StartRequest
 from handlers.language.oneshot import filled
 from handlers.language.places import Kind
@@ -58,6 +59,9 @@ def begin_with(words: RequestInWords, desk: Desk) -> Effects:
 def tell_the_requester(news: Refused, desk: Desk) -> Effects:
     """The reason, and what to do: one push, since somebody waits for it."""
     refused = news.request
+    if refused.filed_by is not None:
+        yield from tell_stand_in(refused, refusal_for_other(refused), desk)
+        return
     yield Tell(
         refused.requester_id,
         Show(

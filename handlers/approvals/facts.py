@@ -25,7 +25,7 @@ def _new_account(request: Request, desk: Desk) -> tuple[Fact, ...]:
     has: Param = owned or Words("request.no_account_yet")
     purpose = request.purpose
     return (
-        Fact("fact.name", request.name),
+        Fact("fact.name", _name(request, desk)),
         Fact("fact.place", request.place_name),
         Fact("fact.phone", kept_phone(request.phone).display),
         Fact("fact.device", Words(f"used_on.{request.profile}")),
@@ -36,16 +36,24 @@ def _new_account(request: Request, desk: Desk) -> tuple[Fact, ...]:
     )
 
 
+def _name(request: Request, desk: Desk) -> Param:
+    """The requester's, and who asked for them."""
+    if request.filed_by is None:
+        return request.name
+    officer = desk.officer_names.get(request.filed_by, "")
+    return Words("request.asked_by", {"name": request.name, "officer": officer})
+
+
 def _owned(request: Request, desk: Desk) -> tuple[Fact, ...]:
     """An account of the requester's own: the number to call is the one on file."""
     account = desk.accounts.by_username(request.username)
     since = account.owned_since if account is not None else request.filed_at
     return (
         Fact("fact.username", request.username),
-        Fact("fact.name", request.name),
+        Fact("fact.name", _name(request, desk)),
         Fact("fact.place", request.place_name),
         Fact("fact.phone_on_file", kept_phone(request.phone).display),
-        Fact("fact.line_since", When(since, "day")),
+        *(() if request.filed_by is not None else (Fact("fact.line_since", When(since, "day")),)),
         Fact("fact.promised", When(request.promised_at)),
     )
 

@@ -72,6 +72,7 @@ class Intent(StrEnum):
     SEARCH = "search"
     FACTOR = "factor"
     ADD_OFFICER = "add_officer"
+    OPEN_FOR_OTHER = "open_for_other"
     ERASE_ME = "erase_me"
 
 

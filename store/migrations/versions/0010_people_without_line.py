@@ -22,18 +22,23 @@ def upgrade() -> None:
         for column in PEOPLE:
             request.add_column(sa.Column(column, sa.Uuid(), nullable=True))
             request.create_foreign_key(f"request_{column}_fkey", "person", [column], ["id"])
-    with op.batch_alter_table("passwordlink") as link:
-        link.add_column(sa.Column("code_hash", sa.String(length=64), nullable=True))
-        link.create_unique_constraint("passwordlink_code_hash_key", ["code_hash"])
+    op.create_table(
+        "papercode",
+        sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column("link_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["link_id"], ["passwordlink.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("code_hash"),
+    )
+    op.create_index("ix_papercode_link_id", "papercode", ["link_id"])
 
 
 def downgrade() -> None:
     """The older version knows LINE users only: a name that LINE knows nobody by."""
-    op.execute("UPDATE person SET line_id = 'none-' || CAST(id AS VARCHAR(36)) WHERE line_id IS NULL")
+    op.execute(
+        "UPDATE person SET line_id = 'none-' || CAST(id AS VARCHAR(36)) WHERE line_id IS NULL"
+    )
     op.execute("DELETE FROM handout WHERE kind = 'slip'")
-    with op.batch_alter_table("passwordlink") as link:
-        link.drop_constraint("passwordlink_code_hash_key", type_="unique")
-        link.drop_column("code_hash")
+    op.drop_table("papercode")
     with op.batch_alter_table("request") as request:
         for column in PEOPLE:
             request.drop_constraint(f"request_{column}_fkey", type_="foreignkey")

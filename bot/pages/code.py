@@ -55,6 +55,13 @@ class _Page:
     pages: CodePages
 
     async def answer(self, request: Request) -> Response:
+        try:
+            return await self._answer(request)
+        except Exception as error:  # neither the message nor the variables: they may hold the code
+            log.error("code_page.broken", error=type(error).__name__)
+            return self._stop(request, 500, "broken")
+
+    async def _answer(self, request: Request) -> Response:
         if request.method != "POST":
             return self._ask(request, 200)
         if came_from_elsewhere(request.headers, self.pages.signer.public_url):

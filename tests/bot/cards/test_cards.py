@@ -24,10 +24,12 @@ from bot.jobs import order_job
 from bot.line.limits import check
 from bot.line.writing import mark, write
 from bot.texts import FACTS, LANGUAGES, Texts
+from handlers.accounts.for_others import AccountForOther
 from handlers.accounts.form import AccountRequest
 from handlers.accounts.opening import opening
 from handlers.accounts.renewing import renewing
 from handlers.accounts.request import request as requesting
+from handlers.accounts.slips import slips
 from handlers.accounts.status import status
 from handlers.approvals.cards import request_card
 from handlers.factors import factors
@@ -36,7 +38,15 @@ from handlers.kit.charges import assign, posts
 from handlers.kit.desk import Desk, Office
 from handlers.kit.effects import Badge, Button, Card, Effect, Fact, Show, Tell, When
 from handlers.kit.news import DayBegins, FactorOffered, Locked, Opened, Refused, ResetRefused
-from handlers.kit.starts import ChangePassword, Failures, MyStatus, NewLink, SetUpFactor
+from handlers.kit.starts import (
+    ChangePassword,
+    Failures,
+    MyStatus,
+    NewLink,
+    PrintSlip,
+    SetHere,
+    SetUpFactor,
+)
 from handlers.language.place_file import ours
 from handlers.mydata import MyData, mydata
 from handlers.passwords import passwords
@@ -53,6 +63,7 @@ from store.duties import Area, Duty, Topic
 from store.hours import OfficeHours
 from store.outbox import Job, JobState, Kind
 from store.people import People
+from store.people import Person as Row
 from store.requests import Application, Recognition, Request, Step, Verdict
 from store.requests import Kind as Wanted
 from store.roster import Officer, Role
@@ -313,6 +324,87 @@ def factor_offered(desk: Desk) -> Card:
     return only_card(factors.dispatch(FactorOffered(), desk))
 
 
+def without_line(desk: Desk) -> tuple[Desk, Account]:
+    """Malee speaks; she has asked for somebody who has no LINE."""
+    malee = Officer(person_id=officer(desk), role=Role.OFFICER, name="มาลี ดูแล", bound_at=NOW)
+    somsri = desk.people.enter(
+        Row(name=LONG, phone="+66897654321", place_name="โรงเรียนบ้านวังไผ่", created_at=NOW)
+    )
+    asks = replace(desk, speaker=desk.people.get(malee.person_id), my_office=malee)
+    asked = put(
+        Application(
+            requester=somsri.id,
+            filed_by=malee.person_id,
+            name=LONG,
+            place_code="",
+            place_name="โรงเรียนบ้านวังไผ่",
+            phone="+66897654321",
+            profile="both",
+            username="somsri.mis",
+        ),
+        desk,
+    )
+    how = Recognition.IN_PERSON
+    desk.requests.settle(asked.id, 1, Verdict.APPROVE, by=malee.person_id, now=NOW, recognised=how)
+    account = desk.accounts.open(
+        username=asked.username,
+        owner=somsri.id,
+        request=asked.id,
+        profile=asked.profile,
+        phone=asked.phone,
+        purpose=None,
+        now=NOW,
+        expires=None,
+    )
+    return asks, account
+
+
+def opened_for(desk: Desk) -> Card:
+    without_line(desk)
+    return only_card(opening.dispatch(Opened("somsri.mis"), desk))
+
+
+def reset_for(desk: Desk) -> Card:
+    _asks, account = without_line(desk)
+    desk.accounts.lock(account.id)
+    desk.session.refresh(account)
+    return only_card(passwords.dispatch(Locked("somsri.mis"), desk))
+
+
+def asked_for(desk: Desk) -> Card:
+    """As another officer sees what somebody's officer has filed."""
+    _asks, account = without_line(desk)
+    return request_card(desk.requests.get(account.request_id), desk, reader=officer(desk))
+
+
+def slip_page(desk: Desk) -> Card:
+    asks, account = without_line(desk)
+    desk.accounts.move(account.id, AccountState.LOCKED, unless=())
+    desk.session.refresh(account)
+    return handed(only_card(slips.dispatch(PrintSlip(account.id), asks)))
+
+
+def set_here(desk: Desk) -> Card:
+    asks, account = without_line(desk)
+    desk.accounts.move(account.id, AccountState.LOCKED, unless=())
+    desk.session.refresh(account)
+    return only_card(slips.dispatch(SetHere(account.id), asks))
+
+
+def summary_for(desk: Desk) -> Card:
+    answers = {
+        "name": LONG,
+        "place": next(iter(PLACES)),
+        "phone": "+66897654321",
+        "device": "both",
+        "username": "somsri.mis",
+        "how": "in_person",
+    }
+    card = AccountForOther.filled(answers).summary(desk, AccountForOther.seal(answers))
+    assert card is not None
+    return card
+
+
 def handed(card: Card) -> Card:
     """With the same id in every run."""
     (button,) = card.buttons
@@ -396,6 +488,12 @@ CARDS = {
     "invited": invited,
     "factor_page": factor_page,
     "factor_offered": factor_offered,
+    "opened_for": opened_for,
+    "reset_for": reset_for,
+    "asked_for": asked_for,
+    "slip_page": slip_page,
+    "set_here": set_here,
+    "summary_for": summary_for,
     "seized": seized,
     "one_of_several": one_of_several,
     "looked_up": partial(looked_up, what="search.person"),

@@ -31,7 +31,7 @@ from handlers.kit.guards import officer
 from handlers.kit.intents import Intent, Postback
 from handlers.kit.router import Router
 from handlers.kit.standing_in import slip_buttons
-from handlers.kit.starts import CONTACT, ForgotFor, MyWork, OpenForOther
+from handlers.kit.starts import CONTACT, ForgotFor, MyWork, OpenForOther, Renew
 from handlers.language.normal import normal
 from handlers.language.places import Found, Unsure, match
 from handlers.language.words import Intent as Wish
@@ -246,7 +246,9 @@ def _for_owner(account: Account, desk: Desk) -> tuple[Button, ...]:
     if account.state is AccountState.LOCKED:
         return slip_buttons(account)
     if account.state is AccountState.ACTIVE:
-        return (Button.of("button.reset_for", ForgotFor(account.id), style="primary"),)
+        reset = Button.of("button.reset_for", ForgotFor(account.id), style="primary")
+        ends = account.expires_at is not None
+        return (reset, Button.of("button.renew", Renew(account.id))) if ends else (reset,)
     return ()
 
 

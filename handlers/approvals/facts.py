@@ -63,7 +63,7 @@ def _renewal(request: Request, desk: Desk) -> tuple[Fact, ...]:
     ends = account.expires_at if account is not None else None
     return (
         Fact("fact.username", request.username),
-        Fact("fact.name", request.name),
+        Fact("fact.name", _name(request, desk)),
         Fact("fact.place", request.place_name),
         Fact("fact.device", Words(f"used_on.{request.profile}")),
         *((Fact("fact.expires", When(ends, "day")),) if ends is not None else ()),

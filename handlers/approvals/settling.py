@@ -20,7 +20,7 @@ APPROVED: Final = {
     Kind.PHONE: news.PhoneApproved,
     Kind.RENEWAL: news.RenewalApproved,
 }
-FOR_OTHERS: Final = (Kind.ACCOUNT, Kind.PASSWORD)
+FOR_OTHERS: Final = (Kind.ACCOUNT, Kind.PASSWORD, Kind.RENEWAL)
 """What officers ask for in the name of somebody without LINE."""
 RESETS: Final = (Kind.PASSWORD, Kind.CLAIM)
 REFUSED: Final = {

@@ -15,11 +15,11 @@ class Filed(Intent):
 
 @dataclass(frozen=True)
 class Vouched(Intent):
-    """The speaker has filed it in the name of somebody without LINE, whom they have recognised:
-    that is the decision, where it is theirs to decide."""
+    """The speaker has filed it in the name of somebody without LINE, whom they have recognised,
+    where it matters who they are: that is the decision, where it is theirs to decide."""
 
     request: Request
-    recognised: Recognition
+    recognised: Recognition | None = None
 
 
 @dataclass(frozen=True)

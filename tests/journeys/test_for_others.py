@@ -1,5 +1,6 @@
 """An officer opens an account for somebody who has no LINE, and gives them a slip on paper."""
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import httpx
@@ -15,6 +16,7 @@ from store.audit import AuditEntry
 from store.duties import Topic
 from store.handouts import Handout, HandoutKind
 from store.people import Person as Row
+from store.profiles import Profile
 from store.requests import Kind, Recognition, State
 from store.roster import Role
 from tests.journeys.conftest import NewTown
@@ -375,6 +377,29 @@ def test_an_account_is_shut_and_given_back_without_anybody_to_write_to(town: Tow
     hears(malee, "คืนการใช้งานบัญชี")
     town.settle()
     assert town.rows(Account)[0].state is AccountState.ACTIVE
+
+
+def test_an_account_that_ends_is_renewed_by_the_officer_who_hears_of_it(town: Town) -> None:
+    with town.helpdesk.database.write() as session:
+        session.get_one(Profile, "pc").validity_days = 40
+    malee = town.officer(MALEE)
+    opens_for(malee)
+    sets(town, malee)
+    (before,) = town.rows(Account)
+    town.at(2026, 12, 28, 8, 31)
+    town.tick()
+    malee.say("เมนู")
+    card = hears(malee, "ใกล้หมดอายุ")
+    assert SOMSRI in card.text
+    malee.tap("ต่ออายุ", on=card)
+    hears(malee, "อนุมัติ R-0001")
+    hears(malee, "ต่ออายุบัญชี")
+    (after,) = town.rows(Account)
+    assert before.expires_at is not None
+    assert after.expires_at == before.expires_at + timedelta(days=40)
+    stranger = town.person("คนแปลก หน้า")
+    stranger.postback(f"p=renew&account={after.id.hex}")
+    hears(stranger, "เฉพาะผู้มีหน้าที่")
 
 
 def test_who_comes_to_line_later_claims_the_account(town: Town) -> None:

@@ -352,6 +352,24 @@ def test_a_forgotten_password_is_asked_for_by_the_officer_and_the_old_one_dies(
     town.portal.login(username, shown.password, *PC)
 
 
+def test_another_officer_who_decides_it_is_offered_no_line_that_is_not_there(town: Town) -> None:
+    malee, anan = town.officer(MALEE), town.officer(ANAN)
+    opens_for(malee)
+    sets(town, malee)
+    duty(town, ANAN, topic=Topic.PASSWORD)
+    duty(town, MALEE, topic=Topic.ACCOUNT)
+    town.later(days=7)
+    malee.say(f"ค้นหา {SOMSRI}")
+    malee.tap("ตั้งรหัสผ่านใหม่", on=hears(malee, "089-765-4321"))
+    hears(malee, "ด้วยวิธีใด")
+    malee.tap("พบตัวจริง")
+    hears(malee, "อยู่กับผู้รับผิดชอบท่านอื่น")
+    anan.tap("อนุมัติ", on=hears(anan, "ลืมรหัสผ่าน P-0001"))
+    hears(anan, "ด้วยวิธีใด")
+    assert "พบตัวจริง" in anan.chat.quick_reply_labels
+    assert "ไลน์เดิมที่ผูกไว้" not in anan.chat.quick_reply_labels
+
+
 def test_nobodys_password_is_asked_for_who_has_line(town: Town) -> None:
     malee, staff = town.officer(MALEE), town.person("สมชาย ใจดี")
     malee.tap("อนุมัติ", on=hears(malee, files(staff)))

@@ -86,11 +86,11 @@ class Helpdesk:
         return CodePages(self.database, self.signer, self.paper_codes, self.texts.say)
 
     def handouts(self) -> HandoutPages:
+        slips = SlipMaker(self.paper_codes, self.signer, self._network(), self.texts.say)
         makers: dict[HandoutKind, Maker] = {
             HandoutKind.INVITATION: invitation,
-            HandoutKind.SLIP: SlipMaker(
-                self.paper_codes, self.signer, self._network(), self.texts.say
-            ),
+            HandoutKind.SLIP: slips,
+            HandoutKind.SLIPS: slips,
             HandoutKind.FACTOR: FactorMaker(self.authenticator, self.office.short_name),
         }
         return HandoutPages(self.database, self.clock, self.signer, self.texts.say, makers)

@@ -1,6 +1,6 @@
 """The conversations: one topic, one file or one small folder. This is their table of contents.
 
-====================  ==========================================================================
+===================  ==========================================================================
 ``front``             greeting, menu, help, language, contact, stickers, groups
 ``accounts``          ขอใช้อินเทอร์เน็ต: the form, the portal's answer, the password link, สถานะ;
                       เปิดบัญชีให้ผู้อื่น and its slips
@@ -18,9 +18,9 @@
 ``unserved``          topics that still go to a person
 ``reception``         what free words mean
 ``kit.filling``       how forms are filled in, the privacy notice, ยกเลิก
-``kit.standing_in``  an officer in the place of somebody who has no LINE
+``kit.standing_in``   an officer in the place of somebody who has no LINE
 ``kit.routing``       to whom a request goes, and to whom next
-====================  ==========================================================================
+===================  ==========================================================================
 
 ``house`` puts the topics together and runs one event through them.
 """

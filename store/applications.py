@@ -131,6 +131,8 @@ class Request(SQLModel, table=True):
     """The officer who asked in the requester's name; the requester has no LINE."""
     kept_from: UUID | None = Field(default=None, foreign_key="person.id")
     """An officer who may not decide it: they asked for somebody who has their name or phone."""
+    batch: UUID | None = Field(default=None, index=True)
+    """What several requests that one officer filed and decided at once have in common."""
     name: str = Field(max_length=120)
     place_code: str = Field(max_length=20)
     place_name: str = Field(max_length=160)
@@ -191,3 +193,4 @@ class Application:
     wanted: str | None = None
     filed_by: UUID | None = None
     kept_from: UUID | None = None
+    batch: UUID | None = None

@@ -25,9 +25,11 @@ class HandoutKind(StrEnum):
     """The code that binds a new officer."""
     SLIP = "slip"
     """How somebody without LINE gets to their password page, on paper."""
+    SLIPS = "slips"
+    """The same for everybody of one batch, a page for each."""
 
 
-SIDE_BY_SIDE: Final = frozenset({HandoutKind.SLIP})
+SIDE_BY_SIDE: Final = frozenset({HandoutKind.SLIP, HandoutKind.SLIPS})
 
 
 class Handout(SQLModel, table=True):

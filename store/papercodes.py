@@ -1,13 +1,15 @@
 """Codes on printed slips, each of which leads to one password page. A row holds a keyed
 fingerprint; the code itself stands on paper and nowhere else."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Field, Session, SQLModel, select
+from sqlmodel import Field, Session, SQLModel, col, select
 
-from store.accounts import PasswordLink
+from store.accounts import Account, PasswordLink
+from store.applications import Request
 
 
 class PaperCode(SQLModel, table=True):
@@ -30,6 +32,24 @@ class PaperCodes:
         self.session.add(PaperCode(code_hash=code_hash, link_id=link.id))
         self.session.flush()
         return True
+
+    def good_of_batch(
+        self, batch: UUID, *, now: datetime
+    ) -> Sequence[tuple[PasswordLink, Account]]:
+        """The pages that still open, of people whose accounts were asked for together, in the order
+        of their requests."""
+        rows = self.session.exec(
+            select(PasswordLink, Account)
+            .join(Account, col(Account.id) == col(PasswordLink.account_id))
+            .join(Request, col(Request.id) == col(Account.request_id))
+            .where(
+                Request.batch == batch,
+                col(PasswordLink.ended_at).is_(None),
+                col(PasswordLink.expires_at) > now,
+            )
+            .order_by(col(Request.number))
+        )
+        return rows.all()
 
     def link_of(self, code_hash: str) -> UUID | None:
         """The page that a code leads to, whatever became of it."""

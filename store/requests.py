@@ -60,6 +60,7 @@ class Requests:
             holder_id=application.holder,
             filed_by=application.filed_by,
             kept_from=application.kept_from,
+            batch=application.batch,
             name=application.name,
             place_code=application.place_code,
             place_name=application.place_name,
@@ -135,6 +136,16 @@ class Requests:
             )
         ).first()
         return found is not None
+
+    def of_batch(self, batch: UUID) -> Sequence[Request]:
+        """What was filed and decided at once, held until the transaction ends: of several accounts
+        that come to be at the same moment one is the last."""
+        return self.session.exec(
+            select(Request)
+            .where(Request.batch == batch)
+            .order_by(col(Request.number))
+            .with_for_update()
+        ).all()
 
     def count_of(self, requester: UUID) -> int:
         return self.session.exec(

@@ -1,6 +1,7 @@
-"""The slip of somebody without LINE, as a PDF to be printed. Its code is made when the page is
-opened; the row keeps a fingerprint, and the file is kept nowhere."""
+"""The slips of people without LINE, as a PDF to be printed. Their codes are made when the page is
+opened; the rows keep fingerprints, and the file is kept nowhere."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -13,13 +14,15 @@ from bot.pages.password import Network
 from bot.pages.tokens import LinkSigner
 from bot.papers.slip import Say, Sheaf, Slip, paper
 from bot.papers.typesetting import typeset
-from store.accounts import Links
-from store.handouts import Handout
+from store.accounts import Account, Links, PasswordLink
+from store.handouts import Handout, HandoutKind
 from store.papercodes import PaperCodes as Printed
 from store.people import People
 from store.refusals import NotYours, StaleCard
 from store.requests import Requests
 from store.roster import Roster
+
+Waiting = tuple[PasswordLink, Account]
 
 
 @dataclass(frozen=True)
@@ -32,20 +35,29 @@ class SlipMaker:
     say: Say
 
     def __call__(self, session: Session, handout: Handout, now: datetime) -> Draft:
-        """Raises ``NotYours`` for who is no officer any more, ``StaleCard`` when the password page
-        is another or none by now."""
+        """Raises ``NotYours`` for who is no officer any more, ``StaleCard`` when the password pages
+        are others or none by now."""
         officer = Roster(session).officer(handout.person_id)
         if officer is None or officer.suspended_at is not None:
             raise NotYours
-        found = None if handout.subject is None else Links(session).get(handout.subject)
-        if found is None:
+        slips = [self._slip(session, *waiting, now) for waiting in _waiting(session, handout, now)]
+        if not slips:
             raise StaleCard
-        link, account = found
+        sheaf = Sheaf(
+            officer.name,
+            now,
+            self.signer.code_address,
+            self.network.wifi_name or "",
+            self.network.login_address or "",
+        )
+        return partial(_printed, slips, sheaf, self.say)
+
+    def _slip(self, session: Session, link: PasswordLink, account: Account, now: datetime) -> Slip:
         code = self.codes.new()
         if not Printed(session).print(self._fingerprint(code), link, now=now):
             raise StaleCard
         owner = People(session).get(account.owner_id)
-        slip = Slip(
+        return Slip(
             number=Requests(session).last_about(account.username).number,
             name=owner.name or account.username,
             place=owner.place_name or "",
@@ -56,14 +68,6 @@ class SlipMaker:
             code=code,
             until=link.expires_at,
         )
-        sheaf = Sheaf(
-            officer.name,
-            now,
-            self.signer.code_address,
-            self.network.wifi_name or "",
-            self.network.login_address or "",
-        )
-        return partial(_printed, slip, sheaf, self.say, owner.language)
 
     def _fingerprint(self, code: str) -> str:
         made = self.codes.fingerprint(code)
@@ -72,6 +76,18 @@ class SlipMaker:
         return made
 
 
-def _printed(slip: Slip, sheaf: Sheaf, say: Say, language: str) -> Product:
-    body = typeset("slip", paper([slip], sheaf, say, language))
-    return File(f"{slip.number}-{slip.username}.pdf", "application/pdf", body)
+def _waiting(session: Session, handout: Handout, now: datetime) -> Sequence[Waiting]:
+    """The page of the one slip; or, of a whole batch, those that were made for this printing and
+    are still good."""
+    if handout.subject is None:
+        return []
+    if handout.kind is HandoutKind.SLIPS:
+        batch = Printed(session).good_of_batch(handout.subject, now=now)
+        return [(link, account) for link, account in batch if link.made_at == handout.made_at]
+    found = Links(session).get(handout.subject)
+    return [] if found is None else [found]
+
+
+def _printed(slips: Sequence[Slip], sheaf: Sheaf, say: Say) -> Product:
+    body = typeset("slip", paper(slips, sheaf, say, "th"))
+    return File(f"{slips[0].number}-{slips[0].username}.pdf", "application/pdf", body)

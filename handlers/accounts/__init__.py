@@ -1,6 +1,7 @@
 """Internet accounts: asking for one, and what happens once an officer has said yes."""
 
 from handlers.accounts.for_others import for_others
+from handlers.accounts.many import many
 from handlers.accounts.opening import opening
 from handlers.accounts.renewing import renewing
 from handlers.accounts.request import request
@@ -8,6 +9,6 @@ from handlers.accounts.slips import slips
 from handlers.accounts.status import status
 from handlers.kit.router import Router
 
-accounts = Router("accounts").include([request, for_others, opening, slips, status, renewing])
+accounts = Router("accounts").include([request, for_others, many, opening, slips, status, renewing])
 
 __all__ = ["accounts"]

@@ -6,6 +6,7 @@ decision; else it goes to whoever answers for it.
 
 from typing import ClassVar
 
+from handlers.accounts.filing_for import Entry, file_for, known
 from handlers.accounts.form import (
     device_choices,
     is_taken,
@@ -16,7 +17,6 @@ from handlers.accounts.form import (
     read_phone,
     read_username,
 )
-from handlers.kit.charges import file
 from handlers.kit.contacts import kept_phone
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Card, Effects, Fact, Params, Then, Words
@@ -27,7 +27,6 @@ from handlers.kit.news import Vouched
 from handlers.kit.purposes import purpose_words
 from handlers.kit.recognising import read_way, way_choices
 from handlers.kit.router import Router
-from handlers.kit.standing_in import kept_from
 from handlers.kit.starts import OpenForOther
 from handlers.kit.workplaces import (
     LONGEST_AGENCY,
@@ -37,31 +36,16 @@ from handlers.kit.workplaces import (
     read_place,
 )
 from handlers.language.words import Intent as Wish
-from store.audit import Act
-from store.people import Person
 from store.refusals import NotYours, Refusal, UsernameTaken
-from store.requests import Application, Recognition
+from store.requests import Recognition
 
 for_others = Router("accounts.for_others")
-
-
-class HasLine(Refusal):
-    """The person is on LINE with this name and phone, and asks for themselves: the account and its
-    page would else be beside their own."""
-
-
-def _known(name: str, phone: str, desk: Desk) -> Person | None:
-    """Who was entered before. Raises ``HasLine`` for who speaks for themselves."""
-    found = desk.people.named(name, phone)
-    if any(person.line_id is not None for person in found):
-        raise HasLine
-    return next(iter(found), None)
 
 
 def _read_their_phone(answer: str, desk: Desk) -> str:
     phone = read_phone(answer, desk)
     current = desk.conversations.named(desk.me.id, AccountForOther.form)
-    _known(current.answers.get("name", "") if current is not None else "", phone, desk)
+    known(current.answers.get("name", "") if current is not None else "", phone, desk)
     return phone
 
 
@@ -127,38 +111,17 @@ class AccountForOther(Form, form="account_for"):
     def finish(self, desk: Desk) -> Effects:
         if not officer(desk):  # the roster may have changed while the question lay open
             raise NotYours
-        place = desk.places[self.place]
-        workplace = self.agency or place.display
-        person = self._entered(workplace, desk)
-        filed = file(
-            Application(
-                requester=person.id,
-                filed_by=desk.me.id,
-                kept_from=kept_from(self.name, self.phone, desk),
-                name=self.name,
-                place_code=place.code,
-                place_name=workplace,
-                phone=self.phone,
-                profile=self.device,
-                username=self.username,
-                purpose=self.purpose or None,
-            ),
-            desk,
+        entry = Entry(
+            name=self.name,
+            place=self.place,
+            workplace=self.agency or desk.places[self.place].display,
+            phone=self.phone,
+            profile=self.device,
+            username=self.username,
+            purpose=self.purpose or None,
         )
-        if desk.accounts.by_username(self.username) is not None:
-            raise UsernameTaken(self.username)  # approved for somebody else a moment ago
-        desk.audit.note(Act.REQUEST_FILED_FOR, filed.number, of=person.id, how=self.how)
+        filed = file_for(entry, Recognition(self.how), desk)
         yield Then(Vouched(filed, Recognition(self.how)))
-
-    def _entered(self, workplace: str, desk: Desk) -> Person:
-        """Who was entered before, or is from now on. The summary says that the officer has told
-        them what is kept of them (PDPA s.23)."""
-        person = _known(self.name, self.phone, desk)
-        if person is None:
-            person = Person(name=self.name, phone=self.phone, created_at=desk.now)
-        person.place_code, person.place_name = self.place, workplace
-        person.noticed_at = desk.now
-        return desk.people.enter(person)
 
 
 @for_others.on(OpenForOther, who=officer, words=[Wish.OPEN_FOR_OTHER])

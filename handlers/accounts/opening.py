@@ -6,6 +6,7 @@ a lost or expired link is made anew in the chat, without another approval.
 
 from datetime import timedelta
 
+from handlers.accounts.batches import batch_settled, hold_batch
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Ask, Effects, LinkMenu, Show, Tell
 from handlers.kit.linkcards import link_card, new_link, wished_link
@@ -67,10 +68,16 @@ def tell_it_is_open(news: Opened, desk: Desk) -> Effects:
     """The one push of an account: it is open, here is the page for its password. Who has no LINE
     gets it from the officer who asked for them."""
     account = desk.accounts.by_username(news.username)
-    if account is None or not desk.accounts.move(account.id, AccountState.LOCKED, unless=OPENED):
+    if account is None:
+        return
+    hold_batch(account, desk)
+    if not desk.accounts.move(account.id, AccountState.LOCKED, unless=OPENED):
         return
     asked = desk.requests.get(account.request_id)
     owner = desk.people.get(account.owner_id)
+    if asked.batch is not None:
+        yield from batch_settled(asked, asked.batch, desk)
+        return
     if owner.line_id is None:
         slip = slip_card("slip.opened", account, owner, asked.number)
         yield from tell_stand_in(asked, Show((slip,)), desk)
@@ -92,6 +99,10 @@ def link_again(_tap: NewLink, desk: Desk) -> Effects:
 def note_the_failure(news: OpeningFailed, desk: Desk) -> Effects:
     """The officers look; the requester keeps the promise's number."""
     account = desk.accounts.by_username(news.username)
-    if account is not None:
-        desk.accounts.move(account.id, AccountState.FAILED, unless=OPENED)
-    return iter(())
+    if account is None:
+        return
+    hold_batch(account, desk)
+    desk.accounts.move(account.id, AccountState.FAILED, unless=OPENED)
+    asked = desk.requests.get(account.request_id)
+    if asked.batch is not None:
+        yield from batch_settled(asked, asked.batch, desk)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
+from handlers.accounts.batches import accounts_of
 from handlers.kit.charges import matter_of, posts
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Card, Effects, Show, When
@@ -13,7 +14,7 @@ from handlers.kit.guards import officer
 from handlers.kit.linkcards import link_card
 from handlers.kit.router import Router
 from handlers.kit.routing import charged
-from handlers.kit.starts import PrintSlip, SetHere
+from handlers.kit.starts import PrintSlip, PrintSlips, SetHere
 from store.accounts import Account, AccountState, PasswordLink
 from store.audit import Act
 from store.handouts import HandoutKind
@@ -35,6 +36,10 @@ class NothingToHandOut(Refusal):
     """The account has its password, or is shut: a page for another one is asked for first."""
 
     username: str
+
+
+class NobodyWaits(Refusal):
+    """Everybody of the batch has a password, or their account is shut."""
 
 
 @slips.on(PrintSlip, who=officer)
@@ -64,6 +69,27 @@ def set_here(tap: SetHere, desk: Desk) -> Effects:
     account, _owner, request = _handed_by_me(tap.account, desk)
     link = _new_link(account, HERE, "at_the_desk", desk)
     yield Show((link_card("slip.here", account, link, request.number),))
+
+
+@slips.on(PrintSlips, who=officer)
+def print_all(tap: PrintSlips, desk: Desk) -> Effects:
+    """A page for everybody of the batch who has no password yet; their older slips lead nowhere
+    from now on. Raises ``NobodyWaits``, or what a single slip does."""
+    waiting = [one for one in accounts_of(tap.batch, desk) if one.state is AccountState.LOCKED]
+    if not waiting:
+        raise NobodyWaits
+    for account in waiting:
+        _handed_by_me(account.id, desk)
+        _new_link(account, PAPER_LIFE, "slip", desk)
+    page = desk.handouts.make(
+        desk.me.id, HandoutKind.SLIPS, now=desk.now, life=PAGE_LIFE, subject=tap.batch
+    )
+    card = Card(
+        "many.page",
+        params={"count": len(waiting), "until": When(page.expires_at, "time")},
+        buttons=(Button("button.open_page", handout=page.id, style="primary"),),
+    )
+    yield Show((card,))
 
 
 def _new_link(account: Account, life: timedelta, how: str, desk: Desk) -> PasswordLink:

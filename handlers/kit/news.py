@@ -23,6 +23,14 @@ class Vouched(Intent):
 
 
 @dataclass(frozen=True)
+class VouchedForAll(Intent):
+    """The same for several people at once."""
+
+    requests: tuple[Request, ...]
+    recognised: Recognition
+
+
+@dataclass(frozen=True)
 class Approved(Intent):
     """An officer has said yes."""
 

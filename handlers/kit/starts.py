@@ -39,6 +39,16 @@ class OpenForOther(Postback, prefix="open_for"):
     """``เปิดบัญชีให้ผู้อื่น``: an officer asks for somebody who has no LINE."""
 
 
+class OpenForMany(Postback, prefix="open_many"):
+    """``เปิดหลายบัญชี``: an officer asks for several people who have no LINE."""
+
+
+class PrintSlips(Postback, prefix="slips"):
+    """``พิมพ์ใบแจ้งทั้งชุด``: everybody's of a batch who has no password yet."""
+
+    batch: UUID
+
+
 class ForgotFor(Postback, prefix="forgot_for"):
     """``ตั้งรหัสผ่านใหม่`` for the owner of this account, who has no LINE."""
 

@@ -73,6 +73,7 @@ class Intent(StrEnum):
     FACTOR = "factor"
     ADD_OFFICER = "add_officer"
     OPEN_FOR_OTHER = "open_for_other"
+    OPEN_FOR_MANY = "open_for_many"
     ERASE_ME = "erase_me"
 
 

@@ -22,6 +22,9 @@ def upgrade() -> None:
         for column in PEOPLE:
             request.add_column(sa.Column(column, sa.Uuid(), nullable=True))
             request.create_foreign_key(f"request_{column}_fkey", "person", [column], ["id"])
+    with op.batch_alter_table("request") as request:
+        request.add_column(sa.Column("batch", sa.Uuid(), nullable=True))
+        request.create_index("ix_request_batch", ["batch"])
     op.create_table(
         "papercode",
         sa.Column("code_hash", sa.String(length=64), nullable=False),
@@ -37,9 +40,11 @@ def downgrade() -> None:
     op.execute(
         "UPDATE person SET line_id = 'none-' || CAST(id AS VARCHAR(36)) WHERE line_id IS NULL"
     )
-    op.execute("DELETE FROM handout WHERE kind = 'slip'")
+    op.execute("DELETE FROM handout WHERE kind IN ('slip', 'slips')")
     op.drop_table("papercode")
     with op.batch_alter_table("request") as request:
+        request.drop_index("ix_request_batch")
+        request.drop_column("batch")
         for column in PEOPLE:
             request.drop_constraint(f"request_{column}_fkey", type_="foreignkey")
             request.drop_column(column)

@@ -3,7 +3,7 @@
 ===================  ==========================================================================
 ``front``             greeting, menu, help, language, contact, stickers, groups
 ``accounts``          ขอใช้อินเทอร์เน็ต: the form, the portal's answer, the password link, สถานะ;
-                      เปิดบัญชีให้ผู้อื่น and its slips
+                      เปิดบัญชีให้ผู้อื่น, เปิดหลายบัญชี and their slips
 ``passwords``         ลืมรหัสผ่าน, เปลี่ยนรหัสผ่าน, an account claimed from a new LINE, ไม่ใช่ฉัน
 ``approvals``         the officers: cards, อนุมัติ / ไม่อนุมัติ, งานของฉัน, who is at what, reminders
 ``portal``            what the captive portal answered, as news for the others

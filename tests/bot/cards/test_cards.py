@@ -26,6 +26,7 @@ from bot.line.writing import mark, write
 from bot.texts import FACTS, LANGUAGES, Texts
 from handlers.accounts.for_others import AccountForOther
 from handlers.accounts.form import AccountRequest
+from handlers.accounts.many import ManyAccounts
 from handlers.accounts.opening import opening
 from handlers.accounts.renewing import renewing
 from handlers.accounts.request import request as requesting
@@ -44,6 +45,7 @@ from handlers.kit.starts import (
     MyStatus,
     NewLink,
     PrintSlip,
+    PrintSlips,
     SetHere,
     SetUpFactor,
 )
@@ -405,6 +407,42 @@ def summary_for(desk: Desk) -> Card:
     return card
 
 
+LIST = "\n".join(
+    (
+        "วิชัย ใจกล้า, อำนวยการ, 081-111-1111, คอม",
+        f"{LONG}, ดาวอังคารนอกโลก, 081-111-1112, คอม",
+        "วิภา ใจงาม, อำนวยการ, 12, คอม",
+    )
+)
+
+
+def rows_found(desk: Desk, *, faults: bool) -> Card:
+    form = ManyAccounts.filled({"rows": LIST, "how": "in_person"})
+    return only_card(list(form.report(desk))) if faults else form.summary(desk, "0")
+
+
+def of_a_batch(desk: Desk) -> tuple[Desk, Request]:
+    """Of one person whose account is open."""
+    asks, account = without_line(desk)
+    asked = desk.requests.get(account.request_id)
+    asked.batch = UUID(int=5)
+    desk.session.add(asked)
+    return asks, asked
+
+
+def batch_opened(desk: Desk) -> Card:
+    of_a_batch(desk)
+    return only_card(opening.dispatch(Opened("somsri.mis"), desk))
+
+
+def batch_page(desk: Desk) -> Card:
+    asks, asked = of_a_batch(desk)
+    account = desk.accounts.by_username(asked.username)
+    assert account is not None
+    desk.accounts.move(account.id, AccountState.LOCKED, unless=())
+    return handed(only_card(slips.dispatch(PrintSlips(UUID(int=5)), asks)))
+
+
 def handed(card: Card) -> Card:
     """With the same id in every run."""
     (button,) = card.buttons
@@ -494,6 +532,10 @@ CARDS = {
     "slip_page": slip_page,
     "set_here": set_here,
     "summary_for": summary_for,
+    "rows_found": partial(rows_found, faults=False),
+    "rows_to_mend": partial(rows_found, faults=True),
+    "batch_opened": batch_opened,
+    "batch_page": batch_page,
     "seized": seized,
     "one_of_several": one_of_several,
     "looked_up": partial(looked_up, what="search.person"),

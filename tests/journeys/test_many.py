@@ -52,6 +52,10 @@ def opens_all(officer: Person, rows: str = GOOD) -> None:
 def printed(officer: Person, town: Town) -> list[Slip]:
     officer.tap("พิมพ์ใบแจ้งทั้งชุด")
     page_of(officer, "ใบแจ้ง")
+    return on_paper(town)
+
+
+def on_paper(town: Town) -> list[Slip]:
     handout = [row for row in town.rows(Handout) if row.kind is HandoutKind.SLIPS][-1]
     with town.helpdesk.database.write() as session:
         maker = town.helpdesk.handouts().makers[HandoutKind.SLIPS]
@@ -72,6 +76,7 @@ def test_a_list_is_opened_with_one_card_at_the_end_and_a_request_for_each(town: 
     assert {a.state for a in town.rows(Account)} == {AccountState.LOCKED}
     town.settle()
     assert town.platform.sending.used == used + 1
+    assert said(malee, "เปิดบัญชีครบแล้ว") == 1
     filed = [e for e in town.rows(AuditEntry) if e.act in ("request.filed_for", "account.approved")]
     assert [e.how for e in filed] == ["in_person"] * 6
 
@@ -103,6 +108,18 @@ def test_the_file_is_a_pdf_and_holds_who_has_no_password_yet(town: Town) -> None
     malee.tap("พิมพ์ใบแจ้งทั้งชุด")
     made = httpx.post(page_of(malee, "ใบแจ้ง"))
     assert (made.status_code, made.content[:5]) == (200, b"%PDF-")
+
+
+def test_whose_page_is_open_at_the_desk_has_none_on_an_older_printing(town: Town) -> None:
+    malee = town.officer(MALEE)
+    opens_all(malee)
+    malee.tap("พิมพ์ใบแจ้งทั้งชุด")
+    page_of(malee, "ใบแจ้ง")
+    town.later(minutes=1)
+    malee.say("ค้นหา A-0001")
+    malee.tap("ตั้งรหัสที่นี่", on=hears(malee, "วิชัย ใจกล้า"))
+    hears(malee, "ให้เจ้าของบัญชีกรอกเอง")
+    assert [slip.number for slip in on_paper(town)] == ["A-0002", "A-0003"]
 
 
 def test_every_bad_row_is_named_with_its_number_and_nothing_is_opened_unseen(town: Town) -> None:

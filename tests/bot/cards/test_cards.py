@@ -417,6 +417,7 @@ LIST = "\n".join(
 
 
 def rows_found(desk: Desk, *, faults: bool) -> Card:
+    desk.profiles.ship()
     form = ManyAccounts.filled({"rows": LIST, "how": "in_person"})
     return only_card(list(form.report(desk))) if faults else form.summary(desk, "0")
 

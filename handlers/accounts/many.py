@@ -120,7 +120,7 @@ def _faults(bad: Sequence[Bad]) -> Card:
         Fact("fact.row", Words("many.row", {"line": row.line, "cell": row.cell, "why": row.why}))
         for row in bad
     )
-    return Card("many.faults", badge=Badge.REFUSED, facts=tuple(facts))
+    return Card("many.faults", facts=tuple(facts))
 
 
 @many.on(OpenForMany, who=officer, words=[Wish.OPEN_FOR_MANY])

@@ -73,7 +73,8 @@ def prints(officer: Person, town: Town, on: ChatMessage | None = None, number: s
     maker = town.helpdesk.handouts().makers[HandoutKind.SLIP]
     with town.helpdesk.database.write() as session:
         draft = maker(session, handout, town.clock.now())
-    slip: Slip = draft.args[0]  # type: ignore[attr-defined]  # a partial
+    slips: list[Slip] = draft.args[0]  # type: ignore[attr-defined]  # a partial
+    (slip,) = slips
     return slip
 
 

@@ -24,10 +24,13 @@ from bot.handouts import Maker
 from bot.handouts.factor import FactorMaker
 from bot.handouts.invitation import invitation
 from bot.handouts.mydata import MyDataMaker
+from bot.handouts.slip import SlipMaker
 from bot.line.credentials import Credentials, LongLived
 from bot.line.stateless import Stateless
 from bot.line.wire import Wire
+from bot.pages.code import CodePages
 from bot.pages.handout import HandoutPages
+from bot.pages.papercodes import PaperCodes
 from bot.pages.password import Network, PasswordPages
 from bot.pages.tokens import LinkSigner, derive
 from bot.places import PlaceBook
@@ -68,20 +71,29 @@ class Helpdesk:
     bells: Bells
     keeper: Keeper
     authenticator: Authenticator
+    paper_codes: PaperCodes
 
     def door(self) -> Door:
         return Door(self.database, self.settings.line_channel_secret, self.bells.events)
 
     def pages(self) -> PasswordPages:
-        network = Network(self.settings.office.wifi, self.settings.office.login_address)
         return PasswordPages(
-            self.database, self.clock, self.portal, self.signer, self.texts.say, network
+            self.database, self.clock, self.portal, self.signer, self.texts.say, self._network()
         )
 
+    def _network(self) -> Network:
+        return Network(self.settings.office.wifi, self.settings.office.login_address)
+
+    def code_pages(self) -> CodePages:
+        return CodePages(self.database, self.signer, self.paper_codes, self.texts.say)
+
     def handouts(self) -> HandoutPages:
+        slips = SlipMaker(self.paper_codes, self.signer, self._network(), self.texts.say)
         makers: dict[HandoutKind, Maker] = {
             HandoutKind.INVITATION: invitation,
             HandoutKind.MY_DATA: MyDataMaker(self.texts),
+            HandoutKind.SLIP: slips,
+            HandoutKind.SLIPS: slips,
             HandoutKind.FACTOR: FactorMaker(self.authenticator, self.office.short_name),
         }
         return HandoutPages(self.database, self.clock, self.signer, self.texts.say, makers)
@@ -158,6 +170,7 @@ def compose(
         places=PlaceBook(database),
         bells=bells,
         authenticator=Authenticator(derive(secret, b"helpdesk second factors, version 1")),
+        paper_codes=PaperCodes(derive(secret, b"helpdesk codes on paper, version 1")),
         keeper=Keeper(database, given, settings.audit_keys(), keep, bells.events),
     )
 

@@ -276,7 +276,8 @@ def install_menus(echo: Echo) -> None:
 def _people_by_role() -> dict[Literal["guest", "member", "officer"], list[str]]:
     """LINE users who have a menu of their own: officers, and owners of accounts."""
     with opened() as database, database.read() as session:
-        officers = {person.id: person.line_id for _, person in Roster(session).officers()}
+        officers = {person.id: person.line_user for _, person in Roster(session).officers()}
         owners = {account.owner_id for account in Accounts(session).all()} - officers.keys()
-        members = [People(session).get(owner).line_id for owner in owners]
+        found = (People(session).get(owner).line_id for owner in owners)
+        members = [line_id for line_id in found if line_id is not None]
     return {"member": members, "officer": list(officers.values())}

@@ -116,7 +116,7 @@ class Housekeeper:
         """What people want to have back, and it was on its way when they said so."""
         with self.database.write() as session:
             for person in Erasing(session).asked():
-                Inbox(session).forget_chat(line_lane(person.line_id), without_text)
+                Inbox(session).forget_chat(line_lane(person.line_user), without_text)
                 Outbox(session).forget_words(person.id)
             since = self.database.real_now(session) - LATE
             _forget_taken_back(Inbox(session), since=since)

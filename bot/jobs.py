@@ -76,10 +76,11 @@ class Jobs:
             case FetchFile():
                 return self._fetch(effect)
             case LinkMenu(person, role):
-                lane = line_lane(People(self.session).get(person).line_id)
-                return self._new(Kind.MENU, lane, role)
+                shown_to = People(self.session).get(person)
+                if shown_to.line_id is not None:
+                    return self._new(Kind.MENU, line_lane(shown_to.line_id), role)
             case Park(person):
-                lane = line_lane(People(self.session).get(person).line_id)
+                lane = line_lane(People(self.session).get(person).line_user)
                 Outbox(self.session).park_lane(lane)
             case Forget(message_id):
                 Inbox(self.session).forget_message(message_id, without_text)
@@ -96,7 +97,7 @@ class Jobs:
             return None
         return self._new(
             Kind.SAY if self.reply_token is not None else Kind.TELL,
-            self.event.chat if self.speaker is None else line_lane(self.speaker.line_id),
+            self.event.chat if self.speaker is None else line_lane(self.speaker.line_user),
             dump(message),
         )._replace(
             person_id=None if self.speaker is None else self.speaker.id,
@@ -115,8 +116,11 @@ class Jobs:
             reply_until=self.event.received_at + TOKEN_LIFE,
         )
 
-    def _push(self, tell: Tell) -> NewJob:
+    def _push(self, tell: Tell) -> NewJob | None:
+        """Nothing for who has no LINE: what they must know the handlers tell an officer."""
         person = People(self.session).get(tell.person)
+        if person.line_id is None:
+            return None
         return self._new(
             Kind.TELL,
             line_lane(person.line_id),

@@ -17,8 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.app import Helpdesk
 from bot.door import Door
-from bot.pages import handout, password
-from bot.pages.tokens import HANDOUT_PATH, PATH
+from bot.pages import code, handout, password
+from bot.pages.tokens import CODE_PATH, HANDOUT_PATH, PATH
 from bot.schedule import start
 from bot.worker import Worker
 from store.budget import Budget
@@ -56,6 +56,7 @@ def make_web(
     )
     app.router.routes.extend(password.routes(helpdesk.pages()))
     app.router.routes.extend(handout.routes(helpdesk.handouts()))
+    app.router.routes.extend(code.routes(helpdesk.code_pages()))
     app.add_route("/healthz", _healthy, methods=["GET"])
     app.add_route("/readyz", _Ready(helpdesk, worker).answer, methods=["GET"])
     app.add_route("/metrics", _Metrics(helpdesk).answer, methods=["GET"])
@@ -221,6 +222,8 @@ def _pattern(scope: Scope) -> str:
     for page in (PATH, HANDOUT_PATH):
         if path.startswith(page.removesuffix("{token}")):
             return page
+    if path.rstrip("/") == CODE_PATH:
+        return CODE_PATH
     if path.startswith("/static/"):
         return "/static/{file}"
     return path if path in ("/readyz", "/metrics") else "other"

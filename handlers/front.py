@@ -100,7 +100,7 @@ def welcome(_event: Followed, desk: Desk) -> Effects:
     """New, or back after blocking us: what was parked meanwhile goes out with this answer."""
     if desk.me.left_at is not None:
         desk.me.left_at = None
-        desk.outbox.unpark_lane(line_lane(desk.me.line_id))
+        desk.outbox.unpark_lane(line_lane(desk.me.line_user))
     desk.me.greeted = True
     desk.session.add(desk.me)
     yield greeting(desk)

@@ -86,7 +86,7 @@ def meaning(said: Said, desk: Desk, words: Mapping[Wish, type[Intent]]) -> Inten
     if form is not None and form.form == AccountRequest.form and _tells_more(text, form, desk):
         return RequestInWords(text)
     if form is not None and _answers(understood, form):
-        return Answered(text)
+        return Answered(said.text)
     if understood is not None and understood.intent is Wish.ACCOUNT_REQUEST:
         return RequestInWords(text)
     if understood is None or understood.intent not in words:

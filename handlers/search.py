@@ -32,7 +32,18 @@ from handlers.kit.forms import Form, NotAChoice, ask
 from handlers.kit.guards import officer
 from handlers.kit.intents import Intent, Postback
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT, ChangeEnd, ChangeUse, Find, HandCustody, MyWork
+from handlers.kit.standing_in import slip_buttons
+from handlers.kit.starts import (
+    CONTACT,
+    ChangeEnd,
+    ChangeUse,
+    Find,
+    ForgotFor,
+    HandCustody,
+    MyWork,
+    OpenForOther,
+    Renew,
+)
 from handlers.kit.uses import used_on
 from handlers.language.normal import normal
 from handlers.language.places import Found, Unsure, match
@@ -134,7 +145,8 @@ def _results(words: str, desk: Desk) -> Effects:
     found = desk.lookup.people(words, _places(words, desk), limit=FOUND + 1)
     again = Button.of("button.find", Find())
     if not found:
-        yield Say("search.nobody", buttons=(again, Button.of("button.my_work", MyWork())))
+        open_for = Button.of("button.open_for", OpenForOther())
+        yield Say("search.nobody", buttons=(again, open_for, Button.of("button.my_work", MyWork())))
     elif len(found) == 1:
         yield from _person(found[0], desk)
     else:
@@ -188,7 +200,8 @@ def _person(person: Person, desk: Desk) -> Effects:
         desk.audit.note(Act.PERSON_LOOKED_UP, person.id, of=person.id)
     accounts = desk.accounts.ever_of(person.id)
     asked = desk.lookup.requests_of(person.id, limit=HISTORY)
-    since: Param = When(person.created_at, "day")
+    no_line = person.line_id is None
+    since: Param = Words("search.no_line") if no_line else When(person.created_at, "day")
     card = Card(
         "search.person",
         params={"name": _name(person)},
@@ -275,7 +288,20 @@ def _account_buttons(account: Account, desk: Desk) -> tuple[Button, ...]:
         return (*change, Button.of("button.give_back", Reopen(account.id)))
     if account.state in (AccountState.FAILED, AccountState.CLOSED):
         return change
-    return (*change, _shut_button(account.id, sure=False))
+    return (*_for_owner(account, desk), *change, _shut_button(account.id, sure=False))
+
+
+def _for_owner(account: Account, desk: Desk) -> tuple[Button, ...]:
+    """What its owner would do in their own chat, had they LINE."""
+    if _can_be_told(account, desk):
+        return ()
+    if account.state is AccountState.LOCKED:
+        return slip_buttons(account)
+    if account.state is AccountState.ACTIVE:
+        reset = Button.of("button.reset_for", ForgotFor(account.id), style="primary")
+        ends = account.expires_at is not None
+        return (reset, Button.of("button.renew", Renew(account.id))) if ends else (reset,)
+    return ()
 
 
 def _shut_button(account: UUID, *, sure: bool) -> Button:
@@ -296,7 +322,7 @@ def shut(tap: Shut, desk: Desk) -> Effects:
         return
     desk.audit.note(Act.ACCOUNT_FROZEN, account.id, of=account.owner_id, how="officer")
     yield Ask(FreezeAccount(account.username))
-    yield Say("search.shut", said)
+    yield Say("search.shut" if _can_be_told(account, desk) else "search.shut_untold", said)
     if account.owner_id != desk.me.id:
         yield Tell(account.owner_id, Say("search.shut_told", said, (CONTACT,)), Category.SECURITY)
 
@@ -315,8 +341,12 @@ def reopen(tap: Reopen, desk: Desk) -> Effects:
         return
     desk.audit.note(Act.ACCOUNT_THAWED, account.id, of=account.owner_id, how="officer")
     yield Ask(ResumeAccount(account.username))
-    yield Say("search.reopened", said)
+    yield Say("search.reopened" if _can_be_told(account, desk) else "search.reopened_untold", said)
     yield Tell(account.owner_id, Say("search.reopened_told", said), Category.DECISION)
+
+
+def _can_be_told(account: Account, desk: Desk) -> bool:
+    return desk.people.get(account.owner_id).line_id is not None
 
 
 def _known(account: UUID, desk: Desk) -> Account:

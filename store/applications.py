@@ -127,6 +127,12 @@ class Request(SQLModel, table=True):
     requester_id: UUID = Field(foreign_key="person.id", index=True)
     holder_id: UUID | None = Field(default=None, foreign_key="person.id")
     """Whose account it is about when it was asked; nobody's while it is to be opened."""
+    filed_by: UUID | None = Field(default=None, foreign_key="person.id")
+    """The officer who asked in the requester's name; the requester has no LINE."""
+    kept_from: UUID | None = Field(default=None, foreign_key="person.id")
+    """An officer who may not decide it: they asked for somebody who has their name or phone."""
+    batch: UUID | None = Field(default=None, index=True)
+    """What several requests that one officer filed and decided at once have in common."""
     name: str = Field(max_length=120)
     place_code: str = Field(max_length=20)
     place_name: str = Field(max_length=160)
@@ -167,6 +173,12 @@ class Request(SQLModel, table=True):
         default=None, sa_column=Column(words(Recognition), nullable=True)
     )
 
+    @property
+    def concerns(self) -> frozenset[UUID]:
+        """Who may not decide it: who asks, whose account it is, and who is too near."""
+        own = (self.requester_id, self.holder_id, self.kept_from)
+        return frozenset(person for person in own if person is not None)
+
 
 @dataclass(frozen=True)
 class Application:
@@ -184,3 +196,6 @@ class Application:
     holder: UUID | None = None
     wanted: str | None = None
     shared_label: str | None = None
+    filed_by: UUID | None = None
+    kept_from: UUID | None = None
+    batch: UUID | None = None

@@ -32,6 +32,8 @@ class Act(StrEnum):
     RENEWAL_REFUSED = "renewal.refused"
     RETURN_APPROVED = "return.approved"
     RETURN_REFUSED = "return.refused"
+    REQUEST_FILED_FOR = "request.filed_for"
+    """By an officer, in the name of somebody who has no LINE."""
     REQUEST_WITHDRAWN = "request.withdrawn"
     """By who had asked."""
     REQUEST_CALLED_OFF = "request.called_off"

@@ -7,6 +7,7 @@ and kept nowhere, so that neither the database nor the chat ever has it.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 from uuid import UUID, uuid4
 
 from sqlalchemy import Column, or_
@@ -24,10 +25,18 @@ class HandoutKind(StrEnum):
     """The code that binds a new officer."""
     MY_DATA = "my_data"
     """Everything held about somebody, for themselves: a workbook."""
+    SLIP = "slip"
+    """How somebody without LINE gets to their password page, on paper."""
+    SLIPS = "slips"
+    """The same for everybody of one batch, a page for each."""
+
+
+SIDE_BY_SIDE: Final = frozenset({HandoutKind.SLIP, HandoutKind.SLIPS})
 
 
 class Handout(SQLModel, table=True):
-    """One thing for one person. A newer one of the same kind ends the older ones."""
+    """One thing for one person. A newer one of the same kind ends the older ones, but slips of
+    several people stand side by side."""
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     person_id: UUID = Field(foreign_key="person.id", index=True)
@@ -55,7 +64,8 @@ class Handouts:
         subject: UUID | None = None,
     ) -> Handout:
         """One that can be opened until ``now + life``."""
-        self.end(person, kind, now=now)
+        if kind not in SIDE_BY_SIDE:
+            self.end(person, kind, now=now)
         handout = Handout(
             person_id=person, kind=kind, subject=subject, made_at=now, expires_at=now + life
         )

@@ -70,7 +70,7 @@ class Holdings:
             absences=self._absences(person.id),
             factor=self.session.get(Factor, person.id),
             letters=self._letters(person.id),
-            events=self._events(line_lane(person.line_id)),
+            events=self._events(line_lane(person.line_user)),
             entries=self._entries(
                 person.id,
                 [

@@ -1,22 +1,26 @@
-"""People: everyone who has ever spoken to the office's account on LINE."""
+"""People: everyone who has ever spoken to the office's account on LINE, and those without LINE for
+whom an officer speaks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid4
 
 from sqlalchemy import bindparam
-from sqlmodel import Field, Session, SQLModel, select
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from store.db import Moment
 
 
 class Person(SQLModel, table=True):
-    """One LINE user of this office's account. Name, phone and workplace are what the manual asks
-    for (1.1) and are empty until the first request is filed."""
+    """One LINE user of this office's account, or somebody who has no LINE. Name, phone and
+    workplace are what the manual asks for (1.1) and are empty until the first request is filed."""
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
-    line_id: str = Field(unique=True, max_length=64)
+    line_id: str | None = Field(default=None, unique=True, max_length=64)
+    """``None``: has no LINE. Nothing can be sent to them; what they must know goes to the officer
+    who asked in their name."""
     language: str = Field(default="th", max_length=2)
     name: str | None = Field(default=None, max_length=120)
     place_code: str | None = Field(default=None, max_length=20)
@@ -31,6 +35,13 @@ class Person(SQLModel, table=True):
     erase_at: datetime | None = Field(default=None, sa_type=Moment)
     """When this person, who asked for it, is to be forgotten."""
     erased_at: datetime | None = Field(default=None, sa_type=Moment)
+
+    @property
+    def line_user(self) -> str:
+        """Where they are written to. Raises ``LookupError`` for who has no LINE."""
+        if self.line_id is None:
+            raise LookupError("a person without LINE is written to nowhere")
+        return self.line_id
 
 
 _BY_LINE_ID: Final = select(Person).where(Person.line_id == bindparam("line_id"))
@@ -53,6 +64,17 @@ class People:
             person = Person(line_id=line_id, created_at=now)
             self.session.add(person)
             self.session.flush()
+        return person
+
+    def named(self, name: str, phone: str) -> Sequence[Person]:
+        """Everybody of this name with this phone, as both are kept."""
+        found = select(Person).where(Person.name == name, Person.phone == phone)
+        return self.session.exec(found.order_by(col(Person.created_at))).all()
+
+    def enter(self, person: Person) -> Person:
+        """Somebody who has no LINE, as an officer has entered them."""
+        self.session.add(person)
+        self.session.flush()
         return person
 
     def find(self, person: UUID) -> Person | None:

@@ -33,11 +33,13 @@ __all__ = ["Application", "Kind", "Recognition", "Request", "Requests", "State",
 
 
 def not_of(officer: UUID | None) -> tuple[ColumnElement[bool], ...]:
-    """Requests that are neither by this person nor about an account of theirs."""
+    """Requests that are neither by this person nor about an account of theirs, nor kept from
+    them."""
     if officer is None:
         return ()
     held_by_others = or_(col(Request.holder_id).is_(None), col(Request.holder_id) != officer)
-    return (col(Request.requester_id) != officer, held_by_others)
+    not_kept = or_(col(Request.kept_from).is_(None), col(Request.kept_from) != officer)
+    return (col(Request.requester_id) != officer, held_by_others, not_kept)
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,9 @@ class Requests:
             number=next_number(self.session, application.kind.letter),
             requester_id=application.requester,
             holder_id=application.holder,
+            filed_by=application.filed_by,
+            kept_from=application.kept_from,
+            batch=application.batch,
             name=application.name,
             place_code=application.place_code,
             place_name=application.place_name,
@@ -139,6 +144,16 @@ class Requests:
             )
         ).first()
         return found is not None
+
+    def of_batch(self, batch: UUID) -> Sequence[Request]:
+        """What was filed and decided at once, held until the transaction ends: of several accounts
+        that come to be at the same moment one is the last."""
+        return self.session.exec(
+            select(Request)
+            .where(Request.batch == batch)
+            .order_by(col(Request.number))
+            .with_for_update()
+        ).all()
 
     def count_of(self, requester: UUID) -> int:
         return self.session.exec(
@@ -300,7 +315,7 @@ class Requests:
 
     def check_open(self, row: Request, *, by: UUID) -> None:
         """Raises ``OwnRequest`` or ``AlreadySettled``: what no right to decide helps against."""
-        if by in (row.requester_id, row.holder_id):
+        if by in row.concerns:
             raise OwnRequest(row.number)
         if row.state is not State.PENDING and row.decided_at is not None:
             settled = SettledByYou if row.decided_by == by else AlreadySettled

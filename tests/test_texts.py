@@ -181,6 +181,7 @@ def families() -> frozenset[str]:
     from bot.pages.chosen import Fault
     from bot.pages.handout import Shut
     from bot.pages.password import ASK_AGAIN, OF_A_CHANGE, STATUS
+    from handlers.approvals.settling import FOR_OTHERS
     from handlers.kit.ends import ENDS
     from handlers.kit.forms import Form
     from handlers.kit.purposes import PURPOSES
@@ -223,7 +224,10 @@ def families() -> frozenset[str]:
         "field": {q.field for form in Form.known.values() for q in form.questions() if not q.given},
         "recognition": list(Recognition),
         "masked": list(Secret),
-        "decide": {f"{v.state.value}_{kind.value}" for v in Verdict for kind in Wanted},
+        "decide": {
+            *(f"{v.state.value}_{kind.value}" for v in Verdict for kind in Wanted),
+            *(f"{v.state.value}_{kind.value}_for" for v in Verdict for kind in FOR_OTHERS),
+        },
         "richmenu": areas,
         "button": areas,
         "page.fault": list(Fault),
@@ -245,7 +249,8 @@ def families() -> frozenset[str]:
     }
     named = {f"{topic}.{name}" for topic, names in table.items() for name in names}
     receipts = {f"{topic}.filed_nobody" for topic in ("account", "password", "claim")}
-    receipts |= {"status.waiting_nobody", "mydata.phone_filed_nobody", "renewal.filed_nobody"}
+    receipts |= {"status.waiting_nobody", "mydata.phone_filed_nobody"}
+    receipts |= {"renewal.filed_nobody", "other.filed_nobody"}
     return frozenset(named | stopped | handed | misread | receipts)
 
 

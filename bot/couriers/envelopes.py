@@ -122,7 +122,7 @@ class Envelopes:
             id=uuid4(),
             lane=lane,
             route=route,
-            recipient=person.line_id if person is not None else "",
+            recipient=person.line_user if person is not None else "",
             reply_token=first.reply_token if route is Route.REPLY else None,
             reply_until=first.reply_until if route is Route.REPLY else None,
             month=self.month if route is Route.PUSH else None,

@@ -69,7 +69,7 @@ class FileCourier:
                 return False
             if job.person_id is None:
                 return False
-            user = People(session).get(job.person_id).line_id
+            user = People(session).get(job.person_id).line_user
             Inbox(session).store([_arrival(job, user, told, now)], now=now)
         return True
 

@@ -33,7 +33,15 @@ class Answers:
 
 
 async def read(request: Request) -> Answers:
-    """The answers in a POST. Raises ``BadPost``: 413 too large, 415 not a form, 400 unreadable."""
+    """The answers to a password page. Raises what ``fields`` does."""
+    typed = await fields(request)
+    return Answers(
+        four_digits(typed.get("last4", "")), typed.get("password", ""), typed.get("old", "")
+    )
+
+
+async def fields(request: Request) -> dict[str, str]:
+    """What a POST holds. Raises ``BadPost``: 413 too large, 415 not a form, 400 unreadable."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _FORM:
         raise BadPost(415)
     body = await _bounded(request)
@@ -46,12 +54,10 @@ async def read(request: Request) -> Answers:
         )
     except ValueError:
         raise BadPost(400) from None
-    fields = dict(pairs)
-    if len(fields) != len(pairs):
+    found = dict(pairs)
+    if len(found) != len(pairs):
         raise BadPost(400)
-    return Answers(
-        four_digits(fields.get("last4", "")), fields.get("password", ""), fields.get("old", "")
-    )
+    return found
 
 
 async def _bounded(request: Request) -> bytes:

@@ -26,6 +26,8 @@ class Page(StrEnum):
 
 PATH: Final = "/p/{token}"
 HANDOUT_PATH: Final = "/h/{token}"
+CODE_PATH: Final = "/s"
+"""Where the code on a printed slip is typed: as short as can be."""
 _PATHS: Final = {Page.PASSWORD: PATH, Page.HANDOUT: HANDOUT_PATH}
 
 IN_A_BROWSER: Final = "?openExternalBrowser=1"
@@ -63,6 +65,11 @@ class LinkSigner:
         """Where the link's page is opened. A secret: for the message to its owner only."""
         path = _PATHS[page].format(token=self.token(link, page))
         return self.public_url.rstrip("/") + path + (IN_A_BROWSER if page is Page.HANDOUT else "")
+
+    @property
+    def code_address(self) -> str:
+        """As it is printed on slips."""
+        return self.public_url.rstrip("/") + CODE_PATH
 
     def read(self, token: str, page: Page = Page.PASSWORD) -> UUID | None:
         """The link a token was made for; ``None`` when it was not made here. The comparison takes

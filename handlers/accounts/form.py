@@ -7,7 +7,7 @@ from handlers.kit.contacts import keep_phone, kept_phone
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Card, Effects, Fact, Params, Then
 from handlers.kit.filling import CANCEL, Confirm, Edit
-from handlers.kit.forms import Answers, Form, NotAChoice, ask
+from handlers.kit.forms import Answers, Form, NotAChoice, ask, never
 from handlers.kit.news import Filed
 from handlers.kit.promises import receipt
 from handlers.kit.purposes import PURPOSES, purpose_words
@@ -30,22 +30,22 @@ from store.requests import Application
 FILED: Final = "account.filed"
 
 
-def _read_name(answer: str, _desk: Desk) -> str:
+def read_name(answer: str, _desk: Desk) -> str:
     return person_name(answer).display
 
 
-def _read_phone(answer: str, _desk: Desk) -> str:
+def read_phone(answer: str, _desk: Desk) -> str:
     return keep_phone(phone(answer))
 
 
-def _read_device(answer: str, desk: Desk) -> str:
+def read_device(answer: str, desk: Desk) -> str:
     chosen = answer if answer in DEVICES else device(answer)
     if chosen is None or not _may_ask(chosen, desk):
         raise NotAChoice
     return chosen
 
 
-def _device_choices(desk: Desk) -> tuple[Button, ...]:
+def device_choices(desk: Desk) -> tuple[Button, ...]:
     return tuple(Button(f"device.{name}", tap=name) for name in DEVICES if _may_ask(name, desk))
 
 
@@ -63,11 +63,11 @@ def _has_account(_answers: Answers, desk: Desk) -> bool:
     return bool(desk.accounts.of(desk.me.id))
 
 
-def _purpose_choices(_desk: Desk) -> tuple[Button, ...]:
+def purpose_choices(_desk: Desk) -> tuple[Button, ...]:
     return tuple(Button(f"purpose.{name}", tap=name) for name in PURPOSES)
 
 
-def _read_username(answer: str, desk: Desk) -> str:
+def read_username(answer: str, desk: Desk) -> str:
     wanted = check_username(answer)
     if is_taken(desk, wanted):
         raise UsernameTaken(wanted)
@@ -81,8 +81,10 @@ def is_taken(desk: Desk, username: str) -> bool:
     )
 
 
-def _only_when_changed(_answers: Answers, _desk: Desk) -> bool:
-    return False
+def proposed(name: str, desk: Desk) -> str:
+    """A free username for who is called so."""
+    first, _, last = name.partition(" ")
+    return propose(first, last, lambda username: is_taken(desk, username))
 
 
 class AccountRequest(Form, form="account"):
@@ -91,21 +93,17 @@ class AccountRequest(Form, form="account"):
     personal: ClassVar[bool] = True
     survives: ClassVar[tuple[type[Refusal], ...]] = (UsernameTaken,)
 
-    name: str = ask("account.ask_name", reader=_read_name, resets=("username",))
+    name: str = ask("account.ask_name", reader=read_name, resets=("username",))
     place: str = ask(
         "account.ask_place", reader=read_place, choices=place_choices, resets=("agency",)
     )
     agency: str = ask(
         "account.ask_agency", reader=read_agency, when=is_elsewhere, limit=LONGEST_AGENCY
     )
-    phone: str = ask("account.ask_phone", reader=_read_phone)
-    device: str = ask("account.ask_device", reader=_read_device, choices=_device_choices)
-    purpose: str = ask(
-        "account.ask_purpose", choices=_purpose_choices, when=_has_account, limit=100
-    )
-    username: str = ask(
-        "account.ask_username", reader=_read_username, limit=40, when=_only_when_changed
-    )
+    phone: str = ask("account.ask_phone", reader=read_phone)
+    device: str = ask("account.ask_device", reader=read_device, choices=device_choices)
+    purpose: str = ask("account.ask_purpose", choices=purpose_choices, when=_has_account, limit=100)
+    username: str = ask("account.ask_username", reader=read_username, limit=40, when=never)
 
     def ask_params(self, desk: Desk) -> Params:
         return {"accounts": len(desk.accounts.of(desk.me.id))}
@@ -120,8 +118,7 @@ class AccountRequest(Form, form="account"):
     def complete(self, desk: Desk) -> dict[str, str]:
         if self.username and not is_taken(desk, self.username):
             return {}
-        first, _, last = self.name.partition(" ")
-        return {"username": propose(first, last, lambda name: is_taken(desk, name))}
+        return {"username": proposed(self.name, desk)}
 
     def summary(self, desk: Desk, seal: str) -> Card:
         place = desk.places[self.place]

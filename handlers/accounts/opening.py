@@ -6,12 +6,14 @@ a lost or expired link is made anew in the chat, without another approval.
 
 from datetime import timedelta
 
+from handlers.accounts.batches import batch_settled, hold_batch
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Ask, Effects, LinkMenu, Show, Tell
 from handlers.kit.limits import limits
 from handlers.kit.linkcards import link_card, new_link, wished_link
 from handlers.kit.news import Approved, Opened, OpeningFailed
 from handlers.kit.router import Router
+from handlers.kit.standing_in import slip_card, tell_stand_in
 from handlers.kit.starts import NewLink
 from handlers.language.words import Intent as Wish
 from portal_bridge.orders import OpenAccount
@@ -47,13 +49,25 @@ def open_account(news: Approved, desk: Desk) -> Effects:
 
 @opening.on(Opened)
 def tell_it_is_open(news: Opened, desk: Desk) -> Effects:
-    """The one push of an account: it is open, here is the page for its password."""
+    """The one push of an account: it is open, here is the page for its password. Who has no LINE
+    gets it from the officer who asked for them."""
     account = desk.accounts.by_username(news.username)
-    if account is None or not desk.accounts.move(account.id, AccountState.LOCKED, unless=OPENED):
+    if account is None:
         return
-    number = desk.requests.get(account.request_id).number
+    hold_batch(account, desk)
+    if not desk.accounts.move(account.id, AccountState.LOCKED, unless=OPENED):
+        return
+    asked = desk.requests.get(account.request_id)
+    owner = desk.people.get(account.owner_id)
+    if asked.batch is not None:
+        yield from batch_settled(asked, asked.batch, desk)
+        return
+    if owner.line_id is None:
+        slip = slip_card("slip.opened", account, owner, asked.number)
+        yield from tell_stand_in(asked, Show((slip,)), desk)
+        return
     text = "shared.yours" if account.shared_label else "account.opened"
-    card = link_card(text, account, new_link(account, desk), number)
+    card = link_card(text, account, new_link(account, desk), asked.number)
     yield Tell(account.owner_id, Show((card,)), Category.DECISION)
     if desk.roster.officer(account.owner_id) is None:
         yield LinkMenu(account.owner_id, "member")
@@ -70,6 +84,10 @@ def link_again(_tap: NewLink, desk: Desk) -> Effects:
 def note_the_failure(news: OpeningFailed, desk: Desk) -> Effects:
     """The officers look; the requester keeps the promise's number."""
     account = desk.accounts.by_username(news.username)
-    if account is not None:
-        desk.accounts.move(account.id, AccountState.FAILED, unless=OPENED)
-    return iter(())
+    if account is None:
+        return
+    hold_batch(account, desk)
+    desk.accounts.move(account.id, AccountState.FAILED, unless=OPENED)
+    asked = desk.requests.get(account.request_id)
+    if asked.batch is not None:
+        yield from batch_settled(asked, asked.batch, desk)

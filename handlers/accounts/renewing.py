@@ -6,6 +6,7 @@ one push.
 
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from handlers.accounts.leaving import close_what_was_left
 from handlers.kit.charges import file
@@ -23,15 +24,19 @@ from handlers.kit.effects import (
     Then,
     When,
 )
+from handlers.kit.guards import officer
 from handlers.kit.limits import limits
-from handlers.kit.news import DayBegins, Filed, RenewalApproved, RenewalRefused
+from handlers.kit.news import DayBegins, Filed, RenewalApproved, RenewalRefused, Vouched
 from handlers.kit.promises import receipt
 from handlers.kit.reasons import reason_words
 from handlers.kit.router import Router
+from handlers.kit.standing_in import kept_from, refusal_for_other, stand_in, tell_stand_in
 from handlers.kit.starts import CONTACT, Renew, Withdraw
 from portal_bridge.orders import OpenAccount
 from store.accounts import IN_USE, Account
+from store.audit import Act
 from store.budget import Category
+from store.people import Person
 from store.refusals import AlreadyWaiting, HolderChanged, NotYours, Refusal
 from store.requests import Application, Kind
 
@@ -55,29 +60,41 @@ def may_be_renewed(account: Account, now: datetime) -> bool:
 
 @renewing.on(Renew)
 def renew(tap: Renew, desk: Desk) -> Effects:
+    """By its owner, or by an officer for who has no LINE."""
     account = desk.accounts.get(tap.account)
-    if account is None or account.owner_id != desk.me.id:
+    if account is None:
         raise NotYours
-    waiting = desk.requests.open_of(desk.me.id, Kind.RENEWAL)
+    owner = desk.people.get(account.owner_id)
+    for_other = owner.line_id is None and officer(desk)
+    if owner.id != desk.me.id and not for_other:
+        raise NotYours
+    waiting = desk.requests.open_of(owner.id, Kind.RENEWAL)
     if waiting is not None:
         raise AlreadyWaiting(waiting.number)
     if not may_be_renewed(account, desk.now):
         raise TooEarlyToRenew
-    filed = file(_asked(account, desk), desk)
+    filed = file(_asked(account, owner, desk), desk)
+    if for_other:
+        desk.audit.note(Act.REQUEST_FILED_FOR, filed.number, of=owner.id)
+        yield Then(Vouched(filed))
+        return
     yield receipt(
         filed, "renewal.filed", desk, (Button.of("button.withdraw", Withdraw(filed.id)), CONTACT)
     )
     yield Then(Filed(filed))
 
 
-def _asked(account: Account, desk: Desk) -> Application:
+def _asked(account: Account, owner: Person, desk: Desk) -> Application:
+    name, for_other = owner.name or account.username, owner.id != desk.me.id
     return Application(
         kind=Kind.RENEWAL,
-        requester=desk.me.id,
-        holder=desk.me.id,
-        name=desk.me.name or account.username,
-        place_code=desk.me.place_code or "",
-        place_name=desk.me.place_name or "",
+        requester=owner.id,
+        holder=owner.id,
+        filed_by=desk.me.id if for_other else None,
+        kept_from=kept_from(name, account.phone, desk) if for_other else None,
+        name=name,
+        place_code=owner.place_code or "",
+        place_name=owner.place_name or "",
         phone=account.phone,
         profile=account.profile,
         username=account.username,
@@ -103,12 +120,18 @@ def go_on(news: RenewalApproved, desk: Desk) -> Effects:
         told = Say("renewal.without_end", said)
     else:
         told = Say("renewal.done", said | {"until": When(account.expires_at, "day")})
+    if request.filed_by is not None:
+        yield from tell_stand_in(request, told, desk)
+        return
     yield Tell(account.owner_id, told, Category.DECISION)
 
 
 @renewing.on(RenewalRefused)
 def ends_as_it_was(news: RenewalRefused, desk: Desk) -> Effects:
     request = news.request
+    if request.filed_by is not None:
+        yield from tell_stand_in(request, refusal_for_other(request), desk)
+        return
     reason = reason_words(request.reason or "come_in")
     told = Say("renewal.refused", {"number": request.number, "reason": reason}, (CONTACT,))
     yield Tell(request.requester_id, told, Category.DECISION)
@@ -122,7 +145,7 @@ def begin_the_day(_news: DayBegins, desk: Desk) -> Effects:
 
 def _tell_the_owners(desk: Desk) -> Effects:
     """Once a week before, for free with their next word; once on the last day, as a push, unless
-    they have asked meanwhile."""
+    they have asked meanwhile. For who has no LINE an officer hears."""
     for account in desk.accounts.ending(by=desk.now + A_WEEK, after=desk.now):
         ends = account.expires_at or desk.now
         times = 2 if ends <= desk.now + A_DAY else 1
@@ -132,15 +155,25 @@ def _tell_the_owners(desk: Desk) -> Effects:
         desk.session.add(account)
         if desk.requests.open_about(account.username, Kind.RENEWAL):
             continue
-        card = Show((_ends_soon(account, ends),))
-        yield Tell(account.owner_id, card, Category.DECISION, waits=times == 1)
+        owner = desk.people.get(account.owner_id)
+        card = Show((_ends_soon(account, owner, ends),))
+        hears: UUID | None = owner.id
+        if owner.line_id is None:
+            hears = stand_in(desk.requests.last_about(account.username), desk)
+        if hears is not None:
+            yield Tell(hears, card, Category.DECISION, waits=times == 1)
 
 
-def _ends_soon(account: Account, ends: datetime) -> Card:
-    """A card: its button outlasts what is said after it, a quick reply would not."""
+def _ends_soon(account: Account, owner: Person, ends: datetime) -> Card:
+    """A card: its button outlasts what is said after it, a quick reply would not. An officer who
+    gets it instead of the owner sees whose the account is."""
+    whose = owner.name if owner.line_id is None else None
     return Card(
         "renewal.soon",
         params={"username": account.username},
-        facts=(Fact("fact.expires", When(ends, "day")),),
+        facts=(
+            *((Fact("fact.name", whose),) if whose else ()),
+            Fact("fact.expires", When(ends, "day")),
+        ),
         buttons=(Button.of("button.renew", Renew(account.id), style="primary"),),
     )

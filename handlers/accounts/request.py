@@ -13,6 +13,7 @@ from handlers.kit.intents import Intent, Postback
 from handlers.kit.news import Refused
 from handlers.kit.reasons import reason_words
 from handlers.kit.router import Router
+from handlers.kit.standing_in import refusal_for_other, tell_stand_in
 from handlers.kit.starts import CONTACT, StartRequest
 from handlers.language.oneshot import filled
 from handlers.language.places import Kind
@@ -58,8 +59,11 @@ def begin_with(words: RequestInWords, desk: Desk) -> Effects:
 @request.on(Refused)
 def tell_the_requester(news: Refused, desk: Desk) -> Effects:
     """The reason, and what to do: one push, since somebody waits for it."""
-    card = refused_card(news.request)
-    yield Tell(news.request.requester_id, Show((card,)), Category.DECISION)
+    refused = news.request
+    if refused.filed_by is not None:
+        yield from tell_stand_in(refused, refusal_for_other(refused), desk)
+        return
+    yield Tell(refused.requester_id, Show((refused_card(refused),)), Category.DECISION)
 
 
 def refused_card(refused: Request) -> Card:

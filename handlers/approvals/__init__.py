@@ -8,10 +8,11 @@ from handlers.approvals.digest import digesting
 from handlers.approvals.queue import queue
 from handlers.approvals.reminders import reminding
 from handlers.approvals.taking import taking
+from handlers.approvals.vouching import vouching
 from handlers.kit.router import Router
 
 approvals = Router("approvals").include(
-    [announcing, breaking, deciding, queue, taking, digesting, reminding]
+    [announcing, breaking, deciding, queue, taking, vouching, digesting, reminding]
 )
 
 __all__ = ["approvals"]

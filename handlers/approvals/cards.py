@@ -110,7 +110,7 @@ def _buttons(request: Request, reader: UUID, held_by: Set[UUID], desk: Desk) -> 
 
 def _emergency(request: Request, reader: UUID, desk: Desk) -> tuple[Button, ...]:
     """The head's way to what is not theirs, never to their own."""
-    own = reader in (request.requester_id, request.holder_id)
+    own = reader in request.concerns
     if own or desk.speaker is None or reader != desk.me.id or not head(desk):
         return ()
     return (Button.of("button.break_glass", BreakGlass(request.id), style="danger"),)

@@ -1,8 +1,9 @@
 """The decision: one tap, the first one wins, never by the requester.
 
 A late tap, a tap by somebody else, an old card: each is answered by its refusal and changes
-nothing. ``ไม่อนุมัติ`` asks for the reason first, and the yes to anything but a new account or a
-renewal asks how the person was recognised; the request stays open until that is answered.
+nothing. ``ไม่อนุมัติ`` asks for the reason first. The yes to anything but a new account or a
+renewal, and to whatever was asked for somebody without LINE, asks how the person was recognised.
+The request stays open until that is answered.
 """
 
 from typing import Final
@@ -44,7 +45,8 @@ def settle(tap: Decide, desk: Desk) -> Effects:
 def _must_be_recognised(request: Request, desk: Desk) -> bool:
     if request.kind is Kind.RENEWAL:
         return False
-    return request.kind is not Kind.ACCOUNT or desk.office.recognises_newcomers
+    asked_for = request.filed_by is not None
+    return request.kind is not Kind.ACCOUNT or asked_for or desk.office.recognises_newcomers
 
 
 @deciding.on(Recognised, who=officer)

@@ -2,7 +2,7 @@
 
 from handlers.kit.contacts import kept_phone
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Fact, When, Words
+from handlers.kit.effects import Fact, Param, When, Words
 from handlers.kit.purposes import purpose_words
 from handlers.kit.uses import used_on
 from store.accounts import AccountState
@@ -36,7 +36,7 @@ def _new_account(request: Request, desk: Desk) -> tuple[Fact, ...]:
     has = Words("account.count", {"count": owned}) if owned else Words("request.no_account_yet")
     purpose = request.purpose
     return (
-        Fact("fact.name", request.name),
+        Fact("fact.name", _name(request, desk)),
         Fact("fact.place", request.place_name),
         Fact("fact.phone", kept_phone(request.phone).display),
         Fact("fact.device", used_on(request.profile)),
@@ -45,6 +45,14 @@ def _new_account(request: Request, desk: Desk) -> tuple[Fact, ...]:
         else Fact("fact.purpose", purpose_words(purpose)),
         Fact("fact.promised", When(request.promised_at)),
     )
+
+
+def _name(request: Request, desk: Desk) -> Param:
+    """The requester's, and who asked for them."""
+    if request.filed_by is None:
+        return request.name
+    officer = desk.officer_names.get(request.filed_by, "")
+    return Words("request.asked_by", {"name": request.name, "officer": officer})
 
 
 def _owned(request: Request, desk: Desk) -> tuple[Fact, ...]:
@@ -60,10 +68,10 @@ def _owned(request: Request, desk: Desk) -> tuple[Fact, ...]:
     )
     return (
         Fact("fact.username", request.username),
-        Fact("fact.name", request.name),
+        Fact("fact.name", _name(request, desk)),
         Fact("fact.place", request.place_name),
         Fact("fact.phone_on_file", kept_phone(request.phone).display),
-        how_sure,
+        *((how_sure,) if shut or request.filed_by is None else ()),
         Fact("fact.promised", When(request.promised_at)),
     )
 
@@ -73,7 +81,7 @@ def _renewal(request: Request, desk: Desk) -> tuple[Fact, ...]:
     ends = account.expires_at if account is not None else None
     return (
         Fact("fact.username", request.username),
-        Fact("fact.name", request.name),
+        Fact("fact.name", _name(request, desk)),
         Fact("fact.place", request.place_name),
         Fact("fact.device", used_on(request.profile)),
         *((Fact("fact.expires", When(ends, "day")),) if ends is not None else ()),

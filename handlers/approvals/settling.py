@@ -20,6 +20,8 @@ APPROVED: Final = {
     Kind.PHONE: news.PhoneApproved,
     Kind.RENEWAL: news.RenewalApproved,
 }
+FOR_OTHERS: Final = (Kind.ACCOUNT, Kind.PASSWORD, Kind.RENEWAL)
+"""What officers ask for in the name of somebody without LINE."""
 RESETS: Final = (Kind.PASSWORD, Kind.CLAIM)
 REFUSED: Final = {
     Kind.ACCOUNT: news.Refused,
@@ -60,7 +62,7 @@ def settled(
     )
     _note(done, desk)
     said: Params = {"number": done.number, "name": done.name, "username": done.username}
-    yield Say(f"decide.{done.state.value}_{done.kind.value}", said)
+    yield Say(_outcome(done), said)
     if done.decided_for is not None:
         yield Say("decide.acting", {"for_whom": desk.officer_names[done.decided_for]})
     if done.kind in RESETS and verdict is Verdict.APPROVE and not desk.office.ends_sessions:
@@ -68,6 +70,12 @@ def settled(
     if ways_to_note := _may_be_noted(done, desk):
         yield Say("decide.may_note", {"name": done.name}, ways_to_note)
     yield Then(_news(done))
+
+
+def _outcome(done: Request) -> str:
+    """What is said to the officer; it tells who hears of it besides."""
+    said = f"decide.{done.state.value}_{done.kind.value}"
+    return said if done.filed_by is None else f"{said}_for"
 
 
 def _note(done: Request, desk: Desk) -> None:

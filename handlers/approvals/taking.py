@@ -50,7 +50,7 @@ def release(tap: Release, desk: Desk) -> Effects:
 
 def _others(request: Request, desk: Desk) -> dict[UUID, str]:
     """Colleagues who are there and whom the request does not concern."""
-    not_them = {request.requester_id, request.holder_id} | away_today(desk)
+    not_them = request.concerns | away_today(desk)
     return colleagues.colleagues(desk, besides=not_them)
 
 

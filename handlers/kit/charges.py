@@ -53,12 +53,8 @@ def file(application: Application, desk: Desk) -> Request:
 
 
 def matter_of(request: Request, desk: Desk) -> Matter:
-    own = {request.requester_id, request.holder_id} - {None}
-    return Matter(
-        topic_of(request.kind),
-        desk.places.get(request.place_code),
-        frozenset(person for person in own if person is not None),
-    )
+    place = desk.places.get(request.place_code)
+    return Matter(topic_of(request.kind), place, request.concerns)
 
 
 def assign(request: Request, among: Sequence[Post], desk: Desk) -> list[UUID]:

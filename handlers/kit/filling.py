@@ -120,6 +120,7 @@ def go_on(form: type[Form], answers: Answers, desk: Desk) -> Effects:
     card = filled.summary(desk, form.seal(complete))
     if card is not None:
         _keep(form, complete, None, desk)
+        yield from filled.report(desk)
         yield Show((card,))
         return
     yield from _conclude(filled, complete, desk)

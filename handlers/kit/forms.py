@@ -176,6 +176,10 @@ class Form:
         ``None`` finishes at the last answer."""
         return None
 
+    def report(self, desk: Desk) -> Effects:
+        """What is said before the summary of answers that hold much; nothing, as a rule."""
+        return iter(())
+
     def ask_params(self, desk: Desk) -> Params:
         """What the questions' texts may name."""
         return {}

@@ -21,7 +21,7 @@ class NoSuchMember(Refusal):
 def is_member(person: Person, desk: Desk) -> bool:
     """Somebody the office has recognised: they have an account, or are an officer; and they still
     read what is sent to them."""
-    if not (person.name and person.phone) or person.left_at or person.erase_at:
+    if not (person.line_id and person.name and person.phone) or person.left_at or person.erase_at:
         return False
     known = desk.roster.officer(person.id) is not None
     return known or bool(desk.accounts.of(person.id))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from handlers.kit.intents import Intent
-from store.requests import Request
+from store.requests import Recognition, Request
 
 
 @dataclass(frozen=True)
@@ -11,6 +11,23 @@ class Filed(Intent):
     """A request has just been filed and waits for an officer."""
 
     request: Request
+
+
+@dataclass(frozen=True)
+class Vouched(Intent):
+    """The speaker has filed it in the name of somebody without LINE, whom they have recognised,
+    where it matters who they are: that is the decision, where it is theirs to decide."""
+
+    request: Request
+    recognised: Recognition | None = None
+
+
+@dataclass(frozen=True)
+class VouchedForAll(Intent):
+    """The same for several people at once."""
+
+    requests: tuple[Request, ...]
+    recognised: Recognition
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from typing import Final
 
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button
+from handlers.kit.forms import NotAChoice
+from handlers.language.choices import chosen
 from store.requests import Kind, Recognition, Request
 
 SETTLED: Final = timedelta(hours=72)
@@ -26,10 +28,23 @@ def ways(request: Request, desk: Desk) -> tuple[Recognition, ...]:
         return FOR_ANYBODY
     account = desk.accounts.by_username(request.username)
     if account is not None and account.owner_id == request.requester_id:
-        known_since = max(account.owned_since, desk.people.get(account.owner_id).created_at)
-        if known_since <= desk.now - SETTLED:
+        owner = desk.people.get(account.owner_id)
+        known_since = max(account.owned_since, owner.created_at)
+        if owner.line_id is not None and known_since <= desk.now - SETTLED:
             return (*FOR_ANYBODY, Recognition.BOUND_LINE)
     return FOR_ANYBODY
+
+
+def read_way(answer: str, _desk: Desk) -> str:
+    """One of the ways there are for anybody, tapped or in words. Raises ``NotAChoice``."""
+    way = answer if answer in FOR_ANYBODY else chosen("recognition", answer, FOR_ANYBODY)
+    if way is None:
+        raise NotAChoice
+    return way
+
+
+def way_choices(_desk: Desk) -> tuple[Button, ...]:
+    return tuple(way_button(way, way.value) for way in FOR_ANYBODY)
 
 
 def way_button(way: Recognition, tap: str) -> Button:

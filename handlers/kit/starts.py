@@ -35,6 +35,38 @@ class ClaimAccount(Postback, prefix="claim"):
     """``มีบัญชีอยู่แล้ว``: an account from before, asked for from a new LINE account."""
 
 
+class OpenForOther(Postback, prefix="open_for"):
+    """``เปิดบัญชีให้ผู้อื่น``: an officer asks for somebody who has no LINE."""
+
+
+class OpenForMany(Postback, prefix="open_many"):
+    """``เปิดหลายบัญชี``: an officer asks for several people who have no LINE."""
+
+
+class PrintSlips(Postback, prefix="slips"):
+    """``พิมพ์ใบแจ้งทั้งชุด``: everybody's of a batch who has no password yet."""
+
+    batch: UUID
+
+
+class ForgotFor(Postback, prefix="forgot_for"):
+    """``ตั้งรหัสผ่านใหม่`` for the owner of this account, who has no LINE."""
+
+    account: UUID
+
+
+class PrintSlip(Postback, prefix="slip"):
+    """``พิมพ์ใบแจ้ง``: the way to the password page on paper."""
+
+    account: UUID
+
+
+class SetHere(Postback, prefix="set_here"):
+    """``ตั้งรหัสที่นี่``: the password page on the officer's own screen, for who stands there."""
+
+    account: UUID
+
+
 class ChangePassword(Postback, prefix="change"):
     """``เปลี่ยนรหัสผ่าน``: the old one is known; no officer is needed."""
 

@@ -72,6 +72,8 @@ class Intent(StrEnum):
     SEARCH = "search"
     FACTOR = "factor"
     ADD_OFFICER = "add_officer"
+    OPEN_FOR_OTHER = "open_for_other"
+    OPEN_FOR_MANY = "open_for_many"
     ERASE_ME = "erase_me"
     CHANGE_PHONE = "change_phone"
     CHANGE_NAME = "change_name"

@@ -28,6 +28,7 @@ from handlers.kit.news import Filed, ResetRefused
 from handlers.kit.promises import receipt
 from handlers.kit.reasons import reason_words
 from handlers.kit.router import Router
+from handlers.kit.standing_in import refusal_for_other, tell_stand_in
 from handlers.kit.starts import (
     CONTACT,
     ClaimAccount,
@@ -149,6 +150,9 @@ def _nothing_to_reset(desk: Desk) -> Say:
 def tell_the_requester(news: ResetRefused, desk: Desk) -> Effects:
     """The reason, and what to do: one push, since somebody waits for it."""
     refused = news.request
+    if refused.filed_by is not None:
+        yield from tell_stand_in(refused, refusal_for_other(refused), desk)
+        return
     card = _refused(refused.number, refused.reason)
     yield Tell(refused.requester_id, Show((card,)), Category.DECISION)
 

@@ -13,6 +13,7 @@ from handlers.kit.effects import Ask, Button, Effects, LinkMenu, Say, Show, Tell
 from handlers.kit.linkcards import link_card, new_link
 from handlers.kit.news import Locked, ResetApproved
 from handlers.kit.router import Router
+from handlers.kit.standing_in import slip_card, tell_stand_in
 from handlers.kit.starts import CONTACT, NotMe
 from portal_bridge.orders import LockAccount, ResumeAccount
 from store.accounts import Account, AccountState
@@ -71,6 +72,11 @@ def tell_the_owner(news: Locked, desk: Desk) -> Effects:
     if account is None or account.state is not AccountState.LOCKED:
         return
     request = desk.requests.last_about(account.username)
+    owner = desk.people.get(account.owner_id)
+    if owner.line_id is None:
+        slip = slip_card("slip.reset", account, owner, request.number)
+        yield from tell_stand_in(request, Show((slip,)), desk)
+        return
     not_me = Button.of("button.not_me", NotMe(account.id), style="danger")
     text = "shared.yours" if account.shared_label else "password.ready"
     card = link_card(text, account, new_link(account, desk), request.number, not_me)

@@ -26,11 +26,14 @@ from bot.line.writing import mark, write
 from bot.texts import FACTS, LANGUAGES, Texts
 from handlers.accounts.changing import NewEnd
 from handlers.accounts.custody import NewCustodian
+from handlers.accounts.for_others import AccountForOther
 from handlers.accounts.form import AccountRequest
+from handlers.accounts.many import ManyAccounts
 from handlers.accounts.opening import opening
 from handlers.accounts.renewing import renewing
 from handlers.accounts.request import request as requesting
 from handlers.accounts.sharing import SharedMachine
+from handlers.accounts.slips import slips
 from handlers.accounts.status import status
 from handlers.approvals.cards import request_card
 from handlers.factors import factors
@@ -40,7 +43,16 @@ from handlers.kit.desk import Desk, Office
 from handlers.kit.effects import Badge, Button, Card, Effect, Fact, Show, Tell, When
 from handlers.kit.linkcards import link_card, new_link
 from handlers.kit.news import DayBegins, FactorOffered, Locked, Opened, Refused, ResetRefused
-from handlers.kit.starts import ChangePassword, Failures, MyStatus, NewLink, SetUpFactor
+from handlers.kit.starts import (
+    ChangePassword,
+    Failures,
+    MyStatus,
+    NewLink,
+    PrintSlip,
+    PrintSlips,
+    SetHere,
+    SetUpFactor,
+)
 from handlers.language.place_file import ours
 from handlers.mydata import MyData, mydata
 from handlers.mydata.copying import TakeCopy
@@ -62,6 +74,7 @@ from store.findings import Difference, Finding
 from store.hours import OfficeHours
 from store.outbox import Job, JobState, Kind
 from store.people import People
+from store.people import Person as Row
 from store.requests import Application, Recognition, Request, Step, Verdict
 from store.requests import Kind as Wanted
 from store.roster import Officer, Role
@@ -401,6 +414,124 @@ def factor_offered(desk: Desk) -> Card:
     return only_card(factors.dispatch(FactorOffered(), desk))
 
 
+def without_line(desk: Desk) -> tuple[Desk, Account]:
+    """Malee speaks; she has asked for somebody who has no LINE."""
+    malee = Officer(person_id=officer(desk), role=Role.OFFICER, name="มาลี ดูแล", bound_at=NOW)
+    somsri = desk.people.enter(
+        Row(name=LONG, phone="+66897654321", place_name="โรงเรียนบ้านวังไผ่", created_at=NOW)
+    )
+    asks = replace(desk, speaker=desk.people.get(malee.person_id), my_office=malee)
+    asked = put(
+        Application(
+            requester=somsri.id,
+            filed_by=malee.person_id,
+            name=LONG,
+            place_code="",
+            place_name="โรงเรียนบ้านวังไผ่",
+            phone="+66897654321",
+            profile="both",
+            username="somsri.mis",
+        ),
+        desk,
+    )
+    how = Recognition.IN_PERSON
+    desk.requests.settle(asked.id, 1, Verdict.APPROVE, by=malee.person_id, now=NOW, recognised=how)
+    account = desk.accounts.open(
+        username=asked.username,
+        owner=somsri.id,
+        request=asked.id,
+        profile=asked.profile,
+        phone=asked.phone,
+        purpose=None,
+        now=NOW,
+        expires=None,
+    )
+    return asks, account
+
+
+def opened_for(desk: Desk) -> Card:
+    without_line(desk)
+    return only_card(opening.dispatch(Opened("somsri.mis"), desk))
+
+
+def reset_for(desk: Desk) -> Card:
+    _asks, account = without_line(desk)
+    desk.accounts.lock(account.id)
+    desk.session.refresh(account)
+    return only_card(passwords.dispatch(Locked("somsri.mis"), desk))
+
+
+def asked_for(desk: Desk) -> Card:
+    """As another officer sees what somebody's officer has filed."""
+    _asks, account = without_line(desk)
+    return request_card(desk.requests.get(account.request_id), desk, reader=officer(desk))
+
+
+def slip_page(desk: Desk) -> Card:
+    asks, account = without_line(desk)
+    desk.accounts.move(account.id, AccountState.LOCKED, unless=())
+    desk.session.refresh(account)
+    return handed(only_card(slips.dispatch(PrintSlip(account.id), asks)))
+
+
+def set_here(desk: Desk) -> Card:
+    asks, account = without_line(desk)
+    desk.accounts.move(account.id, AccountState.LOCKED, unless=())
+    desk.session.refresh(account)
+    return only_card(slips.dispatch(SetHere(account.id), asks))
+
+
+def summary_for(desk: Desk) -> Card:
+    answers = {
+        "name": LONG,
+        "place": next(iter(PLACES)),
+        "phone": "+66897654321",
+        "device": "both",
+        "username": "somsri.mis",
+        "how": "in_person",
+    }
+    card = AccountForOther.filled(answers).summary(desk, AccountForOther.seal(answers))
+    assert card is not None
+    return card
+
+
+LIST = "\n".join(
+    (
+        "วิชัย ใจกล้า, อำนวยการ, 081-111-1111, คอม",
+        f"{LONG}, ดาวอังคารนอกโลก, 081-111-1112, คอม",
+        "วิภา ใจงาม, อำนวยการ, 12, คอม",
+    )
+)
+
+
+def rows_found(desk: Desk, *, faults: bool) -> Card:
+    desk.profiles.ship()
+    form = ManyAccounts.filled({"rows": LIST, "how": "in_person"})
+    return only_card(list(form.report(desk))) if faults else form.summary(desk, "0")
+
+
+def of_a_batch(desk: Desk) -> tuple[Desk, Request]:
+    """Of one person whose account is open."""
+    asks, account = without_line(desk)
+    asked = desk.requests.get(account.request_id)
+    asked.batch = UUID(int=5)
+    desk.session.add(asked)
+    return asks, asked
+
+
+def batch_opened(desk: Desk) -> Card:
+    of_a_batch(desk)
+    return only_card(opening.dispatch(Opened("somsri.mis"), desk))
+
+
+def batch_page(desk: Desk) -> Card:
+    asks, asked = of_a_batch(desk)
+    account = desk.accounts.by_username(asked.username)
+    assert account is not None
+    desk.accounts.move(account.id, AccountState.LOCKED, unless=())
+    return handed(only_card(slips.dispatch(PrintSlips(UUID(int=5)), asks)))
+
+
 def handed(card: Card) -> Card:
     """With the same id in every run."""
     (button,) = card.buttons
@@ -484,6 +615,16 @@ CARDS = {
     "invited": invited,
     "factor_page": factor_page,
     "factor_offered": factor_offered,
+    "opened_for": opened_for,
+    "reset_for": reset_for,
+    "asked_for": asked_for,
+    "slip_page": slip_page,
+    "set_here": set_here,
+    "summary_for": summary_for,
+    "rows_found": partial(rows_found, faults=False),
+    "rows_to_mend": partial(rows_found, faults=True),
+    "batch_opened": batch_opened,
+    "batch_page": batch_page,
     "seized": seized,
     "one_of_several": one_of_several,
     "looked_up": partial(looked_up, what="search.person"),

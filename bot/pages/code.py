@@ -1,0 +1,94 @@
+"""Where the code on a printed slip is typed; it leads to the password page, and ends nothing.
+
+The answer to a code that is none is always the same. Nothing is logged but that it was tried.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import structlog
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot.pages import post
+from bot.pages.guard import HEADERS, came_from_elsewhere
+from bot.pages.paper import Paper, Say
+from bot.pages.papercodes import PaperCodes
+from bot.pages.speech import language_of
+from bot.pages.tokens import CODE_PATH, LinkSigner
+from store.db import Database
+from store.papercodes import PaperCodes as Printed
+
+log = structlog.get_logger(__name__)
+
+METHODS: Final = ("GET", "HEAD", "POST")
+
+
+@dataclass(frozen=True)
+class CodePages:
+    """All that the page needs. ``say`` is ``Texts.say``."""
+
+    database: Database
+    signer: LinkSigner
+    codes: PaperCodes
+    say: Say
+
+
+def routes(pages: CodePages) -> list[BaseRoute]:
+    """The page, to be put among an application's routes beside the password page's files; and its
+    address as people type it, without the stroke at the end."""
+    page = _Page(pages)
+    return [
+        Route(CODE_PATH, _to_the_page, methods=["GET"], name="code-address"),
+        Route(f"{CODE_PATH}/", page.answer, methods=[*METHODS], name="code-page"),
+    ]
+
+
+async def _to_the_page(_request: Request) -> Response:
+    return RedirectResponse(f".{CODE_PATH}/", 308, headers=dict(HEADERS))
+
+
+@dataclass(frozen=True)
+class _Page:
+    pages: CodePages
+
+    async def answer(self, request: Request) -> Response:
+        try:
+            return await self._answer(request)
+        except Exception as error:  # neither the message nor the variables: they may hold the code
+            log.error("code_page.broken", error=type(error).__name__)
+            return self._stop(request, 500, "broken")
+
+    async def _answer(self, request: Request) -> Response:
+        if request.method != "POST":
+            return self._ask(request, 200)
+        if came_from_elsewhere(request.headers, self.pages.signer.public_url):
+            return self._stop(request, 403, "elsewhere")
+        try:
+            typed = (await post.fields(request)).get("code", "")
+        except post.BadPost as bad:
+            return self._stop(request, bad.status, "not_a_form")
+        fingerprint = self.pages.codes.fingerprint(typed)
+        if fingerprint is None:
+            return self._ask(request, 422, "unreadable", typed)
+        return await run_in_threadpool(self._lead, request, fingerprint, typed)
+
+    def _lead(self, request: Request, fingerprint: str, typed: str) -> Response:
+        with self.pages.database.read() as session:
+            link = Printed(session).link_of(fingerprint)
+        log.info("code_page.tried", found=link is not None)
+        if link is None:
+            return self._ask(request, 422, "unknown", typed)
+        page = f"../p/{self.pages.signer.token(link)}"
+        return RedirectResponse(page, 303, headers=dict(HEADERS))
+
+    def _ask(self, request: Request, status: int, wrong: str = "", typed: str = "") -> Response:
+        language = language_of(request, None)
+        paper = Paper(self.pages.say)
+        return paper.write("code", language, status, wrong=wrong, typed=typed[:60])
+
+    def _stop(self, request: Request, status: int, why: str) -> Response:
+        language = language_of(request, None)
+        return Paper(self.pages.say).write("stop", language, status, why=why, again=True)

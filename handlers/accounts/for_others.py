@@ -1,0 +1,129 @@
+"""``เปิดบัญชีให้ผู้อื่น``: an officer asks for somebody who has no LINE.
+
+The officer says how they recognised the person. Where the request is theirs to decide, that is the
+decision; else it goes to whoever answers for it.
+"""
+
+from typing import ClassVar
+
+from handlers.accounts.filing_for import Entry, file_for, known
+from handlers.accounts.form import (
+    device_choices,
+    is_taken,
+    proposed,
+    purpose_choices,
+    read_device,
+    read_name,
+    read_phone,
+    read_username,
+)
+from handlers.kit.contacts import kept_phone
+from handlers.kit.desk import Desk
+from handlers.kit.effects import Button, Card, Effects, Fact, Params, Then, Words
+from handlers.kit.filling import CANCEL, Confirm, Edit, start
+from handlers.kit.forms import Answers, Form, ask, never
+from handlers.kit.guards import officer
+from handlers.kit.news import Vouched
+from handlers.kit.purposes import purpose_words
+from handlers.kit.recognising import read_way, way_choices
+from handlers.kit.router import Router
+from handlers.kit.starts import OpenForOther
+from handlers.kit.workplaces import (
+    LONGEST_AGENCY,
+    is_elsewhere,
+    place_choices,
+    read_agency,
+    read_place,
+)
+from handlers.language.words import Intent as Wish
+from store.refusals import NotYours, Refusal, UsernameTaken
+from store.requests import Recognition
+
+for_others = Router("accounts.for_others")
+
+
+def _read_their_phone(answer: str, desk: Desk) -> str:
+    phone = read_phone(answer, desk)
+    current = desk.conversations.named(desk.me.id, AccountForOther.form)
+    known(current.answers.get("name", "") if current is not None else "", phone, desk)
+    return phone
+
+
+def _has_account(answers: Answers, desk: Desk) -> bool:
+    found = desk.people.named(answers.get("name", ""), answers.get("phone", ""))
+    return any(desk.accounts.of(person.id) for person in found)
+
+
+class AccountForOther(Form, form="account_for"):
+    """The same questions as for oneself, and how the person was recognised."""
+
+    survives: ClassVar[tuple[type[Refusal], ...]] = (UsernameTaken,)
+
+    name: str = ask("other.ask_name", reader=read_name, resets=("username",))
+    place: str = ask(
+        "other.ask_place", reader=read_place, choices=place_choices, resets=("agency",)
+    )
+    agency: str = ask(
+        "account.ask_agency", reader=read_agency, when=is_elsewhere, limit=LONGEST_AGENCY
+    )
+    phone: str = ask("other.ask_phone", reader=_read_their_phone)
+    device: str = ask("account.ask_device", reader=read_device, choices=device_choices)
+    purpose: str = ask("other.ask_purpose", choices=purpose_choices, when=_has_account, limit=100)
+    username: str = ask("account.ask_username", reader=read_username, limit=40, when=never)
+    how: str = ask("other.ask_how", reader=read_way, choices=way_choices)
+
+    def ask_params(self, desk: Desk) -> Params:
+        return {"name": self.name}
+
+    @classmethod
+    def still_good(cls, answers: Answers, desk: Desk) -> Answers:
+        """Without a workplace that is gone: the office's list may be replaced at any time."""
+        if answers.get("place") in desk.places:
+            return answers
+        return {name: text for name, text in answers.items() if name != "place"}
+
+    def complete(self, desk: Desk) -> dict[str, str]:
+        if self.username and not is_taken(desk, self.username):
+            return {}
+        return {"username": proposed(self.name, desk)}
+
+    def summary(self, desk: Desk, seal: str) -> Card:
+        used_for: Fact = Fact("fact.device", Words(f"used_on.{self.device}"))
+        if self.purpose:
+            used_for = Fact("fact.purpose", purpose_words(self.purpose))
+        return Card(
+            "other.summary",
+            facts=(
+                Fact("fact.name", self.name),
+                Fact("fact.place", self.agency or desk.places[self.place].display),
+                Fact("fact.phone", kept_phone(self.phone).display),
+                used_for,
+                Fact("fact.username", self.username),
+                Fact("fact.recognised", Words(f"recognition.{self.how}")),
+            ),
+            buttons=(
+                Button.of("button.confirm", Confirm(self.form, seal), style="primary"),
+                Button.of("button.edit", Edit(self.form, "")),
+                CANCEL,
+            ),
+        )
+
+    def finish(self, desk: Desk) -> Effects:
+        if not officer(desk):  # the roster may have changed while the question lay open
+            raise NotYours
+        entry = Entry(
+            name=self.name,
+            place=self.place,
+            workplace=self.agency or desk.places[self.place].display,
+            phone=self.phone,
+            profile=self.device,
+            username=self.username,
+            purpose=self.purpose or None,
+        )
+        filed = file_for(entry, Recognition(self.how), desk)
+        yield Then(Vouched(filed, Recognition(self.how)))
+
+
+@for_others.on(OpenForOther, who=officer, words=[Wish.OPEN_FOR_OTHER])
+def begin(_tap: OpenForOther, desk: Desk) -> Effects:
+    yield from start(AccountForOther, desk)

@@ -1,0 +1,130 @@
+"""``เปิดหลายบัญชี``: an officer asks for several people who have no LINE, from a list.
+
+Every line is looked at before anything is opened, and only what the officer has seen is. Each
+person has a request of their own, so that each can be undone; the batch is for their slips.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Final
+from uuid import uuid4
+
+from handlers.accounts.filing_for import Entry, file_for
+from handlers.accounts.form import proposed
+from handlers.accounts.rows import MOST, Bad, checked, lines_of
+from handlers.kit.desk import Desk
+from handlers.kit.effects import Badge, Button, Card, Effects, Fact, Show, Then, Words
+from handlers.kit.filling import CANCEL, Confirm, Edit, start
+from handlers.kit.forms import Form, NotAChoice, ask
+from handlers.kit.guards import officer
+from handlers.kit.news import VouchedForAll
+from handlers.kit.recognising import read_way, way_choices
+from handlers.kit.router import Router
+from handlers.kit.starts import OpenForMany
+from handlers.language.words import Intent as Wish
+from store.refusals import NotYours, Refusal
+from store.requests import Recognition
+
+many = Router("accounts.many")
+
+LONGEST: Final = 5_000
+"""Characters of one message (LINE)."""
+A_CARD: Final = 6
+"""Lines that a card shows; fifty bad ones are nine cards."""
+
+
+@dataclass
+class TooManyRows(Refusal):
+    """More people than are opened at once."""
+
+    count: int
+    limit: int
+
+
+class NobodyReady(Refusal):
+    """Since the list was looked at, none of it can be opened any more."""
+
+
+def _read_rows(answer: str, _desk: Desk) -> str:
+    count = len(lines_of(answer))
+    if count == 0:
+        raise NotAChoice
+    if count > MOST:
+        raise TooManyRows(count, MOST)
+    return answer
+
+
+class ManyAccounts(Form, form="many"):
+    """The list, and how the people on it were recognised."""
+
+    survives: ClassVar[tuple[type[Refusal], ...]] = (NobodyReady,)
+
+    rows: str = ask("many.ask_rows", reader=_read_rows, limit=LONGEST)
+    how: str = ask("many.ask_how", reader=read_way, choices=way_choices)
+
+    def report(self, desk: Desk) -> Effects:
+        _good, bad = checked(self.rows, desk)
+        if bad:
+            places = range(0, len(bad), A_CARD)
+            yield Show(tuple(_faults(bad[at : at + A_CARD]) for at in places))
+
+    def summary(self, desk: Desk, seal: str) -> Card:
+        good, bad = checked(self.rows, desk)
+        confirm = Button.of("button.confirm", Confirm(self.form, seal), style="primary")
+        return Card(
+            "many.summary",
+            badge=Badge.WAITING,
+            facts=(
+                Fact("fact.rows", len(good) + len(bad)),
+                Fact("fact.ready", len(good)),
+                Fact("fact.to_mend", len(bad)),
+                Fact("fact.recognised", Words(f"recognition.{self.how}")),
+            ),
+            buttons=(
+                *((confirm,) if good else ()),
+                Button.of("button.mend_rows", Edit(self.form, "rows")),
+                CANCEL,
+            ),
+        )
+
+    def finish(self, desk: Desk) -> Effects:
+        """Opens what is ready at this moment."""
+        if not officer(desk):  # the roster may have changed while the question lay open
+            raise NotYours
+        good, _bad = checked(self.rows, desk)
+        if not good:
+            raise NobodyReady
+        batch, how = uuid4(), Recognition(self.how)
+        filed = tuple(
+            file_for(
+                Entry(
+                    name=row.name,
+                    place=row.place,
+                    workplace=desk.places[row.place].display,
+                    phone=row.phone,
+                    profile=row.device,
+                    username=proposed(row.name, desk),
+                    batch=batch,
+                ),
+                how,
+                desk,
+            )
+            for row in good
+        )
+        yield Then(VouchedForAll(filed, how))
+
+
+def _faults(bad: Sequence[Bad]) -> Card:
+    """Which lines cannot be opened, and why."""
+    facts = (
+        Fact("fact.row", Words("many.row", {"line": row.line, "cell": row.cell, "why": row.why}))
+        for row in bad
+    )
+    return Card("many.faults", facts=tuple(facts))
+
+
+@many.on(OpenForMany, who=officer, words=[Wish.OPEN_FOR_MANY])
+def begin(_tap: OpenForMany, desk: Desk) -> Effects:
+    """A list that was sent before is not gone on with: people change."""
+    desk.conversations.end(desk.me.id, ManyAccounts.form)
+    yield from start(ManyAccounts, desk)

@@ -1,0 +1,139 @@
+"""A list of people, one a line: name, workplace, phone, device. Each line is looked at by itself;
+nothing is opened here."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from handlers.accounts.filing_for import HasLine, known
+from handlers.accounts.form import read_device, read_name, read_phone
+from handlers.kit.desk import Desk
+from handlers.kit.effects import Words
+from handlers.kit.forms import Which
+from handlers.kit.standing_in import kept_from
+from handlers.kit.workplaces import is_elsewhere, read_place
+from handlers.language.errors import Misread
+from store.refusals import Refusal
+from store.requests import Kind
+
+MOST: Final = 50
+CELLS: Final = 4
+SHOWN_OF_A_CELL: Final = 24
+_NUMBERED: Final = re.compile(r"\s*[0-9๐-๙]{1,3}\s*[.)]\s*(?=\S)")
+_GAP: Final = re.compile(r" {2,}| *\| *")
+_LIVE: Final = ("=", "@", "+", "-")
+"""What a spreadsheet takes for a formula; a phone may begin with a plus."""
+
+
+@dataclass(frozen=True)
+class Good:
+    """A line that can be opened. ``place`` is a code, ``phone`` as it is kept."""
+
+    line: int
+    name: str
+    place: str
+    phone: str
+    device: str
+
+
+@dataclass(frozen=True)
+class Bad:
+    """A line that cannot, by its number among the people's lines, and why."""
+
+    line: int
+    cell: str
+    why: Words
+
+
+@dataclass
+class _Wrong(Exception):
+    """Why a line is bad: a text."""
+
+    text: str
+
+
+def lines_of(text: str) -> list[list[str]]:
+    """The people's lines, cut into cells; without a heading, and without the numbers that lines
+    begin with."""
+    rows = [_cells(line) for line in text.splitlines() if line.strip(" \t,;|")]
+    return rows[1:] if rows and _is_heading(rows[0]) else rows
+
+
+def _cells(line: str) -> list[str]:
+    bare = _NUMBERED.sub("", line, count=1)
+    separator = next((mark for mark in ("\t", ";", ",") if mark in bare), None)
+    cells = _GAP.split(bare.strip()) if separator is None else bare.split(separator)
+    cells = [" ".join(cell.strip().strip('"').split()) for cell in cells]
+    if len(cells) == CELLS + 1 and cells[0].isdecimal():
+        return cells[1:]
+    return cells
+
+
+def _is_heading(cells: Sequence[str]) -> bool:
+    named = cells[0].lower()
+    heading = "ชื่อ" in named or "name" in named or named in ("ที่", "ลำดับ", "ลำดับที่", "no", "no.")
+    return heading and not any(char.isdecimal() for char in "".join(cells))
+
+
+def checked(text: str, desk: Desk) -> tuple[list[Good], list[Bad]]:
+    """Which of the lines can be opened, and what is wrong with the others."""
+    good: list[Good] = []
+    bad: list[Bad] = []
+    for number, cells in enumerate(lines_of(text), 1):
+        try:
+            row = _read(number, cells, desk)
+            if any((row.name, row.phone) == (one.name, one.phone) for one in good):
+                raise _Wrong("many.wrong.twice")
+        except _Wrong as wrong:
+            bad.append(Bad(number, cells[0][:SHOWN_OF_A_CELL], Words(wrong.text)))
+        else:
+            good.append(row)
+    return good, bad
+
+
+def _read(number: int, cells: Sequence[str], desk: Desk) -> Good:
+    """Raises ``_Wrong``."""
+    if len(cells) != CELLS:
+        raise _Wrong("many.wrong.cells")
+    name, place, phone, device = cells
+    if any(cell.startswith(_LIVE) for cell in (name, place, device)) or phone.startswith("="):
+        raise _Wrong("many.wrong.formula")
+    row = Good(number, *_values(name, place, phone, device, desk))
+    _refuse_known(row, desk)
+    return row
+
+
+def _values(name: str, place: str, phone: str, device: str, desk: Desk) -> Iterator[str]:
+    yield _value("many.wrong.name", lambda: read_name(name, desk))
+    try:
+        code = read_place(place, desk)
+    except Which:
+        raise _Wrong("many.wrong.place_unsure") from None
+    except Refusal:
+        raise _Wrong("many.wrong.place") from None
+    if is_elsewhere({"place": code}, desk):
+        raise _Wrong("many.wrong.elsewhere")
+    yield code
+    yield _value("many.wrong.phone", lambda: read_phone(phone, desk))
+    yield _value("many.wrong.device", lambda: read_device(device, desk))
+
+
+def _value(wrong: str, read: Callable[[], str]) -> str:
+    try:
+        return read()
+    except (Misread, Refusal):
+        raise _Wrong(wrong) from None
+
+
+def _refuse_known(row: Good, desk: Desk) -> None:
+    try:
+        person = known(row.name, row.phone, desk)
+    except HasLine:
+        raise _Wrong("many.wrong.has_line") from None
+    if kept_from(row.name, row.phone, desk) is not None:
+        raise _Wrong("many.wrong.own")
+    if person is not None and desk.accounts.of(person.id):
+        raise _Wrong("many.wrong.has_account")
+    if person is not None and desk.requests.open_of(person.id, Kind.ACCOUNT) is not None:
+        raise _Wrong("many.wrong.waits")

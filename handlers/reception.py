@@ -47,8 +47,9 @@ reception = Router("reception")
 
 LONGEST: Final = 2_000
 """Characters of a message that are looked at; LINE allows 5,000 and nobody asks in so many."""
-LOOKS_FOR: Final = re.compile(r"\s*(?:ค้นหา[ :]*|(?:search|find)[ :]+)(\S.{1,100})\s*\Z")
-"""An officer's look-up in one message."""
+LOOKS_FOR: Final = re.compile(r"\s*(?:ค้นหา|search|find)[ :]+(\S.{1,100})\s*\Z")
+LOOKS_FOR_GLUED: Final = re.compile(r"\s*ค้นหา(?!(?:คน|ผู้ใช้)\s*\Z)(\S.{1,100})\s*\Z")
+"""An officer's look-up in one message; Thai needs no space."""
 NUMBER: Final = re.compile(
     r"\s*(?:อนุมัติ|ไม่อนุมัติ|ดู|เรื่อง|คำขอ|approve|refuse|show)?\s*([ACFPRTacfprt])-?([0-9๐-๙]{4,9})\s*\Z"
 )
@@ -107,11 +108,8 @@ def _looked_for(text: str, form: Conversation | None, desk: Desk) -> Intent | No
         number = f"{numbered[1].upper()}-{int(numbered[2]):04}"
         waiting = None if at_the_question else desk.requests.open_numbered(number)
         return FindWords(number) if waiting is None else ShowRequest(waiting.id)
-    wanted = LOOKS_FOR.match(text)
-    understood = understand(text)
-    if wanted is None or (understood and understood.certain and understood.intent is Wish.SEARCH):
-        return None
-    return FindWords(wanted[1])
+    wanted = LOOKS_FOR.match(text) or LOOKS_FOR_GLUED.match(text)
+    return FindWords(wanted[1]) if wanted else None
 
 
 def _to_change(text: str, form: Conversation) -> Intent | None:

@@ -141,7 +141,7 @@ async def test_a_token_of_a_password_page_or_of_nothing_opens_no_handout(office:
 
 
 async def test_a_maker_that_breaks_says_so_and_is_logged_without_its_secrets(
-    office: Office, capfd: pytest.CaptureFixture[str]
+    office: Office, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(session: Session, handout: Handout, now: datetime) -> Draft:
         raise RuntimeError("the-secret-itself")
@@ -149,11 +149,12 @@ async def test_a_maker_that_breaks_says_so_and_is_logged_without_its_secrets(
     async with office.hands_out(invitation=broken) as browser:
         answer = await browser.post(office.handout_path(office.handout()))
 
-    said = capfd.readouterr()
+    written = capfd.readouterr()
+    said = written.out + written.err + caplog.text
     assert answer.status_code == 500
     assert "ขัดข้อง" in answer.text
-    assert "RuntimeError" in said.out + said.err
-    assert "the-secret-itself" not in said.out + said.err + answer.text
+    assert "RuntimeError" in said
+    assert "the-secret-itself" not in said + answer.text
 
 
 async def test_opening_is_in_the_audit(office: Office) -> None:

@@ -11,12 +11,13 @@ from uuid import uuid4
 
 from handlers.accounts.filing_for import Entry, file_for
 from handlers.accounts.form import proposed
-from handlers.accounts.rows import MOST, Bad, checked, lines_of
+from handlers.accounts.rows import MOST, Bad, checked, lines_from, lines_of
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Badge, Button, Card, Effects, Fact, Show, Then, Words
 from handlers.kit.filling import CANCEL, Confirm, Edit, start
-from handlers.kit.forms import Form, NotAChoice, ask
+from handlers.kit.forms import Form, NotAChoice, TooLong, ask
 from handlers.kit.guards import officer
+from handlers.kit.intents import Rows
 from handlers.kit.news import VouchedForAll
 from handlers.kit.recognising import read_way, way_choices
 from handlers.kit.router import Router
@@ -58,6 +59,7 @@ class ManyAccounts(Form, form="many"):
     """The list, and how the people on it were recognised."""
 
     survives: ClassVar[tuple[type[Refusal], ...]] = (NobodyReady,)
+    takes_file: ClassVar[bool] = True
 
     rows: str = ask("many.ask_rows", reader=_read_rows, limit=LONGEST)
     how: str = ask("many.ask_how", reader=read_way, choices=way_choices)
@@ -86,6 +88,16 @@ class ManyAccounts(Form, form="many"):
                 CANCEL,
             ),
         )
+
+    @classmethod
+    def file_arrived(cls, rows: Rows, desk: Desk) -> Effects:
+        """The list as a file, at any time while the form is open: as good as pasted."""
+        if not officer(desk):
+            raise NotYours
+        text = lines_from(rows)
+        if len(text) > LONGEST:
+            raise TooLong(LONGEST)
+        yield from start(cls, desk, {"rows": _read_rows(text, desk)})
 
     def finish(self, desk: Desk) -> Effects:
         """Opens what is ready at this moment."""

@@ -11,6 +11,7 @@ from handlers.accounts.form import read_device, read_name, read_phone
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Words
 from handlers.kit.forms import Which
+from handlers.kit.intents import Rows
 from handlers.kit.standing_in import kept_from
 from handlers.kit.workplaces import is_elsewhere, read_place
 from handlers.language.errors import Misread
@@ -22,6 +23,8 @@ CELLS: Final = 4
 SHOWN_OF_A_CELL: Final = 24
 _NUMBERED: Final = re.compile(r"\s*[0-9๐-๙]{1,3}\s*[.)]\s*(?=\S)")
 _GAP: Final = re.compile(r" {2,}| *\| *")
+_LOST_ZERO: Final = re.compile(r"\A(?=[689]\d{8}\Z)")
+"""A mobile number that a spreadsheet took for a count: its zero is gone."""
 _LIVE: Final = ("=", "@", "+", "-")
 """What a spreadsheet takes for a formula; a phone may begin with a plus."""
 
@@ -58,6 +61,20 @@ def lines_of(text: str) -> list[list[str]]:
     begin with."""
     rows = [_cells(line) for line in text.splitlines() if line.strip(" \t,;|")]
     return rows[1:] if rows and _is_heading(rows[0]) else rows
+
+
+def lines_from(table: Rows) -> str:
+    """The rows of a file as somebody would paste them, without what stands above its heading."""
+    rows = [[_LOST_ZERO.sub("0", " ".join(cell.split())) for cell in row] for row in table]
+    filled = [row for row in rows if any(row)]
+    while filled and sum(map(bool, filled[0])) == 1:
+        filled = filled[1:]
+    return "\n".join("\t".join(_without_tail(row)) for row in filled)
+
+
+def _without_tail(row: list[str]) -> list[str]:
+    last = max(at for at, cell in enumerate(row) if cell)
+    return row[: last + 1]
 
 
 def _cells(line: str) -> list[str]:

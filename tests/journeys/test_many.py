@@ -1,7 +1,10 @@
 """An officer opens accounts for several people at once, from a list."""
 
+import io
+
 import httpx
 import pytest
+import xlsxwriter
 
 from bot.papers.slip import Slip
 from bot.playground.persons import Person
@@ -9,8 +12,10 @@ from bot.playground.visiting import visit
 from portal_bridge.contract import LoginRefused
 from store.accounts import Account, AccountState, PasswordLink
 from store.audit import AuditEntry
+from store.conversations import Conversation
 from store.duties import Topic
 from store.handouts import Handout, HandoutKind
+from store.inbox import Event
 from store.requests import Request, State
 from tests.journeys.conftest import NewTown
 from tests.journeys.test_for_others import opens_for, page_of
@@ -255,3 +260,37 @@ def test_one_account_of_a_batch_is_shut_like_any_other(town: Town) -> None:
     with pytest.raises(LoginRefused):
         town.portal.login(slips[1].username, "whatever", *PC)
     assert visit(slips[2].page, {"last4": "3333"}).status == 200
+
+
+def sheet(*rows: tuple[object, ...]) -> bytes:
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made) as book:
+        page = book.add_worksheet()
+        page.write(0, 0, "รายชื่อผู้ขอใช้อินเทอร์เน็ต ปีงบประมาณ 2570")
+        for at, row in enumerate((("ที่", "ชื่อ-นามสกุล", "ที่ทำงาน", "โทร", "เครื่อง"), *rows), 2):
+            page.write_row(at, 0, row)
+    return made.getvalue()
+
+
+def test_a_file_is_as_good_as_a_pasted_list(town: Town) -> None:
+    """A spreadsheet takes a phone for a number and drops its zero."""
+    malee = town.officer(MALEE)
+    talk(malee, ("เปิดหลายบัญชี", "กรุณาวางรายการ"))
+    malee.send_file(
+        "รายชื่อ.xlsx",
+        sheet(
+            (1, "วิชัย ใจกล้า", "กลุ่มนิเทศ", 811111111, "คอม"),
+            (2, "วิภา ใจงาม", "ไม่มีที่นี่", "081-222-2222", "มือถือ"),
+        ),
+    )
+    hears(malee, "ด้วยวิธีใด")
+    malee.tap("พบตัวจริง")
+    hears(malee, "2 · วิภา ใจงาม: ไม่พบที่ทำงานนี้")
+    assert town.rows(Account) == []
+    malee.send_file("รายชื่อ.xlsx", sheet((1, "วิชัย ใจกล้า", "กลุ่มนิเทศ", 811111111, "คอม")))
+    town.settle()
+    malee.tap("ยืนยัน")
+    hears(malee, "เปิดบัญชีครบแล้ว")
+    assert [(r.name, r.phone) for r in town.rows(Request)] == [("วิชัย ใจกล้า", "+66811111111")]
+    kept = str([*town.rows(Event), *town.rows(Conversation)])
+    assert "วิภา" not in kept

@@ -1,34 +1,10 @@
 """The conversations: one topic, one file or one small folder. This is their table of contents.
 
-``front``           greeting, menu, help, language, contact, stickers, groups
-``accounts``        ขอใช้อินเทอร์เน็ต: the form, the portal's answer, the password link, สถานะ; what
-                    officers change; บัญชีเครื่องส่วนกลาง
-``passwords``       ลืมรหัสผ่าน, เปลี่ยนรหัสผ่าน, an account claimed from a new LINE, ไม่ใช่ฉัน
-``approvals``       the officers: cards, อนุมัติ / ไม่อนุมัติ, งานของฉัน, who is at what, reminders
-``portal``          what the captive portal answered, as news for the others
-``failures``        ส่งไม่สำเร็จ: what could not be carried out, for officers
-``officers``        binding an officer by a one-time code
-``roster``          ผู้รับผิดชอบ: who answers for what; an officer stopped at once
-``absences``        ไม่อยู่, กลับมาแล้ว, and who acts meanwhile
-``days_off``        วันหยุด: the office's own
-``mydata``          ข้อมูลของฉัน, ลบข้อมูลของฉัน
-``search``          ค้นหา: a person, their accounts and requests, for officers
-``sweep``             สำรวจบัญชีประจำปี: who has left or moved, by the office's staff list
-``sweep``           สำรวจบัญชีประจำปี: who has left or moved, by the office's staff list
-``quota``           what waited for the month's pushes
-``unserved``        topics that still go to a person
-``reception``       what free words mean
-``kit.filling``     how forms are filled in, the privacy notice, ยกเลิก
-``kit.files``         a table sent in the chat, for the form that asked for it
-``kit.files``       a table sent in the chat, for the form that asked for it
-``kit.routing``     to whom a request goes, and to whom next
-==================  =======================================================================
-=======
 ===================  ==========================================================================
 ``front``             greeting, menu, help, language, contact, stickers, groups
 ``accounts``          ขอใช้อินเทอร์เน็ต: the form, the portal's answer, the password link, สถานะ;
-                      เปิดบัญชีให้ผู้อื่น, เปิดหลายบัญชี and their slips
-                      what officers change; บัญชีเครื่องส่วนกลาง
+                      เปิดบัญชีให้ผู้อื่น, เปิดหลายบัญชี and their slips; what officers
+                      change; บัญชีเครื่องส่วนกลาง
 ``passwords``         ลืมรหัสผ่าน, เปลี่ยนรหัสผ่าน, an account claimed from a new LINE, ไม่ใช่ฉัน
 ``approvals``         the officers: cards, อนุมัติ / ไม่อนุมัติ, งานของฉัน, who is at what, reminders
 ``portal``            what the captive portal answered, as news for the others
@@ -40,6 +16,7 @@
 ``mydata``            ข้อมูลของฉัน, ลบข้อมูลของฉัน
 ``search``            ค้นหา: a person, their accounts and requests, for officers
 ``sweep``             สำรวจบัญชีประจำปี: who has left or moved, by the office's staff list
+``problems``          แจ้งปัญหา: what does not work, and what was done about it
 ``quota``             what waited for the month's pushes
 ``unserved``          topics that still go to a person
 ``reception``         what free words mean

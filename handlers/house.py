@@ -35,6 +35,7 @@ from handlers.mydata import mydata
 from handlers.officers import officers
 from handlers.passwords import passwords
 from handlers.portal import portal
+from handlers.problems import problems
 from handlers.quota import quota, running_low
 from handlers.reception import Answered, meaning, reception
 from handlers.roster import roster
@@ -61,6 +62,7 @@ house: Final = Router("house").include(
         roster,
         absences,
         days_off,
+        problems,
         quota,
         audit,
         unserved,

@@ -39,6 +39,7 @@ from handlers.language.words import Meaning, understand
 from handlers.mydata import MyData
 from handlers.mydata.details import ChangePhoneTo
 from handlers.officers import UseCode
+from handlers.problems.reporting import ReportInWords
 from handlers.search import FindWords, Search
 from store.conversations import Conversation
 from store.roster import looks_like_code
@@ -90,6 +91,8 @@ def meaning(said: Said, desk: Desk, words: Mapping[Wish, type[Intent]]) -> Inten
         return Answered(said.text)
     if understood is not None and understood.intent is Wish.ACCOUNT_REQUEST:
         return RequestInWords(text)
+    if understood is not None and understood.intent is Wish.PROBLEM_REPORT:
+        return ReportInWords(text)
     if understood is None or understood.intent not in words:
         return Lost(text)
     if form is None and understood.intent is Wish.EDIT:

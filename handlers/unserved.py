@@ -3,7 +3,7 @@
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Effects, Say
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT, AskFigures, ReportProblem
+from handlers.kit.starts import CONTACT, AskFigures
 from handlers.language.words import Intent as Wish
 
 unserved = Router("unserved")
@@ -12,8 +12,3 @@ unserved = Router("unserved")
 @unserved.on(AskFigures, words=[Wish.MIS_QUERY])
 def figures(_tap: AskFigures, desk: Desk) -> Effects:
     yield Say("figures.by_officer", buttons=(CONTACT,))
-
-
-@unserved.on(ReportProblem, words=[Wish.PROBLEM_REPORT])
-def problem(_tap: ReportProblem, desk: Desk) -> Effects:
-    yield Say("problem.by_officer", buttons=(CONTACT,))

@@ -26,11 +26,14 @@ class Kind(StrEnum):
     """An account that ends soon is to go on."""
     RETURN = "return"
     """The owner froze an account (``ไม่ใช่ฉัน``): shall it be given back, or stay shut?"""
+    PROBLEM = "problem"
+    """Something does not work (manual, 1.3). Approved means solved."""
 
     @property
     def letter(self) -> str:
         """The first letter of its number, as people say it on the phone."""
         own = {Kind.ACCOUNT: "A", Kind.RETURN: "F", Kind.PHONE: "C", Kind.RENEWAL: "R"}
+        own[Kind.PROBLEM] = "T"
         return own.get(self, "P")
 
 
@@ -82,10 +85,13 @@ class Verdict(StrEnum):
 
 
 OPEN_BY_PERSON = text("state = 'pending' AND kind <> 'return'")
-OPEN_BY_USERNAME = text("state = 'pending' AND kind <> 'claim'")
-"""Anybody may claim any account: a stranger's claim must not stand in its owner's way."""
+OPEN_BY_USERNAME = text("state = 'pending' AND kind NOT IN ('claim', 'problem')")
+"""Anybody may claim any account: a stranger's claim must not stand in its owner's way. A problem is
+about no account."""
 OPEN = text("state = 'pending'")
-PROVEN = "state <> 'approved' OR kind IN ('account', 'renewal') OR recognised IS NOT NULL"
+PROVEN = (
+    "state <> 'approved' OR kind IN ('account', 'renewal', 'problem') OR recognised IS NOT NULL"
+)
 """Nobody's account is handed to anybody without saying how they were recognised."""
 
 
@@ -143,7 +149,9 @@ class Request(SQLModel, table=True):
     """The shared machine the account is to be for, as people call it."""
     username: str = Field(max_length=64)
     wanted: str | None = Field(default=None, max_length=32)
-    """The phone that is to be on file instead."""
+    """The phone that is to be on file instead; of a problem, the number of the report before."""
+    detail: str | None = Field(default=None, max_length=1_000)
+    """What does not work: a usual trouble (``handlers.kit.troubles``), or the reporter's words."""
     state: State = Field(
         default=State.PENDING, sa_column=Column(words(State), nullable=False, index=True)
     )
@@ -173,6 +181,12 @@ class Request(SQLModel, table=True):
         default=None, sa_column=Column(words(Recognition), nullable=True)
     )
 
+    def add(self, more: str, *, longest: int) -> None:
+        """More about it, under what is known. Of what grows too long the beginning stays, and the
+        newest."""
+        room = longest - len(more) - 2
+        self.detail = f"{(self.detail or '')[: max(room, 0)]}\n{more}"
+
     @property
     def concerns(self) -> frozenset[UUID]:
         """Who may not decide it: who asks, whose account it is, and who is too near."""
@@ -195,6 +209,7 @@ class Application:
     kind: Kind = Kind.ACCOUNT
     holder: UUID | None = None
     wanted: str | None = None
+    detail: str | None = None
     shared_label: str | None = None
     filed_by: UUID | None = None
     kept_from: UUID | None = None

@@ -22,6 +22,9 @@ class Act(StrEnum):
 
     ACCOUNT_APPROVED = "account.approved"
     ACCOUNT_REFUSED = "account.refused"
+    PROBLEM_SOLVED = "problem.approved"
+    PROBLEM_CLOSED = "problem.refused"
+    REPORTER_ASKED = "problem.asked"
     PASSWORD_APPROVED = "password.approved"  # noqa: S105 - the words, not a secret
     PASSWORD_REFUSED = "password.refused"  # noqa: S105 - the words, not a secret
     CLAIM_APPROVED = "claim.approved"

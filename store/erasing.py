@@ -117,6 +117,7 @@ class Erasing:
                 phone="",
                 username=nobody,
                 wanted=None,
+                detail=None,
                 purpose=None,
                 reason=None,
                 broken_why=None,

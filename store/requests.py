@@ -70,6 +70,7 @@ class Requests:
             purpose=application.purpose,
             username=application.username,
             wanted=application.wanted,
+            detail=application.detail,
             shared_label=application.shared_label,
             filed_at=now,
             promised_at=promised,
@@ -317,6 +318,10 @@ class Requests:
         """Raises ``OwnRequest`` or ``AlreadySettled``: what no right to decide helps against."""
         if by in row.concerns:
             raise OwnRequest(row.number)
+        self.check_waiting(row, by=by)
+
+    def check_waiting(self, row: Request, *, by: UUID | None = None) -> None:
+        """Raises ``AlreadySettled``, to who settled it ``SettledByYou``."""
         if row.state is not State.PENDING and row.decided_at is not None:
             settled = SettledByYou if row.decided_by == by else AlreadySettled
             raise settled(row.number, row.state, row.decided_at)

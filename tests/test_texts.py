@@ -48,6 +48,8 @@ FAMILIES = (
         "absence",
         "area",
         "kind",
+        "symptom",
+        "solution",
         "stands",
         "emergency",
         "end",
@@ -185,7 +187,8 @@ def families() -> frozenset[str]:
     from handlers.kit.ends import ENDS
     from handlers.kit.forms import Form
     from handlers.kit.purposes import PURPOSES
-    from handlers.kit.reasons import EMERGENCIES, REASONS
+    from handlers.kit.reasons import CLOSINGS, EMERGENCIES, REASONS
+    from handlers.kit.troubles import SOLUTIONS, TROUBLES
     from handlers.kit.uses import DEVICES
     from handlers.language.errors import Misread
     from handlers.language.masking import Secret
@@ -209,7 +212,9 @@ def families() -> frozenset[str]:
         "device": DEVICES,
         "used_on": DEVICES,
         "purpose": PURPOSES,
-        "reason": REASONS,
+        "reason": (*REASONS, *CLOSINGS),
+        "symptom": TROUBLES,
+        "solution": SOLUTIONS,
         "role": list(Role),
         "topic": list(Topic),
         "absence": list(Why),
@@ -251,6 +256,7 @@ def families() -> frozenset[str]:
     receipts = {f"{topic}.filed_nobody" for topic in ("account", "password", "claim")}
     receipts |= {"status.waiting_nobody", "mydata.phone_filed_nobody"}
     receipts |= {"renewal.filed_nobody", "other.filed_nobody"}
+    receipts |= {"problem.filed_nobody", "problem.waiting_nobody"}
     return frozenset(named | stopped | handed | misread | receipts)
 
 

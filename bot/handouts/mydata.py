@@ -22,6 +22,7 @@ from handlers.kit.forms import Form
 from handlers.kit.purposes import purpose_words
 from handlers.kit.reasons import reason_words
 from handlers.kit.spans import span
+from handlers.kit.troubles import trouble_words
 from handlers.kit.uses import DEVICES
 from store.audit import Act, Actor, moment
 from store.conversations import Conversation
@@ -130,8 +131,14 @@ class _Book:
             "export.requests",
             (
                 *("export.number", "export.kind", "fact.state", "export.asked_by", "fact.name"),
-                *("fact.place", "fact.phone", "fact.device", "fact.purpose", "fact.username"),
-                *("fact.phone_wanted", "export.filed", "fact.promised", "export.decided"),
+                *("fact.place", "fact.phone", "fact.device", "fact.purpose", "fact.trouble"),
+                *(
+                    "fact.username",
+                    "fact.phone_wanted",
+                    "export.filed",
+                    "fact.promised",
+                    "export.decided",
+                ),
                 *("export.decided_by", "fact.reason", "field.how"),
             ),
             map(self._request, self.held.requests),
@@ -153,6 +160,7 @@ class _Book:
             _phone(request.phone) if owned else None,
             _device(request.profile) if owned else None,
             purpose_words(request.purpose) if asked and request.purpose else None,
+            trouble_words(request.detail) if asked and request.detail else None,
             request.username,
             _phone(request.wanted) if asked else None,
             When(request.filed_at),

@@ -10,6 +10,7 @@ from handlers.kit.promises import receipt
 from handlers.kit.router import Router
 from handlers.kit.starts import (
     CONTACT,
+    AddToReport,
     ChangePassword,
     ForgotThis,
     MyStatus,
@@ -95,6 +96,9 @@ def _waiting(request: Request, desk: Desk) -> Say:
     if request.kind is Kind.RETURN:
         return Say("status.frozen", {"number": request.number}, buttons=(CONTACT,))
     buttons = (Button.of("button.withdraw", Withdraw(request.id)), CONTACT)
+    if request.kind is Kind.PROBLEM:
+        more = Button.of("button.add_to_report", AddToReport(request.id))
+        return receipt(request, "problem.waiting", desk, (more, *buttons))
     return receipt(request, "status.waiting", desk, buttons)
 
 

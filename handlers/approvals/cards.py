@@ -18,7 +18,7 @@ from handlers.kit.guards import head
 from handlers.kit.intents import Postback
 from handlers.kit.news import Filed
 from handlers.kit.router import Router
-from handlers.kit.starts import BreakGlass, HandOver, Release, Take
+from handlers.kit.starts import AskReporter, BreakGlass, HandOver, Release, Take
 from handlers.kit.who import who_has
 from store.budget import Category
 from store.requests import Kind, Request, Verdict
@@ -37,11 +37,13 @@ TEXTS: Final = {
     Kind.RETURN: "request.return",
     Kind.PHONE: "request.phone",
     Kind.RENEWAL: "request.renewal",
+    Kind.PROBLEM: "request.problem",
 }
 LABELS: Final = {
-    False: ("button.approve", "button.refuse"),
-    True: ("button.give_back", "button.keep_shut"),
+    Kind.RETURN: ("button.give_back", "button.keep_shut"),
+    Kind.PROBLEM: ("button.solved", "button.close_problem"),
 }
+USUAL_LABELS: Final = ("button.approve", "button.refuse")
 
 
 class Decide(Postback, prefix="decide"):
@@ -100,12 +102,19 @@ def _buttons(request: Request, reader: UUID, held_by: Set[UUID], desk: Desk) -> 
     """The verdict, and the way to share the work. What is not the reader's they can only take."""
     if reader not in held_by or request.taken_by not in (None, reader):
         return (Button.of("button.take", Take(request.id)), *_emergency(request, reader, desk))
-    yes, no = LABELS[request.kind is Kind.RETURN]
+    yes, no = LABELS.get(request.kind, USUAL_LABELS)
     return (
         Button.of(yes, _tap(request, Verdict.APPROVE), style="primary"),
         Button.of(no, _tap(request, Verdict.REFUSE)),
+        *_asking_back(request),
         *_sharing(request, held_by, desk),
     )
+
+
+def _asking_back(request: Request) -> tuple[Button, ...]:
+    if request.kind is not Kind.PROBLEM:
+        return ()
+    return (Button.of("button.ask_reporter", AskReporter(request.id)),)
 
 
 def _emergency(request: Request, reader: UUID, desk: Desk) -> tuple[Button, ...]:

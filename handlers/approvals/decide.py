@@ -2,7 +2,8 @@
 
 A late tap, a tap by somebody else, an old card: each is answered by its refusal and changes
 nothing. ``ไม่อนุมัติ`` asks for the reason first. The yes to anything but a new account or a
-renewal, and to whatever was asked for somebody without LINE, asks how the person was recognised.
+renewal, and to whatever was asked for somebody without LINE, asks how the person was recognised;
+to a problem, what was done about it.
 The request stays open until that is answered.
 """
 
@@ -10,6 +11,7 @@ from typing import Final
 
 from handlers.approvals.asking import RefusalReason, WayOfRecognition
 from handlers.approvals.cards import Decide
+from handlers.approvals.ending import Solution, WhyClosed
 from handlers.approvals.settling import Recognised, settled
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Effects, Say
@@ -26,6 +28,10 @@ ASKS: Final[dict[Verdict, type[Form]]] = {
     Verdict.APPROVE: WayOfRecognition,
     Verdict.REFUSE: RefusalReason,
 }
+OF_A_PROBLEM: Final[dict[Verdict, type[Form]]] = {
+    Verdict.APPROVE: Solution,
+    Verdict.REFUSE: WhyClosed,
+}
 
 
 @deciding.on(Decide, who=officer)
@@ -36,8 +42,8 @@ def settle(tap: Decide, desk: Desk) -> Effects:
         yield from settled(tap.request, tap.version, Verdict.APPROVE, desk)
         return
     desk.requests.check(request, tap.version, by=desk.me.id)
-    form = ASKS[tap.verdict]
-    for other in ASKS.values():
+    form = (OF_A_PROBLEM if request.kind is Kind.PROBLEM else ASKS)[tap.verdict]
+    for other in (*ASKS.values(), *OF_A_PROBLEM.values()):
         desk.conversations.end(desk.me.id, other.form)
     yield from start(form, desk, {"request": str(tap.request), "version": str(tap.version)})
 

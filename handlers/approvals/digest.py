@@ -67,6 +67,7 @@ def _summary(officer: Officer, failed: int, desk: Desk) -> Say:
             "day": When(desk.now, "day"),
             "accounts": desk.queue.count(Kind.ACCOUNT, Kind.RENEWAL, officer=mine),
             "passwords": desk.queue.count(*PASSWORDS, officer=mine),
+            "problems": desk.queue.count(Kind.PROBLEM, officer=mine),
             "by_noon": desk.queue.count(officer=mine, promised_by=_noon(desk.now)),
             "late": desk.queue.count(officer=mine, promised_by=desk.now),
             "failed": failed,

@@ -4,6 +4,7 @@ from handlers.kit.contacts import kept_phone
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Fact, Param, When, Words
 from handlers.kit.purposes import purpose_words
+from handlers.kit.troubles import trouble_words
 from handlers.kit.uses import used_on
 from store.accounts import AccountState
 from store.requests import Kind, Request
@@ -19,6 +20,8 @@ def facts_of(request: Request, desk: Desk) -> tuple[Fact, ...]:
             return _renewal(request, desk)
         case Kind.PHONE:
             return _other_phone(request)
+        case Kind.PROBLEM:
+            return _problem(request)
     return _owned(request, desk)
 
 
@@ -117,5 +120,18 @@ def _claim(request: Request, desk: Desk) -> tuple[Fact, ...]:
         Fact("fact.owner", owner.name or request.username),
         Fact("fact.place", request.place_name),
         Fact("fact.phone_on_file", kept_phone(request.phone).display),
+        Fact("fact.promised", When(request.promised_at)),
+    )
+
+
+def _problem(request: Request) -> tuple[Fact, ...]:
+    """What does not work first; whether it was reported before."""
+    before = request.wanted
+    return (
+        Fact("fact.trouble", trouble_words(request.detail or "")),
+        Fact("fact.name", request.name),
+        Fact("fact.place", request.place_name),
+        Fact("fact.phone", kept_phone(request.phone).display),
+        *((Fact("fact.reported_before", before),) if before else ()),
         Fact("fact.promised", When(request.promised_at)),
     )

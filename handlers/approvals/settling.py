@@ -7,7 +7,7 @@ from handlers.kit import news
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Effects, Params, Say, Then
 from handlers.kit.intents import Intent, Postback
-from handlers.kit.reasons import REASONS
+from handlers.kit.reasons import CANNED
 from handlers.kit.recognising import ways
 from store.audit import Act
 from store.requests import Kind, Recognition, Request, Verdict
@@ -19,6 +19,7 @@ APPROVED: Final = {
     Kind.RETURN: news.ReturnApproved,
     Kind.PHONE: news.PhoneApproved,
     Kind.RENEWAL: news.RenewalApproved,
+    Kind.PROBLEM: news.ProblemSolved,
 }
 FOR_OTHERS: Final = (Kind.ACCOUNT, Kind.PASSWORD, Kind.RENEWAL)
 """What officers ask for in the name of somebody without LINE."""
@@ -30,6 +31,7 @@ REFUSED: Final = {
     Kind.RETURN: news.ReturnRefused,
     Kind.PHONE: news.PhoneRefused,
     Kind.RENEWAL: news.RenewalRefused,
+    Kind.PROBLEM: news.ProblemClosed,
 }
 
 
@@ -81,7 +83,7 @@ def _outcome(done: Request) -> str:
 def _note(done: Request, desk: Desk) -> None:
     """Who was recognised how, or why not, and in whose place it was decided; an officer's own words
     stay with the request."""
-    no = done.reason if done.reason in REASONS else done.reason and "own_words"
+    no = done.reason if done.reason in CANNED else done.reason and "own_words"
     how = done.recognised.value if done.recognised is not None else no
     if done.decided_for is not None:
         how = " ".join(filter(None, (how, f"acting_for={done.decided_for.hex}")))
@@ -97,6 +99,8 @@ def _news(done: Request) -> Intent:
 def _may_be_noted(done: Request, desk: Desk) -> tuple[Button, ...]:
     """After the yes to a new account: how was its owner recognised? Nobody has to answer."""
     if done.state is not Verdict.APPROVE.state or done.recognised is not None:
+        return ()
+    if done.kind is Kind.PROBLEM:
         return ()
     return tuple(
         Button.of(f"recognition.{way.value}", Recognised(done.id, way)) for way in ways(done, desk)

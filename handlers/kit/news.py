@@ -88,6 +88,20 @@ class RenewalRefused(Intent):
 
 
 @dataclass(frozen=True)
+class ProblemSolved(Intent):
+    """What was reported works again; the request holds what was done."""
+
+    request: Request
+
+
+@dataclass(frozen=True)
+class ProblemClosed(Intent):
+    """Nothing can be done about it here; the request holds the reason."""
+
+    request: Request
+
+
+@dataclass(frozen=True)
 class ReturnApproved(Intent):
     """The freeze was a slip: the owner gets the account back as it was."""
 

@@ -3,8 +3,13 @@
 from typing import Final
 
 from handlers.kit.effects import Words
+from handlers.kit.troubles import SOLUTIONS
 
 REASONS: Final = ("incomplete", "not_staff", "duplicate", "come_in")
+CLOSINGS: Final = ("not_ours", "not_found", "come_in")
+"""Why nothing can be done about a problem."""
+CANNED: Final = frozenset({*REASONS, *CLOSINGS, *SOLUTIONS})
+"""What is no officer's own words."""
 
 
 EMERGENCIES: Final = ("nobody_there", "superior", "safety")
@@ -18,4 +23,4 @@ def emergency_words(why: str) -> str | Words:
 
 def reason_words(reason: str) -> str | Words:
     """A canned reason in the reader's language; anything else as the officer wrote it."""
-    return Words(f"reason.{reason}") if reason in REASONS else reason
+    return Words(f"reason.{reason}") if reason in (*REASONS, *CLOSINGS) else reason

@@ -15,7 +15,11 @@ from store.roster import Role
 
 CLOSENESS: Final = {area: place for place, area in enumerate(Area)}
 STEPS: Final = tuple(Step)
-TOPICS: Final = {Kind.ACCOUNT: Topic.ACCOUNT, Kind.RENEWAL: Topic.ACCOUNT}
+TOPICS: Final = {
+    Kind.ACCOUNT: Topic.ACCOUNT,
+    Kind.RENEWAL: Topic.ACCOUNT,
+    Kind.PROBLEM: Topic.PROBLEM,
+}
 """Everything else is about the password of an account, or about what proves whose it is."""
 
 Standing = tuple[int, int]

@@ -23,6 +23,24 @@ class ReportProblem(Postback, prefix="problem"):
     """``แจ้งปัญหา``."""
 
 
+class AddToReport(Postback, prefix="more"):
+    """``เพิ่มรายละเอียด`` of one's own report, and the answer to an officer's question about it."""
+
+    request: UUID
+
+
+class StillBroken(Postback, prefix="still_broken"):
+    """``ยังไม่หาย``: what was settled does not work all the same."""
+
+    request: UUID
+
+
+class AskReporter(Postback, prefix="ask_back"):
+    """``ถามผู้แจ้ง``."""
+
+    request: UUID
+
+
 class MyStatus(Postback, prefix="status"):
     """``สถานะ``: my requests and accounts."""
 

@@ -57,6 +57,7 @@ from handlers.language.place_file import ours
 from handlers.mydata import MyData, mydata
 from handlers.mydata.copying import TakeCopy
 from handlers.passwords import passwords
+from handlers.problems.reporting import Report
 from handlers.roster import roster
 from handlers.roster.inviting import HandInvitation
 from handlers.roster.showing import ManageOfficer, ShowRoster
@@ -235,6 +236,32 @@ def claim_of_nothing(desk: Desk) -> Card:
         desk.me.id, "สมชาย ใจดี", "", "", "", "", "nobody.x", kind=Wanted.CLAIM
     )
     return request_card(put(application, desk), desk, reader=officer(desk))
+
+
+LONG_STORY = (
+    "เครื่องคอมพิวเตอร์ที่ห้องธุรการเปิดไม่ติดตั้งแต่เช้าวันจันทร์ กดปุ่มแล้วมีเสียงปี๊บสามครั้ง ปลั๊กอื่นก็เป็น\nลองเปลี่ยนสายไฟแล้วค่ะ"
+)
+
+
+def problem(desk: Desk) -> Card:
+    place = next(iter(PLACES.values()))
+    application = Application(
+        *(desk.me.id, "สมชาย ใจดี", place.code, place.display, "+66812345678", "", ""),
+        kind=Wanted.PROBLEM,
+        detail=LONG_STORY,
+        wanted="T-0007",
+    )
+    return request_card(put(application, desk), desk, reader=officer(desk))
+
+
+def problem_summary(desk: Desk) -> Card:
+    answers = {
+        "what": "no_login",
+        "name": "สมชาย ใจดี",
+        "place": next(iter(PLACES)),
+        "phone": "+66812345678",
+    }
+    return Report.filled(answers).summary(desk, Report.seal(answers))
 
 
 def with_a_colleague(desk: Desk) -> Card:
@@ -636,6 +663,8 @@ CARDS = {
     "link_again": link_again,
     "my_data": my_data,
     "my_copy": my_copy,
+    "problem": problem,
+    "problem_summary": problem_summary,
     "another_end": another_end,
     "another_custodian": another_custodian,
     "not_on_the_list": partial(difference, what=Difference.MISSING),

@@ -10,7 +10,7 @@ from handlers.language.choices import _words, chosen
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("topic", ["field", "recognition", "absence", "role", "end"])
+@pytest.mark.parametrize("topic", ["field", "recognition", "absence", "role", "end", "symptom"])
 def test_every_label_is_understood_when_it_is_typed(topic: str, language: str) -> None:
     names = set(_words()[topic].values())
     labels = {

@@ -1,0 +1,10 @@
+"""``แจ้งปัญหา``: something does not work, and whoever answers for it hears of it (manual, 1.3)."""
+
+from handlers.kit.router import Router
+from handlers.problems.answering import answering
+from handlers.problems.reporting import reporting
+from handlers.problems.telling_more import telling_more
+
+problems = Router("problems").include([reporting, telling_more, answering])
+
+__all__ = ["problems"]

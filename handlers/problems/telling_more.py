@@ -81,7 +81,8 @@ def _check(request: UUID, desk: Desk) -> Request:
 
 
 class AskBack(Form, form="ask_back"):
-    """What the officer wants to know. The answer comes as more about the report."""
+    """What the officer wants to know. Who asks is at it: the answer comes to them, as more about the
+    report."""
 
     request: str = ask(when=never, given=True)
     wanted: str = ask("problem.ask_question", reader=_read, limit=LONGEST_QUESTION)
@@ -96,6 +97,8 @@ class AskBack(Form, form="ask_back"):
 
     def finish(self, desk: Desk) -> Effects:
         report = _check(UUID(self.request), desk)
+        if report.taken_by is None:
+            desk.queue.take(report.id, by=desk.me.id, now=desk.now)
         desk.audit.note(Act.REPORTER_ASKED, report.number, of=report.requester_id)
         asked: Params = {"number": report.number, "question": self.wanted}
         answer = Button.of("button.answer", AddToReport(report.id))

@@ -73,8 +73,9 @@ def test_what_the_office_knows_is_not_asked_again(town: Town) -> None:
 
 
 def test_an_officer_asks_back_and_the_answer_comes_to_the_card(town: Town) -> None:
-    malee, staff = town.officer(MALEE), town.person(SOMCHAI)
+    malee, anan, staff = town.officer(MALEE), town.officer(ANAN), town.person(SOMCHAI)
     number = reports(staff, "คอมเปิดไม่ติด")
+    hears(anan, number)
     malee.tap("ถามผู้แจ้ง", on=hears(malee, number))
     talk(malee, ("มีไฟเข้าเครื่องหรือไม่", f"ส่งคำถามเรื่อง {number}"))
     asked = hears(staff, "มีไฟเข้าเครื่องหรือไม่")
@@ -85,6 +86,7 @@ def test_an_officer_asks_back_and_the_answer_comes_to_the_card(town: Town) -> No
     malee.tap("ดูเรื่อง")
     card = hears(malee, "คอมเปิดไม่ติด")
     assert "ไม่มีไฟเข้าเลย" in card.text
+    assert said(anan, "ไม่มีไฟเข้าเลย") == 0, "who asks is at it"
 
 
 def test_what_still_does_not_work_is_reported_again_and_names_the_first(town: Town) -> None:

@@ -81,8 +81,8 @@ def _check(request: UUID, desk: Desk) -> Request:
 
 
 class AskBack(Form, form="ask_back"):
-    """What the officer wants to know. Who asks is at it: the answer comes to them, as more about the
-    report."""
+    """What the officer wants to know. Who asks is at it: the answer comes to them, as more about
+    the report."""
 
     request: str = ask(when=never, given=True)
     wanted: str = ask("problem.ask_question", reader=_read, limit=LONGEST_QUESTION)

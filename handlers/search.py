@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from rapidfuzz.fuzz import ratio
+
 from handlers.kit.contacts import kept_phone
 from handlers.kit.desk import Desk
 from handlers.kit.effects import (
@@ -45,7 +47,8 @@ from handlers.kit.starts import (
     Renew,
 )
 from handlers.kit.uses import used_on
-from handlers.language.normal import normal
+from handlers.language.choices import NEAR, SHORTEST_NEAR
+from handlers.language.normal import normal, squeezed
 from handlers.language.places import Found, Unsure, match
 from handlers.language.titles import without_titles
 from handlers.language.words import Intent as Wish
@@ -63,6 +66,7 @@ FOUND: Final = 10
 ACCOUNTS: Final = 5
 HISTORY: Final = 5
 SHORTEST: Final = 2
+NEAREST: Final = 3
 LABEL: Final = re.compile(
     r"(?:เบอร์(?:โทร(?:ศัพท์)?)?|โทร(?:ศัพท์)?|ชื่อผู้ใช้|ชื่อ|บัญชี|ยูสเซอร์|phone|name|username)[ :]*(?=\S)",
     re.IGNORECASE,
@@ -144,7 +148,10 @@ def find_words(said: FindWords, desk: Desk) -> Effects:
 def _results(words: str, desk: Desk) -> Effects:
     found = desk.lookup.people(words, _places(words, desk), limit=FOUND + 1)
     again = Button.of("button.find", Find())
-    if not found:
+    if not found and (near := _nearly(words, desk)):
+        yield Say("search.nearly")
+        yield Show(tuple(_short(person) for person in near), (again,))
+    elif not found:
         open_for = Button.of("button.open_for", OpenForOther())
         yield Say("search.nobody", buttons=(again, open_for, Button.of("button.my_work", MyWork())))
     elif len(found) == 1:
@@ -153,6 +160,19 @@ def _results(words: str, desk: Desk) -> Effects:
         text = "search.several" if len(found) <= FOUND else "search.too_many"
         yield Say(text, {"count": min(len(found), FOUND)})
         yield Show(tuple(_short(person) for person in found[:FOUND]), (again,))
+
+
+def _nearly(words: str, desk: Desk) -> list[Person]:
+    """Whose name, or given name, is a slip of the finger away."""
+    said = squeezed(words)
+    if len(said) < SHORTEST_NEAR:
+        return []
+    scored: list[tuple[float, UUID]] = []
+    for person, name in desk.lookup.names():
+        ways = {squeezed(name), squeezed(name.partition(" ")[0])}
+        scored.append((max(ratio(said, way) for way in ways), person))
+    best = sorted((one for one in scored if one[0] >= NEAR), reverse=True)[:NEAREST]
+    return [desk.people.get(person) for _score, person in best]
 
 
 def _places(words: str, desk: Desk) -> list[str]:

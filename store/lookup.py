@@ -17,6 +17,7 @@ from store.requests import Request
 _NUMBER: Final = re.compile(r"[A-Za-z]-?(\d{1,9})")
 _SHORTEST_PHONE: Final = 6
 _COUNTRY: Final = "66"
+MOST_NAMES: Final = 20_000
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,12 @@ class Lookup:
         return self.session.exec(
             select(Person).where(or_(*fits)).order_by(col(Person.name), col(Person.id)).limit(limit)
         ).all()
+
+    def names(self) -> Sequence[tuple[UUID, str]]:
+        """Everybody who has a name, the latest ``MOST_NAMES``: for names that are nearly meant."""
+        named = select(Person.id, col(Person.name)).where(col(Person.name).is_not(None))
+        rows = self.session.exec(named.order_by(col(Person.created_at).desc()).limit(MOST_NAMES))
+        return [(person, name) for person, name in rows if name]
 
     def _of_number(self, words: str) -> list[ColumnElement[bool]]:
         """A request's number names exactly one person: who asked."""

@@ -158,3 +158,15 @@ def test_a_yes_to_a_forgotten_password_does_not_undo_an_officers_shutting(town: 
     assert town.request("P-0001").state is State.PENDING
     with pytest.raises(LoginRefused):
         town.portal.login(shown.username, shown.password, *PC)
+
+
+@pytest.mark.parametrize("words", ["สมชัย", "สมชาย ใจดิ", "ครูสมชัย"])
+def test_a_slip_of_the_finger_finds_who_is_near(town: Town, words: str) -> None:
+    officer = town.officer("มาลี ศรีสุข")
+    files(town.person("สมชาย ใจดี"))
+    files(town.person("วิภา แสงทอง"))
+    officer.say(f"ค้นหา {words}")
+    hears(officer, "ใกล้เคียง")
+    found = hears(officer, "081-234-5678")
+    assert "สมชาย ใจดี" in found.text
+    assert "วิภา" not in found.text

@@ -47,7 +47,7 @@ from handlers.kit.starts import (
     Renew,
 )
 from handlers.kit.uses import used_on
-from handlers.language.choices import NEAR, SHORTEST_NEAR
+from handlers.language.choices import SHORTEST_NEAR
 from handlers.language.normal import normal, squeezed
 from handlers.language.places import Found, Unsure, match
 from handlers.language.titles import without_titles
@@ -67,6 +67,8 @@ ACCOUNTS: Final = 5
 HISTORY: Final = 5
 SHORTEST: Final = 2
 NEAREST: Final = 3
+NEAR: Final = 78.0
+"""Of 100: one letter of five is another. They are only offered, so that more may fit."""
 LABEL: Final = re.compile(
     r"(?:เบอร์(?:โทร(?:ศัพท์)?)?|โทร(?:ศัพท์)?|ชื่อผู้ใช้|ชื่อ|บัญชี|ยูสเซอร์|phone|name|username)[ :]*(?=\S)",
     re.IGNORECASE,

@@ -42,6 +42,7 @@ from handlers.kit.guards import officer
 from handlers.kit.limits import limits
 from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT, ChangeEnd, ChangeUse
+from handlers.kit.told import told_later_words, told_words
 from handlers.kit.uses import DEVICES, used_on
 from handlers.language.choices import chosen
 from handlers.language.days import one_day
@@ -174,7 +175,8 @@ class NewUse(Form, form="change_use"):
         )
         yield Ask(ChangeProfile(account.username, limits(desk.profiles.get(self.device))))
         said: Params = {"username": account.username, "device": used_on(self.device)}
-        yield Say("change.device_done", said)
+        owner = desk.people.get(account.owner_id)
+        yield Say("change.device_done", said | {"told": told_later_words(owner)})
         told = Say("change.device_told", said, (CONTACT,))
         yield Tell(account.owner_id, told, Category.DECISION, waits=True)
 
@@ -250,7 +252,8 @@ class NewEnd(Form, form="change_end"):
         profile = desk.profiles.get(account.profile)
         yield Ask(OpenAccount(account.username, limits(profile), end))
         said: Params = {"username": account.username, "until": end_words(end)}
-        yield Say("change.end_done", said)
+        owner = desk.people.get(account.owner_id)
+        yield Say("change.end_done", said | {"told": told_words(owner)})
         longer = end is None or (was is not None and end > was)
         told = Say("change.end_told", said, (CONTACT,))
         yield Tell(account.owner_id, told, Category.DECISION, waits=longer)

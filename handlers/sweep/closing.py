@@ -19,6 +19,7 @@ from handlers.kit.limits import limits
 from handlers.kit.proving import is_proven, proof_for
 from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT
+from handlers.kit.told import told_words
 from handlers.language.choices import chosen
 from handlers.language.days import FURTHEST, one_day
 from handlers.sweep.deciding import CloseThis, DecidedAlready, found, rest
@@ -137,6 +138,7 @@ def close_from(tap: CloseFrom, desk: Desk) -> Effects:
     for account in accounts:
         yield from _ends(account, end, desk)
     said: Params = {"name": person.name or "", "until": When(end, "day"), "count": len(accounts)}
+    said["told"] = told_words(person)
     yield Say("sweep.closing_done", said, rest(desk))
     machines = [one.shared_label for one in desk.accounts.of(person.id) if one.shared_label]
     if machines:

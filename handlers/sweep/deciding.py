@@ -95,13 +95,14 @@ def _card(row: Finding, desk: Desk) -> Card:
             buttons=(Button.of("button.move", Move(row.id), style="primary"), keep),
         )
     near = (Fact("fact.near", row.near),) if row.near else ()
+    count = len(desk.accounts.of(person.id))
     return Card(
         "sweep.missing",
         params={"name": name},
         badge=Badge.WAITING,
         facts=(
             Fact("fact.place", place),
-            Fact("fact.accounts", len(desk.accounts.of(person.id))),
+            Fact("fact.accounts", Words("account.count", {"count": count})),
             *near,
         ),
         buttons=(Button.of("button.close_left", CloseThis(row.id), style="danger"), keep),

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from handlers.approvals.before import OfARequest
 from handlers.approvals.settling import settled
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Button, Effects, Params
-from handlers.kit.forms import Answers, Form, NotAChoice, ask, never
+from handlers.kit.effects import Button, Effects
+from handlers.kit.forms import Form, NotAChoice, ask, never
 from handlers.kit.guards import officer
 from handlers.kit.reasons import REASONS
 from handlers.kit.recognising import way_button, ways
@@ -38,25 +39,12 @@ def _reasons(_desk: Desk) -> tuple[Button, ...]:
     return tuple(Button(f"reason.{reason}", tap=reason) for reason in REASONS)
 
 
-def _check(answers: Answers, desk: Desk) -> None:
-    desk.requests.check(
-        desk.requests.get(UUID(answers["request"])), int(answers["version"]), by=desk.me.id
-    )
-
-
-class RefusalReason(Form, form="refusal"):
+class RefusalReason(OfARequest, Form, form="refusal"):
     """Why not? Canned reasons, or the officer's own words."""
 
     request: str = ask(when=never, given=True)
     version: str = ask(when=never, given=True)
     reason: str = ask("decide.ask_reason", reader=_read_reason, choices=_reasons, limit=200)
-
-    @classmethod
-    def check(cls, answers: Answers, desk: Desk) -> None:
-        _check(answers, desk)
-
-    def ask_params(self, desk: Desk) -> Params:
-        return {"number": desk.requests.get(UUID(self.request)).number}
 
     def finish(self, desk: Desk) -> Effects:
         if not officer(desk):  # the roster may have changed while the question lay open
@@ -86,20 +74,12 @@ def _ways(desk: Desk) -> tuple[Button, ...]:
     return tuple(way_button(way, way.value) for way in ways(_asked_about(desk), desk))
 
 
-class WayOfRecognition(Form, form="recognition"):
+class WayOfRecognition(OfARequest, Form, form="recognition"):
     """How was the person recognised? Without an answer nothing happens."""
 
     request: str = ask(when=never, given=True)
     version: str = ask(when=never, given=True)
     how: str = ask("decide.ask_how", reader=_read_way, choices=_ways)
-
-    @classmethod
-    def check(cls, answers: Answers, desk: Desk) -> None:
-        _check(answers, desk)
-
-    def ask_params(self, desk: Desk) -> Params:
-        request = desk.requests.get(UUID(self.request))
-        return {"number": request.number, "name": request.name}
 
     def finish(self, desk: Desk) -> Effects:
         if not officer(desk):

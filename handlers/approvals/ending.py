@@ -3,10 +3,11 @@
 from typing import Final
 from uuid import UUID
 
+from handlers.approvals.before import OfARequest
 from handlers.approvals.settling import settled
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Button, Effects, Params
-from handlers.kit.forms import Answers, Form, NotAChoice, ask, never
+from handlers.kit.effects import Button, Effects
+from handlers.kit.forms import Form, NotAChoice, ask, never
 from handlers.kit.guards import officer
 from handlers.kit.reasons import CLOSINGS
 from handlers.kit.troubles import SOLUTIONS
@@ -35,24 +36,12 @@ def _closings(_desk: Desk) -> tuple[Button, ...]:
     return tuple(Button(f"reason.{name}", tap=name) for name in CLOSINGS)
 
 
-def _check(answers: Answers, desk: Desk) -> None:
-    request = desk.requests.get(UUID(answers["request"]))
-    desk.requests.check(request, int(answers["version"]), by=desk.me.id)
-
-
-class Solution(Form, form="solution"):
+class Solution(OfARequest, Form, form="solution"):
     """What was done?"""
 
     request: str = ask(when=never, given=True)
     version: str = ask(when=never, given=True)
     done: str = ask("problem.ask_done", reader=_read, choices=_solutions, limit=200)
-
-    @classmethod
-    def check(cls, answers: Answers, desk: Desk) -> None:
-        _check(answers, desk)
-
-    def ask_params(self, desk: Desk) -> Params:
-        return {"number": desk.requests.get(UUID(self.request)).number}
 
     def finish(self, desk: Desk) -> Effects:
         if not officer(desk):  # the roster may have changed while the question lay open
@@ -61,19 +50,12 @@ class Solution(Form, form="solution"):
         yield from settled(request, version, Verdict.APPROVE, desk, reason=self.done)
 
 
-class WhyClosed(Form, form="closing"):
+class WhyClosed(OfARequest, Form, form="closing"):
     """Why can nothing be done?"""
 
     request: str = ask(when=never, given=True)
     version: str = ask(when=never, given=True)
     reason: str = ask("problem.ask_why", reader=_read, choices=_closings, limit=200)
-
-    @classmethod
-    def check(cls, answers: Answers, desk: Desk) -> None:
-        _check(answers, desk)
-
-    def ask_params(self, desk: Desk) -> Params:
-        return {"number": desk.requests.get(UUID(self.request)).number}
 
     def finish(self, desk: Desk) -> Effects:
         if not officer(desk):

@@ -27,7 +27,16 @@ from bot.playground.webhooks import Webhook
 from handlers.absences import Away, Back
 from handlers.days_off import CloseDay
 from handlers.kit.filling import Give
-from handlers.kit.starts import BreakGlass, ClaimAccount, HandOver, NotMe, Release, Take
+from handlers.kit.starts import (
+    AddToReport,
+    AskReporter,
+    BreakGlass,
+    ClaimAccount,
+    HandOver,
+    NotMe,
+    Release,
+    Take,
+)
 from handlers.mydata.erasing import Erase
 from handlers.roster.leaving import Remove
 from handlers.roster.suspending import Suspend
@@ -79,6 +88,14 @@ FINISHED = {JobState.DONE, JobState.PARKED, JobState.UNCERTAIN, JobState.DEAD}
 PHASES = [Phase.generate] if os.environ.get("NO_SHRINK") else list(Phase)
 WHO = st.integers(0, 5)
 OFFICERS = st.integers(3, 5)
+
+
+UNRECOGNISED = (Asked.ACCOUNT, Asked.PROBLEM)
+"""What may be said yes to without saying how the person was recognised."""
+OVER = {
+    Verdict.APPROVE: ("solution", "done", "cable"),
+    Verdict.REFUSE: ("closing", "reason", "not_ours"),
+}
 
 
 class HouseMachine(RuleBasedStateMachine):
@@ -295,6 +312,36 @@ class HouseMachine(RuleBasedStateMachine):
         self.house.dispatch()
         self.people[who].postback(Give("emergency", "why", "superior").pack())
 
+    @rule(who=WHO, officer=WHO, more=st.booleans(), verdict=st.sampled_from(Verdict))
+    def report_a_problem(self, who: int, officer: int, more: bool, verdict: Verdict) -> None:
+        """It is reported, perhaps asked about, and somebody says that it is over."""
+        for says in ("เน็ตหลุดบ่อย", "รับทราบ", "วิภา แสงทอง", "กลุ่มนิเทศ", "081-234-5678", "ยืนยัน"):
+            self.people[who].say(says)
+            self.house.dispatch()
+        reports = [r for r in self.house.rows(Request) if r.kind is Asked.PROBLEM]
+        if not reports:
+            return
+        if more:
+            self.people[officer].postback(AskReporter(reports[-1].id).pack())
+            self.house.dispatch()
+            self.people[officer].say("เป็นทุกเครื่องหรือไม่")
+            self.people[who].postback(AddToReport(reports[-1].id).pack())
+        self.people[officer].postback(decide(reports[-1], verdict))
+        self.house.dispatch()
+        form, field, answer = OVER[verdict]
+        self.people[officer].postback(Give(form, field, answer).pack())
+
+    @rule(
+        who=WHO,
+        name=st.sampled_from(["สมศรี มีสุข", "มาลี ศรีสุข", "สมชาย ใจดี"]),
+        phone=st.sampled_from(["089-765-4321", "081-234-5678"]),
+    )
+    def ask_for_somebody(self, who: int, name: str, phone: str) -> None:
+        """Who has no LINE; or who has, or is an officer, which must not open anything unseen."""
+        for says in ("เปิดบัญชีให้ผู้อื่น", name, "กลุ่มนิเทศ", phone, "คอม", "พบตัวจริง", "ยืนยัน"):
+            self.people[who].say(says)
+            self.house.dispatch()
+
     def prove(self, who: int, proven: bool) -> None:
         """As if the right code had been typed a moment ago, or none for long."""
         now, line_id = self.house.clock.now(), self.people[who].user_id
@@ -395,7 +442,7 @@ class HouseMachine(RuleBasedStateMachine):
                 assert request.number not in self.decided
                 continue
             if request.broken_by is not None:
-                assert request.broken_by not in (request.requester_id, request.holder_id)
+                assert request.broken_by not in request.concerns
                 assert request.broken_by in self.proven
             verdict = (request.state, request.decided_by)
             if request.number not in self.decided and request.state is not State.CANCELLED:
@@ -403,8 +450,8 @@ class HouseMachine(RuleBasedStateMachine):
             assert self.decided.setdefault(request.number, verdict) == verdict
             if request.state is State.CANCELLED:
                 continue
-            assert request.decided_by not in (request.requester_id, request.holder_id)
-            if request.state is State.APPROVED and request.kind is not Asked.ACCOUNT:
+            assert request.decided_by not in request.concerns
+            if request.state is State.APPROVED and request.kind not in UNRECOGNISED:
                 assert request.recognised is not None
 
     def had_the_right(self, request: Request) -> bool:
@@ -424,7 +471,7 @@ class HouseMachine(RuleBasedStateMachine):
         for request in self.house.rows(Request):
             if request.state is not State.PENDING:
                 continue
-            own = {request.requester_id, request.holder_id}
+            own = request.concerns
             held_by = rights.get(request.id, set())
             assert not held_by & own
             assert held_by <= able

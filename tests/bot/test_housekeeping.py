@@ -407,3 +407,22 @@ def test_nothing_goes_earlier_than_the_law_allows(name: str) -> None:
     assert RetentionSettings(**{name: 90}).spans()
     with pytest.raises(ValidationError):
         RetentionSettings(**{name: 89})
+
+
+def test_what_did_not_work_is_forgotten_with_who_said_it(cellar: Cellar) -> None:
+    with cellar.database.write() as session:
+        officer, reporter = person(session), person(session)
+        story = application(reporter, "", kind=Wanted.PROBLEM, detail="จอดับ สมชาย")
+        filed = Requests(session).file(story, now=NOW, promised=NOW)
+        charge(session, filed.id, officer)
+        Requests(session).settle(
+            filed.id, 1, Verdict.APPROVE, by=officer, now=NOW, reason="เปลี่ยนจอให้สมชาย"
+        )
+    cellar.later(SPANS.requests)
+    assert cellar.housekeeper.clear() == {}
+    cellar.later(timedelta(seconds=1))
+    assert cellar.housekeeper.clear() == {"requests": 1}
+    row = cellar.one(Request)
+    assert isinstance(row, Request)
+    assert (row.detail, row.reason) == (None, None)
+    assert row.name.startswith("erased-")

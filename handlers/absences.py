@@ -30,6 +30,7 @@ from store.refusals import NotYours
 absences = Router("absences")
 
 NOBODY: Final = "-"
+MOST_SAID: Final = 2
 
 
 class Away(Postback, prefix="away"):
@@ -192,6 +193,9 @@ def back(_tap: Back, desk: Desk) -> Effects:
     since = datetime.combine(min(one.first for one in running), time(), BANGKOK)
     decided = desk.requests.count_decided_for(desk.me.id, since=since)
     yield Say("absence.back", {"decided": decided}, (Button.of("button.my_work", MyWork()),))
+    for one in desk.absences.coming(desk.me.id, day=desk.today)[:MOST_SAID]:
+        void = Button.of("button.not_away", NotAway(one.id))
+        yield Say("absence.still", {"days": span(one.first, one.last)}, (void,))
     for one in running:
         yield from _acts_no_more(one, one.first, one.last, desk)
     yield Then(RosterChanged())

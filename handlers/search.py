@@ -34,7 +34,7 @@ from handlers.kit.forms import Form, NotAChoice, ask
 from handlers.kit.guards import officer
 from handlers.kit.intents import Intent, Postback
 from handlers.kit.router import Router
-from handlers.kit.standing_in import slip_buttons
+from handlers.kit.standing_in import is_own, slip_buttons
 from handlers.kit.starts import (
     CONTACT,
     ChangeEnd,
@@ -295,7 +295,7 @@ def _machine(account: Account, desk: Desk) -> tuple[Fact, ...]:
 
 
 def _account_buttons(account: Account, desk: Desk) -> tuple[Button, ...]:
-    mine = account.owner_id == desk.me.id
+    mine = is_own(account, desk)
     change: tuple[Button, ...] = ()
     if account.state in CHANGEABLE and not mine:
         change = (
@@ -354,7 +354,7 @@ def reopen(tap: Reopen, desk: Desk) -> Effects:
     """As it was, when an officer had shut it. Raises ``OwnAccount`` or ``ShutByOwner``."""
     account = _known(tap.account, desk)
     said: dict[str, Param] = {"username": account.username}
-    if account.owner_id == desk.me.id:
+    if is_own(account, desk):
         raise OwnAccount(account.username)
     if account.state is AccountState.FROZEN and account.suspended_by is None:
         raise ShutByOwner(account.username)

@@ -41,6 +41,7 @@ from handlers.kit.forms import Form, NotAChoice, ask, never
 from handlers.kit.guards import officer
 from handlers.kit.limits import limits
 from handlers.kit.router import Router
+from handlers.kit.standing_in import is_own
 from handlers.kit.starts import CONTACT, ChangeEnd, ChangeUse
 from handlers.kit.told import told_later_words, told_words
 from handlers.kit.uses import DEVICES, used_on
@@ -84,7 +85,7 @@ def _changeable(account_id: UUID, desk: Desk) -> Account:
     account = desk.accounts.get(account_id)
     if account is None or account.state not in CHANGEABLE:
         raise StaleCard
-    if account.owner_id == desk.me.id:
+    if is_own(account, desk):
         raise NotYourOwnAccount(account.username)
     owner = desk.people.get(account.owner_id)
     if not answers_for(Topic.ACCOUNT, owner.place_code, desk, owner=owner.id):

@@ -4,8 +4,9 @@ Its owner hears a week before, with their next word; who has said nothing by the
 one push.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import ClassVar, Final
 from uuid import UUID
 
 from handlers.accounts.leaving import close_what_was_left
@@ -52,8 +53,20 @@ class TooEarlyToRenew(Refusal):
     """The account goes on for long enough, or does not end at all."""
 
 
+@dataclass
+class ToBeClosed(Refusal):
+    """An officer has set the day on which it closes, with their second factor: a renewal is no way
+    around that."""
+
+    ends_the_form: ClassVar[bool] = True
+    number: str
+
+
 def may_be_renewed(account: Account, now: datetime) -> bool:
-    """In use, and ending soon; one that has ended comes back in the same way."""
+    """In use, and ending soon; one that has ended comes back in the same way. One that an officer
+    lets close (the yearly sweep) does not."""
+    if account.closes_at is not None:
+        return False
     soon = account.expires_at is not None and account.expires_at <= now + FROM
     return soon and account.state in IN_USE
 
@@ -108,6 +121,8 @@ def go_on(news: RenewalApproved, desk: Desk) -> Effects:
     account = desk.accounts.by_username(request.username)
     if account is None or account.owner_id != request.holder_id or account.state not in IN_USE:
         raise HolderChanged(request.number)
+    if account.closes_at is not None:
+        raise ToBeClosed(request.number)
     profile = desk.profiles.get(account.profile)
     begins = max(account.expires_at or desk.now, desk.now)
     days = profile.validity_days

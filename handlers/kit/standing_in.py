@@ -21,12 +21,25 @@ from store.requests import Request
 
 
 def kept_from(name: str, phone: str, desk: Desk) -> UUID | None:
-    """The speaker, where they may be asking for themselves: whoever has their name or their phone.
-    Then another officer decides."""
-    me = desk.me
-    called = {_bare(known) for known in (me.name, desk.officer_names.get(me.id)) if known}
-    phones = {me.phone, *(account.phone for account in desk.accounts.ever_of(me.id))}
-    return me.id if _bare(name) in called or phone in phones else None
+    """The officer whom this may be for: the speaker, or whoever else has this name or this phone.
+    Then another one decides."""
+    officers = [desk.me.id, *(entry.person_id for entry, _ in desk.roster.officers())]
+    return next((one for one in officers if _may_be(one, name, phone, desk)), None)
+
+
+def is_own(account: Account, desk: Desk) -> bool:
+    """The speaker's account, or of somebody without LINE who may be the speaker."""
+    if account.owner_id == desk.me.id:
+        return True
+    owner = desk.people.get(account.owner_id)
+    return owner.line_id is None and _may_be(desk.me.id, owner.name or "", account.phone, desk)
+
+
+def _may_be(officer: UUID, name: str, phone: str, desk: Desk) -> bool:
+    person = desk.people.get(officer)
+    called = {_bare(known) for known in (person.name, desk.officer_names.get(officer)) if known}
+    phones = {person.phone, *(account.phone for account in desk.accounts.ever_of(officer))}
+    return _bare(name) in called or phone in phones
 
 
 def _bare(name: str) -> str:

@@ -1,11 +1,13 @@
-"""A table that somebody sends: XLSX, ODS, XLS or CSV, read as text and bounded in every direction.
+"""A table that somebody sends: XLSX or CSV, read as text and bounded in every direction.
 
 What looks like an ID number or a password in it is taken out before anything else sees it.
 """
 
 import csv
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from enum import StrEnum
 from itertools import islice
@@ -23,8 +25,16 @@ MOST_ROWS: Final = 3000
 MOST_COLUMNS: Final = 40
 MOST_CHARACTERS: Final = 160
 """Of one cell; the rest of it is no name."""
+FURTHEST_ROW: Final = 20_000
+FURTHEST_COLUMN: Final = 256
+"""Where a cell may stand. The reader lays out everything up to the last one, so that one cell in
+the sheet's far corner would be gigabytes of nothing."""
 _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0"
+_BOOK: Final = "xl/workbook.xml"
+_SHEETS: Final = "xl/worksheets/"
+_STANDS_AT: Final = re.compile(rb"""\sr\s*=\s*(["'])(.*?)\1""")
+_PLACE: Final = re.compile(rb"([A-Z]{0,3})([0-9]{1,7})")
 
 
 class TableFault(StrEnum):
@@ -46,7 +56,9 @@ def read_table(data: bytes) -> list[list[str]]:
     """Its rows that hold anything, of its first sheet. Raises ``BadTable``."""
     if len(data) > MOST_BYTES:
         raise BadTable(TableFault.TOO_BIG)
-    cells = _sheet(data) if data.startswith((_ZIP, _OLE)) else _csv(data)
+    if data.startswith(_OLE):  # an XLS, or an XLSX with a password
+        raise BadTable(TableFault.UNREADABLE)
+    cells = _sheet(data) if data.startswith(_ZIP) else _csv(data)
     rows = [row for row in islice(cells, MOST_ROWS + 1) if any(row)]
     if not rows:
         raise BadTable(TableFault.NO_ROWS)
@@ -56,8 +68,7 @@ def read_table(data: bytes) -> list[list[str]]:
 
 
 def _sheet(data: bytes) -> Iterator[list[str]]:
-    if data.startswith(_ZIP):
-        _refuse_bomb(data)
+    _refuse_bomb(data)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         rows = book.get_sheet_by_index(0).to_python(nrows=MOST_ROWS + 1)
@@ -69,11 +80,36 @@ def _sheet(data: bytes) -> Iterator[list[str]]:
 def _refuse_bomb(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            unpacked = sum(part.file_size for part in packed.infolist())
-    except zipfile.BadZipFile:
+            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
+                raise BadTable(TableFault.TOO_BIG)
+            if _BOOK not in packed.namelist():
+                raise BadTable(TableFault.UNREADABLE)
+            for name in packed.namelist():
+                if name.startswith(_SHEETS):
+                    _refuse_far_cells(packed.read(name))
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError):
         raise BadTable(TableFault.UNREADABLE) from None
-    if unpacked > MOST_UNPACKED:
-        raise BadTable(TableFault.TOO_BIG)
+
+
+def _refuse_far_cells(sheet: bytes) -> None:
+    """Rows and cells say where they stand (ECMA-376 part 1, 18.3.1.4 and 18.3.1.73). What cannot be
+    read as that is refused, and so is what hides it in another encoding."""
+    if b"\x00" in sheet:
+        raise BadTable(TableFault.UNREADABLE)
+    for found in _STANDS_AT.finditer(sheet):
+        place = _PLACE.fullmatch(found[2])
+        if place is None:
+            raise BadTable(TableFault.UNREADABLE)
+        if int(place[2]) > FURTHEST_ROW or _column(place[1]) > FURTHEST_COLUMN:
+            raise BadTable(TableFault.TOO_BIG)
+
+
+def _column(letters: bytes) -> int:
+    """A is 1, XFD is 16,384."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
 
 
 def _text(cell: object) -> str:

@@ -161,7 +161,7 @@ def test_every_bad_row_is_named_with_its_number_and_nothing_is_opened_unseen(tow
         (8, "เครื่องต้องเป็น"),
         (9, "ซ้ำกับแถวก่อนหน้า"),
         (10, "มีไลน์แล้ว"),
-        (11, "ชื่อหรือเบอร์ตรงกับท่าน"),
+        (11, "ชื่อหรือเบอร์ตรงกับเจ้าหน้าที่"),
         (12, "มีบัญชีแล้ว"),
     ):
         assert any(row.startswith(f"{line} · ") and why in row for row in faults.splitlines()), line

@@ -140,6 +140,10 @@ def test_who_has_left_loses_the_account_with_the_day_after_the_second_factor(tow
     talk(officer, (app.code(), "ตั้งปิดบัญชีของ วิชัย ใจกล้า 1 บัญชี"))
     hears(wichai, "30 ก.ย. 2570")
     town.settle()
+    talk(wichai, ("สถานะ", "บัญชี"))
+    assert "ต่ออายุ" not in wichai.chat.from_bot[-1].labels, "no way around the factor"
+    wichai.postback(f"p=renew&account={accounts(town)[username].id.hex}")
+    hears(wichai, "ยังไม่ต้องต่ออายุ")
     town.portal.login(username, password, *PC)
     there = town.portal.look(username)
     assert there is not None

@@ -76,3 +76,45 @@ def test_a_zip_that_unpacks_to_very_much_is_not_unpacked() -> None:
         packed.writestr("xl/worksheets/sheet1.xml", b"0" * (41 * 1024 * 1024))
     assert len(made.getvalue()) < 100_000
     assert fault(made.getvalue()) == "too_big"
+
+
+def with_a_cell_at(place: str) -> bytes:
+    """A small workbook whose last cell says that it stands somewhere else."""
+    before, made = io.BytesIO(workbook([["ชื่อ"], ["สมชาย"]])), io.BytesIO()
+    with zipfile.ZipFile(before) as packed, zipfile.ZipFile(made, "w") as changed:
+        for name in packed.namelist():
+            part = packed.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                assert b'r="A2"' in part
+                part = part.replace(b'r="A2"', f'r="{place}"'.encode())
+            changed.writestr(name, part)
+    return made.getvalue()
+
+
+def test_the_small_workbook_is_read_where_it_stands() -> None:
+    assert read_table(with_a_cell_at("A2")) == [["ชื่อ"], ["สมชาย"]]
+
+
+@pytest.mark.parametrize(
+    ("place", "why"),
+    [
+        ("XFD1048576", TableFault.TOO_BIG),
+        ("A1048576", TableFault.TOO_BIG),
+        ("XFD2", TableFault.TOO_BIG),
+        ("&#88;FD1048576", TableFault.UNREADABLE),
+        ("xfd1048576", TableFault.UNREADABLE),
+        ("A99999999999", TableFault.UNREADABLE),
+    ],
+)
+def test_a_cell_in_the_far_corner_is_refused_before_anything_is_laid_out(
+    place: str, why: TableFault
+) -> None:
+    """The reader would take gigabytes for the emptiness between, and the process with it."""
+    assert fault(with_a_cell_at(place)) == why.value
+
+
+def test_a_zip_that_is_no_workbook_is_refused() -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as packed:
+        packed.writestr("content.xml", b"<a/>")
+    assert fault(made.getvalue()) == "unreadable"

@@ -90,6 +90,7 @@ class Conversations:
     def end_all(self, person: UUID) -> None:
         """Everything this person was in the middle of."""
         self._drop(self.of(person))
+        self._read[person] = []
 
     def expire(self, person: UUID, *, now: datetime) -> bool:
         """Drop this person's forms that were left for too long; says whether there was one."""

@@ -3,6 +3,7 @@ chat, promises nobody can keep."""
 
 import pytest
 
+from store.inbox import Event
 from store.people import Person as Row
 from store.requests import Request, State, Verdict
 from tests.bot.whole import House, decide
@@ -204,3 +205,19 @@ def test_the_second_tap_of_ones_own_says_so(house: House) -> None:
     yes = decide(house.last_request(), Verdict.APPROVE)
     house.taps(officer, yes)
     assert "ท่านพิจารณาไปแล้ว: อนุมัติ" in house.taps(officer, yes)
+
+
+def test_who_deletes_their_data_in_the_middle_of_a_form_is_asked_nothing_more(house: House) -> None:
+    """Nor is the form's row dropped twice: it went with everything else."""
+    house.officer("มาลี ศรีสุข")
+    person = house.person("สมชาย ใจดี")
+    for says in ("เน็ตหลุดบ่อย", "รับทราบ", "สมชาย ใจดี", "กลุ่มนิเทศ", "081-234-5678", "ยืนยัน"):
+        house.answers(person, says)
+    person.tap("เพิ่มรายละเอียด")
+    house.work()
+    assert "กรุณาพิมพ์รายละเอียด" in person.chat.messages[-1].text
+    said = house.taps(person, "p=erase")
+    assert "ลบแล้ว" in said
+    assert "ยกเลิกไปแล้ว" not in said
+    assert "กรุณาพิมพ์รายละเอียด" not in said
+    assert all(event.attempts == 0 for event in house.rows(Event))

@@ -21,9 +21,10 @@ from store.requests import Request
 
 
 def kept_from(name: str, phone: str, desk: Desk) -> UUID | None:
-    """The speaker, where they may be asking for themselves: whoever has their name or their phone.
-    Then another officer decides."""
-    return desk.me.id if _may_be(desk.me.id, name, phone, desk) else None
+    """The officer whom this may be for: the speaker, or whoever else has this name or this phone.
+    Then another one decides."""
+    officers = [desk.me.id, *(entry.person_id for entry, _ in desk.roster.officers())]
+    return next((one for one in officers if _may_be(one, name, phone, desk)), None)
 
 
 def is_own(account: Account, desk: Desk) -> bool:

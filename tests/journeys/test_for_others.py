@@ -458,3 +458,27 @@ def test_where_the_officer_has_left_a_colleague_hears_that_the_account_is_open(
     town.portal.plugged_in = True
     town.real_seconds_pass(120)
     hears(anan, "เปิดบัญชีแล้ว A-0001")
+
+
+def test_what_is_filed_for_another_officers_name_is_not_theirs_to_decide(town: Town) -> None:
+    """By a colleague for who has no LINE, so it seems; it may be the officer themselves."""
+    malee, anan = town.officer(MALEE), town.officer(ANAN)
+    fills_in(anan, MALEE, "089-111-2222")
+    anan.tap("ยืนยัน")
+    hears(anan, "อนุมัติคำขอ A-0001")
+    town.settle()
+    request = town.request("A-0001")
+    assert request.decided_by == person_id(town, ANAN)
+    assert person_id(town, MALEE) in request.concerns
+    account = town.rows(Account)[0]
+    for data in ("shut", "reopen", "change_end", "change_use", "slip", "set_here"):
+        more = "&sure=1" if data == "shut" else ""
+        if data != "shut":
+            malee.postback(f"p={data}&account={account.id.hex}")
+            continue
+        anan.postback(f"p={data}&account={account.id.hex}{more}")
+        hears(anan, "ระงับบัญชี")
+    town.settle()
+    assert town.rows(Account)[0].state is AccountState.FROZEN
+    assert town.rows(Account)[0].expires_at == account.expires_at
+    assert "เป็นของท่านเอง" in "\n".join(message.text for message in malee.chat.from_bot)

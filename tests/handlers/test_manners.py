@@ -187,6 +187,15 @@ def test_an_officer_who_is_not_understood_is_shown_the_desk(house: House) -> Non
     assert staff.chat.quick_reply_labels[0] == "ขอใช้อินเทอร์เน็ต"
 
 
+def test_a_copy_of_ones_data_is_asked_for_in_words(house: House) -> None:
+    """As the page that opened once tells them to."""
+    person = house.person("สมชาย ใจดี")
+    house.ask(person)
+    house.work()
+    house.answers(person, "ขอสำเนาข้อมูล")
+    assert "ขอสำเนาข้อมูล" in person.chat.messages[-1].labels
+
+
 def test_a_slip_at_the_question_whether_to_delete_is_no_deletion(house: House) -> None:
     person = house.person("สมชาย ใจดี")
     house.ask(person)

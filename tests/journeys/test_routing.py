@@ -215,6 +215,13 @@ def test_a_day_of_training_within_a_weeks_leave_is_no_return_to_work(town: Town)
     hears(anan, number)
 
 
+def test_every_reason_for_an_absence_can_be_typed(town: Town) -> None:
+    malee = town.officer(MALEE)
+    town.officer(ANAN)
+    for why in ("ลา", "ไปราชการ", "อบรม"):
+        talk(malee, ("ไม่อยู่", "เพราะเหตุใด"), (why, "ไม่อยู่วันใด"))
+
+
 def test_the_deputy_is_told_when_the_absence_is_taken_back(town: Town) -> None:
     malee, anan = town.officer(MALEE), town.officer(ANAN)
     away(malee, "24-26 พ.ย.", ANAN)

@@ -73,7 +73,7 @@ def test_an_account_is_closed_at_once_and_its_owner_known_for_ninety_days(town: 
     opens(town, officer, staff)
     (account,) = town.rows(Account)
     deletes(staff)
-    hears(staff, "เก็บไว้ตามกฎหมาย")
+    hears(staff, "เพราะกฎหมายให้ระบุผู้ใช้บัญชีได้")
     town.settle()
     assert town.portal.look(account.username) is None
     assert not town.portal.online()

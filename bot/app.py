@@ -38,11 +38,12 @@ from bot.schedule import Timers
 from bot.settings import Settings, facts
 from bot.texts import Texts
 from bot.wake import Bells, Postman
+from bot.watch.sweep import Sweep
 from bot.worker import Worker
 from handlers.kit.authenticator import Authenticator
 from handlers.kit.desk import Office
 from handlers.kit.limits import limits
-from portal_bridge.adapters.memory import MemoryConfig, MemoryPortal
+from portal_bridge.adapters.memory import MemoryPortal
 from portal_bridge.contract import Accounts as Portal
 from portal_bridge.contract import AccountState, Sessions
 from store.accounts import Accounts
@@ -52,6 +53,7 @@ from store.db import Database
 from store.handouts import HandoutKind
 from store.hours import OfficeHours
 from store.migrations import upgrade
+from store.people import Warned
 from store.profiles import Profiles
 from store.sends import Sends
 
@@ -132,6 +134,15 @@ class Helpdesk:
             self.bells.events,
             self.keeper,
             self.office.keeps,
+            self.sweep(),
+        )
+
+    def sweep(self) -> Sweep | None:
+        """What looks who is online, where the portal can tell."""
+        if not isinstance(self.portal, Sessions):
+            return None
+        return Sweep(
+            self.database, self.clock, self.portal, self.bells.events, self.office.reads_every
         )
 
     def postman(self) -> Postman | None:
@@ -155,15 +166,15 @@ def compose(
     """Put the product together. The database must be migrated before it is used."""
     database = Database(settings.database_url.get_secret_value())
     texts = Texts.load(facts(settings.office))
-    opened = portal or open_portal(settings, texts)
     given, bells = clock or Clock(settings.offset()), Bells()
+    opened = portal or open_portal(settings, texts, given)
     secret = settings.secret_key.get_secret_value().encode()
     keep = timedelta(days=settings.audit_keep_days)
     return Helpdesk(
         settings=settings,
         database=database,
         clock=given,
-        office=replace(_office(settings), ends_sessions=isinstance(opened, Sessions)),
+        office=_with_the_portal(_office(settings), opened),
         texts=texts,
         signer=LinkSigner(settings.secret_key, settings.public_url),
         portal=opened,
@@ -188,13 +199,22 @@ def _office(settings: Settings) -> Office:
         recognises_newcomers=office.recognises_newcomers,
         pushes=settings.push.monthly,
         keeps=settings.retention.spans(),
+        reads_every=timedelta(seconds=settings.portal.poll_seconds),
+        warnings=Warned(settings.push.idle_warnings),
     )
 
 
-def open_portal(settings: Settings, texts: Texts) -> Portal:
-    """The portal the settings name. Nothing is contacted yet."""
+def _with_the_portal(office: Office, portal: Portal) -> Office:
+    if not isinstance(portal, Sessions):
+        return office
+    return replace(office, ends_sessions=True, idle=portal.idle_count())
+
+
+def open_portal(settings: Settings, texts: Texts, clock: Clock | None = None) -> Portal:
+    """The portal the settings name. Nothing is contacted yet. One in memory goes by the office's
+    own clock."""
     if settings.portal.kind == "memory":
-        return MemoryConfig().open()
+        return MemoryPortal((clock or Clock(settings.offset())).now)
     return settings.portal.freeradius(texts.say("portal.frozen_message", {}, "th")).open()
 
 

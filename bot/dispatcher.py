@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 import structlog
 from sqlmodel import Session
@@ -26,11 +27,13 @@ from handlers.kit.intents import (
     AuditLooked,
     FileArrived,
     FileLost,
+    IdleSoon,
     Intent,
     MonthBegins,
     PortalDone,
     PortalRefused,
     PortalSilent,
+    PortalSlow,
     PromisesDue,
     WorkBegins,
 )
@@ -166,6 +169,8 @@ class Dispatcher:
 def _of_the_timer(said: Mapping[str, Any]) -> Intent:
     if said["timer"] == "audit":
         return AuditLooked(changed=said["changed"])
+    if said["timer"] == "idle":
+        return IdleSoon(tuple(map(UUID, said["sessions"])))
     return TIMERS[said["timer"]]
 
 
@@ -178,6 +183,18 @@ def _of_the_file(said: Mapping[str, Any]) -> Intent:
     return FileLost(said["form"], message["id"], message.get("fault", TableFault.NOT_FETCHED.value))
 
 
+def _of_the_portal(said: Mapping[str, Any]) -> Intent:
+    order, username, one = said["order"], said["username"], said.get("session")
+    match said["news"]:
+        case "done":
+            return PortalDone(order, username, one)
+        case "slow":
+            return PortalSlow(order, username)
+        case "refused":
+            return PortalRefused(order, username, said["why"] or "", one)
+    return PortalSilent(order, username)
+
+
 def _heard(event: Event) -> _Heard:
     if event.source == "line":
         read = reading.read(event.raw)
@@ -187,9 +204,4 @@ def _heard(event: Event) -> _Heard:
         return _Heard(_of_the_timer(said))
     if event.source == "file":
         return _Heard(_of_the_file(said), said["user"], said["answer_on"])
-    match said["news"]:
-        case "done":
-            return _Heard(PortalDone(said["order"], said["username"]))
-        case "refused":
-            return _Heard(PortalRefused(said["order"], said["username"], said["why"] or ""))
-    return _Heard(PortalSilent(said["order"], said["username"]))
+    return _Heard(_of_the_portal(said), said.get("user"), said.get("answer_on"))

@@ -23,7 +23,7 @@ from handlers.kit.effects import (
     Tell,
     Then,
 )
-from portal_bridge.orders import EndSessions, Order
+from portal_bridge.orders import EndSession, EndSessions, Order
 from portal_bridge.orders import dump as dump_order
 from store.inbox import Event, Inbox
 from store.outbox import JobState, Kind, NewJob, Outbox, account_lane, line_lane, sessions_lane
@@ -34,12 +34,15 @@ TOKEN_LIFE: Final = timedelta(seconds=50)
 left for the way."""
 
 
+_ENDS: Final = (EndSessions, EndSession)
+
+
 def order_job(order: Order, *, now: datetime, event: int | None = None) -> NewJob:
     """The job that hands an order to the portal."""
     return NewJob(
         kind=Kind.ORDER,
         # Nobody waits for the end of a session: not the password page, and no other order.
-        lane=(sessions_lane if isinstance(order, EndSessions) else account_lane)(order.username),
+        lane=(sessions_lane if isinstance(order, _ENDS) else account_lane)(order.username),
         body=json.dumps(dump_order(order)),
         event_id=event,
         due_at=now,
@@ -71,8 +74,9 @@ class Jobs:
                 return self._answer(effect)
             case Tell():
                 return self._push(effect)
-            case Ask(order):
-                return order_job(order, now=self.now, event=self.event.id)
+            case Ask(order, answered):
+                job = order_job(order, now=self.now, event=self.event.id)
+                return self._to_be_answered(job) if answered else job
             case FetchFile():
                 return self._fetch(effect)
             case LinkMenu(person, role):
@@ -110,7 +114,13 @@ class Jobs:
             raise TypeError("a file is fetched for who sent it")
         wanted = {"message": file.message_id, "form": file.form}
         lane = f"file:{self.speaker.line_id}"
-        return self._new(Kind.FILE, lane, json.dumps(wanted))._replace(
+        return self._to_be_answered(self._new(Kind.FILE, lane, json.dumps(wanted)))
+
+    def _to_be_answered(self, job: NewJob) -> NewJob:
+        """What comes of it goes to the speaker, on this event's reply token while that lives."""
+        if self.speaker is None:
+            raise TypeError("only a speaker can be answered")
+        return job._replace(
             person_id=self.speaker.id,
             reply_token=self.reply_token,
             reply_until=self.event.received_at + TOKEN_LIFE,
@@ -121,6 +131,9 @@ class Jobs:
         person = People(self.session).get(tell.person)
         if person.line_id is None:
             return None
+        kept = tell.waits or person.left_at is not None
+        if kept and tell.good_for is not None:
+            return None
         return self._new(
             Kind.TELL,
             line_lane(person.line_id),
@@ -128,7 +141,9 @@ class Jobs:
         )._replace(
             person_id=person.id,
             category=tell.category.value,
-            state=JobState.PARKED if tell.waits or person.left_at else JobState.WAITING,
+            state=JobState.PARKED if kept else JobState.WAITING,
+            good_until=None if tell.good_for is None else self.now + tell.good_for,
+            alone=tell.good_for is not None,
         )
 
     def _new(self, kind: Kind, lane: str, body: str) -> NewJob:

@@ -16,6 +16,7 @@ from sqlmodel import Session
 from bot.audit.keeper import Keeper
 from bot.housekeeping import QUIET, Housekeeper
 from bot.wake import Bell
+from bot.watch.sweep import Sweep
 from store.clock import BANGKOK, Clock
 from store.daysoff import DaysOff
 from store.db import Database
@@ -45,10 +46,16 @@ class Timers:
     bell: Bell
     audit: Keeper | None = None
     keep: Retention = field(default_factory=Retention)
+    sweep: Sweep | None = None
 
     @property
     def housekeeper(self) -> Housekeeper:
         return Housekeeper(self.database, self.clock, self.keep, self.audit)
+
+    def look(self) -> None:
+        """See who is online, where the portal can tell."""
+        if self.sweep is not None:
+            self.sweep.look()
 
     def tick(self) -> None:
         """Put the latest slot of each timer into the inbox; a slot taken before changes nothing."""
@@ -113,6 +120,16 @@ def start(timers: Timers) -> BackgroundScheduler:
         next_run_time=now,
         coalesce=True,
     )
+    if timers.sweep is not None:
+        # One at a time, in a thread of its own: a portal that hangs delays nothing else.
+        scheduler.add_job(
+            partial(_carefully, timers.look),
+            "interval",
+            seconds=timers.sweep.every.total_seconds(),
+            next_run_time=now,
+            coalesce=True,
+            max_instances=1,
+        )
     if timers.audit is not None:
         scheduler.add_job(partial(_carefully, timers.audit.seal), "interval", **SEAL_EVERY)
         # Counted from the start: an office may switch its machine off for the night.

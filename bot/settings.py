@@ -101,6 +101,8 @@ class PortalSettings(BaseModel):
     """With it, or with one of ``coa_secrets``, running sessions are told and can be ended."""
     coa_secrets: Mapping[str, SecretStr] = Field(default_factory=dict)
     """By the IP address of the portal's routers."""
+    poll_seconds: int = Field(default=30, ge=5, le=600)
+    """Between two readings of who is online."""
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -139,6 +141,9 @@ class PushSettings(BaseModel):
     """LINE's plan: how many pushes a month."""
 
     monthly: int = Field(default=300, ge=0)
+    idle_warnings: Literal["never", "daily", "always"] = "daily"
+    """How often anybody is warned on LINE before an idle cut, at most. 100 people warned twice a
+    day are 4,400 pushes a month: ``always`` is for an office that pays for them."""
 
 
 class RetentionSettings(BaseModel):

@@ -13,7 +13,7 @@ from handlers.factors import factors
 from handlers.failures import failures
 from handlers.front import MENU, Lost, front, greeting
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Button, Effect, FetchFile, Say, Show, Then
+from handlers.kit.effects import Ask, Button, Effect, FetchFile, Say, Show, Then
 from handlers.kit.files import files
 from handlers.kit.filling import (
     Cancel,
@@ -40,6 +40,8 @@ from handlers.quota import quota, running_low
 from handlers.reception import Answered, meaning, reception
 from handlers.roster import roster
 from handlers.search import search
+from handlers.sessions import sessions
+from handlers.sessions.warning import cut_off
 from handlers.sweep import sweep
 from handlers.unserved import unserved
 from store.refusals import Refusal
@@ -53,6 +55,7 @@ house: Final = Router("house").include(
         passwords,
         approvals,
         portal,
+        sessions,
         failures,
         officers,
         factors,
@@ -102,14 +105,19 @@ def handle(intent: Intent, desk: Desk) -> list[Effect]:
     effects = list(_settled(intent, desk))
     if expired:
         effects.insert(0, Say("form.expired"))
-    if any(isinstance(effect, FetchFile) for effect in effects):
+    if any(map(_is_answered_later, effects)):
         return effects  # the reply token is for what comes of it
     if first:
         effects = [greeting(desk)] if isinstance(intent, Lost) else [greeting(desk), *effects]
     effects = _with_the_question(_back_to_the_form(intent, asked_before, desk, effects), effects)
     effects = [*warnings[: _room_beside(effects)], *effects]
     effects += _what_is_held(intent, desk, effects)
+    effects = [*cut_off(desk)[: _room_beside(effects)], *effects]
     return [*running_low(desk)[: _room_beside(effects)], *effects]
+
+
+def _is_answered_later(effect: Effect) -> bool:
+    return isinstance(effect, FetchFile) or (isinstance(effect, Ask) and effect.answered)
 
 
 def _room_beside(effects: list[Effect]) -> int:

@@ -1,12 +1,20 @@
 """What the captive portal answered, as news for the topics; and what officers must hear of it."""
 
+from typing import Final
 from uuid import UUID
 
 from handlers.kit.charges import alerted
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Ask, Effects, Say, Tell, Then
-from handlers.kit.intents import PortalDone, PortalRefused, PortalSilent
-from handlers.kit.news import Locked, Opened, OpeningFailed
+from handlers.kit.intents import PortalDone, PortalRefused, PortalSilent, PortalSlow
+from handlers.kit.news import (
+    Locked,
+    Opened,
+    OpeningFailed,
+    SessionsEnded,
+    SessionsNotEnded,
+    SessionsSlow,
+)
 from handlers.kit.router import Router
 from portal_bridge.orders import CloseAccount, EndSessions
 from store.accounts import AccountState
@@ -14,6 +22,8 @@ from store.audit import Act
 from store.budget import Category
 
 portal = Router("portal")
+
+ENDS: Final = ("end_session", "end_sessions")
 
 
 @portal.on(PortalDone)
@@ -28,9 +38,11 @@ def done(event: PortalDone, desk: Desk) -> Effects:
             yield from _show_out(event.username, desk)
             if not desk.office.ends_sessions:
                 yield from _close(event.username, desk)
-        case "end_sessions":
+        case "end_session" | "end_sessions":
             _note_the_end(event.username, desk)
-            yield from _close(event.username, desk)
+            yield Then(SessionsEnded(event.username, event.session))
+            if event.order == "end_sessions":
+                yield from _close(event.username, desk)
 
 
 def _close(username: str, desk: Desk) -> Effects:
@@ -60,9 +72,17 @@ def refused(event: PortalRefused, desk: Desk) -> Effects:
         yield Then(OpeningFailed(event.username))
     if event.order == "end_sessions":
         yield from _close(event.username, desk)
-    text = "portal.still_online" if event.order == "end_sessions" else "portal.refused"
+    if event.order in ENDS and desk.speaker is not None:
+        yield Then(SessionsNotEnded(event.username))
+    text = "portal.still_online" if event.order in ENDS else "portal.refused"
     for officer in alerted(desk):
-        yield _to_officer(text, officer, event.username)
+        if desk.speaker is None or officer != desk.me.id:
+            yield _to_officer(text, officer, event.username)
+
+
+@portal.on(PortalSlow)
+def slow(event: PortalSlow, desk: Desk) -> Effects:
+    yield Then(SessionsSlow(event.username))
 
 
 @portal.on(PortalSilent)

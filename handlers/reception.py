@@ -41,6 +41,7 @@ from handlers.mydata.details import ChangePhoneTo
 from handlers.officers import UseCode
 from handlers.problems.reporting import ReportInWords
 from handlers.search import FindWords, Search
+from handlers.sessions.everyone import OnlineNow
 from store.conversations import Conversation
 from store.roster import looks_like_code
 
@@ -51,6 +52,8 @@ LONGEST: Final = 2_000
 LOOKS_FOR: Final = re.compile(r"\s*(?:ค้นหา|search|find)[ :]+(\S.{1,100})\s*\Z")
 LOOKS_FOR_GLUED: Final = re.compile(r"\s*ค้นหา(?!(?:คน|ผู้ใช้)\s*\Z)(\S.{1,100})\s*\Z")
 """An officer's look-up in one message; Thai needs no space."""
+ONLINE: Final = re.compile(r"\s*(?:มี)?ใครออนไลน์(?:อยู่)?(?:ที่|บ้าง)?\s*(\S.{0,60})?\s*\Z")
+"""An officer asks who is online; behind it of whom, or where."""
 NUMBER: Final = re.compile(
     r"\s*(?:อนุมัติ|ไม่อนุมัติ|ดู|เรื่อง|คำขอ|approve|refuse|show)?\s*([ACFPRTacfprt])-?([0-9๐-๙]{4,9})\s*\Z"
 )
@@ -111,6 +114,8 @@ def _looked_for(text: str, form: Conversation | None, desk: Desk) -> Intent | No
         number = f"{numbered[1].upper()}-{int(numbered[2]):04}"
         waiting = None if at_the_question else desk.requests.open_numbered(number)
         return FindWords(number) if waiting is None else ShowRequest(waiting.id)
+    if form is None and (online := ONLINE.match(without_politeness(text))):
+        return OnlineNow((online[1] or "").strip())
     wanted = LOOKS_FOR.match(text) or LOOKS_FOR_GLUED.match(text)
     return FindWords(wanted[1]) if wanted else None
 

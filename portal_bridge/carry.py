@@ -17,6 +17,7 @@ from portal_bridge.contract import (
 from portal_bridge.orders import (
     ChangeProfile,
     CloseAccount,
+    EndSession,
     EndSessions,
     FreezeAccount,
     LockAccount,
@@ -52,6 +53,8 @@ def carry(order: Order, portal: Accounts, *, after_unsure: bool = False) -> None
             portal.change_profile(username, profile)
         case EndSessions(username):
             _end_sessions(username, portal)
+        case EndSession(username, session):
+            _end_sessions(username, portal, only=session)
         case _:
             assert_never(order)
 
@@ -71,24 +74,24 @@ def is_done(order: Order, state: AccountState | None) -> bool:
             return state is not None and not state.frozen
         case CloseAccount():
             return state is None
-        case OpenAccount() | ChangeProfile() | EndSessions():
+        case OpenAccount() | ChangeProfile() | EndSessions() | EndSession():
             return False
         case _:
             assert_never(order)
 
 
-def _end_sessions(username: str, portal: Accounts) -> None:
-    """Ask for the end of every session of the account, then look whether it came.
+def _end_sessions(username: str, portal: Accounts, only: str | None = None) -> None:
+    """Ask for the end of every session of the account, or of one, then look whether it came.
 
     One that cannot be ended does not keep the others running. A portal's "yes" is no proof: only
-    when nothing of the account is online any more has this been done.
+    when nothing of what was meant is online any more has this been done.
     """
     if not isinstance(portal, Sessions):
         raise Rejected("this portal cannot end sessions from here", cure=_BY_HAND)
     if portal.look(username) is None:
         raise NoSuchAccount("no such account in the portal")
-    troubles = _ask_for_the_end(_running(username, portal), portal)
-    if not _running(username, portal):
+    troubles = _ask_for_the_end(_running(username, portal, only), portal)
+    if not _running(username, portal, only):
         return
     # What may pass is told first: when it has passed, the refusal is what is left to tell.
     for trouble in sorted(troubles, key=lambda trouble: not trouble.retry):
@@ -99,9 +102,13 @@ def _end_sessions(username: str, portal: Accounts) -> None:
 _BY_HAND: Final = "End the session at the portal itself, or wait until it reaches its own limit."
 
 
-def _running(username: str, portal: Sessions) -> list[Session]:
+def _running(username: str, portal: Sessions, only: str | None) -> list[Session]:
     """Newest first: what is left of a portal that is gone is the oldest, and answers slowest."""
-    return [session for session in reversed(portal.online()) if session.username == username]
+    return [
+        session
+        for session in reversed(portal.online())
+        if session.username == username and only in (None, session.id)
+    ]
 
 
 def _ask_for_the_end(sessions: list[Session], portal: Sessions) -> list[PortalError]:

@@ -5,7 +5,7 @@ An adapter implements the abilities its system really has (``Accounts``, ``Sessi
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -74,9 +74,64 @@ class Session:
     """IPv4 or IPv6. Empty when the portal was not told."""
     started: datetime
     """Aware."""
-    idle: timedelta
-    """How long nothing was sent. Network idleness, not the person's. A portal that cannot know
-    tells how long nothing was heard of the session, and its adapter's docstring says so."""
+    idle: timedelta | None
+    """How long nothing was sent when the portal last looked, ``age`` ago. Network idleness, not the
+    person's. ``None``: the portal cannot know."""
+    bytes_up: int
+    """From the device, since the start."""
+    bytes_down: int
+    age: timedelta = timedelta(0)
+    """How old these figures were when they were told."""
+    nas: str = ""
+    """The access server that the device came in by. Empty when there is only one."""
+    remembered: bool = False
+    """Let in by its MAC address: it is never cut for idleness (manual, 1.2.2)."""
+
+
+class Counts(Enum):
+    """Which traffic ends idleness."""
+
+    UPLOAD = "upload"
+    """What the device sends: openNDS, pfSense."""
+    BOTH = "both"
+    """Either direction: OPNsense, MikroTik. A device that is written to is never idle."""
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class IdleCount:
+    """How a portal comes to know that nobody is there, and so how sure a cut can be foreseen."""
+
+    counts: Counts
+    blur: timedelta = timedelta(0)
+    """How much longer than told a session may have been idle: traffic is noticed no finer."""
+    every: timedelta = timedelta(0)
+    """How often the portal looks whom to cut: a cut comes so much late at most."""
+
+
+class Cause(Enum):
+    """Why a session ended, as far as the portal says (RADIUS: RFC 2866 section 5.10)."""
+
+    IDLE = "idle"
+    LIMIT = "limit"
+    """Session-Timeout, or the account's expiry."""
+    USER = "user"
+    """Logged out at the portal's own page."""
+    ADMIN = "admin"
+    """Ended by somebody at the office, or by us."""
+    LOST = "lost"
+    """The carrier, or the access server itself, went away."""
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A session that is over, as the portal recorded it."""
+
+    id: str
+    at: datetime
+    """Aware."""
+    cause: Cause
     bytes_up: int
     bytes_down: int
 
@@ -155,6 +210,13 @@ class Sessions(Protocol):
 
     def online(self) -> Sequence[Session]:
         """All sessions now, oldest first."""
+
+    def ended(self, session_ids: Collection[str]) -> Sequence[Ended]:
+        """What was recorded of the end of these sessions. Those that run, and those of which the
+        portal keeps nothing, are left out."""
+
+    def idle_count(self) -> IdleCount:
+        """How this portal counts idleness. Asks nobody."""
 
     def end(self, session_id: str) -> None:
         """End one session. Already gone counts as done.

@@ -69,6 +69,14 @@ class EndSessions:
     username: str
 
 
+@dataclass(frozen=True)
+class EndSession:
+    """End one session of the account: the one the portal calls ``session``."""
+
+    username: str
+    session: str
+
+
 Order = (
     OpenAccount
     | LockAccount
@@ -77,6 +85,7 @@ Order = (
     | CloseAccount
     | ChangeProfile
     | EndSessions
+    | EndSession
 )
 
 KINDS: Final[Mapping[str, TypeAdapter[Order]]] = {
@@ -87,6 +96,7 @@ KINDS: Final[Mapping[str, TypeAdapter[Order]]] = {
     "close_account": TypeAdapter(CloseAccount),
     "change_profile": TypeAdapter(ChangeProfile),
     "end_sessions": TypeAdapter(EndSessions),
+    "end_session": TypeAdapter(EndSession),
 }
 """Stored names: a kind once used is never given to another order."""
 
@@ -98,6 +108,7 @@ _NAMES: Final[Mapping[type[Order], str]] = {
     CloseAccount: "close_account",
     ChangeProfile: "change_profile",
     EndSessions: "end_sessions",
+    EndSession: "end_session",
 }
 
 

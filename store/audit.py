@@ -61,6 +61,8 @@ class Act(StrEnum):
     LINK_REISSUED = "link.reissued"
     PASSWORD_SET = "password.set"  # noqa: S105 - the words, not a secret
     SESSION_ENDED = "session.ended"
+    SESSIONS_SEEN = "sessions.seen"
+    """An officer saw on which devices somebody is online."""
     HANDOUT_OPENED = "handout.opened"
     OFFICER_INVITED = "officer.invited"
     OFFICER_BOUND = "officer.bound"

@@ -22,6 +22,9 @@ from store.db import Moment, changed, drop_some, standing, words
 
 LEASE: Final = timedelta(seconds=15)
 """Outlasts the busy timeout plus the 5 seconds one call may take."""
+FRESH: Final = timedelta(seconds=40)
+"""Left of a reply token's counted life when it is handed on: the event that carries it counts anew,
+and the ten seconds that were kept for the way are spent here."""
 PACK: Final = 5
 """LINE takes up to five message objects in one call."""
 
@@ -89,8 +92,10 @@ class Job(SQLModel, table=True):
     )
     reply_token: str | None = Field(default=None, max_length=80)
     reply_until: datetime | None = Field(default=None, sa_type=Moment)
+    good_until: datetime | None = Field(default=None, sa_type=Moment)
+    """What is worth nothing later (a warning) is not sent then, and not kept for the next word."""
     alone: bool = False
-    """Send it by itself: it was in a pack that LINE refused."""
+    """Send it by itself: it was in a pack that LINE refused, or is worth nothing later."""
     due_at: datetime = Field(sa_type=Moment)
     attempts: int = 0
     send_id: UUID | None = Field(default=None, foreign_key="send.id", index=True)
@@ -115,6 +120,8 @@ class NewJob(NamedTuple):
     state: JobState = JobState.WAITING
     reply_token: str | None = None
     reply_until: datetime | None = None
+    good_until: datetime | None = None
+    alone: bool = False
 
 
 class Route(StrEnum):

@@ -3,14 +3,25 @@ whom an officer speaks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 from typing import Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import bindparam
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlalchemy import Column, and_, bindparam, or_
+from sqlmodel import Field, Session, SQLModel, col, select, update
 
-from store.db import Moment
+from store.db import Moment, changed, standing, words
+
+
+class Warned(StrEnum):
+    """How often somebody is warned on LINE before an idle cut."""
+
+    NEVER = "never"
+    DAILY = "daily"
+    """Once a day."""
+    ALWAYS = "always"
+    """Each time, where the office pays for it."""
 
 
 class Person(SQLModel, table=True):
@@ -32,6 +43,14 @@ class Person(SQLModel, table=True):
     left_at: datetime | None = Field(default=None, sa_type=Moment)
     """Set while the person has blocked the account: nothing is pushed, everything is parked."""
     created_at: datetime = Field(sa_type=Moment)
+    warned: Warned = Field(
+        default=Warned.DAILY,
+        sa_column=Column(words(Warned), nullable=False, server_default="daily"),
+    )
+    warned_on: date | None = None
+    """The day of the last warning."""
+    cut_at: datetime | None = Field(default=None, sa_type=Moment)
+    """When they were cut off for idleness and have not been told yet."""
     erase_at: datetime | None = Field(default=None, sa_type=Moment)
     """When this person, who asked for it, is to be forgotten."""
     erased_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -83,3 +102,19 @@ class People:
 
     def get(self, person: UUID) -> Person:
         return self.session.get_one(Person, person)
+
+    def may_warn(self, person: UUID, day: date, *, at_most: Warned) -> bool:
+        """Count one warning, or say that this person wants none, or none more on that day.
+        ``at_most``: what the office pays for."""
+        wishes = or_(col(Person.warned_on).is_(None), col(Person.warned_on) < day)
+        if at_most is Warned.ALWAYS:
+            wishes = or_(standing(Person.warned, Warned.ALWAYS), wishes)
+        wishes = and_(wishes, col(Person.warned) != Warned.NEVER)
+        return bool(
+            changed(
+                self.session,
+                update(Person)
+                .where(col(Person.id) == person, wishes, col(Person.left_at).is_(None))
+                .values(warned_on=day),
+            )
+        )

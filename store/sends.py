@@ -102,11 +102,14 @@ class Sends:
         connection.execute(_FREEZE, frozen)
 
     def park(self, jobs: Sequence[Job], error: str) -> None:
-        self.session.execute(
-            update(Job)
-            .where(col(Job.id).in_([job.id for job in jobs]))
-            .values(state=JobState.PARKED, error=error)
-        )
+        """Keep them for the person's next word; what is worth nothing then is over."""
+        mine = col(Job.id).in_([job.id for job in jobs])
+        for still_good, state in (
+            (col(Job.good_until).is_(None), JobState.PARKED),
+            (col(Job.good_until).is_not(None), JobState.DONE),
+        ):
+            values = {"state": state, "error": error}
+            self.session.execute(update(Job).where(mine, still_good).values(**values))
 
     def lease(self, *, now: datetime, limit: int) -> Sequence[Send]:
         """Open sends that are due again or lost their courier in mid-call; leased to the caller."""

@@ -100,6 +100,8 @@ def test_the_tables_defaults_are_the_programs() -> None:
         "PORT": str(Settings.model_fields["port"].default),
         "AUDIT_KEEP_DAYS": str(Settings.model_fields["audit_keep_days"].default),
         "PUSH__MONTHLY": str(Settings.model_fields["push"].default.monthly),
+        "PUSH__IDLE_WARNINGS": Settings.model_fields["push"].default.idle_warnings,
+        "PORTAL__POLL_SECONDS": str(Settings.model_fields["portal"].default.poll_seconds),
         **{
             f"RETENTION__{name}".upper(): str(days)
             for name, days in Settings.model_fields["retention"].default.model_dump().items()

@@ -53,6 +53,7 @@ FAMILIES = (
         "stands",
         "emergency",
         "end",
+        "amount",
     ),
     *("page.fault", "page.handout", "refusal", "misread", "richmenu", "button"),
     *("export.act", "export.actor", "export.job_state"),
@@ -184,6 +185,7 @@ def families() -> frozenset[str]:
     from bot.pages.handout import Shut
     from bot.pages.password import ASK_AGAIN, OF_A_CHANGE, STATUS
     from handlers.approvals.settling import FOR_OTHERS
+    from handlers.kit.amounts import UNITS
     from handlers.kit.ends import ENDS
     from handlers.kit.forms import Form
     from handlers.kit.purposes import PURPOSES
@@ -229,6 +231,7 @@ def families() -> frozenset[str]:
         "field": {q.field for form in Form.known.values() for q in form.questions() if not q.given},
         "recognition": list(Recognition),
         "masked": list(Secret),
+        "amount": UNITS,
         "decide": {
             *(f"{v.state.value}_{kind.value}" for v in Verdict for kind in Wanted),
             *(f"{v.state.value}_{kind.value}_for" for v in Verdict for kind in FOR_OTHERS),

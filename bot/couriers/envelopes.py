@@ -28,6 +28,7 @@ from store.sends import Sends
 log = structlog.get_logger(__name__)
 
 IMPORTANCE: Final = list(Category)
+TOO_LATE: Final = "not sent in time"
 _PEOPLE: Final = select(Person).where(col(Person.id).in_(bindparam("people", expanding=True)))
 """Built once: building costs more than running it."""
 Packed = tuple[NewSend, list[Job]]
@@ -67,11 +68,19 @@ class Envelopes:
     def _freeze(
         self, lane: str, jobs: list[Job], people: dict[UUID, Person], now: datetime
     ) -> Packed | None:
+        jobs = [job for job in jobs if not self._is_too_late(job, now)]
         answers = _on_a_live_token(jobs, now)
         if answers:
             chosen = _fit(jobs, answers)
             return self._make(lane, chosen, Route.REPLY, answers[0], people, now)
         return self._push(lane, jobs, people, now)
+
+    def _is_too_late(self, job: Job, now: datetime) -> bool:
+        if job.good_until is None or now < job.good_until:
+            return False
+        job.state, job.error = JobState.DONE, TOO_LATE
+        self.session.add(job)
+        return True
 
     def _push(
         self, lane: str, jobs: list[Job], people: dict[UUID, Person], now: datetime

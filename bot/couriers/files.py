@@ -20,16 +20,13 @@ from handlers.language.tables import BadTable, TableFault, read_table
 from store.db import Database
 from store.inbox import Arrival, Inbox
 from store.orders import Orders
-from store.outbox import Job, JobState, Kind, line_lane
+from store.outbox import FRESH, Job, JobState, Kind, line_lane
 from store.people import People
 
 log = structlog.get_logger(__name__)
 
 PAUSE: Final = timedelta(seconds=2)
 TRIES: Final = 4
-FRESH: Final = timedelta(seconds=40)
-"""Left of a token's counted life when it is handed on: the event that carries it counts anew, and
-the ten seconds that were kept for the way are spent here."""
 GONE: Final = (404, 410)
 """LINE keeps a file for a while only, and not one that was taken back."""
 

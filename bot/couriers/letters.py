@@ -155,6 +155,12 @@ class _Trouble:
         """Back off under the same key, for less than the 24 hours LINE remembers it."""
         pause = min(FIRST_PAUSE * 2 ** min(send.attempts, 12), LONGEST_PAUSE)
         due = self.now + pause * random.uniform(0.5, 1.0)  # noqa: S311 - jitter, not a secret
+        ends = [job.good_until for job in self._jobs(send.id)]
+        if ends and all(end is not None and end <= due for end in ends):
+            if not send.maybe_sent:
+                self._refund(send)
+            self._end(send, SendState.UNSENT, JobState.DONE)
+            return
         if send.first_tried_at is not None and due - send.first_tried_at > RETRY_KEY_LIFE:
             if send.maybe_sent:
                 self._end(send, SendState.UNCERTAIN, JobState.UNCERTAIN)
@@ -193,7 +199,9 @@ class _Trouble:
         send.state = state
         for job in self._jobs(send.id):
             job.state, job.error = jobs, send.error
-            if jobs is JobState.PARKED:
+            if jobs is JobState.PARKED and job.good_until is not None:
+                job.state = JobState.DONE
+            elif jobs is JobState.PARKED:
                 job.kind, job.send_id = Kind.TELL, None
             self.session.add(job)
 

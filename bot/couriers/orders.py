@@ -7,18 +7,19 @@ what the portal did and what we do about it cannot part.
 import json
 import random
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
 
 from portal_bridge.carry import carry
 from portal_bridge.contract import Accounts, PortalError, Rejected, Unsure
-from portal_bridge.orders import EndSessions, load
+from portal_bridge.orders import EndSession, EndSessions, load
 from store.db import Database
 from store.inbox import Arrival, Inbox
 from store.orders import Orders
-from store.outbox import Job, JobState, Kind
+from store.outbox import FRESH, Job, JobState, Kind
+from store.people import People
 
 log = structlog.get_logger(__name__)
 
@@ -26,6 +27,8 @@ FIRST_PAUSE: Final = timedelta(seconds=1)
 LONGEST_PAUSE: Final = timedelta(minutes=5)
 SILENT_AFTER: Final = 8
 """Attempts (about five minutes) after which the officers hear that the portal is silent."""
+SLOW_AFTER: Final = 3
+"""Attempts (a few seconds) after which who waits for it in the chat hears that it takes longer."""
 UNSURE: Final = "unsure: "
 
 
@@ -53,11 +56,14 @@ class PortalCourier:
             mark = UNSURE if isinstance(trouble, Unsure) else ""
             silent = job.attempts + 1 == SILENT_AFTER
             log.warning("portal.trouble", job=job.id, why=str(trouble), attempt=job.attempts + 1)
-            if silent and isinstance(order, EndSessions):
+            if silent and isinstance(order, EndSessions | EndSession):
                 # It ends by itself before long; an order hours late would end somebody's new one.
                 self._report(job, JobState.DEAD, str(trouble), "refused")
                 return True
-            self._report(job, JobState.WAITING, f"{mark}{trouble}", "silent" if silent else None)
+            news = "silent" if silent else None
+            if job.person_id is not None and job.attempts + 1 == SLOW_AFTER:
+                news = "slow"
+            self._report(job, JobState.WAITING, f"{mark}{trouble}", news)
         except Exception as bug:
             log.exception("portal.bug", job=job.id)
             self._report(job, JobState.DEAD, type(bug).__name__, "refused")
@@ -72,12 +78,22 @@ class PortalCourier:
             due = now + pause * random.uniform(0.5, 1.0)  # noqa: S311 - jitter, not a secret
             told = error[:400] if error is not None else None
             if Orders(session).report(job, state, due=due, error=told) and news is not None:
-                Inbox(session).store([_answer(job, news, error)], now=now)
+                user = People(session).get(job.person_id).line_id if job.person_id else None
+                Inbox(session).store([_answer(job, news, error, user, now)], now=now)
 
 
-def _answer(job: Job, news: str, error: str | None) -> Arrival:
+def _answer(job: Job, news: str, error: str | None, user: str | None, now: datetime) -> Arrival:
     order = json.loads(job.body)
-    said = {"news": news, "order": order["kind"], "username": order["username"], "why": error}
+    said = {
+        "news": news,
+        "order": order["kind"],
+        "username": order["username"],
+        "session": order.get("session"),
+        "why": error,
+    }
+    if user is not None:
+        fresh = job.reply_until is not None and job.reply_until - now >= FRESH
+        said |= {"user": user, "answer_on": job.reply_token if fresh else None}
     return Arrival(
         # By the lease: a job that is tried again from the list has news of its own each time.
         event_id=f"portal:{job.id}:{news}:{job.lease.hex if job.lease else job.attempts}",

@@ -82,5 +82,5 @@ def _session(session: Session) -> Row:
         "mac": session.mac,
         "address": session.address,
         "since": session.started.isoformat(),
-        "idle": int(session.idle.total_seconds()),
+        "idle": int(session.idle.total_seconds()) if session.idle is not None else None,
     }

@@ -29,7 +29,7 @@ from bot.playground.serving import listener, serving
 from bot.schedule import Timers
 from bot.settings import Settings
 from bot.web import make_web
-from portal_bridge.adapters.memory import MemoryConfig, MemoryPortal
+from portal_bridge.adapters.memory import MemoryPortal
 from store.clock import Clock
 from store.duties import Duties, Duty
 from store.hours import OfficeHours
@@ -74,6 +74,7 @@ class _WallClock:
 
     def forward(self, span: timedelta) -> None:
         self.clock.forward(span)
+        self.timers.look()
         self.timers.tick()
 
 
@@ -85,7 +86,7 @@ def running(
     with tempfile.TemporaryDirectory(prefix="helpdesk-") as spare:
         time_ = clock or desk_clock()
         platform = Platform(today=lambda: time_.now().date())
-        portal = MemoryConfig().open()
+        portal = MemoryPortal(time_.now)
         line, web = listener(port=port), listener()
         page, product = _address(line), _address(web)
         platform.webhooks.url = f"{product}/callback"

@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from handlers.kit.authenticator import Authenticator
 from handlers.language.places import Place
+from portal_bridge.contract import Counts, IdleCount
 from store.absences import Absences
 from store.accounts import Accounts, Links
 from store.assignments import Assignments
@@ -28,8 +29,9 @@ from store.handouts import Handouts
 from store.hours import OfficeHours
 from store.inbox import Inbox
 from store.lookup import Lookup
+from store.online import Online, Readings
 from store.outbox import Outbox
-from store.people import People, Person
+from store.people import People, Person, Warned
 from store.profiles import Profiles
 from store.queue import Queue
 from store.requests import Requests
@@ -39,6 +41,7 @@ from store.roster import Officer, Roster
 UNKNOWN_TO_APPS: Final = Authenticator(b"")
 """In an office that has no key no code is right but those made with none: only in tests."""
 NOTHING_SET: Final = Retention()
+UNKNOWN_COUNT: Final = IdleCount(Counts.UNKNOWN)
 PAST_DAYS_OFF: Final = timedelta(days=30)
 """How far back a working day is looked for: a slip is undone on the day it was made."""
 
@@ -59,6 +62,12 @@ class Office:
     """Whether the yes to a new account, too, must say how its owner was recognised."""
     ends_sessions: bool = False
     """Whether the portal can be told to end what is online; else it ends by its time limits."""
+    idle: IdleCount = UNKNOWN_COUNT
+    """How the portal counts idleness."""
+    reads_every: timedelta = timedelta(seconds=30)
+    """Between two readings of who is online."""
+    warnings: Warned = Warned.DAILY
+    """How often anybody is warned on LINE before an idle cut, at most."""
     pushes: int = 300
     """Pushes a month that LINE's plan allows."""
     keeps: Retention = NOTHING_SET
@@ -182,6 +191,14 @@ class Desk:
     @property
     def handouts(self) -> Handouts:
         return Handouts(self.session)
+
+    @property
+    def online(self) -> Online:
+        return Online(self.session)
+
+    @property
+    def readings(self) -> Readings:
+        return Readings(self.session)
 
     @property
     def profiles(self) -> Profiles:

@@ -3,7 +3,7 @@ the handler's own writes, and couriers carry them out after commit."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 from uuid import UUID
@@ -125,6 +125,8 @@ class Tell:
     category: Category = Category.DECISION
     waits: bool = False
     """It goes with the person's next word, for free; nobody is woken for it."""
+    good_for: timedelta | None = None
+    """Not sent later than this, real time; also where there is no quota for it now."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,9 @@ class Ask:
     """Hand an order to the portal once this transaction has committed."""
 
     order: Order
+    answered: bool = False
+    """The speaker waits for what comes of it: that is the answer, on this event's reply token, so
+    that nothing else may be said on it."""
 
 
 @dataclass(frozen=True)

@@ -163,10 +163,11 @@ class Unreadable(Intent):
 
 @dataclass(frozen=True)
 class PortalDone(Intent):
-    """A portal carried out an order."""
+    """A portal carried out an order. ``session`` is the portal's name of the one it was about."""
 
     order: str
     username: str
+    session: str | None = None
 
 
 @dataclass(frozen=True)
@@ -176,6 +177,7 @@ class PortalRefused(Intent):
     order: str
     username: str
     why: str
+    session: str | None = None
 
 
 @dataclass(frozen=True)
@@ -184,6 +186,21 @@ class PortalSilent(Intent):
 
     order: str
     username: str
+
+
+@dataclass(frozen=True)
+class PortalSlow(Intent):
+    """A portal has not done yet what somebody waits for in the chat; it keeps being tried."""
+
+    order: str
+    username: str
+
+
+@dataclass(frozen=True)
+class IdleSoon(Intent):
+    """These sessions will be cut for idleness before long, unless something is sent."""
+
+    sessions: tuple[UUID, ...]
 
 
 @dataclass(frozen=True)

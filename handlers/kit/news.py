@@ -137,6 +137,28 @@ class Locked(Intent):
 
 
 @dataclass(frozen=True)
+class SessionsEnded(Intent):
+    """The portal was read again: this session is over, or all of the account's."""
+
+    username: str
+    session: str | None
+
+
+@dataclass(frozen=True)
+class SessionsSlow(Intent):
+    """Not over yet; the speaker waits for it."""
+
+    username: str
+
+
+@dataclass(frozen=True)
+class SessionsNotEnded(Intent):
+    """The portal could not be brought to it; the speaker waits for it."""
+
+    username: str
+
+
+@dataclass(frozen=True)
 class DayBegins(Intent):
     """A working day has begun."""
 

@@ -80,6 +80,9 @@ class Intent(StrEnum):
     CHANGE_PLACE = "change_place"
     SHARED_PC = "shared_pc"
     SWEEP = "sweep"
+    WARN_NEVER = "warn_never"
+    WARN_DAILY = "warn_daily"
+    WARN_ALWAYS = "warn_always"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ Where these take a Disconnect-Request, and we are given the secret, sessions are
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Final, Literal, Self
@@ -31,7 +31,10 @@ from portal_bridge.adapters.radius.tables import SET, Membership, Pair, TableNam
 from portal_bridge.adapters.radius.wire import PATIENT, Timeouts, Tls, Wire, read_url
 from portal_bridge.contract import (
     AccountState,
+    Counts,
+    Ended,
     Frozen,
+    IdleCount,
     NameTaken,
     NoSuchAccount,
     ProfileLimits,
@@ -345,8 +348,8 @@ class FreeradiusPortal:
 class FreeradiusWithSessions(FreeradiusPortal):
     """``Accounts``, and ``Sessions`` by ``radacct`` and RFC 5176. Needs SELECT on ``radacct`` too.
 
-    ``Session.idle`` is how long nothing was *reported* of it, which is not how long nobody used it:
-    see ``radius.accounting``. ``end`` raises ``Unsure`` when the NAS stays silent.
+    ``Session.idle`` is ``None``: the stock table cannot tell (``radius.accounting``). ``end``
+    raises ``Unsure`` when the NAS stays silent.
     """
 
     def __init__(self, config: FreeradiusConfig, timeouts: Timeouts = PATIENT) -> None:
@@ -360,6 +363,12 @@ class FreeradiusWithSessions(FreeradiusPortal):
 
     def online(self) -> Sequence[Session]:
         return self._sessions.online()
+
+    def ended(self, session_ids: Collection[str]) -> Sequence[Ended]:
+        return self._sessions.ended(session_ids)
+
+    def idle_count(self) -> IdleCount:
+        return IdleCount(Counts.UNKNOWN)
 
     def end(self, session_id: str) -> None:
         self._sessions.end(session_id)

@@ -8,19 +8,23 @@ import hashlib
 import hmac
 import secrets
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from portal_bridge import checks
 from portal_bridge.contract import (
     AccountState,
+    Cause,
+    Counts,
     Device,
+    Ended,
     Frozen,
+    IdleCount,
     LoginRefused,
     NoSuchAccount,
     ProfileLimits,
@@ -29,6 +33,9 @@ from portal_bridge.contract import (
     Unsure,
     Why,
 )
+
+RECORDED: Final = 10_000
+"""Ends that are remembered, the latest."""
 
 
 class MemoryConfig(BaseModel):
@@ -92,7 +99,7 @@ class _Visit:
     bytes_up: int = 0
     bytes_down: int = 0
 
-    def at(self, now: datetime) -> Session:
+    def at(self, now: datetime, *, remembered: bool) -> Session:
         return Session(
             id=self.id,
             username=self.username,
@@ -102,7 +109,11 @@ class _Visit:
             idle=now - self.last_seen,
             bytes_up=self.bytes_up,
             bytes_down=self.bytes_down,
+            remembered=remembered,
         )
+
+    def over(self, at: datetime, cause: Cause) -> Ended:
+        return Ended(self.id, at, cause, self.bytes_up, self.bytes_down)
 
 
 def _real_time() -> datetime:
@@ -111,6 +122,8 @@ def _real_time() -> datetime:
 
 class MemoryPortal:
     """``Accounts``, ``Sessions`` and ``Devices`` in memory, safe to use from several threads.
+
+    It counts what a device sends, to the second, and cuts on the second.
 
     ``plugged_in = False`` makes every call raise ``Unreachable``; ``loses_answers = True`` makes
     every change happen and then raise ``Unsure``. Freezing and closing end running sessions too,
@@ -126,8 +139,11 @@ class MemoryPortal:
         self._lock = threading.RLock()
         self._accounts: dict[str, _Account] = {}
         self._visits: dict[str, _Visit] = {}
+        self._over: dict[str, Ended] = {}
         self._devices: dict[str, Device] = {}
         self._logins = 0
+        self._epoch = secrets.token_hex(4)
+        """Of this process's sessions: the next one's must not be taken for them."""
 
     # Accounts
 
@@ -198,12 +214,24 @@ class MemoryPortal:
         """All sessions now, oldest first; those past a limit have ended."""
         with self._answering():
             self._show_out_the_overdue()
-            return [visit.at(self._now()) for visit in self._visits.values()]
+            now = self._now()
+            return [
+                visit.at(now, remembered=visit.mac in self._devices)
+                for visit in self._visits.values()
+            ]
+
+    def ended(self, session_ids: Collection[str]) -> Sequence[Ended]:
+        with self._answering():
+            self._show_out_the_overdue()
+            return [self._over[one] for one in session_ids if one in self._over]
+
+    def idle_count(self) -> IdleCount:
+        return IdleCount(Counts.UPLOAD)
 
     def end(self, session_id: str) -> None:
         """End one session. Already gone counts as done."""
         with self._changing():
-            self._visits.pop(session_id, None)
+            self._close(session_id, self._now(), Cause.ADMIN)
 
     def remembered(self) -> Sequence[Device]:
         """All remembered devices, oldest first."""
@@ -237,10 +265,16 @@ class MemoryPortal:
             self._turn_away(username, device, knows)
             self._logins += 1
             now = self._now()
-            visit = _Visit(f"{self._logins:08x}", username, device, place, now, now)
-            self._visits = {i: v for i, v in self._visits.items() if v.mac != device}
+            visit = _Visit(f"{self._epoch}{self._logins:08x}", username, device, place, now, now)
+            for one in [v.id for v in self._visits.values() if v.mac == device]:
+                self._close(one, now, Cause.LOST)
             self._visits[visit.id] = visit
-            return visit.at(now)
+            return visit.at(now, remembered=device in self._devices)
+
+    def logout(self, session_id: str) -> None:
+        """The user logs out at the portal's own page."""
+        with self._lock:
+            self._close(session_id, self._now(), Cause.USER)
 
     def use(self, session_id: str, *, up: int = 0, down: int = 0) -> None:
         """The device sends ``up`` and receives ``down`` bytes; sending ends its idleness."""
@@ -283,7 +317,7 @@ class MemoryPortal:
             for state in states
         }
         with self._lock:
-            self._accounts, self._visits, self._devices = fresh, {}, {}
+            self._accounts, self._visits, self._devices, self._over = fresh, {}, {}, {}
 
     # Inside
 
@@ -327,18 +361,30 @@ class MemoryPortal:
             raise LoginRefused(Why.FULL)
 
     def _show_out(self, name: str) -> None:
-        self._visits = {i: v for i, v in self._visits.items() if v.username != name}
+        for one in [v.id for v in self._visits.values() if v.username == name]:
+            self._close(one, self._now(), Cause.ADMIN)
 
     def _show_out_the_overdue(self) -> None:
-        self._visits = {i: v for i, v in self._visits.items() if not self._is_overdue(v)}
+        now = self._now()
+        for visit in list(self._visits.values()):
+            at, cause = min(self._limits_of(visit), key=lambda end: end[0], default=(None, None))
+            if at is not None and cause is not None and at <= now:
+                self._close(visit.id, at, cause)
 
-    def _is_overdue(self, visit: _Visit) -> bool:
-        account, now = self._accounts[visit.username], self._now()
+    def _limits_of(self, visit: _Visit) -> Iterator[tuple[datetime, Cause]]:
+        account = self._accounts[visit.username]
         limits = account.profile
-        return (
-            (limits.idle_timeout is not None and now - visit.last_seen >= limits.idle_timeout)
-            or (
-                limits.session_timeout is not None and now - visit.started >= limits.session_timeout
-            )
-            or (account.expires is not None and now >= account.expires)
-        )
+        if limits.idle_timeout is not None and visit.mac not in self._devices:
+            yield visit.last_seen + limits.idle_timeout, Cause.IDLE
+        if limits.session_timeout is not None:
+            yield visit.started + limits.session_timeout, Cause.LIMIT
+        if account.expires is not None:
+            yield account.expires, Cause.LIMIT
+
+    def _close(self, session_id: str, at: datetime, cause: Cause) -> None:
+        visit = self._visits.pop(session_id, None)
+        if visit is None:
+            return
+        self._over[visit.id] = visit.over(at, cause)
+        while len(self._over) > RECORDED:
+            self._over.pop(next(iter(self._over)))

@@ -6,7 +6,7 @@ import pytest
 
 from bot.playground.persons import Person
 from bot.playground.visiting import visit
-from portal_bridge.contract import LoginRefused, Why
+from portal_bridge.contract import LoginRefused, ProfileLimits, Why
 from store.accounts import Account
 from store.profiles import Profile
 from tests.journeys.conftest import NewTown
@@ -113,11 +113,9 @@ def test_the_memory_portal_knows_when_it_ends(town: Town) -> None:
     """What the renewal is for: nobody gets in after the end."""
     officer, staff = town.officer("มาลี ศรีสุข"), town.person("สมชาย ใจดี")
     username, password = opens(officer, staff)
-    with town.helpdesk.database.write() as session:
-        account = session.get_one(Account, town.rows(Account)[0].id)
-        account.expires_at = town.clock.now() + timedelta(seconds=1)
-        session.add(account)
-    town.portal.open_account(username, town.portal.look(username).profile, account.expires_at)  # type: ignore[union-attr, arg-type]  # it is there
+    town.portal.open_account(username, ProfileLimits("pc"), town.clock.now() + timedelta(days=1))
+    town.portal.login(username, password, *PC)
+    town.later(days=1)
     with pytest.raises(LoginRefused) as no:
         town.portal.login(username, password, *PC)
     assert no.value.why is Why.EXPIRED

@@ -57,7 +57,7 @@ class Town:
         self.folder = folder
         self.clock = StoppedClock()
         self.real = RealTime()
-        self.portal = MemoryPortal()
+        self.portal = MemoryPortal(lambda: self.clock.now())
         self.platform = Platform(now=self.real.seconds, today=lambda: self._today())
         self.platform.webhooks.redelivery = False
         self.platform.webhooks.patience = WAIT
@@ -65,6 +65,8 @@ class Town:
         self._settings = settings
         self._secret = SecretStr("a-key-of-the-stories-with-enough-letters-4711")
         self._running: ExitStack | None = None
+        self.passwords: dict[str, str] = {}
+        """What people of the stories remember, by username."""
         self.helpdesk: Helpdesk
 
     # Running

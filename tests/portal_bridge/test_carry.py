@@ -20,6 +20,7 @@ from portal_bridge.contract import (
 from portal_bridge.orders import (
     ChangeProfile,
     CloseAccount,
+    EndSession,
     EndSessions,
     FreezeAccount,
     LockAccount,
@@ -146,6 +147,26 @@ def test_every_session_of_the_account_ends_and_nobody_else_s(crowded: Stubborn) 
     assert crowded.asked == [LAPTOP, PHONE]
     carry(EndSessions("malee"), crowded)
     assert crowded.asked == [LAPTOP, PHONE]
+
+
+def test_one_session_ends_and_the_account_s_other_runs_on(crowded: Stubborn) -> None:
+    [phone] = [one.id for one in crowded.online() if one.mac == PHONE]
+
+    carry(EndSession("malee", phone), crowded)
+
+    assert online(crowded) == [("malee", LAPTOP), ("somchai", "AA-BB-CC-DD-EE-03")]
+    carry(EndSession("malee", phone), crowded)
+    assert crowded.asked == [PHONE]
+
+
+def test_a_session_of_another_account_is_not_ended_under_this_one_s_name(
+    crowded: Stubborn,
+) -> None:
+    [other] = [one.id for one in crowded.online() if one.username == "somchai"]
+
+    carry(EndSession("malee", other), crowded)
+
+    assert len(crowded.online()) == 3
 
 
 def test_session_that_ended_though_its_answer_was_lost_is_done(crowded: Stubborn) -> None:

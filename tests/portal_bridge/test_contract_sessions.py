@@ -5,7 +5,15 @@ from datetime import timedelta
 import pytest
 
 from portal_bridge.carry import carry
-from portal_bridge.contract import NoSuchAccount, ProfileLimits, Session, Sessions, Unsure
+from portal_bridge.contract import (
+    Cause,
+    Counts,
+    NoSuchAccount,
+    ProfileLimits,
+    Session,
+    Sessions,
+    Unsure,
+)
 from portal_bridge.orders import EndSessions
 from tests.portal_bridge.conftest import Office
 from tests.services import programs
@@ -32,7 +40,9 @@ def test_portal_tells_who_is_online_and_with_what(office: Office, name: str) -> 
     assert len({session.id for session in found}) == 2
     for session in found:
         assert session.started.tzinfo is not None
-        assert timedelta(0) <= session.idle < timedelta(minutes=1)
+        assert timedelta(0) <= session.age < timedelta(minutes=1)
+        assert session.idle is None or timedelta(0) <= session.idle < timedelta(minutes=1)
+        assert not session.remembered
         assert (session.bytes_up, session.bytes_down) == (0, 0)
 
 
@@ -47,6 +57,32 @@ def test_one_session_ends_and_no_other(office: Office, name: str) -> None:
 
     programs.until(lambda: len(running(office, name)) == 1, "the end of a session")
     assert [session.mac for session in running(office, name)] == [LAPTOP]
+
+
+def test_what_has_ended_is_told_with_its_moment_and_why(office: Office, name: str) -> None:
+    assert isinstance(office.portal, Sessions)
+    office.portal.open_account(name, PC)
+    office.joins(name, PHONE)
+    office.joins(name, LAPTOP)
+    phone, laptop = running(office, name)
+    assert office.portal.ended([phone.id, laptop.id, "no-such-session"]) == []
+
+    office.portal.end(phone.id)
+    programs.until(lambda: len(running(office, name)) == 1, "the end of a session")
+
+    [over] = office.portal.ended([phone.id, laptop.id, "no-such-session"])
+    assert (over.id, over.cause) == (phone.id, Cause.ADMIN)
+    assert phone.started <= over.at
+    assert office.portal.ended([]) == []
+
+
+def test_portal_says_how_it_counts_idleness_where_it_tells_any(office: Office, name: str) -> None:
+    assert isinstance(office.portal, Sessions)
+    count = office.portal.idle_count()
+    office.portal.open_account(name, PC)
+    office.joins(name, PHONE)
+    [session] = running(office, name)
+    assert (session.idle is None) == (count.counts is Counts.UNKNOWN)
 
 
 def test_ending_what_has_ended_is_done_already(office: Office, name: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 from portal_bridge.adapters.memory import MemoryPortal
 from portal_bridge.contract import (
     AccountState,
+    Cause,
     LoginRefused,
     NoSuchAccount,
     ProfileLimits,
@@ -74,6 +75,31 @@ def test_idle_device_is_cut_at_its_limit_and_not_before(portal: MemoryPortal) ->
 
     portal.let_time_pass(timedelta(seconds=1))
     assert portal.online() == []
+
+
+def test_ends_are_recorded_with_their_moment_and_why(portal: MemoryPortal) -> None:
+    idle = portal.login("malee", WORD, LAPTOP, "10.0.0.9")
+    portal.let_time_pass(timedelta(minutes=20))
+    left = portal.login("malee", WORD, LAPTOP, "10.0.0.9")
+    portal.logout(left.id)
+    again = portal.login("malee", WORD, LAPTOP, "10.0.0.9")
+    portal.login("malee", WORD, LAPTOP, "10.0.0.9")
+
+    told = portal.ended([idle.id, left.id, again.id])
+    assert [(one.cause, one.at) for one in told] == [
+        (Cause.IDLE, NOON + timedelta(minutes=10)),
+        (Cause.USER, NOON + timedelta(minutes=20)),
+        (Cause.LOST, NOON + timedelta(minutes=20)),
+    ]
+
+
+def test_a_remembered_device_is_not_cut_for_idleness(portal: MemoryPortal) -> None:
+    portal.login("malee", WORD, PHONE, "10.0.0.9")
+    portal.remember("malee", PHONE)
+    portal.let_time_pass(timedelta(minutes=30))
+
+    [session] = portal.online()
+    assert (session.remembered, session.idle) == (True, timedelta(minutes=30))
 
 
 def test_receiving_alone_does_not_end_idleness(portal: MemoryPortal) -> None:

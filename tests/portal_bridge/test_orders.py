@@ -41,6 +41,7 @@ orders = st.one_of(
                     "username": st.from_regex(r"[a-z0-9._-]{1,64}", fullmatch=True),
                     "profile": profiles,
                     "expires": st.none() | moments,
+                    "session": st.text(min_size=1, max_size=128),
                 }[field.name]
                 for field in dataclasses.fields(kind)
             },
@@ -64,7 +65,7 @@ def test_every_order_has_a_kind_of_its_own() -> None:
 def test_no_order_has_room_for_a_password() -> None:
     fields = {field.name for kind in get_args(Order) for field in dataclasses.fields(kind)}
 
-    assert fields == {"username", "profile", "expires"}
+    assert fields == {"username", "profile", "expires", "session"}
 
 
 def test_kinds_are_spelled_as_they_were_stored_before() -> None:
@@ -92,6 +93,7 @@ def test_kinds_are_spelled_as_they_were_stored_before() -> None:
         "close_account",
         "change_profile",
         "end_sessions",
+        "end_session",
     }
 
 
@@ -141,5 +143,9 @@ def test_limits_that_no_portal_could_keep_are_refused(limits: dict[str, object])
 
 
 def _fields(kind: str) -> dict[str, object]:
-    profile = {"profile": {"name": "pc"}} if kind in {"open_account", "change_profile"} else {}
-    return {"username": "malee", **profile}
+    more: dict[str, object] = {}
+    if kind in {"open_account", "change_profile"}:
+        more["profile"] = {"name": "pc"}
+    if kind == "end_session":
+        more["session"] = "81d0001a"
+    return {"username": "malee", **more}

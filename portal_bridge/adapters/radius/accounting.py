@@ -2,10 +2,10 @@
 
 import ipaddress
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from portal_bridge.adapters.radius.nas import Target
-from portal_bridge.contract import Session
+from portal_bridge.contract import Cause, Ended, Session
 
 
 @dataclass(frozen=True)
@@ -47,16 +47,18 @@ class Report:
     bytes_down: int
 
     def session(self) -> Session:
-        """As the contract tells it. ``idle`` is ``silent``: see ``Accounting``."""
+        """As the contract tells it. Nothing here says how long it is idle: see ``Accounting``."""
         return Session(
             id=self.id,
             username=self.account,
             mac=read_mac(self.target.calling),
             address=self.address,
             started=self.started,
-            idle=self.silent,
+            idle=None,
             bytes_up=self.bytes_up,
             bytes_down=self.bytes_down,
+            age=self.silent,
+            nas=self.nas,
         )
 
 
@@ -87,6 +89,7 @@ class Accounting:
             Column("acctstarttime", DateTime(timezone=True)),
             Column("acctupdatetime", DateTime(timezone=True)),
             Column("acctstoptime", DateTime(timezone=True)),
+            Column("acctterminatecause", String),
         )
 
     def open_sessions(self, connection: Connection) -> list[Report]:
@@ -108,6 +111,23 @@ class Accounting:
             if (account := ours.get(_login(connection, row.username)))
         ]
         return sorted(reports, key=lambda report: report.started)
+
+    def ended(self, connection: Connection, ids: Collection[str]) -> list[Ended]:
+        """Those of these sessions whose end was reported."""
+        here, seconds = self._rows.c, _seconds(connection)
+        found: list[Ended] = []
+        for some in batched(ids, AT_ONCE):
+            rows = connection.execute(
+                select(
+                    here.acctuniqueid,
+                    here.acctinputoctets,
+                    here.acctoutputoctets,
+                    here.acctterminatecause,
+                    seconds(here.acctstoptime).label("stopped"),
+                ).where(here.acctuniqueid.in_(some), here.acctstoptime.is_not(None))
+            )
+            found += [_end(row) for row in rows]
+        return found
 
     def _accounts(self, connection: Connection) -> dict[str, str]:
         """The names of our accounts, by what their sessions may be under."""
@@ -137,6 +157,40 @@ def _login(connection: Connection, name: str | None) -> str:
     """MariaDB, and so FreeRADIUS on it, tells neither capitals nor spaces at the end."""
     text = name or ""
     return text if connection.dialect.name == "postgresql" else text.rstrip().lower()
+
+
+def batched(ids: Collection[str], size: int) -> Iterator[list[str]]:
+    """A database takes so many values in one statement, and not all it is given."""
+    every = list(ids)
+    for at in range(0, len(every), size):
+        yield every[at : at + size]
+
+
+CAUSES: Final = {
+    "Idle-Timeout": Cause.IDLE,
+    "Session-Timeout": Cause.LIMIT,
+    "User-Request": Cause.USER,
+    "Admin-Reset": Cause.ADMIN,
+    "Admin-Reboot": Cause.LOST,
+    "Lost-Carrier": Cause.LOST,
+    "Lost-Service": Cause.LOST,
+    "NAS-Error": Cause.LOST,
+    "NAS-Reboot": Cause.LOST,
+    "Port-Error": Cause.LOST,
+}
+"""Acct-Terminate-Cause (RFC 2866 section 5.10), by FreeRADIUS's names."""
+AT_ONCE: Final = 500
+
+
+# Any: a row's columns have the driver's own types.
+def _end(row: Any) -> Ended:
+    return Ended(
+        id=row.acctuniqueid,
+        at=datetime.fromtimestamp(float(row.stopped), UTC),
+        cause=CAUSES.get((row.acctterminatecause or "").strip(), Cause.UNKNOWN),
+        bytes_up=row.acctinputoctets or 0,
+        bytes_down=row.acctoutputoctets or 0,
+    )
 
 
 # Any: a row's columns have the driver's own types.

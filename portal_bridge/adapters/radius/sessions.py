@@ -1,6 +1,6 @@
 """Who is online, from ``radacct``, and ending it, by asking the NAS that reported it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from portal_bridge.adapters.radius.accounting import Accounting, Report
 from portal_bridge.adapters.radius.nas import Nas, Verdict, disconnect
 from portal_bridge.adapters.radius.wire import Wire
-from portal_bridge.contract import Rejected, Session
+from portal_bridge.contract import Ended, Rejected, Session
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,9 @@ class LiveSessions:
         reports = self._reports()
         self._unknown &= {report.id for report in reports}
         return [report.session() for report in reports if not self._is_left_over(report)]
+
+    def ended(self, session_ids: Collection[str]) -> Sequence[Ended]:
+        return self._wire.transact(lambda c: self._accounting.ended(c, session_ids))
 
     def end(self, session_id: str) -> None:
         """Ask the NAS to end it. What is not open any more counts as done."""

@@ -62,9 +62,11 @@ from handlers.roster import roster
 from handlers.roster.inviting import HandInvitation
 from handlers.roster.showing import ManageOfficer, ShowRoster
 from handlers.search import FindWords, ShowPerson, search
+from handlers.sessions.cards import mine, of_somebody
 from handlers.sweep import sweep
 from handlers.sweep.closing import ClosingDay
 from handlers.sweep.deciding import ShowDifferences
+from portal_bridge.contract import Counts, IdleCount
 from portal_bridge.orders import FreezeAccount
 from store.absences import Absence, Why
 from store.accounts import Account, AccountState
@@ -73,9 +75,11 @@ from store.db import Database
 from store.duties import Area, Duty, Topic
 from store.findings import Difference, Finding
 from store.hours import OfficeHours
+from store.online import OnlineSession
 from store.outbox import Job, JobState, Kind
 from store.people import People
 from store.people import Person as Row
+from store.profiles import Profiles
 from store.requests import Application, Recognition, Request, Step, Verdict
 from store.requests import Kind as Wanted
 from store.roster import Officer, Role
@@ -618,7 +622,46 @@ def failed(desk: Desk, state: JobState) -> Card:
     return only_card(effects)
 
 
+def online(desk: Desk, **given: Any) -> OnlineSession:
+    """Somchai's PC, three minutes after he last did anything."""
+    Profiles(desk.session).ship()
+    account = opened(desk, AccountState.ACTIVE)
+    row = OnlineSession(
+        portal="main",
+        key="1",
+        username=account.username,
+        account_id=account.id,
+        person_id=desk.me.id,
+        mac="AA-BB-CC-DD-EE-01",
+        address="10.0.0.21",
+        started_at=NOW - timedelta(hours=2),
+        quiet_since=NOW - timedelta(minutes=3),
+        bytes_up=1_234_567,
+        bytes_down=3_456_789_000,
+        **given,
+    )
+    desk.session.add(row)
+    desk.session.flush()
+    return row
+
+
+def my_session(desk: Desk, *, every: timedelta = timedelta(0), **given: Any) -> Card:
+    row = online(desk, **given)
+    account = desk.accounts.by_username(row.username)
+    assert account is not None
+    seldom = replace(desk.office, idle=IdleCount(Counts.UPLOAD, every=every))
+    return mine(row, account, replace(desk, office=seldom), all_too=True)
+
+
+def their_session(desk: Desk) -> Card:
+    return of_somebody(online(desk), "สมชาย ใจดี", "กลุ่มนิเทศ ติดตามและประเมินผลฯ", desk)
+
+
 CARDS = {
+    "my_session": my_session,
+    "my_session_where_the_portal_looks_seldom": partial(my_session, every=timedelta(minutes=10)),
+    "my_remembered_device": partial(my_session, remembered=True),
+    "their_session": their_session,
     "failed_order": partial(failed, state=JobState.DEAD),
     "failed_message": partial(failed, state=JobState.UNCERTAIN),
     "summary": summary,

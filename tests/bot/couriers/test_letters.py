@@ -2,13 +2,18 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from sqlmodel import select
 
+from bot.couriers.envelopes import TOO_LATE
+from bot.line.writing import dump
 from bot.playground.persons import Person
+from handlers.kit.effects import Say
 from store.budget import Budget
-from store.outbox import Job, JobState, Kind, Send, SendState
+from store.outbox import Job, JobState, Kind, NewJob, Outbox, Send, SendState, line_lane
+from store.people import Person as Known
 from store.requests import Verdict
 from tests.bot.whole import House, Luck, decide
 
@@ -191,3 +196,83 @@ def test_an_answer_in_a_group_is_given_on_its_token_or_not_at_all(house: House) 
 def pushes_counted(house: House) -> int:
     with house.database.read() as session:
         return Budget(session, 300).used("2026-11")
+
+
+# What is worth nothing later
+
+
+def warned(house: House, person: Person, **span: float) -> Job:
+    """A warning for this person in the outbox, good for so long."""
+    with house.database.write() as session:
+        who = session.exec(select(Known).where(Known.line_id == person.user_id)).one()
+        now = house.database.real_now(session)
+        new = NewJob(
+            Kind.TELL,
+            line_lane(person.user_id),
+            dump(Say("idle.off")),
+            now,
+            now,
+            person_id=who.id,
+            category="idle",
+            good_until=now + timedelta(**span),
+            alone=True,
+        )
+        Outbox(session).add([new])
+    return warning(house)
+
+
+def warning(house: House) -> Job:
+    [job] = [job for job in house.rows(Job) if job.good_until is not None]
+    return job
+
+
+def test_a_warning_goes_as_a_push_of_its_own(house: House) -> None:
+    staff = house.person("สมชาย ใจดี")
+    staff.say("เมนู")
+    house.work()
+    warned(house, staff, minutes=2)
+    house.work()
+    assert (warning(house).state, house.platform.sending.used) == (JobState.DONE, 1)
+
+
+def test_a_warning_that_comes_too_late_is_not_sent_and_not_kept(house: House) -> None:
+    staff = house.person("สมชาย ใจดี")
+    staff.say("เมนู")
+    house.work()
+    warned(house, staff, minutes=2)
+    house.real.passes(minutes=3)
+    house.work()
+    assert (warning(house).state, warning(house).error) == (JobState.DONE, TOO_LATE)
+    staff.say("เมนู")
+    house.work()
+    assert not any("ปิดเตือน" in message.text for message in staff.chat)
+    assert (house.platform.sending.used, pushes_counted(house)) == (0, 0)
+
+
+def test_a_warning_line_did_not_take_is_tried_until_it_is_worth_nothing(house: House) -> None:
+    staff = house.person("สมชาย ใจดี")
+    staff.say("เมนู")
+    house.work()
+    warned(house, staff, seconds=30)
+    while sends := house.take():
+        house.letters.report([house.carry(send, Luck.LOST_BEFORE) for send in sends])
+        house.real.passes(seconds=20)
+    assert warning(house).state is JobState.DONE
+    assert not [send for send in house.rows(Send) if send.state is SendState.OPEN]
+    assert house.platform.sending.used == 0
+
+
+def test_who_has_blocked_the_account_finds_no_old_warning_when_they_come_back(
+    house: House,
+) -> None:
+    staff = house.person("สมชาย ใจดี")
+    staff.say("เมนู")
+    house.work()
+    staff.block()
+    house.work()
+    warned(house, staff, hours=2)
+    house.work()
+    assert warning(house).state is JobState.DONE
+    staff.follow()
+    house.work()
+    assert not any("ปิดเตือน" in message.text for message in staff.chat)

@@ -1,0 +1,161 @@
+"""One reading of a portal beside the one before. Pure: what is written of it is another matter."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from portal_bridge.contract import Cause, Ended, IdleCount, Session
+from portal_bridge.idle import cut, quiet_since
+from store.online import End
+from store.profiles import Profile
+from store.sightings import CHANGING, Known, Over, Running
+
+SAME_STRETCH: Final = timedelta(seconds=5)
+"""Portals tell idleness in whole seconds, and the way to them takes some: silence that seems to
+begin no later than this after it was first seen is the same silence."""
+ENDS: Final = {
+    Cause.IDLE: End.IDLE,
+    Cause.LIMIT: End.LIMIT,
+    Cause.USER: End.USER,
+    Cause.ADMIN: End.OFFICE,
+    Cause.LOST: End.LOST,
+}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a portal told at one moment, and what we know of whom it told."""
+
+    portal: str
+    at: datetime
+    """When the question was put, so that nothing told is older."""
+    sessions: Sequence[Session]
+    ended: Sequence[Ended]
+    count: IdleCount
+    accounts: Mapping[str, Known]
+    """By username."""
+    profiles: Mapping[str, Profile]
+    over: Collection[str] = ()
+    """The portal's names of sessions whose end we saw after the question was put."""
+
+
+@dataclass
+class Changes:
+    """What a reading changes."""
+
+    new: list[dict[str, Any]] = field(default_factory=list)
+    changed: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+    over: list[Over] = field(default_factory=list)
+    due: list[UUID] = field(default_factory=list)
+    """Sessions whose people should hear, once in this stretch of silence, that a cut is near."""
+
+
+def compare(before: Mapping[str, Running], reading: Reading) -> Changes:
+    """What is new, what goes on, what is over, and whom to warn."""
+    changes, seen = Changes(), set()
+    for session in reading.sessions:
+        if session.id in seen or session.id in reading.over:
+            continue
+        seen.add(session.id)
+        was = before.get(session.id)
+        row = _first(session, reading) if was is None else _next(was, session, reading)
+        if _is_due(row, reading):
+            row["warned_at"] = reading.at
+            if row["person_id"] is not None:
+                changes.due.append(row["id"])
+        if was is None:
+            changes.new.append(row)
+        elif any(row[name] != getattr(was, name) for name in CHANGING):
+            changes.changed[was.id] = row
+    told = {one.id: one for one in reading.ended}
+    changes.over = [
+        _over(was, told.get(key), reading) for key, was in before.items() if key not in seen
+    ]
+    return changes
+
+
+def _first(session: Session, reading: Reading) -> dict[str, Any]:
+    known = reading.accounts.get(session.username)
+    return {
+        "id": uuid4(),
+        "portal": reading.portal,
+        "key": session.id,
+        "username": session.username,
+        "account_id": known.id if known else None,
+        "person_id": known.owner_id if known else None,
+        "mac": session.mac,
+        "address": session.address,
+        "nas": session.nas,
+        "remembered": session.remembered,
+        "started_at": min(session.started, reading.at),
+        "quiet_since": quiet_since(session, read_at=reading.at),
+        "bytes_up": session.bytes_up,
+        "bytes_down": session.bytes_down,
+        "warned_at": None,
+        "ended_at": None,
+        "cause": None,
+    }
+
+
+def _next(was: Running, session: Session, reading: Reading) -> dict[str, Any]:
+    """As it is now. What the portal does not tell any more stays as it was told."""
+    row = was._asdict()
+    row |= {
+        "mac": session.mac or was.mac,
+        "address": session.address or was.address,
+        "nas": session.nas or was.nas,
+        "remembered": session.remembered,
+        "bytes_up": session.bytes_up,
+        "bytes_down": session.bytes_down,
+    }
+    quiet = quiet_since(session, read_at=reading.at)
+    if quiet is None or was.quiet_since is None or quiet > was.quiet_since + SAME_STRETCH:
+        row |= {"quiet_since": quiet, "warned_at": None}
+    return row
+
+
+def _is_due(row: Mapping[str, Any], reading: Reading) -> bool:
+    """A cut is near, nobody was told in this silence, and it has not come to pass already."""
+    profile = _profile(row["username"], reading)
+    quiet: datetime | None = row["quiet_since"]
+    if profile is None or profile.idle_timeout is None or not profile.idle_lead or quiet is None:
+        return False
+    if row["warned_at"] is not None or row["remembered"]:
+        return False
+    near = cut(reading.at - quiet, timedelta(seconds=profile.idle_timeout), reading.count)
+    return near.is_near(timedelta(seconds=profile.idle_lead)) and near.latest > timedelta(0)
+
+
+def _profile(username: str, reading: Reading) -> Profile | None:
+    known = reading.accounts.get(username)
+    return reading.profiles.get(known.profile) if known else None
+
+
+def _over(was: Running, told: Ended | None, reading: Reading) -> Over:
+    """As the portal recorded it; else as the last reading lets us think."""
+    end = ENDS.get(told.cause) if told is not None else None
+    guessed, at = _guess(was, reading)
+    return Over(
+        was.id,
+        max(told.at if told is not None else at, was.started_at),
+        end or guessed,
+        max(was.bytes_up, told.bytes_up if told else 0),
+        max(was.bytes_down, told.bytes_down if told else 0),
+        was.person_id,
+    )
+
+
+def _guess(was: Running, reading: Reading) -> tuple[End, datetime]:
+    profile = _profile(was.username, reading)
+    if profile is None:
+        return End.UNKNOWN, reading.at
+    idle, limit = profile.idle_timeout, profile.session_timeout
+    if idle is not None and was.quiet_since is not None and not was.remembered:
+        cut_at = was.quiet_since + timedelta(seconds=idle)
+        if cut_at - reading.count.blur <= reading.at:
+            return End.IDLE, min(cut_at, reading.at)
+    if limit is not None and was.started_at + timedelta(seconds=limit) <= reading.at:
+        return End.LIMIT, was.started_at + timedelta(seconds=limit)
+    return End.UNKNOWN, reading.at

@@ -1,0 +1,110 @@
+"""The sweep: reads one portal and writes down what it told, in one transaction.
+
+A warning that is due is marked on its session and put into the inbox in that same transaction, so
+that it is neither missed nor repeated when two processes sweep or one dies in the middle.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+import structlog
+from sqlmodel import Session
+
+from bot.wake import Bell
+from bot.watch.comparing import Changes, Reading, compare
+from portal_bridge.contract import PortalError, Sessions
+from store.clock import Clock
+from store.db import Database
+from store.inbox import Arrival, Inbox
+from store.online import MAIN, Readings
+from store.profiles import Profiles
+from store.sightings import Sightings
+
+log = structlog.get_logger(__name__)
+
+IN_ONE_EVENT: Final = 50
+"""Warnings that one event brings: its handler's transaction stays short."""
+RECENT: Final = 0.5
+"""Of the time between two sweeps: a reading younger than that is another process's, and enough."""
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """One portal. ``look`` may be called at any time, from any process."""
+
+    database: Database
+    clock: Clock
+    portal: Sessions
+    bell: Bell
+    every: timedelta
+    name: str = MAIN
+
+    def look(self) -> None:
+        """Read the portal and take in what it tells. A portal that is away is tried next time."""
+        now = self.clock.now()
+        with self.database.read() as session:
+            last = Readings(session).of(self.name).read_at
+            running = Sightings(session).running(self.name)
+        if last is not None and timedelta(0) <= now - last < self.every * RECENT:
+            return
+        try:
+            online = self.portal.online()
+            gone = running.keys() - {one.id for one in online}
+            ended = self.portal.ended(gone) if gone else ()
+        except PortalError as trouble:
+            log.warning("sweep.portal_away", portal=self.name, why=str(trouble), cure=trouble.cure)
+            with self.database.write() as session:
+                Readings(session).failed(self.name, now=now)
+            return
+        with self.database.write() as session:
+            if not Readings(session).take(self.name, read_at=now):
+                return
+            sightings = Sightings(session)
+            before = sightings.running(self.name)
+            names = {one.username for one in online} | {one.username for one in before.values()}
+            changes = compare(
+                before,
+                Reading(
+                    portal=self.name,
+                    at=now,
+                    sessions=online,
+                    ended=ended,
+                    count=self.portal.idle_count(),
+                    accounts=sightings.known(names),
+                    profiles={profile.name: profile for profile in Profiles(session).all()},
+                    over=sightings.ended_since(self.name, now),
+                ),
+            )
+            _write(changes, sightings)
+            self._warn(changes.due, now, session)
+        if changes.due:
+            self.bell.ring()
+
+    def _warn(self, due: Sequence[UUID], now: datetime, session: Session) -> None:
+        events = [self._event(some, at, now) for at, some in _parts(due)]
+        if events:
+            Inbox(session).store(events, now=self.database.real_now(session))
+
+    def _event(self, due: Sequence[UUID], part: int, now: datetime) -> Arrival:
+        return Arrival(
+            event_id=f"idle:{self.name}:{now.timestamp():.6f}:{part}",
+            chat="timer",
+            happened=int(now.timestamp() * 1000),
+            raw=json.dumps({"timer": "idle", "sessions": [one.hex for one in due]}),
+            source="timer",
+        )
+
+
+def _write(changes: Changes, sightings: Sightings) -> None:
+    sightings.end(changes.over)
+    sightings.go_on(changes.changed)
+    sightings.begin(changes.new)
+
+
+def _parts(due: Sequence[UUID]) -> Iterator[tuple[int, Sequence[UUID]]]:
+    for at in range(0, len(due), IN_ONE_EVENT):
+        yield at, due[at : at + IN_ONE_EVENT]

@@ -1,0 +1,88 @@
+"""``ออกจากระบบ`` from the chat: one device, or all of an account.
+
+"Ended" is said when the portal was read again and tells the session no more: a portal's yes is no
+proof (``portal_bridge.carry``).
+"""
+
+from collections.abc import Sequence
+
+from handlers.kit.desk import Desk
+from handlers.kit.effects import Ask, Button, Effects, Say
+from handlers.kit.guards import officer
+from handlers.kit.news import SessionsEnded, SessionsNotEnded, SessionsSlow
+from handlers.kit.router import Router
+from handlers.kit.starts import CONTACT, EndAll, EndThis, MySessions
+from handlers.sessions.cards import device_words
+from portal_bridge.orders import EndSession, EndSessions
+from store.online import End, OnlineSession
+from store.refusals import NotYours, StaleCard
+
+ending = Router("sessions.ending")
+
+AGAIN = Button.of("button.my_sessions", MySessions())
+
+
+@ending.on(EndThis)
+def end_this(tap: EndThis, desk: Desk) -> Effects:
+    row = desk.online.get(tap.session)
+    if row is None:
+        raise StaleCard
+    _may_end(row.username, desk)
+    if row.ended_at is not None:
+        yield Say("session.over_already", buttons=(AGAIN,))
+        return
+    yield Ask(EndSession(row.username, row.key), answered=True)
+
+
+@ending.on(EndAll)
+def end_all(tap: EndAll, desk: Desk) -> Effects:
+    account = desk.accounts.get(tap.account)
+    if account is None:
+        raise StaleCard
+    _may_end(account.username, desk)
+    if not desk.online.of_account(account.username):
+        yield Say("session.over_already", buttons=(AGAIN,))
+        return
+    yield Ask(EndSessions(account.username), answered=True)
+
+
+def _may_end(username: str, desk: Desk) -> None:
+    """Whose account it is now, or an officer. Raises ``NotYours``."""
+    account = desk.accounts.by_username(username)
+    if not officer(desk) and (account is None or account.owner_id != desk.me.id):
+        raise NotYours
+
+
+@ending.on(SessionsEnded)
+def ended(news: SessionsEnded, desk: Desk) -> Effects:
+    """Our copy knows it at once, and whoever asked for it hears."""
+    over = _meant(news.username, news.session, desk)
+    account = desk.accounts.by_username(news.username)
+    by_owner = desk.speaker is not None and account is not None
+    by_owner = by_owner and account is not None and account.owner_id == desk.me.id
+    end = End.USER if by_owner else End.OFFICE
+    desk.online.close([row.id for row in over], end, at=desk.now)
+    if desk.speaker is None:
+        return
+    if news.session is not None and len(over) == 1:
+        said = {"device": device_words(over[0]), "username": news.username}
+        yield Say("session.ended", said, buttons=(AGAIN,))
+        return
+    yield Say("session.all_ended", {"username": news.username}, buttons=(AGAIN,))
+
+
+@ending.on(SessionsSlow)
+def slow(news: SessionsSlow, desk: Desk) -> Effects:
+    yield Say("session.slow", {"username": news.username}, buttons=(AGAIN, CONTACT))
+
+
+@ending.on(SessionsNotEnded)
+def not_ended(news: SessionsNotEnded, desk: Desk) -> Effects:
+    yield Say("session.not_ended", {"username": news.username}, buttons=(AGAIN, CONTACT))
+
+
+def _meant(username: str, session: str | None, desk: Desk) -> Sequence[OnlineSession]:
+    if session is None:
+        return desk.online.of_account(username)
+    row = desk.online.by_key(session, username)
+    return () if row is None else (row,)

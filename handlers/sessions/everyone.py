@@ -1,0 +1,89 @@
+"""``ใครออนไลน์``: how many are online, and for an officer who looks for somebody, who."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+from handlers.kit.desk import Desk
+from handlers.kit.effects import Button, Effects, Params, Say, Show, When
+from handlers.kit.guards import officer
+from handlers.kit.intents import Intent
+from handlers.kit.router import Router
+from handlers.kit.starts import CONTACT, FindOnline, WhosOnline
+from handlers.sessions.cards import of_somebody
+from handlers.sessions.showing import out_of_date
+from store.audit import Act
+from store.online import MAIN
+from store.people import Person
+
+everyone = Router("sessions.everyone")
+
+SHOWN: Final = 9
+PLACES: Final = 6
+LONGEST_PLACE: Final = 20
+"""Characters of a place's name that a button can carry in its data."""
+
+
+@dataclass(frozen=True)
+class OnlineNow(Intent):
+    """``ใครออนไลน์``, and of whom: words of a username, an address, a MAC, a name or a place."""
+
+    words: str = ""
+
+
+@everyone.on(OnlineNow, who=officer)
+def in_words(said: OnlineNow, desk: Desk) -> Effects:
+    yield from (_who(said.words, desk) if said.words else _numbers(desk))
+
+
+@everyone.on(WhosOnline, who=officer)
+def numbers(_tap: WhosOnline, desk: Desk) -> Effects:
+    yield from _numbers(desk)
+
+
+@everyone.on(FindOnline, who=officer)
+def at_a_place(tap: FindOnline, desk: Desk) -> Effects:
+    yield from _who(tap.words, desk)
+
+
+def _numbers(desk: Desk) -> Effects:
+    if not desk.office.ends_sessions:
+        yield Say("session.not_told", buttons=(CONTACT,))
+        return
+    yield from out_of_date(desk)
+    rows = desk.online.listed()
+    read_at = When(desk.readings.of(MAIN).read_at or desk.now, "time")
+    if not rows:
+        yield Say("online.nobody", {"at": read_at})
+        return
+    named = (person.place_name for _, person in rows if person and person.place_name)
+    places = Counter(place[:LONGEST_PLACE] for place in named)
+    taps = (
+        Button.of(f"{place} {count}", FindOnline(place), literal=True)
+        for place, count in places.most_common(PLACES)
+    )
+    said: Params = {
+        "at": read_at,
+        "devices": len(rows),
+        "people": len({row.person_id for row, _ in rows}),
+        "remembered": sum(row.remembered for row, _ in rows),
+    }
+    yield Say("online.numbers", said, tuple(taps))
+
+
+def _who(words: str, desk: Desk) -> Effects:
+    yield from out_of_date(desk)
+    found = desk.online.listed(words)
+    if not found:
+        yield Say("online.not_found", {"words": words}, (Button.of("button.online", WhosOnline()),))
+        return
+    for row, _ in found[:SHOWN]:
+        if row.account_id is not None:
+            desk.audit.note(Act.SESSIONS_SEEN, row.account_id, of=row.person_id)
+    yield Show(tuple(of_somebody(row, *_named(person), desk) for row, person in found[:SHOWN]))
+    if len(found) > SHOWN:
+        yield Say("online.more", {"shown": SHOWN, "count": len(found)})
+
+
+def _named(person: Person | None) -> tuple[str | None, str | None]:
+    return (None, None) if person is None else (person.name, person.place_name)

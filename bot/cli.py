@@ -121,6 +121,7 @@ def richmenu() -> None:
 
 jobs = typer.Typer(help="What could not be carried out.", no_args_is_help=True)
 places = typer.Typer(help="The office's workplaces.", no_args_is_help=True)
+portal = typer.Typer(help="What the captive portal needs beside it.", no_args_is_help=True)
 profile = typer.Typer(help="What accounts may do on the network.", no_args_is_help=True)
 roster = typer.Typer(help="Who answers for what, and where.", no_args_is_help=True)
 app.add_typer(roster, name="roster")
@@ -129,8 +130,35 @@ audit = typer.Typer(
 )
 app.add_typer(audit, name="audit")
 app.add_typer(jobs, name="jobs")
+app.add_typer(portal, name="portal")
 app.add_typer(places, name="places")
 app.add_typer(profile, name="profile")
+
+
+OWNER = typer.Option(
+    "--owner-url",
+    envvar="PORTAL_OWNER_URL",
+    prompt="Address of the RADIUS database, as the owner of its tables",
+    hide_input=True,
+    help="Not kept, and better not typed here: it is asked for, or taken from the environment.",
+)
+
+
+@portal.command("install")
+def portal_install(owner_url: Annotated[str, OWNER]) -> None:
+    """Set up what tells how long a session is idle, beside FreeRADIUS's accounting table. Again
+    does no harm; `helpdesk portal remove` takes it away."""
+    from bot.portal_set_up import install
+
+    install(owner_url, typer.echo)
+
+
+@portal.command("remove")
+def portal_remove(owner_url: Annotated[str, OWNER]) -> None:
+    """Take away what `helpdesk portal install` set up."""
+    from bot.portal_set_up import remove
+
+    remove(owner_url, typer.echo)
 
 
 @roster.command("list")

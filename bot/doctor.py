@@ -18,7 +18,8 @@ from bot.line.credentials import NotIssued
 from bot.settings import Settings, facts, is_loopback
 from bot.texts import Texts
 from bot.trouble import Trouble
-from portal_bridge.contract import PortalError, Sessions
+from portal_bridge.adapters.freeradius import FreeradiusWithSessions
+from portal_bridge.contract import PortalError
 from store.budget import LEVELS
 from store.clock import BANGKOK, Clock
 from store.db import Database
@@ -220,5 +221,13 @@ def _portal(settings: Settings) -> Finding:
         portal.ping()
     except PortalError as error:
         return Finding("portal", f"{kind}: {error}", error.cure)
-    can_end = isinstance(portal, Sessions)
-    return Finding("portal", f"{kind}, {'with' if can_end else 'without'} running sessions")
+    if not isinstance(portal, FreeradiusWithSessions):
+        return Finding("portal", f"{kind}, without running sessions")
+    if not portal.tells_idleness():
+        return Finding(
+            "portal",
+            f"{kind}, with running sessions, but not how long they are idle",
+            "run `helpdesk portal install`, or nobody is warned before an idle logout",
+            serious=False,
+        )
+    return Finding("portal", f"{kind}, with running sessions and how long they are idle")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 from urllib.parse import urlsplit
 
@@ -101,6 +102,18 @@ class PortalSettings(BaseModel):
     """With it, or with one of ``coa_secrets``, running sessions are told and can be ended."""
     coa_secrets: Mapping[str, SecretStr] = Field(default_factory=dict)
     """By the IP address of the portal's routers."""
+    idle_counts: Literal["upload", "both"] = "upload"
+    """Which traffic ends idleness at the portal's routers."""
+    looks_seconds: int = Field(default=60, ge=0, le=3_600)
+    """How often they look whom to cut."""
+    interim_seconds: int = Field(default=60, ge=60, le=3_600)
+    """How often a session reports its traffic (RFC 2869 section 5.16: 60 or more)."""
+    server_zone: str = "Asia/Bangkok"
+    """The local time of the host that FreeRADIUS runs on."""
+    tls: Literal["auto", "verify", "off"] = "auto"
+    """To the RADIUS database; ``auto`` verifies it unless it is on this host."""
+    ca_file: Path | None = None
+    """The certificate authority of a self-signed RADIUS database."""
     poll_seconds: int = Field(default=30, ge=5, le=600)
     """Between two readings of who is online."""
 
@@ -127,6 +140,12 @@ class PortalSettings(BaseModel):
             coa_secret=self.coa_secret,
             coa_secrets=self.coa_secrets,
             frozen_message=frozen_message,
+            idle_counts=self.idle_counts,
+            looks_every=timedelta(seconds=self.looks_seconds),
+            interim_interval=timedelta(seconds=self.interim_seconds),
+            server_zone=self.server_zone,
+            tls=self.tls,
+            ca_file=self.ca_file,
         )
 
 

@@ -101,6 +101,11 @@ def test_the_tables_defaults_are_the_programs() -> None:
         "AUDIT_KEEP_DAYS": str(Settings.model_fields["audit_keep_days"].default),
         "PUSH__MONTHLY": str(Settings.model_fields["push"].default.monthly),
         "PUSH__IDLE_WARNINGS": Settings.model_fields["push"].default.idle_warnings,
+        "PORTAL__IDLE_COUNTS": Settings.model_fields["portal"].default.idle_counts,
+        "PORTAL__LOOKS_SECONDS": str(Settings.model_fields["portal"].default.looks_seconds),
+        "PORTAL__INTERIM_SECONDS": str(Settings.model_fields["portal"].default.interim_seconds),
+        "PORTAL__SERVER_ZONE": Settings.model_fields["portal"].default.server_zone,
+        "PORTAL__TLS": Settings.model_fields["portal"].default.tls,
         "PORTAL__POLL_SECONDS": str(Settings.model_fields["portal"].default.poll_seconds),
         **{
             f"RETENTION__{name}".upper(): str(days)

@@ -4,10 +4,8 @@ Serves whatever asks FreeRADIUS at login: pfSense, MikroTik, OPNsense, UniFi, Om
 Where these take a Disconnect-Request, and we are given the secret, sessions are told and ended too.
 """
 
-import re
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Final, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -24,8 +22,9 @@ from pydantic import (
 from sqlalchemy import Connection
 
 from portal_bridge import checks
-from portal_bridge.adapters.radius import nas, passwords
+from portal_bridge.adapters.radius import expiration, nas, passwords
 from portal_bridge.adapters.radius.accounting import Accounting
+from portal_bridge.adapters.radius.activity import Activities
 from portal_bridge.adapters.radius.sessions import Key, LiveSessions
 from portal_bridge.adapters.radius.tables import SET, Membership, Pair, TableNames, Tables, User
 from portal_bridge.adapters.radius.wire import PATIENT, Timeouts, Tls, Wire, read_url
@@ -44,12 +43,6 @@ from portal_bridge.contract import (
 REJECT: Final = Pair("Auth-Type", SET, "Reject")
 FROZEN_PRIORITY: Final = 0
 PROFILE_PRIORITY: Final = 10
-
-_MONTHS: Final = (
-    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
-    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-)
-_EXPIRATION: Final = re.compile(r"(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d)")
 
 GroupPrefix = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]{0,20}-$")]
 
@@ -73,6 +66,11 @@ class FreeradiusConfig(BaseModel):
     """Before a profile's name, so that no group of the site's own is ever written over."""
     frozen_message: str = Field("", max_length=200)
     """Reply-Message for a frozen account: many login pages show it. Empty: none is sent."""
+    idle_counts: Literal["upload", "both"] = "upload"
+    """Which traffic ends idleness at the routers: pfSense counts what a device sends, MikroTik
+    either direction."""
+    looks_every: timedelta = Field(timedelta(minutes=1), ge=timedelta(0), le=timedelta(hours=1))
+    """How often the routers look whom to cut for idleness: pfSense every minute, some every ten."""
     coa_port: int = Field(3799, ge=1, le=65_535)
     """Where the NASes take a Disconnect-Request (RFC 5176)."""
     coa_secret: nas.Secret | None = None
@@ -325,30 +323,18 @@ class FreeradiusPortal:
     # Expiry
 
     def _expiration(self, until: datetime | None) -> Pair | None:
-        if until is None:
-            return None
-        local = until.astimezone(self._zone)
-        # Not strftime: %b is the process's language, FreeRADIUS reads English.
-        day = f"{local.day:02d} {_MONTHS[local.month - 1]} {local.year}"
-        return Pair("Expiration", SET, f"{day} {local:%H:%M:%S}")
+        return Pair("Expiration", SET, expiration.write(until, self._zone)) if until else None
 
     def _expires(self, user: User) -> datetime | None:
         """The first Expiration we can read; one of another make is left to FreeRADIUS."""
-        for value in user.values("Expiration"):
-            found = _EXPIRATION.fullmatch(value)
-            if found and found[2] in _MONTHS:
-                day, month, year = int(found[1]), _MONTHS.index(found[2]) + 1, int(found[3])
-                clock = timedelta(hours=int(found[4]), minutes=int(found[5]), seconds=int(found[6]))
-                with suppress(ValueError):
-                    midnight = datetime(year, month, day, tzinfo=self._zone)
-                    return (midnight + clock).astimezone(UTC)
-        return None
+        read = (expiration.read(value, self._zone) for value in user.values("Expiration"))
+        return next((moment for moment in read if moment is not None), None)
 
 
 class FreeradiusWithSessions(FreeradiusPortal):
     """``Accounts``, and ``Sessions`` by ``radacct`` and RFC 5176. Needs SELECT on ``radacct`` too.
 
-    ``Session.idle`` is ``None``: the stock table cannot tell (``radius.accounting``). ``end``
+    ``Session.idle`` is ``None`` unless the helper is installed (``radius.activity``). ``end``
     raises ``Unsure`` when the NAS stays silent.
     """
 
@@ -356,7 +342,12 @@ class FreeradiusWithSessions(FreeradiusPortal):
         super().__init__(config, timeouts)
         self._sessions = LiveSessions(
             self._wire,
-            Accounting(config.tables.radacct, self._tables.members, config.group_prefix),
+            Accounting(
+                config.tables.radacct,
+                self._tables.members,
+                config.group_prefix,
+                Counts(config.idle_counts),
+            ),
             Key(config.coa_port, timeouts.answer, config.coa_secret, config.coa_secrets),
             config.interim_interval,
         )
@@ -368,10 +359,16 @@ class FreeradiusWithSessions(FreeradiusPortal):
         return self._sessions.ended(session_ids)
 
     def idle_count(self) -> IdleCount:
-        return IdleCount(Counts.UNKNOWN)
+        """What is not told (``Session.idle``) is not counted either."""
+        config = self._config
+        return IdleCount(Counts(config.idle_counts), config.interim_interval, config.looks_every)
 
     def end(self, session_id: str) -> None:
         self._sessions.end(session_id)
+
+    def tells_idleness(self) -> bool:
+        """Whether the helper is installed and may be read."""
+        return self._wire.transact(Activities().is_there)
 
     def ping(self) -> None:
         super().ping()

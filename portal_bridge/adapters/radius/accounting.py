@@ -22,8 +22,9 @@ from sqlalchemy import (
     select,
 )
 
+from portal_bridge.adapters.radius.activity import Activities, Activity
 from portal_bridge.adapters.radius.nas import Target
-from portal_bridge.contract import Cause, Ended, Session
+from portal_bridge.contract import Cause, Counts, Ended, Session
 
 
 @dataclass(frozen=True)
@@ -45,16 +46,18 @@ class Report:
     """Between its last two reports; zero before the second."""
     bytes_up: int
     bytes_down: int
+    idle: timedelta | None
+    """At the last word of it; ``None`` where nothing tells."""
 
     def session(self) -> Session:
-        """As the contract tells it. Nothing here says how long it is idle: see ``Accounting``."""
+        """As the contract tells it."""
         return Session(
             id=self.id,
             username=self.account,
             mac=read_mac(self.target.calling),
             address=self.address,
             started=self.started,
-            idle=None,
+            idle=self.idle,
             bytes_up=self.bytes_up,
             bytes_down=self.bytes_down,
             age=self.silent,
@@ -69,10 +72,12 @@ class Accounting:
     What it can tell is how long nothing was *reported*, which for a session that lives is less than
     its interim interval and for one whose NAS sends no Interim is its whole age. Good for telling
     what is left over from what lives; never for a warning that somebody is about to be cut off.
+    For that there is a helper beside it (``activity``), where the office has installed it.
     """
 
-    def __init__(self, name: str, members: Table, prefix: str) -> None:
-        self._members, self._prefix = members, prefix
+    def __init__(self, name: str, members: Table, prefix: str, counts: Counts) -> None:
+        self._members, self._prefix, self._counts = members, prefix, counts
+        self._activities = Activities()
         self._rows = Table(
             name,
             MetaData(),
@@ -105,8 +110,9 @@ class Accounting:
                 seconds(func.now()).label("now"),
             ).where(here.acctstoptime.is_(None))
         )
+        activities = self._activities.activities(connection)
         reports = [
-            _report(row, account)
+            _report(row, account, activities.get(row.acctuniqueid), self._counts)
             for row in rows
             if (account := ours.get(_login(connection, row.username)))
         ]
@@ -194,11 +200,14 @@ def _end(row: Any) -> Ended:
 
 
 # Any: a row's columns have the driver's own types.
-def _report(row: Any, account: str) -> Report:
+def _report(row: Any, account: str, activity: Activity | None, counts: Counts) -> Report:
     framed, framed6 = _read_address(row.framedipaddress), _read_address(row.framedipv6address)
     now = datetime.fromtimestamp(float(row.now), UTC)
     started = _moment(row.started) or _moment(row.updated) or now
     heard = max(started, _moment(row.updated) or started)
+    if activity is not None:
+        heard = datetime.fromtimestamp(activity.heard_at, UTC)
+        framed = framed or _read_address(activity.address)
     return Report(
         id=row.acctuniqueid,
         account=account,
@@ -216,7 +225,15 @@ def _report(row: Any, account: str) -> Report:
         interval=timedelta(seconds=max(row.acctinterval or 0, 0)),
         bytes_up=row.acctinputoctets or 0,
         bytes_down=row.acctoutputoctets or 0,
+        idle=None if activity is None else _idle(activity, counts),
     )
+
+
+def _idle(activity: Activity, counts: Counts) -> timedelta:
+    """Between the last report in which traffic was seen, and the last report."""
+    both = counts is Counts.BOTH
+    used = max(activity.up_at, activity.down_at) if both else activity.up_at
+    return timedelta(seconds=max(activity.heard_at - used, 0))
 
 
 def _as_sent(written: str | None) -> str:

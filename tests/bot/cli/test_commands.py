@@ -68,6 +68,9 @@ def test_the_commands_are_those_of_the_manual() -> None:
         "profile",
         "profile list",
         "profile set",
+        "portal",
+        "portal install",
+        "portal remove",
     }
 
 
@@ -217,3 +220,23 @@ def test_a_revision_that_does_not_exist_is_said_in_one_line(
 
     assert revision in said
     assert len(said.splitlines()) == 1
+
+
+def test_what_the_portal_needs_is_for_freeradius_only(
+    helpdesk: Helpdesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTAL_OWNER_URL", "postgresql://owner:h1dden@127.0.0.1:9/radius")
+    assert "memory" in helpdesk("portal", "install", expect=2)
+
+
+def test_an_owners_address_that_leads_nowhere_is_told_without_its_password(
+    helpdesk: Helpdesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTAL__KIND", "freeradius")
+    monkeypatch.setenv("PORTAL__DATABASE_URL", "postgresql://portal:h1dden@127.0.0.1:9/radius")
+    for owner in ("postgresql://owner:h1dden@127.0.0.1:9/radius", "oracle://owner:h1dden@db/x"):
+        monkeypatch.setenv("PORTAL_OWNER_URL", owner)
+        for what in ("install", "remove"):
+            said = helpdesk("portal", what, expect=2)
+            assert said
+            assert "h1dden" not in said

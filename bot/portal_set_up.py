@@ -1,0 +1,35 @@
+"""``helpdesk portal``: what the office's FreeRADIUS needs beside it, set up by its owner."""
+
+from collections.abc import Callable
+
+from pydantic import SecretStr
+
+from bot.console import Echo, read_settings
+from bot.trouble import Trouble
+from portal_bridge.adapters.freeradius import FreeradiusConfig
+from portal_bridge.adapters.radius.installing import install_activity, remove_activity
+from portal_bridge.contract import PortalError
+
+
+def install(owner_url: str, echo: Echo) -> None:
+    """Raises ``Trouble`` with what to do."""
+    _as_owner(install_activity, owner_url)
+    echo("installed: from now on it is known how long each session has been idle")
+
+
+def remove(owner_url: str, echo: Echo) -> None:
+    """Raises ``Trouble`` with what to do."""
+    _as_owner(remove_activity, owner_url)
+    echo("removed: nobody is warned before an idle logout any more")
+
+
+def _as_owner(act: Callable[[FreeradiusConfig, SecretStr], None], owner_url: str) -> None:
+    portal = read_settings().portal
+    if portal.kind == "memory":
+        raise Trouble("PORTAL__KIND=memory knows it without; this is for freeradius")
+    try:
+        act(portal.freeradius(), SecretStr(owner_url.strip()))
+    except ValueError as error:  # the adapter's, which repeats nothing
+        raise Trouble(f"the owner's address: {error}") from None
+    except PortalError as error:
+        raise Trouble(f"{error}\n  → {error.cure}") from None

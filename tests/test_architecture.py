@@ -88,7 +88,7 @@ def test_functions_are_short() -> None:
 
 def test_no_name_says_manager_or_helper() -> None:
     empty = re.compile(
-        r"(Manager|Activities|Util|Base|Impl)s?$|^(manager|helper|util|impl)s?$", re.ASCII
+        r"(Manager|Helper|Util|Base|Impl)s?$|^(manager|helper|util|impl)s?$", re.ASCII
     )
     named = [
         f"{shown(file)} {name}"

@@ -29,7 +29,7 @@ from bot.playground.serving import listener, serving
 from bot.schedule import Timers
 from bot.settings import Settings
 from bot.web import make_web
-from portal_bridge.adapters.memory import MemoryConfig, MemoryPortal
+from portal_bridge.adapters.memory import MemoryPortal
 from store.clock import Clock
 from store.duties import Duties, Duty
 from store.hours import OfficeHours
@@ -85,7 +85,7 @@ def running(
     with tempfile.TemporaryDirectory(prefix="helpdesk-") as spare:
         time_ = clock or desk_clock()
         platform = Platform(today=lambda: time_.now().date())
-        portal = MemoryConfig().open()
+        portal = MemoryPortal(time_.now)
         line, web = listener(port=port), listener()
         page, product = _address(line), _address(web)
         platform.webhooks.url = f"{product}/callback"
@@ -93,7 +93,7 @@ def running(
         helpdesk = compose(settings, clock=time_, portal=portal)
         prepare(helpdesk)
         wall = _WallClock(time_, helpdesk.timers())
-        line_app = make_app(platform, portal_panel=MemoryPanel(portal), clock=wall)
+        line_app = make_app(platform, portal_panel=MemoryPanel(portal, time_.now), clock=wall)
         web_app = make_web(helpdesk, with_worker=True)
         with serving(line_app, line), serving(web_app, web, lifespan="on"):
             try:

@@ -41,6 +41,7 @@ from handlers.reception import Answered, meaning, reception
 from handlers.roster import roster
 from handlers.search import search
 from handlers.sweep import sweep
+from handlers.tools import Tool, tools
 from handlers.unserved import unserved
 from store.refusals import Refusal
 
@@ -65,6 +66,7 @@ house: Final = Router("house").include(
         problems,
         quota,
         audit,
+        tools,
         unserved,
         reception,
     ]
@@ -97,6 +99,8 @@ def handle(intent: Intent, desk: Desk) -> list[Effect]:
     warnings = _warnings(intent)
     if isinstance(intent, Said):
         intent = meaning(intent, desk, house.words)
+    elif isinstance(intent, Tool) and intent.wish in house.words:
+        intent = house.words[intent.wish]()
     if expired and isinstance(intent, OF_A_FORM):
         return [Say("form.expired", buttons=MENU)]
     effects = list(_settled(intent, desk))

@@ -80,6 +80,7 @@ class Intent(StrEnum):
     CHANGE_PLACE = "change_place"
     SHARED_PC = "shared_pc"
     SWEEP = "sweep"
+    TOOLS = "tools"
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ class Helpdesk:
         slips = SlipMaker(self.paper_codes, self.signer, self._network(), self.texts.say)
         makers: dict[HandoutKind, Maker] = {
             HandoutKind.INVITATION: invitation,
-            HandoutKind.MY_DATA: MyDataMaker(self.texts),
+            HandoutKind.MY_DATA: MyDataMaker(self.texts, self.database.real_now),
             HandoutKind.SLIP: slips,
             HandoutKind.SLIPS: slips,
             HandoutKind.FACTOR: FactorMaker(self.authenticator, self.office.short_name),

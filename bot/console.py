@@ -12,7 +12,7 @@ from pydantic_settings import SettingsError
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from bot.settings import Settings, facts
+from bot.settings import CURES, Settings, facts
 from bot.texts import Texts
 from bot.trouble import Trouble
 from portal_bridge.orders import ChangeProfile
@@ -31,8 +31,10 @@ Echo = Callable[[str], object]
 SECONDS: Final = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 BITS: Final = {"": 1, "k": 1_000, "m": 1_000_000, "g": 1_000_000_000}
 SPANS: Final = ("idle_timeout", "idle_lead", "session_timeout")
-RATES: Final = ("rate_up", "rate_down")
+RATES: Final = ("rate_down", "rate_up")
 COUNTS: Final = ("devices", "validity_days")
+LIMITS: Final = (*SPANS, *RATES, *COUNTS, "remember", "who")
+"""Of a profile, in the order in which they are shown."""
 WHO: Final = ("anyone", "member", "officer")
 LISTED: Final = re.compile(r"((?P<kind>event|job):)?(?P<number>[0-9]{1,18})")
 """An id as ``helpdesk jobs dead`` shows it."""
@@ -52,7 +54,9 @@ def read_settings() -> Settings:
 
 def _problem(where: tuple[int | str, ...], kind: str, why: str) -> str:
     name = "__".join(str(part) for part in where if isinstance(part, str)).upper()
-    said = "is not set" if kind == "missing" else why.removeprefix("Value error, ")
+    said = why.removeprefix("Value error, ")
+    if kind == "missing":
+        said = f"is not set; {CURES[name]}" if name in CURES else "is not set"
     return f"{name}: {said}" if name else said
 
 
@@ -161,8 +165,7 @@ def list_places(echo: Echo) -> None:
 def list_profiles(echo: Echo) -> None:
     with opened() as database, database.read() as session:
         for profile in Profiles(session).all():
-            values = profile.model_dump(exclude={"name"})
-            shown = (f"{key}={_shown(key, value)}" for key, value in values.items())
+            shown = (f"{key}={_shown(key, getattr(profile, key))}" for key in LIMITS)
             echo(f"{profile.name}\t" + " ".join(shown))
 
 

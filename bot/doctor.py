@@ -54,6 +54,7 @@ def examine(echo: Echo) -> bool:
         settings = read_settings()
     except Trouble as trouble:
         echo(f"✗ settings: {trouble}")
+        echo("    → set them in the environment, or in a file .env where the command is run")
         return False
     well = True
     for finding in _findings(settings):

@@ -45,12 +45,21 @@ DATABASES: Final = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
 _OFFSET = re.compile(r"([+-])(\d{1,5})([smhd])")
 
 
+RANDOMLY: Final = "python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
+_IN_THE_CONSOLE: Final = "copy it from Basic settings of the channel in the LINE Developers console"
+CURES: Final = {
+    "LINE_CHANNEL_SECRET": _IN_THE_CONSOLE,
+    "SECRET_KEY": f"let `{RANDOMLY}` make one, and keep a copy apart from the database's backup",
+    "PUBLIC_URL": "write the https address under which people reach this server",
+}
+"""What to do for each setting that has no default."""
+
+
 def _refuse_weak(name: str, key: SecretStr) -> None:
     text = key.get_secret_value()
     if len(text) < SHORTEST_SECRET or len(set(text)) < 8 or text.lower() in WEAK:
         raise ValueError(
-            f"{name} needs at least {SHORTEST_SECRET} random characters, e.g. from "
-            "python -c 'import secrets; print(secrets.token_urlsafe(32))'"
+            f"{name} needs at least {SHORTEST_SECRET} random characters: let `{RANDOMLY}` make them"
         )
 
 
@@ -255,7 +264,9 @@ class Settings(BaseSettings):
         channel_id = info.data.get("line_channel_id")
         if token is None:
             if "line_channel_id" in info.data and channel_id is None:
-                raise ValueError("is not set; better than it, set LINE_CHANNEL_ID")
+                raise ValueError(
+                    f"is not set; better than it, set LINE_CHANNEL_ID: {_IN_THE_CONSOLE}"
+                )
         elif channel_id is not None:
             raise ValueError("is not needed with LINE_CHANNEL_ID; remove it")
         elif token.get_secret_value().lower() in WEAK:

@@ -18,6 +18,7 @@
 ``search``            ค้นหา: a person, their accounts and requests, for officers
 ``sweep``             สำรวจบัญชีประจำปี: who has left or moved, by the office's staff list
 ``problems``          แจ้งปัญหา: what does not work, and what was done about it
+``tools``             เครื่องมือเจ้าหน้าที่: what officers can do, to be tapped
 ``quota``             what waited for the month's pushes
 ``unserved``          topics that still go to a person
 ``reception``         what free words mean

@@ -32,7 +32,7 @@ def show(_tap: Failures, desk: Desk) -> Effects:
     if not jobs and not events:
         yield Say("failures.none")
         return
-    cards = [_job_card(job, desk) for job in jobs] + [_event_card(event) for event in events]
+    cards = [_job_card(job, desk) for job in jobs] + [_event_card(event, desk) for event in events]
     yield Say("failures.some", {"count": len(cards)})
     yield Show(tuple(cards[:SHOWN]))
 
@@ -58,7 +58,7 @@ def _job_card(job: Job, desk: Desk) -> Card:
             Fact("fact.what", Words(f"failure.{job.kind.value}")),
             Fact("fact.for_whom", _whose(job, desk)),
             Fact("fact.state", Words(f"failure_state.{job.state.value}")),
-            Fact("fact.since", When(job.made_at)),
+            Fact("fact.since", When(desk.office_time(job.made_at))),
         ),
         buttons=(Button.of("button.retry", TryAgain("job", job.id or 0)),),
     )
@@ -72,14 +72,14 @@ def _whose(job: Job, desk: Desk) -> Param:
     return desk.people.get(job.person_id).name or Words("failures.somebody")
 
 
-def _event_card(event: Event) -> Card:
+def _event_card(event: Event, desk: Desk) -> Card:
     return Card(
         "failures.card",
         badge=Badge.REFUSED,
         facts=(
             Fact("fact.what", Words("failure.event")),
             Fact("fact.state", Words("failure_state.dead")),
-            Fact("fact.since", When(event.received_at)),
+            Fact("fact.since", When(desk.office_time(event.received_at))),
         ),
         buttons=(Button.of("button.retry", TryAgain("event", event.id or 0)),),
     )

@@ -28,6 +28,7 @@ from handlers.kit.starts import (
     MyStatus,
     MyWork,
     ReportProblem,
+    ShowTools,
     StartRequest,
 )
 from handlers.language.words import Intent as Wish
@@ -86,6 +87,7 @@ DESK: Final = (
     Button.of("button.my_work", MyWork()),
     Button.of("button.all_work", AllWork()),
     Button.of("button.find", Find()),
+    Button.of("button.tools", ShowTools()),
 )
 """What an officer most often means."""
 LANGUAGES: Final = ("th", "en")
@@ -120,9 +122,12 @@ def forget(event: TookBack, desk: Desk) -> Effects:
 
 @front.on(Help, words=[Wish.HELP])
 def help_(_tap: Help, desk: Desk) -> Effects:
+    theirs: tuple[Button, ...] = ()
     if desk.my_office is not None:
         yield Say("help_officer")
-    yield Say("help", buttons=(*MENU, CONTACT, Button.of("button.language", ChangeLanguage())))
+        theirs = (Button.of("button.tools", ShowTools()),)
+    language = Button.of("button.language", ChangeLanguage())
+    yield Say("help", buttons=(*theirs, *MENU, CONTACT, language))
 
 
 @front.on(Menu, words=[Wish.MENU, Wish.BACK])

@@ -43,6 +43,7 @@ from handlers.search import search
 from handlers.sessions import sessions
 from handlers.sessions.warning import cut_off
 from handlers.sweep import sweep
+from handlers.tools import Tool, tools
 from handlers.unserved import unserved
 from store.refusals import Refusal
 
@@ -68,6 +69,7 @@ house: Final = Router("house").include(
         problems,
         quota,
         audit,
+        tools,
         unserved,
         reception,
     ]
@@ -100,6 +102,8 @@ def handle(intent: Intent, desk: Desk) -> list[Effect]:
     warnings = _warnings(intent)
     if isinstance(intent, Said):
         intent = meaning(intent, desk, house.words)
+    elif isinstance(intent, Tool) and intent.wish in house.words:
+        intent = house.words[intent.wish]()
     if expired and isinstance(intent, OF_A_FORM):
         return [Say("form.expired", buttons=MENU)]
     effects = list(_settled(intent, desk))

@@ -203,6 +203,15 @@ class Audit:
             },
         )
 
+    def actors(self, act: Act, *, since: datetime) -> frozenset[str]:
+        """Who has done this since then, as ``AuditEntry.actor``."""
+        done = (
+            select(col(AuditEntry.actor))
+            .where(col(AuditEntry.act) == act.value, col(AuditEntry.at) >= stamp(since))
+            .distinct()
+        )
+        return frozenset(self.session.exec(done))
+
     def between(self, begins: datetime, ends: datetime) -> Iterator[Row[Any]]:
         """The entries of a span of time, its end not included: the segment, then ``FIELDS``."""
         yield from self.session.connection().execute(

@@ -56,6 +56,7 @@ class PushMonth(SQLModel, table=True):
     """What LINE's plan allows; ``None`` while unread, or without a limit."""
     line_used: int | None = None
     read_at: datetime | None = Field(default=None, sa_type=Moment)
+    """Office time, as the month is: officers read it."""
 
 
 LEVELS: Final = (100, 95, 80)

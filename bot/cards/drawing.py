@@ -39,19 +39,19 @@ FACTS: Final = 6
 """Never more lines than these on a card."""
 VALUE_LIMIT: Final = 100
 LABEL_LIMIT: Final = 40
-SHORT_LABEL: Final = 14
-"""Two labels of so many characters fit beside each other."""
 LINE_SPACING: Final = "6px"
 """Room for what Thai writes above and below: ปี่ ก๊ ฎุ."""
 
 Size = Literal["mega", "kilo"]
+SHORT_LABEL: Final[dict[Size, int]] = {"mega": 14, "kilo": 8}
+"""Two labels of so many characters fit beside each other, on a bubble of this size."""
 
 
 def draw(card: Card, texts: Texts, language: str, address: Address, *, size: Size = "mega") -> Json:
     """The card as LINE takes it. Raises ``ValueError`` for more than six facts."""
     if len(card.facts) > FACTS:
         raise ValueError(f"card {card.text!r} has {len(card.facts)} facts, {FACTS} at most")
-    drawing = _Drawing(card, texts, language, address)
+    drawing = _Drawing(card, texts, language, address, size)
     bubble = FlexBubble(
         size=size,
         header=drawing.band(),
@@ -70,11 +70,14 @@ def alt(card: Card, texts: Texts, language: str) -> str:
 class _Drawing:
     """One card on its way to paper."""
 
-    def __init__(self, card: Card, texts: Texts, language: str, address: Address) -> None:
+    def __init__(
+        self, card: Card, texts: Texts, language: str, address: Address, size: Size
+    ) -> None:
         self.card = card
         self.texts = texts
         self.language = language
         self.address = address
+        self.short = SHORT_LABEL[size]
 
     def say(self, part: str) -> str:
         return self.texts.say(f"{self.card.text}.{part}", self.card.params, self.language)
@@ -173,7 +176,7 @@ class _Drawing:
         labels = {button: self.label(button) for button in self.card.buttons}
         rows = [
             self.row([self.button(button, labels[button]) for button in row])
-            for row in rows_of(self.card.buttons, labels)
+            for row in rows_of(self.card.buttons, labels, self.short)
         ]
         return FlexBox(
             layout="vertical",
@@ -205,12 +208,14 @@ class _Drawing:
         )
 
 
-def rows_of(buttons: Sequence[Button], labels: dict[Button, str]) -> Iterator[list[Button]]:
+def rows_of(
+    buttons: Sequence[Button], labels: dict[Button, str], short: int
+) -> Iterator[list[Button]]:
     """Which buttons stand beside each other: the primary one alone and first, unless there are
     just two and both are short; the others in pairs where they fit."""
 
     def fit(row: Sequence[Button]) -> bool:
-        return all(graphemes(labels[button]) <= SHORT_LABEL for button in row)
+        return all(graphemes(labels[button]) <= short for button in row)
 
     waiting = sorted(buttons, key=lambda button: button.style != "primary")
     if len(waiting) == 2 and fit(waiting):

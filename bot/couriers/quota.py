@@ -31,9 +31,9 @@ class QuotaReader:
     def learn(self, limit: int | None, used: int) -> bool:
         """Write it down. Says whether a month that LINE had closed is open again: what was parked
         for it is due then."""
-        month = self.clock.now().astimezone(BANGKOK).strftime("%Y-%m")
+        now = self.clock.now()
+        month = now.astimezone(BANGKOK).strftime("%Y-%m")
         with self.database.write() as session:
-            now = self.database.real_now(session)
             reopened = Budget(session, self.pushes).learn(month, limit=limit, used=used, now=now)
             if reopened:
                 Outbox(session).unpark_all()

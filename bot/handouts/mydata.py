@@ -4,9 +4,9 @@ It is made when the page's button is pressed and kept nowhere. Other persons app
 role at most: who decided, who asked about an account, who acts for whom.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -43,6 +43,7 @@ class MyDataMaker:
     """Speaks the language that its reader speaks with us."""
 
     texts: Texts
+    real_now: Callable[[Session], datetime]
 
     def __call__(self, session: Session, handout: Handout, now: datetime) -> Draft:
         """Raises ``StaleCard`` for who was forgotten meanwhile."""
@@ -50,7 +51,7 @@ class MyDataMaker:
         if person.erased_at is not None:
             raise StaleCard
         held = Holdings(session).of(person)
-        return _Book(held, self.texts, now).file
+        return _Book(held, self.texts, now, now - self.real_now(session)).file
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,8 @@ class _Book:
     held: Held
     texts: Texts
     now: datetime
+    ahead: timedelta
+    """Of real time; nothing but in a playground."""
 
     def file(self) -> File:
         body = workbook(
@@ -274,7 +277,7 @@ class _Book:
 
     def _events(self) -> Table:
         rows = (
-            (When(event.received_at), *wrote(event, hides=self._works_for_others))
+            (self._told_at(event.received_at), *wrote(event, hides=self._works_for_others))
             for event in self.held.events
         )
         return self._table("export.events", ("export.when", "export.kind", "export.text"), rows)
@@ -282,7 +285,7 @@ class _Book:
     def _letters(self) -> Table:
         rows = (
             (
-                When(job.made_at),
+                self._told_at(job.made_at),
                 Words(f"export.job_state.{job.state.value}"),
                 Words("export.others_data")
                 if self._works_for_others
@@ -291,6 +294,11 @@ class _Book:
             for job in self.held.letters
         )
         return self._table("export.letters", ("export.when", "fact.state", "export.text"), rows)
+
+    def _told_at(self, real: datetime) -> When:
+        """What came and went is dated by real time, for reply tokens and retention; a person reads
+        all the sheets by one clock."""
+        return When(real + self.ahead)
 
     @property
     def _works_for_others(self) -> bool:

@@ -52,6 +52,13 @@ PICTOGRAMS: Final = {
         ' class="dot"/><circle cx="4" cy="12" r="1.4" class="dot"/>'
         '<circle cx="4" cy="18.6" r="1.4" class="dot"/>'
     ),
+    # tiles, and room for one more
+    "tools": (
+        '<rect x="3.2" y="3.2" width="7.4" height="7.4" rx="1.7"/>'
+        '<rect x="13.4" y="3.2" width="7.4" height="7.4" rx="1.7"/>'
+        '<rect x="3.2" y="13.4" width="7.4" height="7.4" rx="1.7"/>'
+        '<path d="M17.1 13.6v7M13.6 17.1h7"/>'
+    ),
     # a magnifying glass
     "find": '<circle cx="10.4" cy="10.4" r="7"/><path d="M15.5 15.5l5.7 5.7"/>',
     # a suitcase with its lock

@@ -39,7 +39,7 @@ AREAS: Final[dict[Role, tuple[str, ...]]] = {
     ),
     "officer": (
         *("my_work", "all_work", "find"),
-        *("away", "status", "help"),
+        *("tools", "away", "help"),
     ),
 }
 """What each role opens the menu for, the most wanted first. An area has a pictogram, a label

@@ -1,5 +1,6 @@
 """The portal in memory, for the page's fourth panel."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from bot.playground.panel import Row
@@ -10,11 +11,17 @@ from portal_bridge.contract import AccountState, LoginRefused, PortalError, Sess
 MACHINES = {"pc": ("02-00-5E-00-00-01", "10.0.0.21"), "phone": ("02-00-5E-00-00-02", "10.0.0.22")}
 
 
-class MemoryPanel:
-    """Shows a ``MemoryPortal`` and logs in to it as its users would."""
+def _real_time() -> datetime:
+    return datetime.now(UTC)
 
-    def __init__(self, portal: MemoryPortal) -> None:
+
+class MemoryPanel:
+    """Shows a ``MemoryPortal`` and logs in to it as its users would. ``now`` is the portal's own
+    time."""
+
+    def __init__(self, portal: MemoryPortal, now: Callable[[], datetime] = _real_time) -> None:
         self._portal = portal
+        self._now = now
 
     @property
     def plugged_in(self) -> bool:
@@ -25,7 +32,8 @@ class MemoryPanel:
         self._portal.plugged_in = value
 
     def accounts(self) -> list[Row]:
-        return [_account(state) for state in self._portal.accounts()]
+        now = self._now()
+        return [_account(state, now) for state in self._portal.accounts()]
 
     def online(self) -> list[Row]:
         """Nobody, while the portal is unplugged: nobody can be asked."""
@@ -62,16 +70,16 @@ class MemoryPanel:
             return
 
 
-def _account(state: AccountState) -> Row:
-    return {"username": state.username, "profile": state.profile, "state": _word(state)}
+def _account(state: AccountState, now: datetime) -> Row:
+    return {"username": state.username, "profile": state.profile, "state": _word(state, now)}
 
 
-def _word(state: AccountState) -> str:
+def _word(state: AccountState, now: datetime) -> str:
     if state.frozen:
         return "frozen"
     if state.locked:
         return "locked"
-    over = state.expires is not None and state.expires <= datetime.now(UTC)
+    over = state.expires is not None and state.expires <= now
     return "expired" if over else "open"
 
 

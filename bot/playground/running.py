@@ -94,7 +94,7 @@ def running(
         helpdesk = compose(settings, clock=time_, portal=portal)
         prepare(helpdesk)
         wall = _WallClock(time_, helpdesk.timers())
-        line_app = make_app(platform, portal_panel=MemoryPanel(portal), clock=wall)
+        line_app = make_app(platform, portal_panel=MemoryPanel(portal, time_.now), clock=wall)
         web_app = make_web(helpdesk, with_worker=True)
         with serving(line_app, line), serving(web_app, web, lifespan="on"):
             try:
@@ -123,9 +123,11 @@ def desk_clock() -> Clock:
 def desk_settings(
     line: str, product: str, folder: Path, platform: Platform, **given: Any
 ) -> Settings:
-    """Settings that reach nothing but this machine; the secrets are new every time."""
+    """Settings that reach nothing but this machine, also beside those of an office in the
+    environment; the secrets are new every time."""
     values: dict[str, Any] = {
         "line_channel_secret": (SecretStr(platform.channel_secret),),
+        "line_channel_id": None,
         "line_channel_access_token": SecretStr(ACCESS_TOKEN),
         "line_api_url": line,
         "public_url": product,

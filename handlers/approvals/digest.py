@@ -3,6 +3,7 @@ order meanwhile, or is late, is part of it and needs no push of its own."""
 
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from handlers.approvals.cards import SHOWN, cards_of
 from handlers.approvals.queue import EVERY, assign_anew, what_failed
@@ -11,7 +12,7 @@ from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Effects, Say, Show, Tell, Then, When
 from handlers.kit.intents import WorkBegins
 from handlers.kit.months import month_of
-from handlers.kit.news import DayBegins, QuotaDue
+from handlers.kit.news import DayBegins, DigestSent, QuotaDue
 from handlers.kit.router import Router
 from handlers.kit.starts import MyWork
 from store.budget import Category
@@ -39,7 +40,7 @@ def digest(span: WorkBegins, desk: Desk) -> Effects:
             step_further(request, among, desk)
     failed = len(desk.outbox.listed()) if span.first else 0
     hear_of_failures = alerted(desk)
-    away = away_today(desk)
+    away, told = away_today(desk), set[UUID]()
     shown = desk.queue.waiting if span.first else desk.queue.unannounced
     for entry, person in desk.roster.officers():
         mine = shown(limit=SHOWN, officer=person.id)
@@ -48,6 +49,7 @@ def digest(span: WorkBegins, desk: Desk) -> Effects:
             continue
         entry.unseen, entry.held = 0, 0
         desk.session.add(entry)
+        told.add(person.id)
         yield Tell(person.id, _summary(entry, failed, desk), Category.OFFICER)
         if mine:
             yield Tell(person.id, Show(cards_of(mine, desk, reader=person.id)), Category.OFFICER)
@@ -55,6 +57,7 @@ def digest(span: WorkBegins, desk: Desk) -> Effects:
         request.announced = True
         desk.session.add(request)
     if span.first:
+        yield Then(DigestSent(frozenset(told)))
         yield Then(DayBegins())
         yield Then(QuotaDue())
 

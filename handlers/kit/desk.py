@@ -94,6 +94,10 @@ class Desk:
     real_now: datetime | None = None
     """Real time, which authenticator apps go by; office time can be another in a playground."""
 
+    def office_time(self, real: datetime) -> datetime:
+        """A moment that real time dated (an event, a job), as the office's clock tells it."""
+        return real if self.real_now is None else real + (self.now - self.real_now)
+
     @property
     def me(self) -> Person:
         """Who is speaking. Raises ``LookupError`` where nobody is: a handler for such events must

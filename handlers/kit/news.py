@@ -1,6 +1,7 @@
 """What one topic tells another. Raised with ``Then``, handled in the same transaction."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from handlers.kit.intents import Intent
 from store.requests import Recognition, Request
@@ -161,6 +162,14 @@ class SessionsNotEnded(Intent):
 @dataclass(frozen=True)
 class DayBegins(Intent):
     """A working day has begun."""
+
+
+@dataclass(frozen=True)
+class DigestSent(Intent):
+    """The morning's digest goes to these officers: what else there is to say to them may go with
+    it, in the same push."""
+
+    to: frozenset[UUID]
 
 
 @dataclass(frozen=True)

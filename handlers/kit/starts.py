@@ -174,6 +174,10 @@ class AllWork(Postback, prefix="all_work"):
     """``คิวทั้งหมด``: what waits for any officer, and who has it."""
 
 
+class ShowTools(Postback, prefix="tools"):
+    """``เครื่องมือเจ้าหน้าที่``."""
+
+
 class Find(Postback, prefix="find"):
     """``ค้นหา``: an officer looks somebody up."""
 

@@ -83,6 +83,7 @@ class Intent(StrEnum):
     WARN_NEVER = "warn_never"
     WARN_DAILY = "warn_daily"
     WARN_ALWAYS = "warn_always"
+    TOOLS = "tools"
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from bot.playground.api import make_app
 from bot.playground.platform import Platform
 from bot.playground.running import ACCESS_TOKEN
 from bot.playground.serving import serving
-from bot.settings import Settings
+from bot.settings import CURES, Settings
 from store.clock import BANGKOK, Clock
 from store.db import Database
 from store.people import People
@@ -126,9 +126,20 @@ def test_incomplete_settings_are_all_that_is_said(monkeypatch: pytest.MonkeyPatc
     visit = Visit()
 
     assert not visit.well
-    assert "SECRET_KEY: is not set" in visit.said
+    assert "SECRET_KEY: is not set; let `python3 -c 'import secrets; " in visit.said
+    assert "→ set them in the environment, or in a file .env" in visit.lines[-1]
     assert "DATABASE_URL: " in visit.said
     assert "h1dden-word" not in visit.said
+
+
+@pytest.mark.parametrize("name", sorted(CURES))
+def test_every_setting_without_a_default_has_its_cure(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.delenv(name)
+    assert f"{name}: is not set; {CURES[name]}" in Visit().said
+    needed = {key.upper() for key, field in Settings.model_fields.items() if field.is_required()}
+    assert needed == CURES.keys()
 
 
 def test_an_address_that_only_this_machine_reaches_is_pointed_out(

@@ -25,6 +25,7 @@ def test_an_officer_finds_what_did_not_arrive_and_sends_it_again(own_town: NewTo
     hears(officer, "ไม่มีคำขอรอพิจารณา")
     officer.tap(LIST)
     card = hears(officer, "ไม่แน่ใจว่าถึงหรือไม่")
+    assert "23 พ.ย. 2569" in card.text, "by the office's clock, not by the one that tries again"
     officer.tap("ลองอีกครั้ง", on=card)
     hears(officer, "กำลังลองอีกครั้ง")
     hears(staff, "ยินดีต้อนรับ")

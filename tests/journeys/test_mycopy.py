@@ -75,6 +75,10 @@ def test_a_member_gets_everything_in_one_file_and_only_once(town: Town) -> None:
         "หน้าตั้งรหัสผ่าน",
         "สำเนาข้อมูลของฉัน",
     ]
+    came = [row[0] for name in ("สิ่งที่ท่านส่งมา", "ข้อความถึงท่าน") for row in held[name][1:]]
+    assert {when.partition(" เวลา")[0] for when in came} == {"วันจันทร์ที่ 23 พ.ย. 2569"}, (
+        "all sheets go by the office's clock"
+    )
     assert "ขอใช้เน็ต" in str(held["สิ่งที่ท่านส่งมา"])
     assert "ไม่ต้องส่งซ้ำ" in str(held["ข้อความถึงท่าน"])
     done = {(row["สิ่งที่ดำเนินการ"], row["ผู้ดำเนินการ"]) for row in of(held["บันทึกการดำเนินการ"])}

@@ -13,12 +13,15 @@ from tests.journeys.town import Town, files, hears, talk
 def test_what_line_says_is_read_at_the_start_and_shown_to_officers(own_town: NewTown) -> None:
     town = own_town()
     town.platform.sending.quota = 200
+    town.at(2026, 11, 23, 9, 0)
     town.restart()
     town.until(lambda: town.rows(PushMonth) and town.rows(PushMonth)[0].read_at, "nothing read")
     officer = town.officer("มาลี ศรีสุข")
     officer.say("โควตา")
     assert "0/200" in hears(officer, "โควตาข้อความ").text
-    assert "0/200" in hears(officer, "ตัวเลขจากไลน์").text
+    said = hears(officer, "ตัวเลขจากไลน์").text
+    assert "0/200" in said
+    assert "09.00 น." in said, "by the office's clock, as everything officers read"
 
 
 def test_tokens_issued_for_the_channels_id_carry_the_whole_story(own_town: NewTown) -> None:

@@ -11,11 +11,12 @@ from bot.playground.persons import Person
 from bot.playground.visiting import visit
 from store.accounts import Account, AccountState
 from store.audit import AuditEntry
-from store.duties import Topic
+from store.duties import Area, Topic
 from store.findings import Finding
 from store.inbox import Event
 from store.outbox import Job
 from store.people import Person as Row
+from store.roster import Role
 from tests.journeys.conftest import NewTown
 from tests.journeys.test_factors import App, sets_up
 from tests.journeys.test_routing import duty
@@ -305,3 +306,79 @@ def test_when_line_does_not_hand_the_file_out_the_officer_is_told(town: Town) ->
     officer.unsend(webhook.message_id)
     town.restart()
     hears(officer, "ยังรับไฟล์จากไลน์ไม่ได้")
+
+
+# In September officers are reminded
+
+DUE = "ถึงกำหนดสำรวจบัญชีประจำปี"
+
+
+def reminded(officer: Person) -> int:
+    return sum(DUE in message.text for message in officer.chat.from_bot)
+
+
+def test_on_the_first_working_day_of_september_the_digest_reminds_of_the_sweep(town: Town) -> None:
+    town.at(2026, 8, 31, 10, 0)  # a Monday
+    officer = town.officer(MALEE)
+    files(town.person(SOMCHAI))
+    hears(officer, "A-0001")
+    town.tick()
+    town.settle()
+    assert reminded(officer) == 0
+    town.at(2026, 9, 1, 8, 31)
+    town.tick()
+    hears(officer, "งานวัน")
+    card = hears(officer, DUE)
+    assert town.platform.sending.used == 1, "one push for the whole morning of the new month"
+    town.at(2026, 9, 2, 8, 31)
+    town.tick()
+    hears(officer, "งานวัน")
+    assert reminded(officer) == 1
+    officer.tap("สำรวจบัญชีประจำปี", on=card)
+    hears(officer, "กรุณาส่งรายชื่อ")
+
+
+def test_who_has_nothing_to_do_is_reminded_with_their_next_word_and_no_push(town: Town) -> None:
+    town.at(2029, 9, 3, 8, 31)  # the 1st is a Saturday
+    officer, head = town.officer(MALEE), town.officer("ประธาน ใจกว้าง", Role.HEAD)
+    before = town.platform.sending.used
+    town.tick()
+    assert (reminded(officer), town.platform.sending.used) == (0, before)
+    officer.say("งานของฉัน")
+    hears(officer, DUE)
+    head.say("งานของฉัน")
+    town.settle()
+    assert reminded(head) == 0, "who answers for no accounts has nothing to compare"
+    town.at(2029, 9, 17, 8, 31)  # the 15th is a Saturday, too
+    town.tick()
+    officer.say("งานของฉัน")
+    hears(officer, DUE)
+    assert (reminded(officer), town.platform.sending.used) == (2, before)
+
+
+def test_nobody_is_reminded_of_what_was_done_since_july(town: Town) -> None:
+    town.at(2026, 7, 1, 9, 0)
+    malee, anan = town.officer(MALEE), town.officer(ANAN)
+    sweeps(malee, csv((SOMCHAI, "นิเทศ")), "list.csv")
+    town.at(2026, 9, 1, 8, 31)
+    town.tick()
+    for officer in (malee, anan):
+        officer.say("งานของฉัน")
+    town.settle()
+    assert (reminded(malee), reminded(anan)) == (0, 0)
+
+
+def test_a_list_compared_for_some_places_leaves_the_others_reminded(town: Town) -> None:
+    town.at(2026, 6, 30, 9, 0)
+    malee, anan = town.officer(MALEE), town.officer(ANAN)
+    sweeps(anan, csv((SOMCHAI, "นิเทศ")), "list.csv")  # last year's
+    duty(town, MALEE, topic=Topic.ACCOUNT, area=Area.KIND, spot="group")
+    duty(town, ANAN, topic=Topic.ACCOUNT, area=Area.KIND, spot="school")
+    town.at(2026, 8, 3, 9, 0)
+    sweeps(malee, csv((SOMCHAI, "นิเทศ")), "list.csv")
+    town.at(2026, 9, 15, 8, 31)
+    town.tick()
+    for officer in (malee, anan):
+        officer.say("งานของฉัน")
+    town.settle()
+    assert (reminded(malee), reminded(anan)) == (0, 1)

@@ -42,7 +42,15 @@ from handlers.kit.charges import assign, posts
 from handlers.kit.desk import Desk, Office
 from handlers.kit.effects import Badge, Button, Card, Effect, Fact, Show, Tell, When
 from handlers.kit.linkcards import link_card, new_link
-from handlers.kit.news import DayBegins, FactorOffered, Locked, Opened, Refused, ResetRefused
+from handlers.kit.news import (
+    DayBegins,
+    DigestSent,
+    FactorOffered,
+    Locked,
+    Opened,
+    Refused,
+    ResetRefused,
+)
 from handlers.kit.starts import (
     ChangePassword,
     Failures,
@@ -52,6 +60,7 @@ from handlers.kit.starts import (
     PrintSlips,
     SetHere,
     SetUpFactor,
+    ShowTools,
 )
 from handlers.language.place_file import ours
 from handlers.mydata import MyData, mydata
@@ -66,6 +75,7 @@ from handlers.sessions.cards import mine, of_somebody
 from handlers.sweep import sweep
 from handlers.sweep.closing import ClosingDay
 from handlers.sweep.deciding import ShowDifferences
+from handlers.tools import tools
 from portal_bridge.contract import Counts, IdleCount
 from portal_bridge.orders import FreezeAccount
 from store.absences import Absence, Why
@@ -352,6 +362,19 @@ def difference(desk: Desk, what: Difference) -> Card:
     assert isinstance(shown, Show)
     assert row.person_id == desk.me.id
     return shown.cards[0]
+
+
+def sweep_due(desk: Desk) -> Card:
+    """On the first working day of September."""
+    september = replace(desk, now=datetime(2026, 9, 1, 1, 30, tzinfo=UTC))
+    return only_card(sweep.dispatch(DigestSent(frozenset()), september))
+
+
+def tool(desk: Desk, name: str) -> Card:
+    malee = Officer(person_id=desk.me.id, role=Role.OFFICER, name="มาลี", bound_at=NOW)
+    (shown,) = tools.dispatch(ShowTools(), replace(desk, my_office=malee))
+    assert isinstance(shown, Show)
+    return next(card for card in shown.cards if card.text == name)
 
 
 def differing(desk: Desk, what: Difference) -> tuple[Desk, Finding]:
@@ -712,6 +735,10 @@ CARDS = {
     "another_custodian": another_custodian,
     "not_on_the_list": partial(difference, what=Difference.MISSING),
     "elsewhere_on_the_list": partial(difference, what=Difference.MOVED),
+    "sweep_due": sweep_due,
+    "tools_opening": partial(tool, name="tools.opening"),
+    "tools_looking": partial(tool, name="tools.looking"),
+    "tools_staffing": partial(tool, name="tools.staffing"),
     "closed_from": closed_from,
     "machine_asked_for": machine_asked_for,
     "machine_in_your_care": machine_in_your_care,
@@ -800,6 +827,21 @@ def test_every_card_there_are_sentences_for_is_among_them() -> None:
     written = {key.removesuffix(".alt") for key in TEXTS.sentences["th"] if key.endswith(".alt")}
 
     assert shown == written
+
+
+def test_on_a_narrow_bubble_a_long_label_has_a_line_of_its_own() -> None:
+    labels = ["ผู้รับผิดชอบ", "ไม่อยู่", "วันหยุด", "ยืนยันสองขั้น"]
+    buttons = tuple(Button(label, tap=label, literal=True) for label in labels)
+    card = Card("tools.staffing", buttons=buttons)
+    rows = {
+        size: [
+            [one["action"]["label"] for one in row["contents"]]
+            for row in draw(card, TEXTS, "th", mark, size=size)["footer"]["contents"]
+        ]
+        for size in ("mega", "kilo")
+    }
+    assert rows["mega"] == [labels[:2], labels[2:]]
+    assert rows["kilo"] == [labels[:2], labels[2:3], labels[3:]]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

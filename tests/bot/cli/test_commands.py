@@ -15,6 +15,8 @@ import typer.main
 from filelock import FileLock
 
 from bot import cli
+from bot.playground.platform import Platform
+from bot.playground.running import desk_settings
 from store.clock import Clock
 from store.db import Database
 from store.people import People
@@ -154,6 +156,36 @@ def test_a_database_that_is_away_is_said_in_one_line(
         assert "database cannot be" in said
         assert len(said.splitlines()) == 1
         assert "h1dden-word" not in said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["--help"], ["places", "list"], ["profile", "list"], ["doctor"], ["migrate"]],
+    ids=" ".join,
+)
+def test_who_stops_reading_ends_the_command_quietly(
+    home: Path, database: Database, words: list[str]
+) -> None:
+    """As ``| head`` does."""
+    reads, writes = os.pipe()
+    os.close(reads)
+    with os.fdopen(writes) as nobody:
+        ended = subprocess.run(
+            [sys.executable, "-m", "bot", *words], stdout=nobody, stderr=subprocess.PIPE, text=True
+        )
+    assert ended.stderr == ""
+
+
+def test_the_playground_begins_also_beside_an_offices_settings(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LINE_CHANNEL_ID", "1650000000")
+    monkeypatch.setenv("LINE_CHANNEL_SECRET", "of-the-office-9f3ac1d27be8")
+    settings = desk_settings("http://127.0.0.1:9", "http://127.0.0.1:8", home, Platform())
+    assert settings.line_channel_id is None
+    assert "of-the-office-9f3ac1d27be8" not in [
+        secret.get_secret_value() for secret in settings.line_channel_secret
+    ]
 
 
 def test_missing_settings_are_named_and_nothing_is_done(

@@ -11,7 +11,7 @@ from store.db import Database
 from store.inbox import Arrival, Event, EventState, Inbox
 from store.outbox import Job, JobState, Kind
 from store.places import Workplaces
-from store.profiles import Profiles
+from store.profiles import Profile, Profiles
 from store.roster import Invitation
 from tests.bot.cli.conftest import Helpdesk
 
@@ -156,6 +156,17 @@ def test_profiles_are_listed_and_changed(helpdesk: Helpdesk, database: Database)
         assert (profile.idle_timeout, profile.idle_lead) == (900, 90)
         assert (profile.rate_up, profile.rate_down) == (5_000_000, 20_000_000)
         assert (profile.validity_days, profile.remember, profile.who) == (365, True, "member")
+
+
+def test_a_profile_is_shown_in_the_order_in_which_it_is_set(
+    helpdesk: Helpdesk, database: Database
+) -> None:
+    shown = helpdesk("profile", "list").splitlines()[0].partition("\t")[2].split()
+    assert [limit.partition("=")[0] for limit in shown] == [
+        *("idle_timeout", "idle_lead", "session_timeout", "rate_down", "rate_up"),
+        *("devices", "validity_days", "remember", "who"),
+    ]
+    assert len(shown) == len(Profile.model_fields) - 1, "all but the name"
 
 
 def test_a_profile_is_added_and_a_limit_lifted(helpdesk: Helpdesk, database: Database) -> None:

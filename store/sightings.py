@@ -38,6 +38,8 @@ class Running(NamedTuple):
     bytes_up: int
     bytes_down: int
     warned_at: datetime | None
+    profile: str | None
+    """Its account's; ``None`` for a session that is no account of ours."""
 
 
 class Known(NamedTuple):
@@ -59,8 +61,19 @@ class Over(NamedTuple):
     person_id: UUID | None
 
 
-_RUNNING: Final = select(*(getattr(OnlineSession, name) for name in Running._fields)).where(
-    col(OnlineSession.portal) == bindparam("portal"), col(OnlineSession.ended_at).is_(None)
+_OF_PORTAL: Final = (
+    col(OnlineSession.portal) == bindparam("portal"),
+    col(OnlineSession.ended_at).is_(None),
+)
+_COLUMNS: Final[list[Any]] = [
+    *(getattr(OnlineSession, name) for name in Running._fields if name != "profile"),
+    Account.profile,
+]
+_KEYS: Final = select(col(OnlineSession.key)).where(*_OF_PORTAL)
+_RUNNING: Final = (
+    select(*_COLUMNS)
+    .outerjoin(Account, col(Account.id) == col(OnlineSession.account_id))
+    .where(*_OF_PORTAL)
 )
 _BEGIN: Final = insert(OnlineSession)
 CHANGING: Final = (
@@ -95,6 +108,11 @@ class Sightings:
     """Inside the caller's transaction."""
 
     session: Session
+
+    def keys(self, portal: str) -> frozenset[str]:
+        """The portal's names of what ran at the last reading."""
+        rows = self.session.connection().execute(_KEYS, {"portal": portal})
+        return frozenset(row.key for row in rows)
 
     def running(self, portal: str) -> dict[str, Running]:
         """What ran at the last reading, by the portal's names."""

@@ -10,7 +10,7 @@ from portal_bridge.contract import Cause, Ended, IdleCount, Session
 from portal_bridge.idle import cut, quiet_since
 from store.online import End
 from store.profiles import Profile
-from store.sightings import CHANGING, Known, Over, Running
+from store.sightings import Known, Over, Running
 
 SAME_STRETCH: Final = timedelta(seconds=5)
 """Portals tell idleness in whole seconds, and the way to them takes some: silence that seems to
@@ -35,7 +35,7 @@ class Reading:
     ended: Sequence[Ended]
     count: IdleCount
     accounts: Mapping[str, Known]
-    """By username."""
+    """Those of who has come in since the last reading, by username."""
     profiles: Mapping[str, Profile]
     over: Collection[str] = ()
     """The portal's names of sessions whose end we saw after the question was put."""
@@ -60,20 +60,34 @@ def compare(before: Mapping[str, Running], reading: Reading) -> Changes:
             continue
         seen.add(session.id)
         was = before.get(session.id)
-        row = _first(session, reading) if was is None else _next(was, session, reading)
-        if _is_due(row, reading):
-            row["warned_at"] = reading.at
-            if row["person_id"] is not None:
-                changes.due.append(row["id"])
         if was is None:
-            changes.new.append(row)
-        elif any(row[name] != getattr(was, name) for name in CHANGING):
-            changes.changed[was.id] = row
+            _begins(session, reading, changes)
+        else:
+            _goes_on(was, session, reading, changes)
     told = {one.id: one for one in reading.ended}
     changes.over = [
         _over(was, told.get(key), reading) for key, was in before.items() if key not in seen
     ]
     return changes
+
+
+def _begins(session: Session, reading: Reading, changes: Changes) -> None:
+    row = _first(session, reading)
+    known = reading.accounts.get(session.username)
+    if known is not None and _is_due(row, known.profile, reading):
+        row["warned_at"] = reading.at
+        changes.due.append(row["id"])
+    changes.new.append(row)
+
+
+def _goes_on(was: Running, session: Session, reading: Reading, changes: Changes) -> None:
+    row = _next(was, session, reading)
+    if was.profile is not None and _is_due(row, was.profile, reading):
+        row["warned_at"] = reading.at
+        if was.person_id is not None:
+            changes.due.append(was.id)
+    if any(value != getattr(was, name) for name, value in row.items()):
+        changes.changed[was.id] = row
 
 
 def _first(session: Session, reading: Reading) -> dict[str, Any]:
@@ -100,37 +114,31 @@ def _first(session: Session, reading: Reading) -> dict[str, Any]:
 
 
 def _next(was: Running, session: Session, reading: Reading) -> dict[str, Any]:
-    """As it is now. What the portal does not tell any more stays as it was told."""
-    row = was._asdict()
-    row |= {
+    """All of ``CHANGING``, as it is now. What the portal does not tell any more stays as told."""
+    quiet = quiet_since(session, read_at=reading.at)
+    anew = quiet is None or was.quiet_since is None or quiet > was.quiet_since + SAME_STRETCH
+    return {
         "mac": session.mac or was.mac,
         "address": session.address or was.address,
         "nas": session.nas or was.nas,
         "remembered": session.remembered,
+        "quiet_since": quiet if anew else was.quiet_since,
         "bytes_up": session.bytes_up,
         "bytes_down": session.bytes_down,
+        "warned_at": None if anew else was.warned_at,
     }
-    quiet = quiet_since(session, read_at=reading.at)
-    if quiet is None or was.quiet_since is None or quiet > was.quiet_since + SAME_STRETCH:
-        row |= {"quiet_since": quiet, "warned_at": None}
-    return row
 
 
-def _is_due(row: Mapping[str, Any], reading: Reading) -> bool:
+def _is_due(row: Mapping[str, Any], profile: str, reading: Reading) -> bool:
     """A cut is near, nobody was told in this silence, and it has not come to pass already."""
-    profile = _profile(row["username"], reading)
     quiet: datetime | None = row["quiet_since"]
-    if profile is None or profile.idle_timeout is None or not profile.idle_lead or quiet is None:
+    if quiet is None or row["warned_at"] is not None or row["remembered"]:
         return False
-    if row["warned_at"] is not None or row["remembered"]:
+    limits = reading.profiles.get(profile)
+    if limits is None or limits.idle_timeout is None or not limits.idle_lead:
         return False
-    near = cut(reading.at - quiet, timedelta(seconds=profile.idle_timeout), reading.count)
-    return near.is_near(timedelta(seconds=profile.idle_lead)) and near.latest > timedelta(0)
-
-
-def _profile(username: str, reading: Reading) -> Profile | None:
-    known = reading.accounts.get(username)
-    return reading.profiles.get(known.profile) if known else None
+    near = cut(reading.at - quiet, timedelta(seconds=limits.idle_timeout), reading.count)
+    return near.is_near(timedelta(seconds=limits.idle_lead)) and near.latest > timedelta(0)
 
 
 def _over(was: Running, told: Ended | None, reading: Reading) -> Over:
@@ -148,7 +156,7 @@ def _over(was: Running, told: Ended | None, reading: Reading) -> Over:
 
 
 def _guess(was: Running, reading: Reading) -> tuple[End, datetime]:
-    profile = _profile(was.username, reading)
+    profile = reading.profiles.get(was.profile or "")
     if profile is None:
         return End.UNKNOWN, reading.at
     idle, limit = profile.idle_timeout, profile.session_timeout

@@ -48,12 +48,12 @@ class Sweep:
         now = self.clock.now()
         with self.database.read() as session:
             last = Readings(session).of(self.name).read_at
-            running = Sightings(session).running(self.name)
+            running = Sightings(session).keys(self.name)
         if last is not None and timedelta(0) <= now - last < self.every * RECENT:
             return
         try:
             online = self.portal.online()
-            gone = running.keys() - {one.id for one in online}
+            gone = running - {one.id for one in online}
             ended = self.portal.ended(gone) if gone else ()
         except PortalError as trouble:
             log.warning("sweep.portal_away", portal=self.name, why=str(trouble), cure=trouble.cure)
@@ -65,7 +65,7 @@ class Sweep:
                 return
             sightings = Sightings(session)
             before = sightings.running(self.name)
-            names = {one.username for one in online} | {one.username for one in before.values()}
+            new = {one.username for one in online if one.id not in before}
             changes = compare(
                 before,
                 Reading(
@@ -74,7 +74,7 @@ class Sweep:
                     sessions=online,
                     ended=ended,
                     count=self.portal.idle_count(),
-                    accounts=sightings.known(names),
+                    accounts=sightings.known(new),
                     profiles={profile.name: profile for profile in Profiles(session).all()},
                     over=sightings.ended_since(self.name, now),
                 ),

@@ -152,6 +152,19 @@ def pushes() -> None:
     say(f"pushes of a usual day: {usual_day()}")
 
 
+def sweep() -> None:
+    """Ten thousand live sessions, read, decided on and stored."""
+    from tests.bench.crowd import LIVE
+    from tests.bench.crowd import sweep as run
+
+    swept = run()
+    say(
+        f"a sweep over {LIVE:,} sessions: {swept.usual:.2f} s when half of them changed "
+        f"({swept.usual / swept.reading:.1f} x merely reading them), {swept.first:.2f} s when all "
+        f"are new, {swept.warning:.2f} s with {swept.warned:,} warnings; at most {swept.peak_mb} MB"
+    )
+
+
 def audit() -> None:
     """A million entries: sealed, and verified without stopping anybody."""
     with tempfile.TemporaryDirectory() as folder, chain.audit(Path(folder)) as laid:
@@ -176,6 +189,7 @@ BENCHES = {
     "start_up": start_up,
     "officers_queue": officers_queue,
     "pushes": pushes,
+    "sweep": sweep,
     "audit": audit,
 }
 

@@ -48,15 +48,17 @@ def reading(*sessions: Session, at: datetime = NOON, **more: Any) -> Reading:
 
 def after(changes: Changes, before: dict[str, Running] | None = None) -> dict[str, Running]:
     """What runs once these changes are written."""
-    rows = {row["id"]: row for row in [*changes.new, *changes.changed.values()]}
-    kept = {row.id: row for row in (before or {}).values()}
+    rows = {row.id: row for row in (before or {}).values()}
+    rows |= {one: rows[one]._replace(**values) for one, values in changes.changed.items()}
+    rows |= {row["id"]: _running(row) for row in changes.new}
     over = {one.id for one in changes.over}
-    merged = {**kept, **{i: _running(row) for i, row in rows.items()}}
-    return {row.key: row for i, row in merged.items() if i not in over}
+    return {row.key: row for one, row in rows.items() if one not in over}
 
 
 def _running(row: dict[str, Any]) -> Running:
-    return Running(**{name: row[name] for name in Running._fields})
+    profile = "pc" if row["account_id"] else None
+    told = {name: row[name] for name in Running._fields if name != "profile"}
+    return Running(**told, profile=profile)
 
 
 def test_who_comes_in_is_written_down_with_whose_account_it_is() -> None:

@@ -40,7 +40,7 @@ from handlers.mydata import MyData
 from handlers.mydata.details import ChangePhoneTo
 from handlers.officers import UseCode
 from handlers.problems.reporting import ReportInWords
-from handlers.search import FindWords, Search
+from handlers.search.finding import FindWords, Search
 from store.conversations import Conversation
 from store.roster import looks_like_code
 

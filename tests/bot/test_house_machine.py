@@ -40,7 +40,7 @@ from handlers.kit.starts import (
 from handlers.mydata.erasing import Erase
 from handlers.roster.leaving import Remove
 from handlers.roster.suspending import Suspend
-from handlers.search import Reopen, Shut
+from handlers.search.shutting import Reopen, Shut
 from portal_bridge.orders import OpenAccount, load
 from store.accounts import Account, AccountState, PasswordLink
 from store.assignments import Assignment

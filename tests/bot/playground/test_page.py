@@ -245,7 +245,7 @@ def test_what_is_no_file_or_too_big_is_not_sent(page: httpx.Client, somchai: Per
     assert somchai.chat.last is None
 
 
-@pytest.mark.parametrize(("name", "rows"), [("people", 3), ("staff", 5)])
+@pytest.mark.parametrize(("name", "rows"), [("people", 3), ("staff", 8)])
 def test_the_samples_are_lists_the_helpdesk_can_read_and_say_that_they_are_invented(
     page: httpx.Client, name: str, rows: int
 ) -> None:

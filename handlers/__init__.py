@@ -22,7 +22,8 @@
 ``quota``             what waited for the month's pushes
 ``unserved``          topics that still go to a person
 ``reception``         what free words mean
-``kit.filling``       how forms are filled in, the privacy notice, ยกเลิก
+``kit.filling``       how forms are filled in, question by question; the privacy notice
+``kit.given``         what is given to the open form: an answer, a yes, a change, ยกเลิก
 ``kit.files``         a table sent in the chat, for the form that asked for it
 ``kit.standing_in``   an officer in the place of somebody who has no LINE
 ``kit.routing``       to whom a request goes, and to whom next

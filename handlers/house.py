@@ -15,20 +15,11 @@ from handlers.front import MENU, Lost, front, greeting
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Ask, Button, Effect, FetchFile, Say, Show, Then
 from handlers.kit.files import files
-from handlers.kit.filling import (
-    Cancel,
-    Confirm,
-    Edit,
-    Give,
-    SayConfirm,
-    SayEdit,
-    ask_again,
-    filling,
-    open_form,
-    spoken,
-)
+from handlers.kit.filling import Cancel, Confirm, Edit, Give, ask_again, open_form
+from handlers.kit.given import SayConfirm, SayEdit, given
 from handlers.kit.intents import FileArrived, FileLost, Followed, Intent, Left, Said, TookBack
 from handlers.kit.router import Router
+from handlers.kit.spoken import spoken
 from handlers.kit.starts import CONTACT, MyWork
 from handlers.language.masking import Secret, taken_out_of
 from handlers.mydata import mydata
@@ -50,7 +41,7 @@ from store.refusals import Refusal
 house: Final = Router("house").include(
     [
         front,
-        filling,
+        given,
         files,
         accounts,
         passwords,

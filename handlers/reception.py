@@ -15,17 +15,9 @@ from handlers.factors import PaperShown, Proof
 from handlers.front import Lost
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Effects
-from handlers.kit.filling import (
-    CHOOSING,
-    NOTICE,
-    Edit,
-    answered,
-    ask_again,
-    choose,
-    open_form,
-    take,
-)
+from handlers.kit.filling import CHOOSING, NOTICE, Edit, ask_again, open_form
 from handlers.kit.forms import Form
+from handlers.kit.given import answered, choose, take
 from handlers.kit.guards import officer
 from handlers.kit.intents import Intent, Said
 from handlers.kit.router import Router
@@ -40,7 +32,7 @@ from handlers.mydata import MyData
 from handlers.mydata.details import ChangePhoneTo
 from handlers.officers import UseCode
 from handlers.problems.reporting import ReportInWords
-from handlers.search import FindWords, Search
+from handlers.search.finding import FindWords, Search
 from handlers.sessions.everyone import OnlineNow
 from store.conversations import Conversation
 from store.roster import looks_like_code

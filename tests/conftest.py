@@ -5,6 +5,7 @@ import logging
 import os
 import ssl
 import sys
+import threading
 from collections.abc import Iterator
 from functools import cache
 
@@ -61,7 +62,9 @@ def log_as_it_was() -> Iterator[None]:
     loggers = [logging.getLogger(), *map(logging.getLogger, list(logging.root.manager.loggerDict))]
     levels = [(logger, logger.level, logger.disabled) for logger in loggers]
     handlers, before = logging.getLogger().handlers[:], structlog.get_config()
+    hooks = sys.excepthook, threading.excepthook, sys.unraisablehook
     yield
+    sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
     logging.getLogger().handlers[:] = handlers
     for logger, level, disabled in levels:
         logger.setLevel(level)

@@ -14,6 +14,7 @@ from bot.pages.password import Network
 from bot.pages.tokens import LinkSigner
 from bot.papers.slip import Say, Sheaf, Slip, paper
 from bot.papers.typesetting import typeset
+from handlers.kit.effects import Params
 from store.accounts import Account, Links, PasswordLink
 from store.handouts import Handout, HandoutKind
 from store.papercodes import PaperCodes as Printed
@@ -90,4 +91,13 @@ def _waiting(session: Session, handout: Handout, now: datetime) -> Sequence[Wait
 
 def _printed(slips: Sequence[Slip], sheaf: Sheaf, say: Say) -> Product:
     body = typeset("slip", paper(slips, sheaf, say, "th"))
-    return File(f"{slips[0].number}-{slips[0].username}.pdf", "application/pdf", body)
+    return File(f"{_file_name(slips, say)}.pdf", "application/pdf", body)
+
+
+def _file_name(slips: Sequence[Slip], say: Say) -> str:
+    """After the one person, or after the whole batch: it is none of theirs alone."""
+    first, last = slips[0], slips[-1]
+    if first is last:
+        return f"{first.number}-{first.username}"
+    of_all: Params = {"first": first.number, "last": last.number, "count": len(slips)}
+    return say("slip.paper.file_of_several", of_all, "th")

@@ -16,7 +16,7 @@ from bot.pages import post
 from bot.pages.guard import HEADERS, came_from_elsewhere
 from bot.pages.paper import Paper, Say
 from bot.pages.papercodes import PaperCodes
-from bot.pages.speech import language_of
+from bot.pages.speech import THAI, in_language, language_of, picked
 from bot.pages.tokens import CODE_PATH, LinkSigner
 from store.db import Database
 from store.papercodes import PaperCodes as Printed
@@ -46,8 +46,9 @@ def routes(pages: CodePages) -> list[BaseRoute]:
     ]
 
 
-async def _to_the_page(_request: Request) -> Response:
-    return RedirectResponse(f".{CODE_PATH}/", 308, headers=dict(HEADERS))
+async def _to_the_page(request: Request) -> Response:
+    page = in_language(f".{CODE_PATH}/", picked(request))
+    return RedirectResponse(page, 308, headers=dict(HEADERS))
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,9 @@ class _Page:
         if link is None:
             return self._ask(request, 422, "unknown", typed)
         page = f"../p/{self.pages.signer.token(link)}"
+        spoken = language_of(request, None)
+        # Thai is left to the password page, which knows what its owner speaks with us.
+        page = in_language(page, spoken if spoken != THAI else picked(request))
         return RedirectResponse(page, 303, headers=dict(HEADERS))
 
     def _ask(self, request: Request, status: int, wrong: str = "", typed: str = "") -> Response:

@@ -4,20 +4,23 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
+_POLICY: Final = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "script-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "font-src 'self'",
+        "img-src 'self'",
+    )
+)
+MAY_FETCH: Final = f"{_POLICY}; connect-src 'self'"
+"""The policy of a page whose own script fetches the file that its button hands out."""
 HEADERS: Final[Mapping[str, str]] = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "; ".join(
-        (
-            "default-src 'none'",
-            "style-src 'self'",
-            "script-src 'self'",
-            "form-action 'self'",
-            "base-uri 'none'",
-            "frame-ancestors 'none'",
-            "font-src 'self'",
-            "img-src 'self'",
-        )
-    ),
+    "Content-Security-Policy": _POLICY,
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex, nofollow",
     "X-Content-Type-Options": "nosniff",

@@ -21,7 +21,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from bot.handouts import Draft, File, Maker, Product
-from bot.pages.guard import HEADERS, came_from_elsewhere
+from bot.pages.guard import HEADERS, MAY_FETCH, came_from_elsewhere
 from bot.pages.paper import Paper, Say
 from bot.pages.speech import language_of
 from bot.pages.tokens import HANDOUT_PATH, LinkSigner, Page
@@ -36,6 +36,8 @@ from store.refusals import Refusal
 log = structlog.get_logger(__name__)
 
 METHODS: Final = ("GET", "HEAD", "POST")
+FILES: Final = frozenset({HandoutKind.SLIP, HandoutKind.SLIPS, HandoutKind.MY_DATA})
+"""Kinds that come as a file: the page stays, and says so when it has come."""
 
 
 class Shut(StrEnum):
@@ -145,13 +147,16 @@ class _Page:
             return self._stop(visit, visit.shut or Shut.UNKNOWN)
         if method == "POST":
             return await self._hand_out(visit, visit.handout)
-        return self._paper.write(
-            "handout",
-            visit.language,
-            200,
-            kind=visit.handout.kind.value,
-            until=When(visit.handout.expires_at),
-        )
+        return self._offer(visit, visit.handout)
+
+    def _offer(self, visit: _Visit, handout: Handout) -> Response:
+        file = handout.kind in FILES
+        until = When(handout.expires_at)
+        kind = handout.kind.value
+        page = self._paper.write("handout", visit.language, 200, kind=kind, until=until, file=file)
+        if file:
+            page.headers["Content-Security-Policy"] = MAY_FETCH
+        return page
 
     async def _hand_out(self, visit: _Visit, handout: Handout) -> Response:
         if came_from_elsewhere(visit.request.headers, self._pages.signer.public_url):

@@ -8,6 +8,7 @@ from io import BytesIO
 
 import segno
 
+from bot.papers.lines import whole_words
 from bot.papers.typesetting import Paper
 from bot.texts.filling import plain
 from handlers.kit.effects import Param, Params, When
@@ -47,7 +48,7 @@ def paper(slips: Sequence[Slip], sheaf: Sheaf, say: Say, language: str) -> Paper
     """As the template wants it, in one language; one page for each person."""
 
     def words(key: str, **params: Param) -> str:
-        return say(key, params, language)
+        return whole_words(say(key, params, language))
 
     return {
         "language": language,
@@ -76,8 +77,8 @@ def paper(slips: Sequence[Slip], sheaf: Sheaf, say: Say, language: str) -> Paper
 
 def _one(slip: Slip, sheaf: Sheaf, words: Callable[..., str]) -> Paper:
     facts = [
-        (words("slip.paper.name"), plain(slip.name)),
-        (words("slip.paper.place"), plain(slip.place)),
+        (words("slip.paper.name"), whole_words(plain(slip.name))),
+        (words("slip.paper.place"), whole_words(plain(slip.place))),
         (words("slip.paper.device"), words(f"used_on.{slip.profile}")),
     ]
     if slip.account_ends is not None:

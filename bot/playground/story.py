@@ -1,5 +1,6 @@
 """What every part of the tour does: say, check where it really happened, and print the chats."""
 
+import re
 import time
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -17,6 +18,8 @@ from store.requests import Request
 RowT = TypeVar("RowT", bound=SQLModel)
 MACHINE = ("02-00-5E-00-00-11", "10.0.0.31")
 WAIT = 10.0
+#: A mobile number as somebody typed it or a card shows it.
+_PHONE = re.compile(r"(?<![0-9๐-๙])([0๐][0-9๐-๙]{2})[- ]?[0-9๐-๙]{3}[- ]?([0-9๐-๙]{4})(?![0-9๐-๙])")
 
 
 class Missed(AssertionError):
@@ -80,14 +83,26 @@ class Story:
             for message in messages[self.printed.get(person.user_id, 0) :]:
                 who = person.name if not message.by_bot else f"💬 → {person.name}"
                 words = " · ".join(line for line in message.text.splitlines() if line)
+                words = words or f"📎 {message.message.get('fileName', '')}"
                 labels = [*message.labels, *map(reading.label, quick(message))]
                 buttons = " ".join(f"[{label}]" for label in labels)
                 self.echo(f"  {who}: {words} {buttons}".rstrip())
             self.printed[person.user_id] = len(messages)
 
 
+def without_phones(line: str) -> str:
+    """The line as it may be printed: a terminal's text is copied into reports and mails, and there
+    a phone number is the one thing that reaches somebody."""
+    return _PHONE.sub(r"\1-xxx-\2", line)
+
+
 def answered(chat: Chat) -> bool:
     return chat.last is not None and chat.last.by_bot
+
+
+def page_behind(card: ChatMessage) -> str:
+    """The address under the card's button."""
+    return next(str(one["uri"]) for one in card.actions if one.get("type") == "uri")
 
 
 def quick(message: ChatMessage) -> list[reading.Action]:

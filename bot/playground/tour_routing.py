@@ -1,12 +1,14 @@
-"""The tour's last part: the officer is away, the deputy does not come to it, and the request goes
-on by itself until somebody decides it."""
+"""The tour's part about who acts: the officer is away, the deputy does not come to it, and the
+request goes on by itself until somebody decides it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.playground.persons import Person
 from bot.playground.story import WAIT, Story
+from handlers.language.days import BUDDHIST_ERA
 from store.absences import Absence
 from store.assignments import Assignment
+from store.clock import BANGKOK
 from store.requests import State, Step
 from store.roster import Officer
 
@@ -30,6 +32,51 @@ def go_away(story: Story, officer: Person, deputy: Person) -> None:
     story.print_chats()
     [absence] = story.rows(Absence)
     story.check(absence.deputy_id == _id_of(story, deputy), "the deputy is on record")
+
+
+def train_within(story: Story, officer: Person, deputy: Person) -> None:
+    """A day of training in the middle of a leave: the leave stands before it and after it."""
+    story.heading("within")
+    first = story.play.clock.now().astimezone(BANGKOK).date() + timedelta(days=14)
+    training, last = first + timedelta(days=2), first + timedelta(days=4)
+    _says_away(officer, "ลา", f"{_typed(first)} ถึง {_typed(last)}")
+    officer.tap(deputy.name)
+    officer.chat.expect("บันทึกแล้ว", WAIT)
+    _says_away(officer, "อบรม", _typed(training))
+    officer.tap("ไม่มีผู้แทน")
+    officer.chat.expect("บันทึกแล้ว", WAIT)
+    for _ in ("before", "after"):
+        officer.chat.expect("ยังมีผล", WAIT)
+    deputy.chat.expect("ไม่ต้องปฏิบัติหน้าที่แทน", WAIT)
+    story.print_chats()
+    stands = sorted(
+        (row.first, row.last, row.deputy_id is not None)
+        for row in story.rows(Absence)
+        if row.ended_at is None and row.first >= first
+    )
+    day = timedelta(days=1)
+    story.check(
+        stands
+        == [
+            (first, training - day, True),
+            (training, training, False),
+            (training + day, last, True),
+        ],
+        "the training holds for its day, and the leave for the days around it",
+    )
+
+
+def _says_away(officer: Person, why: str, when: str) -> None:
+    officer.say("ไม่อยู่")
+    officer.chat.expect("เพราะเหตุใด", WAIT)
+    officer.tap(why)
+    officer.chat.expect("วันใด", WAIT)
+    officer.say(when)
+    officer.chat.expect("ปฏิบัติหน้าที่แทน", WAIT)
+
+
+def _typed(day: date) -> str:
+    return f"{day.day}/{day.month}/{day.year + BUDDHIST_ERA}"
 
 
 def pass_on(story: Story, number: str, head: Person) -> None:

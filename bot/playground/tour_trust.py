@@ -3,9 +3,8 @@ is not theirs, for all to see."""
 
 from pyotp import TOTP
 
-from bot.playground.chats import ChatMessage
 from bot.playground.persons import Person
-from bot.playground.story import WAIT, Story
+from bot.playground.story import WAIT, Story, page_behind
 from bot.playground.visiting import visit
 from store.factors import Factor
 from store.requests import State
@@ -21,7 +20,7 @@ def invite(story: Story, officer: Person, newcomer: Person) -> str:
     officer.chat.expect("ต้องยืนยันสองขั้น", WAIT)
     story.check(not story.rows(Invitation)[-1].code_hash, "without the factor there is no code")
     secret = set_up(story, officer)
-    page = visit(_address(officer.chat.expect(f"รหัสสำหรับ {newcomer.name}", WAIT)), {})
+    page = visit(page_behind(officer.chat.expect(f"รหัสสำหรับ {newcomer.name}", WAIT)), {})
     newcomer.say(page.texts["code"])
     newcomer.chat.expect("ผูกไลน์นี้กับ", WAIT)
     officer.chat.expect("ตามคำเชิญของ", WAIT)
@@ -33,7 +32,7 @@ def invite(story: Story, officer: Person, newcomer: Person) -> str:
 
 def set_up(story: Story, officer: Person) -> str:
     """From the page to the app's first code; gives the secret."""
-    page = visit(_address(officer.chat.expect("หน้านั้นมีคิวอาร์โค้ด", WAIT)), {})
+    page = visit(page_behind(officer.chat.expect("หน้านั้นมีคิวอาร์โค้ด", WAIT)), {})
     secret = page.texts["secret"].replace(" ", "")
     officer.say(TOTP(secret).now())
     officer.chat.expect("ตั้งค่าการยืนยันสองขั้นแล้ว", WAIT)
@@ -67,7 +66,3 @@ def break_the_glass(story: Story, staff: Person, head: Person, officer: Person) 
     story.check(request.state is State.APPROVED, "the head has decided it")
     story.check(request.broken_by is not None, "and the record says that the glass was broken")
     return secret
-
-
-def _address(shown: ChatMessage) -> str:
-    return next(str(a["uri"]) for a in shown.actions if a.get("type") == "uri")

@@ -6,10 +6,11 @@ in the transaction in which it is acted on: the file is not kept.
 
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Effect, Effects, FetchFile, Forget, Say, Then
-from handlers.kit.filling import ask_again, open_form, spoken
+from handlers.kit.filling import ask_again, open_form
 from handlers.kit.forms import Form
 from handlers.kit.intents import FileArrived, FileLost, Rows, Sent, SentFile
 from handlers.kit.router import Router
+from handlers.kit.spoken import spoken
 from handlers.language.errors import Misread
 from handlers.language.tables import MOST_BYTES, BadTable, TableFault
 from store.refusals import Refusal

@@ -1,5 +1,6 @@
 """An officer opens an account for somebody who has no LINE, and gives them a slip on paper."""
 
+import re
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -147,6 +148,41 @@ def test_the_printed_address_is_short_and_leads_to_the_page(town: Town) -> None:
     assert moved.status_code == 200
     assert "รหัสบนใบแจ้ง" in moved.text
     assert httpx.get(str(moved.url).replace("/s/", "/static/pages/page.css")).status_code == 200
+
+
+def test_the_language_goes_with_who_chose_it_to_the_password_page(town: Town) -> None:
+    malee = town.officer(MALEE)
+    opens_for(malee)
+    slip = prints(malee, town)
+    page = httpx.get(f"{town.helpdesk.signer.code_address}?lang=en", follow_redirects=True)
+    assert '<html lang="en">' in page.text
+    wrong = httpx.post(page.url, data={"code": "7K3M"})
+    assert (wrong.status_code, '<html lang="en">' in wrong.text) == (422, True)
+    elsewhere = httpx.post(
+        page.url, data={"code": slip.code}, headers={"Origin": "https://x.example"}
+    )
+    again = re.search(r'class="main" href="([^"]+)"', elsewhere.text)
+    assert (elsewhere.status_code, again and again[1]) == (403, "?lang=en")
+    there = where_to(town, httpx.post(page.url, data={"code": slip.code}))
+    assert there == f"{slip.page}?lang=en"
+    assert '<html lang="en">' in httpx.get(there).text
+
+
+def test_who_reads_the_page_in_english_reads_the_next_one_so(town: Town) -> None:
+    malee = town.officer(MALEE)
+    opens_for(malee)
+    slip = prints(malee, town)
+    address = f"{town.helpdesk.signer.code_address}/"
+    answer = httpx.post(address, data={"code": slip.code}, headers={"Accept-Language": "en-GB"})
+    assert where_to(town, answer) == f"{slip.page}?lang=en"
+
+
+@pytest.mark.parametrize("lang", ["xx", "en&next=//x.example", "%0d%0aset-cookie:a=b"])
+def test_nothing_but_a_language_goes_with_them(town: Town, lang: str) -> None:
+    moved = httpx.get(f"{town.helpdesk.signer.code_address}?lang={lang}")
+    assert moved.status_code == 308
+    assert moved.headers["location"].partition("?")[2] in ("", "lang=en")
+    assert "set-cookie" not in moved.headers
 
 
 @pytest.mark.parametrize(("typed", "told"), [("7K3M", "ให้ครบ 12 ตัว"), ("0" * 12, "ไม่พบรหัสนี้")])

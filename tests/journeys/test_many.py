@@ -1,6 +1,7 @@
 """An officer opens accounts for several people at once, from a list."""
 
 import io
+from urllib.parse import unquote
 
 import httpx
 import pytest
@@ -103,6 +104,18 @@ def test_the_slips_are_one_file_and_lead_each_to_their_own_page(town: Town) -> N
     hears(malee, "ทุกคนในชุดนี้ตั้งรหัสผ่านแล้ว")
 
 
+def file_name(made: httpx.Response) -> str:
+    return unquote(made.headers["content-disposition"].rpartition("''")[2])
+
+
+def test_the_file_is_named_after_the_whole_batch_and_not_after_one_person(town: Town) -> None:
+    malee = town.officer(MALEE)
+    opens_all(malee)
+    malee.tap("พิมพ์ใบแจ้งทั้งชุด")
+    made = httpx.post(page_of(malee, "ใบแจ้ง"))
+    assert file_name(made) == "ใบแจ้ง A-0001 ถึง A-0003 (3 คน).pdf"
+
+
 def test_the_file_is_a_pdf_and_holds_who_has_no_password_yet(town: Town) -> None:
     malee = town.officer(MALEE)
     opens_all(malee)
@@ -113,6 +126,7 @@ def test_the_file_is_a_pdf_and_holds_who_has_no_password_yet(town: Town) -> None
     malee.tap("พิมพ์ใบแจ้งทั้งชุด")
     made = httpx.post(page_of(malee, "ใบแจ้ง"))
     assert (made.status_code, made.content[:5]) == (200, b"%PDF-")
+    assert file_name(made) == "ใบแจ้ง A-0002 ถึง A-0003 (2 คน).pdf"
 
 
 def test_whose_page_is_open_at_the_desk_has_none_on_an_older_printing(town: Town) -> None:

@@ -64,3 +64,32 @@ for (const button of document.querySelectorAll("[data-prints]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
 }
+
+// A file leaves the page where it is: fetched here, it can be said to have come, and be saved again
+// for as long as the page is open. It is written nowhere else.
+for (const form of document.querySelectorAll("form[data-file]")) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    try {
+      await hand(await fetch(location.href, { method: "POST" }));
+    } catch {
+      form.submit(); // The browser's own way, and its own words when there is no connection.
+    }
+  });
+}
+
+async function hand(answer) {
+  if (answer.headers.get("content-type").startsWith("text/html")) {
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    document.querySelector("main").replaceWith(page.querySelector("main"));
+    return;
+  }
+  const again = document.getElementById("again");
+  const [, name] = answer.headers.get("content-disposition").split("''");
+  again.href = URL.createObjectURL(await answer.blob());
+  again.download = decodeURIComponent(name);
+  document.getElementById("offer").hidden = true;
+  document.getElementById("done").hidden = false;
+  document.querySelector("nav").hidden = true; // Any way out would lose the file.
+  again.click();
+}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from bot.playground.errors import LineError
+from bot.playground.page.sending import send_sent
 from bot.playground.panel import OfficeClock, PortalPanel, Row
 from bot.playground.persons import Person
 from bot.playground.platform import Platform
@@ -35,14 +36,21 @@ class Acts:
 
     def person(self, user_id: str, wish: Wish) -> Row:
         """An act of a person. Raises LineError 404 for nobody and 400 for nothing known."""
-        person = self._platform.persons.get(user_id)
-        if person is None:
-            raise LineError(404, "No such person")
+        person = self._known(user_id)
         act = _PERSON_ACTS.get(_text(wish, "act"))
         if act is None:
             raise LineError(400, "No such act")
-        webhook = act(person, wish)
-        return {"acknowledged": webhook.acknowledged or not webhook.events, "uri": webhook.uri}
+        return _told(act(person, wish))
+
+    def send(self, user_id: str, name: str, data: bytes) -> Row:
+        """A person sends a file or picture. Raises LineError 404 for nobody, 400 for no name."""
+        return _told(send_sent(self._known(user_id), name, data))
+
+    def _known(self, user_id: str) -> Person:
+        person = self._platform.persons.get(user_id)
+        if person is None:
+            raise LineError(404, "No such person")
+        return person
 
     def add_person(self, wish: Wish) -> Row:
         """Somebody new, with a phone."""
@@ -76,6 +84,10 @@ class Acts:
         self._clock.forward(timedelta(minutes=minutes))
         self._platform.bell.ring()
         return {"now": self._clock.now().isoformat()}
+
+
+def _told(webhook: Webhook) -> Row:
+    return {"acknowledged": webhook.acknowledged or not webhook.events, "uri": webhook.uri}
 
 
 def _say(person: Person, wish: Wish) -> Webhook:

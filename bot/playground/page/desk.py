@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from urllib.parse import quote
 
 import fontpkg_sarabun
 from starlette.concurrency import run_in_threadpool
@@ -15,9 +16,12 @@ from starlette.responses import FileResponse, JSONResponse, Response, StreamingR
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from bot.papers.workbook import MEDIA_TYPE
 from bot.playground.errors import LineError
 from bot.playground.page.acts import Acts
 from bot.playground.page.guard import Guard
+from bot.playground.page.samples import sample
+from bot.playground.page.sending import read_sent
 from bot.playground.page.state import messages, overview
 from bot.playground.panel import OfficeClock, PortalPanel, Row
 from bot.playground.platform import Platform
@@ -52,6 +56,7 @@ def page_routes(
         "/play/events": desk.events,
         "/play/menus/{menu_id}": desk.menu_picture,
         "/play/contents/{message_id}": desk.content,
+        "/play/samples/{name}": _sample,
     }
     inside = [Middleware(Guard)]
     return [
@@ -60,6 +65,7 @@ def page_routes(
             Route(path, _granting(grant), methods=["POST"], middleware=inside)
             for path, grant in wishes.items()
         ],
+        Route("/play/persons/{user_id}/sent", _taking(acts), methods=["POST"], middleware=inside),
         Mount("/page/fonts", StaticFiles(directory=FONTS), middleware=inside),
         Mount("/page", StaticFiles(directory=ASSETS), middleware=inside),
     ]
@@ -118,6 +124,20 @@ def _granting(grant: Grant) -> Callable[[Request], Awaitable[Response]]:
     return endpoint
 
 
+def _taking(acts: Acts) -> Callable[[Request], Awaitable[Response]]:
+    """An endpoint that takes a file for a person to send."""
+
+    async def endpoint(request: Request) -> Response:
+        user_id, name = request.path_params["user_id"], request.query_params.get("name", "")
+        try:
+            data = await read_sent(request)
+            return JSONResponse(await run_in_threadpool(acts.send, user_id, name, data))
+        except LineError as error:
+            return JSONResponse(error.body, error.status)
+
+    return endpoint
+
+
 async def _body(request: Request) -> Row:
     body = await request.body()
     if len(body) > MOST_BYTES:
@@ -133,6 +153,15 @@ async def _body(request: Request) -> Row:
 
 async def _index(request: Request) -> Response:
     return FileResponse(ASSETS / "index.html")
+
+
+async def _sample(request: Request) -> Response:
+    found = sample(request.path_params["name"])
+    if found is None:
+        return Response(status_code=404)
+    name, data = found
+    headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+    return Response(data, media_type=MEDIA_TYPE, headers=headers)
 
 
 async def _labels(request: Request) -> Response:

@@ -70,7 +70,9 @@ from handlers.problems.reporting import Report
 from handlers.roster import roster
 from handlers.roster.inviting import HandInvitation
 from handlers.roster.showing import ManageOfficer, ShowRoster
-from handlers.search import FindWords, ShowPerson, search
+from handlers.search import search
+from handlers.search.finding import FindWords
+from handlers.search.showing import ShowPerson
 from handlers.sessions.cards import mine, of_somebody
 from handlers.sweep import sweep
 from handlers.sweep.closing import ClosingDay

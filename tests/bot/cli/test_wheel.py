@@ -1,6 +1,7 @@
 """The product as it is installed elsewhere: everything it needs is in its wheel."""
 
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -62,4 +63,7 @@ def test_the_wheel_tells_the_whole_story(wheel: Path, tmp_path: Path) -> None:
         return done.stdout
 
     assert run("-c", seen).count(str(wheel)) == 3
-    assert "✓" in run("-m", "bot", "playground", "--tour").splitlines()[-1]
+    told = run("-m", "bot", "playground", "--tour")
+    assert "✓" in told.splitlines()[-1]
+    assert "081-xxx-5678" in told
+    assert re.search(r"[0๐][689๖๘๙]\d[- ]?\d{3}[- ]?\d{4}(?!\d)", told) is None, "a phone is shown"

@@ -2,13 +2,22 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from sqlmodel import Session
+from starlette.applications import Starlette
 
+from bot.handouts import Draft, File
+from bot.pages import handout
+from bot.pages.handout import HandoutPages
+from bot.pages.password import routes
 from bot.playground.serving import serving
-from tests.bot.pages.office import LAST4, USERNAME, Office
+from store.handouts import Handout, HandoutKind
+from tests.bot.pages.office import LAST4, TEXTS, USERNAME, Office
 from tests.services.programs import program
 
 pytestmark = pytest.mark.service("chromium")
@@ -162,6 +171,55 @@ def test_every_page_fits_a_small_screen_and_large_letters(
         page.locator("#last4").press("Enter")
         expect(page.locator("#password")).to_be_visible()
         _assert_fits(page, tmp_path, "shown")
+
+
+def _files_are_handed_out(office: Office) -> Starlette:
+    def slips(session: Session, handout: Handout, now: datetime) -> Draft:
+        return lambda: File("ใบแจ้ง 3 คน.pdf", "application/pdf", b"%PDF-1.7 three slips")
+
+    pages = HandoutPages(
+        office.database, office.clock, office.signer, TEXTS.say, {HandoutKind.SLIPS: slips}
+    )
+    return Starlette(routes=[*handout.routes(pages), *routes(office.pages())])
+
+
+def test_when_the_file_is_there_the_page_says_so_and_gives_it_again(
+    office: Office, browser: Browser, tmp_path: Path
+) -> None:
+    path = office.handout_path(office.handout(HandoutKind.SLIPS))
+    with serving(_files_are_handed_out(office)) as host, telephone(browser) as page:
+        page.goto(host + path)
+        with page.expect_download() as first:
+            page.get_by_role("button", name="สร้างใบแจ้ง").click()
+        expect(page.get_by_role("heading", name="ได้ไฟล์แล้ว")).to_be_visible()
+        expect(page.get_by_role("button", name="กำลังสร้าง")).to_have_count(0)
+        _assert_fits(page, tmp_path, "handed-out")
+        with page.expect_download() as second:
+            page.get_by_role("link", name="บันทึกไฟล์อีกครั้ง").click()
+        for fetched in (first.value, second.value):
+            assert fetched.suggested_filename == "ใบแจ้ง 3 คน.pdf"
+            assert fetched.path().read_bytes() == b"%PDF-1.7 three slips"
+
+
+def test_a_file_that_is_gone_meanwhile_is_said_to_be_gone(office: Office, browser: Browser) -> None:
+    path = office.handout_path(office.handout(HandoutKind.SLIPS))
+    with serving(_files_are_handed_out(office)) as host, telephone(browser) as page:
+        page.goto(host + path)
+        assert httpx.post(host + path, trust_env=False).status_code == 200
+        page.get_by_role("button", name="สร้างใบแจ้ง").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("หน้านี้เปิดไปแล้ว")
+
+
+def test_without_a_script_the_file_comes_all_the_same(office: Office, browser: Browser) -> None:
+    path = office.handout_path(office.handout(HandoutKind.SLIPS))
+    with (
+        serving(_files_are_handed_out(office)) as host,
+        telephone(browser, script=False) as page,
+    ):
+        page.goto(host + path)
+        with page.expect_download() as fetched:
+            page.get_by_role("button", name="สร้างใบแจ้ง").click()
+        assert fetched.value.path().read_bytes() == b"%PDF-1.7 three slips"
 
 
 def _assert_fits(page: Page, folder: Path, name: str) -> None:

@@ -188,6 +188,45 @@ def test_typing_reaches_the_bot_and_shows_at_once(page: Page, ear: Ear, three: C
     expect(phone(page, "officer").locator(".bubble")).to_have_count(0)
 
 
+def test_a_pasted_list_keeps_its_lines_and_enter_sends_it(page: Page, ear: Ear) -> None:
+    line = phone(page, "officer").get_by_placeholder("พิมพ์ข้อความ")
+    low = box(line)["height"]
+    line.focus()
+    page.evaluate(
+        """text => document.execCommand("insertText", false, text)""", "วิชัย\tนิเทศ\nวิภา\tนิเทศ"
+    )
+    line.press("Shift+Enter")
+    line.press_sequentially("วิทย์")
+    assert box(line)["height"] > 2 * low, "it grows with its lines"
+    line.press("Enter")
+    expect(phone(page, "officer").locator(".mine .bubble")).to_have_count(1)
+    ear.wait_for(4)
+    assert ear.events[-1]["message"]["text"] == "วิชัย\tนิเทศ\nวิภา\tนิเทศ\nวิทย์"
+    expect(line).to_have_value("")
+    assert box(line)["height"] == low
+
+
+def test_a_file_is_sent_by_the_paper_clip(page: Page, ear: Ear, three: Cast) -> None:
+    officer = phone(page, "officer")
+    officer.get_by_role("button", name="แนบไฟล์หรือรูป").click()
+    with page.expect_file_chooser() as chooser:
+        officer.get_by_role("button", name="ส่งไฟล์หรือรูปจากเครื่องนี้…").click()
+    chooser.value.set_files({"name": "รายชื่อ.csv", "mimeType": "text/csv", "buffer": b"a,b"})
+    expect(officer.locator(".mine .file")).to_contain_text("รายชื่อ.csv")
+    ear.wait_for(4)
+    assert ear.events[-1]["message"]["fileName"] == "รายชื่อ.csv"
+    assert ear.events[-1]["source"]["userId"] == three.officer.user_id
+    expect(officer.locator(".offer")).to_be_hidden()
+
+
+def test_a_sample_is_fetched_from_the_page(page: Page) -> None:
+    officer = phone(page, "officer")
+    officer.get_by_role("button", name="แนบไฟล์หรือรูป").click()
+    with page.expect_download() as fetched:
+        officer.get_by_role("link", name="ไฟล์ตัวอย่าง: รายชื่อบุคลากร").click()
+    assert "สมมติ" in fetched.value.suggested_filename
+
+
 def test_a_carousel_is_laid_out_as_line_does(page: Page, ear: Ear, three: Cast) -> None:
     bot(three.officer, carousel("A-0001", "A-0002", "A-0003"), "push")
     officer = phone(page, "officer")
@@ -305,6 +344,10 @@ def test_nothing_sticks_out(page: Page, three: Cast, shots: Path, width: int, he
     page.set_viewport_size({"width": width, "height": height})
     staff = phone(page, "staff")
     expect(staff.locator(".quick button").first).to_be_visible()
+    staff.get_by_placeholder("พิมพ์ข้อความ").fill("ที่ปี่ก๊ฎุ\n" * 12)
+    staff.get_by_role("button", name="แนบไฟล์หรือรูป").click()
+    expect(staff.locator(".offer")).to_be_in_viewport(ratio=1)
+    assert box(staff.locator(".clip img"))["width"] == 22
     page.evaluate("document.fonts.ready")
     page.screenshot(path=shots / f"playground-{width}.png")
     assert page.evaluate("document.documentElement.scrollWidth") <= width

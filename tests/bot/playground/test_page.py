@@ -5,18 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
+from urllib.parse import unquote
 
 import httpx
 import pytest
+from linebot.v3.messaging import MessagingApiBlob
+from python_calamine import CalamineWorkbook
 
 from bot.playground.api import make_app
 from bot.playground.chats import ChatMessage
 from bot.playground.page.desk import ASSETS, labels
+from bot.playground.page.sending import BYTES, MOST_SENT
 from bot.playground.persons import Person
 from bot.playground.platform import Platform
 from bot.playground.portal import MemoryPanel
 from bot.playground.serving import serving
+from handlers.language.tables import read_table
 from portal_bridge.adapters.memory import MemoryPortal
 from portal_bridge.contract import ProfileLimits
 from tests.bot.playground.ear import Ear
@@ -94,7 +100,7 @@ def test_every_label_the_scripts_name_is_written_and_used() -> None:
     assert named <= labels().keys()
     python = "\n".join(file.read_text("utf-8") for file in PLAYGROUND.glob("*.py"))
     written = set(re.findall(r'"(\w+)"', scripts)) | set(re.findall(r'labels\(\)\["(\w+)"', python))
-    families = ("by_", "role_", "state_", "login_", "device_")
+    families = ("by_", "role_", "state_", "login_", "device_", "sample_")
     unused = {key for key in labels() if key not in written and not key.startswith(families)}
     assert unused == set()
 
@@ -190,6 +196,65 @@ def test_a_wish_that_makes_no_sense_is_refused(
 ) -> None:
     assert act(page, somchai, **wish).status_code == status
     assert somchai.chat.last is None
+
+
+def send(page: httpx.Client, who: str, data: bytes, name: str, kind: str = BYTES) -> httpx.Response:
+    path = f"/play/persons/{who}/sent"
+    return page.post(path, params={"name": name}, content=data, headers={"content-type": kind})
+
+
+def test_a_file_picked_on_the_page_reaches_the_bot_as_line_sends_it(
+    page: httpx.Client, somchai: Person, ear: Ear, blob: MessagingApiBlob
+) -> None:
+    data = "ชื่อ,ที่ทำงาน".encode()
+    answer = send(page, somchai.user_id, data, "รายชื่อ.csv")
+    assert answer.json() == {"acknowledged": True, "uri": None}
+    heard = ear.events[-1]["message"]
+    assert heard.pop("markAsReadToken")
+    assert heard == {
+        "type": "file",
+        "id": heard["id"],
+        "fileName": "รายชื่อ.csv",
+        "fileSize": len(data),
+    }
+    assert bytes(blob.get_message_content(heard["id"])) == data
+
+
+@pytest.mark.parametrize("first", [b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n"])
+def test_a_picture_goes_as_a_picture_by_its_own_bytes(
+    page: httpx.Client, somchai: Person, ear: Ear, first: bytes
+) -> None:
+    send(page, somchai.user_id, first + b"...", "screen.txt")
+    heard = ear.events[-1]["message"]
+    assert (heard["type"], heard["contentProvider"]) == ("image", {"type": "line"})
+    assert "fileName" not in heard
+    shown = page.get(f"/play/contents/{heard['id']}")
+    assert shown.headers["content-type"].startswith("image/")
+    send(page, somchai.user_id, b"<svg onload='alert(1)'/>", "picture.svg")
+    drawn = page.get(f"/play/contents/{ear.events[-1]['message']['id']}")
+    assert drawn.headers["content-type"] == BYTES, "nothing that runs is shown"
+
+
+def test_what_is_no_file_or_too_big_is_not_sent(page: httpx.Client, somchai: Person) -> None:
+    who = somchai.user_id
+    assert send(page, who, b"", "empty.csv").status_code == 400
+    assert send(page, who, b"x", " \n").status_code == 400
+    assert send(page, who, b"x", "form.csv", "text/plain").status_code == 400
+    assert send(page, "nobody", b"x", "list.csv").status_code == 404
+    assert send(page, who, b"x" * (MOST_SENT + 1), "big.csv").status_code == 413
+    assert somchai.chat.last is None
+
+
+@pytest.mark.parametrize(("name", "rows"), [("people", 3), ("staff", 8)])
+def test_the_samples_are_lists_the_helpdesk_can_read_and_say_that_they_are_invented(
+    page: httpx.Client, name: str, rows: int
+) -> None:
+    answer = page.get(f"/play/samples/{name}")
+    assert "สมมติ" in unquote(answer.headers["content-disposition"])
+    assert len(read_table(answer.content)) == rows + 1
+    second = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(1)
+    assert "ข้อมูลสมมติ" in str(second.to_python())
+    assert page.get("/play/samples/passwords").status_code == 404
 
 
 def test_somebody_new_can_be_added(page: httpx.Client, platform: Platform) -> None:

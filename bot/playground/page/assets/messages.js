@@ -21,8 +21,14 @@ const MAKERS = {
   location: (message) => el("div", { class: "place" }, el("b", {}, String(message.title ?? t("location"))), String(message.address ?? "")),
   audio: () => el("div", { class: "bubble" }, t("audio")),
   video: (message) => (message.previewImageUrl ? photo(message.previewImageUrl) : el("div", { class: "bubble" }, t("video"))),
+  file: (message) => el("div", { class: "bubble file" }, el("img", { src: "/page/clip.svg", alt: t("file") }), el("span", {}, String(message.fileName ?? ""), el("small", {}, size(message.fileSize)))),
   imagemap: (message) => el("div", { class: "placeholder" }, String(message.altText ?? t("image"))),
 };
+
+function size(bytes) {
+  const kilo = Number(bytes) / 1024;
+  return kilo < 1000 ? `${Math.max(1, Math.round(kilo))} KB` : `${(kilo / 1024).toFixed(1)} MB`;
+}
 
 function words(text) {
   return el("div", { class: "bubble" }, ...linked(text));

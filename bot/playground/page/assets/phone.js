@@ -1,11 +1,12 @@
-// A phone: whose it is, the chat with the account, quick replies, the rich menu, the keyboard.
+// A phone: whose it is, the chat with the account, quick replies, the rich menu.
 
 import { ask } from "./asking.js";
 import { clear, el, sideways } from "./dom.js";
 import { Log } from "./log.js";
 import { RichMenu } from "./richmenu.js";
 import { post, t, toast } from "./talk.js";
-import { act, tapped } from "./tapping.js";
+import { act, sent, tapped } from "./tapping.js";
+import { Writing } from "./writing.js";
 
 const ADD = "+";
 
@@ -19,8 +20,7 @@ export class Phone {
     this.sheet = this.makeSheet();
     this.log = new Log((action) => this.tap(action), (id) => this.act("unsend", { message: id }));
     this.quick = sideways(el("div", { class: "quick", hidden: true }));
-    this.input = el("input", { type: "text", autocomplete: "off", placeholder: t("type_here"), "aria-label": t("type_here"), oninput: () => this.weigh() });
-    this.send = el("button", { class: "send", disabled: true }, t("send"));
+    this.writing = new Writing((text) => this.act("say", { text }), (file) => this.post(file));
     this.menu = new RichMenu((action) => this.tap(action));
     this.cover = el("div", { hidden: true });
     this.node = this.assemble();
@@ -29,12 +29,11 @@ export class Phone {
   assemble() {
     const more = el("button", { type: "button", class: "more", "aria-label": t("more"), onclick: () => { this.sheet.hidden = !this.sheet.hidden; } }, "⋯");
     document.addEventListener("click", (event) => { if (event.target !== more) this.sheet.hidden = true; });
-    const write = el("form", { class: "write", onsubmit: (event) => this.say(event) }, this.input, this.send);
     return el("section", { class: "phone", "data-role": this.role, "aria-label": t(`role_${this.role}`) },
       el("div", { class: "screen" },
         el("div", { class: "owner" }, el("span", { class: "role" }, `${t(`role_${this.role}`)} ·`), this.owner),
         el("div", { class: "account" }, this.title, more),
-        this.sheet, this.log.node, this.quick, write, this.menu.bar, this.menu.node, this.cover));
+        this.sheet, this.log.node, this.quick, this.writing.node, this.menu.bar, this.menu.node, this.cover));
   }
 
   makeSheet() {
@@ -104,22 +103,8 @@ export class Phone {
       el("span", {}, t(kind === "blocked" ? "blocked" : "not_friend")), follow);
   }
 
-  async say(event) {
-    event.preventDefault();
-    const text = this.input.value;
-    if (!text.trim()) return;
-    this.write("");
-    await this.act("say", { text });
-  }
-
   write(text) {
-    this.input.value = text;
-    this.weigh();
-    this.input.focus();
-  }
-
-  weigh() {
-    this.send.disabled = !this.input.value.trim();
+    this.writing.write(text);
   }
 
   showMenu(open) {
@@ -131,9 +116,16 @@ export class Phone {
   }
 
   async act(name, more = {}) {
+    await this.done(act(this.personId, { act: name, ...more }));
+  }
+
+  async post(file) {
+    await this.done(sent(this.personId, file));
+  }
+
+  async done(acting) {
     try {
-      const done = await act(this.personId, { act: name, ...more });
-      if (!done.acknowledged) toast(t("not_delivered"));
+      if (!(await acting).acknowledged) toast(t("not_delivered"));
     } catch (error) {
       toast(String(error.message));
     }

@@ -14,15 +14,16 @@ export async function get(path) {
   return answer.json();
 }
 
-export async function post(path, wish) {
-  const answer = await fetch(path, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(wish),
-  });
-  const body = await answer.json();
-  if (!answer.ok) throw new Error(body.message ?? String(answer.status));
-  return body;
+export const post = (path, wish) => send(path, "application/json", JSON.stringify(wish));
+
+/** A file or picture, as it is. */
+export const upload = (path, file) => send(`${path}?name=${encodeURIComponent(file.name)}`, "application/octet-stream", file);
+
+async function send(path, kind, body) {
+  const answer = await fetch(path, { method: "POST", headers: { "content-type": kind }, body });
+  const told = await answer.json();
+  if (!answer.ok) throw new Error(told.message ?? String(answer.status));
+  return told;
 }
 
 /** Calls back at every ring, never while the last call still runs; tells when the line is cut. */

@@ -2,7 +2,7 @@
 
 import { ask } from "./asking.js";
 import { webAddress } from "./dom.js";
-import { post, t, toast } from "./talk.js";
+import { post, t, toast, upload } from "./talk.js";
 
 const PICKERS = { date: "date", time: "time", datetime: "datetime-local" };
 
@@ -42,4 +42,9 @@ async function pick(phone, action) {
   if (picked) await phone.act("do", { action, pick: picked });
 }
 
-export const act = (person, wish) => post(`/play/persons/${encodeURIComponent(person)}`, wish);
+const pathOf = (person) => `/play/persons/${encodeURIComponent(person)}`;
+
+export const act = (person, wish) => post(pathOf(person), wish);
+
+/** A file or picture picked on this machine. */
+export const sent = (person, file) => upload(`${pathOf(person)}/sent`, file);

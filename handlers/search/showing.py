@@ -1,0 +1,183 @@
+"""A person as an officer sees them: who they are, their accounts with what can be done about each,
+and what they asked for last."""
+
+from typing import Final
+from uuid import UUID
+
+from handlers.kit.contacts import kept_phone
+from handlers.kit.desk import Desk
+from handlers.kit.effects import (
+    Badge,
+    Button,
+    Card,
+    Effects,
+    Fact,
+    Param,
+    Params,
+    Show,
+    When,
+    Words,
+)
+from handlers.kit.guards import officer
+from handlers.kit.intents import Postback
+from handlers.kit.router import Router
+from handlers.kit.standing_in import is_own, slip_buttons
+from handlers.kit.starts import ChangeEnd, ChangeUse, Find, ForgotFor, HandCustody, Renew
+from handlers.kit.uses import used_on
+from handlers.search.shutting import Reopen, can_be_told, shut_button
+from store.accounts import CHANGEABLE, IN_USE, Account, AccountState
+from store.audit import Act
+from store.people import Person
+from store.refusals import StaleCard
+from store.requests import Request
+
+showing = Router("searching.showing")
+
+ACCOUNTS: Final = 5
+HISTORY: Final = 5
+
+
+class ShowPerson(Postback, prefix="person"):
+    """``ดูข้อมูล`` on one of several that were found."""
+
+    person: UUID
+
+
+def in_short(person: Person) -> Card:
+    """One of several: enough to tell them apart."""
+    return Card(
+        "search.found",
+        params={"name": _name(person)},
+        facts=_facts(person),
+        buttons=(Button.of("button.show_person", ShowPerson(person.id), style="primary"),),
+    )
+
+
+def _name(person: Person) -> Param:
+    return person.name or Words("search.no_name")
+
+
+def _facts(person: Person) -> tuple[Fact, ...]:
+    phone = kept_phone(person.phone).display if person.phone else Words("search.not_given")
+    return (
+        Fact("fact.place", person.place_name or Words("search.not_given")),
+        Fact("fact.phone", phone),
+    )
+
+
+@showing.on(ShowPerson, who=officer)
+def show_person(tap: ShowPerson, desk: Desk) -> Effects:
+    person = desk.people.find(tap.person)
+    if person is None:
+        raise StaleCard
+    yield from whole(person, desk)
+
+
+def whole(person: Person, desk: Desk) -> Effects:
+    """Who they are, their accounts, and what they asked for."""
+    if person.id != desk.me.id:
+        desk.audit.note(Act.PERSON_LOOKED_UP, person.id, of=person.id)
+    accounts = desk.accounts.ever_of(person.id)
+    asked = desk.lookup.requests_of(person.id, limit=HISTORY)
+    no_line = person.line_id is None
+    since: Param = Words("search.no_line") if no_line else When(person.created_at, "day")
+    card = Card(
+        "search.person",
+        params={"name": _name(person)},
+        facts=(
+            *_facts(person),
+            Fact("fact.line_since", since),
+            Fact("fact.accounts", Words("account.count", {"count": len(accounts)})),
+        ),
+    )
+    shown = [card, *(_account(one, desk) for one in accounts[-ACCOUNTS:])]
+    if asked:
+        history = tuple(Fact(f"kind.{one.kind.value}", _outcome(one)) for one in asked)
+        shown.append(Card("search.history", params={"name": _name(person)}, facts=history))
+    yield Show(tuple(shown), (Button.of("button.find", Find()),))
+
+
+def _outcome(request: Request) -> Words:
+    at = request.decided_at or request.filed_at
+    state = Words(f"stands.{request.state.value}")
+    return Words(
+        "search.outcome", {"number": request.number, "state": state, "at": When(at, "day")}
+    )
+
+
+BADGES: Final = {
+    AccountState.ACTIVE: Badge.APPROVED,
+    AccountState.FROZEN: Badge.FROZEN,
+    AccountState.FAILED: Badge.CLOSED,
+    AccountState.CLOSED: Badge.CLOSED,
+}
+
+
+def _account(account: Account, desk: Desk) -> Card:
+    return Card(
+        "search.shared" if account.shared_label else "search.account",
+        params={"username": account.username},
+        badge=BADGES.get(account.state, Badge.WAITING),
+        facts=(
+            Fact("fact.state", Words(f"account_state.{account.state.value}")),
+            *(_machine(account, desk) if account.shared_label else ()),
+            Fact("fact.device", used_on(account.profile)),
+            Fact("fact.phone_on_file", kept_phone(account.phone).display),
+            *_opened(account),
+            Fact("fact.expires", _ends(account)),
+        ),
+        buttons=_account_buttons(account, desk),
+    )
+
+
+def _opened(account: Account) -> tuple[Fact, ...]:
+    """Left out of a shared machine's card, which has no line to spare."""
+    return () if account.shared_label else (Fact("fact.opened", When(account.opened_at, "day")),)
+
+
+def _ends(account: Account) -> Param:
+    ends = account.expires_at
+    return Words("end.without_end") if ends is None else When(ends, "day")
+
+
+def _machine(account: Account, desk: Desk) -> tuple[Fact, ...]:
+    """Which machine it is for, where that stands, and who answers for it."""
+    place = desk.requests.get(account.request_id).place_name
+    custodian = desk.people.get(account.owner_id)
+    said: Params = {"machine": account.shared_label or "", "place": place}
+    return (
+        Fact("fact.machine", Words("shared.at", said)),
+        Fact("fact.custodian", _name(custodian)),
+    )
+
+
+def _account_buttons(account: Account, desk: Desk) -> tuple[Button, ...]:
+    mine = is_own(account, desk)
+    change: tuple[Button, ...] = ()
+    if account.state in CHANGEABLE and not mine:
+        change = (
+            Button.of("button.change_use", ChangeUse(account.id)),
+            Button.of("button.change_end", ChangeEnd(account.id)),
+        )
+    if account.shared_label is not None and account.state in IN_USE and not mine:
+        change = (*change, Button.of("button.hand_custody", HandCustody(account.id)))
+    if account.state is AccountState.FROZEN:
+        if account.suspended_by is None or mine:
+            return change
+        return (*change, Button.of("button.give_back", Reopen(account.id)))
+    if account.state in (AccountState.FAILED, AccountState.CLOSED):
+        return change
+    return (*_for_owner(account, desk), *change, shut_button(account.id, sure=False))
+
+
+def _for_owner(account: Account, desk: Desk) -> tuple[Button, ...]:
+    """What its owner would do in their own chat, had they LINE."""
+    if can_be_told(account, desk):
+        return ()
+    if account.state is AccountState.LOCKED:
+        return slip_buttons(account)
+    if account.state is AccountState.ACTIVE:
+        reset = Button.of("button.reset_for", ForgotFor(account.id), style="primary")
+        ends = account.expires_at is not None
+        return (reset, Button.of("button.renew", Renew(account.id))) if ends else (reset,)
+    return ()

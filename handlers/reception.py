@@ -44,7 +44,10 @@ LONGEST: Final = 2_000
 LOOKS_FOR: Final = re.compile(r"\s*(?:ค้นหา|search|find)[ :]+(\S.{1,100})\s*\Z")
 LOOKS_FOR_GLUED: Final = re.compile(r"\s*ค้นหา(?!(?:คน|ผู้ใช้)\s*\Z)(\S.{1,100})\s*\Z")
 """An officer's look-up in one message; Thai needs no space."""
-ONLINE: Final = re.compile(r"\s*(?:มี)?ใครออนไลน์(?:อยู่)?(?:ที่|บ้าง)?\s*(\S.{0,60})?\s*\Z")
+ONLINE: Final = re.compile(
+    r"\s*(?:(?:มี)?ใครออนไลน์(?:อยู่)?(?:ที่|บ้าง)?|who(?:'s| is) online)\s*(\S.{0,60})?\s*\Z",
+    re.IGNORECASE,
+)
 """An officer asks who is online; behind it of whom, or where."""
 NUMBER: Final = re.compile(
     r"\s*(?:อนุมัติ|ไม่อนุมัติ|ดู|เรื่อง|คำขอ|approve|refuse|show)?\s*([ACFPRTacfprt])-?([0-9๐-๙]{4,9})\s*\Z"

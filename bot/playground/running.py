@@ -131,6 +131,8 @@ def desk_settings(
         "line_channel_access_token": SecretStr(ACCESS_TOKEN),
         "line_api_url": line,
         "public_url": product,
+        # Nobody pays for pushes here: whoever wants to see every warning may.
+        "push": {"idle_warnings": "always"},
         "secret_key": SecretStr(secrets.token_urlsafe(32)),
         "database_url": SecretStr(f"sqlite:///{folder / 'helpdesk.db'}"),
     }

@@ -1,8 +1,8 @@
-"""The story of the product, played without a browser: a staff member gets an internet account, and
-another password when the first is forgotten; an officer is away, and nothing is forgotten; a
-colleague is added, and the head breaks the glass; somebody without LINE gets an account, too, and a
-machine that many use, and three people of a list; what does not work is mended; and who has left by
-the yearly staff list loses the account.
+"""The story of the product, played without a browser: a staff member gets an internet account, a
+warning before the network logs them out, and another password when the first is forgotten; an
+officer is away, and nothing is forgotten; a colleague is added, and the head breaks the glass;
+somebody without LINE gets an account, too, and a machine that many use, and three people of a list;
+what does not work is mended; and who has left by the yearly staff list loses the account.
 
 Every step is checked where it happened, in the portal and in the database; what the bot says is
 printed, and only waited for. ``tour`` returns 0 when everything really happened.
@@ -13,7 +13,14 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from bot.playground import tour_desk, tour_lists, tour_passwords, tour_routing, tour_trust
+from bot.playground import (
+    tour_desk,
+    tour_lists,
+    tour_passwords,
+    tour_routing,
+    tour_sessions,
+    tour_trust,
+)
 from bot.playground.persons import Person
 from bot.playground.running import Echo, Playground, install_menus
 from bot.playground.story import WAIT, Story, answered, without_phones
@@ -61,6 +68,9 @@ class _Tour(Story):
         self.ask(staff)
         self.decide(staff, officer, second)
         password = self.set_password(staff)
+        username = self.only(Account).username
+        tour_sessions.idle(self, staff, username, password)
+        tour_sessions.leave(self, staff, officer, username, password)
         forgotten = tour_passwords.forget(self, staff, officer, password)
         tour_passwords.slip(self, staff, officer, forgotten)
         self.refuse(school, officer)

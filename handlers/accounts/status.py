@@ -13,6 +13,7 @@ from handlers.kit.starts import (
     AddToReport,
     ChangePassword,
     ForgotThis,
+    MySessions,
     MyStatus,
     NewLink,
     NotMe,
@@ -89,7 +90,8 @@ def my_status(_tap: MyStatus, desk: Desk) -> Effects:
     if not waiting and not accounts:
         yield from _nothing_yet(desk)
     if accounts:
-        yield Show(tuple(_account_card(account, desk) for account in accounts[-SHOWN:]))
+        cards = tuple(_account_card(account, desk) for account in accounts[-SHOWN:])
+        yield Show(cards, (Button.of("button.my_sessions", MySessions()), CONTACT))
 
 
 def _waiting(request: Request, desk: Desk) -> Say:

@@ -13,5 +13,5 @@ def amount(octets: int) -> Words:
     value, unit = octets / THOUSAND, 0
     while value >= THOUSAND and unit < len(UNITS) - 1:
         value, unit = value / THOUSAND, unit + 1
-    written = f"{value:.1f}" if value < 10 else f"{value:.0f}"
+    written = f"{value:.1f}" if 0 < value < 10 else f"{value:.0f}"
     return Words(f"amount.{UNITS[unit]}", {"count": written})

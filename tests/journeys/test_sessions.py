@@ -82,7 +82,7 @@ def test_who_asks_sees_each_device_with_what_it_used(town: Town, officer: Person
     hears(staff, "ขณะนี้มี 1 เครื่อง")
     card = staff.chat.messages[-2].text
     assert username in card
-    assert "10.0.0.11 (เลขเครื่องลงท้าย 01-0B)" in card
+    assert "10.0.0.11 (เลขลงท้าย 01-0B)" in card
     assert "ส่ง 1.2 MB · รับ 56 MB" in card
 
 

@@ -12,6 +12,11 @@ PICTOGRAMS: Final = {
         '<path d="M2.6 9.4a13.4 13.4 0 0 1 18.8 0M6 13a8.6 8.6 0 0 1 12 0M9.3 16.5a3.9 3.9 0 0 1'
         ' 5.4 0"/><circle cx="12" cy="19.8" r="1.1" class="dot"/>'
     ),
+    # a screen with a pulse on it
+    "my_sessions": (
+        '<rect x="2.8" y="3.8" width="18.4" height="12.8" rx="2.2"/>'
+        '<path d="M8.4 20.8h7.2M12 16.6v4.2M6 10.6h2.6l1.7-3.1 2.7 5.7 1.6-2.6H18"/>'
+    ),
     # a padlock with its keyhole
     "forgot_password": (
         '<rect x="4.5" y="10.6" width="15" height="10.4" rx="2.2"/>'

@@ -34,8 +34,8 @@ AREAS: Final[dict[Role, tuple[str, ...]]] = {
         *("figures", "report_problem", "help"),
     ),
     "member": (
-        *("status", "forgot_password", "report_problem"),
-        *("figures", "request_account", "help"),
+        *("status", "my_sessions", "report_problem"),
+        *("figures", "forgot_password", "help"),
     ),
     "officer": (
         *("my_work", "all_work", "find"),

@@ -10,9 +10,10 @@ class PortalPanel(Protocol):
     """The portal as the page sees it.
 
     An account row has ``username``, ``profile`` and ``state`` (open, locked, frozen, expired), an
-    online row ``id``, ``username``, ``mac``, ``address``, ``since`` and ``idle`` (seconds), a
-    device row ``mac`` and ``username``. ``device`` is ``pc`` or ``phone``. ``login`` answers with
-    ``ok`` and, if refused, ``reason``: wrong, locked, frozen, expired, full or unreachable.
+    online row ``id``, ``username``, ``mac``, ``address``, ``since``, ``idle`` (seconds) and
+    ``remembered``, a device row ``mac`` and ``username``. ``device`` is ``pc`` or ``phone``.
+    ``login`` answers with ``ok`` and, if refused, ``reason``: wrong, locked, frozen, expired, full
+    or unreachable.
     """
 
     @property
@@ -25,6 +26,8 @@ class PortalPanel(Protocol):
     def devices(self) -> list[Row]: ...
     def login(self, username: str, password: str, device: str) -> Row: ...
     def logout(self, session_id: str) -> None: ...
+    def use(self, session_id: str) -> None: ...
+    def forget(self, mac: str) -> None: ...
 
 
 class OfficeClock(Protocol):

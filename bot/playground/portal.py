@@ -1,6 +1,7 @@
 """The portal in memory, for the page's fourth panel."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from bot.playground.panel import Row
@@ -64,10 +65,17 @@ class MemoryPanel:
         return {"ok": True}
 
     def logout(self, session_id: str) -> None:
-        try:
+        with suppress(PortalError):
             self._portal.end(session_id)
-        except PortalError:
-            return
+
+    def use(self, session_id: str) -> None:
+        """A page is opened on the device: it sends a little and receives more."""
+        with suppress(KeyError):
+            self._portal.use(session_id, up=24_000, down=900_000)
+
+    def forget(self, mac: str) -> None:
+        with suppress(PortalError):
+            self._portal.forget(mac)
 
 
 def _account(state: AccountState, now: datetime) -> Row:
@@ -91,4 +99,5 @@ def _session(session: Session) -> Row:
         "address": session.address,
         "since": session.started.isoformat(),
         "idle": int(session.idle.total_seconds()) if session.idle is not None else None,
+        "remembered": session.remembered,
     }

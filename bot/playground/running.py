@@ -39,6 +39,8 @@ AFTER_OPENING: Final = timedelta(minutes=35)
 """When nobody is at work now, the playground's clock shows this long after the next opening."""
 ACCESS_TOKEN: Final = "playground-access-token"  # noqa: S105 - opens nothing but the playground
 
+STEPPED: Final = timedelta(minutes=15)
+LOOKS: Final = timedelta(seconds=30)
 WAIT: Final = 10.0
 """Seconds for an answer of the product, on a busy machine."""
 
@@ -73,8 +75,12 @@ class _WallClock:
         return self.clock.now()
 
     def forward(self, span: timedelta) -> None:
-        self.clock.forward(span)
-        self.timers.look()
+        """A few minutes pass as they do, with a look at who is online every half a minute; hours
+        and days are jumped over."""
+        steps = int(span / LOOKS) if span <= STEPPED else 1
+        for _ in range(max(steps, 1)):
+            self.clock.forward(span / max(steps, 1))
+            self.timers.look()
         self.timers.tick()
 
 

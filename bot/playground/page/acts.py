@@ -71,6 +71,10 @@ class Acts:
             answer = panel.login(*words)
         elif act == "logout":
             panel.logout(_text(wish, "session"))
+        elif act == "use":
+            panel.use(_text(wish, "session"))
+        elif act == "forget":
+            panel.forget(_text(wish, "mac"))
         elif act == "plug":
             panel.plugged_in = wish.get("in") is True
         self._platform.bell.ring()

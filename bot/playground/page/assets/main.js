@@ -32,7 +32,7 @@ function makeTop() {
     el("div", { class: "quota" }, t("quota"), used, meter, el("small", {}, t("quota_note"))));
   const time = el("b");
   const forward = (label, minutes) => el("button", { type: "button", onclick: () => post("/play/clock", { minutes }) }, t(label));
-  clear(clock, el("span", {}, t("clock")), time, forward("forward_hour", 60), forward("forward_day", 1440), forward("forward_week", 10080));
+  clear(clock, el("span", {}, t("clock")), time, forward("forward_minute", 1), forward("forward_minutes", 8), forward("forward_hour", 60), forward("forward_day", 1440), forward("forward_week", 10080));
   return {
     online: (yes) => { lost.hidden = yes; },
     show: (state) => {

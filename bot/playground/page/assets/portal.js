@@ -49,7 +49,8 @@ export class PortalPanel {
     this.showPlug(portal.plugged_in);
     this.fill(this.online, portal.online, "online_none", (one) => this.session(one));
     this.fill(this.accounts, portal.accounts, "accounts_none", account);
-    this.fill(this.devices, portal.devices, "devices_none", (one) => item(one.username, one.mac));
+    this.fill(this.devices, portal.devices, "devices_none", (one) => item(one.username, one.mac,
+      el("button", { type: "button", class: "plain", onclick: () => this.wish({ act: "forget", mac: one.mac }) }, t("forget"))));
   }
 
   showPlug(inside) {
@@ -64,8 +65,10 @@ export class PortalPanel {
 
   session(one) {
     const since = one.since ? new Date(one.since).toLocaleTimeString("th-TH", { timeZone: "Asia/Bangkok", hour: "2-digit", minute: "2-digit" }) : "";
-    const details = [one.address, one.mac, since].filter(Boolean).join(" · ");
-    return item(one.username, details, el("button", { type: "button", class: "plain", onclick: () => this.wish({ act: "logout", session: one.id }) }, t("logout")));
+    const quiet = one.remembered ? t("remembered") : one.idle >= 60 ? t("idle_minutes").replace("{count}", Math.floor(one.idle / 60)) : t("in_use");
+    const details = [one.address, one.mac, since, quiet].filter(Boolean).join(" · ");
+    const act = (label, wish) => el("button", { type: "button", class: "plain", onclick: () => this.wish({ ...wish, session: one.id }) }, t(label));
+    return item(one.username, details, el("span", { class: "acts" }, act("use", { act: "use" }), act("logout", { act: "logout" })));
   }
 
   async login(event) {

@@ -26,6 +26,7 @@ from handlers.kit.intents import (
     AuditLooked,
     FileArrived,
     FileLost,
+    GuestsDue,
     Intent,
     MonthBegins,
     PortalDone,
@@ -55,6 +56,7 @@ TIMERS: Final[dict[str, Intent]] = {
     "day": WorkBegins(first=True),
     "span": WorkBegins(first=False),
     "promises": PromisesDue(),
+    "guests": GuestsDue(),
     "roster": RosterChanged(),
 }
 SILENT: Final = {"timer": Actor.TIMER, "portal": Actor.PORTAL}

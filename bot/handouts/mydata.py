@@ -23,7 +23,7 @@ from handlers.kit.purposes import purpose_words
 from handlers.kit.reasons import reason_words
 from handlers.kit.spans import span
 from handlers.kit.troubles import trouble_words
-from handlers.kit.uses import DEVICES
+from handlers.kit.uses import used_on
 from store.audit import Act, Actor, moment
 from store.conversations import Conversation
 from store.duties import Area, Duty
@@ -158,7 +158,7 @@ class _Book:
             request.name if asked else None,
             request.place_name if asked and owned else None,
             _phone(request.phone) if owned else None,
-            _device(request.profile) if owned else None,
+            used_on(request.profile) if owned else None,
             purpose_words(request.purpose) if asked and request.purpose else None,
             trouble_words(request.detail) if asked and request.detail else None,
             request.username,
@@ -182,7 +182,7 @@ class _Book:
             (
                 (
                     account.username,
-                    _device(account.profile),
+                    used_on(account.profile),
                     purpose_words(account.purpose) if account.purpose else None,
                     _phone(account.phone),
                     Words(f"account_state.{account.state.value}"),
@@ -343,8 +343,3 @@ def _when(at: datetime | None) -> Cell:
 
 def _phone(kept: str | None) -> Cell:
     return kept_phone(kept).display if kept else None
-
-
-def _device(profile: str) -> Cell:
-    """The office's own profiles have names of its own."""
-    return Words(f"used_on.{profile}") if profile in DEVICES else profile

@@ -80,6 +80,7 @@ class Intent(StrEnum):
     CHANGE_PLACE = "change_place"
     SHARED_PC = "shared_pc"
     SWEEP = "sweep"
+    GUEST_PASS = "guest_pass"  # noqa: S105 - the name of an intent
 
 
 @dataclass(frozen=True)

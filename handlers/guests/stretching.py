@@ -93,9 +93,10 @@ class MorePlaces(Form, form="more_places"):
 
     def finish(self, desk: Desk) -> Effects:
         found, places = _running(UUID(self.issued), desk), int(self.places)
+        before = found.places
         if not desk.guests.widen(found.id, places, now=desk.now):
             raise FewerThanTaken(found.taken)
-        desk.audit.note(Act.PASS_WIDENED, found.number, how=f"from={found.places} to={places}")
+        desk.audit.note(Act.PASS_WIDENED, found.number, how=f"from={before} to={places}")
         yield Then(ShowPass(found.id))
 
 

@@ -1,7 +1,7 @@
 """The story of the product, played without a browser: a staff member gets an internet account, and
 another password when the first is forgotten; an officer is away, and nothing is forgotten; a
 colleague is added, and the head breaks the glass; somebody without LINE gets an account, too, and
-what does not work is mended.
+what does not work is mended; a room full of guests comes and goes.
 
 Every step is checked where it happened, in the portal and in the database; what the bot says is
 printed, and only waited for. ``tour`` returns 0 when everything really happened.
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from bot.playground import tour_desk, tour_passwords, tour_routing, tour_trust
+from bot.playground import tour_desk, tour_guests, tour_passwords, tour_routing, tour_trust
 from bot.playground.persons import Person
 from bot.playground.running import Echo, Playground, install_menus
 from bot.playground.story import WAIT, Story, answered
@@ -67,7 +67,8 @@ class _Tour(Story):
         glass = tour_trust.break_the_glass(self, add("วิภา แสงทอง"), head, second)
         chosen = tour_desk.open_for(self, second)
         tour_desk.report(self, staff, second)
-        self.keep_secrets(password, forgotten, trusted, glass, chosen)
+        came = tour_guests.meet(self, second)
+        self.keep_secrets(password, forgotten, trusted, glass, chosen, *came)
 
     def bind(self, *officers: Person) -> None:
         """The last of them is the head."""

@@ -40,12 +40,7 @@ PAGE_LIFE: Final = timedelta(minutes=15)
 A_CARD: Final = 6
 A_PAGE: Final = 2 * A_CARD
 FIRST: Final = 999_999_999
-BADGES: Final = {
-    None: Badge.APPROVED,
-    Shut.FULL: Badge.APPROVED,
-    Shut.NOT_BEGUN: Badge.WAITING,
-    Shut.OVER: Badge.CLOSED,
-}
+BADGES: Final = {Shut.NOT_BEGUN: Badge.WAITING, Shut.OVER: Badge.CLOSED}
 
 
 class PrintPoster(Postback, prefix="poster"):
@@ -77,7 +72,7 @@ def pass_card(known: GuestPass, desk: Desk) -> Card:
     return Card(
         "pass.over" if shut is Shut.OVER else "pass.card",
         params=said,
-        badge=BADGES[shut],
+        badge=BADGES.get(shut) if shut is not None else None,
         facts=(
             Fact("fact.title", known.title),
             Fact("fact.hours", when_words(known.begins_at, known.ends_at)),

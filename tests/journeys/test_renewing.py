@@ -118,6 +118,7 @@ def test_the_memory_portal_knows_when_it_ends(town: Town) -> None:
         account.expires_at = town.clock.now() + timedelta(seconds=1)
         session.add(account)
     town.portal.open_account(username, town.portal.look(username).profile, account.expires_at)  # type: ignore[union-attr, arg-type]  # it is there
+    town.later(seconds=1)
     with pytest.raises(LoginRefused) as no:
         town.portal.login(username, password, *PC)
     assert no.value.why is Why.EXPIRED

@@ -6,6 +6,7 @@ law asks (Computer Crime Act B.E. 2550 s.26), like everybody's. What was begun a
 leaves no trace and gives its place back.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -28,6 +29,7 @@ from store.profiles import GUEST
 __all__ = ["A_PHONE", "MOST_PLACES", "Guest", "GuestPass", "Guests", "Host", "Shut"]
 
 LETTER: Final = "G"
+_USERNAME: Final = re.compile(r"g(\d{4,9})-\d{3,4}g*")
 HALF_OPEN: Final = timedelta(minutes=10)
 """How long a guest may stay half let in before that is undone: more than any visit takes."""
 ADMITTED: Final = (AccountState.OPENING, AccountState.ACTIVE)
@@ -291,9 +293,14 @@ class Guests:
         return self.session.exec(select(Guest).where(Guest.person_id == person)).one_or_none()
 
     def has(self, username: str) -> bool:
-        """Is this a guest's account, or one that was to be?"""
+        """Is this a guest's account, or one that was to be? Of what was undone only the pass in the
+        username is left."""
         owned = select(Request.id).where(Request.username == username, Request.kind == Kind.GUEST)
-        return self.session.exec(owned).first() is not None
+        if self.session.exec(owned).first() is not None:
+            return True
+        begun = _USERNAME.fullmatch(username)
+        nobodys = begun is not None and Accounts(self.session).by_username(username) is None
+        return nobodys and begun is not None and self.numbered(f"{LETTER}-{begun[1]}") is not None
 
     # By the clock
 

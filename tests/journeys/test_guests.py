@@ -179,6 +179,43 @@ def test_no_push_is_spent_on_guests(town: Town) -> None:
     assert [job for job in town.rows(Job) if job.kind is Kind.TELL] == []
 
 
+def test_nor_while_the_portal_is_away_for_long(town: Town) -> None:
+    malee = town.officer(MALEE)
+    address = makes(malee)
+    guest = comes_in(address, phone="081-111-2222")
+    town.portal.loses_answers = True
+    assert comes_in(address).status == 503
+    town.portal.plugged_in = False
+    town.later(hours=8)
+    town.tick()
+    for _ in range(10):
+        town.real_seconds_pass(400)
+        town.settle()
+    attempts = {job.attempts for job in town.jobs(JobState.WAITING) if job.kind is Kind.ORDER}
+    assert min(attempts) > 8
+    assert [job for job in town.rows(Job) if job.kind is Kind.TELL] == []
+    town.portal.plugged_in, town.portal.loses_answers = True, False
+    town.real_seconds_pass(400)
+    town.settle()
+    assert town.portal.look(guest.username) is None
+
+
+def test_a_guest_who_forgot_the_password_gets_another_at_the_officers_desk(town: Town) -> None:
+    malee = town.officer(MALEE)
+    guest = comes_in(makes(malee))
+    malee.say(f"ค้นหา {guest.username}")
+    malee.tap("ตั้งรหัสผ่านใหม่", on=hears(malee, "089-765-4321"))
+    hears(malee, "ด้วยวิธีใด")
+    malee.tap("พบตัวจริง")
+    malee.tap("ตั้งรหัสที่นี่", on=hears(malee, "ตั้งรหัสผ่านใหม่ P-0001"))
+    page = str(malee.tap("ตั้งรหัสผ่าน", on=hears(malee, "ให้เจ้าของบัญชีกรอกเอง")).uri)
+    shown = visit(page, {"last4": "4321"})
+    assert shown.username == guest.username
+    town.portal.login(guest.username, shown.password, *PC)
+    the_end(town)
+    assert town.portal.look(guest.username) is None
+
+
 def the_end(town: Town) -> None:
     """Its hour comes, and the clock is looked at."""
     town.later(hours=8)

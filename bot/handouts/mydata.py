@@ -70,6 +70,7 @@ class _Book:
                 self._links(),
                 self._forms(),
                 *(() if self.held.officer is None else (self._office(), self._absences())),
+                *((self._passes(),) if self.held.passes else ()),
                 self._events(),
                 self._letters(),
                 self._audit(),
@@ -108,7 +109,7 @@ class _Book:
     # What is in it
 
     def _about(self) -> Table:
-        me = self.held.person
+        me, host = self.held.person, self.held.host
         rows: list[tuple[str, Cell]] = [
             ("export.made", When(self.now)),
             ("export.controller", Words("export.office")),
@@ -119,6 +120,7 @@ class _Book:
             ("export.language", Words("export.spoken")),
             ("fact.line_since", When(me.created_at)),
             ("export.noticed", _when(me.noticed_at)),
+            ("export.host_since", None if host is None else When(host.allowed_at)),
             ("export.left", _when(me.left_at)),
             ("export.erase_at", _when(me.erase_at)),
             ("export.not_here", Words("export.elsewhere")),
@@ -194,6 +196,28 @@ class _Book:
                     _when(account.closed_at),
                 )
                 for account in self.held.accounts
+            ),
+        )
+
+    def _passes(self) -> Table:
+        """What they made; of their guests only how many there were."""
+        return self._table(
+            "export.passes",
+            (
+                *("export.number", "fact.title", "export.begins", "export.ends"),
+                *("fact.places", "export.guests", "export.ended"),
+            ),
+            (
+                (
+                    one.number,
+                    one.title,
+                    When(one.begins_at),
+                    When(one.ends_at),
+                    one.places,
+                    one.taken,
+                    _when(one.ended_at),
+                )
+                for one in self.held.passes
             ),
         )
 

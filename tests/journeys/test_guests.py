@@ -25,6 +25,7 @@ from store.requests import Kind as Wanted
 from store.requests import Request, State
 from tests.journeys.conftest import NewTown
 from tests.journeys.test_for_others import page_of, types_code, where_to
+from tests.journeys.test_mycopy import copy_of, of
 from tests.journeys.test_routing import person_id, said
 from tests.journeys.town import Town, button, files, hears, talk
 
@@ -509,6 +510,22 @@ def test_a_member_makes_passes_once_an_officer_lets_them(town: Town) -> None:
         ("host.stopped", None),
     ]
     town.portal.login(guest.username, guest.password, *PC)
+
+
+def test_a_makers_copy_of_their_data_tells_of_their_passes_and_of_no_guest(town: Town) -> None:
+    malee, wipha = town.officer(MALEE), town.person(WIPHA)
+    malee.tap("อนุมัติ", on=hears(malee, files(wipha)))
+    hears(wipha, "ตั้งรหัสผ่าน")
+    malee.say(f"ค้นหา {WIPHA}")
+    malee.tap("ให้ออกบัตรผ่านได้", on=hears(malee, "081-234-5678"))
+    hears(malee, "ออกบัตรผ่านได้แล้ว")
+    comes_in(makes(wipha))
+    held = copy_of(wipha)
+    (made,) = of(held["บัตรผ่านที่ท่านออก"])
+    assert (made["เลขที่"], made["หัวข้อ"], made["จำนวนผู้ใช้"]) == ("G-0001", "ประชุม ผอ.", "1")
+    assert "ออกบัตรผ่านได้ตั้งแต่" in str(held["ข้อมูลส่วนตัว"])
+    assert "สมศรี" not in str(held)
+    assert "765-4321" not in str(held)
 
 
 def test_who_has_left_the_office_makes_no_passes(town: Town) -> None:

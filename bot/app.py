@@ -24,12 +24,16 @@ from bot.handouts import Maker
 from bot.handouts.factor import FactorMaker
 from bot.handouts.invitation import invitation
 from bot.handouts.mydata import MyDataMaker
+from bot.handouts.poster import PosterMaker
 from bot.handouts.slip import SlipMaker
 from bot.line.credentials import Credentials, LongLived
 from bot.line.stateless import Stateless
 from bot.line.wire import Wire
 from bot.pages.code import CodePages
+from bot.pages.guestforms import GuestForms
+from bot.pages.guests import GuestPages
 from bot.pages.handout import HandoutPages
+from bot.pages.lodge import Lodge
 from bot.pages.papercodes import PaperCodes
 from bot.pages.password import Network, PasswordPages
 from bot.pages.tokens import LinkSigner, derive
@@ -74,6 +78,7 @@ class Helpdesk:
     keeper: Keeper
     authenticator: Authenticator
     paper_codes: PaperCodes
+    guest_forms: GuestForms
 
     def door(self) -> Door:
         return Door(self.database, self.settings.line_channel_secret, self.bells.events)
@@ -89,6 +94,17 @@ class Helpdesk:
     def code_pages(self) -> CodePages:
         return CodePages(self.database, self.signer, self.paper_codes, self.texts.say)
 
+    def guest_pages(self) -> GuestPages:
+        return GuestPages(
+            lodge=Lodge(self.database, self.clock, self.bells.orders.ring),
+            portal=self.portal,
+            signer=self.signer,
+            forms=self.guest_forms,
+            say=self.texts.say,
+            keeps=self.office.keeps.accounts,
+            network=self._network(),
+        )
+
     def handouts(self) -> HandoutPages:
         slips = SlipMaker(self.paper_codes, self.signer, self._network(), self.texts.say)
         makers: dict[HandoutKind, Maker] = {
@@ -96,6 +112,9 @@ class Helpdesk:
             HandoutKind.MY_DATA: MyDataMaker(self.texts, self.database.real_now),
             HandoutKind.SLIP: slips,
             HandoutKind.SLIPS: slips,
+            HandoutKind.POSTER: PosterMaker(
+                self.paper_codes, self.signer, self._network(), self.texts.say
+            ),
             HandoutKind.FACTOR: FactorMaker(self.authenticator, self.office.short_name),
         }
         return HandoutPages(self.database, self.clock, self.signer, self.texts.say, makers)
@@ -181,6 +200,7 @@ def compose(
         places=PlaceBook(database),
         bells=bells,
         authenticator=Authenticator(derive(secret, b"helpdesk second factors, version 1")),
+        guest_forms=GuestForms(derive(secret, b"helpdesk guest forms, version 1")),
         paper_codes=PaperCodes(derive(secret, b"helpdesk codes on paper, version 1")),
         keeper=Keeper(database, given, settings.audit_keys(), keep, bells.events),
     )

@@ -27,6 +27,7 @@ from handlers.kit.intents import (
     AuditLooked,
     FileArrived,
     FileLost,
+    GuestsDue,
     IdleSoon,
     Intent,
     MonthBegins,
@@ -58,6 +59,7 @@ TIMERS: Final[dict[str, Intent]] = {
     "day": WorkBegins(first=True),
     "span": WorkBegins(first=False),
     "promises": PromisesDue(),
+    "guests": GuestsDue(),
     "roster": RosterChanged(),
 }
 SILENT: Final = {"timer": Actor.TIMER, "portal": Actor.PORTAL}

@@ -20,6 +20,7 @@ from bot.watch.sweep import Sweep
 from store.clock import BANGKOK, Clock
 from store.daysoff import DaysOff
 from store.db import Database
+from store.guests import Guests
 from store.hours import OfficeHours
 from store.inbox import Arrival, Inbox
 from store.queue import Queue
@@ -63,7 +64,11 @@ class Timers:
         with self.database.write() as session:
             real = self.database.real_now(session)
             before = Inbox(session).waiting()
-            slots = [*self._due(now, session), *_promises(now, session)]
+            slots = [
+                *self._due(now, session),
+                *_promises(now, session),
+                *_guests(now, session),
+            ]
             Inbox(session).store([_event(timer, due) for timer, due in slots], now=real)
             if Inbox(session).waiting() == before:
                 return
@@ -88,6 +93,12 @@ def _promises(now: datetime, session: Session) -> Iterator[tuple[str, datetime]]
     """When a request must go a step further. Its deadline stands in its row; this only wakes."""
     if Queue(session).any_overdue(now=now):
         yield "promises", now.replace(second=0, microsecond=0)
+
+
+def _guests(now: datetime, session: Session) -> Iterator[tuple[str, datetime]]:
+    """When a guest pass is over. Its hour stands in its row."""
+    if Guests(session).any_due(now=now):
+        yield "guests", now.replace(second=0, microsecond=0)
 
 
 def _event(timer: str, due: datetime) -> Arrival:

@@ -17,8 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.app import Helpdesk
 from bot.door import Door
-from bot.pages import code, handout, password
-from bot.pages.tokens import CODE_PATH, HANDOUT_PATH, PATH
+from bot.pages import code, guests, handout, password
+from bot.pages.tokens import CODE_PATH, GUESTS_PATH, HANDOUT_PATH, PATH
 from bot.schedule import start
 from bot.worker import Worker
 from store.budget import Budget
@@ -56,6 +56,7 @@ def make_web(
     )
     app.router.routes.extend(password.routes(helpdesk.pages()))
     app.router.routes.extend(handout.routes(helpdesk.handouts()))
+    app.router.routes.extend(guests.routes(helpdesk.guest_pages()))
     app.router.routes.extend(code.routes(helpdesk.code_pages()))
     app.add_route("/healthz", _healthy, methods=["GET"])
     app.add_route("/readyz", _Ready(helpdesk, worker).answer, methods=["GET"])
@@ -219,7 +220,7 @@ class Entrance:
 
 def _pattern(scope: Scope) -> str:
     path = str(scope["path"])
-    for page in (PATH, HANDOUT_PATH):
+    for page in (PATH, HANDOUT_PATH, GUESTS_PATH):
         if path.startswith(page.removesuffix("{token}")):
             return page
     if path.rstrip("/") == CODE_PATH:

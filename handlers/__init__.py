@@ -19,6 +19,7 @@
 ``sweep``             สำรวจบัญชีประจำปี: who has left or moved, by the office's staff list
 ``problems``          แจ้งปัญหา: what does not work, and what was done about it
 ``tools``             เครื่องมือเจ้าหน้าที่: what officers can do, to be tapped
+``guests``            บัตรผ่าน: a day pass for a meeting or for visitors, its guests and its end
 ``quota``             what waited for the month's pushes
 ``unserved``          topics that still go to a person
 ``reception``         what free words mean

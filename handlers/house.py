@@ -12,6 +12,7 @@ from handlers.days_off import days_off
 from handlers.factors import factors
 from handlers.failures import failures
 from handlers.front import MENU, Lost, front, greeting
+from handlers.guests import guests
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Ask, Button, Effect, FetchFile, Say, Show, Then
 from handlers.kit.files import files
@@ -58,6 +59,7 @@ house: Final = Router("house").include(
         absences,
         days_off,
         problems,
+        guests,
         quota,
         audit,
         tools,

@@ -74,6 +74,8 @@ def refused(event: PortalRefused, desk: Desk) -> Effects:
         yield from _close(event.username, desk)
     if event.order in ENDS and desk.speaker is not None:
         yield Then(SessionsNotEnded(event.username))
+    if desk.guests.has(event.username):
+        return  # two hundred of them at once: the list of failures says it, for free
     text = "portal.still_online" if event.order in ENDS else "portal.refused"
     for officer in alerted(desk):
         if desk.speaker is None or officer != desk.me.id:
@@ -88,7 +90,9 @@ def slow(event: PortalSlow, desk: Desk) -> Effects:
 @portal.on(PortalSilent)
 def silent(event: PortalSilent, desk: Desk) -> Effects:
     """Nothing is lost: the order keeps being tried, and who waits for it hears when it is done.
-    The officers should know why it takes so long."""
+    The officers should know why it takes so long; of a room full of guests they hear nothing."""
+    if desk.guests.has(event.username):
+        return
     for officer in alerted(desk):
         yield _to_officer("portal.silent", officer, event.username)
 

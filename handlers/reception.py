@@ -13,6 +13,7 @@ from handlers.accounts.form import AccountRequest
 from handlers.accounts.request import RequestInWords
 from handlers.factors import PaperShown, Proof
 from handlers.front import Lost
+from handlers.guests.making import PassInWords
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Effects
 from handlers.kit.filling import CHOOSING, NOTICE, Edit, ask_again, open_form
@@ -21,7 +22,7 @@ from handlers.kit.given import answered, choose, take
 from handlers.kit.guards import officer
 from handlers.kit.intents import Intent, Said
 from handlers.kit.router import Router
-from handlers.kit.starts import ShowRequest
+from handlers.kit.starts import ShowPass, ShowRequest
 from handlers.language.choices import chosen
 from handlers.language.masking import paper_mark_in
 from handlers.language.normal import without_politeness
@@ -50,7 +51,7 @@ ONLINE: Final = re.compile(
 )
 """An officer asks who is online; behind it of whom, or where."""
 NUMBER: Final = re.compile(
-    r"\s*(?:อนุมัติ|ไม่อนุมัติ|ดู|เรื่อง|คำขอ|approve|refuse|show)?\s*([ACFPRTacfprt])-?([0-9๐-๙]{4,9})\s*\Z"
+    r"\s*(?:อนุมัติ|ไม่อนุมัติ|ดู|เรื่อง|คำขอ|approve|refuse|show)?\s*([ACFGPRTacfgprt])-?([0-9๐-๙]{4,9})(-[0-9]{3,4})?\s*\Z"
 )
 """A request's number, alone or behind the verb on its card: a tap decides, words only show."""
 CHANGES: Final = re.compile(r"(?:ขอ|ช่วย|อยาก|จะ)?(?:แก้ไข|แก้|เปลี่ยน|change|edit)\s*(\S.{0,30})")
@@ -89,6 +90,8 @@ def meaning(said: Said, desk: Desk, words: Mapping[Wish, type[Intent]]) -> Inten
         return Answered(said.text)
     if understood is not None and understood.intent is Wish.ACCOUNT_REQUEST:
         return RequestInWords(text)
+    if understood is not None and understood.intent is Wish.GUEST_PASS:
+        return PassInWords(text)
     if understood is not None and understood.intent is Wish.PROBLEM_REPORT:
         return ReportInWords(text)
     if understood is None or understood.intent not in words:
@@ -106,7 +109,10 @@ def _looked_for(text: str, form: Conversation | None, desk: Desk) -> Intent | No
     """Whom or what an officer looks for in one message."""
     at_the_question = form is not None and form.form == Search.form
     if numbered := NUMBER.match(text):
-        number = f"{numbered[1].upper()}-{int(numbered[2]):04}"
+        number = f"{numbered[1].upper()}-{int(numbered[2]):04}{numbered[3] or ''}"
+        issued = None if at_the_question else desk.guests.numbered(number)
+        if issued is not None:
+            return ShowPass(issued.id)
         waiting = None if at_the_question else desk.requests.open_numbered(number)
         return FindWords(number) if waiting is None else ShowRequest(waiting.id)
     if form is None and (online := ONLINE.match(without_politeness(text))):

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select, update
 
 from store.db import changed, drop_some
 from store.holdings import CHANGEABLE, IN_USE, TRIES, Account, AccountState, Asks, PasswordLink
+from store.passes import is_guest
 from store.refusals import NothingToOpen, TooManyLinks
 
 __all__ = [
@@ -88,7 +89,7 @@ class Accounts:
         return self.session.exec(select(Account).order_by(col(Account.username))).all()
 
     def ending(self, *, by: datetime, after: datetime) -> Sequence[Account]:
-        """Accounts in use that end in this span of time."""
+        """Accounts in use that end in this span of time; guests know when theirs do."""
         return self.session.exec(
             select(Account)
             .where(
@@ -96,6 +97,7 @@ class Accounts:
                 col(Account.expires_at) > after,
                 col(Account.closes_at).is_(None),
                 col(Account.state).in_(IN_USE),
+                ~is_guest(col(Account.owner_id)),
             )
             .order_by(col(Account.expires_at), col(Account.username))
         ).all()

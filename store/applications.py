@@ -28,12 +28,15 @@ class Kind(StrEnum):
     """The owner froze an account (``ไม่ใช่ฉัน``): shall it be given back, or stay shut?"""
     PROBLEM = "problem"
     """Something does not work (manual, 1.3). Approved means solved."""
+    GUEST = "guest"
+    """A place of a guest pass: approved with the pass, for who leaves name and phone. It is written
+    when the account is, and nobody ever decides it; its number is the pass's and the place's."""
 
     @property
     def letter(self) -> str:
         """The first letter of its number, as people say it on the phone."""
         own = {Kind.ACCOUNT: "A", Kind.RETURN: "F", Kind.PHONE: "C", Kind.RENEWAL: "R"}
-        own[Kind.PROBLEM] = "T"
+        own |= {Kind.PROBLEM: "T", Kind.GUEST: "G"}
         return own.get(self, "P")
 
 
@@ -90,7 +93,8 @@ OPEN_BY_USERNAME = text("state = 'pending' AND kind NOT IN ('claim', 'problem')"
 about no account."""
 OPEN = text("state = 'pending'")
 PROVEN = (
-    "state <> 'approved' OR kind IN ('account', 'renewal', 'problem') OR recognised IS NOT NULL"
+    "state <> 'approved' OR kind IN ('account', 'renewal', 'problem', 'guest') "
+    "OR recognised IS NOT NULL"
 )
 """Nobody's account is handed to anybody without saying how they were recognised."""
 

@@ -59,6 +59,17 @@ class Act(StrEnum):
     """Not on the staff list, or there at another workplace, and left as they are."""
     PERSON_MOVED = "person.moved"
     LINK_REISSUED = "link.reissued"
+    PASS_MADE = "pass.made"  # noqa: S105 - the words, not a secret
+    PASS_ENDED = "pass.ended"  # noqa: S105 - the words, not a secret
+    PASS_PROLONGED = "pass.prolonged"  # noqa: S105 - the words, not a secret
+    PASS_WIDENED = "pass.widened"  # noqa: S105 - the words, not a secret
+    """More, or fewer, places than before."""
+    GUEST_ADMITTED = "guest.admitted"
+    """Somebody has left name and phone, and has an account until the pass's end."""
+    GUESTS_LISTED = "guests.listed"
+    HOST_ALLOWED = "host.allowed"
+    """A member may make guest passes, since an officer said so."""
+    HOST_STOPPED = "host.stopped"
     PASSWORD_SET = "password.set"  # noqa: S105 - the words, not a secret
     SESSION_ENDED = "session.ended"
     SESSIONS_SEEN = "sessions.seen"

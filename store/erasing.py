@@ -14,6 +14,7 @@ from sqlmodel import Session, col, delete, select, update
 
 from store.accounts import Account, AccountState
 from store.findings import Finding
+from store.passes import Guest, Host
 from store.people import Person
 from store.requests import Request, State
 
@@ -39,6 +40,7 @@ class Erasing:
         for number, account in enumerate(self.session.exec(owned)):
             self._forget_account(account, f"{nobody}-{number}", now)
         self.session.execute(delete(Finding).where(col(Finding.person_id) == person.id))
+        self.session.execute(delete(Host).where(col(Host.person_id) == person.id))
         person.line_id = nobody
         person.name = person.place_code = person.place_name = person.phone = None
         person.noticed_at = person.erase_at = None
@@ -86,6 +88,7 @@ class Erasing:
             held = col(Request.holder_id) == account.owner_id
             self._forget_holder(and_(about, held), nobody)
             self._forget_account(account, nobody, now)
+            self._forget_guest(account, now)
         self.session.flush()
         return len(found)
 
@@ -128,6 +131,17 @@ class Erasing:
 
     def _forget_holder(self, which: ColumnElement[bool], nobody: str) -> None:
         self.session.execute(update(Request).where(which).values(phone="", username=nobody))
+
+    def _forget_guest(self, account: Account, now: datetime) -> None:
+        """Who came in with a pass was known for this account only."""
+        guest = self.session.get(Guest, account.id)
+        if guest is None:
+            return
+        person = self.session.get_one(Person, guest.person_id)
+        person.name = person.phone = person.noticed_at = None
+        person.erased_at = now
+        self.session.add(person)
+        self.session.delete(guest)
 
     def _forget_account(self, account: Account, nobody: str, now: datetime) -> None:
         account.username, account.phone, account.purpose = nobody, "", None

@@ -29,14 +29,16 @@ class HandoutKind(StrEnum):
     """How somebody without LINE gets to their password page, on paper."""
     SLIPS = "slips"
     """The same for everybody of one batch, a page for each."""
+    POSTER = "poster"
+    """A guest pass on paper, for the door of the room."""
 
 
-SIDE_BY_SIDE: Final = frozenset({HandoutKind.SLIP, HandoutKind.SLIPS})
+SIDE_BY_SIDE: Final = frozenset({HandoutKind.SLIP, HandoutKind.SLIPS, HandoutKind.POSTER})
 
 
 class Handout(SQLModel, table=True):
     """One thing for one person. A newer one of the same kind ends the older ones, but slips of
-    several people stand side by side."""
+    several people, and posters of several passes, stand side by side."""
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     person_id: UUID = Field(foreign_key="person.id", index=True)

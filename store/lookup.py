@@ -14,7 +14,9 @@ from store.accounts import Account
 from store.people import Person
 from store.requests import Request
 
-_NUMBER: Final = re.compile(r"[A-Za-z]-?(\d{1,9})")
+_NUMBER: Final = re.compile(r"[A-Za-z]-?(\d{1,9})(-\d{3,4})?")
+_GUESTS: Final = "G"
+"""Of a guest pass; each of its guests has a number that begins with the pass's."""
 _SHORTEST_PHONE: Final = 6
 _COUNTRY: Final = "66"
 MOST_NAMES: Final = 20_000
@@ -52,12 +54,16 @@ class Lookup:
         return [(person, name) for person, name in rows if name]
 
     def _of_number(self, words: str) -> list[ColumnElement[bool]]:
-        """A request's number names exactly one person: who asked."""
+        """A request's number names exactly one person, who asked; a guest pass's all its guests."""
         match = _NUMBER.fullmatch(words.strip())
         if match is None:
             return []
-        number = f"{words.strip()[0].upper()}-{match[1].zfill(4)}"
-        asked = select(Request.requester_id).where(Request.number == number)
+        letter, place = words.strip()[0].upper(), match[2] or ""
+        number = f"{letter}-{match[1].zfill(4)}{place}"
+        is_it = col(Request.number) == number
+        if letter == _GUESTS and not place:
+            is_it = col(Request.number).startswith(f"{number}-")
+        asked = select(Request.requester_id).where(is_it)
         return [col(Person.id).in_(asked)]
 
     @staticmethod

@@ -18,6 +18,7 @@ from store.factors import Factor
 from store.handouts import Handout
 from store.inbox import Event
 from store.outbox import MESSAGES, Job, line_lane
+from store.passes import GuestPass, Host
 from store.people import Person
 from store.requests import Request
 from store.roster import Officer
@@ -43,6 +44,9 @@ class Held:
     duties: Sequence[Duty]
     absences: Sequence[Absence]
     factor: Factor | None
+    host: Host | None
+    passes: Sequence[GuestPass]
+    """Guest passes they made."""
     letters: Sequence[Job]
     events: Sequence[Event]
     entries: Sequence[AuditEntry]
@@ -69,6 +73,8 @@ class Holdings:
             duties=self._duties(person.id),
             absences=self._absences(person.id),
             factor=self.session.get(Factor, person.id),
+            host=self.session.get(Host, person.id),
+            passes=self._passes(person.id),
             letters=self._letters(person.id),
             events=self._events(line_lane(person.line_user)),
             entries=self._entries(
@@ -132,6 +138,14 @@ class Holdings:
             select(Absence)
             .where(Absence.officer_id == person)
             .order_by(col(Absence.first).desc())
+            .limit(MOST)
+        ).all()
+
+    def _passes(self, person: UUID) -> Sequence[GuestPass]:
+        return self.session.exec(
+            select(GuestPass)
+            .where(GuestPass.made_by == person)
+            .order_by(col(GuestPass.made_at).desc())
             .limit(MOST)
         ).all()
 

@@ -12,6 +12,7 @@ from sqlalchemy import Column, and_, bindparam, or_
 from sqlmodel import Field, Session, SQLModel, col, select, update
 
 from store.db import Moment, changed, standing, words
+from store.passes import is_guest
 
 
 class Warned(StrEnum):
@@ -86,8 +87,10 @@ class People:
         return person
 
     def named(self, name: str, phone: str) -> Sequence[Person]:
-        """Everybody of this name with this phone, as both are kept."""
-        found = select(Person).where(Person.name == name, Person.phone == phone)
+        """Everybody of this name with this phone, as both are kept. Not who came in as a guest: a
+        form that anybody may send proves nothing."""
+        same = (Person.name == name, Person.phone == phone)
+        found = select(Person).where(*same, ~is_guest(col(Person.id)))
         return self.session.exec(found.order_by(col(Person.created_at))).all()
 
     def enter(self, person: Person) -> Person:

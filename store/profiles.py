@@ -30,6 +30,9 @@ class Profile(SQLModel, table=True):
     """Who may ask for it: ``anyone``, ``member`` or ``officer``."""
 
 
+GUEST: Final = "guest"
+"""Of everybody who comes in with a pass; how long is the pass's to say."""
+
 DEFAULTS: Final = (
     Profile(name="pc", idle_timeout=600, idle_lead=120, session_timeout=43_200, devices=1),
     Profile(name="mobile", session_timeout=86_400, devices=2, remember=True),
@@ -41,6 +44,7 @@ DEFAULTS: Final = (
         devices=3,
         remember=True,
     ),
+    Profile(name=GUEST, session_timeout=43_200, devices=2, who="officer"),
 )
 
 

@@ -54,6 +54,7 @@ FAMILIES = (
         "emergency",
         "end",
         "amount",
+        "span",
     ),
     *("page.fault", "page.handout", "refusal", "misread", "richmenu", "button"),
     *("export.act", "export.actor", "export.job_state"),
@@ -182,16 +183,20 @@ def families() -> frozenset[str]:
     everything_imported()
     from bot.line.richmenu import AREAS
     from bot.pages.chosen import Fault
+    from bot.pages.guests import STATUS as OF_A_PASS
+    from bot.pages.guests import TRY_AGAIN
     from bot.pages.handout import Shut
     from bot.pages.password import ASK_AGAIN, OF_A_CHANGE, STATUS
     from handlers.approvals.settling import FOR_OTHERS
+    from handlers.guests.making import OFFERED
+    from handlers.guests.stretching import SPANS
     from handlers.kit.amounts import UNITS
     from handlers.kit.ends import ENDS
     from handlers.kit.forms import Form
     from handlers.kit.purposes import PURPOSES
     from handlers.kit.reasons import CLOSINGS, EMERGENCIES, REASONS
     from handlers.kit.troubles import SOLUTIONS, TROUBLES
-    from handlers.kit.uses import DEVICES
+    from handlers.kit.uses import DEVICES, IN_WORDS
     from handlers.language.errors import Misread
     from handlers.language.masking import Secret
     from handlers.language.places import Kind as PlaceKind
@@ -206,13 +211,14 @@ def families() -> frozenset[str]:
     from store.requests import Recognition, State, Verdict
     from store.roster import Role
 
+    decided = [kind for kind in Wanted if kind is not Wanted.GUEST]  # nobody's tap approves a guest
     areas = {area for role in AREAS.values() for area in role}
     table = {
         "failure": (*(kind for kind in Kind if kind is not Kind.PASSWORD), "event"),
         "failure_state": (JobState.DEAD, JobState.UNCERTAIN),
         "badge": list(Badge),
         "device": DEVICES,
-        "used_on": DEVICES,
+        "used_on": IN_WORDS,
         "purpose": PURPOSES,
         "reason": (*REASONS, *CLOSINGS),
         "symptom": TROUBLES,
@@ -224,6 +230,7 @@ def families() -> frozenset[str]:
         "stands": list(State),
         "emergency": EMERGENCIES,
         "end": (*ENDS, "today"),
+        "span": (*OFFERED, *SPANS),
         "area": [place.value for place in PlaceKind],
         "account_state": list(AccountState),
         "outcome": list(State),
@@ -233,7 +240,7 @@ def families() -> frozenset[str]:
         "masked": list(Secret),
         "amount": UNITS,
         "decide": {
-            *(f"{v.state.value}_{kind.value}" for v in Verdict for kind in Wanted),
+            *(f"{v.state.value}_{kind.value}" for v in Verdict for kind in decided),
             *(f"{v.state.value}_{kind.value}_for" for v in Verdict for kind in FOR_OTHERS),
         },
         "richmenu": areas,
@@ -251,6 +258,9 @@ def families() -> frozenset[str]:
         for kind in HandoutKind
         for part in ("title", "lead", "open", "busy")
     }
+    stops |= {f"page.guest_{why.value}" for why in OF_A_PASS.keys() - TRY_AGAIN.keys()}
+    stops |= {"page.guest_not_a_form"}
+    tried = {f"page.guest_{why.value}.what_to_do" for why in TRY_AGAIN}
     stopped = {f"{stop}.{part}" for stop in stops for part in ("title", "what_to_do")}
     misread = {
         f"misread.{kind.topic}.{reason}" for kind in descendants(Misread) for reason in faults(kind)
@@ -260,7 +270,7 @@ def families() -> frozenset[str]:
     receipts |= {"status.waiting_nobody", "mydata.phone_filed_nobody"}
     receipts |= {"renewal.filed_nobody", "other.filed_nobody"}
     receipts |= {"problem.filed_nobody", "problem.waiting_nobody"}
-    return frozenset(named | stopped | handed | misread | receipts)
+    return frozenset(named | stopped | tried | handed | misread | receipts)
 
 
 def keys_meant(found: Asked, written: frozenset[str]) -> set[str]:
@@ -334,7 +344,16 @@ def test_the_code_gives_each_sentence_what_it_names() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_quick_reply_labels_fit_a_phone(language: str) -> None:
-    topics = ("button.", "device.", "end.", "purpose.", "reason.", "field.", "recognition.")
+    topics = (
+        "button.",
+        "span.",
+        "device.",
+        "end.",
+        "purpose.",
+        "reason.",
+        "field.",
+        "recognition.",
+    )
     labels = {key: text for key, text in read(language).items() if key.startswith(topics)}
 
     assert {key: text for key, text in labels.items() if graphemes(text) > 20} == {}

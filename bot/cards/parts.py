@@ -35,15 +35,18 @@ out on the dark band; each pair, as every pair above, is 4.5:1 or better."""
 def action(button: Button, label: str, address: Address) -> Json:
     """What a tap on ``button`` does, as LINE takes it. Raises ``ValueError`` for a button that
     does nothing, or several things at once."""
-    match button:
-        case Button(tap=str(data), says=None, opens=None, link=None, handout=None):
+    does = (button.tap, button.says, button.opens, button.link, button.handout, button.guests)
+    match does:
+        case (str(data), None, None, None, None, None):
             return {"type": "postback", "label": label, "data": data, "displayText": label}
-        case Button(tap=None, says=str(words), opens=None, link=None, handout=None):
+        case (None, str(words), None, None, None, None):
             return {"type": "message", "label": label, "text": words}
-        case Button(tap=None, says=None, opens=str(uri), link=None, handout=None):
+        case (None, None, str(uri), None, None, None):
             return {"type": "uri", "label": label, "uri": uri}
-        case Button(tap=None, says=None, opens=None, link=UUID() as link, handout=None):
+        case (None, None, None, UUID() as link, None, None):
             return {"type": "uri", "label": label, "uri": address(link, Page.PASSWORD)}
-        case Button(tap=None, says=None, opens=None, link=None, handout=UUID() as handout):
+        case (None, None, None, None, UUID() as handout, None):
             return {"type": "uri", "label": label, "uri": address(handout, Page.HANDOUT)}
+        case (None, None, None, None, None, UUID() as known):
+            return {"type": "uri", "label": label, "uri": address(known, Page.GUESTS)}
     raise ValueError(f"the button {button.label!r} must do exactly one thing")

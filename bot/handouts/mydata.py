@@ -23,7 +23,7 @@ from handlers.kit.purposes import purpose_words
 from handlers.kit.reasons import reason_words
 from handlers.kit.spans import span
 from handlers.kit.troubles import trouble_words
-from handlers.kit.uses import DEVICES
+from handlers.kit.uses import used_on
 from store.audit import Act, Actor, moment
 from store.conversations import Conversation
 from store.duties import Area, Duty
@@ -73,6 +73,7 @@ class _Book:
                 self._links(),
                 self._forms(),
                 *(() if self.held.officer is None else (self._office(), self._absences())),
+                *((self._passes(),) if self.held.passes else ()),
                 self._events(),
                 self._letters(),
                 self._audit(),
@@ -111,7 +112,7 @@ class _Book:
     # What is in it
 
     def _about(self) -> Table:
-        me = self.held.person
+        me, host = self.held.person, self.held.host
         rows: list[tuple[str, Cell]] = [
             ("export.made", When(self.now)),
             ("export.controller", Words("export.office")),
@@ -122,6 +123,7 @@ class _Book:
             ("export.language", Words("export.spoken")),
             ("fact.line_since", When(me.created_at)),
             ("export.noticed", _when(me.noticed_at)),
+            ("export.host_since", None if host is None else When(host.allowed_at)),
             ("export.left", _when(me.left_at)),
             ("export.erase_at", _when(me.erase_at)),
             ("export.not_here", Words("export.elsewhere")),
@@ -161,7 +163,7 @@ class _Book:
             request.name if asked else None,
             request.place_name if asked and owned else None,
             _phone(request.phone) if owned else None,
-            _device(request.profile) if owned else None,
+            used_on(request.profile) if owned else None,
             purpose_words(request.purpose) if asked and request.purpose else None,
             trouble_words(request.detail) if asked and request.detail else None,
             request.username,
@@ -185,7 +187,7 @@ class _Book:
             (
                 (
                     account.username,
-                    _device(account.profile),
+                    used_on(account.profile),
                     purpose_words(account.purpose) if account.purpose else None,
                     _phone(account.phone),
                     Words(f"account_state.{account.state.value}"),
@@ -197,6 +199,28 @@ class _Book:
                     _when(account.closed_at),
                 )
                 for account in self.held.accounts
+            ),
+        )
+
+    def _passes(self) -> Table:
+        """What they made; of their guests only how many there were."""
+        return self._table(
+            "export.passes",
+            (
+                *("export.number", "fact.title", "export.begins", "export.ends"),
+                *("fact.places", "export.guests", "export.ended"),
+            ),
+            (
+                (
+                    one.number,
+                    one.title,
+                    When(one.begins_at),
+                    When(one.ends_at),
+                    one.places,
+                    one.taken,
+                    _when(one.ended_at),
+                )
+                for one in self.held.passes
             ),
         )
 
@@ -351,8 +375,3 @@ def _when(at: datetime | None) -> Cell:
 
 def _phone(kept: str | None) -> Cell:
     return kept_phone(kept).display if kept else None
-
-
-def _device(profile: str) -> Cell:
-    """The office's own profiles have names of its own."""
-    return Words(f"used_on.{profile}") if profile in DEVICES else profile

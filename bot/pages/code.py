@@ -1,4 +1,5 @@
-"""Where the code on a printed slip is typed; it leads to the password page, and ends nothing.
+"""Where the code on a printed slip or poster is typed; it leads to the password page, or to the
+guests', and ends nothing.
 
 The answer to a code that is none is always the same. Nothing is logged but that it was tried.
 """
@@ -17,8 +18,9 @@ from bot.pages.guard import HEADERS, came_from_elsewhere
 from bot.pages.paper import Paper, Say
 from bot.pages.papercodes import PaperCodes
 from bot.pages.speech import THAI, in_language, language_of, picked
-from bot.pages.tokens import CODE_PATH, LinkSigner
+from bot.pages.tokens import CODE_PATH, GUESTS_PATH, PATH, LinkSigner, Page
 from store.db import Database
+from store.guests import Guests
 from store.papercodes import PaperCodes as Printed
 
 log = structlog.get_logger(__name__)
@@ -77,16 +79,25 @@ class _Page:
         return await run_in_threadpool(self._lead, request, fingerprint, typed)
 
     def _lead(self, request: Request, fingerprint: str, typed: str) -> Response:
+        page = self._page_of(fingerprint)
+        log.info("code_page.tried", found=page is not None)
+        if page is None:
+            return self._ask(request, 422, "unknown", typed)
+        spoken = language_of(request, None)
+        # Thai is left to the page, which may know what its owner speaks with us.
+        page = in_language(f"..{page}", spoken if spoken != THAI else picked(request))
+        return RedirectResponse(page, 303, headers=dict(HEADERS))
+
+    def _page_of(self, fingerprint: str) -> str | None:
+        """Where a slip's code leads, or a poster's."""
         with self.pages.database.read() as session:
             link = Printed(session).link_of(fingerprint)
-        log.info("code_page.tried", found=link is not None)
-        if link is None:
-            return self._ask(request, 422, "unknown", typed)
-        page = f"../p/{self.pages.signer.token(link)}"
-        spoken = language_of(request, None)
-        # Thai is left to the password page, which knows what its owner speaks with us.
-        page = in_language(page, spoken if spoken != THAI else picked(request))
-        return RedirectResponse(page, 303, headers=dict(HEADERS))
+            known = None if link is not None else Guests(session).coded(fingerprint)
+        if link is not None:
+            return PATH.format(token=self.pages.signer.token(link))
+        if known is not None:
+            return GUESTS_PATH.format(token=self.pages.signer.token(known, Page.GUESTS))
+        return None
 
     def _ask(self, request: Request, status: int, wrong: str = "", typed: str = "") -> Response:
         language = language_of(request, None)

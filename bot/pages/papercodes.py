@@ -1,4 +1,4 @@
-"""The codes on printed slips: to be read off paper by anybody and typed on any keyboard.
+"""The codes on printed slips and posters: to be read off paper by anybody, typed on any keyboard.
 
 Twelve of Crockford's 32 letters and digits are 60 bits: nobody guesses one, however often they try.
 A row holds only a keyed fingerprint, so that the database alone leads to no page; and behind the
@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import Final
+from uuid import UUID
 
 from pythainlp.util import thai_to_eng
 
@@ -33,6 +34,13 @@ class PaperCodes:
     def new(self) -> str:
         """A code as it is printed, from the system's own randomness."""
         letters = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+        return "-".join(wrap(letters, 4))
+
+    def fixed(self, known: UUID) -> str:
+        """The code on every poster of this guest pass: always the same, and known only to who has
+        the key."""
+        chance = hmac.digest(self.key, b"guest pass " + known.bytes, hashlib.sha256)
+        letters = "".join(ALPHABET[byte % len(ALPHABET)] for byte in chance[:LENGTH])
         return "-".join(wrap(letters, 4))
 
     def fingerprint(self, typed: str) -> str | None:

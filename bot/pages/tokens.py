@@ -18,17 +18,20 @@ from pydantic import SecretStr
 
 
 class Page(StrEnum):
-    """The one-time pages, by the first part of their path."""
+    """The pages that are opened by a token, by the first part of their path."""
 
     PASSWORD = "p"  # noqa: S105 - a path, not a secret
     HANDOUT = "h"
+    GUESTS = "g"
+    """Not once but by everybody in the room, for as long as the pass goes on."""
 
 
 PATH: Final = "/p/{token}"
 HANDOUT_PATH: Final = "/h/{token}"
+GUESTS_PATH: Final = "/g/{token}"
 CODE_PATH: Final = "/s"
-"""Where the code on a printed slip is typed: as short as can be."""
-_PATHS: Final = {Page.PASSWORD: PATH, Page.HANDOUT: HANDOUT_PATH}
+"""Where the code on a printed slip or poster is typed: as short as can be."""
+_PATHS: Final = {Page.PASSWORD: PATH, Page.HANDOUT: HANDOUT_PATH, Page.GUESTS: GUESTS_PATH}
 
 IN_A_BROWSER: Final = "?openExternalBrowser=1"
 """LINE's own browser neither keeps files nor prints; with this LINE opens another one (LINE URL
@@ -37,6 +40,7 @@ scheme, "Opening a URL in an external browser")."""
 _PURPOSES: Final = {
     Page.PASSWORD: b"helpdesk one-time password page, version 1",
     Page.HANDOUT: b"helpdesk handout page, version 1",
+    Page.GUESTS: b"helpdesk guest pass page, version 1",
 }
 _ID_BYTES: Final = 16
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{64}")

@@ -4,10 +4,8 @@ password, and from there to the internet. It holds no password and no phone numb
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 
-import segno
-
+from bot.papers.drawing import qr
 from bot.papers.lines import whole_words
 from bot.papers.typesetting import Paper
 from bot.texts.filling import plain
@@ -88,15 +86,8 @@ def _one(slip: Slip, sheaf: Sheaf, words: Callable[..., str]) -> Paper:
         "number": words("slip.paper.number", number=slip.number),
         "facts": facts,
         "username": slip.username,
-        "qr": _drawn(slip.page),
+        "qr": qr(slip.page),
         "address": sheaf.short_address,
         "code": slip.code,
         "until": words("slip.paper.until", until=When(slip.until)),
     }
-
-
-def _drawn(address: str) -> str:
-    """A QR code as SVG; the paper around it is its quiet zone."""
-    drawing = BytesIO()
-    segno.make(address, error="m").save(drawing, kind="svg", border=0, xmldecl=False)
-    return drawing.getvalue().decode()

@@ -53,6 +53,7 @@ from store.accounts import CHANGEABLE, Account
 from store.audit import Act
 from store.budget import Category
 from store.duties import Topic
+from store.profiles import GUEST
 from store.refusals import NotYours, Refusal, StaleCard
 from store.requests import Kind
 
@@ -128,7 +129,8 @@ def _summary(account: Account, before: Param, after: Param, form: Form, seal: st
 
 def _other_profiles(desk: Desk) -> list[str]:
     now = _asked_about(NewUse, desk).profile
-    named = [profile.name for profile in desk.profiles.all() if profile.name != now]
+    besides = (now, GUEST)
+    named = [one.name for one in desk.profiles.all() if one.name not in besides]
     shipped = [name for name in DEVICES if name in named]
     return [*shipped, *(name for name in named if name not in DEVICES)]
 

@@ -25,6 +25,7 @@ from store.duties import Duties
 from store.erasing import Erasing
 from store.factors import Factors
 from store.findings import Findings
+from store.guests import Guests
 from store.handouts import Handouts
 from store.hours import OfficeHours
 from store.inbox import Inbox
@@ -191,6 +192,10 @@ class Desk:
     @property
     def findings(self) -> Findings:
         return Findings(self.session)
+
+    @property
+    def guests(self) -> Guests:
+        return Guests(self.session)
 
     @property
     def handouts(self) -> Handouts:

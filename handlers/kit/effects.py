@@ -39,8 +39,9 @@ class Button:
     """Something to tap. ``label`` is a text key, or the words themselves when ``literal``.
 
     Exactly one of: ``tap`` (postback data), ``says`` (the person says these words), ``opens``
-    (a web address), ``link`` (id of a password page), ``handout`` (id of what is handed out once).
-    The addresses of the last two are made when they are sent.
+    (a web address), ``link`` (id of a password page), ``handout`` (id of what is handed out once),
+    ``guests`` (id of a guest pass, whose page its guests open).
+    The addresses of the last three are made when they are sent.
     """
 
     label: str
@@ -49,6 +50,7 @@ class Button:
     opens: str | None = None
     link: UUID | None = None
     handout: UUID | None = None
+    guests: UUID | None = None
     literal: bool = False
     style: Literal["primary", "plain", "danger"] = "plain"
 

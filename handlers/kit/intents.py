@@ -216,6 +216,11 @@ class PromisesDue(Intent):
 
 
 @dataclass(frozen=True)
+class GuestsDue(Intent):
+    """The hour of a guest pass has come, or somebody was half let in and is gone."""
+
+
+@dataclass(frozen=True)
 class AuditLooked(Intent):
     """The audit's chain was looked at. ``changed``: it does not hold; else a part of it was sealed
     with a key that is not known here."""

@@ -19,6 +19,7 @@ TOPICS: Final = {
     Kind.ACCOUNT: Topic.ACCOUNT,
     Kind.RENEWAL: Topic.ACCOUNT,
     Kind.PROBLEM: Topic.PROBLEM,
+    Kind.GUEST: Topic.ACCOUNT,
 }
 """Everything else is about the password of an account, or about what proves whose it is."""
 

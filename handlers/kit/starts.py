@@ -104,6 +104,28 @@ class NotMe(Postback, prefix="not_me"):
     account: UUID
 
 
+class Passes(Postback, prefix="passes"):
+    """``บัตรผ่าน``: the passes that run, and a new one."""
+
+
+class ShowPass(Postback, prefix="pass"):
+    """``ดูบัตร``: a guest pass and what can be done with it."""
+
+    issued: UUID
+
+
+class LetHost(Postback, prefix="let_host"):
+    """``ให้ออกบัตรผ่านได้``: an officer lets this member make guest passes."""
+
+    person: UUID
+
+
+class StopHost(Postback, prefix="stop_host"):
+    """``งดออกบัตรผ่าน``: not any more."""
+
+    person: UUID
+
+
 class Renew(Postback, prefix="renew"):
     """``ต่ออายุ`` of an account that ends soon."""
 

@@ -84,6 +84,7 @@ class Intent(StrEnum):
     WARN_DAILY = "warn_daily"
     WARN_ALWAYS = "warn_always"
     TOOLS = "tools"
+    GUEST_PASS = "guest_pass"  # noqa: S105 - the name of an intent
 
 
 @dataclass(frozen=True)

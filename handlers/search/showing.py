@@ -20,9 +20,19 @@ from handlers.kit.effects import (
 )
 from handlers.kit.guards import officer
 from handlers.kit.intents import Postback
+from handlers.kit.members import is_member
 from handlers.kit.router import Router
 from handlers.kit.standing_in import is_own, slip_buttons
-from handlers.kit.starts import ChangeEnd, ChangeUse, Find, ForgotFor, HandCustody, Renew
+from handlers.kit.starts import (
+    ChangeEnd,
+    ChangeUse,
+    Find,
+    ForgotFor,
+    HandCustody,
+    LetHost,
+    Renew,
+    StopHost,
+)
 from handlers.kit.uses import used_on
 from handlers.search.shutting import Reopen, can_be_told, shut_button
 from store.accounts import CHANGEABLE, IN_USE, Account, AccountState
@@ -89,12 +99,22 @@ def whole(person: Person, desk: Desk) -> Effects:
             Fact("fact.line_since", since),
             Fact("fact.accounts", Words("account.count", {"count": len(accounts)})),
         ),
+        buttons=_host_button(person, desk),
     )
     shown = [card, *(_account(one, desk) for one in accounts[-ACCOUNTS:])]
     if asked:
         history = tuple(Fact(f"kind.{one.kind.value}", _outcome(one)) for one in asked)
         shown.append(Card("search.history", params={"name": _name(person)}, facts=history))
     yield Show(tuple(shown), (Button.of("button.find", Find()),))
+
+
+def _host_button(person: Person, desk: Desk) -> tuple[Button, ...]:
+    """Whether a member makes guest passes is any officer's to say; officers do anyway."""
+    if desk.guests.is_host(person.id):
+        return (Button.of("button.stop_host", StopHost(person.id)),)
+    if is_member(person, desk) and desk.roster.officer(person.id) is None:
+        return (Button.of("button.let_host", LetHost(person.id)),)
+    return ()
 
 
 def _outcome(request: Request) -> Words:
@@ -153,8 +173,9 @@ def _machine(account: Account, desk: Desk) -> tuple[Fact, ...]:
 
 def _account_buttons(account: Account, desk: Desk) -> tuple[Button, ...]:
     mine = is_own(account, desk)
+    guest = desk.guests.has(account.username)
     change: tuple[Button, ...] = ()
-    if account.state in CHANGEABLE and not mine:
+    if account.state in CHANGEABLE and not mine and not guest:
         change = (
             Button.of("button.change_use", ChangeUse(account.id)),
             Button.of("button.change_end", ChangeEnd(account.id)),
@@ -178,6 +199,7 @@ def _for_owner(account: Account, desk: Desk) -> tuple[Button, ...]:
         return slip_buttons(account)
     if account.state is AccountState.ACTIVE:
         reset = Button.of("button.reset_for", ForgotFor(account.id), style="primary")
-        ends = account.expires_at is not None
+        # A guest's account goes on for as long as the pass does.
+        ends = account.expires_at is not None and not desk.guests.has(account.username)
         return (reset, Button.of("button.renew", Renew(account.id))) if ends else (reset,)
     return ()

@@ -73,7 +73,8 @@ class StaffList(Form, form="staff_list"):
 
 
 def _known(desk: Desk) -> Iterator[Known]:
-    """Whoever has an account of their own that this officer answers for, by name."""
+    """Whoever has an account of their own that this officer answers for, by name. Guests are on no
+    staff list."""
     among = posts(desk)
     owners = {
         account.owner_id
@@ -82,6 +83,7 @@ def _known(desk: Desk) -> Iterator[Known]:
         and account.closes_at is None
         and account.state in CHANGEABLE
         and account.owner_id != desk.me.id
+        and not desk.guests.has(account.username)
     }
     people = [desk.people.get(owner) for owner in owners]
     for person in sorted(people, key=lambda person: (person.name or "", person.id)):

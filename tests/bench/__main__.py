@@ -182,6 +182,24 @@ def audit() -> None:
     say(f"a note costs its transaction {1e6 * (slow - fast):.0f} µs")
 
 
+def guests() -> None:
+    """A meeting begins: everybody in the room wants an account, and all come from one address."""
+    from tests.bench.guests import ALLOWED, AT_ONCE, GUESTS, came
+
+    with desk.line() as line:
+        rounds = []
+        for _ in range(ROUNDS):
+            with tempfile.TemporaryDirectory() as folder:
+                rounds.append(came(Path(folder), line))
+    took = statistics.median(one.visits for one in rounds)
+    ratios = [one.posts / one.passwords for one in rounds]
+    say(
+        f"{GUESTS} guests, {AT_ONCE} at once: {took:.1f} s of {ALLOWED}; a guest's post costs "
+        f"{statistics.median(ratios):.2f} x a password page's "
+        f"({min(ratios):.2f} to {max(ratios):.2f})"
+    )
+
+
 BENCHES = {
     "acknowledged": acknowledged,
     "turns": turns,
@@ -191,6 +209,7 @@ BENCHES = {
     "pushes": pushes,
     "sweep": sweep,
     "audit": audit,
+    "guests": guests,
 }
 
 

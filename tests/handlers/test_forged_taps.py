@@ -19,6 +19,7 @@ from store.daysoff import DayOff, DaysOff
 from store.duties import Duty
 from store.factors import Factor, PaperCode
 from store.findings import Difference, Finding
+from store.guests import Guest, GuestPass, Host
 from store.handouts import Handout
 from store.inbox import Event
 from store.people import Person as Row
@@ -28,7 +29,7 @@ from tests.bot.whole import House, decide
 
 KEPT: tuple[type[SQLModel], ...] = (
     *(Request, Account, PasswordLink, Assignment, Officer, Invitation, Absence, DayOff, Duty),
-    *(Finding, Factor, PaperCode, Handout, Row),
+    *(Finding, Factor, PaperCode, Handout, Row, GuestPass, Guest, Host),
 )
 DAY = "2026-12-07"
 
@@ -50,7 +51,9 @@ def furnished(house: House) -> Person:
         house.answers(staff, says)
     for says in ("เปิดบัญชีให้ผู้อื่น", "สมศรี มีสุข", "กลุ่มนิเทศ", "089-765-4321", "คอม", "พบตัวจริง"):
         house.answers(malee, says)
-    for says in ("ยืนยัน", "ไม่อยู่", "ลา", "พรุ่งนี้", "ไม่มีผู้แทน"):
+    for says in ("ยืนยัน", "บัตรผ่าน ประชุม พรุ่งนี้ทั้งวัน 5 คน", "ยืนยัน"):
+        house.answers(malee, says)
+    for says in ("ไม่อยู่", "ลา", "พรุ่งนี้", "ไม่มีผู้แทน"):
         house.answers(malee, says)
     with house.database.write() as session:
         session.add(
@@ -65,12 +68,13 @@ def furnished(house: House) -> Person:
         DaysOff(session).add(now.date(), "งานกาชาด", by=house.id_of(malee), now=now)
     kinds = {request.kind for request in house.rows(Request) if request.state is State.PENDING}
     assert kinds == {Kind.PASSWORD, Kind.PROBLEM}
+    assert len(house.rows(GuestPass)) == 1
     return other
 
 
 def ids(house: House) -> list[UUID]:
     """Whatever a button may name, the ones of every table that has such."""
-    named = (Account, Request, Row, PasswordLink, Absence, Finding, Invitation, Handout)
+    named = (Account, Request, Row, PasswordLink, Absence, Finding, Invitation, Handout, GuestPass)
     return [row.id for kind in named for row in house.rows(kind)]  # type: ignore[attr-defined]  # each of these has one
 
 

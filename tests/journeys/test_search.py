@@ -164,7 +164,7 @@ def test_a_yes_to_a_forgotten_password_does_not_undo_an_officers_shutting(town: 
 def test_a_slip_of_the_finger_finds_who_is_near(town: Town, words: str) -> None:
     officer = town.officer("มาลี ศรีสุข")
     files(town.person("สมชาย ใจดี"))
-    files(town.person("วิภา แสงทอง"))
+    files(town.person("วิภา แสงทอง"), phone="089-765-4321")
     officer.say(f"ค้นหา {words}")
     hears(officer, "ใกล้เคียง")
     found = hears(officer, "081-234-5678")

@@ -57,7 +57,7 @@ class Town:
         self.folder = folder
         self.clock = StoppedClock()
         self.real = RealTime()
-        self.portal = MemoryPortal(lambda: self.clock.now())
+        self.portal = MemoryPortal(self.clock.now)
         self.platform = Platform(now=self.real.seconds, today=lambda: self._today())
         self.platform.webhooks.redelivery = False
         self.platform.webhooks.patience = WAIT

@@ -38,6 +38,9 @@ from handlers.accounts.status import status
 from handlers.approvals.cards import request_card
 from handlers.factors import factors
 from handlers.failures import failures
+from handlers.guests import guests
+from handlers.guests.making import PassRequest
+from handlers.guests.showing import ListGuests, PrintPoster
 from handlers.kit.charges import assign, posts
 from handlers.kit.desk import Desk, Office
 from handlers.kit.effects import Badge, Button, Card, Effect, Fact, Show, Tell, When
@@ -60,6 +63,7 @@ from handlers.kit.starts import (
     PrintSlips,
     SetHere,
     SetUpFactor,
+    ShowPass,
     ShowTools,
 )
 from handlers.language.place_file import ours
@@ -682,11 +686,54 @@ def their_session(desk: Desk) -> Card:
     return of_somebody(online(desk), "สมชาย ใจดี", "กลุ่มนิเทศ ติดตามและประเมินผลฯ", desk)
 
 
+def at_work(desk: Desk) -> Desk:
+    """The officer speaks."""
+    entry = Officer(person_id=desk.me.id, role=Role.OFFICER, name="มาลี ศรีสุข", bound_at=NOW)
+    desk.session.add(entry)
+    return replace(desk, my_office=entry)
+
+
+def pass_summary(desk: Desk) -> Card:
+    ends = NOW + timedelta(days=1, hours=3)
+    filled = PassRequest(title=f"ประชุม{LONG}"[:80], hours=f"{NOW}/{ends}", places="500")
+    return filled.summary(at_work(desk), "0" * 12)
+
+
+def guest_pass(desk: Desk, what: str = "card") -> Card:
+    """A pass that runs, and what comes of its buttons."""
+    working = at_work(desk)
+    desk.profiles.ship()
+    made = desk.guests.issue(
+        title="ประชุมผู้บริหารสถานศึกษา ครั้งที่ 5/2569",
+        begins=NOW,
+        ends=NOW + timedelta(hours=7),
+        places=50,
+        by=desk.me.id,
+        now=NOW,
+    )
+    for number in range(3):
+        came = desk.guests.admit(
+            made.id, visit=str(number), name=LONG, phone="+66897654321", now=NOW
+        )
+        if isinstance(came, Account):
+            desk.guests.opened(came.id)
+    if what == "over":
+        desk.guests.end(made.id, by=desk.me.id, now=NOW)
+    taps = {"poster": PrintPoster(made.id), "guests": ListGuests(made.id, 999)}
+    card = only_card(guests.dispatch(taps.get(what, ShowPass(made.id)), working))
+    return handed(card) if what == "poster" else card
+
+
 CARDS = {
     "my_session": my_session,
     "my_session_where_the_portal_looks_seldom": partial(my_session, every=timedelta(minutes=10)),
     "my_remembered_device": partial(my_session, remembered=True),
     "their_session": their_session,
+    "pass_summary": pass_summary,
+    "pass": guest_pass,
+    "pass_over": partial(guest_pass, what="over"),
+    "pass_poster": partial(guest_pass, what="poster"),
+    "pass_guests": partial(guest_pass, what="guests"),
     "failed_order": partial(failed, state=JobState.DEAD),
     "failed_message": partial(failed, state=JobState.UNCERTAIN),
     "summary": summary,
@@ -851,7 +898,7 @@ def test_the_lock_screen_shows_no_phone_no_name_and_no_link(card: Card, language
     seen = alt(card, TEXTS, language)
 
     assert not re.search(
-        r"\d{3}-\d{3}|\d{4,}(?! )|สมชาย|https?:", re.sub(r"[ACFPRT]-0001", "", seen)
+        r"\d{3}-\d{3}|\d{4,}(?! )|สมชาย|https?:", re.sub(r"[ACFGPRT]-0001", "", seen)
     )
 
 

@@ -138,6 +138,7 @@ def test_a_file_that_is_not_there_is_said(helpdesk: Helpdesk, database: Database
 def test_profiles_are_listed_and_changed(helpdesk: Helpdesk, database: Database) -> None:
     assert [line.split("\t")[0] for line in helpdesk("profile", "list").splitlines()] == [
         "both",
+        "guest",
         "mobile",
         "pc",
     ]

@@ -1,0 +1,353 @@
+"""The rules of guest passes: who comes in, and that every place, every form and every phone counts
+for what it is worth and no more.
+
+A guest is a person without LINE who has one account, known by name and phone for as long as the
+law asks (Computer Crime Act B.E. 2550 s.26), like everybody's. What was begun and came to nothing
+leaves no trace and gives its place back.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, func, literal
+from sqlmodel import Session, col, delete, select, update
+
+from store.accounts import Account, Accounts, AccountState
+from store.applications import Kind, Request, State
+from store.db import changed, ensure
+from store.numbers import next_number
+from store.outbox import Job, JobState
+from store.outbox import Kind as JobKind
+from store.passes import A_PHONE, MOST_PLACES, Guest, GuestPass, Host, Shut
+from store.people import Person
+from store.profiles import GUEST
+
+__all__ = ["A_PHONE", "MOST_PLACES", "Guest", "GuestPass", "Guests", "Host", "Shut"]
+
+LETTER: Final = "G"
+_USERNAME: Final = re.compile(r"g(\d{4,9})-\d{3,4}g*")
+HALF_OPEN: Final = timedelta(minutes=10)
+"""How long a guest may stay half let in before that is undone: more than any visit takes."""
+ADMITTED: Final = (AccountState.OPENING, AccountState.ACTIVE)
+"""States in which the same form may set the guest's password (anew)."""
+
+Listed = tuple[Guest, Person, Account]
+
+
+@dataclass(frozen=True)
+class Guests:
+    """Every read and write of passes and guests, inside the caller's transaction."""
+
+    session: Session
+
+    # Passes
+
+    def issue(
+        self, *, title: str, begins: datetime, ends: datetime, places: int, by: UUID, now: datetime
+    ) -> GuestPass:
+        made = GuestPass(
+            number=next_number(self.session, LETTER),
+            title=title,
+            begins_at=begins,
+            ends_at=ends,
+            places=places,
+            made_by=by,
+            made_at=now,
+        )
+        self.session.add(made)
+        self.session.flush()
+        return made
+
+    def get(self, known: UUID) -> GuestPass | None:
+        return self.session.get(GuestPass, known, populate_existing=True)
+
+    def numbered(self, number: str) -> GuestPass | None:
+        return self.session.exec(select(GuestPass).where(GuestPass.number == number)).one_or_none()
+
+    def coded(self, code_hash: str) -> UUID | None:
+        """The pass whose posters bear this code."""
+        return self.session.exec(
+            select(GuestPass.id).where(GuestPass.code_hash == code_hash)
+        ).one_or_none()
+
+    def print(self, known: UUID, code_hash: str) -> None:
+        """This code leads to the pass: it is the same on all of its posters."""
+        self.session.execute(
+            update(GuestPass).where(col(GuestPass.id) == known).values(code_hash=code_hash)
+        )
+
+    def open(self, *, now: datetime, of: UUID | None = None, limit: int = 5) -> Sequence[GuestPass]:
+        """Passes that run or will, the soonest to end first. ``of``: made by this person only."""
+        where = [col(GuestPass.ended_at).is_(None), col(GuestPass.ends_at) > now]
+        if of is not None:
+            where.append(col(GuestPass.made_by) == of)
+        return self.session.exec(
+            select(GuestPass)
+            .where(*where)
+            .order_by(col(GuestPass.ends_at), col(GuestPass.number))
+            .limit(limit)
+        ).all()
+
+    def end(self, known: UUID, *, by: UUID | None, now: datetime) -> bool:
+        """Nobody comes in any more; says whether it had not ended before."""
+        return self._change(known, ended_at=now, ended_by=by)
+
+    def prolong(self, known: UUID, to: datetime, *, was: datetime, now: datetime) -> bool:
+        """Another end, while it goes on and unless somebody was faster."""
+        running = (col(GuestPass.ends_at) == was, col(GuestPass.ends_at) > now)
+        return self._change(known, *running, ends_at=to)
+
+    def widen(self, known: UUID, places: int, *, now: datetime) -> bool:
+        """Room for so many, while it goes on; never fewer than are in already."""
+        room = (col(GuestPass.taken) <= places, col(GuestPass.ends_at) > now)
+        return self._change(known, *room, places=places)
+
+    def _change(self, known: UUID, *where: ColumnElement[bool], **values: object) -> bool:
+        return bool(
+            changed(
+                self.session,
+                update(GuestPass)
+                .where(col(GuestPass.id) == known, col(GuestPass.ended_at).is_(None), *where)
+                .values(**values),
+            )
+        )
+
+    # Guests
+
+    def admit(
+        self, known: UUID, *, visit: str, name: str, phone: str, now: datetime
+    ) -> Account | Shut:
+        """Take a place for whoever sent this form, or find the one that it took before. The pass's
+        row is held from here on: of several at once one is the last who fits."""
+        found = self.session.get(GuestPass, known, with_for_update=True, populate_existing=True)
+        if found is None:
+            return Shut.UNKNOWN
+        before = self.of_visit(visit)
+        shut = found.shut(now)
+        if before is not None:
+            return Shut.OVER if shut is Shut.OVER else before
+        if shut is not None:
+            return shut
+        if self._with_phone(known, phone) >= A_PHONE:
+            return Shut.PHONE_USED
+        if not self._take_place(known, now):
+            return Shut.FULL
+        self.session.refresh(found)
+        return self._enter(found, visit=visit, name=name, phone=phone, now=now)
+
+    def of_visit(self, visit: str) -> Account | None:
+        return self.session.exec(
+            select(Account)
+            .join(Guest, col(Guest.account_id) == col(Account.id))
+            .where(Guest.visit == visit)
+            .execution_options(populate_existing=True)
+        ).one_or_none()
+
+    def _with_phone(self, known: UUID, phone: str) -> int:
+        return self.session.exec(
+            select(func.count())
+            .select_from(Guest)
+            .join(Account, col(Account.id) == col(Guest.account_id))
+            .where(Guest.pass_id == known, Account.phone == phone)
+        ).one()
+
+    def _take_place(self, known: UUID, now: datetime) -> bool:
+        return self._change(
+            known,
+            col(GuestPass.taken) < col(GuestPass.places),
+            col(GuestPass.begins_at) <= now,
+            col(GuestPass.ends_at) > now,
+            taken=col(GuestPass.taken) + 1,
+            ever=col(GuestPass.ever) + 1,
+        )
+
+    def _enter(
+        self, found: GuestPass, *, visit: str, name: str, phone: str, now: datetime
+    ) -> Account:
+        """Their row, the approval that every account has, and the account. Never joined to anybody
+        who is known by this name and phone: a form proves neither."""
+        person = Person(name=name, phone=phone, created_at=now, noticed_at=now)
+        self.session.add(person)
+        self.session.flush()
+        place = found.ever
+        username = self._free_username(f"{found.number.lower().replace('-', '')}-{place:03d}")
+        approved = Request(
+            kind=Kind.GUEST,
+            number=f"{found.number}-{place:03d}",
+            requester_id=person.id,
+            filed_by=found.made_by,
+            name=name,
+            place_code="",
+            place_name=found.title,
+            phone=phone,
+            profile=GUEST,
+            purpose=found.title,
+            username=username,
+            filed_at=now,
+            promised_at=now,
+            state=State.APPROVED,
+            announced=True,
+            decided_by=found.made_by,
+            decided_at=now,
+        )
+        self.session.add(approved)
+        self.session.flush()
+        account = Accounts(self.session).open(
+            username=username,
+            owner=person.id,
+            request=approved.id,
+            profile=GUEST,
+            phone=phone,
+            purpose=found.title,
+            now=now,
+            expires=found.ends_at,
+        )
+        self.session.add(
+            Guest(
+                account_id=account.id,
+                person_id=person.id,
+                pass_id=found.id,
+                place=place,
+                visit=visit,
+            )
+        )
+        self.session.flush()
+        return account
+
+    def _free_username(self, wished: str) -> str:
+        """A member may have chosen just this for themselves."""
+        name = wished
+        while Accounts(self.session).by_username(name) is not None:
+            name += "g"
+        return name
+
+    def opened(self, account: UUID) -> bool:
+        """The portal has the account and its password. False: the pass or the account ended
+        meanwhile, or the visit was given up; then the password must not be shown."""
+        return bool(
+            changed(
+                self.session,
+                update(Account)
+                .where(col(Account.id) == account, col(Account.state).in_(ADMITTED))
+                .values(state=AccountState.ACTIVE),
+            )
+        )
+
+    def undo(self, account: UUID) -> bool:
+        """Nobody got in with it: no trace is left, and the place is free. Says whether there was
+        anything to undo."""
+        half_open = self.session.exec(
+            select(Guest, Account)
+            .join(Account, col(Account.id) == col(Guest.account_id))
+            .where(Guest.account_id == account, Account.state == AccountState.OPENING)
+            .with_for_update()
+        ).one_or_none()
+        if half_open is None:
+            return False
+        guest, begun = half_open
+        for table, row in (
+            (Guest, col(Guest.account_id) == account),
+            (Account, col(Account.id) == account),
+            (Request, col(Request.id) == begun.request_id),
+            (Person, col(Person.id) == guest.person_id),
+        ):
+            self.session.execute(delete(table).where(row))
+        self.session.execute(
+            update(GuestPass)
+            .where(col(GuestPass.id) == guest.pass_id, col(GuestPass.taken) > 0)
+            .values(taken=col(GuestPass.taken) - 1)
+        )
+        return True
+
+    def listed(self, known: UUID, *, before: int, limit: int) -> Sequence[Listed]:
+        """Who came in, the newest first; ``before``: only those who came before that guest."""
+        rows = self.session.exec(
+            select(Guest, Person, Account)
+            .join(Person, col(Person.id) == col(Guest.person_id))
+            .join(Account, col(Account.id) == col(Guest.account_id))
+            .where(
+                Guest.pass_id == known,
+                Guest.place < before,
+                Account.state != AccountState.OPENING,
+            )
+            .order_by(col(Guest.place).desc())
+            .limit(limit)
+        )
+        return rows.all()
+
+    def accounts(self, known: UUID) -> Sequence[Account]:
+        """What is open of a pass, half open too."""
+        return self.session.exec(
+            select(Account)
+            .join(Guest, col(Guest.account_id) == col(Account.id))
+            .where(Guest.pass_id == known, Account.state != AccountState.CLOSED)
+            .order_by(col(Guest.place))
+        ).all()
+
+    def of_person(self, person: UUID) -> Guest | None:
+        """How this person came in; ``None`` for who is no guest."""
+        return self.session.exec(select(Guest).where(Guest.person_id == person)).one_or_none()
+
+    def has(self, username: str) -> bool:
+        """Is this a guest's account, or one that was to be? Of what was undone only the pass in the
+        username is left."""
+        owned = select(Request.id).where(Request.username == username, Request.kind == Kind.GUEST)
+        if self.session.exec(owned).first() is not None:
+            return True
+        begun = _USERNAME.fullmatch(username)
+        nobodys = begun is not None and Accounts(self.session).by_username(username) is None
+        return nobodys and begun is not None and self.numbered(f"{LETTER}-{begun[1]}") is not None
+
+    # By the clock
+
+    def any_due(self, *, now: datetime) -> bool:
+        """Has a pass's hour come, or is somebody half let in for too long?"""
+        over = and_(col(GuestPass.ended_at).is_(None), col(GuestPass.ends_at) <= now)
+        if self.session.exec(select(GuestPass.id).where(over).limit(1)).first() is not None:
+            return True
+        return bool(self.half_open(now=now, limit=1))
+
+    def over(self, *, now: datetime, limit: int) -> Sequence[GuestPass]:
+        """Passes whose hour has come."""
+        return self.session.exec(
+            select(GuestPass)
+            .where(col(GuestPass.ended_at).is_(None), col(GuestPass.ends_at) <= now)
+            .order_by(col(GuestPass.ends_at))
+            .limit(limit)
+        ).all()
+
+    def half_open(self, *, now: datetime, limit: int) -> Sequence[Account]:
+        """Accounts that were begun a while ago, and that nobody is at right now."""
+        somebody_is_at_it = exists().where(
+            col(Job.lane) == literal("account:").concat(col(Account.username)),
+            col(Job.kind) == JobKind.PASSWORD,
+            col(Job.state) == JobState.WAITING,
+        )
+        return self.session.exec(
+            select(Account)
+            .join(Guest, col(Guest.account_id) == col(Account.id))
+            .where(
+                Account.state == AccountState.OPENING,
+                Account.opened_at < now - HALF_OPEN,
+                ~somebody_is_at_it,
+            )
+            .order_by(col(Account.opened_at))
+            .limit(limit)
+        ).all()
+
+    # Who may make passes, besides officers
+
+    def let_host(self, person: UUID, *, by: UUID, now: datetime) -> bool:
+        """Says whether they could not before."""
+        return ensure(self.session, Host, person_id=person, allowed_by=by, allowed_at=now)
+
+    def stop_host(self, person: UUID) -> bool:
+        """Says whether they could before."""
+        return bool(changed(self.session, delete(Host).where(col(Host.person_id) == person)))
+
+    def is_host(self, person: UUID) -> bool:
+        return self.session.get(Host, person, populate_existing=True) is not None

@@ -34,6 +34,7 @@ from bot.pages.guestforms import GuestForms
 from bot.pages.guests import GuestPages
 from bot.pages.handout import HandoutPages
 from bot.pages.lodge import Lodge
+from bot.pages.online import OnlinePages
 from bot.pages.papercodes import PaperCodes
 from bot.pages.password import Network, PasswordPages
 from bot.pages.tokens import LinkSigner, derive
@@ -118,6 +119,19 @@ class Helpdesk:
             HandoutKind.FACTOR: FactorMaker(self.authenticator, self.office.short_name),
         }
         return HandoutPages(self.database, self.clock, self.signer, self.texts.say, makers)
+
+    def online_pages(self) -> OnlinePages:
+        return OnlinePages(
+            self.database,
+            self.clock,
+            self.signer,
+            self.texts.say,
+            self.office.idle,
+            self.settings.portal.page_unmetered,
+            self.office.reads_every,
+            self.bells.ring_for,
+            self.bells.events.ring,
+        )
 
     def worker(self) -> Worker:
         database = self.database

@@ -35,6 +35,7 @@ from handlers.kit.intents import (
     PortalRefused,
     PortalSilent,
     PortalSlow,
+    Postback,
     PromisesDue,
     WorkBegins,
 )
@@ -187,13 +188,14 @@ def _of_the_file(said: Mapping[str, Any]) -> Intent:
 
 def _of_the_portal(said: Mapping[str, Any]) -> Intent:
     order, username, one = said["order"], said["username"], said.get("session")
+    waits = "answer_on" in said
     match said["news"]:
         case "done":
-            return PortalDone(order, username, one)
+            return PortalDone(order, username, one, waits)
         case "slow":
             return PortalSlow(order, username)
         case "refused":
-            return PortalRefused(order, username, said["why"] or "", one)
+            return PortalRefused(order, username, said["why"] or "", one, waits)
     return PortalSilent(order, username)
 
 
@@ -204,6 +206,8 @@ def _heard(event: Event) -> _Heard:
     said = json.loads(event.raw)
     if event.source == "timer":
         return _Heard(_of_the_timer(said))
+    if event.source == "page":
+        return _Heard(Postback.unpack(said["tap"]), said["user"])
     if event.source == "file":
         return _Heard(_of_the_file(said), said["user"], said["answer_on"])
     return _Heard(_of_the_portal(said), said.get("user"), said.get("answer_on"))

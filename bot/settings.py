@@ -123,6 +123,8 @@ class PortalSettings(BaseModel):
     """To the RADIUS database; ``auto`` verifies it unless it is on this host."""
     ca_file: Path | None = None
     """The certificate authority of a self-signed RADIUS database."""
+    page_unmetered: bool = False
+    """What the status page sends and receives is not counted as use of the network."""
     poll_seconds: int = Field(default=30, ge=5, le=600)
     """Between two readings of who is online."""
 

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.app import Helpdesk
 from bot.door import Door
-from bot.pages import code, guests, handout, password
+from bot.pages import code, guests, handout, online, password
 from bot.pages.tokens import CODE_PATH, GUESTS_PATH, HANDOUT_PATH, PATH
 from bot.schedule import start
 from bot.worker import Worker
@@ -58,6 +58,7 @@ def make_web(
     app.router.routes.extend(handout.routes(helpdesk.handouts()))
     app.router.routes.extend(guests.routes(helpdesk.guest_pages()))
     app.router.routes.extend(code.routes(helpdesk.code_pages()))
+    app.router.routes.extend(online.routes(helpdesk.online_pages()))
     app.add_route("/healthz", _healthy, methods=["GET"])
     app.add_route("/readyz", _Ready(helpdesk, worker).answer, methods=["GET"])
     app.add_route("/metrics", _Metrics(helpdesk).answer, methods=["GET"])

@@ -18,7 +18,17 @@ from handlers.kit.effects import Ask, Button, Effect, FetchFile, Say, Show, Then
 from handlers.kit.files import files
 from handlers.kit.filling import Cancel, Confirm, Edit, Give, ask_again, open_form
 from handlers.kit.given import SayConfirm, SayEdit, given
-from handlers.kit.intents import FileArrived, FileLost, Followed, Intent, Left, Said, TookBack
+from handlers.kit.intents import (
+    FileArrived,
+    FileLost,
+    Followed,
+    Intent,
+    Left,
+    PortalDone,
+    PortalRefused,
+    Said,
+    TookBack,
+)
 from handlers.kit.router import Router
 from handlers.kit.spoken import spoken
 from handlers.kit.starts import CONTACT, MyWork
@@ -83,7 +93,7 @@ MOST_SAID: Final = 5
 
 def handle(intent: Intent, desk: Desk) -> list[Effect]:
     """Everything this event causes. Raises a ``Refusal`` the person may hear, or a bug."""
-    if desk.speaker is None or isinstance(intent, SILENT):
+    if desk.speaker is None or _is_silent(intent):
         return list(_settled(intent, desk))
     first = not desk.me.greeted and not isinstance(intent, Followed)
     if not desk.me.greeted:
@@ -111,6 +121,12 @@ def handle(intent: Intent, desk: Desk) -> list[Effect]:
     effects += _what_is_held(intent, desk, effects)
     effects = [*cut_off(desk)[: _room_beside(effects)], *effects]
     return [*running_low(desk)[: _room_beside(effects)], *effects]
+
+
+def _is_silent(intent: Intent) -> bool:
+    """Nobody waits for a word on it, whoever caused it."""
+    unasked = isinstance(intent, PortalDone | PortalRefused) and not intent.waits
+    return unasked or isinstance(intent, SILENT)
 
 
 def _is_answered_later(effect: Effect) -> bool:

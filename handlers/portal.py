@@ -40,7 +40,7 @@ def done(event: PortalDone, desk: Desk) -> Effects:
                 yield from _close(event.username, desk)
         case "end_session" | "end_sessions":
             _note_the_end(event.username, desk)
-            yield Then(SessionsEnded(event.username, event.session))
+            yield Then(SessionsEnded(event.username, event.session, event.waits))
             if event.order == "end_sessions":
                 yield from _close(event.username, desk)
 
@@ -72,7 +72,7 @@ def refused(event: PortalRefused, desk: Desk) -> Effects:
         yield Then(OpeningFailed(event.username))
     if event.order == "end_sessions":
         yield from _close(event.username, desk)
-    if event.order in ENDS and desk.speaker is not None:
+    if event.order in ENDS and event.waits:
         yield Then(SessionsNotEnded(event.username))
     if desk.guests.has(event.username):
         return  # two hundred of them at once: the list of failures says it, for free

@@ -231,6 +231,19 @@ class Outbox:
         self.session.flush()
         self.session.connection().execute(_NEW_JOBS, [job._asdict() for job in jobs])
 
+    def has_waiting(self, job: NewJob) -> bool:
+        """Whether the same is to be done already."""
+        return (
+            self.session.exec(
+                select(Job.id).where(
+                    Job.lane == job.lane,
+                    standing(Job.state, JobState.WAITING),
+                    Job.body == job.body,
+                )
+            ).first()
+            is not None
+        )
+
     def listed(self) -> Sequence[Job]:
         """Dead and uncertain jobs, which an officer should see, oldest first."""
         return self.session.exec(

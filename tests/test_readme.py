@@ -106,6 +106,9 @@ def test_the_tables_defaults_are_the_programs() -> None:
         "PORTAL__INTERIM_SECONDS": str(Settings.model_fields["portal"].default.interim_seconds),
         "PORTAL__SERVER_ZONE": Settings.model_fields["portal"].default.server_zone,
         "PORTAL__TLS": Settings.model_fields["portal"].default.tls,
+        "PORTAL__PAGE_UNMETERED": str(
+            Settings.model_fields["portal"].default.page_unmetered
+        ).lower(),
         "PORTAL__POLL_SECONDS": str(Settings.model_fields["portal"].default.poll_seconds),
         **{
             f"RETENTION__{name}".upper(): str(days)

@@ -186,6 +186,7 @@ def families() -> frozenset[str]:
     from bot.pages.guests import STATUS as OF_A_PASS
     from bot.pages.guests import TRY_AGAIN
     from bot.pages.handout import Shut
+    from bot.pages.online import GONE
     from bot.pages.password import ASK_AGAIN, OF_A_CHANGE, STATUS
     from handlers.approvals.settling import FOR_OTHERS
     from handlers.guests.making import OFFERED
@@ -260,6 +261,7 @@ def families() -> frozenset[str]:
     }
     stops |= {f"page.guest_{why.value}" for why in OF_A_PASS.keys() - TRY_AGAIN.keys()}
     stops |= {"page.guest_not_a_form"}
+    stops |= {f"page.online_{why}" for why in GONE}
     tried = {f"page.guest_{why.value}.what_to_do" for why in TRY_AGAIN}
     stopped = {f"{stop}.{part}" for stop in stops for part in ("title", "what_to_do")}
     misread = {

@@ -35,18 +35,23 @@ out on the dark band; each pair, as every pair above, is 4.5:1 or better."""
 def action(button: Button, label: str, address: Address) -> Json:
     """What a tap on ``button`` does, as LINE takes it. Raises ``ValueError`` for a button that
     does nothing, or several things at once."""
-    does = (button.tap, button.says, button.opens, button.link, button.handout, button.guests)
+    does = (
+        *(button.tap, button.says, button.opens),
+        *(button.link, button.handout, button.guests, button.online),
+    )
     match does:
-        case (str(data), None, None, None, None, None):
+        case (str(data), None, None, None, None, None, None):
             return {"type": "postback", "label": label, "data": data, "displayText": label}
-        case (None, str(words), None, None, None, None):
+        case (None, str(words), None, None, None, None, None):
             return {"type": "message", "label": label, "text": words}
-        case (None, None, str(uri), None, None, None):
+        case (None, None, str(uri), None, None, None, None):
             return {"type": "uri", "label": label, "uri": uri}
-        case (None, None, None, UUID() as link, None, None):
+        case (None, None, None, UUID() as link, None, None, None):
             return {"type": "uri", "label": label, "uri": address(link, Page.PASSWORD)}
-        case (None, None, None, None, UUID() as handout, None):
+        case (None, None, None, None, UUID() as handout, None, None):
             return {"type": "uri", "label": label, "uri": address(handout, Page.HANDOUT)}
-        case (None, None, None, None, None, UUID() as known):
+        case (None, None, None, None, None, UUID() as known, None):
             return {"type": "uri", "label": label, "uri": address(known, Page.GUESTS)}
+        case (None, None, None, None, None, None, UUID() as session):
+            return {"type": "uri", "label": label, "uri": address(session, Page.ONLINE)}
     raise ValueError(f"the button {button.label!r} must do exactly one thing")

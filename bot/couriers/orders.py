@@ -61,7 +61,7 @@ class PortalCourier:
                 self._report(job, JobState.DEAD, str(trouble), "refused")
                 return True
             news = "silent" if silent else None
-            if job.person_id is not None and job.attempts + 1 == SLOW_AFTER:
+            if job.reply_until is not None and job.attempts + 1 == SLOW_AFTER:
                 news = "slow"
             self._report(job, JobState.WAITING, f"{mark}{trouble}", news)
         except Exception as bug:
@@ -92,8 +92,10 @@ def _answer(job: Job, news: str, error: str | None, user: str | None, now: datet
         "why": error,
     }
     if user is not None:
-        fresh = job.reply_until is not None and job.reply_until - now >= FRESH
-        said |= {"user": user, "answer_on": job.reply_token if fresh else None}
+        said["user"] = user
+        if job.reply_until is not None:  # asked for in the chat, where it is waited for
+            fresh = job.reply_until - now >= FRESH
+            said["answer_on"] = job.reply_token if fresh else None
     return Arrival(
         # By the lease: a job that is tried again from the list has news of its own each time.
         event_id=f"portal:{job.id}:{news}:{job.lease.hex if job.lease else job.attempts}",

@@ -31,7 +31,7 @@ QUICK_REPLY_LABEL: Final = 20
 BUBBLES: Final = 12
 
 _HOST: Final = "https://link.invalid/"
-_MARKED: Final = re.compile(re.escape(_HOST) + r"([phg])/([0-9a-f]{32})")
+_MARKED: Final = re.compile(re.escape(_HOST) + r"([phgn])/([0-9a-f]{32})")
 
 Message = Say | Show
 

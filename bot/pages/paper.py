@@ -68,7 +68,7 @@ def _templates() -> Environment:
 def _version() -> str:
     """A word that changes with the style and the script, so that browsers may keep them long."""
     seen = hashlib.sha256()
-    for name in ("page.css", "page.js"):
+    for name in ("page.css", "page.js", "online.js"):
         seen.update(files("bot.pages").joinpath("static", name).read_bytes())
     return seen.hexdigest()[:12]
 

@@ -24,14 +24,22 @@ class Page(StrEnum):
     HANDOUT = "h"
     GUESTS = "g"
     """Not once but by everybody in the room, for as long as the pass goes on."""
+    ONLINE = "n"
+    """As often as its owner likes, for as long as the session runs."""
 
 
 PATH: Final = "/p/{token}"
 HANDOUT_PATH: Final = "/h/{token}"
 GUESTS_PATH: Final = "/g/{token}"
+ONLINE_PATH: Final = "/n/{token}"
 CODE_PATH: Final = "/s"
 """Where the code on a printed slip or poster is typed: as short as can be."""
-_PATHS: Final = {Page.PASSWORD: PATH, Page.HANDOUT: HANDOUT_PATH, Page.GUESTS: GUESTS_PATH}
+_PATHS: Final = {
+    Page.PASSWORD: PATH,
+    Page.HANDOUT: HANDOUT_PATH,
+    Page.GUESTS: GUESTS_PATH,
+    Page.ONLINE: ONLINE_PATH,
+}
 
 IN_A_BROWSER: Final = "?openExternalBrowser=1"
 """LINE's own browser neither keeps files nor prints; with this LINE opens another one (LINE URL
@@ -41,6 +49,7 @@ _PURPOSES: Final = {
     Page.PASSWORD: b"helpdesk one-time password page, version 1",
     Page.HANDOUT: b"helpdesk handout page, version 1",
     Page.GUESTS: b"helpdesk guest pass page, version 1",
+    Page.ONLINE: b"helpdesk status page, version 1",
 }
 _ID_BYTES: Final = 16
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{64}")

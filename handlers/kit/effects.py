@@ -40,7 +40,8 @@ class Button:
 
     Exactly one of: ``tap`` (postback data), ``says`` (the person says these words), ``opens``
     (a web address), ``link`` (id of a password page), ``handout`` (id of what is handed out once),
-    ``guests`` (id of a guest pass, whose page its guests open).
+    ``guests`` (id of a guest pass, whose page its guests open), ``online`` (id of a session, whose
+    status page its owner opens).
     The addresses of the last three are made when they are sent.
     """
 
@@ -51,6 +52,7 @@ class Button:
     link: UUID | None = None
     handout: UUID | None = None
     guests: UUID | None = None
+    online: UUID | None = None
     literal: bool = False
     style: Literal["primary", "plain", "danger"] = "plain"
 

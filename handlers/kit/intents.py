@@ -163,11 +163,13 @@ class Unreadable(Intent):
 
 @dataclass(frozen=True)
 class PortalDone(Intent):
-    """A portal carried out an order. ``session`` is the portal's name of the one it was about."""
+    """A portal carried out an order. ``session`` is the portal's name of the one it was about;
+    ``waits``: the speaker waits for it in the chat."""
 
     order: str
     username: str
     session: str | None = None
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -178,6 +180,7 @@ class PortalRefused(Intent):
     username: str
     why: str
     session: str | None = None
+    waits: bool = False
 
 
 @dataclass(frozen=True)

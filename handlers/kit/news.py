@@ -139,10 +139,12 @@ class Locked(Intent):
 
 @dataclass(frozen=True)
 class SessionsEnded(Intent):
-    """The portal was read again: this session is over, or all of the account's."""
+    """The portal was read again: this session is over, or all of the account's. ``waits``: the
+    speaker waits for it in the chat."""
 
     username: str
     session: str | None
+    waits: bool
 
 
 @dataclass(frozen=True)

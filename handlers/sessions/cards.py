@@ -22,6 +22,7 @@ def mine(row: OnlineSession, account: Account, desk: Desk, *, all_too: bool) -> 
         facts=(_device(row), *_facts(row, desk)),
         buttons=(
             Button.of("button.end_this", EndThis(row.id), style="primary"),
+            Button("button.status_page", online=row.id),
             *((Button.of("button.end_all", EndAll(account.id)),) if all_too else ()),
             Button.of("button.not_me", NotMe(account.id), style="danger"),
         ),

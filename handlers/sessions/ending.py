@@ -62,7 +62,7 @@ def ended(news: SessionsEnded, desk: Desk) -> Effects:
     by_owner = by_owner and account is not None and account.owner_id == desk.me.id
     end = End.USER if by_owner else End.OFFICE
     desk.online.close([row.id for row in over], end, at=desk.now)
-    if desk.speaker is None:
+    if not news.waits:
         return
     if news.session is not None and len(over) == 1:
         said = {"device": device_words(over[0]), "username": news.username}

@@ -679,7 +679,11 @@ def my_session(desk: Desk, *, every: timedelta = timedelta(0), **given: Any) -> 
     account = desk.accounts.by_username(row.username)
     assert account is not None
     seldom = replace(desk.office, idle=IdleCount(Counts.UPLOAD, every=every))
-    return mine(row, account, replace(desk, office=seldom), all_too=True)
+    card = mine(row, account, replace(desk, office=seldom), all_too=True)
+    same = (
+        replace(button, online=UUID(int=7)) if button.online else button for button in card.buttons
+    )
+    return replace(card, buttons=tuple(same))  # with the same id in every run
 
 
 def their_session(desk: Desk) -> Card:

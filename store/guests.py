@@ -10,13 +10,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, func, literal
 from sqlmodel import Session, col, delete, select, update
+from sqlmodel.sql.expression import SelectOfScalar
 
-from store.accounts import Account, Accounts, AccountState
+from store.accounts import CHANGEABLE, Account, Accounts, AccountState, PasswordLink
 from store.applications import Kind, Request, State
 from store.db import changed, ensure
 from store.numbers import next_number
@@ -36,6 +37,14 @@ ADMITTED: Final = (AccountState.OPENING, AccountState.ACTIVE)
 """States in which the same form may set the guest's password (anew)."""
 
 Listed = tuple[Guest, Person, Account]
+
+
+class Closed(NamedTuple):
+    """An account that was closed with its pass."""
+
+    account: UUID
+    owner: UUID
+    username: str
 
 
 @dataclass(frozen=True)
@@ -91,6 +100,15 @@ class Guests:
             .order_by(col(GuestPass.ends_at), col(GuestPass.number))
             .limit(limit)
         ).all()
+
+    def newest(self, *, of: UUID, since: datetime) -> GuestPass | None:
+        """The last pass this person made, not longer ago than ``since``."""
+        return self.session.exec(
+            select(GuestPass)
+            .where(GuestPass.made_by == of, GuestPass.made_at >= since)
+            .order_by(col(GuestPass.made_at).desc(), col(GuestPass.number).desc())
+            .limit(1)
+        ).one_or_none()
 
     def end(self, known: UUID, *, by: UUID | None, now: datetime) -> bool:
         """Nobody comes in any more; says whether it had not ended before."""
@@ -279,14 +297,54 @@ class Guests:
         )
         return rows.all()
 
-    def accounts(self, known: UUID) -> Sequence[Account]:
-        """What is open of a pass, half open too."""
+    def close_all(self, known: UUID, *, now: datetime) -> Sequence[Closed]:
+        """Close every account of a pass for good, in a few statements for a room full of them; no
+        password page of theirs opens any more. Those that are only begun are to be undone first."""
+        theirs = self._accounts(known)
+        self.session.execute(
+            update(PasswordLink)
+            .where(col(PasswordLink.account_id).in_(theirs), col(PasswordLink.ended_at).is_(None))
+            .values(ended_at=now)
+        )
+        gone = (AccountState.CLOSED, AccountState.OPENING)
+        closed = self.session.execute(
+            update(Account)
+            .where(col(Account.id).in_(theirs), col(Account.state).not_in(gone))
+            .values(state=AccountState.CLOSED, closed_at=now, frozen_at=None, frozen_from=None)
+            .returning(col(Account.id), col(Account.owner_id), col(Account.username))
+            .execution_options(synchronize_session=False)
+        )
+        return sorted((Closed(*row) for row in closed), key=lambda one: one.username)
+
+    def let_end(self, known: UUID, at: datetime) -> Sequence[str]:
+        """Every account of a pass that is in use ends then; gives their usernames."""
+        moved = self.session.execute(
+            update(Account)
+            .where(col(Account.id).in_(self._accounts(known)), col(Account.state).in_(CHANGEABLE))
+            .values(expires_at=at)
+            .returning(col(Account.username))
+            .execution_options(synchronize_session=False)
+        )
+        return sorted(moved.scalars())
+
+    def begun(self, known: UUID) -> Sequence[Account]:
+        """What is half open of a pass."""
         return self.session.exec(
-            select(Account)
-            .join(Guest, col(Guest.account_id) == col(Account.id))
-            .where(Guest.pass_id == known, Account.state != AccountState.CLOSED)
-            .order_by(col(Guest.place))
+            select(Account).where(
+                col(Account.id).in_(self._accounts(known)), Account.state == AccountState.OPENING
+            )
         ).all()
+
+    def waiting(self, known: UUID) -> Sequence[Request]:
+        """What waits for an officer's decision about an account of this pass."""
+        named = select(Account.username).where(col(Account.id).in_(self._accounts(known)))
+        return self.session.exec(
+            select(Request).where(col(Request.username).in_(named), Request.state == State.PENDING)
+        ).all()
+
+    @staticmethod
+    def _accounts(known: UUID) -> SelectOfScalar[UUID]:
+        return select(Guest.account_id).where(Guest.pass_id == known)
 
     def of_person(self, person: UUID) -> Guest | None:
         """How this person came in; ``None`` for who is no guest."""
@@ -330,7 +388,9 @@ class Guests:
         return self.session.exec(
             select(Account)
             .join(Guest, col(Guest.account_id) == col(Account.id))
+            .join(GuestPass, col(GuestPass.id) == col(Guest.pass_id))
             .where(
+                col(GuestPass.ended_at).is_(None),  # with its end everybody half in was undone
                 Account.state == AccountState.OPENING,
                 Account.opened_at < now - HALF_OPEN,
                 ~somebody_is_at_it,

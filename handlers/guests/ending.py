@@ -14,17 +14,14 @@ from handlers.kit.intents import GuestsDue, Postback
 from handlers.kit.router import Router
 from handlers.kit.starts import ShowPass
 from portal_bridge.orders import CloseAccount, FreezeAccount
-from store.accounts import AccountState
 from store.audit import Act
 from store.guests import GuestPass
-from store.requests import Kind
 
 ending = Router("guests.ending")
 
 AT_A_TIME: Final = 20
 """Passes in one transaction; the next tick goes on."""
 HALF_OPEN_AT_A_TIME: Final = 200
-ABOUT: Final = (Kind.PASSWORD, Kind.CLAIM, Kind.RETURN, Kind.PHONE, Kind.RENEWAL)
 
 
 class EndPass(Postback, prefix="end_pass"):
@@ -65,12 +62,12 @@ def end_by_the_clock(_due: GuestsDue, desk: Desk) -> Effects:
 
 def _close_all(known: GuestPass, desk: Desk) -> Effects:
     """Shut first; each is closed in the portal when whoever is online has been put out."""
-    for account in desk.guests.accounts(known.id):
-        if account.state is AccountState.OPENING and desk.guests.undo(account.id):
+    for account in desk.guests.begun(known.id):
+        if desk.guests.undo(account.id):
             yield Ask(CloseAccount(account.username))
-        elif desk.accounts.close(account.id, now=desk.now):
-            desk.links.end_all(account.id, now=desk.now)
-            waiting = desk.requests.open_about(account.username, *ABOUT)
-            desk.requests.call_off(waiting, by=account.owner_id, now=desk.now)
-            desk.audit.note(Act.ACCOUNT_CLOSED, account.id, of=account.owner_id, how="guest_pass")
-            yield Ask(FreezeAccount(account.username))
+    waiting = desk.guests.waiting(known.id)
+    if waiting:
+        desk.requests.call_off(waiting, by=known.ended_by or known.made_by, now=desk.now)
+    for closed in desk.guests.close_all(known.id, now=desk.now):
+        desk.audit.note(Act.ACCOUNT_CLOSED, closed.account, of=closed.owner, how="guest_pass")
+        yield Ask(FreezeAccount(closed.username))

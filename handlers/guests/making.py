@@ -21,7 +21,7 @@ from handlers.language.words import Intent as Wish
 from store.audit import Act
 from store.clock import BANGKOK
 from store.guests import MOST_PLACES
-from store.refusals import NotYours, Refusal
+from store.refusals import NotYours, Refusal, StaleCard
 
 making = Router("guests.making")
 
@@ -29,6 +29,7 @@ LONGEST_TITLE: Final = 80
 SHOWN: Final = 5
 MOST_OPEN: Final = 10
 """Passes of one maker at a time."""
+A_MOMENT: Final = timedelta(minutes=5)
 TODAY: Final = "today"
 TOMORROW: Final = "tomorrow"
 THREE_HOURS: Final = "three_hours"
@@ -132,6 +133,14 @@ class PassRequest(Form, form="guest_pass"):
             now=desk.now,
         )
         desk.audit.note(Act.PASS_MADE, made.number, how=f"places={made.places}")
+        yield Show((pass_card(made, desk),))
+
+    @classmethod
+    def gone(cls, desk: Desk) -> Effects:
+        """``ยืนยัน`` tapped twice: the first tap made it; show it again."""
+        made = desk.guests.newest(of=desk.me.id, since=desk.now - A_MOMENT)
+        if made is None:
+            raise StaleCard
         yield Show((pass_card(made, desk),))
 
 

@@ -17,7 +17,6 @@ from handlers.kit.router import Router
 from handlers.kit.starts import ShowPass
 from handlers.language.hours import BadHours, HoursFault, end
 from portal_bridge.orders import OpenAccount
-from store.accounts import CHANGEABLE
 from store.audit import Act
 from store.guests import GuestPass, Shut
 from store.profiles import GUEST
@@ -137,11 +136,8 @@ class LaterEnd(Form, form="later_end"):
             raise StaleCard
         desk.audit.note(Act.PASS_PROLONGED, found.number)
         rules = limits(desk.profiles.get(GUEST))
-        for account in desk.guests.accounts(found.id):
-            if account.state in CHANGEABLE and desk.accounts.let_end(
-                account.id, until, was=account.expires_at
-            ):
-                yield Ask(OpenAccount(account.username, rules, until))
+        for username in desk.guests.let_end(found.id, until):
+            yield Ask(OpenAccount(username, rules, until))
         yield Then(ShowPass(found.id))
 
 

@@ -15,7 +15,7 @@ from handlers.kit.router import Router
 from handlers.kit.starts import ShowPass
 from portal_bridge.orders import CloseAccount, FreezeAccount
 from store.audit import Act
-from store.guests import GuestPass
+from store.passes import GuestPass
 
 ending = Router("guests.ending")
 
@@ -40,7 +40,7 @@ def end_now(tap: EndPass, desk: Desk) -> Effects:
         sure = Button.of("button.end_pass_now", EndPass(known.id, 1), style="danger")
         yield Say("pass.end_sure", said, (sure, show))
         return
-    if not desk.guests.end(known.id, by=desk.me.id, now=desk.now):
+    if not desk.passes.end(known.id, by=desk.me.id, now=desk.now):
         yield Say("pass.ended_already", said, (show,))
         return
     desk.audit.note(Act.PASS_ENDED, known.number, how="early")
@@ -50,8 +50,8 @@ def end_now(tap: EndPass, desk: Desk) -> Effects:
 
 @ending.on(GuestsDue)
 def end_by_the_clock(_due: GuestsDue, desk: Desk) -> Effects:
-    for known in desk.guests.over(now=desk.now, limit=AT_A_TIME):
-        if desk.guests.end(known.id, by=None, now=desk.now):
+    for known in desk.passes.over(now=desk.now, limit=AT_A_TIME):
+        if desk.passes.end(known.id, by=None, now=desk.now):
             desk.audit.note(Act.PASS_ENDED, known.number, how="its_hour")
             yield from _close_all(known, desk)
     for account in desk.guests.half_open(now=desk.now, limit=HALF_OPEN_AT_A_TIME):

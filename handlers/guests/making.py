@@ -20,7 +20,7 @@ from handlers.language.passes import asked
 from handlers.language.words import Intent as Wish
 from store.audit import Act
 from store.clock import BANGKOK
-from store.guests import MOST_PLACES
+from store.passes import MOST_PLACES
 from store.refusals import NotYours, Refusal, StaleCard
 
 making = Router("guests.making")
@@ -121,10 +121,10 @@ class PassRequest(Form, form="guest_pass"):
     def finish(self, desk: Desk) -> Effects:
         if not may_host(desk):  # it may have been taken away while the question lay open
             raise NotYours
-        if len(desk.guests.open(now=desk.now, of=desk.me.id, limit=MOST_OPEN)) >= MOST_OPEN:
+        if len(desk.passes.open(now=desk.now, of=desk.me.id, limit=MOST_OPEN)) >= MOST_OPEN:
             raise TooManyPasses(MOST_OPEN)
         meant = kept_hours(self.hours)
-        made = desk.guests.issue(
+        made = desk.passes.issue(
             title=self.title,
             begins=meant.begins,
             ends=meant.ends,
@@ -138,7 +138,7 @@ class PassRequest(Form, form="guest_pass"):
     @classmethod
     def gone(cls, desk: Desk) -> Effects:
         """``ยืนยัน`` tapped twice: the first tap made it; show it again."""
-        made = desk.guests.newest(of=desk.me.id, since=desk.now - A_MOMENT)
+        made = desk.passes.newest(of=desk.me.id, since=desk.now - A_MOMENT)
         if made is None:
             raise StaleCard
         yield Show((pass_card(made, desk),))
@@ -155,7 +155,7 @@ def show_passes(_tap: Passes, desk: Desk) -> Effects:
         yield _not_yours()
         return
     of = None if officer(desk) else desk.me.id
-    running = desk.guests.open(now=desk.now, of=of, limit=SHOWN)
+    running = desk.passes.open(now=desk.now, of=of, limit=SHOWN)
     if not running:
         yield from start(PassRequest, desk)
         return

@@ -30,6 +30,7 @@ from store.hours import OfficeHours
 from store.inbox import Inbox
 from store.lookup import Lookup
 from store.outbox import Outbox
+from store.passes import Passes
 from store.people import People, Person
 from store.profiles import Profiles
 from store.queue import Queue
@@ -183,6 +184,10 @@ class Desk:
     @property
     def guests(self) -> Guests:
         return Guests(self.session)
+
+    @property
+    def passes(self) -> Passes:
+        return Passes(self.session)
 
     @property
     def handouts(self) -> Handouts:

@@ -17,9 +17,9 @@ from bot.playground.visiting import Visit, visit
 from portal_bridge.contract import LoginRefused, Why
 from store.accounts import Account, AccountState
 from store.audit import AuditEntry
-from store.guests import Guest, GuestPass, Host
 from store.handouts import Handout, HandoutKind
 from store.outbox import Job, JobState, Kind
+from store.passes import Guest, GuestPass, Host
 from store.people import Person as Row
 from store.requests import Kind as Wanted
 from store.requests import Request, State

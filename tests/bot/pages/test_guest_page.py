@@ -15,6 +15,7 @@ from store.accounts import AccountState
 from store.db import Database
 from store.guests import Guests
 from store.outbox import Job, Kind
+from store.passes import Passes
 from tests.bot.pages.room import SOMSRI, Room, form_of
 
 pytestmark = pytest.mark.anyio
@@ -94,7 +95,7 @@ async def test_the_end_that_comes_while_a_guest_is_at_the_portal_wins(
         sets(username, word)
         with room.database.write() as session:
             guests = Guests(session)
-            assert guests.end(room.known, by=None, now=room.clock.now())
+            assert Passes(session).end(room.known, by=None, now=room.clock.now())
             (account,) = guests.begun(room.known)
             assert guests.undo(account.id)
 

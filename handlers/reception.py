@@ -110,7 +110,7 @@ def _looked_for(text: str, form: Conversation | None, desk: Desk) -> Intent | No
     at_the_question = form is not None and form.form == Search.form
     if numbered := NUMBER.match(text):
         number = f"{numbered[1].upper()}-{int(numbered[2]):04}{numbered[3] or ''}"
-        issued = None if at_the_question else desk.guests.numbered(number)
+        issued = None if at_the_question else desk.passes.numbered(number)
         if issued is not None:
             return ShowPass(issued.id)
         waiting = None if at_the_question else desk.requests.open_numbered(number)

@@ -1,5 +1,5 @@
-"""The rules of guest passes: who comes in, and that every place, every form and every phone counts
-for what it is worth and no more.
+"""The rules of guests: who comes in with a pass, and that every place, every form and every phone
+counts for what it is worth and no more.
 
 A guest is a person without LINE who has one account, known by name and phone for as long as the
 law asks (Computer Crime Act B.E. 2550 s.26), like everybody's. What was begun and came to nothing
@@ -10,25 +10,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, literal
+from sqlalchemy import and_, exists, func, literal
 from sqlmodel import Session, col, delete, select, update
+from sqlmodel.sql.expression import SelectOfScalar
 
-from store.accounts import Account, Accounts, AccountState
+from store.accounts import CHANGEABLE, Account, Accounts, AccountState, PasswordLink
 from store.applications import Kind, Request, State
-from store.db import changed, ensure
-from store.numbers import next_number
+from store.db import changed
 from store.outbox import Job, JobState
 from store.outbox import Kind as JobKind
-from store.passes import A_PHONE, MOST_PLACES, Guest, GuestPass, Host, Shut
+from store.passes import A_PHONE, LETTER, Guest, GuestPass, Passes, Shut
 from store.people import Person
 from store.profiles import GUEST
 
-__all__ = ["A_PHONE", "MOST_PLACES", "Guest", "GuestPass", "Guests", "Host", "Shut"]
-
-LETTER: Final = "G"
 _USERNAME: Final = re.compile(r"g(\d{4,9})-\d{3,4}g*")
 HALF_OPEN: Final = timedelta(minutes=10)
 """How long a guest may stay half let in before that is undone: more than any visit takes."""
@@ -38,85 +35,19 @@ ADMITTED: Final = (AccountState.OPENING, AccountState.ACTIVE)
 Listed = tuple[Guest, Person, Account]
 
 
+class Closed(NamedTuple):
+    """An account that was closed with its pass."""
+
+    account: UUID
+    owner: UUID
+    username: str
+
+
 @dataclass(frozen=True)
 class Guests:
-    """Every read and write of passes and guests, inside the caller's transaction."""
+    """Every read and write of guests, inside the caller's transaction."""
 
     session: Session
-
-    # Passes
-
-    def issue(
-        self, *, title: str, begins: datetime, ends: datetime, places: int, by: UUID, now: datetime
-    ) -> GuestPass:
-        made = GuestPass(
-            number=next_number(self.session, LETTER),
-            title=title,
-            begins_at=begins,
-            ends_at=ends,
-            places=places,
-            made_by=by,
-            made_at=now,
-        )
-        self.session.add(made)
-        self.session.flush()
-        return made
-
-    def get(self, known: UUID) -> GuestPass | None:
-        return self.session.get(GuestPass, known, populate_existing=True)
-
-    def numbered(self, number: str) -> GuestPass | None:
-        return self.session.exec(select(GuestPass).where(GuestPass.number == number)).one_or_none()
-
-    def coded(self, code_hash: str) -> UUID | None:
-        """The pass whose posters bear this code."""
-        return self.session.exec(
-            select(GuestPass.id).where(GuestPass.code_hash == code_hash)
-        ).one_or_none()
-
-    def print(self, known: UUID, code_hash: str) -> None:
-        """This code leads to the pass: it is the same on all of its posters."""
-        self.session.execute(
-            update(GuestPass).where(col(GuestPass.id) == known).values(code_hash=code_hash)
-        )
-
-    def open(self, *, now: datetime, of: UUID | None = None, limit: int = 5) -> Sequence[GuestPass]:
-        """Passes that run or will, the soonest to end first. ``of``: made by this person only."""
-        where = [col(GuestPass.ended_at).is_(None), col(GuestPass.ends_at) > now]
-        if of is not None:
-            where.append(col(GuestPass.made_by) == of)
-        return self.session.exec(
-            select(GuestPass)
-            .where(*where)
-            .order_by(col(GuestPass.ends_at), col(GuestPass.number))
-            .limit(limit)
-        ).all()
-
-    def end(self, known: UUID, *, by: UUID | None, now: datetime) -> bool:
-        """Nobody comes in any more; says whether it had not ended before."""
-        return self._change(known, ended_at=now, ended_by=by)
-
-    def prolong(self, known: UUID, to: datetime, *, was: datetime, now: datetime) -> bool:
-        """Another end, while it goes on and unless somebody was faster."""
-        running = (col(GuestPass.ends_at) == was, col(GuestPass.ends_at) > now)
-        return self._change(known, *running, ends_at=to)
-
-    def widen(self, known: UUID, places: int, *, now: datetime) -> bool:
-        """Room for so many, while it goes on; never fewer than are in already."""
-        room = (col(GuestPass.taken) <= places, col(GuestPass.ends_at) > now)
-        return self._change(known, *room, places=places)
-
-    def _change(self, known: UUID, *where: ColumnElement[bool], **values: object) -> bool:
-        return bool(
-            changed(
-                self.session,
-                update(GuestPass)
-                .where(col(GuestPass.id) == known, col(GuestPass.ended_at).is_(None), *where)
-                .values(**values),
-            )
-        )
-
-    # Guests
 
     def admit(
         self, known: UUID, *, visit: str, name: str, phone: str, now: datetime
@@ -156,13 +87,19 @@ class Guests:
         ).one()
 
     def _take_place(self, known: UUID, now: datetime) -> bool:
-        return self._change(
-            known,
-            col(GuestPass.taken) < col(GuestPass.places),
-            col(GuestPass.begins_at) <= now,
-            col(GuestPass.ends_at) > now,
-            taken=col(GuestPass.taken) + 1,
-            ever=col(GuestPass.ever) + 1,
+        return bool(
+            changed(
+                self.session,
+                update(GuestPass)
+                .where(
+                    col(GuestPass.id) == known,
+                    col(GuestPass.ended_at).is_(None),
+                    col(GuestPass.begins_at) <= now,
+                    col(GuestPass.ends_at) > now,
+                    col(GuestPass.taken) < col(GuestPass.places),
+                )
+                .values(taken=col(GuestPass.taken) + 1, ever=col(GuestPass.ever) + 1),
+            )
         )
 
     def _enter(
@@ -279,14 +216,54 @@ class Guests:
         )
         return rows.all()
 
-    def accounts(self, known: UUID) -> Sequence[Account]:
-        """What is open of a pass, half open too."""
+    def close_all(self, known: UUID, *, now: datetime) -> Sequence[Closed]:
+        """Close every account of a pass for good, in a few statements for a room full of them; no
+        password page of theirs opens any more. Those that are only begun are to be undone first."""
+        theirs = self._accounts(known)
+        self.session.execute(
+            update(PasswordLink)
+            .where(col(PasswordLink.account_id).in_(theirs), col(PasswordLink.ended_at).is_(None))
+            .values(ended_at=now)
+        )
+        gone = (AccountState.CLOSED, AccountState.OPENING)
+        closed = self.session.execute(
+            update(Account)
+            .where(col(Account.id).in_(theirs), col(Account.state).not_in(gone))
+            .values(state=AccountState.CLOSED, closed_at=now, frozen_at=None, frozen_from=None)
+            .returning(col(Account.id), col(Account.owner_id), col(Account.username))
+            .execution_options(synchronize_session=False)
+        )
+        return sorted((Closed(*row) for row in closed), key=lambda one: one.username)
+
+    def let_end(self, known: UUID, at: datetime) -> Sequence[str]:
+        """Every account of a pass that is in use ends then; gives their usernames."""
+        moved = self.session.execute(
+            update(Account)
+            .where(col(Account.id).in_(self._accounts(known)), col(Account.state).in_(CHANGEABLE))
+            .values(expires_at=at)
+            .returning(col(Account.username))
+            .execution_options(synchronize_session=False)
+        )
+        return sorted(moved.scalars())
+
+    def begun(self, known: UUID) -> Sequence[Account]:
+        """What is half open of a pass."""
         return self.session.exec(
-            select(Account)
-            .join(Guest, col(Guest.account_id) == col(Account.id))
-            .where(Guest.pass_id == known, Account.state != AccountState.CLOSED)
-            .order_by(col(Guest.place))
+            select(Account).where(
+                col(Account.id).in_(self._accounts(known)), Account.state == AccountState.OPENING
+            )
         ).all()
+
+    def waiting(self, known: UUID) -> Sequence[Request]:
+        """What waits for an officer's decision about an account of this pass."""
+        named = select(Account.username).where(col(Account.id).in_(self._accounts(known)))
+        return self.session.exec(
+            select(Request).where(col(Request.username).in_(named), Request.state == State.PENDING)
+        ).all()
+
+    @staticmethod
+    def _accounts(known: UUID) -> SelectOfScalar[UUID]:
+        return select(Guest.account_id).where(Guest.pass_id == known)
 
     def of_person(self, person: UUID) -> Guest | None:
         """How this person came in; ``None`` for who is no guest."""
@@ -299,8 +276,9 @@ class Guests:
         if self.session.exec(owned).first() is not None:
             return True
         begun = _USERNAME.fullmatch(username)
-        nobodys = begun is not None and Accounts(self.session).by_username(username) is None
-        return nobodys and begun is not None and self.numbered(f"{LETTER}-{begun[1]}") is not None
+        if begun is None or Accounts(self.session).by_username(username) is not None:
+            return False
+        return Passes(self.session).numbered(f"{LETTER}-{begun[1]}") is not None
 
     # By the clock
 
@@ -310,15 +288,6 @@ class Guests:
         if self.session.exec(select(GuestPass.id).where(over).limit(1)).first() is not None:
             return True
         return bool(self.half_open(now=now, limit=1))
-
-    def over(self, *, now: datetime, limit: int) -> Sequence[GuestPass]:
-        """Passes whose hour has come."""
-        return self.session.exec(
-            select(GuestPass)
-            .where(col(GuestPass.ended_at).is_(None), col(GuestPass.ends_at) <= now)
-            .order_by(col(GuestPass.ends_at))
-            .limit(limit)
-        ).all()
 
     def half_open(self, *, now: datetime, limit: int) -> Sequence[Account]:
         """Accounts that were begun a while ago, and that nobody is at right now."""
@@ -330,7 +299,9 @@ class Guests:
         return self.session.exec(
             select(Account)
             .join(Guest, col(Guest.account_id) == col(Account.id))
+            .join(GuestPass, col(GuestPass.id) == col(Guest.pass_id))
             .where(
+                col(GuestPass.ended_at).is_(None),  # with its end everybody half in was undone
                 Account.state == AccountState.OPENING,
                 Account.opened_at < now - HALF_OPEN,
                 ~somebody_is_at_it,
@@ -338,16 +309,3 @@ class Guests:
             .order_by(col(Account.opened_at))
             .limit(limit)
         ).all()
-
-    # Who may make passes, besides officers
-
-    def let_host(self, person: UUID, *, by: UUID, now: datetime) -> bool:
-        """Says whether they could not before."""
-        return ensure(self.session, Host, person_id=person, allowed_by=by, allowed_at=now)
-
-    def stop_host(self, person: UUID) -> bool:
-        """Says whether they could before."""
-        return bool(changed(self.session, delete(Host).where(col(Host.person_id) == person)))
-
-    def is_host(self, person: UUID) -> bool:
-        return self.session.get(Host, person, populate_existing=True) is not None

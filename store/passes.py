@@ -1,15 +1,20 @@
-"""Guest passes (บัตรผ่าน), and who came in with one. The rows; their rules stand in
-``store.guests``."""
+"""Guest passes (บัตรผ่าน) and who may make them; and the row of who came in with one, whose rules
+stand in ``store.guests``."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, exists
-from sqlmodel import Field, SQLModel, col
+from sqlmodel import Field, Session, SQLModel, col, delete, select, update
 
-from store.db import Moment
+from store.db import Moment, changed, ensure
+from store.numbers import next_number
+
+LETTER: Final = "G"
 
 MOST_PLACES: Final = 500
 """Guests of one pass."""
@@ -83,3 +88,110 @@ class Host(SQLModel, table=True):
     person_id: UUID = Field(primary_key=True, foreign_key="person.id")
     allowed_by: UUID = Field(foreign_key="person.id")
     allowed_at: datetime = Field(sa_type=Moment)
+
+
+@dataclass(frozen=True)
+class Passes:
+    """Every read and write of passes, inside the caller's transaction; and who may make them,
+    besides officers."""
+
+    session: Session
+
+    def issue(
+        self, *, title: str, begins: datetime, ends: datetime, places: int, by: UUID, now: datetime
+    ) -> GuestPass:
+        made = GuestPass(
+            number=next_number(self.session, LETTER),
+            title=title,
+            begins_at=begins,
+            ends_at=ends,
+            places=places,
+            made_by=by,
+            made_at=now,
+        )
+        self.session.add(made)
+        self.session.flush()
+        return made
+
+    def get(self, known: UUID) -> GuestPass | None:
+        return self.session.get(GuestPass, known, populate_existing=True)
+
+    def numbered(self, number: str) -> GuestPass | None:
+        return self.session.exec(select(GuestPass).where(GuestPass.number == number)).one_or_none()
+
+    def coded(self, code_hash: str) -> UUID | None:
+        """The pass whose posters bear this code."""
+        return self.session.exec(
+            select(GuestPass.id).where(GuestPass.code_hash == code_hash)
+        ).one_or_none()
+
+    def print(self, known: UUID, code_hash: str) -> None:
+        """This code leads to the pass: it is the same on all of its posters."""
+        self.session.execute(
+            update(GuestPass).where(col(GuestPass.id) == known).values(code_hash=code_hash)
+        )
+
+    def open(self, *, now: datetime, of: UUID | None = None, limit: int = 5) -> Sequence[GuestPass]:
+        """Passes that run or will, the soonest to end first. ``of``: made by this person only."""
+        where = [col(GuestPass.ended_at).is_(None), col(GuestPass.ends_at) > now]
+        if of is not None:
+            where.append(col(GuestPass.made_by) == of)
+        return self.session.exec(
+            select(GuestPass)
+            .where(*where)
+            .order_by(col(GuestPass.ends_at), col(GuestPass.number))
+            .limit(limit)
+        ).all()
+
+    def newest(self, *, of: UUID, since: datetime) -> GuestPass | None:
+        """The last pass this person made, not longer ago than ``since``."""
+        return self.session.exec(
+            select(GuestPass)
+            .where(GuestPass.made_by == of, GuestPass.made_at >= since)
+            .order_by(col(GuestPass.made_at).desc(), col(GuestPass.number).desc())
+            .limit(1)
+        ).one_or_none()
+
+    def end(self, known: UUID, *, by: UUID | None, now: datetime) -> bool:
+        """Nobody comes in any more; says whether it had not ended before."""
+        return self._change(known, ended_at=now, ended_by=by)
+
+    def prolong(self, known: UUID, to: datetime, *, was: datetime, now: datetime) -> bool:
+        """Another end, while it goes on and unless somebody was faster."""
+        running = (col(GuestPass.ends_at) == was, col(GuestPass.ends_at) > now)
+        return self._change(known, *running, ends_at=to)
+
+    def widen(self, known: UUID, places: int, *, now: datetime) -> bool:
+        """Room for so many, while it goes on; never fewer than are in already."""
+        room = (col(GuestPass.taken) <= places, col(GuestPass.ends_at) > now)
+        return self._change(known, *room, places=places)
+
+    def _change(self, known: UUID, *where: ColumnElement[bool], **values: object) -> bool:
+        return bool(
+            changed(
+                self.session,
+                update(GuestPass)
+                .where(col(GuestPass.id) == known, col(GuestPass.ended_at).is_(None), *where)
+                .values(**values),
+            )
+        )
+
+    def over(self, *, now: datetime, limit: int) -> Sequence[GuestPass]:
+        """Passes whose hour has come."""
+        return self.session.exec(
+            select(GuestPass)
+            .where(col(GuestPass.ended_at).is_(None), col(GuestPass.ends_at) <= now)
+            .order_by(col(GuestPass.ends_at))
+            .limit(limit)
+        ).all()
+
+    def let_host(self, person: UUID, *, by: UUID, now: datetime) -> bool:
+        """Says whether they could not before."""
+        return ensure(self.session, Host, person_id=person, allowed_by=by, allowed_at=now)
+
+    def stop_host(self, person: UUID) -> bool:
+        """Says whether they could before."""
+        return bool(changed(self.session, delete(Host).where(col(Host.person_id) == person)))
+
+    def is_host(self, person: UUID) -> bool:
+        return self.session.get(Host, person, populate_existing=True) is not None

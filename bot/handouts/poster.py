@@ -13,8 +13,8 @@ from bot.pages.password import Network
 from bot.pages.tokens import LinkSigner, Page
 from bot.papers.poster import Poster, Say, paper
 from bot.papers.typesetting import typeset
-from store.guests import GuestPass, Guests, Shut
 from store.handouts import Handout
+from store.passes import GuestPass, Passes, Shut
 from store.people import People
 from store.refusals import NotYours, StaleCard
 from store.roster import Officer, Roster
@@ -35,11 +35,11 @@ class PosterMaker:
         officer = Roster(session).officer(handout.person_id)
         if not _may(handout, officer, session):
             raise NotYours
-        known = Guests(session).get(handout.subject) if handout.subject is not None else None
+        known = Passes(session).get(handout.subject) if handout.subject is not None else None
         if known is None or known.shut(now) is Shut.OVER:
             raise StaleCard
         code = self.codes.fixed(known.id)
-        Guests(session).print(known.id, self.codes.fingerprint(code) or "")
+        Passes(session).print(known.id, self.codes.fingerprint(code) or "")
         return partial(_printed, self._poster(known, code, session), self.say)
 
     def _poster(self, known: GuestPass, code: str, session: Session) -> Poster:
@@ -61,9 +61,9 @@ class PosterMaker:
 def _may(handout: Handout, officer: Officer | None, session: Session) -> bool:
     if officer is not None and officer.suspended_at is None:
         return True
-    known = Guests(session).get(handout.subject) if handout.subject is not None else None
+    known = Passes(session).get(handout.subject) if handout.subject is not None else None
     mine = known is not None and known.made_by == handout.person_id
-    return mine and Guests(session).is_host(handout.person_id)
+    return mine and Passes(session).is_host(handout.person_id)
 
 
 def _printed(poster: Poster, say: Say) -> Product:

@@ -20,8 +20,8 @@ from bot.pages.papercodes import PaperCodes
 from bot.pages.speech import THAI, in_language, language_of, picked
 from bot.pages.tokens import CODE_PATH, GUESTS_PATH, PATH, LinkSigner, Page
 from store.db import Database
-from store.guests import Guests
 from store.papercodes import PaperCodes as Printed
+from store.passes import Passes
 
 log = structlog.get_logger(__name__)
 
@@ -92,7 +92,7 @@ class _Page:
         """Where a slip's code leads, or a poster's."""
         with self.pages.database.read() as session:
             link = Printed(session).link_of(fingerprint)
-            known = None if link is not None else Guests(session).coded(fingerprint)
+            known = None if link is not None else Passes(session).coded(fingerprint)
         if link is not None:
             return PATH.format(token=self.pages.signer.token(link))
         if known is not None:

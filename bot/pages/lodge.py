@@ -19,9 +19,10 @@ from store.accounts import Accounts, AccountState
 from store.audit import Act, Actor, Audit
 from store.clock import Clock
 from store.db import Database
-from store.guests import ADMITTED, Guest, GuestPass, Guests, Shut
+from store.guests import ADMITTED, Guests
 from store.orders import Orders
 from store.outbox import Job, Outbox, account_lane
+from store.passes import Guest, GuestPass, Passes, Shut
 from store.profiles import GUEST, Profiles
 
 
@@ -81,7 +82,7 @@ class Lodge:
     def look(self, known: UUID) -> Standing | None:
         """How the pass stands. Changes nothing, however often it is asked."""
         with self.database.read() as session:
-            found = Guests(session).get(known)
+            found = Passes(session).get(known)
             if found is None:
                 return None
             shut = found.shut(self.clock.now())

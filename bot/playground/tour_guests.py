@@ -7,7 +7,7 @@ from bot.playground.story import WAIT, Story
 from bot.playground.visiting import Visit, visit
 from portal_bridge.contract import Why
 from store.accounts import Account, AccountState
-from store.guests import GuestPass
+from store.passes import GuestPass
 from store.people import Person as Row
 
 

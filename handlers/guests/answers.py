@@ -8,7 +8,7 @@ from handlers.kit.desk import Desk
 from handlers.kit.forms import NotAChoice
 from handlers.language.hours import Hours
 from handlers.language.passes import count_of
-from store.guests import MOST_PLACES
+from store.passes import MOST_PLACES
 from store.refusals import Refusal
 
 LONGEST: Final = timedelta(days=7)

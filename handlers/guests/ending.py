@@ -14,17 +14,14 @@ from handlers.kit.intents import GuestsDue, Postback
 from handlers.kit.router import Router
 from handlers.kit.starts import ShowPass
 from portal_bridge.orders import CloseAccount, FreezeAccount
-from store.accounts import AccountState
 from store.audit import Act
-from store.guests import GuestPass
-from store.requests import Kind
+from store.passes import GuestPass
 
 ending = Router("guests.ending")
 
 AT_A_TIME: Final = 20
 """Passes in one transaction; the next tick goes on."""
 HALF_OPEN_AT_A_TIME: Final = 200
-ABOUT: Final = (Kind.PASSWORD, Kind.CLAIM, Kind.RETURN, Kind.PHONE, Kind.RENEWAL)
 
 
 class EndPass(Postback, prefix="end_pass"):
@@ -43,7 +40,7 @@ def end_now(tap: EndPass, desk: Desk) -> Effects:
         sure = Button.of("button.end_pass_now", EndPass(known.id, 1), style="danger")
         yield Say("pass.end_sure", said, (sure, show))
         return
-    if not desk.guests.end(known.id, by=desk.me.id, now=desk.now):
+    if not desk.passes.end(known.id, by=desk.me.id, now=desk.now):
         yield Say("pass.ended_already", said, (show,))
         return
     desk.audit.note(Act.PASS_ENDED, known.number, how="early")
@@ -53,8 +50,8 @@ def end_now(tap: EndPass, desk: Desk) -> Effects:
 
 @ending.on(GuestsDue)
 def end_by_the_clock(_due: GuestsDue, desk: Desk) -> Effects:
-    for known in desk.guests.over(now=desk.now, limit=AT_A_TIME):
-        if desk.guests.end(known.id, by=None, now=desk.now):
+    for known in desk.passes.over(now=desk.now, limit=AT_A_TIME):
+        if desk.passes.end(known.id, by=None, now=desk.now):
             desk.audit.note(Act.PASS_ENDED, known.number, how="its_hour")
             yield from _close_all(known, desk)
     for account in desk.guests.half_open(now=desk.now, limit=HALF_OPEN_AT_A_TIME):
@@ -65,12 +62,12 @@ def end_by_the_clock(_due: GuestsDue, desk: Desk) -> Effects:
 
 def _close_all(known: GuestPass, desk: Desk) -> Effects:
     """Shut first; each is closed in the portal when whoever is online has been put out."""
-    for account in desk.guests.accounts(known.id):
-        if account.state is AccountState.OPENING and desk.guests.undo(account.id):
+    for account in desk.guests.begun(known.id):
+        if desk.guests.undo(account.id):
             yield Ask(CloseAccount(account.username))
-        elif desk.accounts.close(account.id, now=desk.now):
-            desk.links.end_all(account.id, now=desk.now)
-            waiting = desk.requests.open_about(account.username, *ABOUT)
-            desk.requests.call_off(waiting, by=account.owner_id, now=desk.now)
-            desk.audit.note(Act.ACCOUNT_CLOSED, account.id, of=account.owner_id, how="guest_pass")
-            yield Ask(FreezeAccount(account.username))
+    waiting = desk.guests.waiting(known.id)
+    if waiting:
+        desk.requests.call_off(waiting, by=known.ended_by or known.made_by, now=desk.now)
+    for closed in desk.guests.close_all(known.id, now=desk.now):
+        desk.audit.note(Act.ACCOUNT_CLOSED, closed.account, of=closed.owner, how="guest_pass")
+        yield Ask(FreezeAccount(closed.username))

@@ -10,7 +10,7 @@ from handlers.kit.router import Router
 from handlers.kit.starts import LetHost, Passes, StopHost
 from store.audit import Act
 from store.budget import Category
-from store.guests import GuestPass
+from store.passes import GuestPass
 from store.people import Person
 from store.refusals import NotYours, StaleCard
 
@@ -19,7 +19,7 @@ hosting = Router("guests.hosting")
 
 def may_host(desk: Desk) -> bool:
     """At this moment: a member who has left the office does not any more."""
-    return officer(desk) or (desk.guests.is_host(desk.me.id) and is_member(desk.me, desk))
+    return officer(desk) or (desk.passes.is_host(desk.me.id) and is_member(desk.me, desk))
 
 
 def pass_of(known: UUID, desk: Desk) -> GuestPass:
@@ -27,7 +27,7 @@ def pass_of(known: UUID, desk: Desk) -> GuestPass:
     or ``StaleCard``."""
     if not may_host(desk):
         raise NotYours
-    found = desk.guests.get(known)
+    found = desk.passes.get(known)
     if found is None:
         raise StaleCard
     if found.made_by != desk.me.id and not officer(desk):
@@ -46,7 +46,7 @@ def _member(person: UUID, desk: Desk) -> tuple[Person, Param]:
 def let(tap: LetHost, desk: Desk) -> Effects:
     """They hear of it with their next word; nobody is woken for it."""
     person, name = _member(tap.person, desk)
-    if not desk.guests.let_host(person.id, by=desk.me.id, now=desk.now):
+    if not desk.passes.let_host(person.id, by=desk.me.id, now=desk.now):
         yield Say("pass.host_already", {"name": name})
         return
     desk.audit.note(Act.HOST_ALLOWED, person.id, of=person.id)
@@ -63,7 +63,7 @@ def stop(tap: StopHost, desk: Desk) -> Effects:
     if person is None:
         raise StaleCard
     name: Param = person.name or ""
-    if not desk.guests.stop_host(person.id):
+    if not desk.passes.stop_host(person.id):
         yield Say("pass.host_was_not", {"name": name})
         return
     desk.audit.note(Act.HOST_STOPPED, person.id, of=person.id)

@@ -20,8 +20,8 @@ from handlers.language.passes import asked
 from handlers.language.words import Intent as Wish
 from store.audit import Act
 from store.clock import BANGKOK
-from store.guests import MOST_PLACES
-from store.refusals import NotYours, Refusal
+from store.passes import MOST_PLACES
+from store.refusals import NotYours, Refusal, StaleCard
 
 making = Router("guests.making")
 
@@ -29,6 +29,7 @@ LONGEST_TITLE: Final = 80
 SHOWN: Final = 5
 MOST_OPEN: Final = 10
 """Passes of one maker at a time."""
+A_MOMENT: Final = timedelta(minutes=5)
 TODAY: Final = "today"
 TOMORROW: Final = "tomorrow"
 THREE_HOURS: Final = "three_hours"
@@ -120,10 +121,10 @@ class PassRequest(Form, form="guest_pass"):
     def finish(self, desk: Desk) -> Effects:
         if not may_host(desk):  # it may have been taken away while the question lay open
             raise NotYours
-        if len(desk.guests.open(now=desk.now, of=desk.me.id, limit=MOST_OPEN)) >= MOST_OPEN:
+        if len(desk.passes.open(now=desk.now, of=desk.me.id, limit=MOST_OPEN)) >= MOST_OPEN:
             raise TooManyPasses(MOST_OPEN)
         meant = kept_hours(self.hours)
-        made = desk.guests.issue(
+        made = desk.passes.issue(
             title=self.title,
             begins=meant.begins,
             ends=meant.ends,
@@ -132,6 +133,14 @@ class PassRequest(Form, form="guest_pass"):
             now=desk.now,
         )
         desk.audit.note(Act.PASS_MADE, made.number, how=f"places={made.places}")
+        yield Show((pass_card(made, desk),))
+
+    @classmethod
+    def gone(cls, desk: Desk) -> Effects:
+        """``ยืนยัน`` tapped twice: the first tap made it; show it again."""
+        made = desk.passes.newest(of=desk.me.id, since=desk.now - A_MOMENT)
+        if made is None:
+            raise StaleCard
         yield Show((pass_card(made, desk),))
 
 
@@ -146,7 +155,7 @@ def show_passes(_tap: Passes, desk: Desk) -> Effects:
         yield _not_yours()
         return
     of = None if officer(desk) else desk.me.id
-    running = desk.guests.open(now=desk.now, of=of, limit=SHOWN)
+    running = desk.passes.open(now=desk.now, of=of, limit=SHOWN)
     if not running:
         yield from start(PassRequest, desk)
         return

@@ -30,9 +30,9 @@ from handlers.kit.starts import ShowPass
 from store.accounts import AccountState
 from store.audit import Act
 from store.clock import BANGKOK
-from store.guests import GuestPass, Shut
 from store.guests import Listed as Row
 from store.handouts import HandoutKind
+from store.passes import GuestPass, Shut
 
 showing = Router("guests.showing")
 

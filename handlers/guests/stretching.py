@@ -17,9 +17,8 @@ from handlers.kit.router import Router
 from handlers.kit.starts import ShowPass
 from handlers.language.hours import BadHours, HoursFault, end
 from portal_bridge.orders import OpenAccount
-from store.accounts import CHANGEABLE
 from store.audit import Act
-from store.guests import GuestPass, Shut
+from store.passes import GuestPass, Shut
 from store.profiles import GUEST
 from store.refusals import Refusal, StaleCard
 
@@ -94,7 +93,7 @@ class MorePlaces(Form, form="more_places"):
     def finish(self, desk: Desk) -> Effects:
         found, places = _running(UUID(self.issued), desk), int(self.places)
         before = found.places
-        if not desk.guests.widen(found.id, places, now=desk.now):
+        if not desk.passes.widen(found.id, places, now=desk.now):
             raise FewerThanTaken(found.taken)
         desk.audit.note(Act.PASS_WIDENED, found.number, how=f"from={before} to={places}")
         yield Then(ShowPass(found.id))
@@ -133,15 +132,12 @@ class LaterEnd(Form, form="later_end"):
     def finish(self, desk: Desk) -> Effects:
         """Its guests stay for as long: the portal is told of each account's new end."""
         found, until = _running(UUID(self.issued), desk), datetime.fromisoformat(self.until)
-        if not desk.guests.prolong(found.id, until, was=found.ends_at, now=desk.now):
+        if not desk.passes.prolong(found.id, until, was=found.ends_at, now=desk.now):
             raise StaleCard
         desk.audit.note(Act.PASS_PROLONGED, found.number)
         rules = limits(desk.profiles.get(GUEST))
-        for account in desk.guests.accounts(found.id):
-            if account.state in CHANGEABLE and desk.accounts.let_end(
-                account.id, until, was=account.expires_at
-            ):
-                yield Ask(OpenAccount(account.username, rules, until))
+        for username in desk.guests.let_end(found.id, until):
+            yield Ask(OpenAccount(username, rules, until))
         yield Then(ShowPass(found.id))
 
 

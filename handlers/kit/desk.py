@@ -32,6 +32,7 @@ from store.inbox import Inbox
 from store.lookup import Lookup
 from store.online import Online, Readings
 from store.outbox import Outbox
+from store.passes import Passes
 from store.people import People, Person, Warned
 from store.profiles import Profiles
 from store.queue import Queue
@@ -196,6 +197,10 @@ class Desk:
     @property
     def guests(self) -> Guests:
         return Guests(self.session)
+
+    @property
+    def passes(self) -> Passes:
+        return Passes(self.session)
 
     @property
     def handouts(self) -> Handouts:

@@ -77,7 +77,7 @@ def erase(_tap: Erase, desk: Desk) -> Effects:
     yield from _close_accounts(desk)
     _withdraw_everything(desk)
     desk.findings.drop_person(desk.me.id)
-    desk.guests.stop_host(desk.me.id)
+    desk.passes.stop_host(desk.me.id)
     desk.conversations.end_all(desk.me.id)
     desk.handouts.end(desk.me.id, HandoutKind.MY_DATA, now=desk.now)
     desk.audit.note(Act.PERSON_ERASED, desk.me.id)

@@ -110,7 +110,7 @@ def whole(person: Person, desk: Desk) -> Effects:
 
 def _host_button(person: Person, desk: Desk) -> tuple[Button, ...]:
     """Whether a member makes guest passes is any officer's to say; officers do anyway."""
-    if desk.guests.is_host(person.id):
+    if desk.passes.is_host(person.id):
         return (Button.of("button.stop_host", StopHost(person.id)),)
     if is_member(person, desk) and desk.roster.officer(person.id) is None:
         return (Button.of("button.let_host", LetHost(person.id)),)

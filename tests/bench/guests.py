@@ -18,8 +18,8 @@ from sqlmodel import Session
 from bot.pages.tokens import LinkSigner, Page
 from store.accounts import Accounts, AccountState, Links
 from store.db import Database
-from store.guests import Guests
 from store.migrations import upgrade
+from store.passes import Passes
 from store.people import People
 from store.profiles import Profiles
 from store.requests import Request, State
@@ -62,7 +62,7 @@ def _lay(session: Session) -> tuple[UUID, list[UUID]]:
     Profiles(session).ship()
     maker = People(session).meet(f"U{uuid4().hex}", now=now)
     ends = now + timedelta(hours=7)
-    made = Guests(session).issue(
+    made = Passes(session).issue(
         title="bench", begins=now, ends=ends, places=GUESTS, by=maker.id, now=now
     )
     return made.id, [_waiting(session, number, now) for number in range(GUESTS)]

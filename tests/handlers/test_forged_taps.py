@@ -19,9 +19,9 @@ from store.daysoff import DayOff, DaysOff
 from store.duties import Duty
 from store.factors import Factor, PaperCode
 from store.findings import Difference, Finding
-from store.guests import Guest, GuestPass, Host
 from store.handouts import Handout
 from store.inbox import Event
+from store.passes import Guest, GuestPass, Host
 from store.people import Person as Row
 from store.requests import Kind, Request, State, Verdict
 from store.roster import Invitation, Officer, Role

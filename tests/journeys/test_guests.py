@@ -17,9 +17,9 @@ from bot.playground.visiting import Visit, visit
 from portal_bridge.contract import LoginRefused, Why
 from store.accounts import Account, AccountState
 from store.audit import AuditEntry
-from store.guests import Guest, GuestPass, Host
 from store.handouts import Handout, HandoutKind
 from store.outbox import Job, JobState, Kind
+from store.passes import Guest, GuestPass, Host
 from store.people import Person as Row
 from store.requests import Kind as Wanted
 from store.requests import Request, State
@@ -110,6 +110,16 @@ def test_all_of_it_may_stand_in_one_message(town: Town) -> None:
     page = visit(address)
     assert "ประชุม ผอ." in page.body
     assert town.rows(Account) == []
+
+
+def test_a_second_tap_makes_no_second_pass(town: Town) -> None:
+    malee = town.officer(MALEE)
+    malee.say(ALL_OF_IT)
+    yes = button(hears(malee, "ตรวจสอบบัตรผ่าน"), "ยืนยัน")
+    for _ in range(2):
+        malee.postback(yes)
+        hears(malee, "บัตรผ่าน G-0001")
+    assert len(town.rows(GuestPass)) == 1
 
 
 def test_each_guest_gets_an_account_of_their_own_until_the_given_hour(town: Town) -> None:

@@ -38,8 +38,9 @@ def page_of(staff: Person) -> str:
     return str(staff.tap("เปิดหน้าสถานะ").uri)
 
 
-def test_the_page_shows_what_was_used_and_leaving_ends_it(town: Town, officer: Person) -> None:
-    staff = town.person("สมชาย ใจดี")
+def test_the_page_shows_what_was_used_and_leaving_ends_it(own_town: NewTown) -> None:
+    town = own_town()
+    officer, staff = town.officer("มาลี ศรีสุข"), town.person("สมชาย ใจดี")
     username, session = gets_online(town, officer, staff, 51)
     town.portal.use(session, up=1_234_000, down=56_000_000)
     passes(town, POLL)

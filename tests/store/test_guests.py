@@ -11,9 +11,10 @@ from sqlmodel import select
 from store.accounts import Account, Accounts, AccountState
 from store.db import Database
 from store.erasing import Erasing
-from store.guests import A_PHONE, HALF_OPEN, Guest, GuestPass, Guests, Shut
+from store.guests import HALF_OPEN, Guests
 from store.orders import Orders
 from store.outbox import account_lane
+from store.passes import A_PHONE, Guest, GuestPass, Passes, Shut
 from store.people import People, Person
 from store.profiles import Profiles
 from store.requests import Request
@@ -25,7 +26,7 @@ ENDS = NOW + timedelta(hours=7)
 def issued(database: Database, places: int = 5, **changes: object) -> GuestPass:
     with database.write() as session:
         Profiles(session).ship()
-        made = Guests(session).issue(
+        made = Passes(session).issue(
             title="ประชุม ผอ.", begins=NOW, ends=ENDS, places=places, by=person(session), now=NOW
         )
         for name, value in changes.items():

@@ -707,7 +707,7 @@ def guest_pass(desk: Desk, what: str = "card") -> Card:
     """A pass that runs, and what comes of its buttons."""
     working = at_work(desk)
     desk.profiles.ship()
-    made = desk.guests.issue(
+    made = desk.passes.issue(
         title="ประชุมผู้บริหารสถานศึกษา ครั้งที่ 5/2569",
         begins=NOW,
         ends=NOW + timedelta(hours=7),
@@ -722,7 +722,7 @@ def guest_pass(desk: Desk, what: str = "card") -> Card:
         if isinstance(came, Account):
             desk.guests.opened(came.id)
     if what == "over":
-        desk.guests.end(made.id, by=desk.me.id, now=NOW)
+        desk.passes.end(made.id, by=desk.me.id, now=NOW)
     taps = {"poster": PrintPoster(made.id), "guests": ListGuests(made.id, 999)}
     card = only_card(guests.dispatch(taps.get(what, ShowPass(made.id)), working))
     return handed(card) if what == "poster" else card

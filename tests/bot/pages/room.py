@@ -21,7 +21,7 @@ from portal_bridge.adapters.memory import MemoryPortal
 from store.accounts import Account
 from store.clock import StoppedClock
 from store.db import Database
-from store.guests import GuestPass, Guests
+from store.passes import GuestPass, Passes
 from store.people import People
 from store.profiles import Profiles
 from tests.bot.pages.office import NETWORK, SECRET, TEXTS, URL, Office
@@ -48,7 +48,7 @@ class Room:
             Profiles(session).ship()
             maker = People(session).meet(f"U{uuid4().hex}", now=now)
             self.known: UUID = (
-                Guests(session)
+                Passes(session)
                 .issue(
                     title="ประชุมผู้บริหารสถานศึกษา ครั้งที่ 5/2569",
                     begins=now,

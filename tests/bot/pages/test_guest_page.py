@@ -13,7 +13,9 @@ from sqlmodel import select
 from portal_bridge.contract import ProfileLimits
 from store.accounts import AccountState
 from store.db import Database
+from store.guests import Guests
 from store.outbox import Job, Kind
+from store.passes import Passes
 from tests.bot.pages.room import SOMSRI, Room, form_of
 
 pytestmark = pytest.mark.anyio
@@ -92,11 +94,9 @@ async def test_the_end_that_comes_while_a_guest_is_at_the_portal_wins(
     def ends_meanwhile(username: str, word: str) -> None:
         sets(username, word)
         with room.database.write() as session:
-            from store.guests import Guests
-
             guests = Guests(session)
-            assert guests.end(room.known, by=None, now=room.clock.now())
-            (account,) = guests.accounts(room.known)
+            assert Passes(session).end(room.known, by=None, now=room.clock.now())
+            (account,) = guests.begun(room.known)
             assert guests.undo(account.id)
 
     monkeypatch.setattr(room.portal, "set_password", ends_meanwhile)

@@ -21,6 +21,7 @@ from store.erasing import Erasing
 from store.findings import Findings
 from store.handouts import Handouts
 from store.inbox import Inbox
+from store.online import Online
 from store.outbox import Outbox, line_lane
 from store.retention import Clearings, Retention
 from store.roster import Roster
@@ -102,6 +103,10 @@ class Housekeeper:
         yield "handouts", lambda s: Handouts(s).forget_old(before=pages, limit=limit)
         yield "codes", lambda s: Roster(s).forget_codes(before=pages, limit=limit)
         yield "findings", lambda s: Findings(s).forget_old(now=now, limit=limit)
+        yield (
+            "sessions",
+            lambda s: Online(s).forget_old(before=now - keep.sessions, limit=limit),
+        )
         yield "people", lambda s: Erasing(s).due(now=now, limit=limit)
         yield (
             "accounts",

@@ -188,6 +188,8 @@ class RetentionSettings(BaseModel):
     """That a form was begun. Its answers go after fourteen days, when it expires."""
     pages_days: int = Field(default=90, ge=7, le=LONGEST_KEPT)
     """One-time pages and officers' codes, from their end."""
+    sessions_days: int = Field(default=90, ge=90, le=LONGEST_KEPT)
+    """Who was online when, from a session's end."""
     accounts_days: int = Field(default=90, ge=90, le=LONGEST_KEPT)
     """Who had an account, from its closing."""
     requests_days: int = Field(default=365, ge=30, le=LONGEST_KEPT)
@@ -196,6 +198,7 @@ class RetentionSettings(BaseModel):
     def spans(self) -> Retention:
         return Retention(
             events=timedelta(days=self.events_days),
+            sessions=timedelta(days=self.sessions_days),
             messages=timedelta(days=self.messages_days),
             conversations=timedelta(days=self.conversations_days),
             pages=timedelta(days=self.pages_days),

@@ -17,7 +17,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import BigInteger, Column, Index, func, or_, text
 from sqlmodel import Field, Session, SQLModel, col, select, update
 
-from store.db import Moment, changed, ensure, standing, words
+from store.db import Moment, changed, drop_some, ensure, standing, words
 from store.people import Person
 
 MAIN: Final = "main"
@@ -53,6 +53,8 @@ class OnlineSession(SQLModel, table=True):
         ),
         Index("running_of_a_person", "person_id", sqlite_where=RUNS, postgresql_where=RUNS),
         Index("session_by_address", "address", "started_at"),
+        Index("ended_of_a_person", "person_id", "ended_at"),
+        Index("session_ended", "ended_at"),
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
@@ -202,6 +204,12 @@ class Online:
             )
             .order_by(col(OnlineSession.ended_at).desc())
         ).all()
+
+    def forget_old(self, *, before: datetime, limit: int) -> int:
+        """Sessions that ended before then; says how many."""
+        return drop_some(
+            self.session, OnlineSession, col(OnlineSession.ended_at) < before, limit=limit
+        )
 
     def _running(self, *which: object) -> Sequence[OnlineSession]:
         conditions: list[object] = [col(OnlineSession.ended_at).is_(None), *which]

@@ -26,6 +26,8 @@ class Retention:
     requests: timedelta = timedelta(days=365)
     """Whom a request was by that was refused or withdrawn, from then on. One that was approved
     says who has the account: it goes when that does."""
+    sessions: timedelta = timedelta(days=90)
+    """Who was online when, with what and at which address, from a session's end."""
 
 
 class Clearing(SQLModel, table=True):

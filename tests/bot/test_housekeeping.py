@@ -26,6 +26,7 @@ from store.conversations import Conversation, Conversations
 from store.db import Database
 from store.handouts import Handout, HandoutKind, Handouts
 from store.inbox import Arrival, Event, EventState, Inbox
+from store.online import OnlineSession
 from store.outbox import Job, JobState, Kind, NewJob, Outbox, Route, Send, SendState
 from store.people import People, Person
 from store.requests import Request, Requests, State, Verdict
@@ -37,7 +38,7 @@ from tests.tables import lay
 DAY = timedelta(days=1)
 KEYS = Keys(Key.of("a-key-of-the-tests-with-enough-letters-4711"))
 """What seals the audit here."""
-SPANS = Retention(*(timedelta(days=days) for days in (100, 110, 95, 91, 93, 120)))
+SPANS = Retention(*(timedelta(days=days) for days in (100, 110, 95, 91, 93, 120, 97)))
 """Each its own, so that none goes by another's."""
 
 
@@ -139,6 +140,14 @@ def a_code(session: Session) -> None:
     Roster(session).announce("วิชัย", Role.OFFICER, now=NOW - timedelta(minutes=10))
 
 
+def a_session(session: Session) -> None:
+    session.add(
+        OnlineSession(
+            portal="main", key="1", username="malee", started_at=NOW - 9 * DAY, ended_at=NOW
+        )
+    )
+
+
 def settled(session: Session, verdict: Verdict, username: str = "somchai.cha") -> Request:
     officer = person(session)
     filed = Requests(session).file(application(person(session), username), now=NOW, promised=NOW)
@@ -154,6 +163,7 @@ KINDS: dict[str, tuple[type[SQLModel], Callable[[Session], object], timedelta]] 
     "links": (PasswordLink, a_link, SPANS.pages),
     "handouts": (Handout, a_handout, SPANS.pages),
     "codes": (Invitation, a_code, SPANS.pages),
+    "sessions": (OnlineSession, a_session, SPANS.sessions),
 }
 
 
@@ -402,7 +412,7 @@ def test_the_shipped_spans_are_those_the_settings_ship() -> None:
     assert RetentionSettings().spans() == Retention()
 
 
-@pytest.mark.parametrize("name", ["events_days", "messages_days", "accounts_days"])
+@pytest.mark.parametrize("name", ["events_days", "messages_days", "accounts_days", "sessions_days"])
 def test_nothing_goes_earlier_than_the_law_allows(name: str) -> None:
     assert RetentionSettings(**{name: 90}).spans()
     with pytest.raises(ValidationError):

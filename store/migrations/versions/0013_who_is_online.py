@@ -75,6 +75,8 @@ def _sessions() -> None:
     )
     op.create_index("ix_online_session_account_id", "online_session", ["account_id"])
     op.create_index("session_by_address", "online_session", ["address", "started_at"])
+    op.create_index("ended_of_a_person", "online_session", ["person_id", "ended_at"])
+    op.create_index("session_ended", "online_session", ["ended_at"])
     for name, columns, unique in (
         ("one_running_session", ["portal", "key"], True),
         ("running_of_a_person", ["person_id"], False),

@@ -21,7 +21,7 @@ from store.erasing import Erasing
 from store.findings import Findings
 from store.handouts import Handouts
 from store.inbox import Inbox
-from store.outbox import Outbox, line_lane
+from store.outbox import Outbox
 from store.retention import Clearings, Retention
 from store.roster import Roster
 
@@ -32,7 +32,7 @@ QUIET: Final = time(3)
 AT_A_TIME: Final = 500
 """Rows in one transaction: others want to write, too."""
 LATE: Final = timedelta(days=2)
-"""How late LINE may deliver a message again."""
+"""How late LINE may deliver a message again, or a courier report a call."""
 
 Rule = Callable[[Session], int]
 """Removes some rows of one kind, ``AT_A_TIME`` at most; says how many."""
@@ -115,8 +115,8 @@ class Housekeeper:
     def _take_words_back(self) -> None:
         """What people want to have back, and it was on its way when they said so."""
         with self.database.write() as session:
-            for person in Erasing(session).asked():
-                Inbox(session).forget_chat(line_lane(person.line_user), without_text)
+            for person in Erasing(session).asked(since=self.clock.now() - LATE):
+                Outbox(session).drop_letters(person.id)
                 Outbox(session).forget_words(person.id)
             since = self.database.real_now(session) - LATE
             _forget_taken_back(Inbox(session), since=since)

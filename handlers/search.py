@@ -222,14 +222,12 @@ def _person(person: Person, desk: Desk) -> Effects:
         desk.audit.note(Act.PERSON_LOOKED_UP, person.id, of=person.id)
     accounts = desk.accounts.ever_of(person.id)
     asked = desk.lookup.requests_of(person.id, limit=HISTORY)
-    no_line = person.line_id is None
-    since: Param = Words("search.no_line") if no_line else When(person.created_at, "day")
     card = Card(
         "search.person",
         params={"name": _name(person)},
         facts=(
             *_facts(person),
-            Fact("fact.line_since", since),
+            Fact("fact.line_since", _line_since(person)),
             Fact("fact.accounts", Words("account.count", {"count": len(accounts)})),
         ),
     )
@@ -238,6 +236,15 @@ def _person(person: Person, desk: Desk) -> Effects:
         history = tuple(Fact(f"kind.{one.kind.value}", _outcome(one)) for one in asked)
         shown.append(Card("search.history", params={"name": _name(person)}, facts=history))
     yield Show(tuple(shown), (Button.of("button.find", Find()),))
+
+
+def _line_since(person: Person) -> Param:
+    """Or why there is none."""
+    if person.erase_at is not None:
+        return Words("search.to_be_erased", {"at": When(person.erase_at, "day")})
+    if person.line_id is None:
+        return Words("search.no_line")
+    return When(person.created_at, "day")
 
 
 def _outcome(request: Request) -> Words:

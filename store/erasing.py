@@ -25,9 +25,11 @@ class Erasing:
     session: Session
 
     def later(self, person: Person, *, at: datetime) -> None:
-        """Asked for now; done by the first nightly round after ``at``."""
-        person.erase_at = at
+        """Asked for now; done by the first nightly round after ``at``. From now on nothing leads
+        from LINE to this row: whoever writes from there is somebody new (``People.meet``)."""
+        person.line_id, person.erase_at = None, at
         self.session.add(person)
+        self.session.flush()
 
     def now(self, person: Person, *, now: datetime) -> None:
         """Nothing names this person any more, not even to LINE: their next word is a stranger's."""
@@ -39,16 +41,18 @@ class Erasing:
         for number, account in enumerate(self.session.exec(owned)):
             self._forget_account(account, f"{nobody}-{number}", now)
         self.session.execute(delete(Finding).where(col(Finding.person_id) == person.id))
-        person.line_id = nobody
+        person.line_id = None
         person.name = person.place_code = person.place_name = person.phone = None
-        person.noticed_at = person.erase_at = None
+        person.noticed_at = person.erase_at = person.left_at = person.cut_at = None
         person.greeted, person.erased_at = False, now
         self.session.add(person)
         self.session.flush()
 
-    def asked(self) -> Sequence[Person]:
-        """Everybody who is to be forgotten, now or later: their words are not kept till then."""
-        return self.session.exec(select(Person).where(col(Person.erase_at).is_not(None))).all()
+    def asked(self, *, since: datetime) -> Sequence[Person]:
+        """Whoever is to be forgotten, or was since then: what was on its way to them when they
+        asked is not kept."""
+        lately = or_(col(Person.erase_at).is_not(None), col(Person.erased_at) >= since)
+        return self.session.exec(select(Person).where(lately)).all()
 
     def due(self, *, now: datetime, limit: int) -> int:
         """Forget everybody whose time has come; says how many."""

@@ -52,7 +52,8 @@ class Person(SQLModel, table=True):
     cut_at: datetime | None = Field(default=None, sa_type=Moment)
     """When they were cut off for idleness and have not been told yet."""
     erase_at: datetime | None = Field(default=None, sa_type=Moment)
-    """When this person, who asked for it, is to be forgotten."""
+    """When this person, who asked for it, is to be forgotten. Until then only officers see whose
+    accounts these were (Computer Crime Act B.E. 2550 s.26)."""
     erased_at: datetime | None = Field(default=None, sa_type=Moment)
 
     @property
@@ -76,18 +77,21 @@ class People:
     def by_line_id(self, line_id: str) -> Person | None:
         return self.session.exec(_BY_LINE_ID, params={"line_id": line_id}).one_or_none()
 
-    def meet(self, line_id: str, *, now: datetime) -> Person:
+    def meet(self, line_id: str, *, now: datetime, language: str = "th") -> Person:
         """The person behind this LINE user, created at the first word."""
         person = self.by_line_id(line_id)
         if person is None:
-            person = Person(line_id=line_id, created_at=now)
+            person = Person(line_id=line_id, language=language, created_at=now)
             self.session.add(person)
             self.session.flush()
         return person
 
     def named(self, name: str, phone: str) -> Sequence[Person]:
-        """Everybody of this name with this phone, as both are kept."""
-        found = select(Person).where(Person.name == name, Person.phone == phone)
+        """Everybody of this name with this phone, as both are kept; but not who asked to be
+        forgotten."""
+        found = select(Person).where(
+            Person.name == name, Person.phone == phone, col(Person.erase_at).is_(None)
+        )
         return self.session.exec(found.order_by(col(Person.created_at))).all()
 
     def enter(self, person: Person) -> Person:

@@ -66,7 +66,9 @@ class FileCourier:
                 return False
             if job.person_id is None:
                 return False
-            user = People(session).get(job.person_id).line_user
+            user = People(session).get(job.person_id).line_id
+            if user is None:  # they had their data deleted meanwhile
+                return False
             Inbox(session).store([_arrival(job, user, told, now)], now=now)
         return True
 

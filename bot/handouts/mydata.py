@@ -47,7 +47,7 @@ class MyDataMaker:
     def __call__(self, session: Session, handout: Handout, now: datetime) -> Draft:
         """Raises ``StaleCard`` for who was forgotten meanwhile."""
         person = People(session).get(handout.person_id)
-        if person.erased_at is not None:
+        if person.line_id is None:
             raise StaleCard
         held = Holdings(session).of(person)
         return _Book(held, self.texts, now).file
@@ -120,7 +120,6 @@ class _Book:
             ("fact.line_since", When(me.created_at)),
             ("export.noticed", _when(me.noticed_at)),
             ("export.left", _when(me.left_at)),
-            ("export.erase_at", _when(me.erase_at)),
             ("export.not_here", Words("export.elsewhere")),
         ]
         named = ((Words(label), value) for label, value in rows)

@@ -45,9 +45,6 @@ def file(application: Application, desk: Desk) -> Request:
     An account that its owner shut (``ไม่ใช่ฉัน``) is every officer's from the beginning.
     """
     request = desk.requests.file(application, now=desk.now, promised=promise(desk))
-    if desk.me.erase_at is not None:  # back before being forgotten
-        desk.me.erase_at = None
-        desk.session.add(desk.me)
     assign(request, posts(desk), desk)
     return request
 

@@ -7,24 +7,13 @@ least: the Computer Crime Act asks who used it (s.26). That is said before anyth
 from typing import Final
 
 from handlers.kit.desk import Desk
-from handlers.kit.effects import (
-    Ask,
-    Button,
-    Effects,
-    ForgetChat,
-    LinkMenu,
-    Say,
-    When,
-)
+from handlers.kit.effects import Button, Effects, ForgetChat, LinkMenu, Say, When
 from handlers.kit.intents import Postback
 from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT
 from handlers.language.words import Intent as Wish
-from portal_bridge.orders import FreezeAccount
-from store.audit import Act
-from store.handouts import HandoutKind
+from handlers.mydata.going import close_accounts, forget
 from store.refusals import Refusal
-from store.requests import Kind
 
 erasing = Router("mine.erasing")
 
@@ -71,37 +60,16 @@ def _refuse_officers(desk: Desk) -> None:
 
 @erasing.on(Erase)
 def erase(_tap: Erase, desk: Desk) -> Effects:
-    """All at once; the name of who has had an account when the law lets it go."""
+    """All at once; the name of who has had an account when the law lets it go, and until then it is
+    theirs no more: whoever speaks from this LINE is a stranger from now on."""
     _refuse_officers(desk)
-    accounts = desk.accounts.ever_of(desk.me.id)
-    yield from _close_accounts(desk)
-    _withdraw_everything(desk)
-    desk.findings.drop_person(desk.me.id)
-    desk.conversations.end_all(desk.me.id)
-    desk.handouts.end(desk.me.id, HandoutKind.MY_DATA, now=desk.now)
-    desk.audit.note(Act.PERSON_ERASED, desk.me.id)
-    yield ForgetChat()
+    gone, user = desk.me, desk.me.line_user
+    yield from close_accounts(gone, desk)
+    until = forget(gone, desk)
+    desk.speaker = desk.people.meet(user, now=desk.now, language=gone.language)
+    yield ForgetChat(gone.id)
     yield LinkMenu(desk.me.id, "guest")
-    if not accounts:
-        desk.erasing.later(desk.me, at=desk.now)
+    if until is None:
         yield Say("mydata.erased")
-        return
-    until = desk.now + desk.office.keeps.accounts
-    desk.erasing.later(desk.me, at=until)
-    yield Say("mydata.erased_later", {"until": When(until, "day")})
-
-
-def _close_accounts(desk: Desk) -> Effects:
-    """Shut first; whoever is online is put out when that is done, and then it is closed."""
-    for account in desk.accounts.of(desk.me.id):
-        kinds = (Kind.PASSWORD, Kind.CLAIM, Kind.RETURN, Kind.PHONE, Kind.RENEWAL)
-        about = desk.requests.open_about(account.username, *kinds)
-        desk.requests.call_off(about, by=desk.me.id, now=desk.now)
-        desk.links.end_all(account.id, now=desk.now)
-        if desk.accounts.close(account.id, now=desk.now):
-            desk.audit.note(Act.ACCOUNT_CLOSED, account.id)
-            yield Ask(FreezeAccount(account.username))
-
-
-def _withdraw_everything(desk: Desk) -> None:
-    desk.requests.call_off(desk.requests.all_open_of(desk.me.id), by=desk.me.id, now=desk.now)
+    else:
+        yield Say("mydata.erased_later", {"until": When(until, "day")})

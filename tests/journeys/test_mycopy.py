@@ -173,7 +173,7 @@ def test_the_page_ends_with_a_newer_one_and_when_its_person_wants_to_be_forgotte
     first, second = page(staff), page(staff)
     assert visit(first, {}).status == 410
     deletes(staff)
-    hears(staff, "ลบแล้ว")
+    hears(staff, "ลบข้อมูลของท่านแล้ว")
     assert visit(second, {}).status == 410
 
 

@@ -87,7 +87,8 @@ class Housekeeper:
 
     def _rules(self, now: datetime, real: datetime) -> Iterator[tuple[str, Rule]]:
         """Each kind by the clock that dated it: what came and went by real time, the rest by the
-        office's. A call to LINE goes after the messages in it."""
+        office's. A call to LINE goes after the messages in it, and who has no LINE after the last
+        that was theirs."""
         keep, limit = self.keep, AT_A_TIME
         pages, requests = now - keep.pages, now - keep.requests
         yield "events", lambda s: Inbox(s).forget_old(before=real - keep.events, limit=limit)
@@ -111,6 +112,7 @@ class Housekeeper:
             "requests",
             lambda s: Erasing(s).requests(settled_before=requests, now=now, limit=limit),
         )
+        yield "strangers", lambda s: Erasing(s).left_over(now=now, limit=limit)
 
     def _take_words_back(self) -> None:
         """What people want to have back, and it was on its way when they said so."""

@@ -39,6 +39,7 @@ from handlers.kit.starts import (
     CONTACT,
     ChangeEnd,
     ChangeUse,
+    EraseFor,
     Find,
     ForgotFor,
     HandCustody,
@@ -230,12 +231,20 @@ def _person(person: Person, desk: Desk) -> Effects:
             Fact("fact.line_since", _line_since(person)),
             Fact("fact.accounts", Words("account.count", {"count": len(accounts)})),
         ),
+        buttons=_erasing(person),
     )
     shown = [card, *(_account(one, desk) for one in accounts[-ACCOUNTS:])]
     if asked:
         history = tuple(Fact(f"kind.{one.kind.value}", _outcome(one)) for one in asked)
         shown.append(Card("search.history", params={"name": _name(person)}, facts=history))
     yield Show(tuple(shown), (Button.of("button.find", Find()),))
+
+
+def _erasing(person: Person) -> tuple[Button, ...]:
+    """Who has LINE asks for it there; who has none, an officer."""
+    if person.line_id is not None or person.erase_at is not None or person.erased_at is not None:
+        return ()
+    return (Button.of("button.erase_for", EraseFor(person.id), style="danger"),)
 
 
 def _line_since(person: Person) -> Param:

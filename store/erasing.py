@@ -67,6 +67,34 @@ class Erasing:
             self.now(person, now=now)
         return len(found)
 
+    def left_over(self, *, now: datetime, limit: int) -> int:
+        """Forget who has no LINE and of whom nothing is left that needs their name: no account
+        that is not forgotten, no request of theirs that is not, and none that waits about them.
+        Says how many."""
+        account = exists().where(
+            col(Account.owner_id) == col(Person.id), col(Account.forgotten_at).is_(None)
+        )
+        theirs = and_(
+            col(Request.requester_id) == col(Person.id), col(Request.forgotten_at).is_(None)
+        )
+        about = and_(col(Request.holder_id) == col(Person.id), col(Request.state) == State.PENDING)
+        found = self.session.exec(
+            select(Person)
+            .where(
+                col(Person.line_id).is_(None),
+                col(Person.erase_at).is_(None),
+                col(Person.erased_at).is_(None),
+                ~account,
+                ~exists().where(or_(theirs, about)),
+            )
+            .order_by(col(Person.created_at))
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        ).all()
+        for person in found:
+            self.now(person, now=now)
+        return len(found)
+
     def accounts(self, *, closed_before: datetime, now: datetime, limit: int) -> int:
         """Forget who had these accounts; says how many. With it goes what was approved about them,
         and what their owner asked: both would still say it."""

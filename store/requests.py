@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NoReturn
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy import ColumnElement, case, func, or_
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select, update
 
@@ -145,6 +145,17 @@ class Requests:
             )
         ).first()
         return found is not None
+
+    def pass_on(self, username: str, *, of: UUID, to: UUID) -> None:
+        """What was settled about this account is ``to``'s history from now on: the same person,
+        who had no LINE before."""
+        settled = (col(Request.username) == username, col(Request.state) != State.PENDING)
+        holder = case((col(Request.holder_id) == of, to), else_=col(Request.holder_id))
+        self.session.execute(
+            update(Request)
+            .where(*settled, col(Request.requester_id) == of)
+            .values(requester_id=to, holder_id=holder)
+        )
 
     def of_batch(self, batch: UUID) -> Sequence[Request]:
         """What was filed and decided at once, held until the transaction ends: of several accounts

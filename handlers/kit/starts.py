@@ -128,6 +128,13 @@ class HandCustody(Postback, prefix="custody"):
     account: UUID
 
 
+class EraseFor(Postback, prefix="erase_for"):
+    """``ลบข้อมูลของผู้นี้``: somebody without LINE wants their data deleted, and says so to an
+    officer."""
+
+    person: UUID
+
+
 class MySessions(Postback, prefix="net"):
     """``สถานะเน็ต``: which devices are online with my accounts."""
 

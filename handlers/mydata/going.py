@@ -25,15 +25,16 @@ def close_accounts(person: Person, desk: Desk) -> Effects:
             yield Ask(FreezeAccount(account.username))
 
 
-def forget(person: Person, desk: Desk) -> datetime | None:
+def forget(person: Person, desk: Desk, *, how: str | None = None) -> datetime | None:
     """Everything else goes at once, and with it the name of who never had an account. Says until
-    when the name of who had one is kept; nothing leads to it from LINE any more."""
+    when the name of who had one is kept; nothing leads to it from LINE any more. ``how``: by what
+    an officer who asked for it had recognised them."""
     accounts = desk.accounts.ever_of(person.id)
     call_off(desk.requests.all_open_of(person.id), desk)
     desk.findings.drop_person(person.id)
     desk.conversations.end_all(person.id)
     desk.handouts.end(person.id, HandoutKind.MY_DATA, now=desk.now)
-    desk.audit.note(Act.PERSON_ERASED, person.id)
+    desk.audit.note(Act.PERSON_ERASED, person.id, of=person.id, how=how)
     if not accounts:
         desk.erasing.now(person, now=desk.now)
         return None

@@ -54,10 +54,13 @@ def lock(news: ResetApproved, desk: Desk) -> Effects:
 
 
 def _hand_over(request: Request, account: Account, desk: Desk) -> None:
-    """The claimant is who the former LINE's person was: what the office knew of them stays."""
+    """The claimant is who the former LINE's person was: what the office knew of them stays. Who had
+    no LINE before leaves their history to them, so that nobody is known twice for long."""
     former, claimant = desk.people.get(account.owner_id), desk.people.get(request.requester_id)
     desk.accounts.hand_over(account.id, to=claimant.id, holder=former.id, now=desk.now)
     desk.audit.note(Act.ACCOUNT_HANDED_OVER, account.id, of=claimant.id)
+    if former.line_id is None:
+        desk.requests.pass_on(account.username, of=former.id, to=claimant.id)
     claimant.name = claimant.name or former.name or request.name
     claimant.phone = claimant.phone or former.phone
     if claimant.place_code is None:

@@ -273,6 +273,42 @@ def test_who_asked_to_be_forgotten_is_not_counted_again_afterwards(cellar: Cella
     assert cellar.housekeeper.clear() == {"requests": 1}, "the stranger's claim"
 
 
+def without_line(session: Session, **given: object) -> Person:
+    someone = Person(name="สมศรี มีสุข", phone="+66897654321", created_at=NOW, **given)
+    return People(session).enter(someone)
+
+
+def test_who_has_no_line_is_forgotten_with_the_last_that_was_theirs(cellar: Cellar) -> None:
+    """The account first, ninety days after its closing; a request that was taken back later."""
+    with cellar.database.write() as session:
+        somebody = without_line(session)
+        opened = closed(session)
+        opened.owner_id = somebody.id
+        filed = Requests(session).file(application(somebody.id, "s.mee"), now=NOW, promised=NOW)
+        known = somebody.id
+    cellar.later(SPANS.accounts + DAY)
+    assert cellar.housekeeper.clear() == {"accounts": 1}
+    with cellar.database.write() as session:
+        Requests(session).withdraw(filed.id, by=known, now=cellar.clock.now())
+    cellar.later(SPANS.requests)
+    cellar.housekeeper.clear()
+    with cellar.database.read() as session:
+        assert People(session).get(known).name == "สมศรี มีสุข"
+    cellar.later(timedelta(seconds=1))
+    assert cellar.housekeeper.clear() == {"requests": 1, "strangers": 1}
+    with cellar.database.read() as session:
+        gone = People(session).get(known)
+    assert (gone.name, gone.phone, gone.erased_at) == (None, None, cellar.clock.now())
+    assert cellar.housekeeper.clear() == {}
+
+
+def test_who_has_line_is_not_forgotten_unasked(cellar: Cellar) -> None:
+    with cellar.database.write() as session:
+        without_line(session, line_id="U1")
+    cellar.later(4_000 * DAY)
+    assert cellar.housekeeper.clear() == {}
+
+
 # How it is done
 
 

@@ -12,9 +12,23 @@ branch_labels = None
 depends_on = None
 
 
+CLAIMED = """
+    FROM account JOIN person ON person.id = account.owner_id
+    WHERE account.username = request.username AND person.line_id IS NOT NULL
+"""
+
+
 def upgrade() -> None:
-    """Whoever waits to be forgotten is met as somebody new from now on; and who was forgotten has
+    """What was settled about an account that was claimed from LINE is its owner's history, no
+    longer that of who had no LINE. Whoever waits to be forgotten is met as somebody new from now on; and who was forgotten has
     no LINE, instead of one that is none."""
+    op.execute(
+        f"""
+        UPDATE request SET requester_id = (SELECT account.owner_id {CLAIMED})
+        WHERE state <> 'pending' AND kind <> 'claim' AND EXISTS (SELECT 1 {CLAIMED})
+        AND requester_id IN (SELECT id FROM person WHERE line_id IS NULL)
+        """  # noqa: S608 - no input
+    )
     op.execute(
         "UPDATE person SET line_id = NULL WHERE erase_at IS NOT NULL OR erased_at IS NOT NULL"
     )

@@ -56,6 +56,7 @@ from handlers.kit.starts import (
 from handlers.language.place_file import ours
 from handlers.mydata import MyData, mydata
 from handlers.mydata.copying import TakeCopy
+from handlers.mydata.for_others import ErasingThem
 from handlers.passwords import passwords
 from handlers.problems.reporting import Report
 from handlers.roster import roster
@@ -299,6 +300,16 @@ def looked_up(desk: Desk, what: str) -> Card:
     somchai = ShowPerson(desk.me.id)
     (shown,) = (effect for effect in search.dispatch(somchai, asks) if isinstance(effect, Show))
     return next(card for card in shown.cards if card.text == what)
+
+
+def erasing_them(desk: Desk) -> Card:
+    """Of somebody without LINE, who has an account."""
+    opened(desk, AccountState.ACTIVE)
+    desk.me.name, desk.me.line_id = "สมชาย ใจดี", None
+    answers = {"person": desk.me.id.hex, "how": "in_person"}
+    card = ErasingThem.filled(answers).summary(desk, ErasingThem.seal(answers))
+    assert card is not None
+    return card
 
 
 def another_end(desk: Desk) -> Card:
@@ -706,6 +717,7 @@ CARDS = {
     "link_again": link_again,
     "my_data": my_data,
     "my_copy": my_copy,
+    "erasing_them": erasing_them,
     "problem": problem,
     "problem_summary": problem_summary,
     "another_end": another_end,

@@ -13,6 +13,7 @@ from uuid import UUID
 from rapidfuzz.fuzz import ratio
 
 from handlers.kit.contacts import kept_phone
+from handlers.kit.custodians import custodian_name, has_custodian, may_be_handed
 from handlers.kit.desk import Desk
 from handlers.kit.effects import (
     Ask,
@@ -54,7 +55,7 @@ from handlers.language.places import Found, Unsure, match
 from handlers.language.titles import without_titles
 from handlers.language.words import Intent as Wish
 from portal_bridge.orders import FreezeAccount, ResumeAccount
-from store.accounts import CHANGEABLE, IN_USE, Account, AccountState
+from store.accounts import CHANGEABLE, Account, AccountState
 from store.audit import Act
 from store.budget import Category
 from store.people import Person
@@ -202,11 +203,14 @@ def _name(person: Person) -> Param:
 
 
 def _facts(person: Person) -> tuple[Fact, ...]:
-    phone = kept_phone(person.phone).display if person.phone else Words("search.not_given")
     return (
         Fact("fact.place", person.place_name or Words("search.not_given")),
-        Fact("fact.phone", phone),
+        Fact("fact.phone", _phone(person.phone)),
     )
+
+
+def _phone(kept: str | None) -> Param:
+    return kept_phone(kept).display if kept else Words("search.not_given")
 
 
 @search.on(ShowPerson, who=officer)
@@ -281,7 +285,7 @@ def _account(account: Account, desk: Desk) -> Card:
             Fact("fact.state", Words(f"account_state.{account.state.value}")),
             *(_machine(account, desk) if account.shared_label else ()),
             Fact("fact.device", used_on(account.profile)),
-            Fact("fact.phone_on_file", kept_phone(account.phone).display),
+            Fact("fact.phone_on_file", _phone(account.phone)),
             *_opened(account),
             Fact("fact.expires", _ends(account)),
         ),
@@ -306,7 +310,7 @@ def _machine(account: Account, desk: Desk) -> tuple[Fact, ...]:
     said: Params = {"machine": account.shared_label or "", "place": place}
     return (
         Fact("fact.machine", Words("shared.at", said)),
-        Fact("fact.custodian", _name(custodian)),
+        Fact("fact.custodian", custodian_name(custodian)),
     )
 
 
@@ -318,7 +322,7 @@ def _account_buttons(account: Account, desk: Desk) -> tuple[Button, ...]:
             Button.of("button.change_use", ChangeUse(account.id)),
             Button.of("button.change_end", ChangeEnd(account.id)),
         )
-    if account.shared_label is not None and account.state in IN_USE and not mine:
+    if account.shared_label is not None and may_be_handed(account, desk) and not mine:
         change = (*change, Button.of("button.hand_custody", HandCustody(account.id)))
     if account.state is AccountState.FROZEN:
         if account.suspended_by is None or mine:
@@ -331,7 +335,7 @@ def _account_buttons(account: Account, desk: Desk) -> tuple[Button, ...]:
 
 def _for_owner(account: Account, desk: Desk) -> tuple[Button, ...]:
     """What its owner would do in their own chat, had they LINE."""
-    if _can_be_told(account, desk):
+    if _can_be_told(account, desk) or not has_custodian(account, desk):
         return ()
     if account.state is AccountState.LOCKED:
         return slip_buttons(account)

@@ -8,6 +8,7 @@ happens by itself to what is old enough (``store.retention``).
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlmodel import Session, col, delete, select, update
@@ -16,6 +17,13 @@ from store.accounts import Account, AccountState
 from store.findings import Finding
 from store.people import Person
 from store.requests import Request, State
+
+_OF_AN_ACCOUNT: Final = and_(
+    col(Request.state) == State.APPROVED,
+    exists().where(col(Account.username) == col(Request.username)),
+)
+"""What was approved about an account that goes on: a shared machine's, in whosever care it is. By
+its username the account finds what was decided about it."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +42,17 @@ class Erasing:
     def now(self, person: Person, *, now: datetime) -> None:
         """Nothing names this person any more, not even to LINE: their next word is a stranger's."""
         nobody = f"erased-{person.id.hex[:12]}"
+        owned = select(Account).where(Account.owner_id == person.id)
+        for number, account in enumerate(self.session.exec(owned)):
+            if account.shared_label is not None and account.state is not AccountState.CLOSED:
+                account.phone = ""  # the machine is the office's, and goes on
+                self.session.add(account)
+                continue
+            self._forget_account(account, f"{nobody}-{number}", now)
+        self.session.flush()
         self._forget_requests(col(Request.requester_id) == person.id, nobody, now)
         # What others asked about this person's accounts holds their phone and username too.
         self._forget_holder(col(Request.holder_id) == person.id, nobody)
-        owned = select(Account).where(Account.owner_id == person.id)
-        for number, account in enumerate(self.session.exec(owned)):
-            self._forget_account(account, f"{nobody}-{number}", now)
         self.session.execute(delete(Finding).where(col(Finding.person_id) == person.id))
         person.line_id = None
         person.name = person.place_code = person.place_name = person.phone = None
@@ -112,13 +125,13 @@ class Erasing:
         for account in found:
             nobody = f"erased-{account.id.hex[:12]}"
             about = col(Request.username) == account.username
+            self._forget_account(account, nobody, now)
+            self.session.flush()
             owner = col(Request.requester_id) == account.owner_id
             theirs = or_(col(Request.state) == State.APPROVED, owner)
             self._forget_requests(and_(about, theirs), nobody, now)
             held = col(Request.holder_id) == account.owner_id
             self._forget_holder(and_(about, held), nobody)
-            self._forget_account(account, nobody, now)
-        self.session.flush()
         return len(found)
 
     def requests(self, *, settled_before: datetime, now: datetime, limit: int) -> int:
@@ -147,19 +160,21 @@ class Erasing:
             .values(
                 name=nobody,
                 phone="",
-                username=nobody,
                 wanted=None,
                 detail=None,
                 purpose=None,
                 reason=None,
                 broken_why=None,
-                shared_label=None,
                 forgotten_at=now,
             )
         )
+        self.session.execute(
+            update(Request).where(which, ~_OF_AN_ACCOUNT).values(username=nobody, shared_label=None)
+        )
 
     def _forget_holder(self, which: ColumnElement[bool], nobody: str) -> None:
-        self.session.execute(update(Request).where(which).values(phone="", username=nobody))
+        self.session.execute(update(Request).where(which).values(phone=""))
+        self.session.execute(update(Request).where(which, ~_OF_AN_ACCOUNT).values(username=nobody))
 
     def _forget_account(self, account: Account, nobody: str, now: datetime) -> None:
         account.username, account.phone, account.purpose = nobody, "", None

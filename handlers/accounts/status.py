@@ -1,7 +1,9 @@
 """``สถานะ``: how my request stands, and which accounts are mine."""
 
+from handlers.accounts.offering import is_offered
 from handlers.accounts.renewing import may_be_renewed
 from handlers.accounts.request import refused_card
+from handlers.kit.custodians import custodian_name
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Badge, Button, Card, Effects, Fact, Say, Show, When, Words
 from handlers.kit.intents import Intent
@@ -16,13 +18,14 @@ from handlers.kit.starts import (
     MyStatus,
     NewLink,
     NotMe,
+    OfferCustody,
     Renew,
     StartRequest,
     Withdraw,
 )
 from handlers.kit.uses import used_on
 from handlers.language.words import Intent as Wish
-from store.accounts import Account, AccountState
+from store.accounts import IN_USE, Account, AccountState
 from store.audit import Act
 from store.refusals import NotYours
 from store.requests import Kind, Request, State
@@ -140,9 +143,24 @@ def _account_card(account: Account, desk: Desk) -> Card:
             Fact("fact.opened", When(account.opened_at, "day")),
             *((Fact("fact.expires", When(ends, "day")),) if ends is not None else ()),
             *((Fact("fact.in_your_care", machine),) if machine else ()),
+            *_offered(account, desk),
         ),
-        buttons=(*_renewal(account, desk), *_account_buttons(account)),
+        buttons=(*_renewal(account, desk), *_account_buttons(account), *_hand_on(account)),
     )
+
+
+def _offered(account: Account, desk: Desk) -> tuple[Fact, ...]:
+    """Who may take the machine over, until they answer."""
+    asked = desk.people.find(account.offered_to) if account.offered_to is not None else None
+    if asked is None or not is_offered(account, desk):
+        return ()
+    return (Fact("fact.offered_to", custodian_name(asked)),)
+
+
+def _hand_on(account: Account) -> tuple[Button, ...]:
+    if account.shared_label is None or account.state not in IN_USE:
+        return ()
+    return (Button.of("button.hand_on", OfferCustody(account.id)),)
 
 
 def _renewal(account: Account, desk: Desk) -> tuple[Button, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from handlers.kit.intents import Intent
+from store.accounts import Account
 from store.requests import Recognition, Request
 
 
@@ -134,6 +135,13 @@ class Locked(Intent):
     """The account's old password is gone from the portal."""
 
     username: str
+
+
+@dataclass(frozen=True)
+class MachinesLeft(Intent):
+    """The custodian of these shared machines has had their data deleted."""
+
+    machines: tuple[Account, ...]
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,16 @@ Whoever has had an account stays known by name for a while after it is closed, n
 least: the Computer Crime Act asks who used it (s.26). That is said before anything is deleted.
 """
 
+from enum import StrEnum
 from typing import Final
 
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Button, Effects, ForgetChat, LinkMenu, Say, When
+from handlers.kit.effects import Button, Effects, ForgetChat, LinkMenu, Params, Say, When
 from handlers.kit.intents import Postback
 from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT
 from handlers.language.words import Intent as Wish
-from handlers.mydata.going import close_accounts, forget
+from handlers.mydata.going import close_accounts, forget, machines_of
 from store.refusals import Refusal
 
 erasing = Router("mine.erasing")
@@ -37,15 +38,45 @@ class OfficerStays(Refusal):
     """What an officer decided is on record with them: they leave the roster first."""
 
 
+class KnownFor(StrEnum):
+    """Why a name is kept for a while."""
+
+    ACCOUNTS = "accounts"
+    MACHINES = "machines"
+
+
+SURE: Final = {
+    None: "mydata.sure",
+    KnownFor.ACCOUNTS: "mydata.sure_with_accounts",
+    KnownFor.MACHINES: "mydata.sure_with_machines",
+}
+ERASED: Final = {
+    None: "mydata.erased",
+    KnownFor.ACCOUNTS: "mydata.erased_with_accounts",
+    KnownFor.MACHINES: "mydata.erased_with_machines",
+}
+
+
+def _known_for(desk: Desk) -> KnownFor | None:
+    """An account of one's own, had once or now; or else shared machines in one's care."""
+    held = desk.accounts.ever_of(desk.me.id)
+    if any(account.shared_label is None for account in held):
+        return KnownFor.ACCOUNTS
+    return KnownFor.MACHINES if held else None
+
+
 @erasing.on(AskErase, words=[Wish.ERASE_ME])
 def ask_again(_tap: AskErase, desk: Desk) -> Effects:
     """What it means comes before anything is done."""
     _refuse_officers(desk)
     buttons = (Button.of("button.erase_now", Erase()), NOT_YET, CONTACT)
-    if desk.accounts.ever_of(desk.me.id):
-        yield Say("mydata.sure_with_accounts", {"days": desk.office.keeps.accounts.days}, buttons)
-    else:
-        yield Say("mydata.sure", buttons=buttons)
+    machines = machines_of(desk.me, desk)
+    if machines:
+        named = ", ".join(account.shared_label or "" for account in machines)
+        yield Say("mydata.machines_stay", {"machines": named})
+    known_for = _known_for(desk)
+    said: Params = {} if known_for is None else {"days": desk.office.keeps.accounts.days}
+    yield Say(SURE[known_for], said, buttons)
 
 
 @erasing.on(KeepMe)
@@ -63,13 +94,10 @@ def erase(_tap: Erase, desk: Desk) -> Effects:
     """All at once; the name of who has had an account when the law lets it go, and until then it is
     theirs no more: whoever speaks from this LINE is a stranger from now on."""
     _refuse_officers(desk)
-    gone, user = desk.me, desk.me.line_user
+    gone, user, text = desk.me, desk.me.line_user, ERASED[_known_for(desk)]
     yield from close_accounts(gone, desk)
     until = forget(gone, desk)
     desk.speaker = desk.people.meet(user, now=desk.now, language=gone.language)
     yield ForgetChat(gone.id)
     yield LinkMenu(desk.me.id, "guest")
-    if until is None:
-        yield Say("mydata.erased")
-    else:
-        yield Say("mydata.erased_later", {"until": When(until, "day")})
+    yield Say(text, {} if until is None else {"until": When(until, "day")})

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Final
 
 from handlers.kit.calling_off import call_off
+from handlers.kit.custodians import has_custodian
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Ask, Button, Effects, LinkMenu, Say, Show, Tell
 from handlers.kit.linkcards import link_card, new_link
@@ -73,6 +74,8 @@ def tell_the_owner(news: Locked, desk: Desk) -> Effects:
     """One push: the page for the new password, and the way to say that it was somebody else."""
     account = desk.accounts.by_username(news.username)
     if account is None or account.state is not AccountState.LOCKED:
+        return
+    if not has_custodian(account, desk):
         return
     request = desk.requests.last_about(account.username)
     owner = desk.people.get(account.owner_id)

@@ -1,10 +1,13 @@
-"""who had their data deleted is a stranger on LINE
+"""who had their data deleted is a stranger on LINE; a machine's care is offered
 
 Revision ID: 0014
 Revises: 0013.
 """
 
+import sqlalchemy as sa
 from alembic import op
+
+from store.db import Moment
 
 revision = "0014"
 down_revision = "0013"
@@ -32,7 +35,15 @@ def upgrade() -> None:
     op.execute(
         "UPDATE person SET line_id = NULL WHERE erase_at IS NOT NULL OR erased_at IS NOT NULL"
     )
+    with op.batch_alter_table("account") as account:
+        account.add_column(sa.Column("offered_to", sa.Uuid(), nullable=True))
+        account.add_column(sa.Column("offered_at", Moment(), nullable=True))
+        account.create_foreign_key("account_offered_to_fkey", "person", ["offered_to"], ["id"])
 
 
 def downgrade() -> None:
     """What leads to nobody stays so: the older version takes them for people without LINE."""
+    with op.batch_alter_table("account") as account:
+        account.drop_constraint("account_offered_to_fkey", type_="foreignkey")
+        account.drop_column("offered_at")
+        account.drop_column("offered_to")

@@ -25,10 +25,11 @@ from bot.line.limits import check
 from bot.line.writing import mark, write
 from bot.texts import FACTS, LANGUAGES, Texts
 from handlers.accounts.changing import NewEnd
-from handlers.accounts.custody import NewCustodian
+from handlers.accounts.custody import NewCustodian, custody
 from handlers.accounts.for_others import AccountForOther
 from handlers.accounts.form import AccountRequest
 from handlers.accounts.many import ManyAccounts
+from handlers.accounts.offering import HandOn
 from handlers.accounts.opening import opening
 from handlers.accounts.renewing import renewing
 from handlers.accounts.request import request as requesting
@@ -52,6 +53,7 @@ from handlers.kit.starts import (
     PrintSlips,
     SetHere,
     SetUpFactor,
+    ShowUncared,
 )
 from handlers.language.place_file import ours
 from handlers.mydata import MyData, mydata
@@ -346,6 +348,35 @@ def machine_looked_up(desk: Desk) -> Card:
     shown = search.dispatch(ShowPerson(desk.me.id), asks)
     cards = (card for effect in shown if isinstance(effect, Show) for card in effect.cards)
     return next(card for card in cards if card.text == "search.shared")
+
+
+def machine_handed_on(desk: Desk) -> Card:
+    account = machine(desk)
+    other = desk.people.get(officer(desk))
+    other.name = "สมหญิง แก้วดี"
+    answers = {"account": account.id.hex, "custodian": other.id.hex}
+    card = HandOn.filled(answers).summary(desk, HandOn.seal(answers))
+    assert card is not None
+    return card
+
+
+def machine_offered(desk: Desk) -> Card:
+    account = machine(desk)
+    other = desk.people.get(officer(desk))
+    other.name, other.phone = "สมหญิง แก้วดี", "+66819991234"
+    given = {"account": account.id.hex, "custodian": other.id.hex}
+    told = next(one for one in HandOn.filled(given).finish(desk) if isinstance(one, Tell))
+    assert isinstance(told.message, Show)
+    return told.message.cards[0]
+
+
+def machine_uncared(desk: Desk) -> Card:
+    machine(desk)
+    desk.me.erase_at = NOW
+    malee = Officer(person_id=officer(desk), role=Role.OFFICER, name="มาลี ดูแล", bound_at=NOW)
+    asks = replace(desk, my_office=malee, speaker=desk.people.get(officer(desk)))
+    (shown,) = (one for one in custody.dispatch(ShowUncared(), asks) if isinstance(one, Show))
+    return shown.cards[0]
 
 
 def another_custodian(desk: Desk) -> Card:
@@ -728,6 +759,9 @@ CARDS = {
     "machine_asked_for": machine_asked_for,
     "machine_in_your_care": machine_in_your_care,
     "machine_looked_up": machine_looked_up,
+    "machine_handed_on": machine_handed_on,
+    "machine_offered": machine_offered,
+    "machine_uncared": machine_uncared,
     "ends_soon": ends_soon,
     **{
         f"account_{state.value}": partial(account, state=state)

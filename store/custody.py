@@ -1,5 +1,5 @@
-"""Who answers for a shared machine: its care is offered by its custodian to another member, who takes
-it over. And which machines nobody answers for."""
+"""Who answers for a shared machine: offered by its custodian to another member, who takes it over;
+and which machines nobody answers for."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

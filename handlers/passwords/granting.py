@@ -87,10 +87,17 @@ def tell_the_owner(news: Locked, desk: Desk) -> Effects:
     text = "shared.yours" if account.shared_label else "password.ready"
     card = link_card(text, account, new_link(account, desk), request.number, not_me)
     yield Tell(account.owner_id, Show((card,)), Category.DECISION)
-    if request.kind is Kind.CLAIM and request.holder_id is not None:
+    if _was_claimed_with_this(request, account) and request.holder_id is not None:
         told = Say("claim.told", {"username": account.username}, (_plain(not_me), CONTACT))
         yield Tell(request.holder_id, told, Category.SECURITY)
         yield from _menus(request, desk)
+
+
+def _was_claimed_with_this(request: Request, account: Account) -> bool:
+    """The account is with who claimed it, since the claim was decided: what was handed over later
+    moved from somebody else."""
+    decided = request.decided_at or request.filed_at
+    return request.kind is Kind.CLAIM and account.owned_since <= decided
 
 
 def _plain(button: Button) -> Button:

@@ -311,3 +311,28 @@ def test_who_declines_leaves_it_with_its_custodian_and_asking_around_costs_no_pu
     town.later(days=7, minutes=1)
     third.postback(f"p=take_care&account={machine(town).id.hex}")
     hears(third, "สิ้นสุดแล้ว")
+
+
+def test_a_machine_that_was_claimed_once_is_handed_over_later_without_an_alarm(town: Town) -> None:
+    """Its last custodian but one, who claimed it from another phone long ago, has nothing to do
+    with it any more; nor has that other phone."""
+    officer, staff, other, (username, _password) = shared(town)
+    new_phone = member(officer, town.person("สมชาย ใจดี สอง"), "081-555-5678")
+    new_phone.postback("p=claim")
+    hears(new_phone, "ชื่อผู้ใช้ของบัญชีเดิม")
+    talk(new_phone, (username, "ชื่อ-นามสกุล"), ("สมชาย ใจดี", "รับเรื่อง"))
+    officer.tap("อนุมัติ", on=hears(officer, "ขอใช้บัญชีเดิม"))
+    hears(officer, "ด้วยวิธีใด")
+    officer.tap("พบตัวจริง")
+    hears(staff, "ย้ายไปใช้กับไลน์ใหม่แล้ว")
+    hears(new_phone, "ท่านเป็นผู้ดูแล")
+    town.settle()
+    town.later(days=10)
+    before = len(staff.chat.from_bot)
+    officer.say("ค้นหา ห้องสมุด")
+    officer.tap("เปลี่ยนผู้ดูแล", on=hears(officer, "เครื่องส่วนกลาง pc."))
+    talk(officer, ("สมหญิง", "ตรวจสอบ"))
+    officer.tap("ยืนยัน")
+    sets(other, "1234")
+    town.settle()
+    assert len(staff.chat.from_bot) == before, "no alarm where there is nothing to be alarmed of"

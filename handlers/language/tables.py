@@ -122,7 +122,7 @@ def _text(cell: object) -> str:
 def _csv(data: bytes) -> Iterator[list[str]]:
     text = _decoded(data)
     head = text[:4096]
-    mark = max(",;\t", key=head.count)
+    mark = max(",;\t|", key=head.count)
     try:
         yield from (_row(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark))
     except csv.Error:

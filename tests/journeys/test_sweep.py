@@ -273,6 +273,7 @@ def test_a_name_that_is_nearly_on_the_list_is_shown_beside_it(town: Town) -> Non
         ("เรื่อง,จำนวน\r\nโต๊ะ,3\r\n".encode(), "ไม่พบคอลัมน์ชื่อ"),
         (b"a" * (2 * 1024 * 1024 + 1), "ไฟล์ใหญ่เกินไป"),
         (csv(), "ไม่มีรายชื่อ"),
+        (b"", "ไฟล์นี้ว่างเปล่า"),
     ],
 )
 def test_a_file_that_is_no_staff_list_is_said_to_be_none_and_asked_for_again(

@@ -38,7 +38,7 @@ class Act(StrEnum):
     REQUEST_FILED_FOR = "request.filed_for"
     """By an officer, in the name of somebody who has no LINE."""
     REQUEST_WITHDRAWN = "request.withdrawn"
-    """By who had asked."""
+    """By who had asked, or filed it in their name."""
     REQUEST_CALLED_OFF = "request.called_off"
     """Settled by something else that was done about its account."""
     RECOGNITION_NOTED = "recognition.noted"

@@ -1,11 +1,14 @@
 """``สถานะ``: how my request stands, and which accounts are mine."""
 
+from collections.abc import Sequence
+
 from handlers.accounts.offering import is_offered
 from handlers.accounts.renewing import may_be_renewed
 from handlers.accounts.request import refused_card
 from handlers.kit.custodians import custodian_name
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Badge, Button, Card, Effects, Fact, Say, Show, When, Words
+from handlers.kit.guards import officer
 from handlers.kit.intents import Intent
 from handlers.kit.news import NothingToCancel
 from handlers.kit.promises import receipt
@@ -40,17 +43,19 @@ SHOWN_WAITING = 3
 
 @status.on(Withdraw)
 def withdraw(tap: Withdraw, desk: Desk) -> Effects:
-    """The requester takes it back, unless an officer was faster; the officers' cards are dead."""
+    """The requester takes it back, or the officer who asked for them, unless an officer was faster;
+    the officers' cards are dead."""
     asked = desk.requests.get(tap.request)
-    if asked.requester_id != desk.me.id:
+    filed_by_me = asked.filed_by == desk.me.id and officer(desk)
+    if asked.requester_id != desk.me.id and not filed_by_me:
         raise NotYours
     taken_back = desk.requests.withdraw(tap.request, by=desk.me.id, now=desk.now)
-    desk.audit.note(Act.REQUEST_WITHDRAWN, taken_back.number)
+    desk.audit.note(Act.REQUEST_WITHDRAWN, taken_back.number, of=taken_back.requester_id)
     again = (Button.of("button.request_account", StartRequest()),)
     yield Say(
         "request.withdrawn",
         {"number": taken_back.number},
-        buttons=again if taken_back.kind is Kind.ACCOUNT else (),
+        buttons=again if taken_back.kind is Kind.ACCOUNT and not filed_by_me else (),
     )
 
 
@@ -61,7 +66,8 @@ class SayWithdraw(Intent):
 @status.on(SayWithdraw, words=[Wish.WITHDRAW])
 def withdraw_in_words(_word: SayWithdraw, desk: Desk) -> Effects:
     """Which one is asked: a word names none, and what is taken back is not decided any more."""
-    waiting = [one for one in desk.requests.all_open_of(desk.me.id) if one.kind is not Kind.RETURN]
+    mine = (one for one in desk.requests.all_open_of(desk.me.id) if one.kind is not Kind.RETURN)
+    waiting = [*mine, *_filed_for_others(desk)]
     if not waiting:
         yield Say("request.none_to_withdraw", buttons=(Button.of("button.status", MyStatus()),))
         return
@@ -86,19 +92,29 @@ def username_stays(_word: ChangeUsername, desk: Desk) -> Effects:
 
 @status.on(MyStatus, words=[Wish.MY_STATUS, Wish.MY_ACCOUNTS])
 def my_status(_tap: MyStatus, desk: Desk) -> Effects:
-    waiting = desk.requests.all_open_of(desk.me.id)
+    waiting = [*desk.requests.all_open_of(desk.me.id), *_filed_for_others(desk)]
     accounts = desk.accounts.of(desk.me.id)
     yield from (_waiting(request, desk) for request in waiting[:SHOWN_WAITING])
+    if len(waiting) > SHOWN_WAITING:
+        left = len(waiting) - SHOWN_WAITING
+        yield Say("status.more_waiting", {"count": left}, (CONTACT,))
     if not waiting and not accounts:
         yield from _nothing_yet(desk)
     if accounts:
         yield Show(tuple(_account_card(account, desk) for account in accounts[-SHOWN:]))
 
 
+def _filed_for_others(desk: Desk) -> Sequence[Request]:
+    """What the speaker, an officer, has asked for people without LINE and a colleague decides."""
+    return desk.requests.open_filed_by(desk.me.id) if officer(desk) else ()
+
+
 def _waiting(request: Request, desk: Desk) -> Say:
     if request.kind is Kind.RETURN:
         return Say("status.frozen", {"number": request.number}, buttons=(CONTACT,))
     buttons = (Button.of("button.withdraw", Withdraw(request.id)), CONTACT)
+    if request.filed_by == desk.me.id:
+        return receipt(request, "other.waiting", desk, buttons, {"name": request.name})
     if request.kind is Kind.PROBLEM:
         more = Button.of("button.add_to_report", AddToReport(request.id))
         return receipt(request, "problem.waiting", desk, (more, *buttons))

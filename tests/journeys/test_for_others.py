@@ -252,6 +252,35 @@ def test_what_is_not_theirs_to_decide_goes_to_who_answers_for_it(town: Town) -> 
     assert prints(malee, town).username
 
 
+def test_what_was_passed_on_is_seen_and_withdrawn_by_who_filed_it(town: Town) -> None:
+    malee, anan, staff = town.officer(MALEE), town.officer(ANAN), town.person("สมชาย ใจดี")
+    duty(town, ANAN, topic=Topic.ACCOUNT)
+    duty(town, MALEE, topic=Topic.FIGURES)
+    fills_in(malee)
+    malee.tap("ยืนยัน")
+    receipt = hears(malee, "รับคำขอ")
+    number = next(w for w in receipt.text.split() if w.startswith("A-"))
+    card = hears(anan, number)
+    malee.say("สถานะ")
+    shown = hears(malee, f"{number} ที่ท่านยื่นแทน {SOMSRI}")
+    assert ANAN in shown.text
+    request = town.request(number)
+    for nobody in (anan, staff):
+        nobody.postback(f"p=withdraw&request={request.id.hex}")
+        hears(nobody, "เฉพาะผู้มีหน้าที่")
+    assert town.request(number).state is State.PENDING
+    malee.say("ถอนคำขอ")
+    hears(malee, "ถอนคำขอใด")
+    malee.tap(number)
+    hears(malee, f"ถอนคำขอ {number}")
+    assert town.request(number).state is State.CANCELLED
+    noted = next(entry for entry in town.rows(AuditEntry) if entry.act == "request.withdrawn")
+    assert noted.actor == str(person_id(town, MALEE))
+    assert noted.on_behalf_of == str(owner_of(town).id)
+    anan.tap("อนุมัติ", on=card)
+    hears(anan, "ยกเลิกไปแล้ว")
+
+
 def test_a_refusal_is_told_to_who_asked(town: Town) -> None:
     malee, anan = town.officer(MALEE), town.officer(ANAN)
     duty(town, ANAN, topic=Topic.ACCOUNT)

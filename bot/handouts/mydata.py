@@ -132,6 +132,7 @@ class _Book:
                 *("export.number", "export.kind", "fact.state", "export.asked_by", "fact.name"),
                 *("fact.place", "fact.phone", "fact.device", "fact.purpose", "fact.trouble"),
                 *(
+                    "fact.machine",
                     "fact.username",
                     "fact.phone_wanted",
                     "export.filed",
@@ -160,6 +161,7 @@ class _Book:
             _device(request.profile) if owned else None,
             purpose_words(request.purpose) if asked and request.purpose else None,
             trouble_words(request.detail) if asked and request.detail else None,
+            request.shared_label if asked else None,
             request.username,
             _phone(request.wanted) if asked else None,
             When(request.filed_at),
@@ -174,20 +176,28 @@ class _Book:
         return self._table(
             "export.accounts",
             (
-                *("fact.username", "fact.device", "fact.purpose", "fact.phone_on_file"),
-                *("fact.state", "fact.opened", "export.owned_since", "fact.expires"),
-                *("export.frozen", "export.frozen_by", "export.closed"),
+                *("fact.username", "fact.device", "fact.purpose", "fact.machine"),
+                *("fact.phone_on_file", "fact.state", "fact.opened", "export.owned_since"),
+                *(
+                    "fact.expires",
+                    "fact.closes",
+                    "export.frozen",
+                    "export.frozen_by",
+                    "export.closed",
+                ),
             ),
             (
                 (
                     account.username,
                     _device(account.profile),
                     purpose_words(account.purpose) if account.purpose else None,
+                    account.shared_label,
                     _phone(account.phone),
                     Words(f"account_state.{account.state.value}"),
                     When(account.opened_at),
                     When(account.owned_since),
                     _when(account.expires_at),
+                    _when(account.closes_at),
                     _when(account.frozen_at),
                     self._by(account.suspended_by),
                     _when(account.closed_at),

@@ -4,6 +4,7 @@ rows at a time, so that nobody waits behind it."""
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from textwrap import wrap
 from typing import Final
 
 import structlog
@@ -13,7 +14,7 @@ from bot.audit.keeper import Keeper
 from bot.line.reading import read, without_text
 from handlers.kit.intents import TookBack
 from store.accounts import Links
-from store.audit import Act, Actor, Audit
+from store.audit import LONGEST_HOW, Act, Actor, Audit
 from store.clock import BANGKOK, Clock
 from store.conversations import Conversations
 from store.db import Database
@@ -22,7 +23,7 @@ from store.findings import Findings
 from store.handouts import Handouts
 from store.inbox import Inbox
 from store.online import Online
-from store.outbox import Outbox, line_lane
+from store.outbox import Outbox
 from store.retention import Clearings, Retention
 from store.roster import Roster
 
@@ -33,7 +34,7 @@ QUIET: Final = time(3)
 AT_A_TIME: Final = 500
 """Rows in one transaction: others want to write, too."""
 LATE: Final = timedelta(days=2)
-"""How late LINE may deliver a message again."""
+"""How late LINE may deliver a message again, or a courier report a call."""
 
 Rule = Callable[[Session], int]
 """Removes some rows of one kind, ``AT_A_TIME`` at most; says how many."""
@@ -70,8 +71,8 @@ class Housekeeper:
         if gone:
             with self.database.write() as session:
                 audit = Audit(session, self.clock.now(), Actor.TIMER)
-                how = " ".join(f"{kind}={count}" for kind, count in gone.items())
-                audit.note(Act.DATA_CLEARED, "retention", how=how)
+                for how in in_codes(gone):
+                    audit.note(Act.DATA_CLEARED, "retention", how=how)
         if self.audit is not None and (entries := self.audit.purge()):
             gone["audit"] = entries
         log.info("cleared", **gone)
@@ -88,7 +89,8 @@ class Housekeeper:
 
     def _rules(self, now: datetime, real: datetime) -> Iterator[tuple[str, Rule]]:
         """Each kind by the clock that dated it: what came and went by real time, the rest by the
-        office's. A call to LINE goes after the messages in it."""
+        office's. A call to LINE goes after the messages in it, and who has no LINE after the last
+        that was theirs."""
         keep, limit = self.keep, AT_A_TIME
         pages, requests = now - keep.pages, now - keep.requests
         yield "events", lambda s: Inbox(s).forget_old(before=real - keep.events, limit=limit)
@@ -116,15 +118,21 @@ class Housekeeper:
             "requests",
             lambda s: Erasing(s).requests(settled_before=requests, now=now, limit=limit),
         )
+        yield "strangers", lambda s: Erasing(s).left_over(now=now, limit=limit)
 
     def _take_words_back(self) -> None:
         """What people want to have back, and it was on its way when they said so."""
         with self.database.write() as session:
-            for person in Erasing(session).asked():
-                Inbox(session).forget_chat(line_lane(person.line_user), without_text)
+            for person in Erasing(session).asked(since=self.clock.now() - LATE):
+                Outbox(session).drop_letters(person.id)
                 Outbox(session).forget_words(person.id)
             since = self.database.real_now(session) - LATE
             _forget_taken_back(Inbox(session), since=since)
+
+
+def in_codes(gone: dict[str, int]) -> list[str]:
+    """How much of what went, as the audit has it; more kinds than one entry holds are several."""
+    return wrap(" ".join(f"{kind}={count}" for kind, count in gone.items()), LONGEST_HOW)
 
 
 def _forget_taken_back(inbox: Inbox, *, since: datetime) -> None:

@@ -88,10 +88,10 @@ class Jobs:
                 Outbox(self.session).park_lane(lane)
             case Forget(message_id):
                 Inbox(self.session).forget_message(message_id, without_text)
-            case ForgetChat():
+            case ForgetChat(person):
                 Inbox(self.session).forget_chat(self.event.chat, without_text)
-                if self.speaker is not None:
-                    Outbox(self.session).forget_words(self.speaker.id)
+                Outbox(self.session).drop_letters(person)
+                Outbox(self.session).forget_words(person)
             case Then():
                 raise TypeError("news is handled in the house, never carried out")
         return None

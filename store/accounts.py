@@ -199,7 +199,7 @@ class Accounts:
                     col(Account.owner_id) == holder,
                     col(Account.state) != AccountState.CLOSED,
                 )
-                .values(owner_id=to, owned_since=now),
+                .values(owner_id=to, owned_since=now, offered_to=None, offered_at=None),
             )
         )
 

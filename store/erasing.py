@@ -8,6 +8,7 @@ happens by itself to what is old enough (``store.retention``).
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlmodel import Session, col, delete, select, update
@@ -18,6 +19,13 @@ from store.passes import Guest, Host
 from store.people import Person
 from store.requests import Request, State
 
+_OF_AN_ACCOUNT: Final = and_(
+    col(Request.state) == State.APPROVED,
+    exists().where(col(Account.username) == col(Request.username)),
+)
+"""What was approved about an account that goes on: a shared machine's, in whosever care it is. By
+its username the account finds what was decided about it."""
+
 
 @dataclass(frozen=True)
 class Erasing:
@@ -26,31 +34,40 @@ class Erasing:
     session: Session
 
     def later(self, person: Person, *, at: datetime) -> None:
-        """Asked for now; done by the first nightly round after ``at``."""
-        person.erase_at = at
+        """Asked for now; done by the first nightly round after ``at``. From now on nothing leads
+        from LINE to this row: whoever writes from there is somebody new (``People.meet``)."""
+        person.line_id, person.erase_at = None, at
         self.session.add(person)
+        self.session.flush()
 
     def now(self, person: Person, *, now: datetime) -> None:
         """Nothing names this person any more, not even to LINE: their next word is a stranger's."""
         nobody = f"erased-{person.id.hex[:12]}"
+        owned = select(Account).where(Account.owner_id == person.id)
+        for number, account in enumerate(self.session.exec(owned)):
+            if account.shared_label is not None and account.state is not AccountState.CLOSED:
+                account.phone = ""  # the machine is the office's, and goes on
+                self.session.add(account)
+                continue
+            self._forget_account(account, f"{nobody}-{number}", now)
+        self.session.flush()
         self._forget_requests(col(Request.requester_id) == person.id, nobody, now)
         # What others asked about this person's accounts holds their phone and username too.
         self._forget_holder(col(Request.holder_id) == person.id, nobody)
-        owned = select(Account).where(Account.owner_id == person.id)
-        for number, account in enumerate(self.session.exec(owned)):
-            self._forget_account(account, f"{nobody}-{number}", now)
         self.session.execute(delete(Finding).where(col(Finding.person_id) == person.id))
         self.session.execute(delete(Host).where(col(Host.person_id) == person.id))
-        person.line_id = nobody
+        person.line_id = None
         person.name = person.place_code = person.place_name = person.phone = None
-        person.noticed_at = person.erase_at = None
+        person.noticed_at = person.erase_at = person.left_at = person.cut_at = None
         person.greeted, person.erased_at = False, now
         self.session.add(person)
         self.session.flush()
 
-    def asked(self) -> Sequence[Person]:
-        """Everybody who is to be forgotten, now or later: their words are not kept till then."""
-        return self.session.exec(select(Person).where(col(Person.erase_at).is_not(None))).all()
+    def asked(self, *, since: datetime) -> Sequence[Person]:
+        """Whoever is to be forgotten, or was since then: what was on its way to them when they
+        asked is not kept."""
+        lately = or_(col(Person.erase_at).is_not(None), col(Person.erased_at) >= since)
+        return self.session.exec(select(Person).where(lately)).all()
 
     def due(self, *, now: datetime, limit: int) -> int:
         """Forget everybody whose time has come; says how many."""
@@ -58,6 +75,34 @@ class Erasing:
             select(Person)
             .where(col(Person.erase_at) <= now)
             .order_by(col(Person.erase_at))
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        ).all()
+        for person in found:
+            self.now(person, now=now)
+        return len(found)
+
+    def left_over(self, *, now: datetime, limit: int) -> int:
+        """Forget who has no LINE and of whom nothing is left that needs their name: no account
+        that is not forgotten, no request of theirs that is not, and none that waits about them.
+        Says how many."""
+        account = exists().where(
+            col(Account.owner_id) == col(Person.id), col(Account.forgotten_at).is_(None)
+        )
+        theirs = and_(
+            col(Request.requester_id) == col(Person.id), col(Request.forgotten_at).is_(None)
+        )
+        about = and_(col(Request.holder_id) == col(Person.id), col(Request.state) == State.PENDING)
+        found = self.session.exec(
+            select(Person)
+            .where(
+                col(Person.line_id).is_(None),
+                col(Person.erase_at).is_(None),
+                col(Person.erased_at).is_(None),
+                ~account,
+                ~exists().where(or_(theirs, about)),
+            )
+            .order_by(col(Person.created_at))
             .limit(limit)
             .with_for_update(skip_locked=True)
         ).all()
@@ -82,14 +127,14 @@ class Erasing:
         for account in found:
             nobody = f"erased-{account.id.hex[:12]}"
             about = col(Request.username) == account.username
+            self._forget_account(account, nobody, now)
+            self.session.flush()
             owner = col(Request.requester_id) == account.owner_id
             theirs = or_(col(Request.state) == State.APPROVED, owner)
             self._forget_requests(and_(about, theirs), nobody, now)
             held = col(Request.holder_id) == account.owner_id
             self._forget_holder(and_(about, held), nobody)
-            self._forget_account(account, nobody, now)
             self._forget_guest(account, now)
-        self.session.flush()
         return len(found)
 
     def requests(self, *, settled_before: datetime, now: datetime, limit: int) -> int:
@@ -118,19 +163,21 @@ class Erasing:
             .values(
                 name=nobody,
                 phone="",
-                username=nobody,
                 wanted=None,
                 detail=None,
                 purpose=None,
                 reason=None,
                 broken_why=None,
-                shared_label=None,
                 forgotten_at=now,
             )
         )
+        self.session.execute(
+            update(Request).where(which, ~_OF_AN_ACCOUNT).values(username=nobody, shared_label=None)
+        )
 
     def _forget_holder(self, which: ColumnElement[bool], nobody: str) -> None:
-        self.session.execute(update(Request).where(which).values(phone="", username=nobody))
+        self.session.execute(update(Request).where(which).values(phone=""))
+        self.session.execute(update(Request).where(which, ~_OF_AN_ACCOUNT).values(username=nobody))
 
     def _forget_guest(self, account: Account, now: datetime) -> None:
         """Who came in with a pass was known for this account only."""

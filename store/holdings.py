@@ -78,6 +78,10 @@ class Account(SQLModel, table=True):
     """The officer who shut it; nobody where its owner did (``ไม่ใช่ฉัน``)."""
     forgotten_at: datetime | None = Field(default=None, sa_type=Moment)
     """Since when nothing here says whose it was."""
+    offered_to: UUID | None = Field(default=None, foreign_key="person.id")
+    """To whom the custodian of a shared machine has offered its care ..."""
+    offered_at: datetime | None = Field(default=None, sa_type=Moment)
+    """... and when, or when last if it was declined."""
 
 
 ONE_LIVE = text("ended_at IS NULL")

@@ -23,7 +23,8 @@ class Orders:
     session: Session
 
     def lease(self, kinds: Sequence[Kind], *, now: datetime) -> Job | None:
-        """The next job of these kinds whose lane is free, leased to the caller."""
+        """The next job of these kinds whose lane is free, leased to the caller. A lease of a file's
+        that was lost counts as an attempt: perhaps the process died over the file."""
         self._drop_dead_pages(now)
         earlier = aliased(Job)
         in_front = exists().where(
@@ -47,6 +48,8 @@ class Orders:
         ).one_or_none()
         if job is None or not try_lock(self.session, job.lane):
             return None
+        if job.kind is Kind.FILE and job.lease is not None:
+            job.attempts += 1
         job.lease, job.lease_until = uuid4(), now + LEASE
         self.session.add(job)
         self.session.flush()
@@ -78,6 +81,12 @@ class Orders:
         self.session.add(job)
         self.session.flush()
         return job
+
+    def set_aside(self, job: Job, why: str) -> None:
+        """It is not tried again unless an officer wants it to be."""
+        job.state, job.error, job.lease, job.lease_until = JobState.DEAD, why, None, None
+        self.session.add(job)
+        self.session.flush()
 
     def leave(self, job: Job) -> None:
         self.session.execute(delete(Job).where(col(Job.id) == job.id, col(Job.lease) == job.lease))

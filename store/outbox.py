@@ -307,6 +307,17 @@ class Outbox:
         )
         return {state.value: count for state, count in rows}
 
+    def drop_letters(self, person: UUID) -> None:
+        """Nothing that is meant for this person is sent any more, nor kept; but what is in a
+        courier's hands."""
+        theirs = (col(Job.person_id) == person, col(Job.kind).in_(MESSAGES))
+        unsent = (JobState.WAITING, JobState.PARKED, JobState.UNCERTAIN, JobState.DEAD)
+        self.session.execute(
+            update(Job)
+            .where(*theirs, col(Job.state).in_(unsent))
+            .values(state=JobState.DONE, body="{}")
+        )
+
     def forget_words(self, person: UUID) -> None:
         """Keep of what was said to this person only that something was."""
         said = (col(Job.person_id) == person, col(Job.state) == JobState.DONE)

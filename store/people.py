@@ -53,7 +53,8 @@ class Person(SQLModel, table=True):
     cut_at: datetime | None = Field(default=None, sa_type=Moment)
     """When they were cut off for idleness and have not been told yet."""
     erase_at: datetime | None = Field(default=None, sa_type=Moment)
-    """When this person, who asked for it, is to be forgotten."""
+    """When this person, who asked for it, is to be forgotten. Until then only officers see whose
+    accounts these were (Computer Crime Act B.E. 2550 s.26)."""
     erased_at: datetime | None = Field(default=None, sa_type=Moment)
 
     @property
@@ -77,20 +78,22 @@ class People:
     def by_line_id(self, line_id: str) -> Person | None:
         return self.session.exec(_BY_LINE_ID, params={"line_id": line_id}).one_or_none()
 
-    def meet(self, line_id: str, *, now: datetime) -> Person:
+    def meet(self, line_id: str, *, now: datetime, language: str = "th") -> Person:
         """The person behind this LINE user, created at the first word."""
         person = self.by_line_id(line_id)
         if person is None:
-            person = Person(line_id=line_id, created_at=now)
+            person = Person(line_id=line_id, language=language, created_at=now)
             self.session.add(person)
             self.session.flush()
         return person
 
     def named(self, name: str, phone: str) -> Sequence[Person]:
         """Everybody of this name with this phone, as both are kept. Not who came in as a guest: a
-        form that anybody may send proves nothing."""
+        form that anybody may send proves nothing; and not who asked to be forgotten."""
         same = (Person.name == name, Person.phone == phone)
-        found = select(Person).where(*same, ~is_guest(col(Person.id)))
+        found = select(Person).where(
+            *same, ~is_guest(col(Person.id)), col(Person.erase_at).is_(None)
+        )
         return self.session.exec(found.order_by(col(Person.created_at))).all()
 
     def enter(self, person: Person) -> Person:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NoReturn
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy import ColumnElement, case, func, or_
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select, update
 
@@ -121,6 +121,15 @@ class Requests:
             .order_by(col(Request.filed_at), col(Request.number))
         ).all()
 
+    def open_filed_by(self, officer: UUID) -> Sequence[Request]:
+        """What waits for a decision and was asked by this officer in the name of somebody else, the
+        oldest first."""
+        return self.session.exec(
+            select(Request)
+            .where(Request.filed_by == officer, Request.state == State.PENDING)
+            .order_by(col(Request.filed_at), col(Request.number))
+        ).all()
+
     def open_about(self, username: str, *kinds: Kind) -> Sequence[Request]:
         """What waits for a decision about this account."""
         return self.session.exec(
@@ -145,6 +154,17 @@ class Requests:
             )
         ).first()
         return found is not None
+
+    def pass_on(self, username: str, *, of: UUID, to: UUID) -> None:
+        """What was settled about this account is ``to``'s history from now on: the same person,
+        who had no LINE before."""
+        settled = (col(Request.username) == username, col(Request.state) != State.PENDING)
+        holder = case((col(Request.holder_id) == of, to), else_=col(Request.holder_id))
+        self.session.execute(
+            update(Request)
+            .where(*settled, col(Request.requester_id) == of)
+            .values(requester_id=to, holder_id=holder)
+        )
 
     def of_batch(self, batch: UUID) -> Sequence[Request]:
         """What was filed and decided at once, held until the transaction ends: of several accounts
@@ -254,7 +274,8 @@ class Requests:
         return row
 
     def withdraw(self, request: UUID, *, by: UUID, now: datetime) -> Request:
-        """The requester takes it back. Raises ``AlreadySettled`` when an officer was faster."""
+        """The requester takes it back, or the officer who filed it in their name. Raises
+        ``AlreadySettled`` when an officer was faster."""
         won = changed(
             self.session,
             update(Request)
@@ -262,7 +283,7 @@ class Requests:
                 col(Request.id) == request,
                 col(Request.state) == State.PENDING,
                 col(Request.kind) != Kind.RETURN,
-                col(Request.requester_id) == by,
+                or_(col(Request.requester_id) == by, col(Request.filed_by) == by),
             )
             .values(state=State.CANCELLED, decided_by=by, decided_at=now),
         )

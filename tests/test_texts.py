@@ -270,7 +270,7 @@ def families() -> frozenset[str]:
     named = {f"{topic}.{name}" for topic, names in table.items() for name in names}
     receipts = {f"{topic}.filed_nobody" for topic in ("account", "password", "claim")}
     receipts |= {"status.waiting_nobody", "mydata.phone_filed_nobody"}
-    receipts |= {"renewal.filed_nobody", "other.filed_nobody"}
+    receipts |= {"renewal.filed_nobody", "other.filed_nobody", "other.waiting_nobody"}
     receipts |= {"problem.filed_nobody", "problem.waiting_nobody"}
     return frozenset(named | stopped | tried | handed | misread | receipts)
 

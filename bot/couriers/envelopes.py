@@ -29,6 +29,7 @@ log = structlog.get_logger(__name__)
 
 IMPORTANCE: Final = list(Category)
 TOO_LATE: Final = "not sent in time"
+TO_NOBODY: Final = "its reader is forgotten"
 _PEOPLE: Final = select(Person).where(col(Person.id).in_(bindparam("people", expanding=True)))
 """Built once: building costs more than running it."""
 Packed = tuple[NewSend, list[Job]]
@@ -68,7 +69,11 @@ class Envelopes:
     def _freeze(
         self, lane: str, jobs: list[Job], people: dict[UUID, Person], now: datetime
     ) -> Packed | None:
-        jobs = [job for job in jobs if not self._is_too_late(job, now)]
+        jobs = [
+            job
+            for job in jobs
+            if not (self._is_too_late(job, now) or self._is_to_nobody(job, people))
+        ]
         answers = _on_a_live_token(jobs, now)
         if answers:
             chosen = _fit(jobs, answers)
@@ -79,6 +84,15 @@ class Envelopes:
         if job.good_until is None or now < job.good_until:
             return False
         job.state, job.error = JobState.DONE, TOO_LATE
+        self.session.add(job)
+        return True
+
+    def _is_to_nobody(self, job: Job, people: dict[UUID, Person]) -> bool:
+        """Its reader had their data deleted while it was on its way: whoever writes from there now
+        is somebody new."""
+        if job.person_id is None or people[job.person_id].line_id is not None:
+            return False
+        job.state, job.body, job.error = JobState.DONE, "{}", TO_NOBODY
         self.session.add(job)
         return True
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 import aiohttp
 import structlog
 from linebot.v3.messaging import ApiException
+from sqlmodel import Session
 
 from bot.line.credentials import NotIssued
 from bot.line.wire import Wire
@@ -27,6 +28,7 @@ log = structlog.get_logger(__name__)
 
 PAUSE: Final = timedelta(seconds=2)
 TRIES: Final = 4
+DEADLY: Final = "processes died over it"
 GONE: Final = (404, 410)
 """LINE keeps a file for a while only, and not one that was taken back."""
 
@@ -38,8 +40,17 @@ class FileCourier:
     database: Database
 
     def take(self) -> Job | None:
+        """The next file to be fetched. One over which processes have died is set aside, listed, and
+        said to be unreadable."""
         with self.database.write() as session:
-            return Orders(session).lease([Kind.FILE], now=self.database.real_now(session))
+            now = self.database.real_now(session)
+            job = Orders(session).lease([Kind.FILE], now=now)
+            if job is None or job.attempts < TRIES:
+                return job
+            log.error("file.deadly", job=job.id)
+            self._tell(session, job, {"fault": TableFault.UNREADABLE.value}, now)
+            Orders(session).set_aside(job, DEADLY)
+        return None
 
     async def carry(self, job: Job, wire: Wire) -> dict[str, Any] | None:
         """What to tell of it; ``None``: try again."""
@@ -64,10 +75,15 @@ class FileCourier:
             state = JobState.WAITING if told is None else JobState.DONE
             if not Orders(session).report(job, state, due=now + PAUSE, error=None) or told is None:
                 return False
-            if job.person_id is None:
-                return False
-            user = People(session).get(job.person_id).line_user
-            Inbox(session).store([_arrival(job, user, told, now)], now=now)
+            return self._tell(session, job, told, now)
+
+    @staticmethod
+    def _tell(session: Session, job: Job, told: dict[str, Any], now: datetime) -> bool:
+        """Says whether there is somebody to be told."""
+        user = None if job.person_id is None else People(session).get(job.person_id).line_id
+        if user is None:  # they had their data deleted meanwhile
+            return False
+        Inbox(session).store([_arrival(job, user, told, now)], now=now)
         return True
 
 

@@ -48,7 +48,7 @@ class MyDataMaker:
     def __call__(self, session: Session, handout: Handout, now: datetime) -> Draft:
         """Raises ``StaleCard`` for who was forgotten meanwhile."""
         person = People(session).get(handout.person_id)
-        if person.erased_at is not None:
+        if person.line_id is None:
             raise StaleCard
         held = Holdings(session).of(person)
         return _Book(held, self.texts, now, now - self.real_now(session)).file
@@ -125,7 +125,6 @@ class _Book:
             ("export.noticed", _when(me.noticed_at)),
             ("export.host_since", None if host is None else When(host.allowed_at)),
             ("export.left", _when(me.left_at)),
-            ("export.erase_at", _when(me.erase_at)),
             ("export.not_here", Words("export.elsewhere")),
         ]
         named = ((Words(label), value) for label, value in rows)
@@ -138,6 +137,7 @@ class _Book:
                 *("export.number", "export.kind", "fact.state", "export.asked_by", "fact.name"),
                 *("fact.place", "fact.phone", "fact.device", "fact.purpose", "fact.trouble"),
                 *(
+                    "fact.machine",
                     "fact.username",
                     "fact.phone_wanted",
                     "export.filed",
@@ -166,6 +166,7 @@ class _Book:
             used_on(request.profile) if owned else None,
             purpose_words(request.purpose) if asked and request.purpose else None,
             trouble_words(request.detail) if asked and request.detail else None,
+            request.shared_label if asked else None,
             request.username,
             _phone(request.wanted) if asked else None,
             When(request.filed_at),
@@ -180,20 +181,28 @@ class _Book:
         return self._table(
             "export.accounts",
             (
-                *("fact.username", "fact.device", "fact.purpose", "fact.phone_on_file"),
-                *("fact.state", "fact.opened", "export.owned_since", "fact.expires"),
-                *("export.frozen", "export.frozen_by", "export.closed"),
+                *("fact.username", "fact.device", "fact.purpose", "fact.machine"),
+                *("fact.phone_on_file", "fact.state", "fact.opened", "export.owned_since"),
+                *(
+                    "fact.expires",
+                    "fact.closes",
+                    "export.frozen",
+                    "export.frozen_by",
+                    "export.closed",
+                ),
             ),
             (
                 (
                     account.username,
                     used_on(account.profile),
                     purpose_words(account.purpose) if account.purpose else None,
+                    account.shared_label,
                     _phone(account.phone),
                     Words(f"account_state.{account.state.value}"),
                     When(account.opened_at),
                     When(account.owned_since),
                     _when(account.expires_at),
+                    _when(account.closes_at),
                     _when(account.frozen_at),
                     self._by(account.suspended_by),
                     _when(account.closed_at),

@@ -142,7 +142,7 @@ def _message(message: Raw) -> Intent:
         return Said(message["text"])
     message_id, size = _word(message.get("id"), MESSAGE_ID_LIMIT), message.get("fileSize")
     if message.get("type") == "file" and message_id is not None:
-        return SentFile(message_id, size if isinstance(size, int) else 0)
+        return SentFile(message_id, size if isinstance(size, int) else None)
     return Sent(str(message.get("type"))[:20])
 
 

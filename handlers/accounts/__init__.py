@@ -4,6 +4,7 @@ from handlers.accounts.changing import changing
 from handlers.accounts.custody import custody
 from handlers.accounts.for_others import for_others
 from handlers.accounts.many import many
+from handlers.accounts.offering import offering
 from handlers.accounts.opening import opening
 from handlers.accounts.renewing import renewing
 from handlers.accounts.request import request
@@ -13,7 +14,10 @@ from handlers.accounts.status import status
 from handlers.kit.router import Router
 
 accounts = Router("accounts").include(
-    [request, for_others, many, opening, slips, status, renewing, changing, sharing, custody]
+    [
+        *(request, for_others, many, opening, slips, status, renewing, changing, sharing, custody),
+        offering,
+    ]
 )
 
 __all__ = ["accounts"]

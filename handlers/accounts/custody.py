@@ -4,11 +4,15 @@ The password dies with the hand-over; the new custodian sets another on a page, 
 is told.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from handlers.kit.answering import answers_for
 from handlers.kit.calling_off import call_off
+from handlers.kit.charges import answering_for
+from handlers.kit.custodians import custodian_name, may_be_handed
 from handlers.kit.desk import Desk
 from handlers.kit.effects import (
     Ask,
@@ -17,20 +21,20 @@ from handlers.kit.effects import (
     Effects,
     Fact,
     LinkMenu,
-    Param,
     Params,
     Say,
+    Show,
     Tell,
-    Words,
 )
 from handlers.kit.filling import CANCEL, Confirm, Edit, start
 from handlers.kit.forms import Form, ask, never
 from handlers.kit.guards import officer
 from handlers.kit.members import member, read_member
+from handlers.kit.news import MachinesLeft
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT, HandCustody
-from portal_bridge.orders import LockAccount
-from store.accounts import IN_USE, Account
+from handlers.kit.starts import CONTACT, Find, HandCustody, ShowUncared
+from portal_bridge.orders import LockAccount, ResumeAccount
+from store.accounts import Account, AccountState
 from store.audit import Act
 from store.budget import Category
 from store.duties import Topic
@@ -39,6 +43,8 @@ from store.refusals import NotYours, Refusal, StaleCard
 from store.requests import Kind
 
 custody = Router("accounts.custody")
+
+SHOWN: Final = 10
 
 
 @dataclass
@@ -62,7 +68,7 @@ class InTheirCare(Refusal):
 def _shared(account_id: UUID, desk: Desk) -> tuple[Account, str]:
     """The account and its machine, if the speaker may hand it over now. Raises a ``Refusal``."""
     account = desk.accounts.get(account_id)
-    if account is None or account.shared_label is None or account.state not in IN_USE:
+    if account is None or account.shared_label is None or not may_be_handed(account, desk):
         raise StaleCard
     if account.owner_id == desk.me.id:
         raise OwnCustody(account.shared_label)
@@ -93,7 +99,10 @@ class NewCustodian(Form, form="custody"):
         return Card(
             "custody.summary",
             params={"machine": self._machine(desk)},
-            facts=(Fact("fact.now", _name(before)), Fact("fact.then", _name(after))),
+            facts=(
+                Fact("fact.now", custodian_name(before)),
+                Fact("fact.then", custodian_name(after)),
+            ),
             buttons=(
                 Button.of("button.confirm", Confirm(self.form, seal), style="primary"),
                 Button.of("button.edit", Edit(self.form, "custodian")),
@@ -109,29 +118,29 @@ class NewCustodian(Form, form="custody"):
         given = desk.accounts.hand_over(account.id, to=after.id, holder=before.id, now=desk.now)
         if not given:
             raise CustodianChanged(machine)
-        yield from _handed(account, before, after, desk)
+        yield from handed(account, before, after, desk, how="custody")
+        said: Params = {"machine": machine, "username": account.username}
+        yield Say("custody.done", said | {"name": after.name or ""})
+        yield Tell(before.id, Say("custody.told", said, (CONTACT,)), Category.SECURITY)
 
 
-def _handed(account: Account, before: Person, after: Person, desk: Desk) -> Effects:
-    """The page asks for the last digits of the new custodian's phone."""
+def handed(account: Account, before: Person, after: Person, desk: Desk, *, how: str) -> Effects:
+    """What goes with every hand-over. The page asks for the last digits of the new custodian's
+    phone. What its former custodian had shut is theirs to open."""
+    was_frozen = account.state is AccountState.FROZEN
     account.phone = after.phone or account.phone
     desk.session.add(account)
     desk.accounts.lock(account.id)
     desk.links.end_all(account.id, now=desk.now)
     kinds = (Kind.PASSWORD, Kind.RENEWAL, Kind.RETURN)
     call_off(desk.requests.open_about(account.username, *kinds), desk)
-    desk.audit.note(Act.ACCOUNT_HANDED_OVER, account.id, of=after.id, how="custody")
+    desk.audit.note(Act.ACCOUNT_HANDED_OVER, account.id, of=after.id, how=how)
     yield Ask(LockAccount(account.username))
-    said: Params = {"machine": account.shared_label or "", "username": account.username}
-    yield Say("custody.done", said | {"name": after.name or ""})
-    yield Tell(before.id, Say("custody.told", said, (CONTACT,)), Category.SECURITY)
+    if was_frozen:
+        yield Ask(ResumeAccount(account.username))
     for person in (before, after):
         if desk.roster.officer(person.id) is None:
             yield LinkMenu(person.id, "member" if desk.accounts.of(person.id) else "guest")
-
-
-def _name(person: Person) -> Param:
-    return person.name or Words("search.no_name")
 
 
 def _read_another(answer: str, desk: Desk) -> str:
@@ -149,3 +158,41 @@ def hand_over(tap: HandCustody, desk: Desk) -> Effects:
     desk.conversations.end(desk.me.id, NewCustodian.form)
     given = {"account": account.id.hex, "before": account.owner_id.hex}
     yield from start(NewCustodian, desk, given)
+
+
+@custody.on(MachinesLeft)
+def tell_officers(news: MachinesLeft, desk: Desk) -> Effects:
+    """Whoever answers for accounts where the machine stands hears with their next word; nobody is
+    woken for it, since the machine goes on."""
+    told: dict[UUID, list[Account]] = {}
+    for account in news.machines:
+        place = desk.requests.get(account.request_id).place_code
+        for one in answering_for(Topic.ACCOUNT, desk, place=place):
+            told.setdefault(one, []).append(account)
+    for one, accounts in told.items():
+        yield Tell(one, Show(_cards(accounts, desk)), Category.OFFICER, waits=True)
+
+
+@custody.on(ShowUncared, who=officer)
+def show_uncared(_tap: ShowUncared, desk: Desk) -> Effects:
+    accounts = desk.custody.without_custodian()
+    if not accounts:
+        yield Say("custody.all_cared")
+        return
+    yield Show(_cards(accounts, desk), (Button.of("button.find", Find()),))
+
+
+def _cards(accounts: Sequence[Account], desk: Desk) -> tuple[Card, ...]:
+    return tuple(
+        Card(
+            "custody.left",
+            params={"machine": account.shared_label or "", "username": account.username},
+            facts=(
+                Fact("fact.machine", account.shared_label or ""),
+                Fact("fact.place_of_machine", desk.requests.get(account.request_id).place_name),
+                Fact("fact.username", account.username),
+            ),
+            buttons=(Button.of("button.hand_custody", HandCustody(account.id), style="primary"),),
+        )
+        for account in accounts[:SHOWN]
+    )

@@ -7,6 +7,7 @@ a lost or expired link is made anew in the chat, without another approval.
 from datetime import timedelta
 
 from handlers.accounts.batches import batch_settled, hold_batch
+from handlers.kit.custodians import has_custodian
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Ask, Effects, LinkMenu, Show, Tell
 from handlers.kit.limits import limits
@@ -56,6 +57,8 @@ def tell_it_is_open(news: Opened, desk: Desk) -> Effects:
         return
     hold_batch(account, desk)
     if not desk.accounts.move(account.id, AccountState.LOCKED, unless=OPENED):
+        return
+    if not has_custodian(account, desk):
         return
     asked = desk.requests.get(account.request_id)
     owner = desk.people.get(account.owner_id)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from handlers.accounts.leaving import close_what_was_left
 from handlers.kit.charges import file
+from handlers.kit.custodians import has_custodian, refuse_without_custodian
 from handlers.kit.desk import Desk
 from handlers.kit.effects import (
     Ask,
@@ -81,6 +82,7 @@ def renew(tap: Renew, desk: Desk) -> Effects:
     for_other = owner.line_id is None and officer(desk)
     if owner.id != desk.me.id and not for_other:
         raise NotYours
+    refuse_without_custodian(account, desk)
     waiting = desk.requests.open_of(owner.id, Kind.RENEWAL)
     if waiting is not None:
         raise AlreadyWaiting(waiting.number)
@@ -170,6 +172,8 @@ def _tell_the_owners(desk: Desk) -> Effects:
         desk.session.add(account)
         if desk.requests.open_about(account.username, Kind.RENEWAL):
             continue
+        if not has_custodian(account, desk):
+            continue  # officers know that it wants one; then it can be renewed
         owner = desk.people.get(account.owner_id)
         card = Show((_ends_soon(account, owner, ends),))
         hears: UUID | None = owner.id

@@ -15,10 +15,14 @@ from handlers.kit.intents import Rows
 from handlers.kit.standing_in import kept_from
 from handlers.kit.workplaces import is_elsewhere, read_place
 from handlers.language.errors import Misread
+from handlers.language.normal import squeezed
 from store.refusals import Refusal
 from store.requests import Kind
 
 MOST: Final = 50
+HEADING_WITHIN: Final = 15
+"""Rows of a file, at its top, in which its own title and its columns' names stand."""
+_HEADINGS: Final = frozenset({"ชื่อ", "name", "fullname", "ที่", "ลำดับ", "ลำดับที่", "no"})
 CELLS: Final = 4
 SHOWN_OF_A_CELL: Final = 24
 _NUMBERED: Final = re.compile(r"\s*[0-9๐-๙]{1,3}\s*[.)]\s*(?=\S)")
@@ -42,7 +46,8 @@ class Good:
 
 @dataclass(frozen=True)
 class Bad:
-    """A line that cannot, by its number among the people's lines, and why."""
+    """A line that cannot, by its number among the people's lines, and why: everything that is
+    wrong with it."""
 
     line: int
     cell: str
@@ -51,9 +56,9 @@ class Bad:
 
 @dataclass
 class _Wrong(Exception):
-    """Why a line is bad: a text."""
+    """Why a line is bad: texts."""
 
-    text: str
+    texts: tuple[str, ...]
 
 
 def lines_of(text: str) -> list[list[str]]:
@@ -67,9 +72,8 @@ def lines_from(table: Rows) -> str:
     """The rows of a file as somebody would paste them, without what stands above its heading."""
     rows = [[_LOST_ZERO.sub("0", " ".join(cell.split())) for cell in row] for row in table]
     filled = [row for row in rows if any(row)]
-    while filled and sum(map(bool, filled[0])) == 1:
-        filled = filled[1:]
-    return "\n".join("\t".join(_without_tail(row)) for row in filled)
+    headings = (at for at, row in enumerate(filled[:HEADING_WITHIN]) if _is_heading(row))
+    return "\n".join("\t".join(_without_tail(row)) for row in filled[next(headings, 0) :])
 
 
 def _without_tail(row: list[str]) -> list[str]:
@@ -88,8 +92,9 @@ def _cells(line: str) -> list[str]:
 
 
 def _is_heading(cells: Sequence[str]) -> bool:
-    named = cells[0].lower()
-    heading = "ชื่อ" in named or "name" in named or named in ("ที่", "ลำดับ", "ลำดับที่", "no", "no.")
+    """A name is none, whatever else is missing from its row."""
+    named = squeezed(cells[0])
+    heading = named in _HEADINGS or (named.startswith("ชื่อ") and named.endswith("สกุล"))
     return heading and not any(char.isdecimal() for char in "".join(cells))
 
 
@@ -101,56 +106,90 @@ def checked(text: str, desk: Desk) -> tuple[list[Good], list[Bad]]:
         try:
             row = _read(number, cells, desk)
             if any((row.name, row.phone) == (one.name, one.phone) for one in good):
-                raise _Wrong("many.wrong.twice")
+                raise _Wrong(("many.wrong.twice",))
         except _Wrong as wrong:
-            bad.append(Bad(number, cells[0][:SHOWN_OF_A_CELL], Words(wrong.text)))
+            bad.append(Bad(number, cells[0][:SHOWN_OF_A_CELL], _together(wrong.texts)))
         else:
             good.append(row)
     return good, bad
 
 
+def _together(texts: Sequence[str]) -> Words:
+    first, *others = texts
+    if not others:
+        return Words(first)
+    return Words("many.wrong_and", {"first": Words(first), "then": _together(others)})
+
+
 def _read(number: int, cells: Sequence[str], desk: Desk) -> Good:
     """Raises ``_Wrong``."""
     if len(cells) != CELLS:
-        raise _Wrong("many.wrong.cells")
-    name, place, phone, device = cells
-    if any(cell.startswith(_LIVE) for cell in (name, place, device)) or phone.startswith("="):
-        raise _Wrong("many.wrong.formula")
-    row = Good(number, *_values(name, place, phone, device, desk))
-    _refuse_known(row, desk)
+        raise _Wrong(("many.wrong.cells",))
+    values: list[str] = []
+    wrong: list[str] = []
+    for cell, read in zip(cells, (_name, _place, _phone, _device), strict=True):
+        try:
+            values.append(read(cell, desk))
+        except _Wrong as no:
+            wrong += no.texts
+    if wrong:
+        raise _Wrong(tuple(dict.fromkeys(wrong)))
+    row = Good(number, *values)
+    if known_faults := tuple(_faults_of_known(row, desk)):
+        raise _Wrong(known_faults)
     return row
 
 
-def _values(name: str, place: str, phone: str, device: str, desk: Desk) -> Iterator[str]:
-    yield _value("many.wrong.name", lambda: read_name(name, desk))
+def _name(cell: str, desk: Desk) -> str:
+    _refuse_formula(cell)
+    return _value("many.wrong.name", lambda: read_name(cell, desk))
+
+
+def _place(cell: str, desk: Desk) -> str:
+    _refuse_formula(cell)
     try:
-        code = read_place(place, desk)
+        code = read_place(cell, desk)
     except Which:
-        raise _Wrong("many.wrong.place_unsure") from None
+        raise _Wrong(("many.wrong.place_unsure",)) from None
     except Refusal:
-        raise _Wrong("many.wrong.place") from None
+        raise _Wrong(("many.wrong.place",)) from None
     if is_elsewhere({"place": code}, desk):
-        raise _Wrong("many.wrong.elsewhere")
-    yield code
-    yield _value("many.wrong.phone", lambda: read_phone(phone, desk))
-    yield _value("many.wrong.device", lambda: read_device(device, desk))
+        raise _Wrong(("many.wrong.elsewhere",))
+    return code
+
+
+def _phone(cell: str, desk: Desk) -> str:
+    if cell.startswith("="):
+        raise _Wrong(("many.wrong.formula",))
+    return _value("many.wrong.phone", lambda: read_phone(cell, desk))
+
+
+def _device(cell: str, desk: Desk) -> str:
+    _refuse_formula(cell)
+    return _value("many.wrong.device", lambda: read_device(cell, desk))
+
+
+def _refuse_formula(cell: str) -> None:
+    if cell.startswith(_LIVE):
+        raise _Wrong(("many.wrong.formula",))
 
 
 def _value(wrong: str, read: Callable[[], str]) -> str:
     try:
         return read()
     except (Misread, Refusal):
-        raise _Wrong(wrong) from None
+        raise _Wrong((wrong,)) from None
 
 
-def _refuse_known(row: Good, desk: Desk) -> None:
+def _faults_of_known(row: Good, desk: Desk) -> Iterator[str]:
+    person = None
     try:
         person = known(row.name, row.phone, desk)
     except HasLine:
-        raise _Wrong("many.wrong.has_line") from None
+        yield "many.wrong.has_line"
     if kept_from(row.name, row.phone, desk) is not None:
-        raise _Wrong("many.wrong.own")
+        yield "many.wrong.own"
     if person is not None and desk.accounts.of(person.id):
-        raise _Wrong("many.wrong.has_account")
+        yield "many.wrong.has_account"
     if person is not None and desk.requests.open_of(person.id, Kind.ACCOUNT) is not None:
-        raise _Wrong("many.wrong.waits")
+        yield "many.wrong.waits"

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from handlers.accounts.batches import accounts_of
 from handlers.kit.charges import matter_of, posts
+from handlers.kit.custodians import refuse_without_custodian
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Card, Effects, Show, When
 from handlers.kit.guards import officer
@@ -103,6 +104,7 @@ def _handed_by_me(account_id: UUID, desk: Desk) -> tuple[Account, Person, Reques
     account = desk.accounts.get(account_id)
     if account is None:
         raise StaleCard
+    refuse_without_custodian(account, desk)
     owner = desk.people.get(account.owner_id)
     if owner.line_id is not None:
         raise NotYours

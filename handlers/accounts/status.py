@@ -1,9 +1,14 @@
 """``สถานะ``: how my request stands, and which accounts are mine."""
 
+from collections.abc import Sequence
+
+from handlers.accounts.offering import is_offered
 from handlers.accounts.renewing import may_be_renewed
 from handlers.accounts.request import refused_card
+from handlers.kit.custodians import custodian_name
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Badge, Button, Card, Effects, Fact, Say, Show, When, Words
+from handlers.kit.guards import officer
 from handlers.kit.intents import Intent
 from handlers.kit.news import NothingToCancel
 from handlers.kit.promises import receipt
@@ -17,13 +22,14 @@ from handlers.kit.starts import (
     MyStatus,
     NewLink,
     NotMe,
+    OfferCustody,
     Renew,
     StartRequest,
     Withdraw,
 )
 from handlers.kit.uses import used_on
 from handlers.language.words import Intent as Wish
-from store.accounts import Account, AccountState
+from store.accounts import IN_USE, Account, AccountState
 from store.audit import Act
 from store.refusals import NotYours
 from store.requests import Kind, Request, State
@@ -38,17 +44,19 @@ SHOWN_WAITING = 3
 
 @status.on(Withdraw)
 def withdraw(tap: Withdraw, desk: Desk) -> Effects:
-    """The requester takes it back, unless an officer was faster; the officers' cards are dead."""
+    """The requester takes it back, or the officer who asked for them, unless an officer was faster;
+    the officers' cards are dead."""
     asked = desk.requests.get(tap.request)
-    if asked.requester_id != desk.me.id:
+    filed_by_me = asked.filed_by == desk.me.id and officer(desk)
+    if asked.requester_id != desk.me.id and not filed_by_me:
         raise NotYours
     taken_back = desk.requests.withdraw(tap.request, by=desk.me.id, now=desk.now)
-    desk.audit.note(Act.REQUEST_WITHDRAWN, taken_back.number)
+    desk.audit.note(Act.REQUEST_WITHDRAWN, taken_back.number, of=taken_back.requester_id)
     again = (Button.of("button.request_account", StartRequest()),)
     yield Say(
         "request.withdrawn",
         {"number": taken_back.number},
-        buttons=again if taken_back.kind is Kind.ACCOUNT else (),
+        buttons=again if taken_back.kind is Kind.ACCOUNT and not filed_by_me else (),
     )
 
 
@@ -59,7 +67,8 @@ class SayWithdraw(Intent):
 @status.on(SayWithdraw, words=[Wish.WITHDRAW])
 def withdraw_in_words(_word: SayWithdraw, desk: Desk) -> Effects:
     """Which one is asked: a word names none, and what is taken back is not decided any more."""
-    waiting = [one for one in desk.requests.all_open_of(desk.me.id) if one.kind is not Kind.RETURN]
+    mine = (one for one in desk.requests.all_open_of(desk.me.id) if one.kind is not Kind.RETURN)
+    waiting = [*mine, *_filed_for_others(desk)]
     if not waiting:
         yield Say("request.none_to_withdraw", buttons=(Button.of("button.status", MyStatus()),))
         return
@@ -84,9 +93,12 @@ def username_stays(_word: ChangeUsername, desk: Desk) -> Effects:
 
 @status.on(MyStatus, words=[Wish.MY_STATUS, Wish.MY_ACCOUNTS])
 def my_status(_tap: MyStatus, desk: Desk) -> Effects:
-    waiting = desk.requests.all_open_of(desk.me.id)
+    waiting = [*desk.requests.all_open_of(desk.me.id), *_filed_for_others(desk)]
     accounts = desk.accounts.of(desk.me.id)
     yield from (_waiting(request, desk) for request in waiting[:SHOWN_WAITING])
+    if len(waiting) > SHOWN_WAITING:
+        left = len(waiting) - SHOWN_WAITING
+        yield Say("status.more_waiting", {"count": left}, (CONTACT,))
     if not waiting and not accounts:
         yield from _nothing_yet(desk)
     if accounts:
@@ -94,10 +106,17 @@ def my_status(_tap: MyStatus, desk: Desk) -> Effects:
         yield Show(cards, (Button.of("button.my_sessions", MySessions()), CONTACT))
 
 
+def _filed_for_others(desk: Desk) -> Sequence[Request]:
+    """What the speaker, an officer, has asked for people without LINE and a colleague decides."""
+    return desk.requests.open_filed_by(desk.me.id) if officer(desk) else ()
+
+
 def _waiting(request: Request, desk: Desk) -> Say:
     if request.kind is Kind.RETURN:
         return Say("status.frozen", {"number": request.number}, buttons=(CONTACT,))
     buttons = (Button.of("button.withdraw", Withdraw(request.id)), CONTACT)
+    if request.filed_by == desk.me.id:
+        return receipt(request, "other.waiting", desk, buttons, {"name": request.name})
     if request.kind is Kind.PROBLEM:
         more = Button.of("button.add_to_report", AddToReport(request.id))
         return receipt(request, "problem.waiting", desk, (more, *buttons))
@@ -142,9 +161,24 @@ def _account_card(account: Account, desk: Desk) -> Card:
             Fact("fact.opened", When(account.opened_at, "day")),
             *((Fact("fact.expires", When(ends, "day")),) if ends is not None else ()),
             *((Fact("fact.in_your_care", machine),) if machine else ()),
+            *_offered(account, desk),
         ),
-        buttons=(*_renewal(account, desk), *_account_buttons(account)),
+        buttons=(*_renewal(account, desk), *_account_buttons(account), *_hand_on(account)),
     )
+
+
+def _offered(account: Account, desk: Desk) -> tuple[Fact, ...]:
+    """Who may take the machine over, until they answer."""
+    asked = desk.people.find(account.offered_to) if account.offered_to is not None else None
+    if asked is None or not is_offered(account, desk):
+        return ()
+    return (Fact("fact.offered_to", custodian_name(asked)),)
+
+
+def _hand_on(account: Account) -> tuple[Button, ...]:
+    if account.shared_label is None or account.state not in IN_USE:
+        return ()
+    return (Button.of("button.hand_on", OfferCustody(account.id)),)
 
 
 def _renewal(account: Account, desk: Desk) -> tuple[Button, ...]:

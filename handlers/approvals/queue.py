@@ -13,7 +13,7 @@ from handlers.kit.guards import officer
 from handlers.kit.intents import Postback
 from handlers.kit.news import Bound, RosterChanged
 from handlers.kit.router import Router
-from handlers.kit.starts import AllWork, Failures, MyWork, ShowRequest
+from handlers.kit.starts import AllWork, Failures, MyWork, ShowRequest, ShowUncared
 from handlers.language.words import Intent as Wish
 from store.requests import Request
 
@@ -83,9 +83,12 @@ def _to_all(desk: Desk) -> tuple[Button, ...]:
 
 
 def what_failed(desk: Desk) -> tuple[Button, ...]:
-    """The way to what could not be carried out, when there is any."""
+    """The way to what could not be carried out, and to machines that nobody answers for, when there
+    is any."""
     failed = desk.outbox.listed() or desk.inbox.dead()
-    return (Button.of("button.failures", Failures()),) if failed else ()
+    failures = (Button.of("button.failures", Failures()),) if failed else ()
+    uncared = desk.custody.without_custodian()
+    return (*failures, *((Button.of("button.uncared", ShowUncared()),) if uncared else ()))
 
 
 def assign_anew(desk: Desk) -> dict[UUID, list[Request]]:

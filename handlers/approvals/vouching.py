@@ -3,11 +3,12 @@ where the request is theirs to decide. Else it goes the way of every request."""
 
 from handlers.approvals.settling import settled
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Effects, Say, Then
+from handlers.kit.effects import Button, Effects, Say, Then
 from handlers.kit.guards import officer
 from handlers.kit.news import Filed, Vouched, VouchedForAll
 from handlers.kit.promises import receipt
 from handlers.kit.router import Router
+from handlers.kit.starts import CONTACT, Withdraw
 from store.requests import Recognition, Request, Verdict
 
 vouching = Router("approvals.vouching")
@@ -18,7 +19,8 @@ def decide_or_pass_on(news: Vouched, desk: Desk) -> Effects:
     if _is_mine(news.request, desk):
         yield from _decided(news.request, news.recognised, desk)
         return
-    yield receipt(news.request, "other.filed", desk)
+    buttons = (Button.of("button.withdraw", Withdraw(news.request.id)), CONTACT)
+    yield receipt(news.request, "other.filed", desk, buttons)
     yield Then(Filed(news.request))
 
 

@@ -45,9 +45,6 @@ def file(application: Application, desk: Desk) -> Request:
     An account that its owner shut (``ไม่ใช่ฉัน``) is every officer's from the beginning.
     """
     request = desk.requests.file(application, now=desk.now, promised=promise(desk))
-    if desk.me.erase_at is not None:  # back before being forgotten
-        desk.me.erase_at = None
-        desk.session.add(desk.me)
     assign(request, posts(desk), desk)
     return request
 
@@ -138,9 +135,11 @@ def away_today(desk: Desk) -> frozenset[UUID]:
     return away if len(away) < len(among) else frozenset()
 
 
-def answering_for(topic: Topic, desk: Desk) -> list[UUID]:
-    """Who is there and answers for this topic whatever the place; or else who hears of trouble."""
-    found = charged(Step.RESPONSIBLE, Matter(topic, None, frozenset()), posts(desk))
+def answering_for(topic: Topic, desk: Desk, *, place: str | None = None) -> list[UUID]:
+    """Who is there and answers for this topic, at that place or else whatever the place; where
+    nobody does, who hears of trouble."""
+    matter = Matter(topic, desk.places.get(place or ""), frozenset())
+    found = charged(Step.RESPONSIBLE, matter, posts(desk))
     return [charge.officer for charge in found if not charge.away] or alerted(desk)
 
 

@@ -20,6 +20,7 @@ from store.audit import Actor, Audit
 from store.budget import Budget
 from store.clock import BANGKOK
 from store.conversations import Conversations
+from store.custody import Custody
 from store.daysoff import DaysOff
 from store.duties import Duties
 from store.erasing import Erasing
@@ -181,6 +182,10 @@ class Desk:
     @property
     def accounts(self) -> Accounts:
         return Accounts(self.session)
+
+    @property
+    def custody(self) -> Custody:
+        return Custody(self.session)
 
     @property
     def links(self) -> Links:

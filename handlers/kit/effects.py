@@ -184,7 +184,10 @@ class Forget:
 
 @dataclass(frozen=True)
 class ForgetChat:
-    """Remove what is kept of everything the speaker wrote, and of what was said to them."""
+    """Remove what is kept of everything that was written in this chat until now, and of what was
+    said to this person."""
+
+    person: UUID
 
 
 Effect = Say | Show | Tell | Ask | FetchFile | LinkMenu | Then | Park | Forget | ForgetChat

@@ -12,7 +12,7 @@ from handlers.kit.intents import FileArrived, FileLost, Rows, Sent, SentFile
 from handlers.kit.router import Router
 from handlers.kit.spoken import spoken
 from handlers.language.errors import Misread
-from handlers.language.tables import MOST_BYTES, BadTable, TableFault
+from handlers.language.tables import BadTable, TableFault, refuse_size
 from store.refusals import Refusal
 
 files = Router("files")
@@ -25,8 +25,10 @@ def take(sent: SentFile, desk: Desk) -> Effects:
     if form is None or not Form.known[form.form].takes_file:
         yield Then(Sent("file"))
         return
-    if not 0 < sent.size <= MOST_BYTES:
-        yield Say(BadTable(TableFault.TOO_BIG).text)
+    try:
+        refuse_size(sent.size)
+    except BadTable as bad:
+        yield Say(bad.text)
         return
     yield FetchFile(sent.message_id, form.form)
 

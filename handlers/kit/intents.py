@@ -96,10 +96,10 @@ class Sent(Intent):
 
 @dataclass(frozen=True)
 class SentFile(Intent):
-    """Somebody sent a file. ``size`` in bytes, as LINE tells it."""
+    """Somebody sent a file. ``size`` in bytes, if LINE tells it."""
 
     message_id: str
-    size: int
+    size: int | None
 
 
 Rows = tuple[tuple[str, ...], ...]

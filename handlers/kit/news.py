@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from handlers.kit.intents import Intent
+from store.accounts import Account
 from store.requests import Recognition, Request
 
 
@@ -135,6 +136,13 @@ class Locked(Intent):
     """The account's old password is gone from the portal."""
 
     username: str
+
+
+@dataclass(frozen=True)
+class MachinesLeft(Intent):
+    """The custodian of these shared machines has had their data deleted."""
+
+    machines: tuple[Account, ...]
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ def _may_be(officer: UUID, name: str, phone: str, desk: Desk) -> bool:
     person = desk.people.get(officer)
     called = {_bare(known) for known in (person.name, desk.officer_names.get(officer)) if known}
     phones = {person.phone, *(account.phone for account in desk.accounts.ever_of(officer))}
-    return _bare(name) in called or phone in phones
+    return _bare(name) in called or (bool(phone) and phone in phones)
 
 
 def _bare(name: str) -> str:

@@ -150,6 +150,23 @@ class HandCustody(Postback, prefix="custody"):
     account: UUID
 
 
+class OfferCustody(Postback, prefix="hand_on"):
+    """``ส่งมอบผู้ดูแล``: the custodian of a shared machine offers it to another member."""
+
+    account: UUID
+
+
+class ShowUncared(Postback, prefix="uncared"):
+    """``เครื่องไม่มีผู้ดูแล``: shared machines that want another custodian, for officers."""
+
+
+class EraseFor(Postback, prefix="erase_for"):
+    """``ลบข้อมูลของผู้นี้``: somebody without LINE wants their data deleted, and says so to an
+    officer."""
+
+    person: UUID
+
+
 class MySessions(Postback, prefix="net"):
     """``สถานะเน็ต``: which devices are online with my accounts."""
 

@@ -39,6 +39,8 @@ _PLACE: Final = re.compile(rb"([A-Z]{0,3})([0-9]{1,7})")
 
 class TableFault(StrEnum):
     TOO_BIG = "too_big"
+    EMPTY = "empty"
+    """Not one byte: sent before it was saved."""
     TOO_MANY_ROWS = "too_many_rows"
     UNREADABLE = "unreadable"
     NO_ROWS = "no_rows"
@@ -52,10 +54,20 @@ class BadTable(Misread):
     topic = "table"
 
 
+def refuse_size(size: int | None) -> None:
+    """Raises ``BadTable`` for a file that is not to be fetched: of so many bytes, or nobody knows
+    of how many."""
+    if size is None:
+        raise BadTable(TableFault.NOT_FETCHED)
+    if size == 0:
+        raise BadTable(TableFault.EMPTY)
+    if size > MOST_BYTES:
+        raise BadTable(TableFault.TOO_BIG)
+
+
 def read_table(data: bytes) -> list[list[str]]:
     """Its rows that hold anything, of its first sheet. Raises ``BadTable``."""
-    if len(data) > MOST_BYTES:
-        raise BadTable(TableFault.TOO_BIG)
+    refuse_size(len(data))
     if data.startswith(_OLE):  # an XLS, or an XLSX with a password
         raise BadTable(TableFault.UNREADABLE)
     cells = _sheet(data) if data.startswith(_ZIP) else _csv(data)
@@ -122,7 +134,7 @@ def _text(cell: object) -> str:
 def _csv(data: bytes) -> Iterator[list[str]]:
     text = _decoded(data)
     head = text[:4096]
-    mark = max(",;\t", key=head.count)
+    mark = max(",;\t|", key=head.count)
     try:
         yield from (_row(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark))
     except csv.Error:

@@ -6,7 +6,8 @@ from handlers.mydata.card import MyData, showing
 from handlers.mydata.copying import copying
 from handlers.mydata.details import details
 from handlers.mydata.erasing import erasing
+from handlers.mydata.for_others import for_others
 
-mydata = Router("mydata").include([showing, copying, details, erasing])
+mydata = Router("mydata").include([showing, copying, details, erasing, for_others])
 
 __all__ = ["MyData", "mydata"]

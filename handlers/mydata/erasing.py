@@ -4,27 +4,17 @@ Whoever has had an account stays known by name for a while after it is closed, n
 least: the Computer Crime Act asks who used it (s.26). That is said before anything is deleted.
 """
 
+from enum import StrEnum
 from typing import Final
 
 from handlers.kit.desk import Desk
-from handlers.kit.effects import (
-    Ask,
-    Button,
-    Effects,
-    ForgetChat,
-    LinkMenu,
-    Say,
-    When,
-)
+from handlers.kit.effects import Button, Effects, ForgetChat, LinkMenu, Params, Say, When
 from handlers.kit.intents import Postback
 from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT
 from handlers.language.words import Intent as Wish
-from portal_bridge.orders import FreezeAccount
-from store.audit import Act
-from store.handouts import HandoutKind
+from handlers.mydata.going import close_accounts, forget, machines_of
 from store.refusals import Refusal
-from store.requests import Kind
 
 erasing = Router("mine.erasing")
 
@@ -48,15 +38,45 @@ class OfficerStays(Refusal):
     """What an officer decided is on record with them: they leave the roster first."""
 
 
+class KnownFor(StrEnum):
+    """Why a name is kept for a while."""
+
+    ACCOUNTS = "accounts"
+    MACHINES = "machines"
+
+
+SURE: Final = {
+    None: "mydata.sure",
+    KnownFor.ACCOUNTS: "mydata.sure_with_accounts",
+    KnownFor.MACHINES: "mydata.sure_with_machines",
+}
+ERASED: Final = {
+    None: "mydata.erased",
+    KnownFor.ACCOUNTS: "mydata.erased_with_accounts",
+    KnownFor.MACHINES: "mydata.erased_with_machines",
+}
+
+
+def _known_for(desk: Desk) -> KnownFor | None:
+    """An account of one's own, had once or now; or else shared machines in one's care."""
+    held = desk.accounts.ever_of(desk.me.id)
+    if any(account.shared_label is None for account in held):
+        return KnownFor.ACCOUNTS
+    return KnownFor.MACHINES if held else None
+
+
 @erasing.on(AskErase, words=[Wish.ERASE_ME])
 def ask_again(_tap: AskErase, desk: Desk) -> Effects:
     """What it means comes before anything is done."""
     _refuse_officers(desk)
     buttons = (Button.of("button.erase_now", Erase()), NOT_YET, CONTACT)
-    if desk.accounts.ever_of(desk.me.id):
-        yield Say("mydata.sure_with_accounts", {"days": desk.office.keeps.accounts.days}, buttons)
-    else:
-        yield Say("mydata.sure", buttons=buttons)
+    machines = machines_of(desk.me, desk)
+    if machines:
+        named = ", ".join(account.shared_label or "" for account in machines)
+        yield Say("mydata.machines_stay", {"machines": named})
+    known_for = _known_for(desk)
+    said: Params = {} if known_for is None else {"days": desk.office.keeps.accounts.days}
+    yield Say(SURE[known_for], said, buttons)
 
 
 @erasing.on(KeepMe)
@@ -71,38 +91,13 @@ def _refuse_officers(desk: Desk) -> None:
 
 @erasing.on(Erase)
 def erase(_tap: Erase, desk: Desk) -> Effects:
-    """All at once; the name of who has had an account when the law lets it go."""
+    """All at once; the name of who has had an account when the law lets it go, and until then it is
+    theirs no more: whoever speaks from this LINE is a stranger from now on."""
     _refuse_officers(desk)
-    accounts = desk.accounts.ever_of(desk.me.id)
-    yield from _close_accounts(desk)
-    _withdraw_everything(desk)
-    desk.findings.drop_person(desk.me.id)
-    desk.passes.stop_host(desk.me.id)
-    desk.conversations.end_all(desk.me.id)
-    desk.handouts.end(desk.me.id, HandoutKind.MY_DATA, now=desk.now)
-    desk.audit.note(Act.PERSON_ERASED, desk.me.id)
-    yield ForgetChat()
+    gone, user, text = desk.me, desk.me.line_user, ERASED[_known_for(desk)]
+    yield from close_accounts(gone, desk)
+    until = forget(gone, desk)
+    desk.speaker = desk.people.meet(user, now=desk.now, language=gone.language)
+    yield ForgetChat(gone.id)
     yield LinkMenu(desk.me.id, "guest")
-    if not accounts:
-        desk.erasing.later(desk.me, at=desk.now)
-        yield Say("mydata.erased")
-        return
-    until = desk.now + desk.office.keeps.accounts
-    desk.erasing.later(desk.me, at=until)
-    yield Say("mydata.erased_later", {"until": When(until, "day")})
-
-
-def _close_accounts(desk: Desk) -> Effects:
-    """Shut first; whoever is online is put out when that is done, and then it is closed."""
-    for account in desk.accounts.of(desk.me.id):
-        kinds = (Kind.PASSWORD, Kind.CLAIM, Kind.RETURN, Kind.PHONE, Kind.RENEWAL)
-        about = desk.requests.open_about(account.username, *kinds)
-        desk.requests.call_off(about, by=desk.me.id, now=desk.now)
-        desk.links.end_all(account.id, now=desk.now)
-        if desk.accounts.close(account.id, now=desk.now):
-            desk.audit.note(Act.ACCOUNT_CLOSED, account.id)
-            yield Ask(FreezeAccount(account.username))
-
-
-def _withdraw_everything(desk: Desk) -> None:
-    desk.requests.call_off(desk.requests.all_open_of(desk.me.id), by=desk.me.id, now=desk.now)
+    yield Say(text, {} if until is None else {"until": When(until, "day")})

@@ -7,6 +7,7 @@ phone numbers here. The officer calls back at the number that was on file before
 from typing import ClassVar
 
 from handlers.kit.charges import file
+from handlers.kit.custodians import has_custodian
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Effects, Say, Then
 from handlers.kit.filling import start
@@ -44,6 +45,8 @@ class Claim(Form, form="claim"):
         account = desk.accounts.by_username(self.username)
         if account is not None and account.state is AccountState.CLOSED:
             account = None
+        if account is not None and not has_custodian(account, desk):
+            account = None  # an officer hands it over; nobody had it before who is still known
         if account is not None and account.owner_id == desk.me.id:
             again = (Button.of("button.forgot_password", ForgotThis(account.id)), CONTACT)
             yield Say("claim.yours_already", {"username": self.username}, again)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from handlers.kit.charges import file
+from handlers.kit.custodians import refuse_without_custodian
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Effects, Params, Then
 from handlers.kit.filling import start
@@ -64,6 +65,7 @@ def _of_somebody_without_line(account: UUID, desk: Desk) -> tuple[Account, Perso
     found = desk.accounts.get(account)
     if found is None or not may_be_reset(found):
         raise StaleCard
+    refuse_without_custodian(found, desk)
     owner = desk.people.get(found.owner_id)
     if owner.line_id is not None:
         raise NotYours

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Final
 
 from handlers.kit.calling_off import call_off
+from handlers.kit.custodians import has_custodian
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Ask, Button, Effects, LinkMenu, Say, Show, Tell
 from handlers.kit.linkcards import link_card, new_link
@@ -54,10 +55,13 @@ def lock(news: ResetApproved, desk: Desk) -> Effects:
 
 
 def _hand_over(request: Request, account: Account, desk: Desk) -> None:
-    """The claimant is who the former LINE's person was: what the office knew of them stays."""
+    """The claimant is who the former LINE's person was: what the office knew of them stays. Who had
+    no LINE before leaves their history to them, so that nobody is known twice for long."""
     former, claimant = desk.people.get(account.owner_id), desk.people.get(request.requester_id)
     desk.accounts.hand_over(account.id, to=claimant.id, holder=former.id, now=desk.now)
     desk.audit.note(Act.ACCOUNT_HANDED_OVER, account.id, of=claimant.id)
+    if former.line_id is None:
+        desk.requests.pass_on(account.username, of=former.id, to=claimant.id)
     claimant.name = claimant.name or former.name or request.name
     claimant.phone = claimant.phone or former.phone
     if claimant.place_code is None:
@@ -71,6 +75,8 @@ def tell_the_owner(news: Locked, desk: Desk) -> Effects:
     account = desk.accounts.by_username(news.username)
     if account is None or account.state is not AccountState.LOCKED:
         return
+    if not has_custodian(account, desk):
+        return
     request = desk.requests.last_about(account.username)
     owner = desk.people.get(account.owner_id)
     if owner.line_id is None:
@@ -81,10 +87,17 @@ def tell_the_owner(news: Locked, desk: Desk) -> Effects:
     text = "shared.yours" if account.shared_label else "password.ready"
     card = link_card(text, account, new_link(account, desk), request.number, not_me)
     yield Tell(account.owner_id, Show((card,)), Category.DECISION)
-    if request.kind is Kind.CLAIM and request.holder_id is not None:
+    if _was_claimed_with_this(request, account) and request.holder_id is not None:
         told = Say("claim.told", {"username": account.username}, (_plain(not_me), CONTACT))
         yield Tell(request.holder_id, told, Category.SECURITY)
         yield from _menus(request, desk)
+
+
+def _was_claimed_with_this(request: Request, account: Account) -> bool:
+    """The account is with who claimed it, since the claim was decided: what was handed over later
+    moved from somebody else."""
+    decided = request.decided_at or request.filed_at
+    return request.kind is Kind.CLAIM and account.owned_since <= decided
 
 
 def _plain(button: Button) -> Button:

@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from handlers.kit.contacts import kept_phone
+from handlers.kit.custodians import custodian_name, has_custodian, may_be_handed
 from handlers.kit.desk import Desk
 from handlers.kit.effects import (
     Badge,
@@ -26,6 +27,7 @@ from handlers.kit.standing_in import is_own, slip_buttons
 from handlers.kit.starts import (
     ChangeEnd,
     ChangeUse,
+    EraseFor,
     Find,
     ForgotFor,
     HandCustody,
@@ -35,7 +37,7 @@ from handlers.kit.starts import (
 )
 from handlers.kit.uses import used_on
 from handlers.search.shutting import Reopen, can_be_told, shut_button
-from store.accounts import CHANGEABLE, IN_USE, Account, AccountState
+from store.accounts import CHANGEABLE, Account, AccountState
 from store.audit import Act
 from store.people import Person
 from store.refusals import StaleCard
@@ -68,11 +70,14 @@ def _name(person: Person) -> Param:
 
 
 def _facts(person: Person) -> tuple[Fact, ...]:
-    phone = kept_phone(person.phone).display if person.phone else Words("search.not_given")
     return (
         Fact("fact.place", person.place_name or Words("search.not_given")),
-        Fact("fact.phone", phone),
+        Fact("fact.phone", _phone(person.phone)),
     )
+
+
+def _phone(kept: str | None) -> Param:
+    return kept_phone(kept).display if kept else Words("search.not_given")
 
 
 @showing.on(ShowPerson, who=officer)
@@ -89,23 +94,37 @@ def whole(person: Person, desk: Desk) -> Effects:
         desk.audit.note(Act.PERSON_LOOKED_UP, person.id, of=person.id)
     accounts = desk.accounts.ever_of(person.id)
     asked = desk.lookup.requests_of(person.id, limit=HISTORY)
-    no_line = person.line_id is None
-    since: Param = Words("search.no_line") if no_line else When(person.created_at, "day")
     card = Card(
         "search.person",
         params={"name": _name(person)},
         facts=(
             *_facts(person),
-            Fact("fact.line_since", since),
+            Fact("fact.line_since", _line_since(person)),
             Fact("fact.accounts", Words("account.count", {"count": len(accounts)})),
         ),
-        buttons=_host_button(person, desk),
+        buttons=(*_host_button(person, desk), *_erasing(person)),
     )
     shown = [card, *(_account(one, desk) for one in accounts[-ACCOUNTS:])]
     if asked:
         history = tuple(Fact(f"kind.{one.kind.value}", _outcome(one)) for one in asked)
         shown.append(Card("search.history", params={"name": _name(person)}, facts=history))
     yield Show(tuple(shown), (Button.of("button.find", Find()),))
+
+
+def _erasing(person: Person) -> tuple[Button, ...]:
+    """Who has LINE asks for it there; who has none, an officer."""
+    if person.line_id is not None or person.erase_at is not None or person.erased_at is not None:
+        return ()
+    return (Button.of("button.erase_for", EraseFor(person.id), style="danger"),)
+
+
+def _line_since(person: Person) -> Param:
+    """Or why there is none."""
+    if person.erase_at is not None:
+        return Words("search.to_be_erased", {"at": When(person.erase_at, "day")})
+    if person.line_id is None:
+        return Words("search.no_line")
+    return When(person.created_at, "day")
 
 
 def _host_button(person: Person, desk: Desk) -> tuple[Button, ...]:
@@ -142,7 +161,7 @@ def _account(account: Account, desk: Desk) -> Card:
             Fact("fact.state", Words(f"account_state.{account.state.value}")),
             *(_machine(account, desk) if account.shared_label else ()),
             Fact("fact.device", used_on(account.profile)),
-            Fact("fact.phone_on_file", kept_phone(account.phone).display),
+            Fact("fact.phone_on_file", _phone(account.phone)),
             *_opened(account),
             Fact("fact.expires", _ends(account)),
         ),
@@ -167,7 +186,7 @@ def _machine(account: Account, desk: Desk) -> tuple[Fact, ...]:
     said: Params = {"machine": account.shared_label or "", "place": place}
     return (
         Fact("fact.machine", Words("shared.at", said)),
-        Fact("fact.custodian", _name(custodian)),
+        Fact("fact.custodian", custodian_name(custodian)),
     )
 
 
@@ -180,7 +199,7 @@ def _account_buttons(account: Account, desk: Desk) -> tuple[Button, ...]:
             Button.of("button.change_use", ChangeUse(account.id)),
             Button.of("button.change_end", ChangeEnd(account.id)),
         )
-    if account.shared_label is not None and account.state in IN_USE and not mine:
+    if account.shared_label is not None and may_be_handed(account, desk) and not mine:
         change = (*change, Button.of("button.hand_custody", HandCustody(account.id)))
     if account.state is AccountState.FROZEN:
         if account.suspended_by is None or mine:
@@ -193,7 +212,7 @@ def _account_buttons(account: Account, desk: Desk) -> tuple[Button, ...]:
 
 def _for_owner(account: Account, desk: Desk) -> tuple[Button, ...]:
     """What its owner would do in their own chat, had they LINE."""
-    if can_be_told(account, desk):
+    if can_be_told(account, desk) or not has_custodian(account, desk):
         return ()
     if account.state is AccountState.LOCKED:
         return slip_buttons(account)

@@ -18,7 +18,7 @@ from handlers.kit.intents import Postback
 from handlers.kit.limits import limits
 from handlers.kit.proving import is_proven, proof_for
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT
+from handlers.kit.starts import CONTACT, Find
 from handlers.kit.told import told_words
 from handlers.language.choices import chosen
 from handlers.language.days import FURTHEST, one_day
@@ -27,6 +27,8 @@ from portal_bridge.orders import OpenAccount
 from store.accounts import CHANGEABLE, Account
 from store.audit import Act
 from store.budget import Category
+from store.findings import Finding
+from store.people import Person
 from store.refusals import NotYours, StaleCard
 from store.requests import Kind
 
@@ -119,7 +121,10 @@ def _own(person: UUID, desk: Desk) -> list[Account]:
 
 @closing.on(CloseThis, who=officer)
 def ask_the_day(tap: CloseThis, desk: Desk) -> Effects:
-    row, _person = found(tap.finding, desk)
+    row, person = found(tap.finding, desk)
+    if not _own(person.id, desk):
+        yield from _nothing_to_close(row, person, desk)
+        return
     desk.conversations.end(desk.me.id, ClosingDay.form)
     yield from start(ClosingDay, desk, {"finding": row.id.hex})
 
@@ -129,23 +134,40 @@ def close_from(tap: CloseFrom, desk: Desk) -> Effects:
     """Their owner hears at once, and can still say that it is a mistake."""
     row, person = found(tap.finding, desk)
     end = _moment(tap.until, desk)
+    accounts = _own(person.id, desk)
+    if not accounts:
+        yield from _nothing_to_close(row, person, desk)
+        return
     if not is_proven(desk):
         yield from proof_for(tap)
         return
     if not desk.findings.take(row.id):
         raise DecidedAlready
-    accounts = _own(person.id, desk)
     for account in accounts:
         yield from _ends(account, end, desk)
     said: Params = {"name": person.name or "", "until": When(end, "day"), "count": len(accounts)}
     said["told"] = told_words(person)
     yield Say("sweep.closing_done", said, rest(desk))
-    machines = [one.shared_label for one in desk.accounts.of(person.id) if one.shared_label]
-    if machines:
-        cared: Params = {"name": person.name or "", "machines": ", ".join(machines)}
-        yield Say("sweep.machines_left", cared, rest(desk))
+    yield from _machines(person, desk)
     told = Say("sweep.closing_told", {"until": When(end, "day")}, (CONTACT,))
     yield Tell(person.id, told, Category.DECISION)
+
+
+def _nothing_to_close(row: Finding, person: Person, desk: Desk) -> Effects:
+    """Another LINE has claimed the account, or it is closed already; or they had none, and only
+    look after shared machines. Nobody is told of what does not happen."""
+    if not desk.findings.take(row.id):
+        raise DecidedAlready
+    yield Say("sweep.nothing_to_close", {"name": person.name or ""}, rest(desk))
+    yield from _machines(person, desk)
+
+
+def _machines(person: Person, desk: Desk) -> Effects:
+    """Shared machines in their care go on, and want another custodian."""
+    labels = [one.shared_label for one in desk.accounts.of(person.id) if one.shared_label]
+    if labels:
+        cared: Params = {"name": person.name or "", "machines": ", ".join(labels)}
+        yield Say("sweep.machines_left", cared, (Button.of("button.find", Find()), *rest(desk)))
 
 
 def _ends(account: Account, end: datetime, desk: Desk) -> Effects:

@@ -45,10 +45,13 @@ _PLACE: Final = (
 
 class StaffFault(StrEnum):
     NO_NAMES = "no_names"
+    """No column of it holds names."""
+    NOBODY = "nobody"
+    """There is nobody under its headings: everybody would be missing."""
 
 
 class BadStaffList(Misread):
-    """No column of it holds names; ``reason`` is a ``StaffFault``."""
+    """Nobody can be looked for in it; ``reason`` is a ``StaffFault``."""
 
     topic = "staff"
 
@@ -93,7 +96,10 @@ def staff(rows: Rows, places: Mapping[str, Place]) -> list[Listed]:
         names = _name_columns(columns)
         if names:
             place = next((at for at, said in enumerate(columns) if said in _SQUEEZED_PLACE), None)
-            return list(_people(rows[number + 1 :], names, place, tuple(places.values())))
+            people = list(_people(rows[number + 1 :], names, place, tuple(places.values())))
+            if not people:
+                raise BadStaffList(StaffFault.NOBODY)
+            return people
     raise BadStaffList(StaffFault.NO_NAMES)
 
 

@@ -95,14 +95,17 @@ def _card(row: Finding, desk: Desk) -> Card:
             buttons=(Button.of("button.move", Move(row.id), style="primary"), keep),
         )
     near = (Fact("fact.near", row.near),) if row.near else ()
-    count = len(desk.accounts.of(person.id))
+    held = desk.accounts.of(person.id)
+    own = sum(account.shared_label is None for account in held)
+    machines = ", ".join(account.shared_label for account in held if account.shared_label)
     return Card(
         "sweep.missing",
         params={"name": name},
         badge=Badge.WAITING,
         facts=(
             Fact("fact.place", place),
-            Fact("fact.accounts", Words("account.count", {"count": count})),
+            Fact("fact.accounts", Words("account.count", {"count": own})),
+            *((Fact("fact.looks_after", machines),) if machines else ()),
             *near,
         ),
         buttons=(Button.of("button.close_left", CloseThis(row.id), style="danger"), keep),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from handlers.kit.answering import answers_for
 from handlers.kit.charges import posts
+from handlers.kit.custodians import is_gone
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Effects, Say, Then
 from handlers.kit.filling import start
@@ -73,19 +74,18 @@ class StaffList(Form, form="staff_list"):
 
 
 def _known(desk: Desk) -> Iterator[Known]:
-    """Whoever has an account of their own that this officer answers for, by name. Guests are on no
-    staff list."""
+    """Whoever has an account, or a shared machine in their care, that this officer answers for, by
+    name. Guests are on no staff list, and who has had their data deleted is not looked for."""
     among = posts(desk)
     owners = {
         account.owner_id
         for account in desk.accounts.all()
-        if account.shared_label is None
-        and account.closes_at is None
+        if account.closes_at is None
         and account.state in CHANGEABLE
         and account.owner_id != desk.me.id
         and not desk.guests.has(account.username)
     }
-    people = [desk.people.get(owner) for owner in owners]
+    people = [one for owner in owners if not is_gone(one := desk.people.get(owner))]
     for person in sorted(people, key=lambda person: (person.name or "", person.id)):
         place = person.place_code
         if person.name and answers_for(Topic.ACCOUNT, place, desk, owner=person.id, among=among):

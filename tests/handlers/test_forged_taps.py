@@ -12,6 +12,7 @@ from sqlmodel import SQLModel
 import handlers.house  # noqa: F401 - every topic registers its taps
 from bot.playground.persons import Person
 from handlers.kit.intents import Postback
+from handlers.mydata.erasing import Erase
 from store.absences import Absence
 from store.accounts import Account, PasswordLink
 from store.assignments import Assignment
@@ -95,15 +96,16 @@ def _value(hint: Any, one: UUID) -> object:
     return DAY
 
 
-def everything(house: House, besides: UUID) -> dict[str, list[dict[str, Any]]]:
+def everything(house: House, *besides: UUID) -> dict[str, list[dict[str, Any]]]:
     """All rows but those of one person, and how many cards officers have not seen."""
-    mine = {account.id for account in house.rows(Account) if account.owner_id == besides}
-    mine |= {request.id for request in house.rows(Request) if request.requester_id == besides}
+    mine = {account.id for account in house.rows(Account) if account.owner_id in besides}
+    mine |= {request.id for request in house.rows(Request) if request.requester_id in besides}
+    mine |= {*besides}
     return {
         kind.__name__: [
             row.model_dump(exclude={"unseen", "held"})
             for row in house.rows(kind)
-            if besides not in row.model_dump().values() and not mine & {*_ids(row)}
+            if not mine & {*_ids(row)}
         ]
         for kind in KEPT
     }
@@ -119,12 +121,14 @@ def test_no_tap_that_is_made_by_hand_moves_what_is_anothers(house: House) -> Non
     me = house.id_of(other)
     before, named = everything(house, me), ids(house)
     made = 0
-    for prefix, kind in Postback.known.items():
+    # Who has deleted their data is somebody else from then on, with nothing to lose.
+    last = sorted(Postback.known.items(), key=lambda known: known[0] == Erase.prefix)
+    for prefix, kind in last:
         if kind.__module__.startswith("tests."):
             continue
         for data in forged(kind, named):
             house.taps(other, data)
             made += 1
-        assert everything(house, me) == before, prefix
+        assert everything(house, me, house.id_of(other)) == before, prefix
     assert made > len(Postback.known)
     assert all(event.attempts == 0 for event in house.rows(Event))

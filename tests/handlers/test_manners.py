@@ -226,7 +226,7 @@ def test_who_deletes_their_data_in_the_middle_of_a_form_is_asked_nothing_more(ho
     house.work()
     assert "กรุณาพิมพ์รายละเอียด" in person.chat.messages[-1].text
     said = house.taps(person, "p=erase")
-    assert "ลบแล้ว" in said
+    assert "ลบข้อมูลของท่านแล้ว" in said
     assert "ยกเลิกไปแล้ว" not in said
     assert "กรุณาพิมพ์รายละเอียด" not in said
     assert all(event.attempts == 0 for event in house.rows(Event))

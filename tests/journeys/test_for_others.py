@@ -18,9 +18,10 @@ from store.duties import Topic
 from store.handouts import Handout, HandoutKind
 from store.people import Person as Row
 from store.profiles import Profile
-from store.requests import Kind, Recognition, State
+from store.requests import Kind, Recognition, Request, State
 from store.roster import Role
 from tests.journeys.conftest import NewTown
+from tests.journeys.test_factors import sets_up
 from tests.journeys.test_routing import duty, last, person_id, said
 from tests.journeys.town import Town, answered, files, hears, talk
 
@@ -287,6 +288,35 @@ def test_what_is_not_theirs_to_decide_goes_to_who_answers_for_it(town: Town) -> 
     assert prints(malee, town).username
 
 
+def test_what_was_passed_on_is_seen_and_withdrawn_by_who_filed_it(town: Town) -> None:
+    malee, anan, staff = town.officer(MALEE), town.officer(ANAN), town.person("สมชาย ใจดี")
+    duty(town, ANAN, topic=Topic.ACCOUNT)
+    duty(town, MALEE, topic=Topic.FIGURES)
+    fills_in(malee)
+    malee.tap("ยืนยัน")
+    receipt = hears(malee, "รับคำขอ")
+    number = next(w for w in receipt.text.split() if w.startswith("A-"))
+    card = hears(anan, number)
+    malee.say("สถานะ")
+    shown = hears(malee, f"{number} ที่ท่านยื่นแทน {SOMSRI}")
+    assert ANAN in shown.text
+    request = town.request(number)
+    for nobody in (anan, staff):
+        nobody.postback(f"p=withdraw&request={request.id.hex}")
+        hears(nobody, "เฉพาะผู้มีหน้าที่")
+    assert town.request(number).state is State.PENDING
+    malee.say("ถอนคำขอ")
+    hears(malee, "ถอนคำขอใด")
+    malee.tap(number)
+    hears(malee, f"ถอนคำขอ {number}")
+    assert town.request(number).state is State.CANCELLED
+    noted = next(entry for entry in town.rows(AuditEntry) if entry.act == "request.withdrawn")
+    assert noted.actor == str(person_id(town, MALEE))
+    assert noted.on_behalf_of == str(owner_of(town).id)
+    anan.tap("อนุมัติ", on=card)
+    hears(anan, "ยกเลิกไปแล้ว")
+
+
 def test_a_refusal_is_told_to_who_asked(town: Town) -> None:
     malee, anan = town.officer(MALEE), town.officer(ANAN)
     duty(town, ANAN, topic=Topic.ACCOUNT)
@@ -478,6 +508,67 @@ def test_who_comes_to_line_later_claims_the_account(town: Town) -> None:
     (account,) = town.rows(Account)
     owner = next(row for row in town.rows(Row) if row.id == account.owner_id)
     assert owner.line_id == somsri.user_id
+    assert town.request("A-0001").requester_id == owner.id, "one history"
+    assert [row.name for row in town.rows(Row)].count(SOMSRI) == 2
+    town.helpdesk.timers().housekeeper.clear()
+    assert [row.name for row in town.rows(Row)].count(SOMSRI) == 1, "known once from now on"
+
+
+def test_who_has_no_line_is_deleted_on_their_word_by_an_officer_with_the_second_factor(
+    town: Town,
+) -> None:
+    malee = town.officer(MALEE)
+    app = sets_up(malee, town)
+    opens_for(malee)
+    town.later(minutes=6)
+    malee.say(f"ค้นหา {SOMSRI}")
+    card = hears(malee, "ไม่มีไลน์")
+    malee.tap("ลบข้อมูลของผู้นี้", on=card)
+    hears(malee, "ด้วยวิธีใด")
+    malee.tap("พบตัวจริง")
+    summary = hears(malee, "กู้คืนไม่ได้")
+    malee.tap("ยืนยันลบข้อมูล", on=summary)
+    hears(malee, "ยืนยันว่าเป็นท่าน")
+    (account,) = town.rows(Account)
+    assert account.state is AccountState.LOCKED, "not before the second factor"
+    talk(malee, (app.code(), "ตามกฎหมาย"))
+    town.settle()
+    (account,) = town.rows(Account)
+    assert account.state is AccountState.CLOSED
+    assert town.portal.look(account.username) is None
+    noted = next(entry for entry in town.rows(AuditEntry) if entry.act == "person.erased")
+    owner = owner_of(town)
+    assert (noted.actor, noted.on_behalf_of, noted.how) == (
+        str(person_id(town, MALEE)),
+        str(owner.id),
+        "in_person",
+    )
+    malee.say(f"ค้นหา {SOMSRI}")
+    again = hears(malee, "รอลบตามคำขอ")
+    assert "ลบข้อมูลของผู้นี้" not in again.labels
+    town.clock.forward(timedelta(days=90, minutes=1))
+    town.helpdesk.timers().housekeeper.clear()
+    assert SOMSRI not in str([*town.rows(Row), *town.rows(Request)])
+    assert "897654321" not in str([*town.rows(Row), *town.rows(Request), *town.rows(Account)])
+
+
+def test_nobody_is_deleted_by_another_who_has_line_nor_by_who_may_be_the_same(town: Town) -> None:
+    malee, anan = town.officer(MALEE), town.officer(ANAN)
+    staff = town.person("สมชาย ใจดี")
+    files(staff)
+    malee.postback(f"p=erase_for&person={owner_of(town, staff.name).id.hex}")
+    hears(malee, "ในแชตของตนเอง")
+    fills_in(anan, MALEE, "089-111-2222")
+    anan.tap("ยืนยัน")
+    hears(anan, "อนุมัติคำขอ")
+    twin = next(row for row in town.rows(Row) if row.name == MALEE and row.line_id is None)
+    malee.postback(f"p=erase_for&person={twin.id.hex}")
+    hears(malee, "ต้องให้เจ้าหน้าที่ท่านอื่นลบ")
+    staff.postback(f"p=erase_for&person={twin.id.hex}")
+    hears(staff, "เฉพาะผู้มีหน้าที่")
+    staff.postback(f"p=erase_them&person={twin.id.hex}&how=in_person")
+    hears(staff, "เฉพาะผู้มีหน้าที่")
+    assert next(row for row in town.rows(Row) if row.id == twin.id).erase_at is None
 
 
 def test_where_the_officer_has_left_a_colleague_hears_that_the_account_is_open(

@@ -308,3 +308,40 @@ def test_a_file_is_as_good_as_a_pasted_list(town: Town) -> None:
     assert [(r.name, r.phone) for r in town.rows(Request)] == [("วิชัย ใจกล้า", "+66811111111")]
     kept = str([*town.rows(Event), *town.rows(Conversation)])
     assert "วิภา" not in kept
+
+
+def test_everything_that_is_wrong_with_a_row_is_named_at_once(town: Town) -> None:
+    """Else a list is sent four times before it is right."""
+    malee = town.officer(MALEE)
+    sends(malee, "วิทย์ ใจเย็น, ดาวอังคารนอกโลก, 12, ตู้เย็น")
+    said = hears(malee, "แถวที่ต้องแก้ไข").text
+    for why in ("ไม่พบที่ทำงานนี้", "อ่านเบอร์โทรไม่ได้", "เครื่องต้องเป็น"):
+        assert why in said
+    assert "อ่านชื่อ" not in said
+
+
+@pytest.mark.parametrize("first", ["Sirinamee", "วิชัย ใจกล้า", "ชื่อเสียง ใจดี, นิเทศ, , คอม"])
+def test_a_first_row_with_little_in_it_is_a_person_and_no_heading(town: Town, first: str) -> None:
+    malee = town.officer(MALEE)
+    talk(malee, ("เปิดหลายบัญชี", "กรุณาวางรายการ"))
+    rows = f"{first}\nวิภา ใจงาม, นิเทศ, 081-222-2222, คอม\n"
+    malee.send_file("รายชื่อ.csv", rows.encode())
+    hears(malee, "ด้วยวิธีใด")
+    malee.tap("พบตัวจริง")
+    assert "\n1 · " in hears(malee, "แถวที่ต้องแก้ไข").text
+
+
+def test_a_file_parted_by_bars_loses_nobody(town: Town) -> None:
+    malee = town.officer(MALEE)
+    talk(malee, ("เปิดหลายบัญชี", "กรุณาวางรายการ"))
+    rows = (
+        "รายชื่อบุคลากร\nชื่อ - นามสกุล|ที่ทำงาน|โทร|เครื่อง\n"
+        "วิชัย ใจกล้า|นิเทศ|081-111-1111|คอม\nวิภา ใจงาม|นิเทศ|081-222-2222|คอม\n"
+    )
+    malee.send_file("รายชื่อ.csv", rows.encode())
+    hears(malee, "ด้วยวิธีใด")
+    malee.tap("พบตัวจริง")
+    hears(malee, "ตรวจรายการแล้ว")
+    malee.tap("ยืนยัน")
+    hears(malee, "เปิดบัญชีครบแล้ว")
+    assert [r.name for r in town.rows(Request)] == ["วิชัย ใจกล้า", "วิภา ใจงาม"]

@@ -1,5 +1,6 @@
 """A copy of everything held about a person: theirs alone, whole, and nowhere kept."""
 
+from datetime import datetime
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -10,7 +11,9 @@ from sqlmodel import select
 from bot.playground.persons import Person
 from bot.playground.visiting import Visit, visit
 from bot.texts import LANGUAGES, read
+from store.accounts import Account
 from store.audit import AuditEntry
+from store.clock import BANGKOK
 from store.handouts import Handout
 from store.people import Person as Row
 from store.requests import Request
@@ -157,6 +160,22 @@ def test_a_begun_form_is_in_it_and_an_officers_work_about_others_is_not(town: To
     assert "081-234-5678" not in str(held)
 
 
+def test_a_machine_in_their_care_and_the_day_an_account_closes_are_in_it(town: Town) -> None:
+    officer, staff = town.officer("มาลี ศรีสุข"), town.person("สมชาย ใจดี")
+    opens(town, officer, staff)
+    with town.helpdesk.database.write() as session:
+        (account,) = session.exec(select(Account))
+        account.shared_label = "คอมห้องสมุด เครื่อง 1"
+        account.closes_at = datetime(2026, 12, 31, 23, 59, 59, tzinfo=BANGKOK)
+        session.get_one(Request, account.request_id).shared_label = "คอมห้องสมุด เครื่อง 1"
+    held = copy_of(staff)
+    (kept,) = of(held["บัญชีอินเทอร์เน็ต"])
+    assert kept["เครื่องส่วนกลาง"] == "คอมห้องสมุด เครื่อง 1"
+    assert "31 ธ.ค. 2569" in kept["ปิดเมื่อสิ้น"]
+    (asked,) = of(held["คำขอ"])
+    assert asked["เครื่องส่วนกลาง"] == "คอมห้องสมุด เครื่อง 1"
+
+
 def test_in_english_for_who_speaks_english(town: Town) -> None:
     staff = town.person("สมชาย ใจดี")
     files(staff)
@@ -177,7 +196,7 @@ def test_the_page_ends_with_a_newer_one_and_when_its_person_wants_to_be_forgotte
     first, second = page(staff), page(staff)
     assert visit(first, {}).status == 410
     deletes(staff)
-    hears(staff, "ลบแล้ว")
+    hears(staff, "ลบข้อมูลของท่านแล้ว")
     assert visit(second, {}).status == 410
 
 

@@ -52,17 +52,15 @@ def test_a_person_sees_what_is_held_about_them(town: Town) -> None:
     assert "somchai" in card.text
 
 
-def test_who_never_had_an_account_is_forgotten_by_the_morning(town: Town) -> None:
+def test_who_never_had_an_account_is_forgotten_at_once(town: Town) -> None:
     officer, staff = town.officer("มาลี ศรีสุข"), town.person("วิภา แสงทอง")
     number = files(staff)
     card = hears(officer, number)
     deletes(staff)
-    hears(staff, "ลบครบภายในคืนนี้")
+    hears(staff, "ลบข้อมูลของท่านแล้ว")
     assert town.request(number).state is State.CANCELLED
     officer.tap("อนุมัติ", on=card)
     hears(officer, "ยกเลิกไปแล้ว")
-    nightly(town)
-    assert staff.user_id not in [one.line_id for one in town.rows(Row)]
     assert "วิภา" not in str([*town.rows(Row), *town.rows(Request)])
     assert "812345678" not in str([*town.rows(Row), *town.rows(Request)])
     talk(staff, ("ข้อมูลของฉัน", "ยังไม่แจ้ง"))
@@ -78,9 +76,10 @@ def test_an_account_is_closed_at_once_and_its_owner_known_for_ninety_days(town: 
     assert town.portal.look(account.username) is None
     assert not town.portal.online()
     nightly(town)
-    assert row(town, staff).name == "สมชาย ใจดี"
     officer.say("ค้นหา สมชาย")
-    assert "ปิดแล้ว" in hears(officer, "081-234-5678").text
+    found = hears(officer, "081-234-5678").text
+    assert "ปิดแล้ว" in found
+    assert "รอลบตามคำขอ" in found
     town.clock.forward(timedelta(days=90, minutes=1))
     nightly(town)
     (account,) = town.rows(Account)
@@ -93,10 +92,10 @@ def test_an_account_is_closed_at_once_and_its_owner_known_for_ninety_days(town: 
 def test_what_was_written_and_said_is_not_kept(town: Town) -> None:
     staff = town.person("สมชาย ใจดี")
     files(staff)
-    deletes(staff)
-    hears(staff, "ลบแล้ว")
-    town.settle()
     me = row(town, staff)
+    deletes(staff)
+    hears(staff, "ลบข้อมูลของท่านแล้ว")
+    town.settle()
     nightly(town)
     written = [event.raw for event in town.rows(Event) if staff.user_id in event.chat]
     said = [job.body for job in town.rows(Job) if job.person_id == me.id]
@@ -105,14 +104,58 @@ def test_what_was_written_and_said_is_not_kept(town: Town) -> None:
     assert "สมชาย" not in str(said)
 
 
-def test_who_comes_back_before_that_is_not_forgotten(town: Town) -> None:
+def test_after_it_they_are_met_as_a_stranger_and_nothing_of_theirs_is_shown(town: Town) -> None:
     officer, staff = town.officer("มาลี ศรีสุข"), town.person("สมชาย ใจดี")
-    hears(officer, files(staff))
+    opens(town, officer, staff)
     deletes(staff)
-    hears(staff, "ลบแล้ว")
-    files(staff)
+    hears(staff, "ข้อมูลเดิมยังลบตามกำหนด")
+    staff.say("ข้อมูลของฉัน")
+    hears(staff, "ยินดีต้อนรับ")
+    card = hears(staff, "ยังไม่แจ้ง")
+    assert "สมชาย" not in card.text
+    assert "081-234-5678" not in card.text
+    staff.say("สถานะ")
+    assert "somchai" not in hears(staff, "ยังไม่มี").text
+
+
+def test_a_request_of_the_same_day_is_a_newcomers_and_keeps_nothing_of_the_old(town: Town) -> None:
+    officer, staff = town.officer("มาลี ศรีสุข"), town.person("สมชาย ใจดี")
+    opens(town, officer, staff)
+    (old,) = town.rows(Account)
+    deletes(staff)
+    hears(staff, "ข้อมูลเดิมยังลบตามกำหนด")
+    staff.say("ขอใช้เน็ต ชื่อ สมชัย ใจงาม กลุ่มนิเทศ โทร 089-999-1111 ใช้กับคอม")
+    hears(staff, "พ.ร.บ.")
+    staff.tap("รับทราบ")
+    staff.tap("ยืนยัน", on=hears(staff, "ตรวจสอบ"))
+    hears(staff, "A-0002")
+    before, after = town.request("A-0001"), town.request("A-0002")
+    assert after.name == "สมชัย ใจงาม"
+    assert after.requester_id != before.requester_id
+    town.clock.forward(timedelta(days=90, minutes=1))
     nightly(town)
-    assert row(town, staff).name == "สมชาย ใจดี"
+    (old,) = town.rows(Account)
+    assert old.username.startswith("erased-")
+    assert town.request("A-0001").name.startswith("erased-")
+    assert row(town, staff).name == "สมชัย ใจงาม"
+
+
+def test_what_waited_for_them_goes_to_nobody(town: Town) -> None:
+    """An answer that LINE did not take, and that would be pushed to who writes from there now."""
+    officer, staff = town.officer("มาลี ศรีสุข"), town.person("สมชาย ใจดี")
+    opens(town, officer, staff)
+    (account,) = town.rows(Account)
+    officer.say("ค้นหา สมชาย")
+    officer.tap("เปลี่ยนเครื่องที่ใช้", on=hears(officer, "บัญชี somchai"))
+    talk(officer, ("มือถือ", "กรุณาตรวจสอบ"))
+    officer.tap("ยืนยัน")
+    hears(officer, "จะเห็นในแชตครั้งถัดไป")
+    staff.postback("p=erase")
+    hears(staff, "ข้อมูลเดิมยังลบตามกำหนด")
+    town.settle()
+    staff.say("เมนู")
+    hears(staff, "ต้องการให้ช่วย")
+    assert account.username not in str([one.text for one in staff.chat.from_bot[-3:]])
 
 
 def test_a_slip_deletes_nothing(town: Town) -> None:

@@ -1,5 +1,7 @@
 """A shared machine has an account in one person's care, who answers for it and can be relieved."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.playground.persons import Person
@@ -170,3 +172,167 @@ def test_nobody_takes_a_machine_into_their_own_care(town: Town) -> None:
     stranger = town.person("คนนอก ไม่รู้จัก")
     stranger.postback(f"p=custody&account={machine(town).id.hex}")
     hears(stranger, "เฉพาะผู้มีหน้าที่")
+
+
+def test_a_custodian_who_deletes_their_data_leaves_the_machine_to_the_office(town: Town) -> None:
+    officer, staff, other, (username, password) = shared(town)
+    staff.say("ลบข้อมูลของฉัน")
+    assert LIBRARY in hears(staff, "เป็นของสำนักงาน").text
+    hears(staff, "กดยืนยันเพื่อลบ")
+    staff.tap("ยืนยันลบข้อมูล")
+    hears(staff, "ข้อมูลเดิมยังลบตามกำหนด")
+    town.settle()
+    own = next(account for account in town.rows(Account) if not account.shared_label)
+    assert own.state is AccountState.CLOSED
+    assert machine(town).state is AccountState.ACTIVE
+    assert machine(town).phone == ""
+    assert town.portal.login(username, password, *PC).username == username
+    pushes = town.platform.sending.used
+    officer.say("ขอบคุณ")
+    card = hears(officer, "ไม่มีผู้รับผิดชอบ")
+    assert LIBRARY in card.text
+    assert town.platform.sending.used == pushes, "nobody was woken for it"
+    officer.say("งานของฉัน")
+    officer.tap("เครื่องไม่มีผู้ดูแล", on=hears(officer, "ไม่มี"))
+    officer.tap("เปลี่ยนผู้ดูแล", on=hears(officer, "ไม่มีผู้รับผิดชอบ"))
+    talk(officer, ("สมหญิง", "ยังไม่มีผู้ดูแล"))
+    officer.tap("ยืนยัน")
+    hears(officer, "เป็น สมหญิง แก้วดี แล้ว")
+    _, another = sets(other, "1234")
+    town.settle()
+    assert town.portal.login(username, another, *PC).username == username
+    talk(officer, ("งานของฉัน", "ไม่มี"))
+    assert "เครื่องไม่มีผู้ดูแล" not in officer.chat.quick_reply_labels
+
+
+def test_what_its_custodian_shut_is_opened_by_the_next(town: Town) -> None:
+    """Nobody else could: the request to give it back went with them."""
+    officer, staff, other, (username, _password) = shared(town)
+    staff.postback(f"p=not_me&account={machine(town).id.hex}")
+    hears(staff, "F-0001")
+    staff.postback("p=erase")
+    hears(staff, "ข้อมูลเดิมยังลบตามกำหนด")
+    town.settle()
+    assert machine(town).state is AccountState.FROZEN
+    officer.say("ค้นหา ห้องสมุด")
+    officer.tap("เปลี่ยนผู้ดูแล", on=hears(officer, "เครื่องส่วนกลาง pc."))
+    talk(officer, ("สมหญิง", "ตรวจสอบ"))
+    officer.tap("ยืนยัน")
+    _, another = sets(other, "1234")
+    town.settle()
+    assert town.portal.login(username, another, *PC).username == username
+
+
+def test_a_machine_nobody_answers_for_gets_no_page_and_is_still_there_when_they_are_forgotten(
+    town: Town,
+) -> None:
+    officer, staff, other, (username, _password) = shared(town)
+    staff.postback("p=erase")
+    hears(staff, "ข้อมูลเดิมยังลบตามกำหนด")
+    town.settle()
+    account = machine(town)
+    for prefix in ("forgot_for", "slip", "set_here", "renew"):
+        officer.postback(f"p={prefix}&account={account.id.hex}")
+        hears(officer, "ยังไม่มีผู้ดูแล")
+    town.clock.forward(timedelta(days=90, minutes=1))
+    town.helpdesk.timers().housekeeper.clear()
+    officer.say("ค้นหา ห้องสมุด")
+    card = hears(officer, "เครื่องส่วนกลาง pc.")
+    assert "สมชาย" not in card.text
+    officer.tap("เปลี่ยนผู้ดูแล", on=card)
+    talk(officer, ("สมหญิง", "ตรวจสอบ"))
+    officer.tap("ยืนยัน")
+    sets(other, "1234")
+    assert machine(town).username == username
+
+
+def offers(staff: Person, to: str) -> None:
+    staff.say("บัญชีของฉัน")
+    staff.tap("ส่งมอบผู้ดูแล", on=hears(staff, LIBRARY))
+    talk(staff, (to, "จนกว่าผู้รับจะกดรับ"))
+    staff.tap("ยืนยัน")
+    hears(staff, "ส่งเรื่องให้")
+
+
+def test_a_custodian_hands_the_machine_on_and_the_next_takes_it_in_their_own_chat(
+    town: Town,
+) -> None:
+    _officer, staff, other, (username, password) = shared(town)
+    staff.say("บัญชีของฉัน")
+    staff.tap("ส่งมอบผู้ดูแล", on=hears(staff, LIBRARY))
+    talk(staff, ("สมชาย", "ดูแลเครื่องนี้อยู่แล้ว"), ("ไม่มีคนนี้", "ไม่พบ"), ("สมหญิง", "จนกว่า"))
+    staff.tap("ยืนยัน")
+    hears(staff, "ส่งเรื่องให้ สมหญิง แก้วดี แล้ว")
+    card = hears(other, "รับดูแลเครื่องส่วนกลาง")
+    assert LIBRARY in card.text
+    assert "สมชาย ใจดี" in card.text
+    assert town.portal.login(username, password, *PC).username == username, "not before that"
+    talk(staff, ("บัญชีของฉัน", "สมหญิง แก้วดี"))
+    staff.postback(f"p=take_care&account={machine(town).id.hex}")
+    hears(staff, "สิ้นสุดแล้ว")
+    other.tap("รับเป็นผู้ดูแล", on=card)
+    hears(other, f"ท่านเป็นผู้ดูแล {LIBRARY} แล้ว")
+    hears(staff, "ท่านพ้นจากการดูแล")
+    town.settle()
+    with pytest.raises(LoginRefused):
+        town.portal.login(username, password, *PC)
+    _, another = sets(other, "1234")
+    town.settle()
+    assert town.portal.login(username, another, *PC).username == username
+    other.tap("รับเป็นผู้ดูแล", on=card)
+    hears(other, "สิ้นสุดแล้ว")
+    acts = [(entry.act, entry.how) for entry in town.rows(AuditEntry)]
+    assert ("custody.offered", None) in acts
+    assert ("account.handed_over", "accepted") in acts
+
+
+def test_who_declines_leaves_it_with_its_custodian_and_asking_around_costs_no_push(
+    town: Town,
+) -> None:
+    officer, staff, other, _ = shared(town)
+    third = member(officer, town.person("วิชัย ใจกล้า"), "081-777-4321")
+    offers(staff, "สมหญิง")
+    card = hears(other, "รับดูแลเครื่องส่วนกลาง")
+    staff.say("บัญชีของฉัน")
+    staff.tap("ส่งมอบผู้ดูแล", on=hears(staff, LIBRARY))
+    talk(staff, ("สมหญิง", "จนกว่าผู้รับจะกดรับ"))
+    staff.tap("ยืนยัน")
+    hears(staff, "ไม่ต้องส่งซ้ำ")
+    other.tap("ไม่รับ", on=card)
+    hears(other, f"ไม่รับเป็นผู้ดูแล {LIBRARY}")
+    talk(staff, ("เมนู", "ท่านยังเป็นผู้ดูแลอยู่"))
+    pushes = town.platform.sending.used
+    offers(staff, "วิชัย")
+    town.settle()
+    assert town.platform.sending.used == pushes
+    talk(third, ("เมนู", "รับดูแลเครื่องส่วนกลาง"))
+    other.tap("รับเป็นผู้ดูแล", on=card)
+    hears(other, "สิ้นสุดแล้ว")
+    town.later(days=7, minutes=1)
+    third.postback(f"p=take_care&account={machine(town).id.hex}")
+    hears(third, "สิ้นสุดแล้ว")
+
+
+def test_a_machine_that_was_claimed_once_is_handed_over_later_without_an_alarm(town: Town) -> None:
+    """Its last custodian but one, who claimed it from another phone long ago, has nothing to do
+    with it any more; nor has that other phone."""
+    officer, staff, other, (username, _password) = shared(town)
+    new_phone = member(officer, town.person("สมชาย ใจดี สอง"), "081-555-5678")
+    new_phone.postback("p=claim")
+    hears(new_phone, "ชื่อผู้ใช้ของบัญชีเดิม")
+    talk(new_phone, (username, "ชื่อ-นามสกุล"), ("สมชาย ใจดี", "รับเรื่อง"))
+    officer.tap("อนุมัติ", on=hears(officer, "ขอใช้บัญชีเดิม"))
+    hears(officer, "ด้วยวิธีใด")
+    officer.tap("พบตัวจริง")
+    hears(staff, "ย้ายไปใช้กับไลน์ใหม่แล้ว")
+    hears(new_phone, "ท่านเป็นผู้ดูแล")
+    town.settle()
+    town.later(days=10)
+    before = len(staff.chat.from_bot)
+    officer.say("ค้นหา ห้องสมุด")
+    officer.tap("เปลี่ยนผู้ดูแล", on=hears(officer, "เครื่องส่วนกลาง pc."))
+    talk(officer, ("สมหญิง", "ตรวจสอบ"))
+    officer.tap("ยืนยัน")
+    sets(other, "1234")
+    town.settle()
+    assert len(staff.chat.from_bot) == before, "no alarm where there is nothing to be alarmed of"

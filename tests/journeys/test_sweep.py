@@ -196,6 +196,57 @@ def test_a_shared_machine_goes_on_and_wants_another_custodian(town: Town) -> Non
     assert closing == {people[WICHAI][1]}
 
 
+def test_an_account_that_was_claimed_meanwhile_is_not_said_to_be_closed(town: Town) -> None:
+    """Who is missing from the list came with another phone: nothing of the old one is left."""
+    officer, people = office(town)
+    sets_up(officer, town)
+    sweeps(officer, csv((SOMCHAI, "นิเทศ"), (SOMYING, "นิเทศ")), "list.csv")
+    card = hears(officer, "ไม่พบในรายชื่อ อาจเกษียณ")
+    officer.tap("ปิดบัญชี", on=card)
+    officer.tap("วันนี้", on=hears(officer, "เมื่อสิ้นวันใด"))
+    summary = hears(officer, "ต้องยืนยันสองขั้น")
+    new_phone = town.person("วิชัย ใจกล้า เครื่องใหม่")
+    new_phone.postback("p=claim")
+    hears(new_phone, "พ.ร.บ.")
+    new_phone.tap("รับทราบ")
+    hears(new_phone, "ชื่อผู้ใช้ของบัญชีเดิม")
+    talk(new_phone, (people[WICHAI][1], "ชื่อ-นามสกุล"), (WICHAI, "รับเรื่อง"))
+    officer.tap("อนุมัติ", on=hears(officer, "ขอใช้บัญชีเดิม"))
+    officer.tap("พบตัวจริง", on=hears(officer, "ด้วยวิธีใด"))
+    hears(new_phone, "ตั้งรหัสผ่านใหม่")
+    old = people[WICHAI][0]
+    hears(old, "ย้ายไปใช้กับไลน์ใหม่แล้ว")
+    town.settle()
+    before = len(old.chat.from_bot)
+    officer.tap("ยืนยัน", on=summary)
+    said = hears(officer, "ไม่มีบัญชีของ วิชัย ใจกล้า ให้ปิดแล้ว").text
+    assert "แจ้งเจ้าของบัญชี" not in said
+    town.settle()
+    assert len(old.chat.from_bot) == before
+    assert town.rows(Finding) == []
+    assert accounts(town)[people[WICHAI][1]].closes_at is None
+
+
+def test_a_custodian_without_an_account_of_their_own_is_looked_for_too(town: Town) -> None:
+    """Their machine goes on, and wants somebody who is still there."""
+    officer, people = office(town)
+    talk(officer, ("บัญชีเครื่องส่วนกลาง", "พ.ร.บ."))
+    officer.tap("รับทราบ")
+    talk(officer, (LIBRARY, "ตั้งอยู่ที่"), ("อำนวยการ", "ผู้ดูแล"), (WICHAI, "ตรวจสอบ"))
+    officer.tap("ยืนยัน")
+    hears(people[WICHAI][0], "ท่านเป็นผู้ดูแล")
+    with town.helpdesk.database.write() as session:
+        own = session.get_one(Account, accounts(town)[people[WICHAI][1]].id)
+        own.state = AccountState.CLOSED
+    said = sweeps(officer, csv((SOMCHAI, "นิเทศ"), (SOMYING, "นิเทศ")), "list.csv")
+    assert "ไม่พบในรายชื่อ 1" in said
+    card = hears(officer, "ไม่พบในรายชื่อ อาจเกษียณ")
+    assert LIBRARY in card.text
+    officer.tap("ปิดบัญชี", on=card)
+    hears(officer, f"ยังเป็นผู้ดูแล {LIBRARY}")
+    assert town.rows(Finding) == []
+
+
 def test_who_has_moved_gets_the_new_workplace_and_hears_for_free(town: Town) -> None:
     officer, people = office(town)
     pushes = town.platform.sending.used
@@ -222,6 +273,8 @@ def test_a_name_that_is_nearly_on_the_list_is_shown_beside_it(town: Town) -> Non
         (b"%PDF-1.4\x00\xff\xfe\x00", "เปิดไฟล์นี้ไม่ได้"),
         ("เรื่อง,จำนวน\r\nโต๊ะ,3\r\n".encode(), "ไม่พบคอลัมน์ชื่อ"),
         (b"a" * (2 * 1024 * 1024 + 1), "ไฟล์ใหญ่เกินไป"),
+        (csv(), "ไม่มีรายชื่อ"),
+        (b"", "ไฟล์นี้ว่างเปล่า"),
     ],
 )
 def test_a_file_that_is_no_staff_list_is_said_to_be_none_and_asked_for_again(

@@ -18,8 +18,9 @@ from store import migrations
 from store.accounts import Links
 from store.db import Database
 from store.migrations import current, downgrade, newest, upgrade
+from store.people import Person
 from store.profiles import Profiles
-from store.requests import Kind, Requests
+from store.requests import Kind, Request, Requests, State
 from store.tables import METADATA
 from tests.store.people import NOW, account, application
 
@@ -115,6 +116,32 @@ def test_every_revision_goes_there_and_back_with_rows_in_the_tables(
             assert _kept(database) == {"account": 1, "passwordlink": 1}
         downgrade(database, str(revision.down_revision or "base"))
     assert current(database) is None
+
+
+def test_what_was_about_to_be_forgotten_leads_nowhere_after_the_upgrade(
+    new_database: NewDatabase,
+) -> None:
+    """And who came to LINE later has their history, which an older version left behind."""
+    database = new_database()
+    upgrade(database)
+    with database.write() as session:
+        Profiles(session).ship()
+        owned = account(session)
+        twin = Person(name="สมชาย ใจดี", created_at=NOW)
+        session.add(twin)
+        session.flush()
+        opened = session.get_one(Request, owned.request_id)
+        opened.requester_id, opened.state = twin.id, State.APPROVED
+        leaving = Person(line_id="U-leaving", erase_at=NOW, created_at=NOW)
+        session.add(leaving)
+        session.flush()
+        ids = (owned.request_id, owned.owner_id, leaving.id)
+    downgrade(database, "0014")
+    upgrade(database, "0015")
+    with database.read() as session:
+        assert session.get_one(Request, ids[0]).requester_id == ids[1]
+        assert session.get_one(Person, ids[1]).line_id is not None
+        assert session.get_one(Person, ids[2]).line_id is None
 
 
 def _kept(database: Database) -> dict[str, int]:

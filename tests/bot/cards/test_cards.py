@@ -25,10 +25,11 @@ from bot.line.limits import check
 from bot.line.writing import mark, write
 from bot.texts import FACTS, LANGUAGES, Texts
 from handlers.accounts.changing import NewEnd
-from handlers.accounts.custody import NewCustodian
+from handlers.accounts.custody import NewCustodian, custody
 from handlers.accounts.for_others import AccountForOther
 from handlers.accounts.form import AccountRequest
 from handlers.accounts.many import ManyAccounts
+from handlers.accounts.offering import HandOn
 from handlers.accounts.opening import opening
 from handlers.accounts.renewing import renewing
 from handlers.accounts.request import request as requesting
@@ -65,10 +66,12 @@ from handlers.kit.starts import (
     SetUpFactor,
     ShowPass,
     ShowTools,
+    ShowUncared,
 )
 from handlers.language.place_file import ours
 from handlers.mydata import MyData, mydata
 from handlers.mydata.copying import TakeCopy
+from handlers.mydata.for_others import ErasingThem
 from handlers.passwords import passwords
 from handlers.problems.reporting import Report
 from handlers.roster import roster
@@ -317,6 +320,16 @@ def looked_up(desk: Desk, what: str) -> Card:
     return next(card for card in shown.cards if card.text == what)
 
 
+def erasing_them(desk: Desk) -> Card:
+    """Of somebody without LINE, who has an account."""
+    opened(desk, AccountState.ACTIVE)
+    desk.me.name, desk.me.line_id = "สมชาย ใจดี", None
+    answers = {"person": desk.me.id.hex, "how": "in_person"}
+    card = ErasingThem.filled(answers).summary(desk, ErasingThem.seal(answers))
+    assert card is not None
+    return card
+
+
 def another_end(desk: Desk) -> Card:
     """The account of somebody else, to be good until the fiscal year ends."""
     account = opened(desk, AccountState.ACTIVE)
@@ -351,6 +364,35 @@ def machine_looked_up(desk: Desk) -> Card:
     shown = search.dispatch(ShowPerson(desk.me.id), asks)
     cards = (card for effect in shown if isinstance(effect, Show) for card in effect.cards)
     return next(card for card in cards if card.text == "search.shared")
+
+
+def machine_handed_on(desk: Desk) -> Card:
+    account = machine(desk)
+    other = desk.people.get(officer(desk))
+    other.name = "สมหญิง แก้วดี"
+    answers = {"account": account.id.hex, "custodian": other.id.hex}
+    card = HandOn.filled(answers).summary(desk, HandOn.seal(answers))
+    assert card is not None
+    return card
+
+
+def machine_offered(desk: Desk) -> Card:
+    account = machine(desk)
+    other = desk.people.get(officer(desk))
+    other.name, other.phone = "สมหญิง แก้วดี", "+66819991234"
+    given = {"account": account.id.hex, "custodian": other.id.hex}
+    told = next(one for one in HandOn.filled(given).finish(desk) if isinstance(one, Tell))
+    assert isinstance(told.message, Show)
+    return told.message.cards[0]
+
+
+def machine_uncared(desk: Desk) -> Card:
+    machine(desk)
+    desk.me.erase_at = NOW
+    malee = Officer(person_id=officer(desk), role=Role.OFFICER, name="มาลี ดูแล", bound_at=NOW)
+    asks = replace(desk, my_office=malee, speaker=desk.people.get(officer(desk)))
+    (shown,) = (one for one in custody.dispatch(ShowUncared(), asks) if isinstance(one, Show))
+    return shown.cards[0]
 
 
 def another_custodian(desk: Desk) -> Card:
@@ -782,6 +824,7 @@ CARDS = {
     "link_again": link_again,
     "my_data": my_data,
     "my_copy": my_copy,
+    "erasing_them": erasing_them,
     "problem": problem,
     "problem_summary": problem_summary,
     "another_end": another_end,
@@ -796,6 +839,9 @@ CARDS = {
     "machine_asked_for": machine_asked_for,
     "machine_in_your_care": machine_in_your_care,
     "machine_looked_up": machine_looked_up,
+    "machine_handed_on": machine_handed_on,
+    "machine_offered": machine_offered,
+    "machine_uncared": machine_uncared,
     "ends_soon": ends_soon,
     **{
         f"account_{state.value}": partial(account, state=state)

@@ -18,6 +18,7 @@ from handlers.kit.intents import FileArrived, FileLost
 from store.db import Database
 from store.inbox import Event
 from store.outbox import Job, JobState, Kind, NewJob, Outbox
+from store.sends import Sends
 from tests.store.people import person
 from tests.tables import lay
 
@@ -116,3 +117,21 @@ def test_what_is_no_table_is_told_at_once(database: Database) -> None:
     assert asyncio.run(fetch(database, Handing(b"PK\x03\x04 torn")))
     ((event,), _) = rows(database)
     assert _heard(event).intent == FileLost("staff_list", "4711", "unreadable")
+
+
+def test_a_file_over_which_the_process_dies_is_set_aside_and_listed(database: Database) -> None:
+    """No parser is proof against every file; one that takes the process along must not do so again
+    at every start."""
+    wanted(database)
+    for _ in range(TRIES):
+        assert FileCourier(database).take() is not None
+        with database.write() as session:  # the process died; another one starts
+            Sends(session).free_all()
+    assert FileCourier(database).take() is None
+    ((event,), (job,)) = rows(database)
+    assert (job.state, job.attempts) == (JobState.DEAD, TRIES)
+    assert _heard(event).intent == FileLost("staff_list", "4711", "unreadable")
+    with database.read() as session:
+        assert [listed.id for listed in Outbox(session).listed()] == [job.id]
+    assert FileCourier(database).take() is None
+    assert len(rows(database)[0]) == 1, "told once"

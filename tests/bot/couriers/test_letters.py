@@ -88,6 +88,26 @@ def test_five_messages_go_in_one_call_and_the_rest_after_it(house: House) -> Non
     assert sum(sizes) == 3 + 4
 
 
+def test_what_was_on_its_way_to_who_was_deleted_reaches_nobody_who_writes_from_there(
+    house: House,
+) -> None:
+    """LINE did not take the answer; by then its reader has had their data deleted."""
+    staff = house.person("สมชาย ใจดี")
+    house.ask(staff)
+    house.dispatch()
+    [send] = house.take()
+    known = house.id_of(staff)
+    staff.postback("p=erase")
+    house.dispatch()
+    house.letters.report([house.carry(send, Luck.REFUSED_CONNECTION)])
+    house.work()
+    said = [message.text for message in staff.chat.messages if message.by_bot]
+    assert len(said) == 1
+    assert "ลบข้อมูลของท่านแล้ว" in said[0]
+    mine = [job for job in house.rows(Job) if job.person_id == known]
+    assert {(job.state, job.body) for job in mine} == {(JobState.DONE, "{}")}
+
+
 def test_after_a_refusal_of_unknown_cause_each_message_goes_alone(house: House) -> None:
     officer = waiting_cards(house, 2)
     [send] = [send for send in house.take() if send.recipient == officer.user_id]

@@ -57,7 +57,7 @@ def test_cells_and_columns_are_cut_to_what_a_name_can_be() -> None:
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        (b"", TableFault.NO_ROWS),
+        (b"", TableFault.EMPTY),
         (b"\n\n ,\n", TableFault.NO_ROWS),
         (b"PK\x03\x04 torn", TableFault.UNREADABLE),
         (b"\xd0\xcf\x11\xe0 torn", TableFault.UNREADABLE),

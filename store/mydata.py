@@ -17,6 +17,7 @@ from store.duties import Duty
 from store.factors import Factor
 from store.handouts import Handout
 from store.inbox import Event
+from store.online import OnlineSession
 from store.outbox import MESSAGES, Job, line_lane
 from store.passes import GuestPass, Host
 from store.people import Person
@@ -36,6 +37,8 @@ class Held:
     requests: Sequence[Request]
     """Theirs, and what others asked about an account of theirs."""
     accounts: Sequence[Account]
+    sessions: Sequence[OnlineSession]
+    """With accounts that were theirs at the time."""
     links: Sequence[PasswordLink]
     """Of their accounts, since these are theirs."""
     handouts: Sequence[Handout]
@@ -66,6 +69,7 @@ class Holdings:
             person=person,
             requests=requests,
             accounts=accounts,
+            sessions=self._sessions(person.id),
             links=self._links(person.id),
             handouts=self._handouts(person.id),
             forms=self._forms(person.id),
@@ -101,6 +105,14 @@ class Holdings:
             select(Account)
             .where(Account.owner_id == person)
             .order_by(col(Account.opened_at).desc(), col(Account.username))
+            .limit(MOST)
+        ).all()
+
+    def _sessions(self, person: UUID) -> Sequence[OnlineSession]:
+        return self.session.exec(
+            select(OnlineSession)
+            .where(OnlineSession.person_id == person)
+            .order_by(col(OnlineSession.started_at).desc())
             .limit(MOST)
         ).all()
 

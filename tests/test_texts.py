@@ -58,6 +58,7 @@ FAMILIES = (
     ),
     *("page.fault", "page.handout", "refusal", "misread", "richmenu", "button"),
     *("export.act", "export.actor", "export.job_state"),
+    *("export.session_end", "export.warned_how"),
 )
 """Keys the code puts together: ``f"device.{name}"``. ``families`` below knows their names."""
 
@@ -206,7 +207,9 @@ def families() -> frozenset[str]:
     from store.audit import Act, Actor
     from store.duties import Topic
     from store.handouts import HandoutKind
+    from store.online import End
     from store.outbox import JobState, Kind
+    from store.people import Warned
     from store.refusals import Refusal
     from store.requests import Kind as Wanted
     from store.requests import Recognition, State, Verdict
@@ -250,6 +253,8 @@ def families() -> frozenset[str]:
         "export.act": list(Act),
         "export.actor": list(Actor),
         "export.job_state": list(JobState),
+        "export.session_end": list(End),
+        "export.warned_how": list(Warned),
         "refusal": {kind.__name__ for kind in descendants(Refusal)},
     }
     shut = (*(STATUS.keys() - ASK_AGAIN), *OF_A_CHANGE.values(), "not_a_form")

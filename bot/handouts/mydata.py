@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from bot.handouts import Draft, File
+from bot.handouts import Draft, File, mysessions
 from bot.handouts.saying import told, wrote
 from bot.papers.workbook import MEDIA_TYPE, Table, workbook
 from bot.texts import Texts
@@ -65,11 +65,13 @@ class _Book:
     """Of real time; nothing but in a playground."""
 
     def file(self) -> File:
+        held = self.held
         body = workbook(
             [
                 self._about(),
                 self._requests(),
                 self._accounts(),
+                self._table(mysessions.TITLE, mysessions.COLUMNS, mysessions.rows(held.sessions)),
                 self._links(),
                 self._forms(),
                 *(() if self.held.officer is None else (self._office(), self._absences())),
@@ -125,6 +127,7 @@ class _Book:
             ("export.noticed", _when(me.noticed_at)),
             ("export.host_since", None if host is None else When(host.allowed_at)),
             ("export.left", _when(me.left_at)),
+            ("export.warned", Words(f"export.warned_how.{me.warned.value}")),
             ("export.not_here", Words("export.elsewhere")),
         ]
         named = ((Words(label), value) for label, value in rows)

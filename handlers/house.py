@@ -119,7 +119,7 @@ def handle(intent: Intent, desk: Desk) -> list[Effect]:
     effects = _with_the_question(_back_to_the_form(intent, asked_before, desk, effects), effects)
     effects = [*warnings[: _room_beside(effects)], *effects]
     effects += _what_is_held(intent, desk, effects)
-    effects = [*cut_off(desk)[: _room_beside(effects)], *effects]
+    effects = [*cut_off(desk, room=_room_beside(effects)), *effects]
     return [*running_low(desk)[: _room_beside(effects)], *effects]
 
 

@@ -46,7 +46,10 @@ LOOKS_FOR: Final = re.compile(r"\s*(?:ค้นหา|search|find)[ :]+(\S.{1,10
 LOOKS_FOR_GLUED: Final = re.compile(r"\s*ค้นหา(?!(?:คน|ผู้ใช้)\s*\Z)(\S.{1,100})\s*\Z")
 """An officer's look-up in one message; Thai needs no space."""
 ONLINE: Final = re.compile(
-    r"\s*(?:(?:มี)?ใครออนไลน์(?:อยู่)?(?:ที่|บ้าง)?|who(?:'s| is) online)\s*(\S.{0,60})?\s*\Z",
+    r"\s*(?:(?:มี)?ใครออนไลน์|who(?:'s| is) online)(.{0,80})\Z", re.IGNORECASE | re.DOTALL
+)
+NOT_WHOM: Final = re.compile(
+    r"^[\s?]*(?:(?:อยู่|ตอนนี้|ขณะนี้|ที่|ใน|บ้าง|ไหม|มั้ย|now|at|in)[\s?]*)*|[\s?]*(?:บ้าง|ไหม|มั้ย|now)?[\s?]*$",
     re.IGNORECASE,
 )
 """An officer asks who is online; behind it of whom, or where."""
@@ -115,8 +118,10 @@ def _looked_for(text: str, form: Conversation | None, desk: Desk) -> Intent | No
             return ShowPass(issued.id)
         waiting = None if at_the_question else desk.requests.open_numbered(number)
         return FindWords(number) if waiting is None else ShowRequest(waiting.id)
-    if form is None and (online := ONLINE.match(without_politeness(text))):
-        return OnlineNow((online[1] or "").strip())
+    if online := ONLINE.match(without_politeness(text)):
+        whom = NOT_WHOM.sub("", online[1])
+        if form is None or not whom:
+            return OnlineNow(whom)
     wanted = LOOKS_FOR.match(text) or LOOKS_FOR_GLUED.match(text)
     return FindWords(wanted[1]) if wanted else None
 

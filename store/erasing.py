@@ -15,6 +15,7 @@ from sqlmodel import Session, col, delete, select, update
 
 from store.accounts import Account, AccountState
 from store.findings import Finding
+from store.online import OnlineSession
 from store.passes import Guest, Host
 from store.people import Person
 from store.requests import Request, State
@@ -191,6 +192,11 @@ class Erasing:
         self.session.delete(guest)
 
     def _forget_account(self, account: Account, nobody: str, now: datetime) -> None:
+        self.session.execute(
+            update(OnlineSession)
+            .where(col(OnlineSession.account_id) == account.id)
+            .values(username=nobody, mac="", address="")
+        )
         account.username, account.phone, account.purpose = nobody, "", None
         account.shared_label = None
         account.forgotten_at = now

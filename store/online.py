@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, Column, Index, func, or_, text
+from sqlalchemy import BigInteger, Column, Index, or_, text
 from sqlmodel import Field, Session, SQLModel, col, select, update
 
 from store.db import Moment, changed, drop_some, ensure, standing, words
@@ -23,6 +23,9 @@ from store.people import Person
 MAIN: Final = "main"
 """The portal of an office that has one."""
 RUNS = text("ended_at IS NULL")
+AHEAD: Final = timedelta(minutes=2)
+"""Two sweeps that meet are seconds apart. What was read later than this after now was read by a
+clock that has been put right since."""
 UNTOLD: Final = timedelta(hours=12)
 """How long after a cut its person is still told of it."""
 
@@ -99,7 +102,8 @@ class Readings:
     session: Session
 
     def take(self, portal: str, *, read_at: datetime) -> bool:
-        """Take the portal's lock for this transaction, unless a later reading is in already."""
+        """Take the portal's lock for this transaction, unless a later reading is in already. One
+        that was taken in by a clock that was ahead is no later one (``AHEAD``)."""
         ensure(self.session, PortalReading, portal=portal)
         return bool(
             changed(
@@ -107,7 +111,11 @@ class Readings:
                 update(PortalReading)
                 .where(
                     col(PortalReading.portal) == portal,
-                    func.coalesce(col(PortalReading.read_at) < read_at, True),
+                    or_(
+                        col(PortalReading.read_at).is_(None),
+                        col(PortalReading.read_at) < read_at,
+                        col(PortalReading.read_at) > read_at + AHEAD,
+                    ),
                 )
                 .values(read_at=read_at, failing_since=None),
             )
@@ -149,7 +157,11 @@ class Online:
         return self._running(OnlineSession.person_id == owner)
 
     def of_account(self, username: str) -> Sequence[OnlineSession]:
-        return self._running(OnlineSession.username == username)
+        return self.of_accounts([username])
+
+    def of_accounts(self, usernames: Collection[str]) -> Sequence[OnlineSession]:
+        """What runs with these accounts, whosever they were when it began."""
+        return self._running(col(OnlineSession.username).in_(usernames))
 
     def everyone(self) -> Sequence[OnlineSession]:
         """All that runs, the oldest first."""
@@ -171,16 +183,29 @@ class Online:
                     col(OnlineSession.username).startswith(words.lower(), autoescape=True),
                     col(OnlineSession.address).startswith(words, autoescape=True),
                     col(OnlineSession.mac).startswith(mac, autoescape=True),
-                    col(Person.name).contains(words, autoescape=True),
-                    col(Person.place_name).contains(words, autoescape=True),
+                    col(Person.name).icontains(words, autoescape=True),
+                    col(Person.place_name).icontains(words, autoescape=True),
                 )
             )
         return [(row, person) for row, person in self.session.exec(found)]
 
-    def by_key(self, key: str, username: str) -> OnlineSession | None:
-        """A running session by the portal's own name of it."""
-        found = self._running(OnlineSession.key == key, OnlineSession.username == username)
-        return found[0] if found else None
+    def latest(self, key: str, username: str) -> OnlineSession | None:
+        """The last session that the portal called so, running or not."""
+        return self.session.exec(
+            select(OnlineSession)
+            .where(OnlineSession.key == key, OnlineSession.username == username)
+            .order_by(col(OnlineSession.started_at).desc())
+            .limit(1)
+        ).one_or_none()
+
+    def by_its_owner(self, one: UUID) -> None:
+        """It was ended on its owner's word; the sweep, which saw only that it was gone, may have
+        been faster."""
+        self.session.execute(
+            update(OnlineSession)
+            .where(col(OnlineSession.id) == one, standing(OnlineSession.cause, End.OFFICE))
+            .values(cause=End.USER)
+        )
 
     def close(self, ids: Collection[UUID], end: End, *, at: datetime) -> int:
         """They are over; says how many ran until now."""

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, func
 from sqlmodel import Session, col, insert, select, update
 
 from store.accounts import Account
@@ -99,7 +99,7 @@ _END: Final = (
 _CUT: Final = (
     update(Person)
     .where(col(Person.id) == bindparam("person"))
-    .values(cut_at=bindparam("at", type_=Moment))
+    .values(cut_at=func.coalesce(col(Person.cut_at), bindparam("at", type_=Moment)))
 )
 
 

@@ -9,9 +9,11 @@ from handlers.kit.effects import Button, Card, Fact, Param, Params, When, Words
 from handlers.kit.starts import EndAll, EndThis, NotMe
 from portal_bridge.idle import Cut, cut
 from store.accounts import Account
-from store.online import OnlineSession
+from store.online import OnlineSession, PortalReading
 
 MINUTE: Final = timedelta(minutes=1)
+STALE: Final = 4
+"""Times the time between two readings after which the last one is said to be old."""
 
 
 def mine(row: OnlineSession, account: Account, desk: Desk, *, all_too: bool) -> Card:
@@ -49,10 +51,21 @@ def foreseen(row: OnlineSession, desk: Desk) -> Cut | None:
     account = desk.accounts.by_username(row.username)
     if account is None or row.quiet_since is None or row.remembered:
         return None
+    if not is_fresh(desk.readings.of(row.portal), desk):
+        return None
     limit = desk.profiles.get(account.profile).idle_timeout
     if limit is None:
         return None
-    return cut(desk.now - row.quiet_since, timedelta(seconds=limit), desk.office.idle)
+    near = cut(desk.now - row.quiet_since, timedelta(seconds=limit), desk.office.idle)
+    return near if near.latest > timedelta(0) else None
+
+
+def is_fresh(reading: PortalReading, desk: Desk) -> bool:
+    """Read no longer ago than it should be; and not by a clock that was ahead."""
+    if reading.read_at is None:
+        return False
+    age = desk.now - reading.read_at
+    return -desk.office.reads_every <= age <= desk.office.reads_every * STALE
 
 
 def device_words(row: OnlineSession) -> Param:

@@ -7,7 +7,7 @@ proof (``portal_bridge.carry``).
 from collections.abc import Sequence
 
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Ask, Button, Effects, Say
+from handlers.kit.effects import Ask, Button, Effects, Params, Say
 from handlers.kit.guards import officer
 from handlers.kit.news import SessionsEnded, SessionsNotEnded, SessionsSlow
 from handlers.kit.router import Router
@@ -40,9 +40,6 @@ def end_all(tap: EndAll, desk: Desk) -> Effects:
     if account is None:
         raise StaleCard
     _may_end(account.username, desk)
-    if not desk.online.of_account(account.username):
-        yield Say("session.over_already", buttons=(AGAIN,))
-        return
     yield Ask(EndSessions(account.username), answered=True)
 
 
@@ -57,18 +54,26 @@ def _may_end(username: str, desk: Desk) -> None:
 def ended(news: SessionsEnded, desk: Desk) -> Effects:
     """Our copy knows it at once, and whoever asked for it hears."""
     over = _meant(news.username, news.session, desk)
-    account = desk.accounts.by_username(news.username)
-    by_owner = desk.speaker is not None and account is not None
-    by_owner = by_owner and account is not None and account.owner_id == desk.me.id
+    by_owner = _is_by_owner(news.username, desk)
     end = End.USER if by_owner else End.OFFICE
     desk.online.close([row.id for row in over], end, at=desk.now)
+    if by_owner:
+        for row in over:
+            desk.online.by_its_owner(row.id)
     if not news.waits:
         return
-    if news.session is not None and len(over) == 1:
-        said = {"device": device_words(over[0]), "username": news.username}
+    if news.session is None:
+        yield Say("session.all_ended", {"username": news.username}, buttons=(AGAIN,))
+    elif over:
+        said: Params = {"device": device_words(over[0]), "username": news.username}
         yield Say("session.ended", said, buttons=(AGAIN,))
-        return
-    yield Say("session.all_ended", {"username": news.username}, buttons=(AGAIN,))
+    else:
+        yield Say("session.over_already", buttons=(AGAIN,))
+
+
+def _is_by_owner(username: str, desk: Desk) -> bool:
+    account = desk.accounts.by_username(username)
+    return desk.speaker is not None and account is not None and account.owner_id == desk.me.id
 
 
 @ending.on(SessionsSlow)
@@ -82,7 +87,8 @@ def not_ended(news: SessionsNotEnded, desk: Desk) -> Effects:
 
 
 def _meant(username: str, session: str | None, desk: Desk) -> Sequence[OnlineSession]:
+    """The one that was meant is meant also when our copy knows of its end already."""
     if session is None:
         return desk.online.of_account(username)
-    row = desk.online.by_key(session, username)
+    row = desk.online.latest(session, username)
     return () if row is None else (row,)

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Button, Effects, Params, Say, Show, When
+from handlers.kit.effects import Button, Effects, Params, Say, Show
 from handlers.kit.guards import officer
 from handlers.kit.intents import Intent
 from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT, FindOnline, WhosOnline
 from handlers.sessions.cards import of_somebody
-from handlers.sessions.showing import out_of_date
+from handlers.sessions.showing import has_been_read, out_of_date, read_at
 from store.audit import Act
-from store.online import MAIN
 from store.people import Person
 
 everyone = Router("sessions.everyone")
@@ -51,10 +50,11 @@ def _numbers(desk: Desk) -> Effects:
         yield Say("session.not_told", buttons=(CONTACT,))
         return
     yield from out_of_date(desk)
+    if not has_been_read(desk):
+        return
     rows = desk.online.listed()
-    read_at = When(desk.readings.of(MAIN).read_at or desk.now, "time")
     if not rows:
-        yield Say("online.nobody", {"at": read_at})
+        yield Say("online.nobody", {"at": read_at(desk)})
         return
     named = (person.place_name for _, person in rows if person and person.place_name)
     places = Counter(place[:LONGEST_PLACE] for place in named)
@@ -63,9 +63,9 @@ def _numbers(desk: Desk) -> Effects:
         for place, count in places.most_common(PLACES)
     )
     said: Params = {
-        "at": read_at,
+        "at": read_at(desk),
         "devices": len(rows),
-        "people": len({row.person_id for row, _ in rows}),
+        "people": len({row.person_id for row, _ in rows} - {None}),
         "remembered": sum(row.remembered for row, _ in rows),
     }
     yield Say("online.numbers", said, tuple(taps))

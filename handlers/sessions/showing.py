@@ -1,6 +1,7 @@
 """``สถานะเน็ต``: which devices are online with my accounts, and how to end them."""
 
 from collections.abc import Sequence
+from datetime import datetime, time
 from typing import Final
 
 from handlers.kit.desk import Desk
@@ -8,15 +9,14 @@ from handlers.kit.effects import Button, Effects, Params, Say, Show, When
 from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT, EndAll, MySessions, StartRequest
 from handlers.language.words import Intent as Wish
-from handlers.sessions.cards import mine
+from handlers.sessions.cards import is_fresh, mine
 from store.accounts import Account
-from store.online import MAIN, OnlineSession, PortalReading
+from store.clock import BANGKOK
+from store.online import MAIN, OnlineSession
 
 showing = Router("sessions.showing")
 
 SHOWN: Final = 8
-STALE: Final = 4
-"""Times the time between two readings after which the last one is said to be old."""
 
 
 @showing.on(MySessions, words=[Wish.MY_SESSIONS, Wish.LOGOUT_DEVICE])
@@ -30,10 +30,10 @@ def my_sessions(_tap: MySessions, desk: Desk) -> Effects:
         yield Say("session.no_account", buttons=(ask, CONTACT))
         return
     yield from out_of_date(desk)
+    if not has_been_read(desk):
+        return
     usernames = {account.username: account for account in accounts}
-    running = [row for row in desk.online.of(desk.me.id) if row.username in usernames]
-    desk.me.cut_at = None  # what was cut is seen here
-    desk.session.add(desk.me)
+    running = desk.online.of_accounts(usernames)
     if running:
         yield from _these(running, usernames, desk)
     else:
@@ -48,31 +48,43 @@ def _these(running: Sequence[OnlineSession], accounts: dict[str, Account], desk:
         tuple(mine(row, accounts[row.username], desk, all_too=not one) for row in running[-SHOWN:])
     )
     leave = (Button.of("button.end_all", EndAll(accounts[usernames[0]].id)),) if one else ()
-    yield Say("session.so_many", {"count": len(running), "at": _read(desk)}, (*leave, CONTACT))
+    yield Say("session.so_many", {"count": len(running), "at": read_at(desk)}, (*leave, CONTACT))
 
 
 def _nobody(desk: Desk) -> Say:
-    said: Params = {"at": _read(desk)}
-    since = desk.now.replace(hour=0, minute=0, second=0, microsecond=0)
-    cuts = desk.online.cuts(desk.me.id, since=since)
+    said: Params = {"at": read_at(desk)}
+    today = datetime.combine(desk.today, time(), BANGKOK)
+    cuts = desk.online.cuts(desk.me.id, since=today)
     if not cuts or cuts[0].ended_at is None:
         return Say("session.none", said, buttons=(CONTACT,))
+    desk.me.cut_at = None  # it is told here
+    desk.session.add(desk.me)
     said |= {"username": cuts[0].username, "cut": When(cuts[0].ended_at, "time")}
     return Say("session.none_since_cut", said, buttons=(CONTACT,))
 
 
+def has_been_read(desk: Desk) -> bool:
+    return desk.readings.of(MAIN).read_at is not None
+
+
 def out_of_date(desk: Desk) -> Effects:
-    """Said before what is shown, where the portal has not been read for a while."""
+    """Said before what is shown, where the portal has not been read for a while, and why."""
     reading = desk.readings.of(MAIN)
+    away = reading.failing_since is not None
     if reading.read_at is None:
-        yield Say("session.not_read_yet")
-    elif _is_old(reading, desk):
+        text = "session.not_read_yet"
+        if away:
+            text = "session.cannot_be_read"
+        yield Say(text, buttons=(CONTACT,))
+    elif away:
+        yield Say("session.away", {"at": When(reading.read_at)})
+    elif not is_fresh(reading, desk):
         yield Say("session.old", {"at": When(reading.read_at)})
 
 
-def _is_old(reading: PortalReading, desk: Desk) -> bool:
-    return reading.read_at is None or desk.now - reading.read_at > desk.office.reads_every * STALE
-
-
-def _read(desk: Desk) -> When:
-    return When(desk.readings.of(MAIN).read_at or desk.now, "time")
+def read_at(desk: Desk) -> When:
+    """When the portal was last read. Raises ``LookupError`` where it never was."""
+    at = desk.readings.of(MAIN).read_at
+    if at is None:
+        raise LookupError("the portal was never read")
+    return When(at, "time")

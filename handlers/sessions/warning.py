@@ -12,7 +12,7 @@ from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Effect, Effects, Params, Say, Tell, When
 from handlers.kit.intents import IdleSoon, Intent
 from handlers.kit.router import Router
-from handlers.kit.starts import MySessions, NotMe, WarnMe
+from handlers.kit.starts import CONTACT, MySessions, NotMe, WarnMe
 from handlers.language.words import Intent as Wish
 from handlers.sessions.cards import MINUTE, device_words, foreseen
 from portal_bridge.idle import Cut
@@ -111,6 +111,8 @@ def _wished(how: Warned, desk: Desk) -> Say:
     off = Button.of("button.warn_never", WarnMe(Warned.NEVER))
     if how is Warned.NEVER:
         return Say("idle.off", buttons=(on, STATUS))
+    if not desk.office.ends_sessions:
+        return Say("idle.cannot_tell", buttons=(off, CONTACT))
     if desk.office.warnings is Warned.NEVER:
         return Say("idle.office_sends_none", buttons=(STATUS,))
     if how is Warned.ALWAYS and desk.office.warnings is Warned.DAILY:
@@ -123,22 +125,33 @@ def _wished(how: Warned, desk: Desk) -> Say:
 # Afterwards
 
 
-def cut_off(desk: Desk) -> list[Effect]:
-    """For who speaks: that they were cut off, once, unless the device is back already."""
-    at = desk.me.cut_at
-    if at is None:
+def cut_off(desk: Desk, *, room: int) -> list[Effect]:
+    """For who speaks: that they were cut off, once, unless the device is back already. Where the
+    answer has no room for it, it waits."""
+    since = desk.me.cut_at
+    if since is None or room < 1:
         return []
     desk.me.cut_at = None
     desk.session.add(desk.me)
-    if desk.now - at > UNTOLD:
-        return []
+    since = max(since, desk.now - UNTOLD)
     back = {row.mac for row in desk.online.of(desk.me.id)}
-    cuts = [row for row in desk.online.cuts(desk.me.id, since=at) if row.mac not in back]
-    if not cuts or cuts[0].ended_at is None:
-        return []
-    last, ended = cuts[0], cuts[0].ended_at
-    quiet = ended - last.quiet_since if last.quiet_since is not None else timedelta(0)
-    said: Params = {"device": device_words(last), "username": last.username, "at": When(ended)}
+    cuts = [
+        row
+        for row in desk.online.cuts(desk.me.id, since=since)
+        if row.mac not in back and not _is_shared(row, desk)
+    ]
+    return [_cut(cuts[0])] if cuts else []
+
+
+def _is_shared(row: OnlineSession, desk: Desk) -> bool:
+    account = desk.accounts.by_username(row.username)
+    return account is not None and _nobody_sits_there(account)
+
+
+def _cut(row: OnlineSession) -> Say:
+    ended = row.ended_at or row.started_at
+    quiet = ended - row.quiet_since if row.quiet_since is not None else timedelta(0)
+    said: Params = {"device": device_words(row), "username": row.username, "at": When(ended)}
     if quiet < MINUTE:
-        return [Say("idle.cut", said, (STATUS,))]
-    return [Say("idle.cut_after", said | {"quiet": int(quiet / MINUTE)}, (STATUS,))]
+        return Say("idle.cut", said, (STATUS,))
+    return Say("idle.cut_after", said | {"quiet": int(quiet / MINUTE)}, (STATUS,))

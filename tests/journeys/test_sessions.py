@@ -1,16 +1,19 @@
 """Who is online, ``ออกจากระบบ`` from the chat, the warning before an idle cut, and what follows."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from bot.playground.persons import Person
 from bot.playground.visiting import visit
 from store.audit import AuditEntry
 from store.budget import PushMonth
 from store.clock import BANGKOK
+from store.inbox import Arrival, Inbox
 from store.online import End, OnlineSession, PortalReading
 from store.outbox import Job, Kind
 from store.people import Person as Known
@@ -331,3 +334,133 @@ def test_nobody_else_ends_a_session(town: Town, officer: Person) -> None:
     other.say("ใครออนไลน์")
     town.settle()
     assert not any("ออนไลน์อยู่" in message.text for message in other.chat.messages)
+
+
+# What is said is true
+
+
+def two_devices(town: Town, officer: Person, staff: Person, number: int) -> str:
+    """Both online with one account."""
+    username, _ = gets_online(town, officer, staff, number, device="ทั้งสองอย่าง")
+    town.portal.login(username, town.passwords[username], mac(100 + number), f"10.0.1.{number}")
+    passes(town, POLL)
+    staff.say("สถานะเน็ต")
+    hears(staff, "ขณะนี้มี 2 เครื่อง")
+    return username
+
+
+def said_since(staff: Person, count: int) -> list[str]:
+    return [message.text for message in staff.chat.messages[count:] if message.by_bot]
+
+
+def test_one_device_ended_twice_is_never_said_to_be_all(town: Town, officer: Person) -> None:
+    staff = town.person("อรทัย มีทรัพย์")
+    username = two_devices(town, officer, staff, 61)
+    first = staff.chat.messages[-2].actions[0]
+    before = len(staff.chat.messages)
+    for _ in range(2):
+        staff.postback(str(first["data"]))
+        town.settle()
+    assert len(running(town, username)) == 1
+    assert not any("ทุกเครื่อง" in text for text in said_since(staff, before))
+
+
+def test_an_end_that_the_sweep_saw_first_is_still_its_owners(town: Town, officer: Person) -> None:
+    staff = town.person("เอกชัย พงษ์ดี")
+    username, session = gets_online(town, officer, staff, 62)
+    staff.say("สถานะเน็ต")
+    hears(staff, "ขณะนี้มี 1 เครื่อง")
+    card = staff.chat.messages[-2]
+    town.portal.end(session)
+    passes(town, POLL)
+    assert sessions(town, username)[0].cause is End.OFFICE
+    staff.tap("ออกจากระบบ", on=card)
+    hears(staff, "ออกจากระบบไปแล้ว")
+
+
+def test_all_devices_are_asked_of_the_portal_whatever_our_copy_says(
+    town: Town, officer: Person
+) -> None:
+    staff = town.person("พิมพ์ใจ รุ่งเรือง")
+    username = two_devices(town, officer, staff, 63)
+    everything = next(
+        str(a["data"]) for a in staff.chat.quick_replies if a.get("label") == "ออกทุกเครื่อง"
+    )
+    staff.postback(everything)
+    hears(staff, "ทุกเครื่อง")
+    town.portal.login(username, town.passwords[username], mac(63), "10.0.0.63")
+    staff.postback(everything)
+    hears(staff, "ทุกเครื่อง")
+    assert running(town, username) == []
+
+
+def test_a_portal_that_was_never_read_tells_nothing_about_anybody(own_town: NewTown) -> None:
+    town = own_town()
+    officer, staff = town.officer("มาลี ศรีสุข"), town.person("สมชาย ใจดี")
+    officer.tap("อนุมัติ", on=hears(officer, files(staff)))
+    hears(staff, "ตั้งรหัสผ่าน")
+    with town.helpdesk.database.write() as session:
+        for reading in session.exec(select(PortalReading)):
+            reading.read_at = None
+            session.add(reading)
+    with unplugged(town):
+        passes(town, timedelta(minutes=30))
+        for person in (staff, officer):
+            before = len(person.chat.messages)
+            person.say("สถานะเน็ต" if person is staff else "ใครออนไลน์")
+            hears(person, "จึงยังไม่ทราบว่าใครออนไลน์อยู่")
+            assert not any("ไม่มี" in text for text in said_since(person, before))
+
+
+def test_a_clock_that_was_ahead_once_blinds_nobody(own_town: NewTown) -> None:
+    """A box that comes back from a power cut may have woken with tomorrow's time."""
+    town = own_town()
+    officer, staff = town.officer("มาลี ศรีสุข"), town.person("สมชาย ใจดี")
+    gets_online(town, officer, staff, 64)
+    with town.helpdesk.database.write() as session:
+        reading = session.get_one(PortalReading, "main")
+        reading.read_at = town.clock.now() + timedelta(days=1)
+        session.add(reading)
+    passes(town, POLL)
+    [reading] = town.rows(PortalReading)
+    assert reading.read_at == town.clock.now()
+
+
+def test_a_warning_that_comes_after_the_cut_is_not_sent(town: Town, officer: Person) -> None:
+    staff = town.person("ชลธิชา ศรีสมบัติ")
+    username, _ = gets_online(town, officer, staff, 66)
+    [row] = sessions(town, username)
+    in_steps(town, timedelta(minutes=7))
+    town.later(minutes=50)
+    late = json.dumps({"timer": "idle", "sessions": [row.id.hex]})
+    with town.helpdesk.database.write() as session:
+        session.get_one(OnlineSession, row.id).warned_at = town.clock.now()
+        event = Arrival("idle:late", "timer", 0, late, source="timer")
+        Inbox(session).store([event], now=town.helpdesk.database.real_now(session))
+    town.helpdesk.bells.events.ring()
+    town.settle()
+    assert pushes(town, staff) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["ใครออนไลน์ตอนนี้", "มีใครออนไลน์ไหม", "ใครออนไลน์?", "ใครออนไลน์อยู่บ้างครับ", "who is online now"],
+)
+def test_an_officer_may_ask_who_is_online_in_many_ways(
+    town: Town, officer: Person, words: str
+) -> None:
+    before = len(officer.chat.messages)
+    officer.say(words)
+    town.settle()
+    said = said_since(officer, before)
+    assert not any("ตรงกับ" in text for text in said), said
+    assert any("ออนไลน์" in text for text in said), said
+
+
+@pytest.mark.parametrize(
+    "words", ["ปิดเตือนทุกครั้งค่ะ", "ไม่เตือนทุกครั้ง", "เลิกเตือนก่อนหลุด", "อย่าเตือน", "don't warn me"]
+)
+def test_whoever_turns_warnings_off_never_turns_them_on(town: Town, words: str) -> None:
+    staff = town.person("ณัฐพล สุขสม")
+    staff.say(words)
+    hears(staff, "ปิดเตือนแล้ว")

@@ -3,6 +3,8 @@ DROP TRIGGER IF EXISTS helpdesk_activity_first;
 -- next
 DROP TRIGGER IF EXISTS helpdesk_activity_next;
 -- next
+DROP TRIGGER IF EXISTS helpdesk_activity_gone;
+-- next
 DROP TABLE IF EXISTS helpdesk_activity;
 -- next
 CREATE TABLE helpdesk_activity (
@@ -57,6 +59,12 @@ FOR EACH ROW BEGIN
             heard_at = moment,
             address = IF(VALUES(address) = '', address, VALUES(address));
     END IF;
+END;
+-- next
+CREATE TRIGGER helpdesk_activity_gone AFTER DELETE ON @RADACCT@
+FOR EACH ROW BEGIN
+    DECLARE CONTINUE HANDLER FOR SQLEXCEPTION BEGIN END;  -- accounting goes on, whatever this is
+    DELETE FROM helpdesk_activity WHERE acctuniqueid = OLD.acctuniqueid;
 END;
 -- next
 INSERT INTO helpdesk_activity

@@ -18,6 +18,10 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE
     moment bigint := floor(extract(epoch FROM clock_timestamp()))::bigint;
 BEGIN
+    IF TG_OP = 'DELETE' THEN
+        DELETE FROM @SCHEMA@.helpdesk_activity WHERE acctuniqueid = OLD.acctuniqueid;
+        RETURN NULL;
+    END IF;
     IF NEW.acctstoptime IS NOT NULL THEN
         DELETE FROM @SCHEMA@.helpdesk_activity WHERE acctuniqueid = NEW.acctuniqueid;
         RETURN NULL;
@@ -39,7 +43,7 @@ EXCEPTION WHEN OTHERS THEN
     RETURN NULL;  -- accounting goes on, whatever this is
 END $$;
 -- next
-CREATE TRIGGER helpdesk_activity AFTER INSERT OR UPDATE ON @SCHEMA@.@RADACCT@
+CREATE TRIGGER helpdesk_activity AFTER INSERT OR UPDATE OR DELETE ON @SCHEMA@.@RADACCT@
 FOR EACH ROW EXECUTE FUNCTION @SCHEMA@.helpdesk_activity();
 -- next
 INSERT INTO @SCHEMA@.helpdesk_activity

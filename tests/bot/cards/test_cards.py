@@ -712,6 +712,7 @@ def online(desk: Desk, **given: Any) -> OnlineSession:
         **given,
     )
     desk.session.add(row)
+    desk.readings.take("main", read_at=NOW)
     desk.session.flush()
     return row
 

@@ -169,6 +169,17 @@ def test_the_code_rests_nowhere_but_on_paper(town: Town) -> None:
     assert not any(bare in m.text.replace("-", "") for m in malee.chat.from_bot)
 
 
+def test_only_a_second_slip_speaks_of_the_first(town: Town) -> None:
+    malee = town.officer(MALEE)
+    opens_for(malee)
+    malee.tap("พิมพ์ใบแจ้ง")
+    assert "ใบเดิม" not in hears(malee, "เป็นไฟล์ PDF").text
+    town.later(minutes=1)
+    malee.say(f"ค้นหา {SOMSRI}")
+    malee.tap("พิมพ์ใบแจ้ง", on=hears(malee, "รอตั้งรหัสผ่าน"))
+    assert "ใบเดิม" in hears(malee, "เป็นไฟล์ PDF").text
+
+
 def test_a_new_slip_makes_the_old_one_worthless(town: Town) -> None:
     malee = town.officer(MALEE)
     opens_for(malee)

@@ -400,3 +400,14 @@ def test_a_page_of_ten_leads_to_the_next(town: Town) -> None:
     assert numbers[-1] not in malee.chat.messages[-1].text
     malee.tap("ถัดไป")
     hears(malee, numbers[-1])
+
+
+def test_the_roster_says_whose_turn_comes_first(town: Town) -> None:
+    malee = town.officer(MALEE)
+    town.officer(ANAN)
+    duty(town, MALEE, topic=Topic.ACCOUNT, turn=1)
+    duty(town, ANAN, topic=Topic.ACCOUNT, turn=2)
+    malee.say("ผู้รับผิดชอบ")
+    shown = hears(malee, MALEE).text
+    assert "ลำดับ 1" in shown
+    assert "ลำดับ 2" in shown

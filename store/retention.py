@@ -26,6 +26,9 @@ class Retention:
     requests: timedelta = timedelta(days=365)
     """Whom a request was by that was refused or withdrawn, from then on. One that was approved
     says who has the account: it goes when that does."""
+    failed: timedelta = timedelta(days=90)
+    """What could not be sent or done, from when it was wished for: dead, uncertain, or parked for
+    somebody who has not written since. Until then an officer can try it again."""
 
 
 class Clearing(SQLModel, table=True):

@@ -96,6 +96,7 @@ class Housekeeper:
         yield "events", lambda s: Inbox(s).forget_old(before=real - keep.events, limit=limit)
         yield "messages", lambda s: Outbox(s).forget_old(before=real - keep.messages, limit=limit)
         yield "sends", lambda s: Outbox(s).forget_sends(before=real - keep.messages, limit=limit)
+        yield "failed", lambda s: _forget_failed(s, before=real - keep.failed)
         yield "answers", lambda s: Conversations(s).forget_answers(now=now, limit=limit)
         yield (
             "forms",
@@ -118,7 +119,7 @@ class Housekeeper:
             "requests",
             lambda s: Erasing(s).requests(settled_before=requests, now=now, limit=limit),
         )
-        yield "strangers", lambda s: Erasing(s).left_over(now=now, limit=limit)
+        yield "left", lambda s: Erasing(s).left_over(now=now, limit=limit)
 
     def _take_words_back(self) -> None:
         """What people want to have back, and it was on its way when they said so."""
@@ -133,6 +134,12 @@ class Housekeeper:
 def in_codes(gone: dict[str, int]) -> list[str]:
     """How much of what went, as the audit has it; more kinds than one entry holds are several."""
     return wrap(" ".join(f"{kind}={count}" for kind, count in gone.items()), LONGEST_HOW)
+
+
+def _forget_failed(session: Session, *, before: datetime) -> int:
+    """What is on the officers' list, or waits for its reader, for too long."""
+    jobs = Outbox(session).forget_failed(before=before, limit=AT_A_TIME)
+    return jobs + Inbox(session).forget_dead(before=before, limit=AT_A_TIME)
 
 
 def _forget_taken_back(inbox: Inbox, *, since: datetime) -> None:

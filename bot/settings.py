@@ -194,6 +194,8 @@ class RetentionSettings(BaseModel):
     """Who had an account, from its closing."""
     requests_days: int = Field(default=365, ge=30, le=LONGEST_KEPT)
     """Whom a request was by that was refused or withdrawn."""
+    failed_days: int = Field(default=90, ge=30, le=LONGEST_KEPT)
+    """What could not be sent or done, and waits for an officer or for its reader."""
 
     def spans(self) -> Retention:
         return Retention(
@@ -204,6 +206,7 @@ class RetentionSettings(BaseModel):
             pages=timedelta(days=self.pages_days),
             accounts=timedelta(days=self.accounts_days),
             requests=timedelta(days=self.requests_days),
+            failed=timedelta(days=self.failed_days),
         )
 
 

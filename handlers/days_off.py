@@ -1,6 +1,8 @@
 """``วันหยุด``: the office's own days off, beside the government's holidays. Officers set them, and
 anybody may ask."""
 
+import re
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
@@ -9,7 +11,7 @@ from handlers.kit.effects import Button, Effects, Params, Say
 from handlers.kit.filling import start
 from handlers.kit.forms import Form, ask
 from handlers.kit.guards import officer
-from handlers.kit.intents import Postback
+from handlers.kit.intents import Intent, Postback
 from handlers.kit.router import Router
 from handlers.kit.spans import span
 from handlers.language.days import days
@@ -20,6 +22,8 @@ from store.refusals import NotYours, Refusal
 days_off = Router("days_off")
 
 SHOWN: Final = 4
+LONGEST_NAME: Final = 60
+_OCCASION: Final = re.compile(r"^(?:เนื่องในโอกาส|เนื่องใน|เนื่องจาก|เพราะ|โอกาส|for\b|because\b)\s*")
 MOST: Final = 31
 """Days that one answer may close; more were a slip."""
 
@@ -30,6 +34,14 @@ class ShowDaysOff(Postback, prefix="days_off"):
 
 class CloseDay(Postback, prefix="close_day"):
     """``เพิ่มวันหยุด``."""
+
+
+@dataclass(frozen=True)
+class CloseDaysInWords(Intent):
+    """Which days, as they were typed, and what for if that was said, too."""
+
+    days: str
+    name: str
 
 
 class OpenDay(Postback, prefix="open_day"):
@@ -71,7 +83,7 @@ class DayOffNotice(Form, form="day_off"):
     """Which days, and what for."""
 
     days: str = ask("day_off.ask_days", reader=_read_days)
-    name: str = ask("day_off.ask_name", limit=60)
+    name: str = ask("day_off.ask_name", limit=LONGEST_NAME)
 
     def finish(self, desk: Desk) -> Effects:
         if not officer(desk):
@@ -90,6 +102,17 @@ class DayOffNotice(Form, form="day_off"):
 def close_day(_tap: CloseDay, desk: Desk) -> Effects:
     desk.conversations.end(desk.me.id, DayOffNotice.form)
     yield from start(DayOffNotice, desk)
+
+
+@days_off.on(CloseDaysInWords, who=officer)
+def close_days(said: CloseDaysInWords, desk: Desk) -> Effects:
+    """What is not said is asked."""
+    desk.conversations.end(desk.me.id, DayOffNotice.form)
+    name = _OCCASION.sub("", said.name).strip(" :-–")
+    given = {"days": _read_days(said.days, desk), "name": name[:LONGEST_NAME]}
+    yield from start(
+        DayOffNotice, desk, {field: answer for field, answer in given.items() if answer}
+    )
 
 
 @days_off.on(OpenDay, who=officer)

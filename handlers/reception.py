@@ -11,6 +11,7 @@ from typing import Final
 
 from handlers.accounts.form import AccountRequest
 from handlers.accounts.request import RequestInWords
+from handlers.days_off import CloseDaysInWords
 from handlers.factors import PaperShown, Proof
 from handlers.front import Lost
 from handlers.guests.making import PassInWords
@@ -24,6 +25,7 @@ from handlers.kit.intents import Intent, Said
 from handlers.kit.router import Router
 from handlers.kit.starts import ShowPass, ShowRequest
 from handlers.language.choices import chosen
+from handlers.language.days import days_and_more
 from handlers.language.masking import paper_mark_in
 from handlers.language.normal import without_politeness
 from handlers.language.oneshot import filled
@@ -53,6 +55,8 @@ NOT_WHOM: Final = re.compile(
     re.IGNORECASE,
 )
 """An officer asks who is online; behind it of whom, or where."""
+DAY_OFF: Final = re.compile(r"\s*(?:ตั้ง|เพิ่ม|แจ้ง)?\s*(?:วันหยุด|days? off)[ :]+(\S.{0,120})\s*\Z", re.I)
+"""An officer's day off in one message; behind it which days, and what for."""
 NUMBER: Final = re.compile(
     r"\s*(?:อนุมัติ|ไม่อนุมัติ|ดู|เรื่อง|คำขอ|approve|refuse|show)?\s*([ACFGPRTacfgprt])-?([0-9๐-๙]{4,9})(-[0-9]{3,4})?\s*\Z"
 )
@@ -109,7 +113,7 @@ def meaning(said: Said, desk: Desk, words: Mapping[Wish, type[Intent]]) -> Inten
 
 
 def _looked_for(text: str, form: Conversation | None, desk: Desk) -> Intent | None:
-    """Whom or what an officer looks for in one message."""
+    """Whom or what an officer looks for, or which day is off, in one message."""
     at_the_question = form is not None and form.form == Search.form
     if numbered := NUMBER.match(text):
         number = f"{numbered[1].upper()}-{int(numbered[2]):04}{numbered[3] or ''}"
@@ -122,6 +126,9 @@ def _looked_for(text: str, form: Conversation | None, desk: Desk) -> Intent | No
         whom = NOT_WHOM.sub("", online[1])
         if form is None or not whom:
             return OnlineNow(whom)
+    if form is None and (off := DAY_OFF.match(text)):
+        meant = days_and_more(off[1], today=desk.today)
+        return CloseDaysInWords(*meant) if meant is not None else None
     wanted = LOOKS_FOR.match(text) or LOOKS_FOR_GLUED.match(text)
     return FindWords(wanted[1]) if wanted else None
 

@@ -306,6 +306,11 @@ class Links:
             raise TooManyLinks(recent[-LINKS_A_DAY] + timedelta(hours=24))
         return self.make(account, now=now, expires=expires, asks=asks, wished=True)
 
+    def any_wished(self, account: UUID) -> bool:
+        """Has there been a page of this account on somebody's wish, as far as is known?"""
+        wished = (PasswordLink.account_id == account, col(PasswordLink.wished).is_(True))
+        return self.session.exec(select(PasswordLink.id).where(*wished)).first() is not None
+
     def forget_old(self, *, before: datetime, limit: int) -> int:
         """Drop pages that ended before then, by use or by the clock; says how many."""
         ended = or_(col(PasswordLink.ended_at) < before, col(PasswordLink.expires_at) < before)

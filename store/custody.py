@@ -10,8 +10,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select, update
 
+from store.applications import Request, State
 from store.db import changed
-from store.holdings import CHANGEABLE, IN_USE, Account
+from store.holdings import CHANGEABLE, IN_USE, Account, AccountState
 from store.people import Person
 
 OFFER_LIFE: Final = timedelta(days=7)
@@ -79,3 +80,29 @@ class Custody:
             .where(gone, col(Account.shared_label).is_not(None), col(Account.state).in_(CHANGEABLE))
             .order_by(col(Account.shared_label), col(Account.username))
         ).all()
+
+    def at(self, place: str, *, besides: UUID | None = None) -> Sequence[tuple[str, str]]:
+        """Shared machines at this workplace that have an account, or wait for one: what each is
+        called, and its username. ``besides``: the request that is looked at."""
+        opened = select(col(Account.shared_label), col(Account.username)).join(
+            Request, col(Request.id) == col(Account.request_id)
+        )
+        asked = select(col(Request.shared_label), col(Request.username))
+        found = [
+            *self.session.exec(
+                opened.where(
+                    col(Account.shared_label).is_not(None),
+                    col(Account.state) != AccountState.CLOSED,
+                    col(Request.place_code) == place,
+                )
+            ),
+            *self.session.exec(
+                asked.where(
+                    col(Request.shared_label).is_not(None),
+                    col(Request.state) == State.PENDING,
+                    col(Request.place_code) == place,
+                    col(Request.id).is_distinct_from(besides),
+                )
+            ),
+        ]
+        return [(label, username) for label, username in found if label]

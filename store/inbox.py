@@ -339,3 +339,8 @@ class Inbox:
             col(Event.received_at) < before,
             limit=limit,
         )
+
+    def forget_dead(self, *, before: datetime, limit: int) -> int:
+        """Drop events that were set aside and nobody tried again; says how many."""
+        dead = col(Event.state) == EventState.DEAD
+        return drop_some(self.session, Event, dead, col(Event.received_at) < before, limit=limit)

@@ -331,6 +331,12 @@ class Outbox:
         old = (col(Job.state) == JobState.DONE, col(Job.made_at) < before)
         return drop_some(self.session, Job, *old, limit=limit)
 
+    def forget_failed(self, *, before: datetime, limit: int) -> int:
+        """Drop what could not be sent or done and nobody tried again, and what waited too long for
+        its reader; says how many jobs."""
+        failed = col(Job.state).in_([JobState.DEAD, JobState.UNCERTAIN, JobState.PARKED])
+        return drop_some(self.session, Job, failed, col(Job.made_at) < before, limit=limit)
+
     def forget_sends(self, *, before: datetime, limit: int) -> int:
         """The same for the calls that carried them, once none of their messages is left."""
         unused = ~exists().where(col(Job.send_id) == col(Send.id))

@@ -28,6 +28,9 @@ class Retention:
     says who has the account: it goes when that does."""
     sessions: timedelta = timedelta(days=90)
     """Who was online when, with what and at which address, from a session's end."""
+    failed: timedelta = timedelta(days=90)
+    """What could not be sent or done, from when it was wished for: dead, uncertain, or parked for
+    somebody who has not written since. Until then an officer can try it again."""
 
 
 class Clearing(SQLModel, table=True):

@@ -25,7 +25,7 @@ from handlers.kit.forms import Answers, Form, ask, never
 from handlers.kit.guards import officer
 from handlers.kit.news import Vouched
 from handlers.kit.purposes import purpose_words
-from handlers.kit.recognising import read_way, way_choices
+from handlers.kit.recognising import read_way_of, way_buttons, ways_for
 from handlers.kit.router import Router
 from handlers.kit.starts import OpenForOther
 from handlers.kit.workplaces import (
@@ -54,23 +54,37 @@ def _has_account(answers: Answers, desk: Desk) -> bool:
     return any(desk.accounts.of(person.id) for person in found)
 
 
+def _ways(desk: Desk) -> tuple[Recognition, ...]:
+    current = desk.conversations.named(desk.me.id, AccountForOther.form)
+    answers: Answers = {} if current is None else current.answers
+    return ways_for(answers.get("name", ""), answers.get("phone", ""), desk)
+
+
+def _read_their_way(answer: str, desk: Desk) -> str:
+    return read_way_of(answer, _ways(desk))
+
+
+def _their_ways(desk: Desk) -> tuple[Button, ...]:
+    return way_buttons(_ways(desk))
+
+
 class AccountForOther(Form, form="account_for"):
     """The same questions as for oneself, and how the person was recognised."""
 
     survives: ClassVar[tuple[type[Refusal], ...]] = (UsernameTaken,)
 
-    name: str = ask("other.ask_name", reader=read_name, resets=("username",))
+    name: str = ask("other.ask_name", reader=read_name, resets=("username", "how"))
     place: str = ask(
         "other.ask_place", reader=read_place, choices=place_choices, resets=("agency",)
     )
     agency: str = ask(
         "account.ask_agency", reader=read_agency, when=is_elsewhere, limit=LONGEST_AGENCY
     )
-    phone: str = ask("other.ask_phone", reader=_read_their_phone)
+    phone: str = ask("other.ask_phone", reader=_read_their_phone, resets=("how",))
     device: str = ask("account.ask_device", reader=read_device, choices=device_choices)
     purpose: str = ask("other.ask_purpose", choices=purpose_choices, when=_has_account, limit=100)
     username: str = ask("account.ask_username", reader=read_username, limit=40, when=never)
-    how: str = ask("other.ask_how", reader=read_way, choices=way_choices)
+    how: str = ask("other.ask_how", reader=_read_their_way, choices=_their_ways)
 
     def ask_params(self, desk: Desk) -> Params:
         return {"name": self.name}

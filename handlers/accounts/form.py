@@ -28,6 +28,7 @@ from store.refusals import AlreadyWaiting, Refusal, StaleCard, UsernameTaken
 from store.requests import Application
 
 FILED: Final = "account.filed"
+LONGEST_PURPOSE: Final = 100
 
 
 def read_name(answer: str, _desk: Desk) -> str:
@@ -102,7 +103,9 @@ class AccountRequest(Form, form="account"):
     )
     phone: str = ask("account.ask_phone", reader=read_phone)
     device: str = ask("account.ask_device", reader=read_device, choices=device_choices)
-    purpose: str = ask("account.ask_purpose", choices=purpose_choices, when=_has_account, limit=100)
+    purpose: str = ask(
+        "account.ask_purpose", choices=purpose_choices, when=_has_account, limit=LONGEST_PURPOSE
+    )
     username: str = ask("account.ask_username", reader=read_username, limit=40, when=never)
 
     def ask_params(self, desk: Desk) -> Params:

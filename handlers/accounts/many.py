@@ -19,7 +19,7 @@ from handlers.kit.forms import Form, NotAChoice, TooLong, ask
 from handlers.kit.guards import officer
 from handlers.kit.intents import Rows
 from handlers.kit.news import VouchedForAll
-from handlers.kit.recognising import read_way, way_choices
+from handlers.kit.recognising import WITHOUT_NUMBER, read_way_of, way_buttons
 from handlers.kit.router import Router
 from handlers.kit.starts import OpenForMany
 from handlers.language.words import Intent as Wish
@@ -55,6 +55,14 @@ def _read_rows(answer: str, _desk: Desk) -> str:
     return answer
 
 
+def _read_way(answer: str, _desk: Desk) -> str:
+    return read_way_of(answer, WITHOUT_NUMBER)
+
+
+def _ways(_desk: Desk) -> tuple[Button, ...]:
+    return way_buttons(WITHOUT_NUMBER)
+
+
 class ManyAccounts(Form, form="many"):
     """The list, and how the people on it were recognised."""
 
@@ -62,7 +70,7 @@ class ManyAccounts(Form, form="many"):
     takes_file: ClassVar[bool] = True
 
     rows: str = ask("many.ask_rows", reader=_read_rows, limit=LONGEST)
-    how: str = ask("many.ask_how", reader=read_way, choices=way_choices)
+    how: str = ask("many.ask_how", reader=_read_way, choices=_ways)
 
     def report(self, desk: Desk) -> Effects:
         _good, bad = checked(self.rows, desk)

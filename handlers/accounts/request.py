@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from handlers.accounts.form import AccountRequest, refuse_second
+from handlers.accounts.form import LONGEST_PURPOSE, AccountRequest, refuse_second
 from handlers.accounts.sharing import SharedMachine
 from handlers.kit.contacts import keep_phone
 from handlers.kit.desk import Desk
@@ -52,8 +52,15 @@ def begin_with(words: RequestInWords, desk: Desk) -> Effects:
         "place": said.place.code if said.place else "",
         "phone": keep_phone(said.phone) if said.phone else "",
         "device": said.device or "",
+        "purpose": _second_purpose(said.purpose, desk),
     }
     yield from start(AccountRequest, desk, {k: v for k, v in given.items() if v})
+
+
+def _second_purpose(said: str | None, desk: Desk) -> str:
+    """Only who has an account is asked what another is for."""
+    fits = said is not None and len(said) <= LONGEST_PURPOSE and desk.accounts.of(desk.me.id)
+    return said if said and fits else ""
 
 
 @request.on(Refused)

@@ -15,6 +15,7 @@ from handlers.accounts.form import is_taken, refuse_second
 from handlers.kit.answering import answers_for
 from handlers.kit.charges import file
 from handlers.kit.contacts import keep_phone, kept_phone
+from handlers.kit.custodians import same_machine
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Card, Effects, Fact, Params, Say, Then
 from handlers.kit.filling import CANCEL, Confirm, Edit, start
@@ -140,6 +141,12 @@ class SharedMachine(Form, form="shared"):
 
     def _where(self, desk: Desk) -> str:
         return self.agency or desk.places[self.place].display
+
+    def report(self, desk: Desk) -> Effects:
+        """An office may have two of one name; more often somebody does not know of the first."""
+        if same_machine(self.machine, self.place, desk) is not None:
+            said: Params = {"machine": self.machine, "place": self._where(desk)}
+            yield Say("shared.there_already", said)
 
     def summary(self, desk: Desk, seal: str) -> Card:
         mine = not self.custodian or self.custodian == MYSELF

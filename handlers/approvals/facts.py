@@ -1,6 +1,7 @@
 """What an officer must know to decide: at most six lines for each kind of request."""
 
 from handlers.kit.contacts import kept_phone
+from handlers.kit.custodians import same_machine
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Fact, Param, When, Words
 from handlers.kit.purposes import purpose_words
@@ -27,12 +28,16 @@ def facts_of(request: Request, desk: Desk) -> tuple[Fact, ...]:
 
 def _new_account(request: Request, desk: Desk) -> tuple[Fact, ...]:
     if request.shared_label is not None:
+        place, label = request.place_code, request.shared_label
+        twin = same_machine(label, place, desk, besides=request.id)
         return (
             Fact("fact.machine", request.shared_label),
             Fact("fact.place_of_machine", request.place_name),
             Fact("fact.custodian", request.name),
             Fact("fact.phone", kept_phone(request.phone).display),
-            Fact("fact.username", request.username),
+            Fact("fact.username", request.username)
+            if twin is None
+            else Fact("fact.there_already", twin),
             Fact("fact.promised", When(request.promised_at)),
         )
     owned = len(desk.accounts.of(request.requester_id))

@@ -1,9 +1,11 @@
 """Shared machines, which are the office's, and whoever answers for them, who may leave."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Param, Words
+from handlers.language.normal import squeezed
 from store.accounts import IN_USE, Account, AccountState
 from store.people import Person
 from store.refusals import Refusal
@@ -45,3 +47,10 @@ def refuse_without_custodian(account: Account, desk: Desk) -> None:
     """Raises ``WithoutCustodian``."""
     if not has_custodian(account, desk):
         raise WithoutCustodian(account.shared_label or "")
+
+
+def same_machine(label: str, place: str, desk: Desk, *, besides: UUID | None = None) -> str | None:
+    """The username of a machine of this name at this place that is there already, or waits to be;
+    spaces and small and capital letters make no difference."""
+    there = desk.custody.at(place, besides=besides)
+    return next((name for known, name in there if squeezed(known) == squeezed(label)), None)

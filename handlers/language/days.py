@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from handlers.language.errors import Misread
-from handlers.language.normal import without_politeness
+from handlers.language.normal import normal, without_politeness
 
 BUDDHIST_ERA: Final = 543
 FURTHEST: Final = timedelta(days=500)
@@ -64,6 +64,7 @@ _FIGURES: Final = re.compile(
 _ISO: Final = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
 _DAY_ALONE: Final = re.compile(r"(?:วันที่ ?)?(?P<day>\d{1,2})")
 _FROM: Final = re.compile(r"^(?:ตั้งแต่วันที่|ตั้งแต่|จากวันที่|from\b)")
+_MOST_WORDS: Final = 10
 _UNTIL: Final = re.compile(r" ?(?:ถึงวันที่|จนถึง|ถึง|\bto\b|\buntil\b| - |-) ?")
 
 
@@ -105,6 +106,20 @@ def days(text: str, *, today: date) -> Days:
     if last - today > FURTHEST:
         raise BadDays(DaysFault.TOO_FAR)
     return Days(first, last)
+
+
+def days_and_more(text: str, *, today: date) -> tuple[str, str] | None:
+    """What a message says in its first words, if these are days, and what follows ("5 ธ.ค. วันพ่อ");
+    the longest such beginning counts. ``None``: it does not begin with days."""
+    words = normal(text).split()
+    for length in range(min(len(words), _MOST_WORDS), 0, -1):
+        first, rest = " ".join(words[:length]), " ".join(words[length:])
+        try:
+            days(first, today=today)
+        except BadDays:
+            continue
+        return first, rest
+    return None
 
 
 def one_day(text: str, *, today: date) -> date:

@@ -63,10 +63,11 @@ _NUMBER = (
 _DEVICE = (
     r"ใช้(?:งาน)?(?:กับ|บน|ที่)(?:เครื่อง)?|อุปกรณ์|เครื่อง(?=\s*:)|(?<![a-z])(?:device|for|on)(?![a-z])"
 )
+_USED_WITH = re.compile(r"ใช้(?:งาน)?(?:กับ|บน)")
 _PURPOSE = r"เพื่อ(?!น)(?:ใช้)?|เหตุผล|เนื่องจาก|สำหรับ(?!คอม|มือถือ)|purpose|because"
 _LABELS = re.compile(
     rf"(?P<name>{_NAME})|(?P<place>{_WORKPLACE})|(?P<phone>{_NUMBER})|(?P<device>{_DEVICE})"
-    rf"|(?P<other>{_PURPOSE}|ตำแหน่ง)|(?P<marked>{_MARKED_PLACE})",
+    rf"|(?P<purpose>{_PURPOSE})|(?P<other>ตำแหน่ง)|(?P<marked>{_MARKED_PLACE})",
     re.I,
 )
 _TITLE = re.compile(
@@ -84,14 +85,25 @@ class Filled:
     place: Place | None = None
     phone: Phone | None = None
     device: Device | None = None
+    purpose: str | None = None
+    """What a second account is for, in the writer's own words."""
 
 
 @dataclass(frozen=True)
 class _Piece:
-    """A stretch of the message and the label in front of it (``""``: none)."""
+    """A stretch of the message and the label in front of it (``""``: none), as it was written."""
 
     label: str
     text: str
+    written: str = ""
+
+    @property
+    def is_purpose(self) -> bool:
+        """Behind "เพื่อ"; or behind "ใช้กับ", and no device that is known ("ใช้กับเครื่องพิมพ์")."""
+        if self.label != "device":
+            return self.label == "purpose"
+        with_it = _USED_WITH.match(self.written) is not None
+        return with_it and mentioned(self.text, whole_answer=True) is None
 
 
 def filled(text: str, places: Sequence[Place]) -> Filled:
@@ -106,7 +118,7 @@ def filled(text: str, places: Sequence[Place]) -> Filled:
         loose = _Loose(pieces, places, used, others=sum(map(bool, (number, device, place))))
         place = place or loose.place()
         name = name or loose.name(place)
-    return Filled(name, place, number, device)
+    return Filled(name, place, number, device, _purpose(pieces))
 
 
 def _phone(lines: str) -> tuple[Phone | None, str]:
@@ -125,17 +137,29 @@ def _phone(lines: str) -> tuple[Phone | None, str]:
 
 
 def _pieces(part: str) -> Iterator[_Piece]:
-    label, start = "", 0
+    label, written, start = "", "", 0
     for found in _LABELS.finditer(part):
-        yield from _piece(label, part[start : found.start()])
-        label, start = found.lastgroup or "", found.end()
-    yield from _piece(label, part[start:])
+        yield from _piece(label, part[start : found.start()], written)
+        label, written, start = found.lastgroup or "", found[0], found.end()
+    yield from _piece(label, part[start:], written)
 
 
-def _piece(label: str, text: str) -> Iterator[_Piece]:
+def _piece(label: str, text: str, written: str) -> Iterator[_Piece]:
     bare = text.strip(" :=.-–*\"'()")
     if bare:
-        yield _Piece(label, without_politeness(bare))
+        yield _Piece(label, without_politeness(bare), written)
+
+
+def _purpose(pieces: list[_Piece]) -> str | None:
+    """The one purpose of the message. What "ใช้กับเครื่อง" took of the machine's name comes back."""
+    said = {
+        f"เครื่อง{piece.text}" if piece.written.endswith("เครื่อง") else piece.text
+        for piece in pieces
+        if piece.is_purpose
+    }
+    if len(said) != 1:
+        return None
+    return said.pop().replace(_CUT, "").removeprefix("กับ").removeprefix("บน").strip() or None
 
 
 def _device(pieces: list[_Piece]) -> Device | None:
@@ -214,6 +238,7 @@ class _Loose:
             words
             for piece in pieces
             if piece.label not in ("name", "other")
+            and not piece.is_purpose
             and (words := _unknown_words(piece.text.replace(used, " ") if used else piece.text))
         ]
         self._after_names = [

@@ -94,7 +94,7 @@ def _days(absence: Absence) -> Param:
 
 
 def _duty(duty: Duty, desk: Desk) -> Words:
-    """A topic and a place: "บัญชีอินเทอร์เน็ต · อำเภอวิเชียรบุรี"."""
+    """A topic, a place and whose turn: "บัญชีอินเทอร์เน็ต · อำเภอวิเชียรบุรี · ลำดับ 1"."""
     topic = Words(f"topic.{duty.topic.value}" if duty.topic else "topic.all")
     place: Param = Words("area.everywhere")
     match duty.area:
@@ -105,7 +105,7 @@ def _duty(duty: Duty, desk: Desk) -> Words:
         case Area.PLACE:
             known = desk.places.get(duty.spot)
             place = known.display if known is not None else duty.spot
-    return Words("duty.one", {"topic": topic, "place": place})
+    return Words("duty.in_turn", {"topic": topic, "place": place, "turn": duty.turn})
 
 
 @showing.on(ManageOfficer, who=officer)

@@ -38,7 +38,7 @@ from tests.tables import lay
 DAY = timedelta(days=1)
 KEYS = Keys(Key.of("a-key-of-the-tests-with-enough-letters-4711"))
 """What seals the audit here."""
-SPANS = Retention(*(timedelta(days=days) for days in (100, 110, 95, 91, 93, 120, 97)))
+SPANS = Retention(*(timedelta(days=days) for days in (100, 110, 95, 91, 93, 120, 97, 98)))
 """Each its own, so that none goes by another's."""
 
 
@@ -148,6 +148,16 @@ def a_session(session: Session) -> None:
     )
 
 
+def what_failed(session: Session) -> None:
+    """A message that was refused, one that is uncertain, one that waits for its reader's next word,
+    and an event that was set aside."""
+    for state in (JobState.DEAD, JobState.UNCERTAIN, JobState.PARKED):
+        Outbox(session).add([NewJob(Kind.TELL, "line:U1", "{}", NOW, NOW, state=state)])
+    Inbox(session).store([Arrival("E-dead", "line:U1", 1, "{}")], now=NOW)
+    for event in session.exec(select(Event)):
+        event.state = EventState.DEAD
+
+
 def settled(session: Session, verdict: Verdict, username: str = "somchai.cha") -> Request:
     officer = person(session)
     filed = Requests(session).file(application(person(session), username), now=NOW, promised=NOW)
@@ -221,6 +231,20 @@ def test_what_still_waits_is_never_old(cellar: Cellar) -> None:
         Outbox(session).add([NewJob(Kind.TELL, "line:U1", "{}", NOW, NOW)])
         Requests(session).file(application(person(session)), now=NOW, promised=NOW)
     cellar.later(4_000 * DAY)
+    assert cellar.housekeeper.clear() == {}
+
+
+def test_what_failed_is_listed_for_its_days_and_then_goes(cellar: Cellar) -> None:
+    with cellar.database.write() as session:
+        what_failed(session)
+    cellar.later(SPANS.failed)
+    assert cellar.housekeeper.clear() == {}
+    with cellar.database.read() as session:
+        assert len(Outbox(session).listed()) == 2
+        assert len(Inbox(session).dead()) == 1
+    cellar.later(timedelta(seconds=1))
+    assert cellar.housekeeper.clear() == {"failed": 4}
+    assert (cellar.count(Job), cellar.count(Event)) == (0, 0)
     assert cellar.housekeeper.clear() == {}
 
 
@@ -305,7 +329,7 @@ def test_who_has_no_line_is_forgotten_with_the_last_that_was_theirs(cellar: Cell
     with cellar.database.read() as session:
         assert People(session).get(known).name == "สมศรี มีสุข"
     cellar.later(timedelta(seconds=1))
-    assert cellar.housekeeper.clear() == {"requests": 1, "strangers": 1}
+    assert cellar.housekeeper.clear() == {"requests": 1, "left": 1}
     with cellar.database.read() as session:
         gone = People(session).get(known)
     assert (gone.name, gone.phone, gone.erased_at) == (None, None, cellar.clock.now())

@@ -205,6 +205,36 @@ def test_the_code_rests_nowhere_but_on_paper(town: Town) -> None:
     assert not any(bare in m.text.replace("-", "") for m in malee.chat.from_bot)
 
 
+def test_nobody_is_called_back_at_a_number_that_was_typed_a_moment_ago(town: Town) -> None:
+    malee = town.officer(MALEE)
+    fills = (
+        ("เปิดบัญชีให้ผู้อื่น", "เปิดบัญชีให้ผู้ใด"),
+        (SOMSRI, "ทำงานที่กลุ่มหรือโรงเรียนใด"),
+        ("นิเทศ", "เบอร์โทรศัพท์ของ"),
+        ("089-765-4321", "จะใช้กับเครื่องใด"),
+    )
+    talk(malee, *fills, ("คอม", "ด้วยวิธีใด"))
+    assert malee.chat.quick_reply_labels == ["พบตัวจริง", "ผู้บังคับบัญชายืนยัน", "ยกเลิก"]
+    talk(malee, ("โทรกลับเบอร์ที่บันทึกไว้", "ด้วยวิธีใด"))
+    malee.tap("พบตัวจริง")
+    hears(malee, "กรุณาตรวจสอบก่อนยืนยัน")
+    malee.tap("ยืนยัน")
+    hears(malee, "เปิดบัญชีแล้ว A-0001")
+    talk(malee, *fills, ("คอม", "ขอเพิ่มเพื่อใช้งานใด"), ("เครื่องพิมพ์", "ด้วยวิธีใด"))
+    assert "โทรกลับเบอร์ที่บันทึกไว้" in malee.chat.quick_reply_labels, "on file since the first"
+
+
+def test_only_a_second_slip_speaks_of_the_first(town: Town) -> None:
+    malee = town.officer(MALEE)
+    opens_for(malee)
+    malee.tap("พิมพ์ใบแจ้ง")
+    assert "ใบเดิม" not in hears(malee, "เป็นไฟล์ PDF").text
+    town.later(minutes=1)
+    malee.say(f"ค้นหา {SOMSRI}")
+    malee.tap("พิมพ์ใบแจ้ง", on=hears(malee, "รอตั้งรหัสผ่าน"))
+    assert "ใบเดิม" in hears(malee, "เป็นไฟล์ PDF").text
+
+
 def test_a_new_slip_makes_the_old_one_worthless(town: Town) -> None:
     malee = town.officer(MALEE)
     opens_for(malee)
@@ -262,7 +292,7 @@ def test_what_may_be_the_officers_own_goes_to_another(town: Town, name: str, pho
     assert f"{MALEE} ยื่นแทน" in card.text
     hears_of_it.tap("อนุมัติ", on=card)
     hears(hears_of_it, "ด้วยวิธีใด")
-    hears_of_it.tap("โทรกลับเบอร์ที่บันทึกไว้")
+    hears_of_it.tap("ผู้บังคับบัญชายืนยัน")
     hears(hears_of_it, f"เปิดบัญชีแล้ว {number}")
     (account,) = town.rows(Account)
     malee.postback(f"p=slip&account={account.id.hex}")

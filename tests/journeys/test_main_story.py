@@ -85,6 +85,17 @@ def test_a_second_account_is_asked_for_with_its_purpose(town: Town) -> None:
     assert town.request(number).state is State.APPROVED
 
 
+def test_what_a_second_account_is_for_may_stand_in_the_first_message(town: Town) -> None:
+    officer, staff = town.officer("อนันต์ พูลผล"), town.person("ดวงใจ เพ็ญศรี")
+    officer.tap("อนุมัติ", on=hears_card(town, officer, files(staff)))
+    hears(staff, "ตั้งรหัสผ่าน")
+    staff.say("ขอบัญชีเพิ่ม ใช้กับเครื่องพิมพ์ห้องประชุมชั้น 2")
+    hears(staff, "ชื่อ-นามสกุล")
+    talk(staff, ("ดวงใจ เพ็ญศรี", "ทำงานที่กลุ่ม"), ("นิเทศ", "เบอร์โทร"), ("0812345678", "เครื่องใด"))
+    staff.tap("คอมพิวเตอร์ (PC)")
+    assert "เครื่องพิมพ์ห้องประชุมชั้น 2" in hears(staff, "ตรวจสอบ").text
+
+
 def test_nobody_has_two_requests_open_at_once(town: Town) -> None:
     staff = town.person("ประยูร มั่นคง")
     number = files(staff)

@@ -345,3 +345,31 @@ def test_a_file_parted_by_bars_loses_nobody(town: Town) -> None:
     malee.tap("ยืนยัน")
     hears(malee, "เปิดบัญชีครบแล้ว")
     assert [r.name for r in town.rows(Request)] == ["วิชัย ใจกล้า", "วิภา ใจงาม"]
+
+
+def test_who_needs_no_slip_is_left_out_of_the_printing_and_said_to_be(town: Town) -> None:
+    """One has claimed theirs from LINE, one has used up the day's: the others are printed."""
+    malee = town.officer(MALEE)
+    opens_all(malee)
+    names = {account.username: account for account in town.rows(Account)}
+    claimed = next(one for one in names if one.startswith("wichai"))
+    vichai = town.person("วิชัย ใจกล้า")
+    vichai.postback("p=claim")
+    hears(vichai, "พ.ร.บ.")
+    vichai.tap("รับทราบ")
+    talk(vichai, (claimed, "ชื่อ-นามสกุล"), ("วิชัย ใจกล้า", "รับเรื่อง"))
+    malee.tap("อนุมัติ", on=hears(malee, "ขอใช้บัญชีเดิม"))
+    malee.tap("พบตัวจริง", on=hears(malee, "ด้วยวิธีใด"))
+    hears(vichai, "ตั้งรหัสผ่านใหม่")
+    for _ in range(3):
+        malee.say("ค้นหา A-0002")
+        malee.tap("พิมพ์ใบแจ้ง", on=hears(malee, "วิภา ใจงาม"))
+        page_of(malee, "ใบแจ้ง A-0002")
+        town.later(minutes=1)
+    batch = town.request("A-0003").batch
+    assert batch is not None
+    malee.postback(f"p=slips&batch={batch.hex}")
+    shown = hears(malee, "ใบแจ้ง 1 คน").text
+    assert "วิชัย ใจกล้า: มีไลน์แล้ว" in shown
+    assert "วิภา ใจงาม: ออกใบครบ" in shown
+    assert [slip.number for slip in on_paper(town)] == ["A-0003"]

@@ -400,3 +400,32 @@ def test_a_page_of_ten_leads_to_the_next(town: Town) -> None:
     assert numbers[-1] not in malee.chat.messages[-1].text
     malee.tap("ถัดไป")
     hears(malee, numbers[-1])
+
+
+def test_the_roster_says_whose_turn_comes_first(town: Town) -> None:
+    malee = town.officer(MALEE)
+    town.officer(ANAN)
+    duty(town, MALEE, topic=Topic.ACCOUNT, turn=1)
+    duty(town, ANAN, topic=Topic.ACCOUNT, turn=2)
+    malee.say("ผู้รับผิดชอบ")
+    shown = hears(malee, MALEE).text
+    assert "ลำดับ 1" in shown
+    assert "ลำดับ 2" in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("วันหยุด 4 ธ.ค. ทำบุญสำนักงาน", "ทำบุญสำนักงาน"),
+        ("เพิ่มวันหยุด ๓-๔ ธ.ค. เนื่องในงานกาชาดจังหวัด", "งานกาชาดจังหวัด"),
+    ],
+)
+def test_a_day_off_and_its_reason_may_stand_in_one_message(
+    town: Town, typed: str, told: str
+) -> None:
+    malee, staff = town.officer(MALEE), town.person("สมชาย ใจดี")
+    talk(malee, (typed, "ตั้งวันหยุดแล้ว"), ("วันหยุด", told))
+    talk(malee, ("วันหยุด 7 ธ.ค.", "โอกาสใด"), ("ยกเลิก", "ยกเลิก"))
+    staff.say(typed)
+    town.settle()
+    assert "ตั้งวันหยุดแล้ว" not in last(staff)

@@ -453,7 +453,7 @@ def test_an_officer_may_ask_who_is_online_in_many_ways(
     officer.say(words)
     town.settle()
     said = said_since(officer, before)
-    assert not any("ตรงกับ" in text for text in said), said
+    assert not any("ออนไลน์ที่ตรงกับ" in text for text in said), said
     assert any("ออนไลน์" in text for text in said), said
 
 

@@ -336,3 +336,17 @@ def test_a_machine_that_was_claimed_once_is_handed_over_later_without_an_alarm(t
     sets(other, "1234")
     town.settle()
     assert len(staff.chat.from_bot) == before, "no alarm where there is nothing to be alarmed of"
+
+
+def test_the_same_machine_at_the_same_place_is_said_to_be_there_already(town: Town) -> None:
+    """Asked again all the same: an office may have two of one name. Whoever decides sees it too."""
+    officer, _staff, other, (username, _password) = shared(town)
+    talk(other, ("บัญชีเครื่องส่วนกลาง", "เครื่องใด"), ("คอมห้องสมุด เครื่อง 2", "ตั้งอยู่ที่"))
+    talk(other, ("อำนวยการ", "ตรวจสอบ"))
+    assert "มีบัญชีอยู่แล้ว" not in str([one.text for one in other.chat.from_bot[-2:]])
+    other.say("ยกเลิก")
+    talk(other, ("บัญชีเครื่องส่วนกลาง", "เครื่องใด"), ("คอม ห้องสมุด เครื่อง 1", "ตั้งอยู่ที่"))
+    talk(other, ("อำนวยการ", "มีบัญชีอยู่แล้ว"))
+    other.tap("ยืนยัน", on=hears(other, "ตรวจสอบ"))
+    hears(other, "รับคำขอ")
+    assert f"{username}" in hears(officer, "มีบัญชีอยู่แล้ว").text

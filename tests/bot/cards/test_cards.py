@@ -634,6 +634,16 @@ def batch_page(desk: Desk) -> Card:
     return handed(only_card(slips.dispatch(PrintSlips(UUID(int=5)), asks)))
 
 
+def left_without_slip(desk: Desk) -> Card:
+    """They have come to LINE since."""
+    asks, asked = of_a_batch(desk)
+    account = desk.accounts.by_username(asked.username)
+    assert account is not None
+    desk.accounts.move(account.id, AccountState.LOCKED, unless=())
+    desk.people.get(account.owner_id).line_id = "U" + "9" * 32
+    return only_card(slips.dispatch(PrintSlips(UUID(int=5)), asks))
+
+
 def handed(card: Card) -> Card:
     """With the same id in every run."""
     (button,) = card.buttons
@@ -814,6 +824,7 @@ CARDS = {
     "rows_to_mend": partial(rows_found, faults=True),
     "batch_opened": batch_opened,
     "batch_page": batch_page,
+    "left_without_slip": left_without_slip,
     "seized": seized,
     "one_of_several": one_of_several,
     "looked_up": partial(looked_up, what="search.person"),

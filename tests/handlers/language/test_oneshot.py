@@ -145,3 +145,22 @@ def test_a_name_that_holds_one_of_our_words_stays_a_name(name: str) -> None:
     assert (found.name.display, found.device) == (name, "pc")
     assert found.place is not None
     assert found.place.code == "supervision"
+
+
+@pytest.mark.parametrize(
+    ("text", "purpose", "device"),
+    [
+        ("ขอบัญชีเพิ่ม ใช้กับเครื่องพิมพ์ห้องประชุม", "เครื่องพิมพ์ห้องประชุม", None),
+        ("ขอบัญชีเพิ่ม เพื่อใช้สอบ O-NET ใช้กับคอม", "สอบ O-NET", "pc"),
+        ("ขอบัญชีเพิ่ม เพื่อใช้กับเครื่องเสียง", "เครื่องเสียง", None),
+        ("ขอใช้เน็ต ใช้กับคอม", None, "pc"),
+        ("ขอใช้เน็ต เพื่อสอบ สำหรับห้องประชุม", None, None),
+        ("ขอใช้เน็ต ใช้กับเครื่องพิมพ์ 081-234-5678", "เครื่องพิมพ์", None),
+    ],
+)
+def test_what_a_second_account_is_for_is_taken_where_it_is_said_once(
+    text: str, purpose: str | None, device: str | None
+) -> None:
+    said = filled(text, ours())
+    assert said.device == device
+    assert said.purpose == purpose

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from bot.playground.persons import Person
 from portal_bridge.contract import Session
@@ -17,13 +17,9 @@ from store.online import End
 from tests.journeys.conftest import NewTown
 from tests.journeys.test_sessions import gets_online, in_steps, passes, running, sessions
 from tests.journeys.town import Town, hears
-from tests.services.programs import program
+from tests.services.chromium import browsing
 
 POLL = timedelta(seconds=31)
-FLAGS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
 
 
 @pytest.fixture(scope="module")
@@ -102,12 +98,8 @@ def test_nobody_else_s_form_and_no_made_up_address_does_anything(
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program("chromium"), headless=True, args=FLAGS
-        )
+    with browsing() as browser:
         yield browser
-        browser.close()
 
 
 @contextmanager

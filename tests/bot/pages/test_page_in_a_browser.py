@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from sqlmodel import Session
 from starlette.applications import Starlette
 
@@ -18,30 +18,17 @@ from bot.pages.password import routes
 from bot.playground.serving import serving
 from store.handouts import Handout, HandoutKind
 from tests.bot.pages.office import LAST4, TEXTS, USERNAME, Office
-from tests.services.programs import program
+from tests.services.chromium import browsing
 
 pytestmark = pytest.mark.service("chromium")
 
 TELEPHONE: ViewportSize = {"width": 360, "height": 740}
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program("chromium"), headless=True, args=FLAGS
-        )
+    with browsing() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -244,6 +244,11 @@ class Outbox:
             is not None
         )
 
+    def is_busy(self, lane: str) -> bool:
+        """Whether something is still to be done there."""
+        waiting = select(Job.id).where(Job.lane == lane, standing(Job.state, JobState.WAITING))
+        return self.session.exec(waiting.limit(1)).first() is not None
+
     def listed(self) -> Sequence[Job]:
         """Dead and uncertain jobs, which an officer should see, oldest first."""
         return self.session.exec(

@@ -15,6 +15,7 @@ from handlers.kit.starts import CONTACT, EndAll, EndThis, MySessions
 from handlers.sessions.cards import device_words
 from portal_bridge.orders import EndSession, EndSessions
 from store.online import End, OnlineSession
+from store.outbox import sessions_lane
 from store.refusals import NotYours, StaleCard
 
 ending = Router("sessions.ending")
@@ -31,7 +32,7 @@ def end_this(tap: EndThis, desk: Desk) -> Effects:
     if row.ended_at is not None:
         yield Say("session.over_already", buttons=(AGAIN,))
         return
-    yield Ask(EndSession(row.username, row.key), answered=True)
+    yield from _ask(EndSession(row.username, row.key), desk)
 
 
 @ending.on(EndAll)
@@ -40,7 +41,16 @@ def end_all(tap: EndAll, desk: Desk) -> Effects:
     if account is None:
         raise StaleCard
     _may_end(account.username, desk)
-    yield Ask(EndSessions(account.username), answered=True)
+    yield from _ask(EndSessions(account.username), desk)
+
+
+def _ask(order: EndSession | EndSessions, desk: Desk) -> Effects:
+    """Once at a time: a portal that is away is not asked the same thing again for each tap, and
+    each tap answered with a push later."""
+    if desk.outbox.is_busy(sessions_lane(order.username)):
+        yield Say("session.slow", {"username": order.username}, buttons=(AGAIN, CONTACT))
+        return
+    yield Ask(order, answered=True)
 
 
 def _may_end(username: str, desk: Desk) -> None:

@@ -131,15 +131,20 @@ def test_a_portal_that_is_away_is_said_and_the_end_is_told_when_it_has_come(
     username, _ = gets_online(town, officer, staff, 14)
     staff.say("สถานะเน็ต")
     hears(staff, "ขณะนี้มี 1 เครื่อง")
+    card = staff.chat.messages[-2]
     with unplugged(town):
-        staff.tap("ออกจากระบบ", on=staff.chat.messages[-2])
+        staff.tap("ออกจากระบบ", on=card)
         for _ in range(3):
             town.settle()
-            town.real_seconds_pass(5)
+            town.real_seconds_pass(2.1)
         hears(staff, "ยังไม่ยืนยัน")
+        staff.tap("ออกจากระบบ", on=card)
+        assert hears(staff, "ยังไม่ยืนยัน").via == "reply"
     town.real_seconds_pass(20)
     hears(staff, "ออกจากระบบแล้ว")
     assert running(town, username) == []
+    told = [job for job in pushes(town, staff, "answer") if job.kind is Kind.TELL]
+    assert len(told) == 1, "the end, and nothing for the second tap"
 
 
 def test_what_is_shown_while_the_portal_is_away_says_how_old_it_is(

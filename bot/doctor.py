@@ -24,12 +24,15 @@ from store.budget import LEVELS
 from store.clock import BANGKOK, Clock
 from store.db import Database
 from store.migrations import current, newest
+from store.online import Readings
 from store.retention import Clearings
 from store.roster import Roster
 
 Echo = Callable[[str], object]
 
 TIMEOUT: Final = 10.0
+LATE_READING: Final = 4
+"""Times the time between two readings of who is online."""
 OVERDUE: Final = timedelta(days=3)
 NEARLY: Final = min(LEVELS) / 100
 """The share of the month's pushes from which the doctor warns, as officers are warned in chat."""
@@ -108,7 +111,9 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield Finding(kind, f"at {here}")
         with database.read() as session:
             officers = len(Roster(session).officers())
-            yield _clearing(session, Clock(settings.offset()).now())
+            now = Clock(settings.offset()).now()
+            yield _clearing(session, now)
+            yield from _watch(session, now, settings.portal.poll_seconds)
     except SQLAlchemyError as error:
         yield Finding(kind, type(error).__name__, "check DATABASE_URL and that the server runs")
         return
@@ -134,6 +139,22 @@ def _clearing(session: Session, now: datetime) -> Finding:
     if now.astimezone(BANGKOK).date() - last.night > OVERDUE:
         return Finding("old data", seen, "let `helpdesk serve` or `work` run", serious=False)
     return Finding("old data", seen)
+
+
+def _watch(session: Session, now: datetime, every: int) -> Iterator[Finding]:
+    """Is it seen who is online?"""
+    reading = Readings(session).oldest()
+    if reading is None:
+        return
+    if reading.failing_since is not None:
+        since = reading.failing_since.astimezone(BANGKOK).strftime("%Y-%m-%d %H:%M")
+        cure = "look at the portal's finding below; nobody is warned before an idle logout"
+        yield Finding("who is online", f"not read since {since}", cure, serious=False)
+    elif reading.read_at is not None:
+        age = int((now - reading.read_at).total_seconds())
+        fresh = age <= every * LATE_READING
+        cure = "" if fresh else "let `helpdesk serve` or `work` run"
+        yield Finding("who is online", f"read {age} s ago", cure, serious=False)
 
 
 def _line(settings: Settings) -> Iterator[Finding]:

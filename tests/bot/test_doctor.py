@@ -18,6 +18,7 @@ from bot.playground.serving import serving
 from bot.settings import CURES, Settings
 from store.clock import BANGKOK, Clock
 from store.db import Database
+from store.online import Readings
 from store.people import People
 from store.retention import Clearings
 from store.roster import Role, Roster
@@ -467,3 +468,18 @@ def test_old_data_that_nobody_has_cleared_for_days_is_told(database: Database) -
     cleared(database, timedelta(days=5), {})
 
     assert Visit().finding("old data")[0] == "!"
+
+
+def test_a_portal_that_is_not_read_any_more_is_pointed_out(database: Database) -> None:
+    now = Clock().now()
+    with database.write() as session:
+        Readings(session).take("main", read_at=now - timedelta(seconds=20))
+    mark, seen = Visit().finding("who is online")
+    assert "→" not in seen
+    with database.write() as session:
+        Readings(session).take("main", read_at=now - timedelta(seconds=10))
+        Readings(session).failed("main", now=now)
+    mark, seen = Visit().finding("who is online")
+    assert mark == "!"
+    assert "not read since" in seen
+    assert "→" in seen

@@ -31,6 +31,7 @@ from handlers.kit.intents import (
     IdleSoon,
     Intent,
     MonthBegins,
+    PortalAway,
     PortalDone,
     PortalRefused,
     PortalSilent,
@@ -172,6 +173,8 @@ class Dispatcher:
 def _of_the_timer(said: Mapping[str, Any]) -> Intent:
     if said["timer"] == "audit":
         return AuditLooked(changed=said["changed"])
+    if said["timer"] == "portal_away":
+        return PortalAway(datetime.fromisoformat(said["since"]))
     if said["timer"] == "idle":
         return IdleSoon(tuple(map(UUID, said["sessions"])))
     return TIMERS[said["timer"]]

@@ -5,8 +5,14 @@ from uuid import UUID
 
 from handlers.kit.charges import alerted
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Ask, Effects, Say, Tell, Then
-from handlers.kit.intents import PortalDone, PortalRefused, PortalSilent, PortalSlow
+from handlers.kit.effects import Ask, Effects, Say, Tell, Then, When
+from handlers.kit.intents import (
+    PortalAway,
+    PortalDone,
+    PortalRefused,
+    PortalSilent,
+    PortalSlow,
+)
 from handlers.kit.news import (
     Locked,
     Opened,
@@ -95,6 +101,15 @@ def silent(event: PortalSilent, desk: Desk) -> Effects:
         return
     for officer in alerted(desk):
         yield _to_officer("portal.silent", officer, event.username)
+
+
+@portal.on(PortalAway)
+def away(event: PortalAway, desk: Desk) -> Effects:
+    """Outside working time nobody is woken: it goes with the officer's next word."""
+    sleeping = not desk.hours.open_at(desk.now)
+    for officer in alerted(desk):
+        told = Say("portal.away", {"since": When(event.since)})
+        yield Tell(officer, told, Category.OFFICER, waits=sleeping)
 
 
 def _to_officer(text: str, officer: UUID, username: str) -> Tell:

@@ -28,6 +28,8 @@ log = structlog.get_logger(__name__)
 
 IN_ONE_EVENT: Final = 50
 """Warnings that one event brings: its handler's transaction stays short."""
+TOLD_AFTER: Final = timedelta(minutes=5)
+"""How long a portal is away before officers hear of it."""
 RECENT: Final = 0.5
 """Of the time between two sweeps: a reading younger than that is another process's, and enough."""
 
@@ -57,8 +59,7 @@ class Sweep:
             ended = self.portal.ended(gone) if gone else ()
         except PortalError as trouble:
             log.warning("sweep.portal_away", portal=self.name, why=str(trouble), cure=trouble.cure)
-            with self.database.write() as session:
-                Readings(session).failed(self.name, now=now)
+            self._note_away(now)
             return
         with self.database.write() as session:
             if not Readings(session).take(self.name, read_at=now):
@@ -83,6 +84,23 @@ class Sweep:
             self._warn(changes.due, now, session)
         if changes.due:
             self.bell.ring()
+
+    def _note_away(self, now: datetime) -> None:
+        """After a while the officers hear of it, once; whichever process sees it first."""
+        with self.database.write() as session:
+            Readings(session).failed(self.name, now=now)
+            since = Readings(session).of(self.name).failing_since
+            if since is None or now - since < TOLD_AFTER:
+                return
+            away = Arrival(
+                event_id=f"away:{self.name}:{since.timestamp():.0f}",
+                chat="timer",
+                happened=int(now.timestamp() * 1000),
+                raw=json.dumps({"timer": "portal_away", "since": since.isoformat()}),
+                source="timer",
+            )
+            Inbox(session).store([away], now=self.database.real_now(session))
+        self.bell.ring()
 
     def _warn(self, due: Sequence[UUID], now: datetime, session: Session) -> None:
         events = [self._event(some, at, now) for at, some in _parts(due)]

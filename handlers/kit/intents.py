@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from datetime import datetime
 from enum import Enum
 from typing import Any, ClassVar, Final, Self, dataclass_transform, get_type_hints
 from urllib.parse import parse_qsl, urlencode
@@ -197,6 +198,14 @@ class PortalSlow(Intent):
 
     order: str
     username: str
+
+
+@dataclass(frozen=True)
+class PortalAway(Intent):
+    """A portal could not be read for a while: nobody is seen online, nobody warned, and no order
+    gets there."""
+
+    since: datetime
 
 
 @dataclass(frozen=True)

@@ -469,3 +469,34 @@ def test_whoever_turns_warnings_off_never_turns_them_on(town: Town, words: str) 
     staff = town.person("ณัฐพล สุขสม")
     staff.say(words)
     hears(staff, "ปิดเตือนแล้ว")
+
+
+def test_officers_hear_once_that_the_portal_is_away(own_town: NewTown) -> None:
+    town = own_town()
+    officer = town.officer("มาลี ศรีสุข")
+    passes(town, POLL)
+    with unplugged(town):
+        in_steps(town, timedelta(minutes=4))
+        before = len(officer.chat.messages)
+        in_steps(town, timedelta(minutes=4))
+        hears(officer, "ติดต่อระบบอินเทอร์เน็ตไม่ได้ตั้งแต่")
+        in_steps(town, timedelta(minutes=20), step=timedelta(minutes=1))
+    said = [text for text in said_since(officer, before) if "ตั้งแต่" in text]
+    assert len(said) == 1
+    passes(town, POLL)
+    with unplugged(town):
+        in_steps(town, timedelta(minutes=7))
+        hears(officer, "ติดต่อระบบอินเทอร์เน็ตไม่ได้ตั้งแต่")
+
+
+def test_at_night_nobody_is_woken_because_the_portal_is_away(own_town: NewTown) -> None:
+    town = own_town()
+    officer = town.officer("มาลี ศรีสุข")
+    town.at(2026, 11, 23, 22, 0)
+    before = len(officer.chat.messages)
+    with unplugged(town):
+        in_steps(town, timedelta(minutes=7))
+        assert said_since(officer, before) == []
+        town.at(2026, 11, 24, 8, 45)
+        officer.say("เมนู")
+        hears(officer, "ติดต่อระบบอินเทอร์เน็ตไม่ได้ตั้งแต่")

@@ -163,10 +163,6 @@ class Online:
         """What runs with these accounts, whosever they were when it began."""
         return self._running(col(OnlineSession.username).in_(usernames))
 
-    def everyone(self) -> Sequence[OnlineSession]:
-        """All that runs, the oldest first."""
-        return self._running()
-
     def listed(self, words: str = "") -> Sequence[tuple[OnlineSession, Person | None]]:
         """What runs, with whose account it is, the longest first. ``words``: only where a username,
         an address or a MAC begins with them, or a name or a workplace holds them."""

@@ -41,7 +41,11 @@ _NAMES_A_DAY: Final = re.compile(
 )
 _GOES_ON: Final = re.compile(r"(?:วัน|วาน|ทุก|แล้ว|และ|กับ|ถึง|ตั้งแต่|(?<!หัว)หน้า|\bnext|[-,/])[ ,-]*$")
 """Before a day or an hour: there is more to it than was read."""
-_NO_TITLE: Final = re.compile(rf"(?:\d|(?:{MONTH})\.?|(?<!\S)(?:จ|อ|พ|พฤ|ศ|ส|อา)\.)[ ,-]*$", re.I)
+_NO_TITLE: Final = re.compile(
+    rf"(?:\d(?:st|nd|rd|th)?|(?:{MONTH})\.?|(?<!\S)(?:จ|อ|พ|พฤ|ศ|ส|อา)\.|(?<!\S)วัน\S*"
+    r"|(?:ต้น|กลาง|ปลาย|สิ้น)(?:สัปดาห์|เดือน|ปี)|ถัดไป|yesterday)[ ,-]*$",
+    re.I,
+)
 """Nor can this stand before hours that name no day of their own."""
 _STILL: Final = re.compile(rf"^[ ,]*(?:\d|และ|กับ|ถึง|จนถึง|เวลา|[-/]|(?:{MONTH})(?![ก-๛]))", re.I)
 """After a day or an hour: it goes on."""

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
 from handlers.language.days import MONTH, WEEKDAY
@@ -20,11 +21,11 @@ _LEAD: Final = re.compile(
     re.I,
 )
 _PEOPLE: Final = re.compile(
-    r"[ ,(]*(?:(?:จำนวน|ประมาณ|ราว|สำหรับ|for|about) ?)*(?<![\d.:/])(?P<count>\d{1,4}) ?"
+    r"[ ,(]*(?:(?:จำนวน|ประมาณ|ราว|สำหรับ|for|about) ?)*(?<![\d.:/])(?P<count>\d{1,9}) ?"
     r"(?:คน|ท่าน|ราย|ที่นั่ง|ที่(?![ก-๛])|บัญชี|people|persons?|guests?|visitors?)[ ,)]*",
     re.I,
 )
-_BARE_COUNT: Final = re.compile(r"[ ,]*จำนวน ?(?P<count>\d{1,4})(?![\d.:/])[ ,]*")
+_BARE_COUNT: Final = re.compile(r"[ ,]*จำนวน ?(?P<count>\d{1,9})(?![\d.:/])[ ,]*")
 _MAY_BEGIN: Final = re.compile(
     r"(?<=\s)\S|วัน|พรุ่งนี้|มะรืน|ถึง|จนถึง|ตั้งแต่|เวลา|ทั้งวัน"
     r"|(?<!\d)(?<!\d[.:/])\d|today|tomorrow|until"
@@ -49,7 +50,25 @@ _NO_TITLE: Final = re.compile(
 """Nor can this stand before hours that name no day of their own."""
 _STILL: Final = re.compile(rf"^[ ,]*(?:\d|และ|กับ|ถึง|จนถึง|เวลา|[-/]|(?:{MONTH})(?![ก-๛]))", re.I)
 """After a day or an hour: it goes on."""
+_UNIT: Final = r"(?: ?(?:คน|ท่าน|ราย|ที่นั่ง|ที่|บัญชี|people|guests?))?"
+_COUNT: Final = re.compile(
+    rf"(?:(?:จำนวน|ประมาณ|ราว|สัก|ไม่เกิน|ทั้งหมด|เป็น|about) ?)*(?P<count>\d{{1,9}}){_UNIT}", re.I
+)
+_MORE: Final = re.compile(
+    rf"(?:\+|(?:ขอ|ขยาย)? ?(?:เพิ่ม ?อีก|อีก|เพิ่ม|another)(?: ?จำนวน)?) ?(?P<count>\d{{1,9}}){_UNIT}",
+    re.I,
+)
 _UNREADABLE: Final = "unreadable"
+
+
+class CountFault(StrEnum):
+    UNREADABLE = "unreadable"
+
+
+class BadCount(Misread):
+    """Not a number; ``reason`` is a ``CountFault``."""
+
+    topic = "count"
 
 
 @dataclass(frozen=True)
@@ -131,13 +150,16 @@ def _bare(title: str) -> str:
     return title.strip(" ,;:-\"'“”")
 
 
-def count_of(text: str) -> int | None:
-    """The number in an answer to the question how many: "50", "ประมาณ ๕๐ คน"."""
-    said = without_politeness(normal(text))
-    found = re.fullmatch(
-        r"(?:(?:จำนวน|ประมาณ|ราว|สัก|ไม่เกิน|about) ?)*(\d{1,9})"
-        r"(?: ?(?:คน|ท่าน|ราย|ที่|people|guests?))?",
-        said,
-        re.I,
-    )
-    return int(found[1]) if found else None
+def count_of(text: str) -> int:
+    """The number in an answer to the question how many: "50", "ประมาณ ๕๐ คน". Raises
+    ``BadCount``."""
+    found = _COUNT.fullmatch(without_politeness(normal(text)))
+    if found is None:
+        raise BadCount(CountFault.UNREADABLE)
+    return int(found["count"])
+
+
+def more_of(text: str) -> int | None:
+    """How many are to be added, where that is what was said: "อีก 20", "+20", "เพิ่มอีก 20 คน"."""
+    found = _MORE.fullmatch(without_politeness(normal(text)))
+    return int(found["count"]) if found else None

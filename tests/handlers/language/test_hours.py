@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from handlers.language.days import BadDays
 from handlers.language.errors import Misread
-from handlers.language.hours import BadHours, HoursFault, end, hours
-from handlers.language.passes import asked, count_of
+from handlers.language.hours import BadHours, HoursFault, end, hours, lasting
+from handlers.language.passes import BadCount, asked, count_of, more_of
 from store.clock import BANGKOK
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=BANGKOK)
@@ -37,6 +37,10 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
         ("28-30 พ.ย. 8.30-16.30 น.", at(28, 8, 30), at(30, 16, 30)),
         ("28 พ.ย. 8.30 ถึง 30 พ.ย. 12.00", at(28, 8, 30), at(30, 12)),
         ("วันนี้ถึงพรุ่งนี้ 16.30", NOW, at(24, 16, 30)),
+        ("วันนี้ถึงเลิกงาน", NOW, at(23, 16, 30)),
+        ("ถึงเลิกงาน", NOW, at(23, 16, 30)),
+        ("Today, office hours", NOW, at(23, 16, 30)),
+        ("All day tomorrow", at(24, 8, 30), at(24, 16, 30)),
         ("พรุ่งนี้ทั้งวัน", at(24, 8, 30), at(24, 16, 30)),
         ("28-30 พ.ย.", at(28, 8, 30), at(30, 16, 30)),
         ("วันนี้ถึงเที่ยงคืน", NOW, at(24, 0)),
@@ -261,7 +265,53 @@ def test_no_message_is_too_strange_to_be_looked_at(said: str) -> None:
 
 @pytest.mark.parametrize(
     ("said", "count"),
-    [("50", 50), ("ประมาณ ๕๐ คน", 50), ("จำนวน 12 ท่าน", 12), ("หลายคน", None), ("5-6 คน", None)],
+    [
+        ("50", 50),
+        ("ประมาณ ๕๐ คน", 50),
+        ("จำนวน 12 ท่าน", 12),
+        ("50 ที่นั่ง", 50),
+        ("หลายคน", None),
+        ("5-6 คน", None),
+        ("ห้าสิบ", None),
+        ("เพิ่มอีก 20 คน", None),
+    ],
 )
 def test_the_number_of_guests(said: str, count: int | None) -> None:
-    assert count_of(said) == count
+    try:
+        assert count_of(said) == count
+    except BadCount:
+        assert count is None
+
+
+@pytest.mark.parametrize(
+    ("said", "more"),
+    [
+        ("อีก 20", 20),
+        ("+20", 20),
+        ("เพิ่มอีก ๒๐ คนครับ", 20),
+        ("เพิ่ม 20 ที่นั่ง", 20),
+        ("20", None),
+        ("เพิ่มเป็น 70", None),
+    ],
+)
+def test_so_many_more(said: str, more: int | None) -> None:
+    assert more_of(said) == more
+
+
+@pytest.mark.parametrize(
+    ("said", "span"),
+    [
+        ("3 ชั่วโมง", timedelta(hours=3)),
+        ("3 ชั่วโมงจากนี้", timedelta(hours=3)),
+        ("อีก ๑ ชั่วโมง", timedelta(hours=1)),
+        ("อีก 30 นาทีครับ", timedelta(minutes=30)),
+        ("อีกครึ่งชั่วโมง", timedelta(minutes=30)),
+        ("2 ชม.", timedelta(hours=2)),
+        ("สองชั่วโมงครึ่ง", timedelta(minutes=150)),
+        ("2 hours more", timedelta(hours=2)),
+        ("0 ชั่วโมง", None),
+        ("3 โมง", None),
+    ],
+)
+def test_how_long_something_lasts(said: str, span: timedelta | None) -> None:
+    assert lasting(said) == span

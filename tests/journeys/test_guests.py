@@ -63,6 +63,11 @@ def comes_in(address: str, name: str = "สมศรี มีสุข", phone:
     return visit(address, {"form": mark(address), "name": name, "phone": phone})
 
 
+def written(page: Visit) -> str:
+    """The page's text with plain spaces: numbers keep their words beside them."""
+    return page.body.replace("\xa0", " ")
+
+
 def the_pass(town: Town) -> GuestPass:
     (made,) = town.rows(GuestPass)
     return made
@@ -308,6 +313,51 @@ def test_an_officer_ends_it_before_its_hour(town: Town) -> None:
         town.portal.login(guest.username, guest.password, *PC)
     assert town.portal.look(guest.username) is None
     assert the_pass(town).ended_by == person_id(town, MALEE)
+
+
+def test_until_the_portal_has_closed_them_the_card_says_no_account_is_closed(town: Town) -> None:
+    malee = town.officer(MALEE)
+    guest = comes_in(makes(malee))
+    malee.say("G-0001")
+    shown = hears(malee, "ใช้แล้ว 1 จาก 50 คน")
+    end = button(shown, "ปิดบัตรผ่าน")
+    malee.postback(end)
+    hears(malee, "กดยืนยันเพื่อปิด")
+    town.portal.plugged_in = False
+    malee.tap("ยืนยันปิดบัตรผ่าน")
+    hears(malee, "กำลังปิด")
+    malee.tap("ดูบัตร")
+    away = hears(malee, "เข้าใช้ไม่ได้แล้ว")
+    assert "บัญชีทั้งหมดของบัตรปิดแล้ว" not in away.text
+    town.portal.plugged_in = True
+    town.real_seconds_pass(400)
+    town.settle()
+    assert town.portal.look(guest.username) is None
+    malee.say("G-0001")
+    hears(malee, "บัญชีทั้งหมดของบัตรปิดแล้ว")
+    malee.postback(end)
+    hears(malee, "สิ้นสุดไปก่อนแล้ว")
+    assert said(malee, "กดยืนยันเพื่อปิด") == 1
+
+
+def test_another_account_is_promised_to_a_phone_that_gets_one(town: Town) -> None:
+    malee = town.officer(MALEE)
+    address = makes(malee)
+    promise = "ลงชื่อใหม่ได้อีก 1 ครั้ง"
+    assert promise in written(comes_in(address))
+    second = comes_in(address)
+    assert (second.status, promise in written(second)) == (200, False)
+    assert "หากปิดหน้านี้ก่อนจด" in written(second)
+    last = makes(malee, "บัตรผ่าน อบรม วันนี้ถึง 16:30 จำนวน 1 คน")
+    full = comes_in(last)
+    assert (full.status, promise in written(full)) == (200, False)
+
+
+def test_before_its_hour_the_page_says_when_that_is(town: Town) -> None:
+    malee = town.officer(MALEE)
+    early = visit(makes(malee, "บัตรผ่าน ประชุม พรุ่งนี้ 8.30-16.30 จำนวน 5 คน"))
+    assert early.status == 403
+    assert "วันอังคารที่ 24 พ.ย. 2569 เวลา 08.30 น." in written(early)
 
 
 def test_a_guests_name_is_forgotten_ninety_days_after(town: Town) -> None:

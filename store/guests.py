@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, exists, func, literal
+from sqlalchemy import and_, exists, func, literal, or_
 from sqlmodel import Session, col, delete, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -29,6 +29,8 @@ from store.profiles import GUEST
 _USERNAME: Final = re.compile(r"g(\d{4,9})-\d{3,4}g*")
 HALF_OPEN: Final = timedelta(minutes=10)
 """How long a guest may stay half let in before that is undone: more than any visit takes."""
+UNDONE: Final = (JobState.WAITING, JobState.FROZEN, JobState.UNCERTAIN, JobState.DEAD)
+"""States of an order that the portal may not have carried out."""
 ADMITTED: Final = (AccountState.OPENING, AccountState.ACTIVE)
 """States in which the same form may set the guest's password (anew)."""
 
@@ -77,6 +79,12 @@ class Guests:
             .where(Guest.visit == visit)
             .execution_options(populate_existing=True)
         ).one_or_none()
+
+    def may_come_again(self, account: Account) -> bool:
+        """Would this guest's phone get another account with the same pass now?"""
+        known = self.session.get_one(Guest, account.id).pass_id
+        found = self.session.get_one(GuestPass, known)
+        return found.taken < found.places and self._with_phone(known, account.phone) < A_PHONE
 
     def _with_phone(self, known: UUID, phone: str) -> int:
         return self.session.exec(
@@ -176,7 +184,12 @@ class Guests:
 
     def undo(self, account: UUID) -> bool:
         """Nobody got in with it: no trace is left, and the place is free. Says whether there was
-        anything to undo."""
+        anything to undo. The pass's row is held first, as where a guest comes in and where the pass
+        ends: two that meet wait in one order."""
+        of = select(Guest.pass_id).where(Guest.account_id == account)
+        self.session.exec(
+            select(GuestPass.id).where(col(GuestPass.id).in_(of)).with_for_update()
+        ).one_or_none()
         half_open = self.session.exec(
             select(Guest, Account)
             .join(Account, col(Account.id) == col(Guest.account_id))
@@ -253,6 +266,19 @@ class Guests:
                 col(Account.id).in_(self._accounts(known)), Account.state == AccountState.OPENING
             )
         ).all()
+
+    def closing(self, known: UUID) -> bool:
+        """Is an account of this pass not closed yet, or not yet in the portal?"""
+        on_its_way = exists().where(
+            col(Job.lane) == literal("account:").concat(col(Account.username)),
+            col(Job.kind) == JobKind.ORDER,
+            col(Job.state).in_(UNDONE),
+        )
+        left = select(Account.id).where(
+            col(Account.id).in_(self._accounts(known)),
+            or_(col(Account.state) != AccountState.CLOSED, on_its_way),
+        )
+        return self.session.exec(left.limit(1)).first() is not None
 
     def waiting(self, known: UUID) -> Sequence[Request]:
         """What waits for an officer's decision about an account of this pass."""

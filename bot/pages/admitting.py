@@ -46,6 +46,8 @@ class Admitted:
     username: str
     password: str
     until: datetime
+    again: bool
+    """As in ``Turn``."""
     chosen: bool = False
     """As ``setting.Shown``, for the page's sake: nobody brings a password here."""
 
@@ -91,7 +93,7 @@ class Admitting:
             await run_in_threadpool(self.lodge.give_up, turn, may_be_there=missed.may_be_there)
             return _why(missed.error)
         why = await run_in_threadpool(self.lodge.finish, turn)
-        return why or Admitted(turn.username, word, turn.ends_at)
+        return why or Admitted(turn.username, word, turn.ends_at, turn.again)
 
     async def _wait_for_turn(
         self, known: UUID, visitor: Visitor, still_there: StillThere

@@ -229,6 +229,9 @@ class _Page:
         )
 
     def _stop(self, visit: _Visit, why: Why) -> Response:
+        if why is Why.NOT_BEGUN and visit.standing is not None:
+            begins = When(visit.standing.begins_at)
+            return self._paper.write("not_begun", visit.language, STATUS[why], begins=begins)
         again = why in (Why.FULL, Why.NOT_BEGUN, Why.BROKEN, Why.ELSEWHERE)
         named = f"guest_{why.value}"
         return self._paper.write("stop", visit.language, STATUS[why], why=named, again=again)

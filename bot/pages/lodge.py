@@ -64,6 +64,8 @@ class Turn:
     rules: ProfileLimits
     ends_at: datetime
     fresh: bool
+    again: bool
+    """Who loses the password may come in once more by themselves."""
     place: Job
 
 
@@ -94,7 +96,8 @@ class Lodge:
         ``None``: somebody is before us there, ask again."""
         with self.database.write() as session:
             now = self.clock.now()
-            account = Guests(session).admit(known, visit=visit, name=name, phone=phone, now=now)
+            guests = Guests(session)
+            account = guests.admit(known, visit=visit, name=name, phone=phone, now=now)
             if isinstance(account, Shut):
                 return Why(account.value)
             if account.state not in ADMITTED:
@@ -110,6 +113,7 @@ class Lodge:
                 rules=limits(Profiles(session).get(GUEST)),
                 ends_at=account.expires_at or now,
                 fresh=account.state is AccountState.OPENING,
+                again=guests.may_come_again(account),
                 place=place,
             )
 

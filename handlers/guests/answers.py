@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from handlers.kit.desk import Desk
-from handlers.kit.forms import NotAChoice
 from handlers.language.hours import Hours
 from handlers.language.passes import count_of
 from store.passes import MOST_PLACES
@@ -23,9 +22,12 @@ class PlacesOutOfRange(Refusal):
 
 
 def read_places(answer: str, _desk: Desk) -> str:
-    count = count_of(answer)
-    if count is None:
-        raise NotAChoice
+    """Raises ``BadCount``, or ``PlacesOutOfRange``."""
+    return keep_places(count_of(answer))
+
+
+def keep_places(count: int) -> str:
+    """Raises ``PlacesOutOfRange``."""
     if not 1 <= count <= MOST_PLACES:
         raise PlacesOutOfRange(MOST_PLACES)
     return str(count)

@@ -15,7 +15,7 @@ from handlers.kit.router import Router
 from handlers.kit.starts import ShowPass
 from portal_bridge.orders import CloseAccount, FreezeAccount
 from store.audit import Act
-from store.passes import GuestPass
+from store.passes import GuestPass, Shut
 
 ending = Router("guests.ending")
 
@@ -36,6 +36,9 @@ def end_now(tap: EndPass, desk: Desk) -> Effects:
     known = pass_of(tap.issued, desk)
     said: Params = {"number": known.number, "count": known.taken}
     show = Button.of("button.show_pass", ShowPass(known.id))
+    if known.shut(desk.now) is Shut.OVER and not tap.sure:
+        yield Say("pass.ended_already", said, (show,))
+        return
     if not tap.sure:
         sure = Button.of("button.end_pass_now", EndPass(known.id, 1), style="danger")
         yield Say("pass.end_sure", said, (sure, show))

@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from handlers.guests.answers import LONGEST, keep_hours, kept_hours, read_places
+from handlers.guests.answers import (
+    LONGEST,
+    PlacesOutOfRange,
+    keep_hours,
+    keep_places,
+    kept_hours,
+    read_places,
+)
 from handlers.guests.hosting import may_host
 from handlers.guests.showing import pass_card, when_words
 from handlers.kit.desk import Desk
@@ -14,13 +21,13 @@ from handlers.kit.forms import Answers, Form, ask
 from handlers.kit.guards import officer
 from handlers.kit.intents import Intent, Postback
 from handlers.kit.router import Router
+from handlers.kit.spoken import spoken
 from handlers.kit.starts import CONTACT, Passes
-from handlers.language.hours import OPENS, SHUTS, Hours, hours
+from handlers.language.hours import OPENS, SHUTS, BadHours, Hours, HoursFault, hours, lasting
 from handlers.language.passes import asked
 from handlers.language.words import Intent as Wish
 from store.audit import Act
 from store.clock import BANGKOK
-from store.passes import MOST_PLACES
 from store.refusals import NotYours, Refusal, StaleCard
 
 making = Router("guests.making")
@@ -55,8 +62,16 @@ class TooManyPasses(Refusal):
 
 
 def _read_hours(answer: str, desk: Desk) -> str:
-    meant = _of_a_button(answer, desk) or hours(answer, now=desk.now, longest=LONGEST)
-    return keep_hours(meant)
+    meant = _of_a_button(answer, desk) or _from_now(answer, desk)
+    return keep_hours(meant or hours(answer, now=desk.now, longest=LONGEST))
+
+
+def _from_now(answer: str, desk: Desk) -> Hours | None:
+    """So many hours or minutes, beginning at once. Raises ``BadHours``."""
+    span = lasting(answer)
+    if span is not None and span > LONGEST:
+        raise BadHours(HoursFault.TOO_LONG, days=LONGEST.days)
+    return Hours(desk.now, desk.now + span) if span is not None else None
 
 
 def _of_a_button(value: str, desk: Desk) -> Hours | None:
@@ -184,8 +199,11 @@ def in_words(said: PassInWords, desk: Desk) -> Effects:
         given["title"] = told.title
     if told.hours is not None:
         given["hours"] = keep_hours(told.hours)
-    if told.places is not None and 1 <= told.places <= MOST_PLACES:
-        given["places"] = str(told.places)
+    if told.places is not None:
+        try:
+            given["places"] = keep_places(told.places)
+        except PlacesOutOfRange as no:
+            yield Say(no.text, spoken(no.params, desk.now))
     if not given:
         yield from show_passes(Passes(), desk)
         return

@@ -70,7 +70,7 @@ def pass_card(known: GuestPass, desk: Desk) -> Card:
     maker = desk.people.get(known.made_by).name or desk.officer_names.get(known.made_by)
     said: Params = {"number": known.number, "title": known.title}
     return Card(
-        "pass.over" if shut is Shut.OVER else "pass.card",
+        _named(known, shut, desk),
         params=said,
         badge=BADGES.get(shut) if shut is not None else None,
         facts=(
@@ -84,6 +84,12 @@ def pass_card(known: GuestPass, desk: Desk) -> Card:
         ),
         buttons=_buttons(known, over=shut is Shut.OVER),
     )
+
+
+def _named(known: GuestPass, shut: Shut | None, desk: Desk) -> str:
+    if shut is not Shut.OVER:
+        return "pass.card"
+    return "pass.closing" if desk.guests.closing(known.id) else "pass.over"
 
 
 def _buttons(known: GuestPass, *, over: bool) -> tuple[Button, ...]:

@@ -5,17 +5,18 @@ from datetime import datetime, timedelta
 from typing import ClassVar, Final
 from uuid import UUID
 
-from handlers.guests.answers import LONGEST, read_places
+from handlers.guests.answers import LONGEST, keep_places
 from handlers.guests.hosting import pass_of
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Ask, Button, Effects, Params, Then, When
-from handlers.kit.filling import start
+from handlers.kit.effects import Ask, Button, Card, Effects, Fact, Params, Then, When, Words
+from handlers.kit.filling import CANCEL, Confirm, Edit, start
 from handlers.kit.forms import Answers, Form, ask, never
 from handlers.kit.intents import Postback
 from handlers.kit.limits import limits
 from handlers.kit.router import Router
 from handlers.kit.starts import ShowPass
-from handlers.language.hours import BadHours, HoursFault, end
+from handlers.language.hours import BadHours, HoursFault, end, lasting
+from handlers.language.passes import count_of, more_of
 from portal_bridge.orders import OpenAccount
 from store.audit import Act
 from store.passes import GuestPass, Shut
@@ -76,11 +77,20 @@ def _asked_about(form: type[Form], desk: Desk) -> GuestPass:
     return _running(UUID(current.answers["issued"]), desk)
 
 
+def _read_more(answer: str, desk: Desk) -> str:
+    """How many altogether, or how many more. Raises ``BadCount``, or a ``Refusal``."""
+    found, more = _asked_about(MorePlaces, desk), more_of(answer)
+    places = keep_places(count_of(answer) if more is None else found.places + more)
+    if int(places) < found.taken:
+        raise FewerThanTaken(found.taken)
+    return places
+
+
 class MorePlaces(Form, form="more_places"):
-    """One question."""
+    """One question; a second look where there would be fewer than before."""
 
     issued: str = ask(when=never, given=True)
-    places: str = ask("pass.ask_more_places", reader=read_places)
+    places: str = ask("pass.ask_more_places", reader=_read_more)
 
     def ask_params(self, desk: Desk) -> Params:
         found = _running(UUID(self.issued), desk)
@@ -89,6 +99,24 @@ class MorePlaces(Form, form="more_places"):
     @classmethod
     def check(cls, answers: Answers, desk: Desk) -> None:
         _running(UUID(answers["issued"]), desk)
+
+    def summary(self, desk: Desk, seal: str) -> Card | None:
+        found, places = _running(UUID(self.issued), desk), int(self.places)
+        if places >= found.places:
+            return None
+        return Card(
+            "pass.fewer",
+            params={"number": found.number, "places": found.places, "count": places},
+            facts=(
+                Fact("fact.title", found.title),
+                Fact("fact.places", Words("pass.people", {"count": places})),
+            ),
+            buttons=(
+                Button.of("button.confirm", Confirm(self.form, seal), style="primary"),
+                Button.of("button.edit", Edit(self.form, "places")),
+                CANCEL,
+            ),
+        )
 
     def finish(self, desk: Desk) -> Effects:
         found, places = _running(UUID(self.issued), desk), int(self.places)
@@ -102,7 +130,7 @@ class MorePlaces(Form, form="more_places"):
 def _read_end(answer: str, desk: Desk) -> str:
     """Later than now, and not longer than a pass may last. Raises ``Misread``, or a ``Refusal``."""
     found = _asked_about(LaterEnd, desk)
-    span = SPANS.get(answer)
+    span = SPANS.get(answer) or lasting(answer)
     meant = found.ends_at + span if span is not None else end(answer, now=desk.now)
     if meant <= found.ends_at:
         raise NotLater(found.ends_at)

@@ -47,6 +47,8 @@ _SOON: Final = {
     "วันพรุ่งนี้": 1,
     "มะรืน": 2,
     "มะรืนนี้": 2,
+    "วันมะรืน": 2,
+    "วันมะรืนนี้": 2,
     "today": 0,
     "tomorrow": 1,
 }
@@ -54,15 +56,23 @@ _MONTH_OF: Final = {
     name.rstrip("."): number for number, names in enumerate(_MONTHS, 1) for name in names
 }
 _WEEKDAY_OF: Final = {name: number for number, names in enumerate(_WEEKDAYS) for name in names}
-_NAMED: Final = "|".join(re.escape(name) for name in sorted(_MONTH_OF, key=len, reverse=True))
+MONTH: Final = "|".join(re.escape(name) for name in sorted(_MONTH_OF, key=len, reverse=True))
 _WRITTEN: Final = re.compile(
-    rf"(?:วันที่ ?)?(?P<day>\d{{1,2}}) ?(?P<month>{_NAMED})\.? ?(?:พ\.ศ\. ?|ปี ?)?(?P<year>\d{{2,4}})?"
+    rf"(?:วันที่ ?)?(?P<day>\d{{1,2}}) ?(?P<month>{MONTH})\.? ?(?:พ\.ศ\. ?|ปี ?)?(?P<year>\d{{2,4}})?"
 )
 _FIGURES: Final = re.compile(
     r"(?P<day>\d{1,2}) ?(?P<mark>[/.-]) ?(?P<month>\d{1,2})(?: ?(?P=mark) ?(?P<year>\d{2,4}))?"
 )
 _ISO: Final = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
 _DAY_ALONE: Final = re.compile(r"(?:วันที่ ?)?(?P<day>\d{1,2})")
+WEEKDAY: Final = "|".join(sorted(_WEEKDAY_OF, key=len, reverse=True))
+_NEXT_WEEK: Final = re.compile(
+    rf"(?:วัน(?P<sure>{WEEKDAY})|(?P<weekday>(?!อาทิตย์)(?:{WEEKDAY}))) ?หน้า"
+)
+"""Not "อาทิตย์หน้า": that is next week."""
+_BESIDE: Final = re.compile(rf"(?:วัน)?(?P<weekday>{WEEKDAY})(?P<th> ?ที่)?[ ,]*(?P<date>\d.*)")
+"""A weekday before its date: "วันพุธที่ 25", "วันพุธ 25 พ.ย."."""
+_OF_THE_MONTH: Final = re.compile(r"วันที่ ?(?P<day>\d{1,2})")
 _FROM: Final = re.compile(r"^(?:ตั้งแต่วันที่|ตั้งแต่|จากวันที่|from\b)")
 _MOST_WORDS: Final = 10
 _UNTIL: Final = re.compile(r" ?(?:ถึงวันที่|จนถึง|ถึง|\bto\b|\buntil\b| - |-) ?")
@@ -153,6 +163,13 @@ def _day(said: str, today: date, since: date) -> date | None:
     weekday = _WEEKDAY_OF.get(said.removeprefix("วัน").removesuffix("นี้").strip())
     if weekday is not None:
         return since + timedelta(days=(weekday - since.weekday()) % 7)
+    if next_week := _NEXT_WEEK.fullmatch(said):
+        named = _WEEKDAY_OF[next_week["sure"] or next_week["weekday"]]
+        return today + timedelta(days=7 - today.weekday() + named)
+    if beside := _BESIDE.fullmatch(said):
+        return _agreeing(beside, today, since)
+    if alone := _OF_THE_MONTH.fullmatch(said):
+        return _next_with(int(alone["day"]), since)
     match = _WRITTEN.fullmatch(said) or _ISO.fullmatch(said) or _FIGURES.fullmatch(said)
     if match is None:
         return None
@@ -161,6 +178,25 @@ def _day(said: str, today: date, since: date) -> date | None:
         return _made(_common(int(match["year"])), month, int(match["day"]))
     this_year = _made(since.year, month, int(match["day"]))
     return this_year if this_year >= since else _made(since.year + 1, month, int(match["day"]))
+
+
+def _agreeing(beside: re.Match[str], today: date, since: date) -> date | None:
+    """The date beside a weekday, if it is one: of two that disagree either may be meant."""
+    written = f"วันที่{beside['date']}" if beside["th"] else beside["date"]
+    meant = _day(written, today, since)
+    if meant is not None and meant.weekday() != _WEEKDAY_OF[beside["weekday"]]:
+        raise BadDays(DaysFault.NO_SUCH_DAY)
+    return meant
+
+
+def _next_with(day: int, since: date) -> date:
+    """The next month's that has such a day, if this month's is over."""
+    if not 1 <= day <= 31:
+        raise BadDays(DaysFault.NO_SUCH_DAY)
+    meant = since
+    while meant.day != day:
+        meant += timedelta(days=1)
+    return meant
 
 
 def _common(year: int) -> int:

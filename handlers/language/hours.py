@@ -54,12 +54,21 @@ _TIME: Final = re.compile(
 _UNTIL: Final = re.compile(r" ?(?:จนถึง|ถึง|until|to\b|till?|-) ?")
 _BETWEEN: Final = re.compile(r" ?(?:จนถึง|ถึง|until|to|till?|-) ?")
 _LOOSE: Final = re.compile(r"(?:ตั้งแต่เวลา|ตั้งแต่|เริ่ม|ช่วงเวลา|ช่วง|เวลา|from\b|at\b|on\b)")
-_ALL_DAY: Final = re.compile(r"(?:ทั้งวัน|เต็มวัน|ตลอดวัน|all day)")
+_ALL_DAY: Final = re.compile(
+    r"(?:ทั้งวัน|เต็มวัน|ตลอดวัน|(?:จนถึง|ถึง|จน)?(?:เวลา)? ?เลิกงาน|all day|office hours)"
+)
+_LASTING: Final = re.compile(
+    r"(?:(?:ใช้|ต่อ|ขยาย|เพิ่ม|ไป|อีก|for|another) ?)*"
+    rf"(?:(?P<half>ครึ่ง)|(?P<count>\d{{1,3}}|{'|'.join(_NUMBERS)})) ?"
+    r"(?:(?P<hours>ชั่วโมง|ชม\.?|hours?)(?P<and_half> ?ครึ่ง)?|(?P<minutes>นาที|minutes?|min))"
+    r"(?: ?(?:จากนี้|ต่อจากนี้|ข้างหน้า|from now|more))?"
+)
 _A_DAY: Final = timedelta(days=1)
 
 
 class HoursFault(StrEnum):
     UNREADABLE = "unreadable"
+    NO_MOMENT = "no_moment"
     NO_END = "no_end"
     NO_SUCH_TIME = "no_such_time"
     BACKWARDS = "backwards"
@@ -97,7 +106,7 @@ def hours(text: str, *, now: datetime, longest: timedelta) -> Hours:
     said = _LOOSE.sub(" ", without_politeness(text).lower())
     here = now.astimezone(BANGKOK)
     all_day = _ALL_DAY.search(said) is not None
-    said = " ".join(_ALL_DAY.sub(" ", said).split())
+    said = " ".join(_ALL_DAY.sub(" ", said).split()).strip(" ,") or ("วันนี้" if all_day else "")
     times = [_read(found) for found in _TIME.finditer(said)]
     if len(times) > 2 or (times and all_day):
         raise BadHours(HoursFault.UNREADABLE)
@@ -108,19 +117,36 @@ def end(text: str, *, now: datetime) -> datetime:
     """The moment until which something goes on: "18.00", "ถึงบ่าย 5", "พรุ่งนี้ 16.30". Raises
     ``BadHours``, or ``BadDays``."""
     if len(text) > LIMIT:
-        raise BadHours(HoursFault.UNREADABLE)
+        raise BadHours(HoursFault.NO_MOMENT)
     said = _LOOSE.sub(" ", without_politeness(text).lower())
     said = re.sub(rf"^{_UNTIL.pattern}", "", " ".join(said.split()))
     times = [_read(found) for found in _TIME.finditer(said)]
     if len(times) != 1:
-        raise BadHours(HoursFault.UNREADABLE)
+        raise BadHours(HoursFault.NO_MOMENT)
     [clock] = times
     before = re.sub(rf"{_UNTIL.pattern}$", "", said[: clock.start])
     here = now.astimezone(BANGKOK)
-    meant = _at(_one_of(f"{before} {said[clock.end :]}", here.date()), clock)
+    try:
+        day = _one_of(f"{before} {said[clock.end :]}", here.date())
+    except Misread as no:
+        if no.reason == HoursFault.UNREADABLE:
+            raise BadHours(HoursFault.NO_MOMENT) from None
+        raise
+    meant = _at(day, clock)
     if meant <= here:
         raise BadHours(HoursFault.PAST)
     return meant
+
+
+def lasting(text: str) -> timedelta | None:
+    """So long, as it is said: "3 ชั่วโมง", "อีก 30 นาที", "อีกครึ่งชั่วโมง"."""
+    found = _LASTING.fullmatch(without_politeness(text).lower())
+    if found is None or (found["half"] and found["and_half"]):
+        return None
+    count = 0.5 if found["half"] else float(_NUMBERS.get(found["count"]) or found["count"])
+    if found["and_half"]:
+        count += 0.5
+    return (timedelta(hours=count) if found["hours"] else timedelta(minutes=count)) or None
 
 
 def _meant(said: str, times: list[_Clock], here: datetime) -> Hours:

@@ -63,6 +63,11 @@ def comes_in(address: str, name: str = "สมศรี มีสุข", phone:
     return visit(address, {"form": mark(address), "name": name, "phone": phone})
 
 
+def written(page: Visit) -> str:
+    """The page's text with plain spaces: numbers keep their words beside them."""
+    return page.body.replace("\xa0", " ")
+
+
 def the_pass(town: Town) -> GuestPass:
     (made,) = town.rows(GuestPass)
     return made
@@ -99,6 +104,37 @@ def test_a_pass_is_made_by_three_answers(town: Town) -> None:
     )
     assert acts(town, "pass.made") == [("pass.made", "places=50")]
     assert visit(next(str(a["uri"]) for a in card.actions if a.get("type") == "uri")).status == 403
+
+
+@pytest.mark.parametrize(
+    ("typed", "ends"),
+    [
+        ("วันนี้ถึงเลิกงาน", "ถึง 16.30 น."),
+        ("พรุ่งนี้ทั้งวัน", "ถึง 16.30 น."),
+        ("3 ชั่วโมงจากนี้", "ถึง 12.00 น."),
+        ("3 ชั่วโมง", "ถึง 12.00 น."),
+        ("อีก 30 นาที", "ถึง 09.30 น."),
+    ],
+)
+def test_what_is_offered_may_be_typed(town: Town, typed: str, ends: str) -> None:
+    malee = town.officer(MALEE)
+    talk(
+        malee,
+        ("บัตรผ่าน", "(1/3)"),
+        ("ประชุม", "(2/3)"),
+        ("200 ชั่วโมง", "ไม่เกิน 7 วัน"),
+        (typed, "(3/3)"),
+        ("ห้าสิบ", "พิมพ์เป็นตัวเลข เช่น 50"),
+        ("50-60", "พิมพ์เป็นตัวเลข เช่น 50"),
+        ("50 ที่นั่ง", ends),
+    )
+
+
+def test_too_many_in_one_message_is_said_and_asked_again(town: Town) -> None:
+    malee = town.officer(MALEE)
+    malee.say("บัตรผ่าน ประชุม วันนี้ถึง 16:30 จำนวน 600 คน")
+    hears(malee, "1 ถึง 500 คน")
+    talk(malee, ("500 คน", "ตรวจสอบบัตรผ่าน"))
 
 
 def test_all_of_it_may_stand_in_one_message(town: Town) -> None:
@@ -279,6 +315,51 @@ def test_an_officer_ends_it_before_its_hour(town: Town) -> None:
     assert the_pass(town).ended_by == person_id(town, MALEE)
 
 
+def test_until_the_portal_has_closed_them_the_card_says_no_account_is_closed(town: Town) -> None:
+    malee = town.officer(MALEE)
+    guest = comes_in(makes(malee))
+    malee.say("G-0001")
+    shown = hears(malee, "ใช้แล้ว 1 จาก 50 คน")
+    end = button(shown, "ปิดบัตรผ่าน")
+    malee.postback(end)
+    hears(malee, "กดยืนยันเพื่อปิด")
+    town.portal.plugged_in = False
+    malee.tap("ยืนยันปิดบัตรผ่าน")
+    hears(malee, "กำลังปิด")
+    malee.tap("ดูบัตร")
+    away = hears(malee, "เข้าใช้ไม่ได้แล้ว")
+    assert "บัญชีทั้งหมดของบัตรปิดแล้ว" not in away.text
+    town.portal.plugged_in = True
+    town.real_seconds_pass(400)
+    town.settle()
+    assert town.portal.look(guest.username) is None
+    malee.say("G-0001")
+    hears(malee, "บัญชีทั้งหมดของบัตรปิดแล้ว")
+    malee.postback(end)
+    hears(malee, "สิ้นสุดไปก่อนแล้ว")
+    assert said(malee, "กดยืนยันเพื่อปิด") == 1
+
+
+def test_another_account_is_promised_to_a_phone_that_gets_one(town: Town) -> None:
+    malee = town.officer(MALEE)
+    address = makes(malee)
+    promise = "ลงชื่อใหม่ได้อีก 1 ครั้ง"
+    assert promise in written(comes_in(address))
+    second = comes_in(address)
+    assert (second.status, promise in written(second)) == (200, False)
+    assert "หากปิดหน้านี้ก่อนจด" in written(second)
+    last = makes(malee, "บัตรผ่าน อบรม วันนี้ถึง 16:30 จำนวน 1 คน")
+    full = comes_in(last)
+    assert (full.status, promise in written(full)) == (200, False)
+
+
+def test_before_its_hour_the_page_says_when_that_is(town: Town) -> None:
+    malee = town.officer(MALEE)
+    early = visit(makes(malee, "บัตรผ่าน ประชุม พรุ่งนี้ 8.30-16.30 จำนวน 5 คน"))
+    assert early.status == 403
+    assert "วันอังคารที่ 24 พ.ย. 2569 เวลา 08.30 น." in written(early)
+
+
 def test_a_guests_name_is_forgotten_ninety_days_after(town: Town) -> None:
     malee = town.officer(MALEE)
     guest = comes_in(makes(malee))
@@ -456,6 +537,33 @@ def test_a_full_pass_says_so_and_goes_on_with_more_places(town: Town) -> None:
     talk(malee, *[("0", "1 ถึง 500 คน"), ("3", "ใช้แล้ว 1 จาก 3 คน")])
     assert comes_in(address, "ปรีชา ตั้งใจ", "081-111-2222").status == 200
     assert acts(town, "pass.widened") == [("pass.widened", "from=1 to=3")]
+
+
+def test_places_are_added_or_fewer_after_a_second_look(town: Town) -> None:
+    malee = town.officer(MALEE)
+    makes(malee)
+    for typed, places in (("อีก 20", 70), ("+5", 75), ("เพิ่มอีก 20 คน", 95), ("100", 100)):
+        malee.say("บัตรผ่าน")
+        malee.tap("เพิ่มจำนวน", on=hears(malee, "ใช้แล้ว 0 จาก"))
+        talk(malee, ("มากๆ", "พิมพ์เป็นตัวเลข เช่น 50"), (typed, f"ใช้แล้ว 0 จาก {places} คน"))
+    malee.say("บัตรผ่าน")
+    malee.tap("เพิ่มจำนวน", on=hears(malee, "ใช้แล้ว 0 จาก 100 คน"))
+    talk(malee, ("20", "ลดจำนวน G-0001"))
+    assert the_pass(town).places == 100
+    malee.tap("แก้ไข")
+    talk(malee, ("30", "ทั้งหมด 30 คน"))
+    malee.tap("ยืนยัน")
+    hears(malee, "ใช้แล้ว 0 จาก 30 คน")
+    assert the_pass(town).places == 30
+
+
+def test_a_later_end_may_be_typed_as_it_is_offered(town: Town) -> None:
+    malee = town.officer(MALEE)
+    makes(malee)
+    for typed, until in (("อีก 1 ชั่วโมง", "17.30 น."), ("อีก 30 นาที", "18.00 น.")):
+        malee.say("บัตรผ่าน")
+        malee.tap("ขยายเวลา", on=hears(malee, "ใช้แล้ว 0 จาก 50 คน"))
+        talk(malee, ("พรุ่งนี้ 8.30-16.30", "ถึง 18.00"), ("พรุ่งนี้", "ถึง 18.00"), (typed, until))
 
 
 def test_a_later_end_is_everybodys(town: Town) -> None:

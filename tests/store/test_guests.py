@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import select
 
 from store.accounts import Account, Accounts, AccountState
@@ -96,6 +99,39 @@ def test_what_was_undone_leaves_no_trace_and_its_number_is_not_used_again(
     again = comes(database, known)
     assert isinstance(again, Account)
     assert again.username == "g0001-002"
+
+
+@pytest.mark.service("postgresql")
+def test_a_guest_is_undone_while_the_pass_ends_and_neither_waits_for_the_other_for_ever(
+    postgres: Database,
+) -> None:
+    """A pass is ended by its row first, then by its accounts: so is a guest undone."""
+    known = issued(postgres)
+    came = comes(postgres, known)
+    assert isinstance(came, Account)
+    at_the_row = threading.Event()
+
+    def undone() -> bool:
+        at_the_row.wait(timeout=30)
+        return undo(postgres, came)
+
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        outcome = pool.submit(undone)
+        with postgres.write() as session:
+            assert Passes(session).end(known.id, by=None, now=ENDS)
+            at_the_row.set()
+            while not session.execute(text(WAITS_FOR_ME)).first():
+                assert not outcome.done(), "it did not wait for the pass's row"
+            assert Guests(session).undo(came.id)
+            Guests(session).close_all(known.id, now=ENDS)
+        assert outcome.result(timeout=30) is False
+    assert counts(postgres) == [0, 0, 0]
+    assert now_of(postgres, known).taken == 0
+
+
+WAITS_FOR_ME = """
+    SELECT pid FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))
+"""
 
 
 def undo(database: Database, account: Account) -> bool:

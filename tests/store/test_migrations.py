@@ -5,24 +5,29 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import event, inspect, text
+from sqlmodel import select
 
 from store import migrations
-from store.accounts import Links
+from store.accounts import Account, AccountState, Links, PasswordLink
 from store.db import Database
+from store.guests import Guests
 from store.migrations import current, downgrade, newest, upgrade
+from store.passes import Passes
 from store.people import Person
 from store.profiles import Profiles
 from store.requests import Kind, Request, Requests, State
 from store.tables import METADATA
-from tests.store.people import NOW, account, application
+from tests.store.people import NOW, account, application, person
 
 NewDatabase = Callable[[], Database]
 ROOT = Path(migrations.__file__).parents[2]
@@ -142,6 +147,52 @@ def test_what_was_about_to_be_forgotten_leads_nowhere_after_the_upgrade(
         assert session.get_one(Request, ids[0]).requester_id == ids[1]
         assert session.get_one(Person, ids[1]).line_id is not None
         assert session.get_one(Person, ids[2]).line_id is None
+
+
+def test_a_version_without_guests_finds_their_accounts_closed(new_database: NewDatabase) -> None:
+    """It would never close them; and nothing is left of who was half let in."""
+    database = new_database()
+    upgrade(database)
+    long_ago, far_off = NOW.replace(year=2020), NOW.replace(year=2099)
+    ids: dict[str, UUID] = {}
+    with database.write() as session:
+        Profiles(session).ship()
+        host, guests = person(session), Guests(session)
+        for name, begins, ends in (
+            ("over", long_ago, long_ago + timedelta(hours=8)),
+            ("running", long_ago, far_off),
+            ("half open", long_ago, far_off),
+        ):
+            made = Passes(session).issue(
+                title=name, begins=begins, ends=ends, places=5, by=host, now=begins
+            )
+            came = guests.admit(made.id, visit=name, name=name, phone="+66812345678", now=begins)
+            assert isinstance(came, Account)
+            ids[name] = came.id
+            if name != "half open":
+                guests.opened(came.id)
+                Links(session).make(came.id, now=begins, expires=ends)
+    before = datetime.now(UTC)
+    downgrade(database, "0013")
+    upgrade(database)
+    with database.read() as session:
+        left = {name: session.get(Account, one) for name, one in ids.items()}
+        assert left["half open"] is None
+        over, running = left["over"], left["running"]
+        assert over is not None
+        assert running is not None
+        assert (over.state, running.state) == (AccountState.CLOSED, AccountState.CLOSED)
+        assert over.closed_at == long_ago + timedelta(hours=8)
+        assert running.closed_at is not None
+        assert before <= running.closed_at <= datetime.now(UTC)
+        links = session.exec(select(PasswordLink)).all()
+        assert {link.ended_at for link in links} == {over.closed_at, running.closed_at}
+        assert {row.name for row in session.exec(select(Request)).all()} == {"over", "running"}
+        assert {row.name for row in session.exec(select(Person)).all()} == {
+            None,
+            "over",
+            "running",
+        }
 
 
 def _kept(database: Database) -> dict[str, int]:

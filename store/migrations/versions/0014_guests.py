@@ -4,6 +4,8 @@ Revision ID: 0014
 Revises: 0013.
 """
 
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -20,6 +22,29 @@ PROVEN = (
 )
 PROVEN_BEFORE = (
     "state <> 'approved' OR kind IN ('account', 'renewal', 'problem') OR recognised IS NOT NULL"
+)
+
+ACCOUNT = sa.table(
+    "account",
+    sa.column("id", sa.Uuid()),
+    sa.column("request_id", sa.Uuid()),
+    sa.column("state", sa.String()),
+    sa.column("closed_at", Moment()),
+    sa.column("frozen_at", Moment()),
+    sa.column("frozen_from", sa.String()),
+)
+LINK = sa.table("passwordlink", sa.column("account_id", sa.Uuid()), sa.column("ended_at", Moment()))
+REQUEST = sa.table("request", sa.column("id", sa.Uuid()))
+PERSON = sa.table("person", sa.column("id", sa.Uuid()))
+GUEST = sa.table(
+    "guest",
+    *(sa.column(name, sa.Uuid()) for name in ("account_id", "person_id", "pass_id")),
+)
+PASS = sa.table(
+    "guest_pass",
+    sa.column("id", sa.Uuid()),
+    sa.column("ends_at", Moment()),
+    sa.column("ended_at", Moment()),
 )
 
 
@@ -75,13 +100,41 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """The older version knows no guests: who has their accounts must stay known all the same."""
+    """The older version knows no guests: who has their accounts must stay known all the same. Nor
+    does it close them at a pass's hour, so they are closed here (in the portal they end by
+    themselves); who was half let in leaves no trace."""
+    _close_guests(datetime.now(UTC))
     op.execute("UPDATE request SET kind = 'account' WHERE kind = 'guest'")
     op.execute("DELETE FROM handout WHERE kind = 'poster'")
     _check(PROVEN_BEFORE)
     op.drop_table("host")
     op.drop_table("guest")
     op.drop_table("guest_pass")
+
+
+def _close_guests(now: datetime) -> None:
+    database = op.get_bind()
+    begun = sa.and_(ACCOUNT.c.id == GUEST.c.account_id, ACCOUNT.c.state == "opening")
+    half_open = database.execute(
+        sa.select(ACCOUNT.c.id, ACCOUNT.c.request_id, GUEST.c.person_id).where(begun)
+    ).all()
+    came = database.execute(
+        sa.select(ACCOUNT.c.id, PASS.c.ended_at, PASS.c.ends_at)
+        .join(GUEST, GUEST.c.account_id == ACCOUNT.c.id)
+        .join(PASS, PASS.c.id == GUEST.c.pass_id)
+        .where(ACCOUNT.c.state.not_in(("opening", "closed")))
+    ).all()
+    database.execute(sa.delete(GUEST))
+    for account, request, person in half_open:
+        database.execute(sa.delete(LINK).where(LINK.c.account_id == account))
+        for table, row in ((ACCOUNT, account), (REQUEST, request), (PERSON, person)):
+            database.execute(sa.delete(table).where(table.c.id == row))
+    for account, ended_at, ends_at in came:
+        at = min(ended_at or ends_at, now)
+        alive = (LINK.c.account_id == account, LINK.c.ended_at.is_(None))
+        database.execute(sa.update(LINK).where(*alive).values(ended_at=at))
+        closed = {"state": "closed", "closed_at": at, "frozen_at": None, "frozen_from": None}
+        database.execute(sa.update(ACCOUNT).where(ACCOUNT.c.id == account).values(closed))
 
 
 def _check(rule: str) -> None:

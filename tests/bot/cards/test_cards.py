@@ -42,6 +42,7 @@ from handlers.failures import failures
 from handlers.guests import guests
 from handlers.guests.making import PassRequest
 from handlers.guests.showing import ListGuests, PrintPoster
+from handlers.guests.stretching import MorePlaces
 from handlers.kit.charges import assign, posts
 from handlers.kit.desk import Desk, Office
 from handlers.kit.effects import Badge, Button, Card, Effect, Fact, Show, Tell, When
@@ -756,7 +757,7 @@ def pass_summary(desk: Desk) -> Card:
     return filled.summary(at_work(desk), "0" * 12)
 
 
-def guest_pass(desk: Desk, what: str = "card") -> Card:
+def guest_pass(desk: Desk, what: str = "card") -> Card | None:
     """A pass that runs, and what comes of its buttons."""
     working = at_work(desk)
     desk.profiles.ship()
@@ -774,8 +775,12 @@ def guest_pass(desk: Desk, what: str = "card") -> Card:
         )
         if isinstance(came, Account):
             desk.guests.opened(came.id)
-    if what == "over":
+    if what in ("over", "closing"):
         desk.passes.end(made.id, by=desk.me.id, now=NOW)
+    if what == "over":
+        desk.guests.close_all(made.id, now=NOW)
+    if what == "fewer":
+        return MorePlaces(issued=made.id.hex, places="20").summary(working, "0" * 12)
     taps = {"poster": PrintPoster(made.id), "guests": ListGuests(made.id, 999)}
     card = only_card(guests.dispatch(taps.get(what, ShowPass(made.id)), working))
     return handed(card) if what == "poster" else card
@@ -788,6 +793,8 @@ CARDS = {
     "their_session": their_session,
     "pass_summary": pass_summary,
     "pass": guest_pass,
+    "pass_closing": partial(guest_pass, what="closing"),
+    "pass_fewer": partial(guest_pass, what="fewer"),
     "pass_over": partial(guest_pass, what="over"),
     "pass_poster": partial(guest_pass, what="poster"),
     "pass_guests": partial(guest_pass, what="guests"),

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from handlers.language.days import BadDays
 from handlers.language.errors import Misread
-from handlers.language.hours import BadHours, HoursFault, end, hours
-from handlers.language.passes import asked, count_of
+from handlers.language.hours import BadHours, HoursFault, end, hours, lasting
+from handlers.language.passes import BadCount, asked, count_of, more_of
 from store.clock import BANGKOK
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=BANGKOK)
@@ -37,6 +37,10 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
         ("28-30 พ.ย. 8.30-16.30 น.", at(28, 8, 30), at(30, 16, 30)),
         ("28 พ.ย. 8.30 ถึง 30 พ.ย. 12.00", at(28, 8, 30), at(30, 12)),
         ("วันนี้ถึงพรุ่งนี้ 16.30", NOW, at(24, 16, 30)),
+        ("วันนี้ถึงเลิกงาน", NOW, at(23, 16, 30)),
+        ("ถึงเลิกงาน", NOW, at(23, 16, 30)),
+        ("Today, office hours", NOW, at(23, 16, 30)),
+        ("All day tomorrow", at(24, 8, 30), at(24, 16, 30)),
         ("พรุ่งนี้ทั้งวัน", at(24, 8, 30), at(24, 16, 30)),
         ("28-30 พ.ย.", at(28, 8, 30), at(30, 16, 30)),
         ("วันนี้ถึงเที่ยงคืน", NOW, at(24, 0)),
@@ -163,6 +167,96 @@ def test_a_whole_pass_in_one_message(
     assert (found.hours and (found.hours.begins, found.hours.ends)) == span
 
 
+@pytest.mark.parametrize(
+    ("said", "begins", "ends"),
+    [
+        ("ประชุม ผอ. วันพุธที่ 25 เวลา 9.30-12.00 จำนวน 50 คน", at(25, 9, 30), at(25, 12)),
+        ("ประชุม ผอ. วันพุธที่ 25 พ.ย. 2569 เวลา 9.30-12.00", at(25, 9, 30), at(25, 12)),
+        ("ประชุม ผอ. วันพุธ 25 พ.ย. 9.30-12.00", at(25, 9, 30), at(25, 12)),
+        ("ประชุม ผอ. วันที่ 25 เวลา 9.30-12.00", at(25, 9, 30), at(25, 12)),
+        ("ประชุม ผอ. พุธนี้ 9.30-12.00", at(25, 9, 30), at(25, 12)),
+        ("ประชุม ผอ. จันทร์หน้า 9.30-12.00", at(30, 9, 30), at(30, 12)),
+        ("วันพุธที่ 25 เวลา 9.30-12.00 ประชุม ผอ.", at(25, 9, 30), at(25, 12)),
+        ("วันนี้ 9.00-16.30 ประชุม ผอ. 30 คน", at(23, 9), at(23, 16, 30)),
+        ("วันนี้ถึง 16.30 ประชุม ผอ.", NOW, at(23, 16, 30)),
+        ("พรุ่งนี้ 8.30-16.30 น. ประชุม ผอ.", at(24, 8, 30), at(24, 16, 30)),
+    ],
+)
+def test_the_day_may_be_named_as_people_name_it_before_or_after_the_title(
+    said: str, begins: datetime, ends: datetime
+) -> None:
+    found = asked(f"บัตรผ่าน {said}", now=NOW, longest=WEEK)
+    assert found.hours is not None
+    assert (found.hours.begins, found.hours.ends) == (begins, ends)
+    assert found.title == "ประชุม ผอ."
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "วันพฤหัสที่ 25 เวลา 9.30-12.00",  # the 25th is a Wednesday
+        "วันที่ 32 เวลา 9.30-12.00",
+        "สัปดาห์หน้า 9.30-12.00",
+        "สัปดาห์หน้า วันพุธ 9.30-12.00",
+        "อาทิตย์หน้า 9.30-12.00",
+        "เดือนหน้า 9.30-12.00",
+        "พรุ้งนี้ 9.30-12.00",
+        "พรุ่งนี้เช้า 9.30-12.00",
+        "เมื่อวาน 9.30-12.00",
+        "1-10 ธ.ค. 9.30-12.00",
+        "24 25 26 พ.ย. 9.30-12.00",
+        "24, 25 และ 26 พ.ย. 9.30-12.00",
+        "วันที่ 24-26 9.30-12.00",
+        "วันนี้และพรุ่งนี้ 9.30-12.00",
+        "วันนี้ และพรุ่งนี้ 9.30-12.00",
+        "ทุกวันพุธ 9.30-12.00",
+        "31 พ.ย. 9.30-12.00",
+        "พฤ. 9.30-12.00",
+        "วันพ่อ 9.30-12.00",
+        "ปลายเดือน 9.30-12.00",
+        "สัปดาห์ถัดไป 9.30-12.00",
+        "24/11/2568 9.30-12.00",
+        "พรุ่งนี้ 25.00-26.00",
+    ],
+)
+def test_hours_of_a_day_that_is_not_understood_are_asked_for(when: str) -> None:
+    """A pass for another day than the meeting's is worse than a question."""
+    after = asked(f"บัตรผ่าน ประชุม ผอ. {when} จำนวน 50 คน", now=NOW, longest=WEEK)
+    assert (after.hours, after.places) == (None, 50)
+    assert after.title.startswith("ประชุม ผอ.")
+    before = asked(f"บัตรผ่าน {when} ประชุม ผอ. 50 คน", now=NOW, longest=WEEK)
+    assert (before.hours, before.places) == (None, 50)
+    assert asked(f"บัตรผ่าน ประชุม ผอ. {when}", now=NOW, longest=WEEK).hours is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "พรุ่งนี้ ประชุมครู 9.00-12.00",
+        "25/11 ประชุมครู 9.00-12.00",
+        "วันพุธที่ 25 ประชุมครู 9.00-12.00",
+    ],
+)
+def test_hours_that_stand_apart_from_their_day_are_asked_for(said: str) -> None:
+    assert asked(f"บัตรผ่าน {said}", now=NOW, longest=WEEK).hours is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "ประชุมหัวหน้า",
+        "อบรมพลังงานแสงอาทิตย์",
+        "ประชุมประจำเดือน พ.ย.",
+        "ประชุมครั้งที่ 5/2569",
+        "กิจกรรมวันครู",
+        "ถึงเวลาเรียนรู้",
+    ],
+)
+def test_a_title_that_sounds_like_a_day_is_a_title(title: str) -> None:
+    found = asked(f"บัตรผ่าน {title} วันนี้ถึง 16.30", now=NOW, longest=WEEK)
+    assert (found.title, found.hours and found.hours.ends) == (title, at(23, 16, 30))
+
+
 @given(st.one_of(st.text(max_size=600), st.lists(PIECES, max_size=30).map(" ".join)))
 def test_no_message_is_too_strange_to_be_looked_at(said: str) -> None:
     found = asked("บัตรผ่าน " + said, now=NOW, longest=WEEK)
@@ -171,7 +265,53 @@ def test_no_message_is_too_strange_to_be_looked_at(said: str) -> None:
 
 @pytest.mark.parametrize(
     ("said", "count"),
-    [("50", 50), ("ประมาณ ๕๐ คน", 50), ("จำนวน 12 ท่าน", 12), ("หลายคน", None), ("5-6 คน", None)],
+    [
+        ("50", 50),
+        ("ประมาณ ๕๐ คน", 50),
+        ("จำนวน 12 ท่าน", 12),
+        ("50 ที่นั่ง", 50),
+        ("หลายคน", None),
+        ("5-6 คน", None),
+        ("ห้าสิบ", None),
+        ("เพิ่มอีก 20 คน", None),
+    ],
 )
 def test_the_number_of_guests(said: str, count: int | None) -> None:
-    assert count_of(said) == count
+    try:
+        assert count_of(said) == count
+    except BadCount:
+        assert count is None
+
+
+@pytest.mark.parametrize(
+    ("said", "more"),
+    [
+        ("อีก 20", 20),
+        ("+20", 20),
+        ("เพิ่มอีก ๒๐ คนครับ", 20),
+        ("เพิ่ม 20 ที่นั่ง", 20),
+        ("20", None),
+        ("เพิ่มเป็น 70", None),
+    ],
+)
+def test_so_many_more(said: str, more: int | None) -> None:
+    assert more_of(said) == more
+
+
+@pytest.mark.parametrize(
+    ("said", "span"),
+    [
+        ("3 ชั่วโมง", timedelta(hours=3)),
+        ("3 ชั่วโมงจากนี้", timedelta(hours=3)),
+        ("อีก ๑ ชั่วโมง", timedelta(hours=1)),
+        ("อีก 30 นาทีครับ", timedelta(minutes=30)),
+        ("อีกครึ่งชั่วโมง", timedelta(minutes=30)),
+        ("2 ชม.", timedelta(hours=2)),
+        ("สองชั่วโมงครึ่ง", timedelta(minutes=150)),
+        ("2 hours more", timedelta(hours=2)),
+        ("0 ชั่วโมง", None),
+        ("3 โมง", None),
+    ],
+)
+def test_how_long_something_lasts(said: str, span: timedelta | None) -> None:
+    assert lasting(said) == span

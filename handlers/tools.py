@@ -25,6 +25,7 @@ OPENING: Final = (
     Button.of("button.open_for", Tool(Wish.OPEN_FOR_OTHER)),
     Button.of("button.open_many", Tool(Wish.OPEN_FOR_MANY)),
     Button.of("button.shared", Tool(Wish.SHARED_PC)),
+    Button.of("button.passes", Tool(Wish.GUEST_PASS)),
 )
 LOOKING: Final = (
     Button.of("button.find", Tool(Wish.SEARCH)),

@@ -29,6 +29,7 @@ from handlers.kit.starts import (
     ChangeUse,
     EraseFor,
     Find,
+    FindOnline,
     ForgotFor,
     HandCustody,
     LetHost,
@@ -108,7 +109,10 @@ def whole(person: Person, desk: Desk) -> Effects:
     if asked:
         history = tuple(Fact(f"kind.{one.kind.value}", _outcome(one)) for one in asked)
         shown.append(Card("search.history", params={"name": _name(person)}, facts=history))
-    yield Show(tuple(shown), (Button.of("button.find", Find()),))
+    ways = [Button.of("button.find", Find())]
+    if accounts and desk.office.ends_sessions:
+        ways.append(Button.of("button.devices_online", FindOnline(accounts[-1].username)))
+    yield Show(tuple(shown), tuple(ways))
 
 
 def _erasing(person: Person) -> tuple[Button, ...]:

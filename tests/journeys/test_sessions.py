@@ -500,3 +500,12 @@ def test_at_night_nobody_is_woken_because_the_portal_is_away(own_town: NewTown) 
         town.at(2026, 11, 24, 8, 45)
         officer.say("เมนู")
         hears(officer, "ติดต่อระบบอินเทอร์เน็ตไม่ได้ตั้งแต่")
+
+
+def test_from_a_persons_card_an_officer_sees_their_devices(town: Town, officer: Person) -> None:
+    staff = town.person("จันทร์เพ็ญ วงษ์สุวรรณ")
+    username, _ = gets_online(town, officer, staff, 67)
+    officer.say(f"ค้นหา {username}")
+    hears(officer, username)
+    officer.tap("เครื่องที่ออนไลน์")
+    assert "10.0.0.67" in hears(officer, "ออนไลน์:").text

@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID, uuid4
 
 from sqlalchemy import Column
-from sqlmodel import Field, Session, SQLModel, col, select, update
+from sqlmodel import Field, Session, SQLModel, col, delete, select, update
 
 from store.db import Moment, changed, words
 
@@ -161,3 +161,7 @@ class Absences:
                 .values(ended_at=now),
             )
         )
+
+    def forget(self, officer: UUID) -> None:
+        """When and why somebody was away: nobody's business once they have left for good."""
+        self.session.execute(delete(Absence).where(col(Absence.officer_id) == officer))

@@ -74,6 +74,8 @@ def ask_again(_tap: AskErase, desk: Desk) -> Effects:
     if machines:
         named = ", ".join(account.shared_label or "" for account in machines)
         yield Say("mydata.machines_stay", {"machines": named})
+    if desk.roster.officer(desk.me.id) is not None:
+        yield Say("mydata.signature_stays")
     known_for = _known_for(desk)
     said: Params = {} if known_for is None else {"days": desk.office.keeps.accounts.days}
     yield Say(SURE[known_for], said, buttons)
@@ -85,7 +87,8 @@ def keep(_tap: KeepMe, desk: Desk) -> Effects:
 
 
 def _refuse_officers(desk: Desk) -> None:
-    if desk.roster.officer(desk.me.id) is not None:
+    entry = desk.roster.officer(desk.me.id)
+    if entry is not None and entry.left_at is None:
         raise OfficerStays
 
 

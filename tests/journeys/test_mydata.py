@@ -6,11 +6,13 @@ import pytest
 
 from bot.playground.persons import Person
 from bot.playground.visiting import visit
+from store.absences import Absence, Absences, Why
 from store.accounts import Account, AccountState
 from store.inbox import Event
 from store.outbox import Job
 from store.people import Person as Row
 from store.requests import Request, State
+from store.roster import Officer, Roster
 from tests.journeys.conftest import NewTown
 from tests.journeys.town import Town, files, hears, talk
 
@@ -170,6 +172,27 @@ def test_an_officer_leaves_the_roster_first(town: Town) -> None:
     officer = town.officer("มาลี ศรีสุข")
     talk(officer, ("ลบข้อมูลของฉัน", "พ้นหน้าที่ก่อน"))
     assert row(town, officer).erase_at is None
+
+
+def test_who_was_an_officer_once_deletes_all_but_the_name_they_signed_with(
+    own_town: NewTown,
+) -> None:
+    town = own_town()
+    officer, colleague = town.officer("มาลี ศรีสุข"), town.officer("อนันต์ พูลผล")
+    old, now = row(town, officer), town.clock.now()
+    with town.helpdesk.database.write() as session:
+        away = Absence(
+            officer_id=old.id, first=now.date(), last=now.date(), why=Why.LEAVE, said_at=now
+        )
+        Absences(session).add(away)
+        Roster(session).remove(old.id, by=row(town, colleague).id, now=now)
+    talk(officer, ("ลบข้อมูลของฉัน", "ลงนาม"))
+    officer.tap("ยืนยันลบข้อมูล")
+    town.settle()
+    gone = next(person for person in town.rows(Row) if person.id == old.id)
+    assert (gone.line_id, gone.name, gone.phone) == (None, None, None)
+    assert [absence for absence in town.rows(Absence) if absence.officer_id == old.id] == []
+    assert {entry.name for entry in town.rows(Officer)} == {"มาลี ศรีสุข", "อนันต์ พูลผล"}
 
 
 # Put right

@@ -314,8 +314,9 @@ def test_an_officer_sees_numbers_finds_one_and_ends_it(town: Town, officer: Pers
     officer.say("ใครออนไลน์ 10.0.0.41")
     card = hears(officer, username)
     assert "สายใจ บุญเรือง" in card.text
-    seen = [entry for entry in town.rows(AuditEntry) if entry.act == "sessions.seen"]
-    assert len(seen) == 1
+    [account] = [str(one.account_id) for one in sessions(town, username)]
+    entries = [entry for entry in town.rows(AuditEntry) if entry.act == "sessions.seen"]
+    assert [entry.subject for entry in entries].count(account) == 1
     officer.tap("ออกจากระบบ", on=card)
     hears(officer, "ออกจากระบบแล้ว")
     assert running(town, username) == []

@@ -11,7 +11,7 @@ from functools import partial
 from linebot.v3.messaging import ApiClient, Configuration
 from sqlmodel import Session
 
-from bot.audit.keeper import Keeper
+from bot.books.keeper import Keeper
 from bot.couriers.files import FileCourier
 from bot.couriers.letters import LineCourier
 from bot.couriers.menus import MenuCourier
@@ -53,6 +53,7 @@ from portal_bridge.contract import Accounts as Portal
 from portal_bridge.contract import AccountState, Sessions
 from store.accounts import Accounts
 from store.accounts import AccountState as State
+from store.audit import AUDIT
 from store.clock import Clock
 from store.db import Database
 from store.handouts import HandoutKind
@@ -61,6 +62,7 @@ from store.migrations import upgrade
 from store.people import Warned
 from store.profiles import Profiles
 from store.sends import Sends
+from store.sessionbook import SESSIONS
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,8 @@ class Helpdesk:
     portal: Portal
     places: PlaceBook
     bells: Bells
-    keeper: Keeper
+    keepers: tuple[Keeper, ...]
+    """Of each book that is sealed."""
     authenticator: Authenticator
     paper_codes: PaperCodes
     guest_forms: GuestForms
@@ -165,7 +168,7 @@ class Helpdesk:
             self.clock,
             self.office.hours,
             self.bells.events,
-            self.keeper,
+            self.keepers,
             self.office.keeps,
             self.sweep(),
         )
@@ -202,7 +205,6 @@ def compose(
     given, bells = clock or Clock(settings.offset()), Bells()
     opened = portal or open_portal(settings, texts, given)
     secret = settings.secret_key.get_secret_value().encode()
-    keep = timedelta(days=settings.audit_keep_days)
     return Helpdesk(
         settings=settings,
         database=database,
@@ -216,7 +218,13 @@ def compose(
         authenticator=Authenticator(derive(secret, b"helpdesk second factors, version 1")),
         guest_forms=GuestForms(derive(secret, b"helpdesk guest forms, version 1")),
         paper_codes=PaperCodes(derive(secret, b"helpdesk codes on paper, version 1")),
-        keeper=Keeper(database, given, settings.audit_keys(), keep, bells.events),
+        keepers=tuple(
+            Keeper(database, given, book, settings.keys(book), keep, bells.events)
+            for book, keep in (
+                (AUDIT, timedelta(days=settings.audit_keep_days)),
+                (SESSIONS, settings.retention.spans().sessions),
+            )
+        ),
     )
 
 

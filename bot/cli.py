@@ -268,9 +268,10 @@ def audit_verify(
 ) -> None:
     """Was an entry changed, added or removed? Names the place. Ends with 1 if so; with 3 if a part
     was sealed with a key that is not known here."""
-    from bot.audit.commands import verify
+    from bot.books.commands import verify
+    from store.audit import AUDIT
 
-    sys.exit(verify(manifest, typer.echo, partial(typer.echo, err=True)))
+    sys.exit(verify(AUDIT, manifest, typer.echo, partial(typer.echo, err=True)))
 
 
 @audit.command("export")
@@ -282,6 +283,6 @@ def audit_export(
     ends: Annotated[str, typer.Option("--to", help="The last day.")],
 ) -> None:
     """Write a span of days to a file that others can check."""
-    from bot.audit.commands import export
+    from bot.books.commands import export_audit
 
-    export(file, begins, ends, typer.echo)
+    export_audit(file, begins, ends, typer.echo)

@@ -24,7 +24,7 @@ from handlers.kit.charges import alerted
 from handlers.kit.desk import UNKNOWN_TO_APPS, Desk, Office
 from handlers.kit.effects import Effect, Say, Tell
 from handlers.kit.intents import (
-    AuditLooked,
+    BookLooked,
     FileArrived,
     FileLost,
     GuestsDue,
@@ -172,7 +172,7 @@ class Dispatcher:
 
 def _of_the_timer(said: Mapping[str, Any]) -> Intent:
     if said["timer"] == "audit":
-        return AuditLooked(changed=said["changed"])
+        return BookLooked(said.get("book", "audit"), changed=said["changed"])
     if said["timer"] == "portal_away":
         return PortalAway(datetime.fromisoformat(said["since"]))
     if said["timer"] == "idle":

@@ -1,7 +1,7 @@
 """What is old goes, every night: each kind of data after its own span (``store.retention``), some
 rows at a time, so that nobody waits behind it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from textwrap import wrap
@@ -10,7 +10,7 @@ from typing import Final
 import structlog
 from sqlmodel import Session
 
-from bot.audit.keeper import Keeper
+from bot.books.keeper import Keeper
 from bot.line.reading import read, without_text
 from handlers.kit.intents import TookBack
 from store.accounts import Links
@@ -22,7 +22,6 @@ from store.erasing import Erasing
 from store.findings import Findings
 from store.handouts import Handouts
 from store.inbox import Inbox
-from store.online import Online
 from store.outbox import Outbox
 from store.retention import Clearings, Retention
 from store.roster import Roster
@@ -47,7 +46,7 @@ class Housekeeper:
     database: Database
     clock: Clock
     keep: Retention = field(default_factory=Retention)
-    audit: Keeper | None = None
+    books: Sequence[Keeper] = ()
 
     def nightly(self) -> bool:
         """The last night's clearing, unless it was taken before; says whether it was done now."""
@@ -73,8 +72,7 @@ class Housekeeper:
                 audit = Audit(session, self.clock.now(), Actor.TIMER)
                 for how in in_codes(gone):
                     audit.note(Act.DATA_CLEARED, "retention", how=how)
-        if self.audit is not None and (entries := self.audit.purge()):
-            gone["audit"] = entries
+        gone |= {keeper.book.name: count for keeper in self.books if (count := keeper.purge())}
         log.info("cleared", **gone)
         return gone
 
@@ -106,10 +104,6 @@ class Housekeeper:
         yield "handouts", lambda s: Handouts(s).forget_old(before=pages, limit=limit)
         yield "codes", lambda s: Roster(s).forget_codes(before=pages, limit=limit)
         yield "findings", lambda s: Findings(s).forget_old(now=now, limit=limit)
-        yield (
-            "sessions",
-            lambda s: Online(s).forget_old(before=now - keep.sessions, limit=limit),
-        )
         yield "people", lambda s: Erasing(s).due(now=now, limit=limit)
         yield (
             "accounts",

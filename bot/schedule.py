@@ -2,7 +2,7 @@
 each into the inbox. The event's id is the slot, so that of several processes one is first."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,7 +13,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from bot.audit.keeper import Keeper
+from bot.books.keeper import Keeper
 from bot.housekeeping import QUIET, Housekeeper
 from bot.wake import Bell
 from bot.watch.sweep import Sweep
@@ -45,13 +45,13 @@ class Timers:
     clock: Clock
     hours: OfficeHours
     bell: Bell
-    audit: Keeper | None = None
+    books: Sequence[Keeper] = ()
     keep: Retention = field(default_factory=Retention)
     sweep: Sweep | None = None
 
     @property
     def housekeeper(self) -> Housekeeper:
-        return Housekeeper(self.database, self.clock, self.keep, self.audit)
+        return Housekeeper(self.database, self.clock, self.keep, self.books)
 
     def look(self) -> None:
         """See who is online, where the portal can tell."""
@@ -141,11 +141,11 @@ def start(timers: Timers) -> BackgroundScheduler:
             coalesce=True,
             max_instances=1,
         )
-    if timers.audit is not None:
-        scheduler.add_job(partial(_carefully, timers.audit.seal), "interval", **SEAL_EVERY)
+    for keeper in timers.books:
+        scheduler.add_job(partial(_carefully, keeper.seal), "interval", **SEAL_EVERY)
         # Counted from the start: an office may switch its machine off for the night.
         scheduler.add_job(
-            partial(_carefully, timers.audit.look),
+            partial(_carefully, keeper.look),
             "interval",
             **LOOK_EVERY,
             next_run_time=now + AT_REST,

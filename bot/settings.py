@@ -23,6 +23,7 @@ from sqlalchemy.exc import ArgumentError
 
 from bot.texts.worktime import worktime
 from portal_bridge.adapters.freeradius import FreeradiusConfig
+from store.books import Book
 from store.chain import Keys
 from store.db import driver_url
 from store.hours import OfficeHours
@@ -231,8 +232,8 @@ class Settings(BaseSettings):
     database_url: SecretStr = SecretStr("sqlite:///helpdesk.db")
     secret_key: SecretStr
     audit_key: Annotated[tuple[SecretStr, ...], NoDecode] = ()
-    """What seals the audit; unset: made from ``secret_key``. Several parted by commas: the first
-    seals, with the others older segments can still be checked."""
+    """What seals the audit and the sessions; unset: made from ``secret_key``. Several parted by
+    commas: the first seals, with the others older segments can still be checked."""
     audit_keep_days: int = Field(default=1_826, ge=400, le=LONGEST_KEPT)
     """The yearly report counts what was done in the twelve months before it."""
     public_url: str
@@ -353,10 +354,10 @@ class Settings(BaseSettings):
             self.offset()
         return self
 
-    def audit_keys(self) -> Keys:
-        """What seals the audit, and what has sealed it before."""
+    def keys(self, book: Book) -> Keys:
+        """What seals this book, and what has sealed it before."""
         secrets = self.audit_key or (self.secret_key,)
-        return Keys.of([secret.get_secret_value() for secret in secrets])
+        return Keys.of([secret.get_secret_value() for secret in secrets], book.purpose)
 
     def offset(self) -> timedelta:
         """``CLOCK_OFFSET`` (``+14h``, ``-30m``) as a span of time."""

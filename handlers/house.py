@@ -7,7 +7,7 @@ from typing import Final
 from handlers.absences import absences
 from handlers.accounts import accounts
 from handlers.approvals import approvals
-from handlers.audit import audit
+from handlers.books import books
 from handlers.days_off import days_off
 from handlers.factors import factors
 from handlers.failures import failures
@@ -71,7 +71,7 @@ house: Final = Router("house").include(
         problems,
         guests,
         quota,
-        audit,
+        books,
         tools,
         unserved,
         reception,

@@ -2,19 +2,22 @@
 
 An entry is a plain insert in the transaction of the act itself: both stand, or neither. It holds
 opaque ids and codes and nothing that names anybody, so that erasing a person never touches an
-entry. ``store.sealing`` closes entries into segments later; no writer waits for that.
+entry. It is a book that is sealed (``store.books``); no writer waits for that.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, Row
-from sqlmodel import Field, Session, SQLModel, col, insert, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, Index, Row, bindparam, text
+from sqlmodel import Field, Session, SQLModel, col, insert, select, update
+
+from store.books import Book, Segment, Unsealed
+from store.clock import stamp
 
 
 class Act(StrEnum):
@@ -100,6 +103,7 @@ class Act(StrEnum):
     JOB_RETRIED = "job.retried"
     AUDIT_EXPORTED = "audit.exported"
     AUDIT_PURGED = "audit.purged"
+    SESSIONS_PURGED = "sessions.purged"
     DATA_CLEARED = "data.cleared"
     """What was old enough went; how much of what, in codes."""
 
@@ -169,18 +173,46 @@ _SUBJECT: Final = re.compile(
 _CODE: Final = r"[a-z][a-z0-9_]*(=[a-z0-9_-]{1,32})?"
 _HOW: Final = re.compile(rf"{_CODE}( {_CODE})*")
 _INSERT: Final = insert(AuditEntry)
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND: Final = timedelta(microseconds=1)
 
 
-def stamp(moment: datetime) -> int:
-    """Microseconds since 1970, exactly."""
-    return (moment - _EPOCH) // _MICROSECOND
+class AuditSegment(Segment, table=True):
+    """Entries of the audit that were sealed together."""
+
+    __tablename__ = "audit_segment"
 
 
-def moment(stamp: int) -> datetime:
-    """The point in time a stamp stands for."""
-    return _EPOCH + stamp * _MICROSECOND
+class AuditBook(Book):
+    """Entries have their numbers from the beginning, and nobody changes one."""
+
+    name = "audit"
+    purpose = b"helpdesk audit chain, version 1"
+    entry = AuditEntry
+    segment = AuditSegment
+    numbered_by = "id"
+    fields = FIELDS
+    mark = (
+        update(AuditEntry)
+        .where(col(AuditEntry.id) == bindparam("entry"), col(AuditEntry.segment).is_(None))
+        .values(segment=bindparam("into"), seal=bindparam("sealed"))
+    )
+    last_given = text("SELECT seq FROM sqlite_sequence WHERE name = 'audit_entry'")
+
+    def waiting(self) -> ColumnElement[bool]:
+        return col(AuditEntry.segment).is_(None)
+
+    def unsealed(self, connection: Connection, *, now: datetime, limit: int) -> Sequence[Unsealed]:
+        del now
+        rows = connection.execute(
+            select(*FIELDS).where(self.waiting()).order_by(FIELDS[0]).limit(limit)
+        )
+        return [Unsealed(row, row.at, {"entry": row.id}) for row in rows]
+
+    def gapless(self, *, sqlite: bool) -> bool:
+        """On PostgreSQL an undone transaction leaves a gap."""
+        return sqlite
+
+
+AUDIT: Final = AuditBook()
 
 
 @dataclass(frozen=True)

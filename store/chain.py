@@ -1,4 +1,4 @@
-"""How entries of the audit become bytes, and bytes a chain. No table, no clock, no setting.
+"""How entries of a book become bytes, and bytes a chain. No table, no clock, no setting.
 
 A segment's *digest* is plain SHA-256 over its entries, which anybody can work out from an export.
 Its *head* is an HMAC over its record, the digest and the head before it among it, under a key that
@@ -16,8 +16,6 @@ from typing import Final
 
 NOTHING_BEFORE: Final = "0" * 64
 """What stands in the first segment for the head before it."""
-
-_PURPOSE: Final = b"helpdesk audit chain, version 1"
 
 
 def canonical(values: Iterable[object]) -> str:
@@ -45,10 +43,10 @@ class Key:
     secret: bytes = field(repr=False)
 
     @classmethod
-    def of(cls, secret: str) -> "Key":
+    def of(cls, secret: str, purpose: bytes) -> "Key":
         """HKDF with SHA-256 and one block of output (RFC 5869)."""
         extracted = hmac.digest(bytes(sha256().digest_size), secret.encode(), "sha256")
-        return cls(hmac.digest(extracted, _PURPOSE + b"\x01", "sha256"))
+        return cls(hmac.digest(extracted, purpose + b"\x01", "sha256"))
 
     @cached_property
     def name(self) -> str:
@@ -83,8 +81,8 @@ class Keys:
     former: tuple[Key, ...] = ()
 
     @classmethod
-    def of(cls, secrets: Sequence[str]) -> "Keys":
-        first, *others = map(Key.of, secrets)
+    def of(cls, secrets: Sequence[str], purpose: bytes) -> "Keys":
+        first, *others = (Key.of(secret, purpose) for secret in secrets)
         return cls(first, tuple(others))
 
     def __iter__(self) -> Iterator[Key]:

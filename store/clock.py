@@ -2,13 +2,28 @@
 
 Office time dates promises, hours, links and forms. Real time counts leases, reply tokens and
 backoff; on PostgreSQL it is the database's own (see ``store.db.Database.real_now``).
+
+A *stamp* is a moment as what is sealed has it: a whole number, the same on every database.
 """
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
+
+
+def stamp(moment: datetime) -> int:
+    """Microseconds since 1970, exactly."""
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def moment(stamp: int) -> datetime:
+    """The point in time a stamp stands for."""
+    return _EPOCH + stamp * _MICROSECOND
 
 
 @dataclass

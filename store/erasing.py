@@ -2,7 +2,8 @@
 
 Requests keep their number, kind, place and times for the statistics; accounts keep what the law
 asks for until the person's ninety days are over, and then a name that means nobody. The same
-happens by itself to what is old enough (``store.retention``).
+happens by itself to what is old enough (``store.retention``). The book of sessions
+(``store.sessionbook``) is the law's: it names a person by nothing but an id, and goes in its time.
 """
 
 from collections.abc import Sequence
@@ -15,7 +16,6 @@ from sqlmodel import Session, col, delete, select, update
 
 from store.accounts import Account, AccountState
 from store.findings import Finding
-from store.online import OnlineSession
 from store.passes import Guest, Host
 from store.people import Person
 from store.requests import Request, State
@@ -192,11 +192,6 @@ class Erasing:
         self.session.delete(guest)
 
     def _forget_account(self, account: Account, nobody: str, now: datetime) -> None:
-        self.session.execute(
-            update(OnlineSession)
-            .where(col(OnlineSession.account_id) == account.id)
-            .values(username=nobody, mac="", address="")
-        )
         account.username, account.phone, account.purpose = nobody, "", None
         account.shared_label = None
         account.forgotten_at = now

@@ -1,7 +1,8 @@
 """Who is online and who was: our own copy of what the portals tell, reading by reading.
 
-A row is a session. It changes while the session runs and never again once it has ended. The portal
-may lose an address, or the whole session, later: ours stays (Computer Crime Act B.E. 2550 s.26).
+A row is a session. It changes while the session runs and never again once it has ended: then it is
+an entry of a book that is sealed (``store.sessionbook``). The portal may lose an address, or the
+whole session, later: ours stays (Computer Crime Act B.E. 2550 s.26).
 
 All that a portal tells is written under that portal's lock (``Readings.take``), so that of two
 readings at once one is first, and the older of the two is dropped.
@@ -17,12 +18,13 @@ from uuid import UUID, uuid4
 from sqlalchemy import BigInteger, Column, Index, or_, text
 from sqlmodel import Field, Session, SQLModel, col, select, update
 
-from store.db import Moment, changed, drop_some, ensure, standing, words
+from store.db import Moment, changed, ensure, standing, words
 from store.people import Person
 
 MAIN: Final = "main"
 """The portal of an office that has one."""
 RUNS = text("ended_at IS NULL")
+TO_SEAL = text("segment IS NULL AND ended_at IS NOT NULL")
 AHEAD: Final = timedelta(minutes=2)
 """Two sweeps that meet are seconds apart. What was read later than this after now was read by a
 clock that has been put right since."""
@@ -58,6 +60,8 @@ class OnlineSession(SQLModel, table=True):
         Index("session_by_address", "address", "started_at"),
         Index("ended_of_a_person", "person_id", "ended_at"),
         Index("session_ended", "ended_at"),
+        Index("session_to_seal", "ended_at", sqlite_where=TO_SEAL, postgresql_where=TO_SEAL),
+        Index("session_by_segment", "segment", "number"),
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
@@ -81,6 +85,10 @@ class OnlineSession(SQLModel, table=True):
     """When a warning was due in this stretch of silence; empty again with the next traffic."""
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
     cause: End | None = Field(default=None, sa_column=Column(words(End), nullable=True))
+    number: int | None = Field(default=None, sa_type=BigInteger)
+    """In the book; given, with ``segment`` and ``seal``, when it is sealed."""
+    segment: int | None = None
+    seal: str | None = Field(default=None, max_length=32)
 
 
 class PortalReading(SQLModel, table=True):
@@ -196,10 +204,14 @@ class Online:
 
     def by_its_owner(self, one: UUID) -> None:
         """It was ended on its owner's word; the sweep, which saw only that it was gone, may have
-        been faster."""
+        been faster. What is sealed stays as it is."""
         self.session.execute(
             update(OnlineSession)
-            .where(col(OnlineSession.id) == one, standing(OnlineSession.cause, End.OFFICE))
+            .where(
+                col(OnlineSession.id) == one,
+                standing(OnlineSession.cause, End.OFFICE),
+                col(OnlineSession.segment).is_(None),
+            )
             .values(cause=End.USER)
         )
 
@@ -225,12 +237,6 @@ class Online:
             )
             .order_by(col(OnlineSession.ended_at).desc())
         ).all()
-
-    def forget_old(self, *, before: datetime, limit: int) -> int:
-        """Sessions that ended before then; says how many."""
-        return drop_some(
-            self.session, OnlineSession, col(OnlineSession.ended_at) < before, limit=limit
-        )
 
     def _running(self, *which: object) -> Sequence[OnlineSession]:
         conditions: list[object] = [col(OnlineSession.ended_at).is_(None), *which]

@@ -1,4 +1,4 @@
-"""Segments of the audit: entries are closed into them a little later, and purged with them.
+"""Segments of a book: entries are closed into them a little later, and purged with them.
 
 A segment is drafted from what is committed and not sealed yet, worked out without a lock, and then
 kept in one short write. An entry whose transaction commits late goes into a later segment: a
@@ -6,61 +6,24 @@ segment holds exactly the entries it marked. Of two sealers at once the number, 
 table's key, lets one through.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Row, Text, bindparam
+from sqlalchemy import and_, or_
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Field, Session, SQLModel, col, delete, select, update
+from sqlmodel import Session, col, delete, select
 
-from store.audit import FIELDS, AuditEntry, stamp
+from store.books import RECORD, Book, Segment, record
 from store.chain import NOTHING_BEFORE, Keys, digest, ranges
+from store.clock import stamp
 
 MOST: Final = 1_000
 """Entries in one segment: so many are marked while other writers wait (SQLite)."""
 SILENCE: Final = timedelta(days=1)
 """After so long a segment is closed even without an entry, so that a chain whose end was taken
 away shows by its age."""
-
-
-class AuditSegment(SQLModel, table=True):
-    """What was sealed together. It outlives its entries."""
-
-    __tablename__ = "audit_segment"
-
-    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    previous: str = Field(max_length=81)
-    """The head of the segment before."""
-    closed_at: int = Field(sa_type=BigInteger)
-    count: int
-    ids: str = Field(sa_type=Text)
-    """Of its entries, as ``store.chain.ranges`` writes them."""
-    first_at: int = Field(sa_type=BigInteger)
-    last_at: int = Field(sa_type=BigInteger)
-    digest: str = Field(max_length=64)
-    head: str = Field(max_length=81)
-    """Begins with the name of the key that sealed it (``store.chain.Key.head``)."""
-    purged_at: int | None = Field(default=None, sa_type=BigInteger)
-    purge_seal: str | None = Field(default=None, max_length=64)
-
-
-RECORD: Final = (
-    "number",
-    "previous",
-    "closed_at",
-    "count",
-    "ids",
-    "first_at",
-    "last_at",
-    "digest",
-)
-"""What a segment's head covers, in this order."""
-
-
-def record(segment: Row[Any] | AuditSegment) -> list[object]:
-    return [getattr(segment, name) for name in RECORD]
 
 
 class Overtaken(Exception):
@@ -75,29 +38,24 @@ class Draft:
     seals: Sequence[dict[str, Any]]
 
 
-_MARK: Final = (
-    update(AuditEntry)
-    .where(col(AuditEntry.id) == bindparam("entry"), col(AuditEntry.segment).is_(None))
-    .values(segment=bindparam("into"), seal=bindparam("sealed"))
-)
-
-
 @dataclass(frozen=True)
 class Segments:
-    """Every read and write of segments, inside the caller's transaction."""
+    """Every read and write of a book's segments, inside the caller's transaction."""
 
     session: Session
+    book: Book
     keys: Keys
 
-    def last(self) -> AuditSegment | None:
+    def last(self) -> Segment | None:
+        table = self.book.segment
         return self.session.exec(
-            select(AuditSegment).order_by(col(AuditSegment.number).desc()).limit(1)
+            select(table).order_by(col(table.number).desc()).limit(1)
         ).one_or_none()
 
     def draft(self, *, now: datetime) -> Draft | None:
         """What the next segment would be; ``None`` when there is nothing to seal."""
         last = self.last()
-        entries = self._unsealed()
+        entries = self.book.unsealed(self.session.connection(), now=now, limit=MOST)
         silent = last is not None and stamp(now) - last.closed_at >= SILENCE / timedelta(
             microseconds=1
         )
@@ -110,82 +68,80 @@ class Segments:
             "previous": NOTHING_BEFORE if last is None else last.head,
             "closed_at": stamp(now),
             "count": len(entries),
-            "ids": ranges(entry.id for entry in entries),
+            "ids": ranges(entry.values[0] for entry in entries),
             "first_at": min(moments),
             "last_at": max(moments),
-            "digest": digest(entries),
+            "digest": digest(entry.values for entry in entries),
         }
         values["head"] = self.keys.current.head([values[name] for name in RECORD])
         sealed = self.keys.current.seal
         return Draft(
             values,
             [
-                {"entry": entry.id, "into": number, "sealed": sealed(number, entry)}
+                entry.found | {"into": number, "sealed": sealed(number, entry.values)}
                 for entry in entries
             ],
-        )
-
-    def _unsealed(self) -> Sequence[Row[Any]]:
-        return (
-            self.session.connection()
-            .execute(
-                select(*FIELDS)
-                .where(col(AuditEntry.segment).is_(None))
-                .order_by(col(AuditEntry.id))
-                .limit(MOST)
-            )
-            .all()
         )
 
     def keep(self, draft: Draft) -> None:
         """Write it and mark its entries. Raises ``Overtaken``: the caller undoes the transaction
         and drafts anew."""
+        table = self.book.segment
         dialect = sqlite if self.session.get_bind().dialect.name == "sqlite" else postgresql
-        new = dialect.insert(AuditSegment).values(**draft.values).on_conflict_do_nothing()
-        if self.session.execute(new.returning(col(AuditSegment.number))).first() is None:
+        new = dialect.insert(table).values(**draft.values).on_conflict_do_nothing()
+        if self.session.execute(new.returning(col(table.number))).first() is None:
             raise Overtaken
         if draft.seals:
-            marked = self.session.connection().execute(_MARK, draft.seals).rowcount
+            marked = self.session.connection().execute(self.book.mark, draft.seals).rowcount
             if marked != len(draft.seals):
                 raise Overtaken
 
-    def old(self, *, before: datetime, limit: int, after: int = 0) -> Sequence[AuditSegment]:
+    def old(self, *, before: datetime, limit: int, after: int = 0) -> Sequence[Segment]:
         """Segments whose entries are all from before then and still there, numbered ``after``."""
+        table = self.book.segment
         return self.session.exec(
-            select(AuditSegment)
+            select(table)
             .where(
-                col(AuditSegment.number) > after,
-                col(AuditSegment.purged_at).is_(None),
-                col(AuditSegment.last_at) < stamp(before),
+                col(table.number) > after,
+                col(table.purged_at).is_(None),
+                col(table.last_at) < stamp(before),
             )
-            .order_by(col(AuditSegment.number))
+            .order_by(col(table.number))
             .limit(limit)
         ).all()
 
-    def of(self, begins: datetime, ends: datetime) -> Sequence[AuditSegment]:
-        """Segments with entries from that span of time, purged ones as well."""
+    def of(
+        self, begins: datetime, ends: datetime, *, also: Iterable[int | None] = ()
+    ) -> Sequence[Segment]:
+        """Segments with entries from that span of time, purged ones as well, and those from the
+        first to the last of ``also``."""
+        table = self.book.segment
+        numbers = [number for number in also if isinstance(number, int)] or [0]
         return self.session.exec(
-            select(AuditSegment)
+            select(table)
             .where(
-                col(AuditSegment.last_at) >= stamp(begins),
-                col(AuditSegment.first_at) < stamp(ends),
+                or_(
+                    and_(col(table.last_at) >= stamp(begins), col(table.first_at) < stamp(ends)),
+                    col(table.number).between(min(numbers), max(numbers)),
+                )
             )
-            .order_by(col(AuditSegment.number))
+            .order_by(col(table.number))
         ).all()
 
-    def purge(self, segment: AuditSegment, *, now: datetime) -> bool:
+    def purge(self, segment: Segment, *, now: datetime) -> bool:
         """Forget its entries; the record and its head stay. False, and nothing is forgotten, when
         it does not hold: what is left is evidence."""
-        mine = col(AuditEntry.segment) == segment.number
-        entries = self.session.connection().execute(
-            select(*FIELDS).where(mine).order_by(col(AuditEntry.id))
+        book = self.book
+        mine = book.into == segment.number
+        rows = self.session.connection().execute(
+            select(book.into, *book.fields).where(mine).order_by(book.number)
         )
         key = self.keys.behind(segment.head)
-        if digest(entries) != segment.digest:
+        if digest(values[1:] for values in book.read(rows)) != segment.digest:
             return False
         if key is not None and key.head(record(segment)) != segment.head:
             return False
-        self.session.execute(delete(AuditEntry).where(mine))
+        self.session.execute(delete(book.entry).where(mine))
         segment.purged_at = stamp(now)
         segment.purge_seal = self.keys.current.purge(segment.number, segment.head, stamp(now))
         self.session.add(segment)

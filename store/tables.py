@@ -29,7 +29,7 @@ from store import (
     requests,
     retention,
     roster,
-    sealing,
+    sessionbook,
 )
 
 METADATA: Final[MetaData] = SQLModel.metadata
@@ -59,5 +59,5 @@ __all__ = [
     "requests",
     "retention",
     "roster",
-    "sealing",
+    "sessionbook",
 ]

@@ -1,4 +1,4 @@
-"""Does the audit's chain hold, and if not, where was it changed?
+"""Does a book's chain hold, and if not, where was it changed?
 
 Everything is read once, in order, from one moment. Each segment's record stands or falls by its own
 head, so that one change is told at its place and does not make all that follows look changed.
@@ -14,21 +14,19 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final
 
-from sqlalchemy import Row, func, text
-from sqlmodel import Session, col, select
+from sqlalchemy import Row, func
+from sqlmodel import Session, select
 
-from store.audit import FIELDS, AuditEntry
+from store.books import Book, record
 from store.chain import NOTHING_BEFORE, Key, Keys, digest, key_name, members
-from store.sealing import AuditSegment, record
 
 Entry = Sequence[Any]
-"""The segment's number, then ``store.audit.FIELDS``."""
+"""The segment's number, then what the seal covers (``Book.fields``)."""
 STREAMED: Final = {"yield_per": 5_000}
 TOLD: Final = 100
 """So many places are named; further ones are counted."""
 NOWHERE: Final = 2**63
 """Stands for what is no segment's number at all."""
-_LAST_ID: Final = text("SELECT seq FROM sqlite_sequence WHERE name = 'audit_entry'")
 
 
 class Change(StrEnum):
@@ -86,6 +84,7 @@ class Report:
 
 def verify(
     session: Session,
+    book: Book,
     keys: Keys,
     *,
     known: Mapping[int, str] | None = None,
@@ -93,19 +92,19 @@ def verify(
 ) -> Report:
     """Read everything in a ``Database.snapshot``. ``known``: heads by number that must be there;
     ``progress`` is told now and then how many entries have been read."""
-    walk = _Walk(session, keys, known or {})
-    for number, segment, entries in _in_order(session):
+    walk = _Walk(session, book, keys, known or {})
+    for number, segment, entries in _in_order(session, book):
         walk.visit(number, segment, entries)
         progress(walk.report.entries)
     walk.end()
     return walk.report
 
 
-def _in_order(session: Session) -> Iterator[tuple[int, Row[Any] | None, list[Entry]]]:
+def _in_order(session: Session, book: Book) -> Iterator[tuple[int, Row[Any] | None, list[Entry]]]:
     """Each segment with its entries, and the entries of segments that are not there."""
-    segments = _records(session)
+    segments = _records(session, book)
     segment = next(segments, None)
-    for number, entries in _entries(session):
+    for number, entries in _entries(session, book):
         if number == NOWHERE:
             yield number, None, entries
             continue
@@ -122,37 +121,34 @@ def _in_order(session: Session) -> Iterator[tuple[int, Row[Any] | None, list[Ent
         segment = next(segments, None)
 
 
-def _records(session: Session) -> Iterator[Row[Any]]:
-    columns = AuditSegment.__table__.columns  # type: ignore[attr-defined]  # SQLModel makes it
+def _records(session: Session, book: Book) -> Iterator[Row[Any]]:
+    columns = book.segment.__table__.columns  # type: ignore[attr-defined]  # SQLModel makes it
     every = select(*columns).order_by(columns["number"])
     with session.connection().execute(every, execution_options=STREAMED) as rows:
         yield from rows
 
 
-def _entries(session: Session) -> Iterator[tuple[int, list[Entry]]]:
-    sealed = (
-        select(col(AuditEntry.segment), *FIELDS)
-        .where(col(AuditEntry.segment).is_not(None))
-        .order_by(col(AuditEntry.segment), col(AuditEntry.id))
-    )
+def _entries(session: Session, book: Book) -> Iterator[tuple[int, list[Entry]]]:
+    into = book.into
+    sealed = select(into, *book.fields).where(into.is_not(None)).order_by(into, book.number)
     with session.connection().execute(sealed, execution_options=STREAMED) as rows:
         for number, entries in groupby(rows, itemgetter(0)):
             # SQLite takes a word where a number should be.
-            yield number if isinstance(number, int) else NOWHERE, list(entries)
+            yield number if isinstance(number, int) else NOWHERE, book.read(entries)
 
 
 class _Walk:
     """From the first segment to the last."""
 
-    def __init__(self, session: Session, keys: Keys, known: Mapping[int, str]) -> None:
+    def __init__(self, session: Session, book: Book, keys: Keys, known: Mapping[int, str]) -> None:
         self.report = Report()
         self._session = session
+        self._book = book
         self._keys = keys
         self._known = dict(known)
         self._next = 1
         self._before: tuple[str, ...] = (NOTHING_BEFORE,)
-        # SQLite gives ids without a gap; on PostgreSQL an undone transaction leaves one.
-        self._gapless = session.get_bind().dialect.name == "sqlite"
+        self._gapless = book.gapless(sqlite=session.get_bind().dialect.name == "sqlite")
         self._next_id: int | None = 1
 
     def visit(self, number: int, segment: Row[Any] | None, entries: list[Entry]) -> None:
@@ -220,10 +216,9 @@ class _Walk:
             self.report.tell(Change.ENTRY_ADDED, segment.number, entry[1])
 
     def _seals(self, number: int) -> dict[int | None, str | None]:
+        book = self._book
         rows = self._session.connection().execute(
-            select(col(AuditEntry.id), col(AuditEntry.seal)).where(
-                col(AuditEntry.segment) == number
-            )
+            select(book.number, book.seal).where(book.into == number)
         )
         return {row[0]: row[1] for row in rows}
 
@@ -259,13 +254,11 @@ class _Walk:
             self._next_id = int(last or first) + 1
 
     def end(self) -> None:
-        connection = self._session.connection()
-        unsealed = select(func.count(), func.min(AuditEntry.id)).where(
-            col(AuditEntry.segment).is_(None)
-        )
+        connection, book = self._session.connection(), self._book
+        unsealed = select(func.count(), func.min(book.number)).where(book.waiting())
         self.report.unsealed, first = connection.execute(unsealed).one()
-        if self._gapless and self._next_id is not None:
-            given = connection.execute(_LAST_ID).scalar() or 0
+        if self._gapless and self._next_id is not None and book.last_given is not None:
+            given = connection.execute(book.last_given).scalar() or 0
             if given - self.report.unsealed != self._next_id - 1:
                 gone = None if first == self._next_id else self._next_id
                 self.report.tell(Change.ENTRY_MISSING, None, gone)

@@ -24,7 +24,8 @@ from handlers.kit.reasons import reason_words
 from handlers.kit.spans import span
 from handlers.kit.troubles import trouble_words
 from handlers.kit.uses import used_on
-from store.audit import Act, Actor, moment
+from store.audit import Act, Actor
+from store.clock import moment
 from store.conversations import Conversation
 from store.duties import Area, Duty
 from store.handouts import Handout

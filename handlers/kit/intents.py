@@ -1,7 +1,7 @@
 """Intents are what people mean: typed values read from words, taps and events."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import KW_ONLY, dataclass, fields
 from datetime import datetime
 from enum import Enum
 from typing import Any, ClassVar, Final, Self, dataclass_transform, get_type_hints
@@ -233,10 +233,12 @@ class GuestsDue(Intent):
 
 
 @dataclass(frozen=True)
-class AuditLooked(Intent):
-    """The audit's chain was looked at. ``changed``: it does not hold; else a part of it was sealed
-    with a key that is not known here."""
+class BookLooked(Intent):
+    """The chain of a book (``store.books``) was looked at. ``changed``: it does not hold; else a
+    part of it was sealed with a key that is not known here."""
 
+    book: str
+    _: KW_ONLY
     changed: bool
 
 

@@ -12,8 +12,9 @@ from uuid import UUID, uuid4
 
 from sqlmodel import insert
 
-from store.audit import Act, Audit, AuditEntry, stamp
+from store.audit import AUDIT, Act, Audit, AuditEntry
 from store.chain import Keys
+from store.clock import stamp
 from store.db import Database
 from store.people import People
 from store.sealing import Segments
@@ -22,7 +23,7 @@ from tests.tables import lay
 
 ENTRIES: Final = 1_000_000
 AT_ONCE: Final = 20_000
-KEYS: Final = Keys.of(["bench-" + "0123456789abcdef" * 2])
+KEYS: Final = Keys.of(["bench-" + "0123456789abcdef" * 2], AUDIT.purpose)
 NOW: Final = datetime(2026, 11, 23, 2, 5, tzinfo=UTC)
 
 
@@ -77,19 +78,19 @@ def _seal_all(database: Database) -> list[float]:
     held: list[float] = []
     while True:
         with database.read() as session:
-            draft = Segments(session, KEYS).draft(now=NOW)
+            draft = Segments(session, AUDIT, KEYS).draft(now=NOW)
         if draft is None:
             return held
         began = time.perf_counter()
         with database.write() as session:
-            Segments(session, KEYS).keep(draft)
+            Segments(session, AUDIT, KEYS).keep(draft)
         held.append(time.perf_counter() - began)
 
 
 def verified_per_second(laid: Laid) -> float:
     began = time.perf_counter()
     with laid.database.snapshot() as session:
-        report = verify(session, KEYS)
+        report = verify(session, AUDIT, KEYS)
     took = time.perf_counter() - began
     if not report.holds or report.entries != laid.entries:
         raise RuntimeError("the chain does not hold")

@@ -13,11 +13,11 @@ from sqlmodel import col, select
 from structlog.testing import capture_logs
 
 from bot import schedule
-from bot.audit.keeper import PURGED_AT_A_TIME, Keeper
+from bot.books.keeper import PURGED_AT_A_TIME, Keeper
 from bot.dispatcher import Dispatcher
 from bot.schedule import Timers
 from bot.wake import Bell
-from store.audit import Act, Actor, Audit, AuditEntry
+from store.audit import AUDIT, Act, Actor, Audit, AuditEntry, AuditSegment
 from store.chain import Keys
 from store.clock import StoppedClock
 from store.db import Database
@@ -25,13 +25,13 @@ from store.inbox import Event
 from store.outbox import Job, JobState
 from store.people import People
 from store.roster import Role, Roster
-from store.sealing import MOST, AuditSegment
+from store.sealing import MOST
 from tests.bot.whole import HOURS, OFFICE, PLACES
 from tests.tables import lay
 
 KEEP = timedelta(days=400)
-KEYS = Keys.of(["Zr8Qw1Lk3Vn6Tb9Xs2Ym5Pc7Hd4Gf0Ju"])
-OTHERS = Keys.of(["Another1Key2Of3The4Office5With6Enough7"])
+KEYS = Keys.of(["Zr8Qw1Lk3Vn6Tb9Xs2Ym5Pc7Hd4Gf0Ju"], AUDIT.purpose)
+OTHERS = Keys.of(["Another1Key2Of3The4Office5With6Enough7"], AUDIT.purpose)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("pg", marks=pytest.mark.service("postgresql"))])
@@ -53,7 +53,7 @@ def clock() -> StoppedClock:
 
 @pytest.fixture
 def keeper(database: Database, clock: StoppedClock) -> Keeper:
-    return Keeper(database, clock, KEYS, KEEP, Bell())
+    return Keeper(database, clock, AUDIT, KEYS, KEEP, Bell())
 
 
 def note(keeper: Keeper, count: int = 1) -> None:
@@ -180,7 +180,7 @@ def test_each_officer_hears_with_their_next_word(keeper: Keeper, *, changed: boo
         pass
     with keeper.database.read() as session:
         jobs = session.exec(select(Job)).all()
-    text_key = "audit.changed" if changed else "audit.other_key"
+    text_key = "book.audit_changed" if changed else "book.audit_other_key"
     assert [(job.state, text_key in job.body) for job in jobs] == [(JobState.PARKED, True)] * 2
     assert len({job.lane for job in jobs}) == 2
 
@@ -195,10 +195,10 @@ def test_old_entries_are_forgotten_at_night_and_that_is_noted(
         note(keeper, 2)
         keeper.seal()
     clock.forward(KEEP)
-    Timers(keeper.database, clock, HOURS, Bell(), keeper).housekeeper.clear()
+    Timers(keeper.database, clock, HOURS, Bell(), [keeper]).housekeeper.clear()
     assert len(numbers(keeper)) == 2 * (PURGED_AT_A_TIME + 1)
     clock.forward(timedelta(seconds=1))
-    Timers(keeper.database, clock, HOURS, Bell(), keeper).housekeeper.clear()
+    Timers(keeper.database, clock, HOURS, Bell(), [keeper]).housekeeper.clear()
     with keeper.database.read() as session:
         rows = session.exec(select(AuditEntry).order_by(col(AuditEntry.id))).all()
     assert [(row.act, row.actor, row.subject, row.how) for row in rows] == [
@@ -233,7 +233,7 @@ def test_the_timers_seal_and_look(keeper: Keeper, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(schedule, "AT_REST", timedelta(seconds=0.4))
     note(keeper, 2)
     with capture_logs() as lines:
-        scheduler = schedule.start(Timers(keeper.database, keeper.clock, HOURS, Bell(), keeper))
+        scheduler = schedule.start(Timers(keeper.database, keeper.clock, HOURS, Bell(), [keeper]))
         try:
             deadline = time.monotonic() + 20
             while not any(line["event"] == "audit.holds" for line in lines):

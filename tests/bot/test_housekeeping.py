@@ -13,30 +13,31 @@ from sqlmodel import Session, SQLModel, func, select
 from structlog.testing import capture_logs
 
 from bot import housekeeping
-from bot.audit.keeper import Keeper
+from bot.books.keeper import Keeper
 from bot.housekeeping import Housekeeper, in_codes
 from bot.settings import RetentionSettings
 from bot.wake import Bell
 from store.accounts import Account, Accounts, Links, PasswordLink
 from store.applications import Kind as Wanted
-from store.audit import Act, Actor, Audit, AuditEntry
+from store.audit import AUDIT, Act, Actor, Audit, AuditEntry
 from store.chain import Key, Keys
 from store.clock import BANGKOK, StoppedClock
 from store.conversations import Conversation, Conversations
 from store.db import Database
 from store.handouts import Handout, HandoutKind, Handouts
 from store.inbox import Arrival, Event, EventState, Inbox
-from store.online import OnlineSession
+from store.online import End, OnlineSession
 from store.outbox import Job, JobState, Kind, NewJob, Outbox, Route, Send, SendState
 from store.people import People, Person
 from store.requests import Request, Requests, State, Verdict
 from store.retention import Clearing, Retention
 from store.roster import Invitation, Role, Roster
+from store.sessionbook import SESSIONS, SETTLED
 from tests.store.people import NOW, account, application, at_once, charge, person
 from tests.tables import lay
 
 DAY = timedelta(days=1)
-KEYS = Keys(Key.of("a-key-of-the-tests-with-enough-letters-4711"))
+KEYS = Keys(Key.of("a-key-of-the-tests-with-enough-letters-4711", AUDIT.purpose))
 """What seals the audit here."""
 SPANS = Retention(*(timedelta(days=days) for days in (100, 110, 95, 91, 93, 120, 97, 98)))
 """Each its own, so that none goes by another's."""
@@ -52,9 +53,11 @@ class Cellar:
 
     def __post_init__(self) -> None:
         self.database.real_time = self.clock.now
-        keeper = Keeper(self.database, self.clock, KEYS, timedelta(days=400), Bell())
-        self.keeper = keeper
-        self.housekeeper = Housekeeper(self.database, self.clock, self.keep, keeper)
+        self.books = [
+            Keeper(self.database, self.clock, AUDIT, KEYS, timedelta(days=400), Bell()),
+            Keeper(self.database, self.clock, SESSIONS, KEYS, self.keep.sessions, Bell()),
+        ]
+        self.housekeeper = Housekeeper(self.database, self.clock, self.keep, self.books)
 
     def later(self, span: timedelta) -> None:
         self.clock.forward(span)
@@ -143,7 +146,12 @@ def a_code(session: Session) -> None:
 def a_session(session: Session) -> None:
     session.add(
         OnlineSession(
-            portal="main", key="1", username="malee", started_at=NOW - 9 * DAY, ended_at=NOW
+            portal="main",
+            key="1",
+            username="malee",
+            started_at=NOW - 9 * DAY,
+            ended_at=NOW,
+            cause=End.USER,
         )
     )
 
@@ -182,7 +190,10 @@ def test_each_kind_goes_after_its_days_and_not_before(cellar: Cellar, kind: str)
     table, make, span = KINDS[kind]
     with cellar.database.write() as session:
         make(session)
-    cellar.later(span)
+    cellar.later(SETTLED)
+    for book in cellar.books:
+        book.seal()
+    cellar.later(span - SETTLED)
     assert kind not in cellar.housekeeper.clear()
     assert cellar.count(table) == 1
     cellar.later(timedelta(seconds=1))
@@ -386,7 +397,7 @@ def test_it_goes_some_rows_at_a_time(cellar: Cellar, monkeypatch: pytest.MonkeyP
 def test_what_went_is_in_the_audit_and_the_log_and_the_audit_still_holds(cellar: Cellar) -> None:
     with cellar.database.write() as session:
         everything(session)
-    cellar.keeper.seal()
+    cellar.books[0].seal()
     cellar.later(150 * DAY)
     with capture_logs() as lines:
         cellar.housekeeper.clear()
@@ -397,11 +408,11 @@ def test_what_went_is_in_the_audit_and_the_log_and_the_audit_still_holds(cellar:
     )
     [line] = [line for line in lines if line["event"] == "cleared"]
     assert line["requests"] == 2
-    cellar.keeper.seal()
+    cellar.books[0].seal()
     cellar.later(401 * DAY)
     assert cellar.housekeeper.clear()["audit"] > 0
-    cellar.keeper.seal()
-    report = cellar.keeper.look()
+    cellar.books[0].seal()
+    report = cellar.books[0].look()
     assert report is not None
     assert report.holds
     assert report.purged > 0

@@ -13,6 +13,7 @@ from bot.settings import Settings, facts
 from bot.texts import Texts
 from bot.trouble import Trouble
 from portal_bridge.contract import Sessions
+from store.audit import AUDIT
 from store.hours import OfficeHours
 
 GOOD_KEY = "Zr8Qw1Lk3Vn6Tb9Xs2Ym5Pc7Hd4Gf0Ju"
@@ -469,16 +470,16 @@ FORMER_KEY = "Another1Key2Of3The4Office5With6Enough7"
 def test_the_audit_is_sealed_with_a_key_made_from_the_secret_key(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    keys = read(monkeypatch).audit_keys()
+    keys = read(monkeypatch).keys(AUDIT)
     assert keys.former == ()
-    assert keys == read(monkeypatch, AUDIT_KEY=GOOD_KEY).audit_keys()
-    assert keys != read(monkeypatch, AUDIT_KEY=FORMER_KEY).audit_keys()
+    assert keys == read(monkeypatch, AUDIT_KEY=GOOD_KEY).keys(AUDIT)
+    assert keys != read(monkeypatch, AUDIT_KEY=FORMER_KEY).keys(AUDIT)
 
 
 def test_a_key_of_its_own_seals_and_former_ones_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    former = read(monkeypatch, AUDIT_KEY=FORMER_KEY).audit_keys().current
-    keys = read(monkeypatch, AUDIT_KEY=f"{GOOD_KEY}, {FORMER_KEY}").audit_keys()
-    assert keys.current == read(monkeypatch, AUDIT_KEY=None).audit_keys().current
+    former = read(monkeypatch, AUDIT_KEY=FORMER_KEY).keys(AUDIT).current
+    keys = read(monkeypatch, AUDIT_KEY=f"{GOOD_KEY}, {FORMER_KEY}").keys(AUDIT)
+    assert keys.current == read(monkeypatch, AUDIT_KEY=None).keys(AUDIT).current
     assert keys.named(former.name) == former
     assert keys.named("0" * 16) is None
 

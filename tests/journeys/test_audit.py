@@ -174,7 +174,7 @@ def test_no_entry_names_anybody(own_town: NewTown) -> None:
     recognises(officer, number, "พบตัวจริง")
     _, another = sets_again(town, staff, number)
     town.settle()
-    town.helpdesk.keeper.seal()
+    town.helpdesk.keepers[0].seal()
     with town.helpdesk.database.read() as session:
         connection = session.connection()
         written = [
@@ -196,7 +196,7 @@ def test_officers_hear_for_free_that_the_record_was_changed(own_town: NewTown) -
     officer, staff = town.officer("มาลี ศรีสุข"), town.person("สมชาย ใจดี")
     opens(town, officer, staff)
     town.settle()
-    keeper = town.helpdesk.keeper
+    keeper = town.helpdesk.keepers[0]
     assert keeper.seal() == 1
     assert keeper.look().holds  # type: ignore[union-attr]  # nobody else looks
     with town.helpdesk.database.write() as session:

@@ -7,14 +7,14 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from store.audit import Act, Audit
+from store.audit import AUDIT, Act, Audit
 from store.chain import Keys
 from store.db import Database
 from store.sealing import Overtaken, Segments
 from store.verifying import Place, Report, verify
 from tests.store.people import NOW
 
-KEYS = Keys.of(["Zr8Qw1Lk3Vn6Tb9Xs2Ym5Pc7Hd4Gf0Ju"])
+KEYS = Keys.of(["Zr8Qw1Lk3Vn6Tb9Xs2Ym5Pc7Hd4Gf0Ju"], AUDIT.purpose)
 OFFICER = UUID(int=1)
 STAFF = UUID(int=2)
 
@@ -30,12 +30,12 @@ def note(database: Database, count: int, *, at: datetime = NOW) -> None:
 def close(database: Database, keys: Keys = KEYS, *, now: datetime = NOW) -> bool:
     """Close the next segment; False when there is nothing to seal, or another was first."""
     with database.read() as session:
-        draft = Segments(session, keys).draft(now=now)
+        draft = Segments(session, AUDIT, keys).draft(now=now)
     if draft is None:
         return False
     try:
         with database.write() as session:
-            Segments(session, keys).keep(draft)
+            Segments(session, AUDIT, keys).keep(draft)
     except Overtaken:
         return False
     return True
@@ -50,7 +50,7 @@ def seal(database: Database, *counts: int, keys: Keys = KEYS) -> None:
 
 def look(database: Database, keys: Keys = KEYS, **more: dict[int, str]) -> Report:
     with database.snapshot() as session:
-        return verify(session, keys, **more)
+        return verify(session, AUDIT, keys, **more)
 
 
 def places(database: Database) -> list[tuple[str, int | None, int | None]]:

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from sqlalchemy import func
 from sqlmodel import col, delete, select
 
-from store.audit import Act, Actor, Audit, AuditEntry, moment, stamp
+from store.audit import AUDIT, Act, Actor, Audit, AuditEntry, AuditSegment
 from store.chain import NOTHING_BEFORE, Key, Keys, canonical, digest, members, ranges
+from store.clock import moment, stamp
 from store.db import Database
 from store.people import Person
-from store.sealing import MOST, AuditSegment, Overtaken, Segments
+from store.sealing import MOST, Overtaken, Segments
 from store.verifying import Change
 from tests.store.auditing import (
     KEYS,
@@ -163,11 +164,11 @@ def test_ids_in_a_row_are_one_span() -> None:
 
 
 def test_a_key_tells_neither_itself_nor_its_secret() -> None:
-    key = Key.of("a-secret-of-the-office-with-enough-letters")
+    key = Key.of("a-secret-of-the-office-with-enough-letters", AUDIT.purpose)
     assert "secret" not in repr(key)
     assert key.secret.hex() not in (key.name, repr(key))
-    assert key.name == Key.of("a-secret-of-the-office-with-enough-letters").name
-    assert key.name != Key.of("a-secret-of-the-office-with-enough-lettert").name
+    assert key.name == Key.of("a-secret-of-the-office-with-enough-letters", AUDIT.purpose).name
+    assert key.name != Key.of("a-secret-of-the-office-with-enough-lettert", AUDIT.purpose).name
 
 
 # Sealing
@@ -216,11 +217,11 @@ def test_of_many_sealers_at_once_each_entry_is_sealed_once(database: Database) -
 def test_a_draft_that_was_overtaken_leaves_nothing_behind(database: Database) -> None:
     note(database, 2)
     with database.read() as session:
-        drafts = [Segments(session, KEYS).draft(now=NOW) for _ in range(2)]
+        drafts = [Segments(session, AUDIT, KEYS).draft(now=NOW) for _ in range(2)]
     with database.write() as session:
-        Segments(session, KEYS).keep(drafts[0])  # type: ignore[arg-type]  # there are entries
+        Segments(session, AUDIT, KEYS).keep(drafts[0])  # type: ignore[arg-type]  # there are entries
     with pytest.raises(Overtaken), database.write() as session:
-        Segments(session, KEYS).keep(drafts[1])  # type: ignore[arg-type]  # there are entries
+        Segments(session, AUDIT, KEYS).keep(drafts[1])  # type: ignore[arg-type]  # there are entries
     assert look(database).holds
     assert len(segments(database)) == 1
 
@@ -228,22 +229,22 @@ def test_a_draft_that_was_overtaken_leaves_nothing_behind(database: Database) ->
 def test_of_two_empty_segments_at_once_one_is_kept(database: Database) -> None:
     seal(database, 1)
     with database.read() as session:
-        segments_ = Segments(session, KEYS)
+        segments_ = Segments(session, AUDIT, KEYS)
         drafts = [segments_.draft(now=NOW + timedelta(days=1, hours=hour)) for hour in (0, 1)]
     with database.write() as session:
-        Segments(session, KEYS).keep(drafts[0])  # type: ignore[arg-type]  # a day has passed
+        Segments(session, AUDIT, KEYS).keep(drafts[0])  # type: ignore[arg-type]  # a day has passed
     with pytest.raises(Overtaken), database.write() as session:
-        Segments(session, KEYS).keep(drafts[1])  # type: ignore[arg-type]  # a day has passed
+        Segments(session, AUDIT, KEYS).keep(drafts[1])  # type: ignore[arg-type]  # a day has passed
     assert look(database).holds
 
 
 def test_an_entry_that_went_while_it_was_sealed_is_not_sealed(database: Database) -> None:
     note(database, 2)
     with database.read() as session:
-        draft = Segments(session, KEYS).draft(now=NOW)
+        draft = Segments(session, AUDIT, KEYS).draft(now=NOW)
     change(database, "DELETE FROM audit_entry WHERE id = 2")
     with pytest.raises(Overtaken), database.write() as session:
-        Segments(session, KEYS).keep(draft)  # type: ignore[arg-type]  # there are entries
+        Segments(session, AUDIT, KEYS).keep(draft)  # type: ignore[arg-type]  # there are entries
     assert segments(database) == []
     assert [entry.segment for entry in entries(database)] == [None]
 
@@ -287,9 +288,9 @@ def test_an_undone_transaction_on_postgresql_is_no_missing_entry(postgres: Datab
 def test_a_writer_does_not_wait_for_the_sealer(postgres: Database) -> None:
     note(postgres, 2)
     with postgres.read() as session:
-        draft = Segments(session, KEYS).draft(now=NOW)
+        draft = Segments(session, AUDIT, KEYS).draft(now=NOW)
     with postgres.write() as session:
-        Segments(session, KEYS).keep(draft)  # type: ignore[arg-type]  # there are entries
+        Segments(session, AUDIT, KEYS).keep(draft)  # type: ignore[arg-type]  # there are entries
         writer = threading.Thread(target=note, args=(postgres, 1))
         writer.start()
         writer.join(20)
@@ -531,7 +532,7 @@ def test_an_end_that_was_sealed_anew_is_another_than_was_seen(database: Database
 
 def test_after_a_new_key_the_old_chain_is_not_called_forged(database: Database) -> None:
     seal(database, 2, 2)
-    new = Keys.of(["another-secret-with-quite-enough-letters-in-it"])
+    new = Keys.of(["another-secret-with-quite-enough-letters-in-it"], AUDIT.purpose)
     note(database, 1)
     assert close(database, new)
     report = look(database, new)
@@ -541,7 +542,9 @@ def test_after_a_new_key_the_old_chain_is_not_called_forged(database: Database) 
 
 def test_who_keeps_the_former_key_checks_everything(database: Database) -> None:
     seal(database, 2, 2)
-    both = Keys(Key.of("another-secret-with-quite-enough-letters-in-it"), (KEYS.current,))
+    both = Keys(
+        Key.of("another-secret-with-quite-enough-letters-in-it", AUDIT.purpose), (KEYS.current,)
+    )
     note(database, 1)
     assert close(database, both)
     report = look(database, both)
@@ -567,7 +570,7 @@ def test_a_change_is_not_passed_off_as_another_keys(database: Database, number: 
 def test_without_the_key_a_changed_entry_still_shows(database: Database) -> None:
     seal(database, 2, 2)
     change(database, "UPDATE audit_entry SET how = 'superior' WHERE id = 3")
-    new = Keys.of(["another-secret-with-quite-enough-letters-in-it"])
+    new = Keys.of(["another-secret-with-quite-enough-letters-in-it"], AUDIT.purpose)
     assert [shown(place) for place in look(database, new).places] == [("entries_changed", 2, None)]
 
 
@@ -576,7 +579,7 @@ def test_without_the_key_a_changed_entry_still_shows(database: Database) -> None
 
 def purge(database: Database, *, keys: Keys = KEYS) -> list[bool]:
     with database.write() as session:
-        kept = Segments(session, keys)
+        kept = Segments(session, AUDIT, keys)
         later = NOW + FIVE_YEARS
         due = kept.old(before=later - timedelta(days=1), limit=10)
         return [kept.purge(segment, now=later) for segment in due]
@@ -649,3 +652,38 @@ def test_every_change_has_a_name() -> None:
         *("entry_changed", "entry_missing", "entry_added", "entries_changed"),
         *("segment_changed", "segment_missing", "segment_replaced", "purge_forged"),
     }
+
+
+# What was sealed by earlier versions
+
+
+def test_what_earlier_versions_sealed_still_holds(sqlite: Database) -> None:
+    """Heads, seals and digests as the first version wrote them: whatever is changed about sealing,
+    an office's chain goes on."""
+    seal(sqlite, 3, 1)
+    assert close(sqlite, now=NOW + timedelta(days=1))
+    with sqlite.write() as session:
+        second = session.get_one(AuditSegment, 2)
+        assert Segments(session, AUDIT, KEYS).purge(second, now=NOW + timedelta(days=2))
+    assert [(row.digest, row.head, row.purge_seal) for row in segments(sqlite)] == [
+        (
+            "3d472f8ddb7fa3ccbce28378b6d471bb2d3ce259c9668e293aeff83def3af394",
+            "4266a3cd3168a15c.bda05b3074dedab4764eb41effe5158176c93bf68f9311a49713087288b7ea01",
+            None,
+        ),
+        (
+            "bcadb03465f6dc4060d452049fe816c9d2016c301e24ac08c0fd164839a10b05",
+            "4266a3cd3168a15c.ff414077683cda404054378d8696ae62141f05765bd096770d43a7861ba0a65f",
+            "9c1e282d3eb5675a4c39ce849a4e26dd24d0638a07999062142aeb0cdd9e72d3",
+        ),
+        (
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+            "4266a3cd3168a15c.2692dac3dacf07b6c480445d15da0a9b07c56588f4790b600e98ecb5a3f8137b",
+            None,
+        ),
+    ]
+    assert [entry.seal for entry in entries(sqlite)] == [
+        "6f6b1b2c6377aa2554bf91edab454044",
+        "e1ced7d4b7095b96626a50687bb2de7e",
+        "21d790a656b358fb425a2ce6b2c5b4b8",
+    ]

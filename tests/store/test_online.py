@@ -159,14 +159,3 @@ def test_nobody_is_warned_oftener_than_they_wish_and_the_office_pays(
         days = (today, today, today + timedelta(days=1))
         people = People(session)
         assert [people.may_warn(who, day, at_most=at_most) for day in days] == warned
-
-
-def test_what_ended_long_ago_goes_and_what_runs_stays_however_long(database: Database) -> None:
-    with database.write() as session:
-        begun(session, started_at=NOW - timedelta(days=400))
-        over, late = begun(session), begun(session)
-        Online(session).close([over], End.USER, at=NOW)
-        Online(session).close([late], End.USER, at=NOW + MINUTE)
-    with database.write() as session:
-        assert Online(session).forget_old(before=NOW + MINUTE, limit=9) == 1
-        assert Online(session).get(over) is None

@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from bot import cli
 from bot.console import read_settings
-from store.audit import Act, Audit, AuditEntry
+from store.audit import AUDIT, Act, Audit, AuditEntry
 from store.chain import digest
 from store.db import Database
 from store.sealing import Segments
@@ -54,7 +54,7 @@ def seal(database: Database, count: int = 2) -> None:
     """One more segment, sealed as the office's settings say."""
     note(database, count)
     with database.write() as session:
-        segments = Segments(session, read_settings().audit_keys())
+        segments = Segments(session, AUDIT, read_settings().keys(AUDIT))
         draft = segments.draft(now=AT)
         assert draft is not None
         segments.keep(draft)
@@ -107,7 +107,7 @@ def test_the_place_of_a_change_is_named_and_the_exit_says_so(
 def test_an_end_that_is_too_old_is_pointed_at(verify: Verify, database: Database) -> None:
     from datetime import timedelta
 
-    from store.audit import stamp
+    from store.clock import stamp
 
     seal(database)
     _, said = verify()

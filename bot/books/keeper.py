@@ -1,4 +1,4 @@
-"""What happens to the audit by the clock: it is sealed, looked at, and forgotten when it is old."""
+"""What happens to a book by the clock: it is sealed, looked at, and forgotten when it is old."""
 
 import json
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ import structlog
 
 from bot.wake import Bell
 from store.audit import Act, Actor, Audit
+from store.books import Book
 from store.chain import Keys
 from store.clock import Clock
 from store.db import Database, try_lock
@@ -21,6 +22,8 @@ log = structlog.get_logger(__name__)
 
 PURGED_AT_A_TIME: Final = 10
 """Segments in one transaction: others want to write, too."""
+PURGED: Final = {"audit": Act.AUDIT_PURGED, "sessions": Act.SESSIONS_PURGED}
+"""What it is called when a book's old entries go."""
 
 
 @dataclass
@@ -29,6 +32,7 @@ class Keeper:
 
     database: Database
     clock: Clock
+    book: Book
     keys: Keys
     keep: timedelta
     bell: Bell
@@ -45,18 +49,20 @@ class Keeper:
 
     def _close_one(self) -> bool:
         with self.database.read() as session:
-            draft = Segments(session, self.keys).draft(now=self.clock.now())
+            draft = Segments(session, self.book, self.keys).draft(now=self.clock.now())
         if draft is None:
             return False
         try:
             with self.database.write() as session:
-                Segments(session, self.keys).keep(draft)
+                Segments(session, self.book, self.keys).keep(draft)
         except Overtaken:
             return False
         number, head = draft.values["number"], draft.values["head"]
         self._seen = {number: head}
         # The log is kept elsewhere: with it an end that was taken away can be shown.
-        log.info("audit.sealed", segment=number, entries=draft.values["count"], head=head)
+        log.info(
+            f"{self.book.name}.sealed", segment=number, entries=draft.values["count"], head=head
+        )
         return True
 
     def look(self) -> Report | None:
@@ -64,17 +70,23 @@ class Keeper:
         process is looking at this moment."""
         seen = self._seen  # before the snapshot, which may be older than what is sealed meanwhile
         with self.database.snapshot() as session:
-            if not try_lock(session, "audit"):
+            if not try_lock(session, self.book.name):
                 return None
-            report = verify(session, self.keys, known=seen)
+            report = verify(session, self.book, self.keys, known=seen)
         first = report.places[0] if report.places else None
         said = {"segments": report.segments, "entries": report.entries}
         if first is None:
-            log.info("audit.holds", other_keys=sorted(report.other_keys), **said)
+            log.info(f"{self.book.name}.holds", other_keys=sorted(report.other_keys), **said)
         else:
             count = len(report.places) + report.more_places
             where = {"segment": first.segment, "entry": first.entry}
-            log.error("audit.changed", places=count, change=first.change.value, **where, **said)
+            log.error(
+                f"{self.book.name}.changed",
+                places=count,
+                change=first.change.value,
+                **where,
+                **said,
+            )
         if report.last is not None and report.holds:
             self._seen = {report.last[0]: report.last[1]}
         self._tell(report)
@@ -99,10 +111,10 @@ class Keeper:
 
     def _event(self, finding: str, *, changed: bool) -> Arrival:
         return Arrival(
-            event_id=f"timer:audit:{finding}",
+            event_id=f"timer:{self.book.name}:{finding}",
             chat="timer",
             happened=int(self.clock.now().timestamp() * 1000),
-            raw=json.dumps({"timer": "audit", "changed": changed}),
+            raw=json.dumps({"timer": "audit", "book": self.book.name, "changed": changed}),
             source="timer",
         )
 
@@ -112,7 +124,7 @@ class Keeper:
         now, after, forgotten = self.clock.now(), 0, 0
         while True:
             with self.database.write() as session:
-                kept = Segments(session, self.keys)
+                kept = Segments(session, self.book, self.keys)
                 due = kept.old(before=now - self.keep, limit=PURGED_AT_A_TIME, after=after)
                 if not due:
                     return forgotten
@@ -121,5 +133,5 @@ class Keeper:
                 if count:
                     span = f"segments:{purged[0].number}-{purged[-1].number}"
                     audit = Audit(session, now, Actor.TIMER)
-                    audit.note(Act.AUDIT_PURGED, span, how=f"entries={count}")
+                    audit.note(PURGED[self.book.name], span, how=f"entries={count}")
             after, forgotten = due[-1].number, forgotten + count

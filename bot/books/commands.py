@@ -1,4 +1,4 @@
-"""``helpdesk audit``: is the chain whole, and a file of it for others to check."""
+"""``verify`` and ``export`` of a book: is its chain whole, and a file of it for others to check."""
 
 import re
 from collections.abc import Mapping
@@ -6,13 +6,17 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from bot.audit.manifest import Manifest, digest_of
-from bot.audit.writing import write
+from bot.books.manifest import Manifest, digest_of
+from bot.books.sheets import AuditSheet, Sheet
+from bot.books.writing import write
 from bot.console import Echo, audit, opened, read_settings
+from bot.settings import Settings
 from bot.trouble import Trouble
-from store.audit import Act, moment
+from store.audit import Act
+from store.books import Book
 from store.chain import Keys, ranges
-from store.clock import BANGKOK, Clock
+from store.clock import BANGKOK, Clock, moment
+from store.db import Database
 from store.verifying import Change, Place, Report
 from store.verifying import verify as walk
 
@@ -34,11 +38,11 @@ SAID: Final = {
 }
 
 
-def verify(manifest: Path | None, echo: Echo, progress: Echo) -> int:
+def verify(book: Book, manifest: Path | None, echo: Echo, progress: Echo) -> int:
     """Says what was found, and gives the exit code. Progress goes where no script reads it."""
     settings = read_settings()
-    keys = settings.audit_keys()
-    known = _known(manifest, keys, echo) if manifest is not None else {}
+    keys = settings.keys(book)
+    known = _known(book, manifest, keys, echo) if manifest is not None else {}
     told = 0
 
     def tell(entries: int) -> None:
@@ -48,7 +52,7 @@ def verify(manifest: Path | None, echo: Echo, progress: Echo) -> int:
             progress(f"{entries:,} entries read")
 
     with opened(settings) as database, database.snapshot() as session:
-        report = walk(session, keys, known=known or {}, progress=tell)
+        report = walk(session, book, keys, known=known or {}, progress=tell)
     for place in report.places:
         echo(_where(place))
     for key, segments in report.other_keys.items():
@@ -63,9 +67,11 @@ def verify(manifest: Path | None, echo: Echo, progress: Echo) -> int:
     return OTHER_KEY if report.other_keys else 0
 
 
-def _known(path: Path, keys: Keys, echo: Echo) -> Mapping[int, str] | None:
+def _known(book: Book, path: Path, keys: Keys, echo: Echo) -> Mapping[int, str] | None:
     """The heads that an export told of; ``None`` when it is not what we wrote."""
     manifest = Manifest.read(path)
+    if manifest.book != book.name:
+        raise Trouble(f"{path.name} is of `helpdesk {manifest.book} export`")
     key = keys.named(manifest.key)
     if key is None:
         raise Trouble(f"{path.name} was sealed with another key ({manifest.key})")
@@ -112,27 +118,46 @@ def _last(report: Report, now: datetime) -> str:
     return said
 
 
-def export(file: Path, begins: str, ends: str, echo: Echo) -> None:
+def export_audit(file: Path, begins: str, ends: str, echo: Echo) -> None:
     """Days by the Gregorian or the Buddhist year. Raises ``Trouble``."""
-    first, last = _day(begins), _day(ends)
-    if last < first:
-        raise Trouble("--to is before --from")
-    settings = read_settings()
-    since = datetime(first.year, first.month, first.day, tzinfo=BANGKOK)
-    until = datetime(last.year, last.month, last.day, tzinfo=BANGKOK) + timedelta(days=1)
+    span, settings = days(begins, ends), read_settings()
     with opened(settings) as database:
-        with database.snapshot() as session:
-            now = Clock(settings.offset()).now()
-            manifest = write(file, session, settings.audit_keys(), (since, until), now)
+        manifest = written(file, AuditSheet(), span, database, settings)
         with database.write() as session:
-            audit(session, settings).note(
-                Act.AUDIT_EXPORTED, "export", how=f"entries={manifest.entries}"
-            )
+            how = f"entries={manifest.entries}"
+            audit(session, settings).note(Act.AUDIT_EXPORTED, "export", how=how)
+    tell(file, manifest, echo)
+
+
+def written(
+    file: Path,
+    sheet: Sheet,
+    span: tuple[datetime, datetime],
+    database: Database,
+    settings: Settings,
+) -> Manifest:
+    """The file and its manifest, of one moment."""
+    with database.snapshot() as session:
+        now = Clock(settings.offset()).now()
+        return write(file, session, sheet, settings.keys(sheet.book), span, now)
+
+
+def tell(file: Path, manifest: Manifest, echo: Echo) -> None:
     echo(f"{manifest.entries:,} entries, {len(manifest.segments):,} segments")
     echo(f"{file}\t{manifest.sha256}")
     echo(str(Manifest.beside(file)))
     if manifest.changed:
-        echo("the chain does not hold: run `helpdesk audit verify`")
+        echo(f"the chain does not hold: run `helpdesk {manifest.book} verify`")
+
+
+def days(begins: str, ends: str) -> tuple[datetime, datetime]:
+    """From the beginning of one day to the end of another. Raises ``Trouble``."""
+    first, last = _day(begins), _day(ends)
+    if last < first:
+        raise Trouble("--to is before --from")
+    since = datetime(first.year, first.month, first.day, tzinfo=BANGKOK)
+    until = datetime(last.year, last.month, last.day, tzinfo=BANGKOK) + timedelta(days=1)
+    return since, until
 
 
 def _day(text: str) -> date:

@@ -37,6 +37,8 @@ class Manifest:
     """The chain's last segment and its head at that time."""
     key: str
     seal: str = ""
+    book: str = "audit"
+    """Which book (``store.books.Book.name``); what was written before there were two names none."""
 
     @staticmethod
     def beside(file: Path) -> Path:
@@ -58,7 +60,10 @@ class Manifest:
         return {int(segment["number"]): str(segment["head"]) for segment in told}
 
     def _said(self) -> str:
-        return json.dumps(asdict(self) | {"seal": ""}, sort_keys=True, separators=(",", ":"))
+        said = asdict(self) | {"seal": ""}
+        if self.book == "audit":
+            del said["book"]
+        return json.dumps(said, sort_keys=True, separators=(",", ":"))
 
     def sealed(self, key: Key) -> dict[str, Any]:
         return asdict(self) | {"seal": key.sign("manifest", self._said())}

@@ -1,8 +1,4 @@
-"""An export of the audit: a CSV that Excel reads as well, and its manifest.
-
-Who has both can work out a whole segment's digest (``store.chain.digest`` over the columns from
-``id`` to ``how`` without ``time``) and compare it with the manifest, without any key.
-"""
+"""An export of a book: a CSV that Excel reads as well, and its manifest."""
 
 import csv
 import json
@@ -14,42 +10,43 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, TextIO
 
-from sqlalchemy import Row
 from sqlmodel import Session
 
-from bot.audit.manifest import Manifest, digest_of
+from bot.books.manifest import Manifest, digest_of
+from bot.books.sheets import Sheet
 from bot.trouble import Trouble
-from store.audit import Actor, Audit, moment
+from store.books import RECORD, Segment, record
 from store.chain import Keys
 from store.clock import BANGKOK
-from store.sealing import RECORD, AuditSegment, Segments, record
+from store.sealing import Segments
 from store.verifying import verify
 
-COLUMNS: Final = (
-    *("segment", "id", "time", "at"),
-    *("actor", "act", "subject", "on_behalf_of", "how"),
-)
 BEGINS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet would run (OWASP, CSV injection). None of ours begins so; a row that somebody
 has spoilt may."""
 
 
 def write(
-    file: Path, session: Session, keys: Keys, span: tuple[datetime, datetime], now: datetime
+    file: Path,
+    session: Session,
+    sheet: Sheet,
+    keys: Keys,
+    span: tuple[datetime, datetime],
+    now: datetime,
 ) -> Manifest:
     """Both files, whole or not at all. Raises ``Trouble`` where one is there already."""
     beside = Manifest.beside(file)
     for path in (file, beside):
         if path.exists():
             raise Trouble(f"{path.name} is there already")
-    report = verify(session, keys)
+    report = verify(session, sheet.book, keys)
     with _new(file) as out:
         rows = csv.writer(out)
-        rows.writerow(COLUMNS)
+        rows.writerow(sheet.columns)
         counted: Counter[int | None] = Counter()
-        for row in Audit(session, now, Actor.CONSOLE).between(*span):
-            counted[row.segment] += 1
-            rows.writerow([_cell(value) for value in _line(row)])
+        for segment, cells in sheet.lines(session, *span):
+            counted[segment] += 1
+            rows.writerow([_cell(value) for value in cells])
     manifest = Manifest(
         file=file.name,
         sha256=digest_of(file),
@@ -61,10 +58,11 @@ def write(
         changed=len(report.places) + report.more_places,
         segments=[
             _segment(segment, counted[segment.number])
-            for segment in Segments(session, keys).of(*span)
+            for segment in Segments(session, sheet.book, keys).of(*span, also=counted)
         ],
         last=report.last and {"number": report.last[0], "head": report.last[1]},
         key=keys.current.name,
+        book=sheet.book.name,
     )
     with _new(beside, "utf-8") as out:
         json.dump(manifest.sealed(keys.current), out, ensure_ascii=False, indent=1)
@@ -86,13 +84,6 @@ def _new(path: Path, encoding: str = "utf-8-sig") -> Iterator[TextIO]:
         part.unlink(missing_ok=True)
 
 
-def _line(row: Row[Any]) -> list[Any]:
-    values = list(row)
-    at = values[2]
-    time = moment(at).astimezone(BANGKOK).isoformat() if isinstance(at, int) else ""
-    return [*values[:2], time, *values[2:]]
-
-
 def _cell(value: Any) -> Any:
     if isinstance(value, int) or value is None:
         return value
@@ -100,6 +91,6 @@ def _cell(value: Any) -> Any:
     return f"'{text}" if text.startswith(BEGINS_A_FORMULA) else text
 
 
-def _segment(segment: AuditSegment, in_file: int) -> dict[str, Any]:
+def _segment(segment: Segment, in_file: int) -> dict[str, Any]:
     named = dict(zip(RECORD, record(segment), strict=True))
     return named | {"head": segment.head, "purged_at": segment.purged_at, "in_file": in_file}

@@ -222,7 +222,7 @@ def compose(
             Keeper(database, given, book, settings.keys(book), keep, bells.events)
             for book, keep in (
                 (AUDIT, timedelta(days=settings.audit_keep_days)),
-                (SESSIONS, settings.retention.spans().sessions),
+                (SESSIONS, settings.keeps().sessions),
             )
         ),
     )
@@ -240,7 +240,7 @@ def _office(settings: Settings) -> Office:
         promise=timedelta(minutes=office.promise_minutes),
         recognises_newcomers=office.recognises_newcomers,
         pushes=settings.push.monthly,
-        keeps=settings.retention.spans(),
+        keeps=settings.keeps(),
         reads_every=timedelta(seconds=settings.portal.poll_seconds),
         warnings=Warned(settings.push.idle_warnings),
     )

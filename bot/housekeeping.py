@@ -25,6 +25,7 @@ from store.inbox import Inbox
 from store.outbox import Outbox
 from store.retention import Clearings, Retention
 from store.roster import Roster
+from store.whois import Disclosures
 
 log = structlog.get_logger(__name__)
 
@@ -104,6 +105,8 @@ class Housekeeper:
         yield "handouts", lambda s: Handouts(s).forget_old(before=pages, limit=limit)
         yield "codes", lambda s: Roster(s).forget_codes(before=pages, limit=limit)
         yield "findings", lambda s: Findings(s).forget_old(now=now, limit=limit)
+        asked = now - keep.disclosures
+        yield "disclosures", lambda s: Disclosures(s).forget_old(before=asked, limit=limit)
         yield "people", lambda s: Erasing(s).due(now=now, limit=limit)
         yield (
             "accounts",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -353,6 +354,10 @@ class Settings(BaseSettings):
                 raise ValueError("CLOCK_OFFSET is for tests: it needs a loopback LINE_API_URL")
             self.offset()
         return self
+
+    def keeps(self) -> Retention:
+        """How long each kind of data is kept."""
+        return replace(self.retention.spans(), disclosures=timedelta(days=self.audit_keep_days))
 
     def keys(self, book: Book) -> Keys:
         """What seals this book, and what has sealed it before."""

@@ -31,6 +31,8 @@ class Retention:
     failed: timedelta = timedelta(days=90)
     """What could not be sent or done, from when it was wished for: dead, uncertain, or parked for
     somebody who has not written since. Until then an officer can try it again."""
+    disclosures: timedelta = timedelta(days=1_826)
+    """Who asked who had been online, and why: as long as the audit, whose entries name it."""
 
 
 class Clearing(SQLModel, table=True):

@@ -30,6 +30,7 @@ from store import (
     retention,
     roster,
     sessionbook,
+    whois,
 )
 
 METADATA: Final[MetaData] = SQLModel.metadata
@@ -60,4 +61,5 @@ __all__ = [
     "retention",
     "roster",
     "sessionbook",
+    "whois",
 ]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final, Protocol
 
-from sqlalchemy import or_
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from bot.texts import Texts
@@ -71,6 +71,11 @@ class SessionsSheet:
         ):
             [values] = self.book.read([row[3:]])
             yield row.segment, [*self._readable(row, values), *values]
+
+    def count(self, session: Session, begins: datetime, ends: datetime) -> int:
+        """How many lines that makes."""
+        asked = select(func.count()).select_from(self._asked(begins, ends).subquery())
+        return int(session.execute(asked).scalar_one())
 
     def _asked(self, begins: datetime, ends: datetime) -> Any:
         ended = col(OnlineSession.ended_at)

@@ -56,6 +56,17 @@ _MONTH_OF: Final = {
     name.rstrip("."): number for number, names in enumerate(_MONTHS, 1) for name in names
 }
 _WEEKDAY_OF: Final = {name: number for number, names in enumerate(_WEEKDAYS) for name in names}
+_LATELY: Final = {
+    "วันนี้": 0,
+    "today": 0,
+    "เมื่อวาน": 1,
+    "เมื่อวานนี้": 1,
+    "วานนี้": 1,
+    "yesterday": 1,
+    "เมื่อวานซืน": 2,
+    "วานซืน": 2,
+}
+_LAST: Final = re.compile(r" ?(?:ที่แล้ว|ที่ผ่านมา|ก่อน)$|^last ")
 MONTH: Final = "|".join(re.escape(name) for name in sorted(_MONTH_OF, key=len, reverse=True))
 _WRITTEN: Final = re.compile(
     rf"(?:วันที่ ?)?(?P<day>\d{{1,2}}) ?(?P<month>{MONTH})\.? ?(?:พ\.ศ\. ?|ปี ?)?(?P<year>\d{{2,4}})?"
@@ -82,6 +93,7 @@ class DaysFault(StrEnum):
     UNREADABLE = "unreadable"
     NO_SUCH_DAY = "no_such_day"
     PAST = "past"
+    AHEAD = "ahead"
     BACKWARDS = "backwards"
     TOO_FAR = "too_far"
     SEVERAL = "several"
@@ -138,6 +150,22 @@ def one_day(text: str, *, today: date) -> date:
     if meant.first != meant.last:
         raise BadDays(DaysFault.SEVERAL)
     return meant.last
+
+
+def past_day(text: str, *, today: date) -> date:
+    """The one day that is meant, today or earlier; without a year, the last one. Raises
+    ``BadDays``."""
+    said = _LAST.sub("", without_politeness(text).lower()).strip()
+    if said in _LATELY:
+        return today - timedelta(days=_LATELY[said])
+    bare = said.removeprefix("วัน").strip()
+    span = timedelta(days=6) if bare in _WEEKDAY_OF else timedelta(days=364)
+    meant = None if said in _SOON else _day(said, today, today - span)
+    if meant is None:
+        raise BadDays(DaysFault.UNREADABLE)
+    if meant > today:
+        raise BadDays(DaysFault.AHEAD)
+    return meant
 
 
 def _span(said: str, today: date) -> tuple[date, date] | None:

@@ -138,6 +138,17 @@ def end(text: str, *, now: datetime) -> datetime:
     return meant
 
 
+def time_of_day(said: str) -> tuple[timedelta, str]:
+    """The one time of day in it, since midnight, and what stands around it. Raises ``BadHours``.
+    ``said`` is small letters without polite endings."""
+    times = [_read(found) for found in _TIME.finditer(said)]
+    if len(times) != 1:
+        raise BadHours(HoursFault.NO_MOMENT)
+    [clock] = times
+    around = f"{said[: clock.start]} {said[clock.end :]}"
+    return timedelta(minutes=clock.minutes), " ".join(around.split())
+
+
 def lasting(text: str) -> timedelta | None:
     """So long, as it is said: "3 ชั่วโมง", "อีก 30 นาที", "อีกครึ่งชั่วโมง"."""
     found = _LASTING.fullmatch(without_politeness(text).lower())

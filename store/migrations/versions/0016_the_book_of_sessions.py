@@ -7,6 +7,8 @@ Revises: 0015.
 import sqlalchemy as sa
 from alembic import op
 
+from store.db import Moment
+
 revision = "0016"
 down_revision = "0015"
 branch_labels = None
@@ -44,6 +46,19 @@ def upgrade() -> None:
         postgresql_where=TO_SEAL,
     )
     op.create_index("session_by_segment", "online_session", ["segment", "number"])
+    op.create_table(
+        "disclosure",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("actor", sa.String(length=36), nullable=False),
+        sa.Column("address", sa.String(length=45), nullable=False),
+        sa.Column("begins", Moment(), nullable=False),
+        sa.Column("ends", Moment(), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("found", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
+    )
     _refuse_changes()
 
 
@@ -72,7 +87,8 @@ def _refuse_changes() -> None:
 
 
 def downgrade() -> None:
-    """The older version seals no sessions: they stay, and the chain goes. Export it before."""
+    """The older version seals no sessions: they stay, and the chain goes, and who asked with it. Export it
+    before."""
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TRIGGER sealed_session_stays")
     else:
@@ -84,4 +100,5 @@ def downgrade() -> None:
         session.drop_column("seal")
         session.drop_column("segment")
         session.drop_column("number")
+    op.drop_table("disclosure")
     op.drop_table("session_segment")

@@ -47,6 +47,7 @@ from handlers.sessions.warning import cut_off
 from handlers.sweep import sweep
 from handlers.tools import Tool, tools
 from handlers.unserved import unserved
+from handlers.whois import whois
 from store.refusals import Refusal
 
 house: Final = Router("house").include(
@@ -59,6 +60,7 @@ house: Final = Router("house").include(
         approvals,
         portal,
         sessions,
+        whois,
         failures,
         officers,
         factors,

@@ -37,6 +37,7 @@ from handlers.officers import UseCode
 from handlers.problems.reporting import ReportInWords
 from handlers.search.finding import FindWords, Search
 from handlers.sessions.everyone import OnlineNow
+from handlers.whois import WhoHadInWords
 from store.conversations import Conversation
 from store.roster import looks_like_code
 
@@ -55,6 +56,12 @@ NOT_WHOM: Final = re.compile(
     re.IGNORECASE,
 )
 """An officer asks who is online; behind it of whom, or where."""
+WHO_HAD: Final = re.compile(
+    r"\s*(?:(?:มี)?ใคร(?:ใช้|ได้)\s*(?:หมายเลข)?\s*(?:ไอพี|ip)|whois|who (?:had|used)(?: ip)?)"
+    r"[ :]*(\S.{2,160})\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+"""An officer asks who had an address; behind it which, and when."""
 DAY_OFF: Final = re.compile(r"\s*(?:ตั้ง|เพิ่ม|แจ้ง)?\s*(?:วันหยุด|days? off)[ :]+(\S.{0,120})\s*\Z", re.I)
 """An officer's day off in one message; behind it which days, and what for."""
 NUMBER: Final = re.compile(
@@ -126,6 +133,8 @@ def _looked_for(text: str, form: Conversation | None, desk: Desk) -> Intent | No
         whom = NOT_WHOM.sub("", online[1])
         if form is None or not whom:
             return OnlineNow(whom)
+    if form is None and (had := WHO_HAD.match(without_politeness(text))):
+        return WhoHadInWords(had[1])
     if form is None and (off := DAY_OFF.match(text)):
         meant = days_and_more(off[1], today=desk.today)
         return CloseDaysInWords(*meant) if meant is not None else None

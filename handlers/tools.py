@@ -30,6 +30,7 @@ OPENING: Final = (
 LOOKING: Final = (
     Button.of("button.find", Tool(Wish.SEARCH)),
     Button.of("button.online", WhosOnline()),
+    Button.of("button.whois", Tool(Wish.WHOIS)),
     Button.of("button.sweep", Tool(Wish.SWEEP)),
     Button.of("button.quota", Tool(Wish.QUOTA)),
     Button.of("button.failures", Tool(Wish.FAILURES)),

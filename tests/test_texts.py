@@ -52,6 +52,7 @@ FAMILIES = (
         "solution",
         "stands",
         "emergency",
+        "whois_reason",
         "end",
         "amount",
         "span",
@@ -174,7 +175,8 @@ def faults(misread: type) -> Iterator[str]:
     """The reasons an answer may be misread for: the ``...Fault`` beside its error."""
     module = importlib.import_module(misread.__module__)
     for name, kind in vars(module).items():
-        if name.endswith("Fault") and issubclass(kind, StrEnum):
+        beside = name.endswith("Fault") and kind.__module__ == module.__name__
+        if beside and issubclass(kind, StrEnum):
             yield from (reason.value for reason in kind)
 
 
@@ -202,6 +204,7 @@ def families() -> frozenset[str]:
     from handlers.language.errors import Misread
     from handlers.language.masking import Secret
     from handlers.language.places import Kind as PlaceKind
+    from handlers.whois import WHYS
     from store.absences import Why
     from store.accounts import AccountState
     from store.audit import Act, Actor
@@ -233,6 +236,7 @@ def families() -> frozenset[str]:
         "kind": list(Wanted),
         "stands": list(State),
         "emergency": EMERGENCIES,
+        "whois_reason": WHYS,
         "end": (*ENDS, "today"),
         "span": (*OFFERED, *SPANS),
         "area": [place.value for place in PlaceKind],

@@ -26,12 +26,12 @@ _MONTHS: Final = {
     ),
 }
 
-Form = Literal["full", "day", "time"]
+Form = Literal["full", "day", "time", "exact"]
 
 
 def written(at: datetime, form: Form, language: str) -> str:
-    """The moment as a day with its time, a day alone, or a time alone. Raises ``ValueError`` for
-    a time without a zone: it could be any hour of the day."""
+    """The moment as a day with its time, a day alone, a time alone, or to the second. Raises
+    ``ValueError`` for a time without a zone: it could be any hour of the day."""
     if at.tzinfo is None:
         raise ValueError(f"{at!r} has no time zone")
     here = at.astimezone(BANGKOK)
@@ -44,10 +44,12 @@ def _thai(here: datetime, form: Form) -> str:
         f" {here.year + BUDDHIST_ERA}"
     )
     time = f"{here:%H.%M} น."
-    return {"full": f"{day} เวลา {time}", "day": day, "time": time}[form]
+    exact = f"{day} เวลา {here:%H.%M.%S} น."
+    return {"full": f"{day} เวลา {time}", "day": day, "time": time, "exact": exact}[form]
 
 
 def _english(here: datetime, form: Form) -> str:
     day = f"{_DAYS['en'][here.weekday()]} {here.day} {_MONTHS['en'][here.month - 1]} {here.year}"
     time = f"{here:%H:%M}"
-    return {"full": f"{day}, {time}", "day": day, "time": time}[form]
+    exact = f"{day}, {here:%H:%M:%S}"
+    return {"full": f"{day}, {time}", "day": day, "time": time, "exact": exact}[form]

@@ -40,6 +40,7 @@ from store.queue import Queue
 from store.requests import Requests
 from store.retention import Clearings, Retention
 from store.roster import Officer, Roster
+from store.whois import Disclosures, Whois
 
 UNKNOWN_TO_APPS: Final = Authenticator(b"")
 """In an office that has no key no code is right but those made with none: only in tests."""
@@ -214,6 +215,14 @@ class Desk:
     @property
     def online(self) -> Online:
         return Online(self.session)
+
+    @property
+    def whois(self) -> Whois:
+        return Whois(self.session)
+
+    @property
+    def disclosures(self) -> Disclosures:
+        return Disclosures(self.session)
 
     @property
     def readings(self) -> Readings:

@@ -16,10 +16,10 @@ from store.budget import Category
 @dataclass(frozen=True)
 class When:
     """A moment in a sentence, written out in the reader's language: as a day with its time, as a
-    day alone, or as a time alone."""
+    day alone, as a time alone, or to the second."""
 
     at: datetime
-    form: Literal["full", "day", "time"] = "full"
+    form: Literal["full", "day", "time", "exact"] = "full"
 
 
 @dataclass(frozen=True)

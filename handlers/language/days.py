@@ -93,7 +93,6 @@ class DaysFault(StrEnum):
     UNREADABLE = "unreadable"
     NO_SUCH_DAY = "no_such_day"
     PAST = "past"
-    AHEAD = "ahead"
     BACKWARDS = "backwards"
     TOO_FAR = "too_far"
     SEVERAL = "several"
@@ -153,8 +152,7 @@ def one_day(text: str, *, today: date) -> date:
 
 
 def past_day(text: str, *, today: date) -> date:
-    """The one day that is meant, today or earlier; without a year, the last one. Raises
-    ``BadDays``."""
+    """The one day that is meant; without a year, the last one. Raises ``BadDays``."""
     said = _LAST.sub("", without_politeness(text).lower()).strip()
     if said in _LATELY:
         return today - timedelta(days=_LATELY[said])
@@ -163,8 +161,6 @@ def past_day(text: str, *, today: date) -> date:
     meant = None if said in _SOON else _day(said, today, today - span)
     if meant is None:
         raise BadDays(DaysFault.UNREADABLE)
-    if meant > today:
-        raise BadDays(DaysFault.AHEAD)
     return meant
 
 

@@ -7,11 +7,11 @@ meant: who writes 14.05 has not said that it was the first second of it.
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
-from handlers.language.days import BUDDHIST_ERA, past_day
+from handlers.language.days import BUDDHIST_ERA, BadDays, DaysFault, past_day
 from handlers.language.errors import Misread
 from handlers.language.hours import BadHours, HoursFault, time_of_day
 from handlers.language.normal import normal, without_politeness
@@ -28,7 +28,9 @@ _WITH_ZONE: Final = re.compile(
     r"\d{4}-\d{2}-\d{2}[t ]\d{2}:\d{2}(?P<seconds>:\d{2}(?:\.\d+)?)?(?:z|[+-]\d{2}:?\d{2})"
 )
 _BETWEEN: Final = re.compile(r"(?<=\d)t(?=\d)")
-_LOOSE: Final = re.compile(r"(?:เมื่อวันที่|ในวันที่|ณ วันที่|ตอนเวลา|ประมาณ|เวลา|ตอน|at\b|on\b|[,;])")
+_LOOSE: Final = re.compile(
+    r"(?:เมื่อวันที่|เมื่อ(?!วาน)|ในวันที่|ณ วันที่|ตอนเวลา|ประมาณ|เวลา|ตอน|at\b|on\b|[,;])"
+)
 
 
 class MomentFault(StrEnum):
@@ -87,9 +89,23 @@ def _in_bangkok(said: str, here: datetime) -> Moment:
         around = f"{said[: exact.start()]} {said[exact.end() :]}".strip()
     else:
         since, around = _by_the_minute(said)
-    day = past_day(around, today=here.date()) if around else here.date()
-    midnight = datetime.combine(day, time(), BANGKOK)
+    midnight = datetime.combine(_day(around, here.date()), time(), BANGKOK)
     return _lasting(midnight + since, seconds=exact is not None)
+
+
+def _day(around: str, today: date) -> date:
+    """Today, where no day is named. Raises ``BadDays`` for one that no calendar has."""
+    if not around:
+        return today
+    try:
+        day = past_day(around, today=today)
+    except BadDays as no:
+        if no.reason is DaysFault.NO_SUCH_DAY:
+            raise
+        raise BadMoment(MomentFault.UNREADABLE) from None
+    if day > today:
+        raise BadMoment(MomentFault.AHEAD)
+    return day
 
 
 def _since_midnight(exact: re.Match[str]) -> timedelta:

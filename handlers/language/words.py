@@ -63,6 +63,7 @@ class Intent(StrEnum):
     NOT_ME = "not_me"
     WITHDRAW = "withdraw"
     FAILURES = "failures"
+    WHOIS = "whois"
     QUOTA = "quota"
     CHANGE_USERNAME = "change_username"
     AWAY = "away"

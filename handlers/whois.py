@@ -171,7 +171,7 @@ def _answer(address: str, at: Moment, reason: str, desk: Desk) -> Effects:
         yield from _nearest(address, at, desk)
         return
     yield Say("whois.found" if len(found) == 1 else "whois.several", said | {"count": len(found)})
-    yield Show(tuple(_card(had, at, desk) for had in found[:SHOWN]), (again,))
+    yield Show(tuple(whose(had, at.ends, desk) for had in found[:SHOWN]), (again,))
     if len(found) > SHOWN:
         yield Say("whois.more", {"shown": SHOWN, "count": len(found)})
 
@@ -181,10 +181,11 @@ def _nearest(address: str, at: Moment, desk: Desk) -> Effects:
     near = [had for had in (before, after) if had is not None]
     if near:
         yield Say("whois.nearest")
-        yield Show(tuple(_card(had, at, desk) for had in near))
+        yield Show(tuple(whose(had, at.ends, desk) for had in near))
 
 
-def _card(had: Had, at: Moment, desk: Desk) -> Card:
+def whose(had: Had, asked_until: datetime, desk: Desk) -> Card:
+    """A session that had it, and whose it was."""
     row, person = had.session, had.person
     known = person is not None and bool(person.name)
     return Card(
@@ -196,7 +197,7 @@ def _card(had: Had, at: Moment, desk: Desk) -> Card:
             *((Fact("fact.phone", _phone(person)),) if person and known else ()),
             Fact("fact.on_machine", row.mac or Words("session.unknown_device")),
             Fact("fact.since", When(row.started_at, "exact")),
-            Fact("fact.until", _until(row, at.ends, desk)),
+            Fact("fact.until", _until(row, asked_until, desk)),
         ),
     )
 

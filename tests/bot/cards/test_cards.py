@@ -86,6 +86,7 @@ from handlers.sweep import sweep
 from handlers.sweep.closing import ClosingDay
 from handlers.sweep.deciding import ShowDifferences
 from handlers.tools import tools
+from handlers.whois import whose
 from portal_bridge.contract import Counts, IdleCount
 from portal_bridge.orders import FreezeAccount
 from store.absences import Absence, Why
@@ -95,7 +96,7 @@ from store.db import Database
 from store.duties import Area, Duty, Topic
 from store.findings import Difference, Finding
 from store.hours import OfficeHours
-from store.online import OnlineSession
+from store.online import End, OnlineSession
 from store.outbox import Job, JobState, Kind
 from store.people import People
 from store.people import Person as Row
@@ -103,6 +104,7 @@ from store.profiles import Profiles
 from store.requests import Application, Recognition, Request, Step, Verdict
 from store.requests import Kind as Wanted
 from store.roster import Officer, Role
+from store.whois import Had
 from tests.tables import lay
 
 Json = dict[str, Any]
@@ -744,6 +746,10 @@ def their_session(desk: Desk) -> Card:
     return of_somebody(online(desk), "สมชาย ใจดี", "กลุ่มนิเทศ ติดตามและประเมินผลฯ", desk)
 
 
+def had_an_address(desk: Desk, **given: Any) -> Card:
+    return whose(Had(online(desk, **given), desk.me), NOW + timedelta(minutes=1), desk)
+
+
 def at_work(desk: Desk) -> Desk:
     """The officer speaks."""
     entry = Officer(person_id=desk.me.id, role=Role.OFFICER, name="มาลี ศรีสุข", bound_at=NOW)
@@ -787,6 +793,8 @@ def guest_pass(desk: Desk, what: str = "card") -> Card | None:
 
 
 CARDS = {
+    "had_an_address": partial(had_an_address, ended_at=NOW, cause=End.IDLE),
+    "has_an_address": had_an_address,
     "my_session": my_session,
     "my_session_where_the_portal_looks_seldom": partial(my_session, every=timedelta(minutes=10)),
     "my_remembered_device": partial(my_session, remembered=True),

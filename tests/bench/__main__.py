@@ -182,6 +182,27 @@ def audit() -> None:
     say(f"a note costs its transaction {1e6 * (slow - fast):.0f} µs")
 
 
+def session_book() -> None:
+    """Ninety days of sessions, beside as many entries of the audit: sealed, verified, asked."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        chain.sessions(Path(folder)) as kept,
+        chain.audit(Path(folder), chain.SESSIONS_KEPT) as noted,
+    ):
+        ratios = [
+            chain.verified_per_second(kept) / chain.verified_per_second(noted)
+            for _ in range(ROUNDS)
+        ]
+        rate, answer = chain.verified_per_second(kept), chain.an_answer_takes(kept)
+    say(
+        f"{kept.entries:,} sessions: sealed {kept.sealed_per_second:,.0f}/s "
+        f"({kept.sealed_per_second / noted.sealed_per_second:.2f} x the audit's), others waited "
+        f"{kept.held_ms:.0f} ms for a segment; verified {rate:,.0f}/s "
+        f"({statistics.median(ratios):.2f} x, {min(ratios):.2f} to {max(ratios):.2f}); "
+        f"who had an address: {1000 * answer:.1f} ms"
+    )
+
+
 def guests() -> None:
     """A meeting begins: everybody in the room wants an account, and all come from one address."""
     from tests.bench.guests import ALLOWED, AT_ONCE, GUESTS, came
@@ -209,6 +230,7 @@ BENCHES = {
     "pushes": pushes,
     "sweep": sweep,
     "audit": audit,
+    "session_book": session_book,
     "guests": guests,
 }
 

@@ -33,13 +33,14 @@ from store.requests import Request, Requests, State, Verdict
 from store.retention import Clearing, Retention
 from store.roster import Invitation, Role, Roster
 from store.sessionbook import SESSIONS, SETTLED
+from store.whois import Disclosure, Disclosures
 from tests.store.people import NOW, account, application, at_once, charge, person
 from tests.tables import lay
 
 DAY = timedelta(days=1)
 KEYS = Keys(Key.of("a-key-of-the-tests-with-enough-letters-4711", AUDIT.purpose))
 """What seals the audit here."""
-SPANS = Retention(*(timedelta(days=days) for days in (100, 110, 95, 91, 93, 120, 97, 98)))
+SPANS = Retention(*(timedelta(days=days) for days in (100, 110, 95, 91, 93, 120, 97, 98, 130)))
 """Each its own, so that none goes by another's."""
 
 
@@ -156,6 +157,17 @@ def a_session(session: Session) -> None:
     )
 
 
+def a_disclosure(session: Session) -> None:
+    Disclosures(session).note(
+        Audit(session, NOW, Actor.CONSOLE),
+        Act.ADDRESS_LOOKED_UP,
+        address="10.1.2.3",
+        span=(NOW, NOW),
+        reason="หนังสือ",
+        found=1,
+    )
+
+
 def what_failed(session: Session) -> None:
     """A message that was refused, one that is uncertain, one that waits for its reader's next word,
     and an event that was set aside."""
@@ -182,6 +194,7 @@ KINDS: dict[str, tuple[type[SQLModel], Callable[[Session], object], timedelta]] 
     "handouts": (Handout, a_handout, SPANS.pages),
     "codes": (Invitation, a_code, SPANS.pages),
     "sessions": (OnlineSession, a_session, SPANS.sessions),
+    "disclosures": (Disclosure, a_disclosure, SPANS.disclosures),
 }
 
 

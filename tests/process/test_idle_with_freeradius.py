@@ -9,6 +9,7 @@ from sqlalchemy import make_url
 
 from bot.playground.persons import Person
 from bot.playground.visiting import visit
+from store.clock import BANGKOK
 from store.online import End, OnlineSession
 from tests.process.books import Books, books
 from tests.process.conftest import NewProduct
@@ -80,6 +81,7 @@ LONG_AGO = (
     "FROM radacct WHERE radacct.acctuniqueid = helpdesk_activity.acctuniqueid "
     "AND radacct.username = %(who)s"
 )
+ADDRESS = "SELECT framedipaddress FROM radacct WHERE username = %(who)s"
 OVER = "SELECT acctstoptime IS NOT NULL, acctterminatecause FROM radacct WHERE username = %(who)s"
 
 
@@ -108,6 +110,11 @@ def test_who_sends_nothing_is_warned_and_cut_and_told_what_happened(
         [row] = [one for one in kept.rows(OnlineSession) if one.username == username]
     # Stock queries blank the address with a Stop that has none: ours stays.
     assert (row.address, row.mac, row.nas) == ("10.0.0.77", MAC, "127.0.0.1")
+    assert in_radacct(radius, ADDRESS, username) == [(None,)]
+    at = row.started_at.astimezone(BANGKOK)
+    said = office.run("whois", "10.0.0.77", f"{at:%Y-%m-%d %H:%M:%S}", "--reason", "a test's own")
+    assert username in said
+    assert MAC in said
     assert server.end() == 0
 
 

@@ -82,6 +82,7 @@ class _Tour(Story):
         tour_routing.train_within(self, officer, second)
         tour_routing.pass_on(self, "A-0003", head)
         trusted = tour_trust.invite(self, second, add("วิชัย ใจกล้า"))
+        tour_sessions.ask_who(self, second)
         glass = tour_trust.break_the_glass(self, add("วิภา แสงทอง"), head, second)
         chosen = tour_desk.open_for(self, second)
         tour_desk.report(self, staff, second)

@@ -5,7 +5,11 @@ from datetime import timedelta
 
 from bot.playground.persons import Person
 from bot.playground.story import WAIT, Story
+from bot.texts.dates import BUDDHIST_ERA
+from store.clock import BANGKOK
 from store.online import End, OnlineSession
+from store.sessionbook import SESSIONS
+from store.whois import Disclosure
 
 STEP = timedelta(seconds=30)
 PC = ("02-00-5E-00-00-41", "10.0.0.41")
@@ -54,6 +58,26 @@ def leave(story: Story, staff: Person, officer: Person, username: str, password:
     running = [one.id for one in story.play.portal.online()]
     story.check(session.id not in running, "the portal has it no more")
     story.check(_row(story, session.id).cause is End.USER, "its owner ended it")
+
+
+def ask_who(story: Story, officer: Person) -> None:
+    """A letter asks who had an address; the officer has just shown the second factor."""
+    story.heading("who_had")
+    row = next(one for one in story.rows(OnlineSession) if one.cause is End.IDLE)
+    at = (row.started_at + timedelta(minutes=1)).astimezone(BANGKOK)
+    officer.say(f"ใครใช้ไอพี {row.address} {at:%d/%m}/{at.year + BUDDHIST_ERA} {at:%H.%M}")
+    officer.chat.expect("เหตุที่ต้องค้น", WAIT)
+    officer.tap("มีหนังสือขอข้อมูล")
+    officer.chat.expect("เลขที่และวันที่", WAIT)
+    officer.say("สภ.หล่มสัก ที่ ตช 0021/123")
+    officer.chat.expect(row.username, WAIT)
+    story.print_chats()
+    [asked] = story.rows(Disclosure)
+    story.check("ตช 0021/123" in asked.reason, "who asked and why is kept")
+    book = next(one for one in story.play.helpdesk.keepers if one.book is SESSIONS)
+    story.check(book.seal() == 1, "what has ended is sealed")
+    report = book.look()
+    story.check(report is not None and report.holds, "and was not changed since")
 
 
 def passes(story: Story, *, minutes: int) -> None:

@@ -179,6 +179,11 @@ def _answer(address: str, at: Moment, reason: str, desk: Desk) -> Effects:
 def _nearest(address: str, at: Moment, desk: Desk) -> Effects:
     before, after = desk.whois.before(address, at.begins), desk.whois.after(address, at.ends)
     near = [had for had in (before, after) if had is not None]
+    earliest = desk.whois.earliest()
+    if earliest is None:
+        yield Say("whois.nothing_kept")
+    elif at.begins < earliest:
+        yield Say("whois.kept_since", {"since": When(earliest, "exact")})
     if near:
         yield Say("whois.nearest")
         yield Show(tuple(whose(had, at.ends, desk) for had in near))

@@ -170,6 +170,17 @@ def test_nobody_is_told_with_who_was_nearest(town: Town, officer: Person) -> Non
     assert [row.found for row in town.rows(Disclosure)] == [0]
 
 
+def test_what_lies_before_everything_kept_is_said_so(town: Town, officer: Person) -> None:
+    sets_up(officer, town)
+    talk(officer, ("ใครใช้ไอพี 10.1.2.3 1/11/2569 9.45", "เหตุ"), ("ตรวจสอบเหตุ", "ยังไม่มีบันทึก"))
+    was_online(town, None)
+    talk(
+        officer,
+        ("ใครใช้ไอพี 10.1.2.3 1/11/2569 9.45", "เหตุ"),
+        ("ตรวจสอบเหตุ", "เริ่มตั้งแต่วันจันทร์ที่ 23 พ.ย. 2569 เวลา 09.00.00 น."),
+    )
+
+
 def test_whoever_is_no_officer_is_told_that_it_is_not_for_them(town: Town, officer: Person) -> None:
     staff = town.person(STAFF)
     was_online(town, None)

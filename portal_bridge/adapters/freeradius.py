@@ -36,6 +36,7 @@ from portal_bridge.contract import (
     IdleCount,
     NameTaken,
     NoSuchAccount,
+    Past,
     ProfileLimits,
     Session,
 )
@@ -332,7 +333,8 @@ class FreeradiusPortal:
 
 
 class FreeradiusWithSessions(FreeradiusPortal):
-    """``Accounts``, and ``Sessions`` by ``radacct`` and RFC 5176. Needs SELECT on ``radacct`` too.
+    """``Accounts``, ``Sessions`` by ``radacct`` and RFC 5176, and ``History``. Needs SELECT on
+    ``radacct`` too.
 
     ``Session.idle`` is ``None`` unless the helper is installed (``radius.activity``). ``end``
     raises ``Unsure`` when the NAS stays silent.
@@ -357,6 +359,10 @@ class FreeradiusWithSessions(FreeradiusPortal):
 
     def ended(self, session_ids: Collection[str]) -> Sequence[Ended]:
         return self._sessions.ended(session_ids)
+
+    def past(self, began_since: datetime, limit: int) -> Sequence[Past]:
+        """As ``radacct`` has it: stock queries blank the address with a Stop that has none."""
+        return self._sessions.past(began_since, limit)
 
     def idle_count(self) -> IdleCount:
         """What is not told (``Session.idle``) is not counted either."""

@@ -27,6 +27,7 @@ from portal_bridge.contract import (
     IdleCount,
     LoginRefused,
     NoSuchAccount,
+    Past,
     ProfileLimits,
     Session,
     Unreachable,
@@ -112,8 +113,19 @@ class _Visit:
             remembered=remembered,
         )
 
-    def over(self, at: datetime, cause: Cause) -> Ended:
-        return Ended(self.id, at, cause, self.bytes_up, self.bytes_down)
+    def over(self, at: datetime, cause: Cause, *, remembered: bool) -> Past:
+        return Past(
+            id=self.id,
+            username=self.username,
+            mac=self.mac,
+            address=self.address,
+            started=self.started,
+            ended=at,
+            cause=cause,
+            bytes_up=self.bytes_up,
+            bytes_down=self.bytes_down,
+            remembered=remembered,
+        )
 
 
 def _real_time() -> datetime:
@@ -121,7 +133,8 @@ def _real_time() -> datetime:
 
 
 class MemoryPortal:
-    """``Accounts``, ``Sessions`` and ``Devices`` in memory, safe to use from several threads.
+    """``Accounts``, ``Sessions``, ``History`` and ``Devices`` in memory, safe to use from several
+    threads.
 
     It counts what a device sends, to the second, and cuts on the second.
 
@@ -139,7 +152,7 @@ class MemoryPortal:
         self._lock = threading.RLock()
         self._accounts: dict[str, _Account] = {}
         self._visits: dict[str, _Visit] = {}
-        self._over: dict[str, Ended] = {}
+        self._over: dict[str, Past] = {}
         self._devices: dict[str, Device] = {}
         self._logins = 0
         self._epoch = secrets.token_hex(4)
@@ -223,7 +236,18 @@ class MemoryPortal:
     def ended(self, session_ids: Collection[str]) -> Sequence[Ended]:
         with self._answering():
             self._show_out_the_overdue()
-            return [self._over[one] for one in session_ids if one in self._over]
+            found = [self._over[one] for one in session_ids if one in self._over]
+        return [Ended(one.id, one.ended, one.cause, one.bytes_up, one.bytes_down) for one in found]
+
+    def past(self, began_since: datetime, limit: int) -> Sequence[Past]:
+        with self._answering():
+            self._show_out_the_overdue()
+            found = [one for one in self._over.values() if one.started >= began_since]
+            ours = self._accounts.keys()
+            told = [replace(one, ours=one.username in ours) for one in found]
+        told.sort(key=lambda one: one.started)
+        last = told[limit - 1].started if len(told) >= limit else None
+        return [one for one in told if last is None or one.started <= last]
 
     def idle_count(self) -> IdleCount:
         return IdleCount(Counts.UPLOAD)
@@ -385,6 +409,6 @@ class MemoryPortal:
         visit = self._visits.pop(session_id, None)
         if visit is None:
             return
-        self._over[visit.id] = visit.over(at, cause)
+        self._over[visit.id] = visit.over(at, cause, remembered=visit.mac in self._devices)
         while len(self._over) > RECORDED:
             self._over.pop(next(iter(self._over)))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,9 +19,7 @@ from store.clock import StoppedClock
 from store.db import Database
 from store.inbox import Event, Inbox
 from store.online import OnlineSession, PortalReading
-from store.profiles import Profiles
 from tests.store.people import NOW, account, at_once
-from tests.tables import lay
 
 MINUTE = timedelta(minutes=1)
 POLL = timedelta(seconds=30)
@@ -60,21 +57,13 @@ class Portal:
         return IdleCount(Counts.UPLOAD)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("pg", marks=pytest.mark.service("postgresql"))])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """Each promise is asked of both."""
-    if request.param == "sqlite":
-        found = Database(f"sqlite:///{tmp_path / 'watch.db'}")
-    else:
-        new: Callable[[], str] = request.getfixturevalue("new_postgres_database")
-        found = Database(new())
-    lay(found)
-    with found.write() as session:
-        Profiles(session).ship()
+@pytest.fixture
+def database(empty: Database) -> Database:
+    """With an account for each of the portal's sessions."""
+    with empty.write() as session:
         for number in range(MANY):
             account(session, f"person-{number}")
-    yield found
-    found.close()
+    return empty
 
 
 def sweep_of(database: Database, portal: Portal, at: timedelta = timedelta(0)) -> Sweep:

@@ -309,6 +309,12 @@ class MemoryPortal:
             if up:
                 visit.last_seen = self._now()
 
+    def readdress(self, session_id: str, address: str) -> None:
+        """The device gets another address and stays logged in: another lease, IPv6 privacy."""
+        place = checks.address(address)
+        with self._lock:
+            self._visits[session_id].address = place
+
     def let_time_pass(self, span: timedelta) -> None:
         """Move this portal's clock on; sessions that are past a limit then end."""
         if span < timedelta(0):

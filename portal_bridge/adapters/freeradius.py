@@ -23,11 +23,12 @@ from sqlalchemy import Connection
 
 from portal_bridge import checks
 from portal_bridge.adapters.radius import expiration, nas, passwords
-from portal_bridge.adapters.radius.accounting import Accounting
+from portal_bridge.adapters.radius.accounting import Accounting, told_now
 from portal_bridge.adapters.radius.activity import Activities
 from portal_bridge.adapters.radius.sessions import Key, LiveSessions
 from portal_bridge.adapters.radius.tables import SET, Membership, Pair, TableNames, Tables, User
 from portal_bridge.adapters.radius.wire import PATIENT, Timeouts, Tls, Wire, read_url
+from portal_bridge.clocks import Offset, offset
 from portal_bridge.contract import (
     AccountState,
     Counts,
@@ -257,6 +258,11 @@ class FreeradiusPortal:
 
     def ping(self) -> None:
         self._wire.transact(self._tables.rehearse)
+
+    def clock(self) -> Offset:
+        """How far the clock of its database's host is from ours. FreeRADIUS's own, which dates
+        the accounting, is the same where both are on one host; elsewhere nobody tells us."""
+        return self._wire.transact(lambda c: offset(lambda: told_now(c)))
 
     # What the rows mean
 

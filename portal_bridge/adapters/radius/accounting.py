@@ -182,6 +182,15 @@ class Accounting:
         connection.execute(select(*self._rows.c).where(false()))
 
 
+def told_now(connection: Connection) -> datetime:
+    """The time by the database's clock at this moment, whenever its transaction began."""
+    postgresql = connection.dialect.name == "postgresql"
+    now = func.clock_timestamp() if postgresql else func.now(6)
+    return datetime.fromtimestamp(
+        float(connection.execute(select(_seconds(connection)(now))).scalar_one()), UTC
+    )
+
+
 def read_mac(told: str) -> str:
     """``AA-BB-CC-DD-EE-FF`` from any NAS's spelling; empty for what is no MAC address."""
     parts = re.split(r"[-:. ]", told.strip().upper())

@@ -4,8 +4,6 @@ For the playground, for tests, and for a first day without a router. It forgets 
 process ends; ``rebuild`` brings the accounts back from rows kept elsewhere, but no password.
 """
 
-import hashlib
-import hmac
 import secrets
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -17,6 +15,7 @@ from typing import Final, Literal
 from pydantic import BaseModel, ConfigDict
 
 from portal_bridge import checks
+from portal_bridge.adapters.hashes import NOBODY, Hash
 from portal_bridge.contract import (
     AccountState,
     Cause,
@@ -52,35 +51,11 @@ class MemoryConfig(BaseModel):
 
 
 @dataclass(frozen=True)
-class _Hash:
-    """A password as it is kept: salted scrypt, cheap enough for a test, never the word itself."""
-
-    salt: bytes
-    digest: bytes
-
-    @classmethod
-    def of(cls, word: str) -> "_Hash":
-        salt = secrets.token_bytes(16)
-        return cls(salt, _scrypt(word, salt))
-
-    def fits(self, word: str) -> bool:
-        return hmac.compare_digest(self.digest, _scrypt(word, self.salt))
-
-
-def _scrypt(word: str, salt: bytes) -> bytes:
-    return hashlib.scrypt(word.encode(), salt=salt, n=256, r=8, p=1)
-
-
-_NOBODY = _Hash.of(secrets.token_hex())
-"""Tried when there is no account or no password, so that the answer takes as long."""
-
-
-@dataclass(frozen=True)
 class _Account:
     profile: ProfileLimits
     expires: datetime | None
     frozen: bool = False
-    password: _Hash | None = None
+    password: Hash | None = None
 
     def state(self, username: str) -> AccountState:
         locked = self.password is None
@@ -169,7 +144,7 @@ class MemoryPortal:
             self._accounts[name] = replace(known, profile=profile, expires=until)
 
     def set_password(self, username: str, password: str) -> None:
-        name, kept = checks.username(username), _Hash.of(checks.password(password))
+        name, kept = checks.username(username), Hash.of(checks.password(password))
         with self._changing():
             account = self._account(name)
             if account.frozen:
@@ -215,7 +190,7 @@ class MemoryPortal:
         with self._answering():
             account = self._accounts.get(name)
             kept = account.password if account else None
-        return (kept or _NOBODY).fits(word) and kept is not None
+        return (kept or NOBODY).fits(word) and kept is not None
 
     def ping(self) -> None:
         with self._answering():

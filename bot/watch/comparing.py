@@ -99,11 +99,11 @@ def _goes_on(was: Running, session: Session, reading: Reading, changes: Changes)
 def _has_moved(was: Running, row: Mapping[str, Any]) -> bool:
     """Another address, device number or router. What the portal tells later than the rest, or
     writes otherwise than an older version of ours did, is no other."""
-    for name in ("address", "mac", "nas"):
-        before: str = getattr(was, name)
-        if before and row[name] != before and row[name] != plain(before):
-            return True
-    return False
+    told, known = (row["address"], row["mac"], row["nas"]), (was.address, was.mac, was.nas)
+    if told == known:
+        return False
+    pairs = zip(told, known, strict=True)
+    return any(before and now not in (before, plain(before)) for now, before in pairs)
 
 
 def _moves(

@@ -17,7 +17,6 @@ from typing import Final
 from uuid import UUID, uuid4
 
 from sqlalchemy import BigInteger, Column, Index, or_, text
-from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col, select, update
 
 from store.db import Moment, changed, drop_some, ensure, standing, words
@@ -194,14 +193,13 @@ class Online:
 
     def all(self, ids: Collection[UUID]) -> Sequence[OnlineSession]:
         """The sessions of these rows that still run, in whatever row, the oldest first."""
-        was = aliased(OnlineSession)
-        moved = select(was.id).where(
-            col(was.id).in_(ids),
-            standing(was.cause, End.MOVED),
-            was.portal == OnlineSession.portal,
-            was.key == OnlineSession.key,
-        )
-        return self._running(or_(col(OnlineSession.id).in_(ids), moved.exists()))
+        here = col(OnlineSession.id).in_(ids)
+        moved = self.session.exec(
+            select(OnlineSession.key).where(here, standing(OnlineSession.cause, End.MOVED))
+        ).all()
+        if not moved:
+            return self._running(here)
+        return self._running(or_(here, col(OnlineSession.key).in_(moved)))
 
     def of(self, owner: UUID) -> Sequence[OnlineSession]:
         """What runs with this person's accounts, the oldest first."""

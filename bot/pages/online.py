@@ -142,6 +142,7 @@ class _Page:
         left = self._left(seen, opened=opened)
         return {
             "running": row.ended_at is None,
+            "device": " · ".join(part for part in (row.address or "–", row.mac) if part),
             "up": self._amount(row.all_up, language),
             "down": self._amount(row.all_down, language),
             "earliest": None if left is None else ceil(left.earliest.total_seconds()),

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import httpx
 import pytest
+from playwright.sync_api import expect
 
 from bot.playground.chats import ChatMessage
 from bot.playground.persons import Person
@@ -19,8 +20,9 @@ from tests.journeys.test_sessions import (
     running,
     sessions,
 )
-from tests.journeys.test_status_page import page_of
+from tests.journeys.test_status_page import page_of, screen
 from tests.journeys.town import Town, hears
+from tests.services.chromium import browsing
 
 POLL = timedelta(seconds=31)
 MINUTE = timedelta(minutes=1)
@@ -142,3 +144,16 @@ def test_a_warning_that_was_on_its_way_when_the_device_moved_is_sent(
     town.settle()
     assert len(pushes(town, staff)) == 1
     assert "10.0.9.75" in hears(staff, "ระบบจะออกจากระบบให้เอง").text
+
+
+@pytest.mark.service("chromium")
+def test_an_open_page_shows_the_new_address_when_it_looks(town: Town, officer: Person) -> None:
+    staff = town.person("ดวงใจ มีสุข")
+    _, session = gets_online(town, officer, staff, 76)
+    address = page_of(staff)
+    with browsing() as browser, screen(browser) as page:
+        page.goto(address)
+        expect(page.locator("#device")).to_contain_text("10.0.0.76")
+        moves(town, session, "10.0.9.76")
+        page.get_by_role("button", name="ดูใหม่").click()
+        expect(page.locator("#device")).to_contain_text("10.0.9.76")

@@ -35,6 +35,8 @@ Echo = Callable[[str], object]
 TIMEOUT: Final = 10.0
 LATE_READING: Final = 4
 """Times the time between two readings of who is online."""
+BEHIND: Final = timedelta(hours=1)
+"""How far the record of sessions that came and went unseen may lag behind a reading."""
 OVERDUE: Final = timedelta(days=3)
 NEARLY: Final = min(LEVELS) / 100
 """The share of the month's pushes from which the doctor warns, as officers are warned in chat."""
@@ -151,6 +153,11 @@ def _watch(session: Session, now: datetime, every: int) -> Iterator[Finding]:
         fresh = age <= every * LATE_READING
         cure = "" if fresh else "let `helpdesk serve` or `work` run"
         yield Finding("who is online", f"read {age} s ago", cure, serious=False)
+    if reading.read_at and reading.past_from and reading.read_at - reading.past_from > BEHIND:
+        until = reading.past_from.astimezone(BANGKOK).strftime("%Y-%m-%d %H:%M")
+        seen = f"what nobody saw is made up for until {until} so far"
+        cure = "wait, if that goes on; if not, look for `sweep.past_untold` in the log"
+        yield Finding("record of sessions", seen, cure, serious=False)
 
 
 def _line(settings: Settings) -> Iterator[Finding]:

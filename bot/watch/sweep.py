@@ -88,7 +88,7 @@ class Sweep:
         """What came and went unseen, where the portal can say. What it does not tell now it is
         asked for again: nobody's warning waits for that."""
         if not isinstance(self.portal, History):
-            return unseen.Missed()
+            return unseen.Missed(up_to=now)
         try:
             return unseen.ask(self.portal, since, now)
         except PortalError as trouble:

@@ -486,6 +486,17 @@ def test_a_portal_that_is_not_read_any_more_is_pointed_out(database: Database) -
     assert "→" in seen
 
 
+def test_a_record_of_sessions_that_lags_behind_is_pointed_out(database: Database) -> None:
+    now = Clock().now()
+    for lag, said in ((timedelta(minutes=16), False), (timedelta(hours=5), True)):
+        with database.write() as session:
+            Readings(session).take("main", read_at=now)
+            Readings(session).past_read("main", up_to=now - lag)
+        visit = Visit()
+        assert ("! record of sessions: " in visit.said) is said
+    assert "sweep.past_untold" in visit.finding("record of sessions")[1]
+
+
 # Clocks
 
 

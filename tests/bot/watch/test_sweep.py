@@ -14,7 +14,7 @@ from sqlmodel import select
 
 from bot.wake import Bell
 from bot.watch.sweep import Sweep
-from portal_bridge.contract import Counts, Ended, IdleCount, Session, Unreachable
+from portal_bridge.contract import Counts, Ended, History, IdleCount, Session, Unreachable
 from store.clock import StoppedClock
 from store.db import Database
 from store.inbox import Event, Inbox
@@ -154,3 +154,14 @@ def test_a_portal_that_is_away_ends_nobody_s_session(database: Database) -> None
         ).all()
     assert (reading.read_at, reading.failing_since) == (NOW, NOW + MINUTE)
     assert len(running) == MANY
+
+
+def test_a_portal_without_a_memory_is_asked_nothing_of_the_past(database: Database) -> None:
+    """One with a memory, in its place one day, is asked from then on."""
+    portal = Portal()
+    assert not isinstance(portal, History)
+    for at in (timedelta(0), MINUTE):
+        sweep_of(database, portal, at).look()
+        with database.read() as session:
+            [reading] = session.exec(select(PortalReading)).all()
+        assert reading.past_from == NOW + at

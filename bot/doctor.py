@@ -1,8 +1,8 @@
 """``helpdesk doctor``: is everything set up, and if not, how is it mended?"""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -12,13 +12,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 from urllib3.exceptions import HTTPError
 
+from bot import clockcheck
 from bot.app import line_client, open_portal
 from bot.console import read_settings
+from bot.finding import Finding
 from bot.line.credentials import NotIssued
 from bot.settings import Settings, facts, is_loopback
 from bot.texts import Texts
 from bot.trouble import Trouble
-from portal_bridge.adapters.freeradius import FreeradiusWithSessions
+from portal_bridge.adapters.freeradius import FreeradiusPortal, FreeradiusWithSessions
 from portal_bridge.contract import PortalError
 from store.budget import LEVELS
 from store.clock import BANGKOK, Clock
@@ -33,22 +35,14 @@ Echo = Callable[[str], object]
 TIMEOUT: Final = 10.0
 LATE_READING: Final = 4
 """Times the time between two readings of who is online."""
+BEHIND: Final = timedelta(hours=1)
+"""How far the record of sessions that came and went unseen may lag behind a reading."""
 OVERDUE: Final = timedelta(days=3)
 NEARLY: Final = min(LEVELS) / 100
 """The share of the month's pushes from which the doctor warns, as officers are warned in chat."""
 REACH_LINE: Final = "this machine needs HTTPS to api.line.me"
 MORE_PUSHES: Final = "take a larger plan in the Official Account Manager and set PUSH__MONTHLY"
 LINE_HOSTS: Final = ("api.line.me", "liff.line.me", "*.line-apps.com", "*.line-scdn.net")
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing looked at. ``cure`` is empty when all is well."""
-
-    what: str
-    seen: str
-    cure: str = ""
-    serious: bool = True
 
 
 def examine(echo: Echo) -> bool:
@@ -81,9 +75,10 @@ def allow_list(settings: Settings) -> list[str]:
 def _findings(settings: Settings) -> Iterator[Finding]:
     yield Finding("settings", "complete")
     yield _public_url(settings)
+    yield clockcheck.of_this_host()
     yield from _database(settings)
     yield from _line(settings)
-    yield _portal(settings)
+    yield from _portal(settings)
 
 
 def _public_url(settings: Settings) -> Finding:
@@ -110,6 +105,9 @@ def _database(settings: Settings) -> Iterator[Finding]:
             return
         yield Finding(kind, f"at {here}")
         with database.read() as session:
+            if not database.is_sqlite:  # which is on this host
+                told = partial(database.real_now, session)
+                yield clockcheck.of_a_database("the database's clock", told)
             officers = len(Roster(session).officers())
             now = Clock(settings.offset()).now()
             yield _clearing(session, now)
@@ -155,6 +153,11 @@ def _watch(session: Session, now: datetime, every: int) -> Iterator[Finding]:
         fresh = age <= every * LATE_READING
         cure = "" if fresh else "let `helpdesk serve` or `work` run"
         yield Finding("who is online", f"read {age} s ago", cure, serious=False)
+    if reading.read_at and reading.past_from and reading.read_at - reading.past_from > BEHIND:
+        until = reading.past_from.astimezone(BANGKOK).strftime("%Y-%m-%d %H:%M")
+        seen = f"what nobody saw is made up for until {until} so far"
+        cure = "wait, if that goes on; if not, look for `sweep.past_untold` in the log"
+        yield Finding("record of sessions", seen, cure, serious=False)
 
 
 def _line(settings: Settings) -> Iterator[Finding]:
@@ -229,20 +232,28 @@ def _webhook_cure(settings: Settings) -> str:
     )
 
 
-def _portal(settings: Settings) -> Finding:
+def _portal(settings: Settings) -> Iterator[Finding]:
     kind = settings.portal.kind
     if kind == "memory":
-        return Finding(
+        yield Finding(
             "portal",
             "memory: accounts open nothing real",
             "set PORTAL__KIND=freeradius and PORTAL__DATABASE_URL",
             serious=False,
         )
+        return
     portal = open_portal(settings, Texts.load(facts(settings.office)))
     try:
         portal.ping()
+        yield _abilities(kind, portal)
+        if isinstance(portal, FreeradiusPortal):
+            yield clockcheck.of_another("the portal database's clock", portal.clock())
     except PortalError as error:
-        return Finding("portal", f"{kind}: {error}", error.cure)
+        yield Finding("portal", f"{kind}: {error}", error.cure)
+
+
+def _abilities(kind: str, portal: object) -> Finding:
+    """What is asked of it beside accounts. Raises ``PortalError``."""
     if not isinstance(portal, FreeradiusWithSessions):
         return Finding("portal", f"{kind}, without running sessions")
     if not portal.tells_idleness():

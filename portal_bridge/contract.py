@@ -1,6 +1,7 @@
 """What a captive portal must offer, by ability, and everything that can go wrong with one.
 
-An adapter implements the abilities its system really has (``Accounts``, ``Sessions``, ``Devices``);
+An adapter implements the abilities its system really has (``Accounts``, ``Sessions``, ``History``,
+``Devices``);
 ``tests/portal_bridge/test_contract.py`` asks every promise written here of every adapter.
 """
 
@@ -137,6 +138,30 @@ class Ended:
 
 
 @dataclass(frozen=True)
+class Past:
+    """A session that is over, whole: for whoever did not see it while it ran."""
+
+    id: str
+    """As ``Session.id`` was."""
+    username: str
+    mac: str
+    address: str
+    """The last one of which the portal knows; empty where it kept none."""
+    started: datetime
+    """Aware."""
+    ended: datetime
+    """Aware."""
+    cause: Cause
+    bytes_up: int
+    bytes_down: int
+    nas: str = ""
+    remembered: bool = False
+    ours: bool = True
+    """``False``: to the portal this is no account that we opened. It may have been one: once an
+    account is closed, only whoever closed it knows."""
+
+
+@dataclass(frozen=True)
 class Device:
     """A device the portal lets in by its MAC address alone."""
 
@@ -223,6 +248,20 @@ class Sessions(Protocol):
 
         Returns when the portal has agreed; that is no proof, so look at ``online`` again. Raises
         ``Unreachable``, ``Unsure`` (asked, and no answer) or ``Rejected``.
+        """
+
+
+@runtime_checkable
+class History(Protocol):
+    """The portal keeps what it knows of sessions that are over."""
+
+    def past(self, began_since: datetime, limit: int) -> Sequence[Past]:
+        """Sessions that began then or later and are over, the oldest beginning first: at most
+        ``limit``, and whatever else began at the same moment as the last of them.
+
+        So whoever asks on from just after the last beginning misses none, however many began at
+        once; and fewer than ``limit`` means that there are no more. Raises ``Unreachable`` or
+        ``Rejected``.
         """
 
 

@@ -1,8 +1,9 @@
 """Who is online and who was: our own copy of what the portals tell, reading by reading.
 
-A row is a session. It changes while the session runs and never again once it has ended: then it is
-an entry of a book that is sealed (``store.sessionbook``). The portal may lose an address, or the
-whole session, later: ours stays (Computer Crime Act B.E. 2550 s.26).
+A row is a session at one address. It changes while the session runs and never again once it has
+ended: then it is an entry of a book that is sealed (``store.sessionbook``). Where the address
+changes in mid-run, the row ends (``End.MOVED``) and the next one goes on. The portal may lose an
+address, or the whole session, later: ours stays (Computer Crime Act B.E. 2550 s.26).
 
 All that a portal tells is written under that portal's lock (``Readings.take``), so that of two
 readings at once one is first, and the older of the two is dropped.
@@ -40,11 +41,17 @@ class End(StrEnum):
     USER = "user"
     OFFICE = "office"
     LOST = "lost"
+    MOVED = "moved"
+    """It is not: it goes on in another row, with another address, device number or router."""
     UNKNOWN = "unknown"
 
 
+def _octets_before() -> Column[int]:
+    return Column(BigInteger, nullable=False, server_default="0")
+
+
 class OnlineSession(SQLModel, table=True):
-    """One device that came in with one account, and for how long."""
+    """One device that came in with one account, at one address, and for how long."""
 
     __tablename__ = "online_session"
     __table_args__ = (
@@ -62,6 +69,7 @@ class OnlineSession(SQLModel, table=True):
         Index("session_ended", "ended_at"),
         Index("session_to_seal", "ended_at", sqlite_where=TO_SEAL, postgresql_where=TO_SEAL),
         Index("session_by_segment", "segment", "number"),
+        Index("session_by_key", "key"),
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
@@ -77,10 +85,16 @@ class OnlineSession(SQLModel, table=True):
     nas: str = Field(default="", max_length=64)
     remembered: bool = False
     started_at: datetime = Field(sa_type=Moment)
+    began_at: datetime | None = Field(default=None, sa_type=Moment)
+    """When the session itself began, where that is the beginning of an earlier row."""
     quiet_since: datetime | None = Field(default=None, sa_type=Moment)
     """Since when nothing was sent; ``None`` where the portal cannot know."""
     bytes_up: int = Field(default=0, sa_type=BigInteger)
+    """In this row's time."""
     bytes_down: int = Field(default=0, sa_type=BigInteger)
+    up_before: int = Field(default=0, sa_column=_octets_before())
+    """In the session's time before this row began."""
+    down_before: int = Field(default=0, sa_column=_octets_before())
     warned_at: datetime | None = Field(default=None, sa_type=Moment)
     """When a warning was due in this stretch of silence; empty again with the next traffic."""
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -89,6 +103,21 @@ class OnlineSession(SQLModel, table=True):
     """In the book; given, with ``segment`` and ``seal``, when it is sealed."""
     segment: int | None = None
     seal: str | None = Field(default=None, max_length=32)
+
+    @property
+    def began(self) -> datetime:
+        """When the session began, wherever it has moved since."""
+        return self.began_at or self.started_at
+
+    @property
+    def all_up(self) -> int:
+        """Octets sent since then."""
+        return self.up_before + self.bytes_up
+
+    @property
+    def all_down(self) -> int:
+        """Octets received since then."""
+        return self.down_before + self.bytes_down
 
 
 class PortalReading(SQLModel, table=True):
@@ -101,6 +130,9 @@ class PortalReading(SQLModel, table=True):
     """Office time of the last reading that was taken in."""
     failing_since: datetime | None = Field(default=None, sa_type=Moment)
     """Since when it could not be read."""
+    past_from: datetime | None = Field(default=None, sa_type=Moment)
+    """All that began before then we have, as far as the portal told it; ``None`` before the first
+    reading."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +161,12 @@ class Readings:
             )
         )
 
+    def past_read(self, portal: str, *, up_to: datetime) -> None:
+        """What began before then need not be asked for again. For who holds the lock."""
+        self.session.execute(
+            update(PortalReading).where(col(PortalReading.portal) == portal).values(past_from=up_to)
+        )
+
     def failed(self, portal: str, *, now: datetime) -> None:
         """It could not be read."""
         ensure(self.session, PortalReading, portal=portal)
@@ -154,11 +192,21 @@ class Online:
     session: Session
 
     def get(self, one: UUID) -> OnlineSession | None:
-        return self.session.get(OnlineSession, one)
+        """The session of this row as it is now: where it has moved, the row in which it goes on."""
+        row = self.session.get(OnlineSession, one)
+        if row is None or row.cause is not End.MOVED:
+            return row
+        return self.latest(row.key, row.username)
 
     def all(self, ids: Collection[UUID]) -> Sequence[OnlineSession]:
-        """Those of these that still run, the oldest first."""
-        return self._running(col(OnlineSession.id).in_(ids))
+        """The sessions of these rows that still run, in whatever row, the oldest first."""
+        here = col(OnlineSession.id).in_(ids)
+        moved = self.session.exec(
+            select(OnlineSession.key).where(here, standing(OnlineSession.cause, End.MOVED))
+        ).all()
+        if not moved:
+            return self._running(here)
+        return self._running(or_(here, col(OnlineSession.key).in_(moved)))
 
     def of(self, owner: UUID) -> Sequence[OnlineSession]:
         """What runs with this person's accounts, the oldest first."""
@@ -194,11 +242,18 @@ class Online:
         return [(row, person) for row, person in self.session.exec(found)]
 
     def latest(self, key: str, username: str) -> OnlineSession | None:
-        """The last session that the portal called so, running or not."""
+        """The last session that the portal called so, running or not, where it is now."""
         return self.session.exec(
             select(OnlineSession)
-            .where(OnlineSession.key == key, OnlineSession.username == username)
-            .order_by(col(OnlineSession.started_at).desc())
+            .where(
+                OnlineSession.key == key,
+                OnlineSession.username == username,
+                col(OnlineSession.cause).is_distinct_from(End.MOVED),
+            )
+            .order_by(
+                col(OnlineSession.ended_at).desc().nulls_first(),
+                col(OnlineSession.started_at).desc(),
+            )
             .limit(1)
         ).one_or_none()
 

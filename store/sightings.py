@@ -4,7 +4,7 @@ Only for who holds the portal's lock (``store.online.Readings.take``): nothing e
 session, but for ending it.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, NamedTuple
@@ -28,18 +28,27 @@ class Running(NamedTuple):
     id: UUID
     key: str
     username: str
+    account_id: UUID | None
     person_id: UUID | None
     mac: str
     address: str
     nas: str
     remembered: bool
     started_at: datetime
+    began_at: datetime | None
     quiet_since: datetime | None
     bytes_up: int
     bytes_down: int
+    up_before: int
+    down_before: int
     warned_at: datetime | None
     profile: str | None
     """Its account's; ``None`` for a session that is no account of ours."""
+
+    @property
+    def began(self) -> datetime:
+        """When the session began, wherever it has moved since."""
+        return self.began_at or self.started_at
 
 
 class Known(NamedTuple):
@@ -48,6 +57,14 @@ class Known(NamedTuple):
     id: UUID
     owner_id: UUID
     profile: str
+    opened_at: datetime
+    owned_since: datetime
+    closed_at: datetime | None
+
+    def owner_at(self, moment: datetime) -> UUID | None:
+        """Who answered for it then. Of owners before the present one nothing is known here."""
+        same_all_along = self.owned_since <= self.opened_at
+        return self.owner_id if same_all_along or moment >= self.owned_since else None
 
 
 class Over(NamedTuple):
@@ -120,13 +137,30 @@ class Sightings:
         return {row.key: Running(*row) for row in rows}
 
     def ended_since(self, portal: str, since: datetime) -> frozenset[str]:
-        """The portal's names of what has ended since then: a reading from before still tells it."""
+        """The portal's names of what has ended since then: a reading from before still tells it.
+        What has moved has not ended."""
         rows = self.session.exec(
             select(OnlineSession.key).where(
-                OnlineSession.portal == portal, col(OnlineSession.ended_at) >= since
+                OnlineSession.portal == portal,
+                col(OnlineSession.ended_at) >= since,
+                col(OnlineSession.cause).is_distinct_from(End.MOVED),
             )
         )
         return frozenset(rows)
+
+    def written(self, portal: str, keys: Collection[str]) -> frozenset[str]:
+        """Those of the portal's names that we have, running or over."""
+        wanted = list(keys)
+        found: set[str] = set()
+        for at in range(0, len(wanted), AT_ONCE):
+            rows = self.session.exec(
+                select(OnlineSession.key).where(
+                    OnlineSession.portal == portal,
+                    col(OnlineSession.key).in_(wanted[at : at + AT_ONCE]),
+                )
+            )
+            found.update(rows)
+        return frozenset(found)
 
     def known(self, usernames: Collection[str]) -> dict[str, Known]:
         """Our accounts among these."""
@@ -136,16 +170,14 @@ class Sightings:
             rows = self.session.connection().execute(
                 select(
                     col(Account.username),
-                    col(Account.id),
-                    col(Account.owner_id),
-                    col(Account.profile),
+                    *(getattr(Account, name) for name in Known._fields),
                 ).where(col(Account.username).in_(wanted[at : at + AT_ONCE]))
             )
-            found |= {row.username: Known(row.id, row.owner_id, row.profile) for row in rows}
+            found |= {username: Known(*known) for username, *known in rows}
         return found
 
     def begin(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        """New sessions; every column by its name."""
+        """New rows; every column by its name."""
         if rows:
             self.session.connection().execute(_BEGIN, list(rows))
 
@@ -178,10 +210,14 @@ class Sightings:
                 for one in over
             ],
         )
-        cut = [
-            {"person": one.person_id, "at": one.at}
+        self.were_cut(
+            (one.person_id, one.at)
             for one in over
             if one.end is End.IDLE and one.person_id is not None
-        ]
-        if cut:
-            connection.execute(_CUT, cut)
+        )
+
+    def were_cut(self, cuts: Iterable[tuple[UUID, datetime]]) -> None:
+        """These people are told, at their next word, that a session was cut then."""
+        marks = [{"person": person, "at": at} for person, at in cuts]
+        if marks:
+            self.session.connection().execute(_CUT, marks)

@@ -18,7 +18,7 @@ from handlers.language.errors import Misread
 from handlers.language.moments import Moment, moment
 from store.audit import Act
 from store.clock import BANGKOK, Clock
-from store.online import OnlineSession, Readings
+from store.online import End, OnlineSession, Readings
 from store.whois import LONGEST_REASON, MOST, Disclosures, Had, Whois
 
 NOBODY: Final = 1
@@ -142,7 +142,8 @@ def _whose(had: Had) -> str:
 
 def _until(row: OnlineSession, span: Moment, readings: Readings) -> str:
     if row.ended_at is not None:
-        return f"to {exact(row.ended_at)}, ended: {row.cause and row.cause.value}"
+        how = "went on elsewhere" if row.cause is End.MOVED else f"ended: {row.cause and row.cause}"
+        return f"to {exact(row.ended_at)}, {how}"
     read_at = readings.of(row.portal).read_at
     if read_at is None or read_at < span.ends:
         seen = "never" if read_at is None else exact(read_at)

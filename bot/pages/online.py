@@ -124,7 +124,7 @@ class _Page:
             language,
             200,
             row=seen.row,
-            since=When(seen.row.started_at),
+            since=When(seen.row.began),
             told=values,
             done=done,
             polls=int(self.pages.reads_every.total_seconds()) if self.pages.unmetered else 0,
@@ -142,8 +142,9 @@ class _Page:
         left = self._left(seen, opened=opened)
         return {
             "running": row.ended_at is None,
-            "up": self._amount(row.bytes_up, language),
-            "down": self._amount(row.bytes_down, language),
+            "device": " · ".join(part for part in (row.address or "–", row.mac) if part),
+            "up": self._amount(row.all_up, language),
+            "down": self._amount(row.all_down, language),
             "earliest": None if left is None else ceil(left.earliest.total_seconds()),
             "latest": None if left is None else ceil(left.latest.total_seconds()),
             "remembered": row.remembered,

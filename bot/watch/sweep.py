@@ -5,7 +5,7 @@ that it is neither missed nor repeated when two processes sweep or one dies in t
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -15,12 +15,14 @@ import structlog
 from sqlmodel import Session
 
 from bot.wake import Bell
+from bot.watch import unseen
 from bot.watch.comparing import Changes, Reading, compare
-from portal_bridge.contract import PortalError, Sessions
+from portal_bridge.contract import Ended, History, Past, PortalError, Sessions
+from portal_bridge.contract import Session as Running
 from store.clock import Clock
 from store.db import Database
 from store.inbox import Arrival, Inbox
-from store.online import MAIN, Readings
+from store.online import AHEAD, MAIN, Readings
 from store.profiles import Profiles
 from store.sightings import Sightings
 
@@ -32,6 +34,16 @@ TOLD_AFTER: Final = timedelta(minutes=5)
 """How long a portal is away before officers hear of it."""
 RECENT: Final = 0.5
 """Of the time between two sweeps: a reading younger than that is another process's, and enough."""
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What a portal told when it was asked at this moment."""
+
+    at: datetime
+    online: Sequence[Running]
+    ended: Sequence[Ended]
+    missed: unseen.Missed
 
 
 @dataclass(frozen=True)
@@ -49,8 +61,9 @@ class Sweep:
         """Read the portal and take in what it tells. A portal that is away is tried next time."""
         now = self.clock.now()
         with self.database.read() as session:
-            last = Readings(session).of(self.name).read_at
+            reading = Readings(session).of(self.name)
             running = Sightings(session).keys(self.name)
+        last = reading.read_at
         if last is not None and timedelta(0) <= now - last < self.every * RECENT:
             return
         try:
@@ -61,29 +74,67 @@ class Sweep:
             log.warning("sweep.portal_away", portal=self.name, why=str(trouble), cure=trouble.cure)
             self._note_away(now)
             return
+        # After who is online: whatever ends in between is told by one of the two.
+        missed = self._ask_back(reading.past_from, now)
         with self.database.write() as session:
             if not Readings(session).take(self.name, read_at=now):
                 return
-            sightings = Sightings(session)
-            before = sightings.running(self.name)
-            new = {one.username for one in online if one.id not in before}
-            changes = compare(
-                before,
-                Reading(
-                    portal=self.name,
-                    at=now,
-                    sessions=online,
-                    ended=ended,
-                    count=self.portal.idle_count(),
-                    accounts=sightings.known(new),
-                    profiles={profile.name: profile for profile in Profiles(session).all()},
-                    over=sightings.ended_since(self.name, now),
-                ),
-            )
-            _write(changes, sightings)
-            self._warn(changes.due, now, session)
-        if changes.due:
+            due = self._take_in(_Told(now, online, ended, missed), session)
+            self._warn(due, now, session)
+        if due:
             self.bell.ring()
+
+    def _ask_back(self, since: datetime | None, now: datetime) -> unseen.Missed:
+        """What came and went unseen, where the portal can say. What it does not tell now it is
+        asked for again: nobody's warning waits for that."""
+        if not isinstance(self.portal, History):
+            return unseen.Missed(up_to=now)
+        try:
+            return unseen.ask(self.portal, since, now)
+        except PortalError as trouble:
+            log.warning("sweep.past_untold", portal=self.name, why=str(trouble), cure=trouble.cure)
+            return unseen.Missed()
+
+    def _take_in(self, told: "_Told", session: Session) -> Sequence[UUID]:
+        """Write it all down; says of which sessions a warning is due."""
+        sightings = Sightings(session)
+        before = sightings.running(self.name)
+        past = self._unseen(told, before, sightings)
+        accounts = sightings.known(
+            {one.username for one in told.online if one.id not in before}
+            | {one.username for one in past}
+        )
+        changes = compare(
+            before,
+            Reading(
+                portal=self.name,
+                at=told.at,
+                sessions=told.online,
+                ended=told.ended,
+                count=self.portal.idle_count(),
+                accounts=accounts,
+                profiles={profile.name: profile for profile in Profiles(session).all()},
+                over=sightings.ended_since(self.name, told.at - AHEAD) - before.keys(),
+            ),
+        )
+        _write(changes, sightings)
+        over = list(unseen.rows(past, self.name, accounts))
+        sightings.begin(over)
+        sightings.were_cut(unseen.cuts(over, told.at))
+        if over:
+            log.info("sweep.unseen", portal=self.name, sessions=len(over))
+        if told.missed.up_to is not None:
+            Readings(session).past_read(self.name, up_to=told.missed.up_to)
+        return changes.due
+
+    def _unseen(
+        self, told: "_Told", before: Collection[str], sightings: Sightings
+    ) -> Sequence[Past]:
+        """Of a session that is told as running too, the next reading sees the end."""
+        running = {one.id for one in told.online}
+        ids = {one.id for one in told.missed.past}
+        written = sightings.written(self.name, ids - running)
+        return unseen.of(told.missed, {*before, *running, *written})
 
     def _note_away(self, now: datetime) -> None:
         """After a while the officers hear of it, once; whichever process sees it first."""

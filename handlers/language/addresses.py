@@ -7,6 +7,7 @@ from typing import Final
 
 from handlers.language.errors import Misread
 from handlers.language.normal import normal
+from store.addresses import plain
 
 LIMIT: Final = 80
 _LABEL: Final = re.compile(
@@ -25,15 +26,12 @@ class BadAddress(Misread):
 
 
 def address(text: str) -> str:
-    """As our copy of the sessions has it: an IPv4 address in IPv6 clothes is the IPv4 address, IPv6
-    in its short form. Raises ``BadAddress``."""
+    """As our records have it (``store.addresses.plain``). Raises ``BadAddress``."""
     said = _LABEL.sub("", normal(text)[:LIMIT]).strip(" []")
     try:
         found = ip_address(said)
     except ValueError:
         raise BadAddress(AddressFault.UNREADABLE) from None
-    if isinstance(found, IPv6Address):
-        if found.scope_id is not None:
-            raise BadAddress(AddressFault.UNREADABLE)
-        found = found.ipv4_mapped or found
-    return found.compressed
+    if isinstance(found, IPv6Address) and found.scope_id is not None:
+        raise BadAddress(AddressFault.UNREADABLE)
+    return plain(said)

@@ -81,9 +81,9 @@ def _device(row: OnlineSession) -> Fact:
 
 
 def _facts(row: OnlineSession, desk: Desk) -> tuple[Fact, ...]:
-    used: Params = {"up": amount(row.bytes_up), "down": amount(row.bytes_down)}
+    used: Params = {"up": amount(row.all_up), "down": amount(row.all_down)}
     return (
-        Fact("fact.since", When(row.started_at)),
+        Fact("fact.since", When(row.began)),
         Fact("fact.used", Words("session.used", used)),
         *_end(row, desk),
     )

@@ -149,7 +149,7 @@ def _is_shared(row: OnlineSession, desk: Desk) -> bool:
 
 
 def _cut(row: OnlineSession) -> Say:
-    ended = row.ended_at or row.started_at
+    ended = row.ended_at or row.began
     quiet = ended - row.quiet_since if row.quiet_since is not None else timedelta(0)
     said: Params = {"device": device_words(row), "username": row.username, "at": When(ended)}
     if quiet < MINUTE:

@@ -23,11 +23,12 @@ from sqlalchemy import Connection
 
 from portal_bridge import checks
 from portal_bridge.adapters.radius import expiration, nas, passwords
-from portal_bridge.adapters.radius.accounting import Accounting
+from portal_bridge.adapters.radius.accounting import Accounting, told_now
 from portal_bridge.adapters.radius.activity import Activities
 from portal_bridge.adapters.radius.sessions import Key, LiveSessions
 from portal_bridge.adapters.radius.tables import SET, Membership, Pair, TableNames, Tables, User
 from portal_bridge.adapters.radius.wire import PATIENT, Timeouts, Tls, Wire, read_url
+from portal_bridge.clocks import Offset, offset
 from portal_bridge.contract import (
     AccountState,
     Counts,
@@ -36,6 +37,7 @@ from portal_bridge.contract import (
     IdleCount,
     NameTaken,
     NoSuchAccount,
+    Past,
     ProfileLimits,
     Session,
 )
@@ -257,6 +259,11 @@ class FreeradiusPortal:
     def ping(self) -> None:
         self._wire.transact(self._tables.rehearse)
 
+    def clock(self) -> Offset:
+        """How far the clock of its database's host is from ours. FreeRADIUS's own, which dates
+        the accounting, is the same where both are on one host; elsewhere nobody tells us."""
+        return self._wire.transact(lambda c: offset(lambda: told_now(c)))
+
     # What the rows mean
 
     def _profiles(self, user: User) -> list[Membership]:
@@ -332,7 +339,8 @@ class FreeradiusPortal:
 
 
 class FreeradiusWithSessions(FreeradiusPortal):
-    """``Accounts``, and ``Sessions`` by ``radacct`` and RFC 5176. Needs SELECT on ``radacct`` too.
+    """``Accounts``, ``Sessions`` by ``radacct`` and RFC 5176, and ``History``. Needs SELECT on
+    ``radacct`` too.
 
     ``Session.idle`` is ``None`` unless the helper is installed (``radius.activity``). ``end``
     raises ``Unsure`` when the NAS stays silent.
@@ -357,6 +365,10 @@ class FreeradiusWithSessions(FreeradiusPortal):
 
     def ended(self, session_ids: Collection[str]) -> Sequence[Ended]:
         return self._sessions.ended(session_ids)
+
+    def past(self, began_since: datetime, limit: int) -> Sequence[Past]:
+        """As ``radacct`` has it: stock queries blank the address with a Stop that has none."""
+        return self._sessions.past(began_since, limit)
 
     def idle_count(self) -> IdleCount:
         """What is not told (``Session.idle``) is not counted either."""

@@ -4,8 +4,6 @@ For the playground, for tests, and for a first day without a router. It forgets 
 process ends; ``rebuild`` brings the accounts back from rows kept elsewhere, but no password.
 """
 
-import hashlib
-import hmac
 import secrets
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -17,6 +15,7 @@ from typing import Final, Literal
 from pydantic import BaseModel, ConfigDict
 
 from portal_bridge import checks
+from portal_bridge.adapters.hashes import NOBODY, Hash
 from portal_bridge.contract import (
     AccountState,
     Cause,
@@ -27,6 +26,7 @@ from portal_bridge.contract import (
     IdleCount,
     LoginRefused,
     NoSuchAccount,
+    Past,
     ProfileLimits,
     Session,
     Unreachable,
@@ -51,35 +51,11 @@ class MemoryConfig(BaseModel):
 
 
 @dataclass(frozen=True)
-class _Hash:
-    """A password as it is kept: salted scrypt, cheap enough for a test, never the word itself."""
-
-    salt: bytes
-    digest: bytes
-
-    @classmethod
-    def of(cls, word: str) -> "_Hash":
-        salt = secrets.token_bytes(16)
-        return cls(salt, _scrypt(word, salt))
-
-    def fits(self, word: str) -> bool:
-        return hmac.compare_digest(self.digest, _scrypt(word, self.salt))
-
-
-def _scrypt(word: str, salt: bytes) -> bytes:
-    return hashlib.scrypt(word.encode(), salt=salt, n=256, r=8, p=1)
-
-
-_NOBODY = _Hash.of(secrets.token_hex())
-"""Tried when there is no account or no password, so that the answer takes as long."""
-
-
-@dataclass(frozen=True)
 class _Account:
     profile: ProfileLimits
     expires: datetime | None
     frozen: bool = False
-    password: _Hash | None = None
+    password: Hash | None = None
 
     def state(self, username: str) -> AccountState:
         locked = self.password is None
@@ -112,8 +88,19 @@ class _Visit:
             remembered=remembered,
         )
 
-    def over(self, at: datetime, cause: Cause) -> Ended:
-        return Ended(self.id, at, cause, self.bytes_up, self.bytes_down)
+    def over(self, at: datetime, cause: Cause, *, remembered: bool) -> Past:
+        return Past(
+            id=self.id,
+            username=self.username,
+            mac=self.mac,
+            address=self.address,
+            started=self.started,
+            ended=at,
+            cause=cause,
+            bytes_up=self.bytes_up,
+            bytes_down=self.bytes_down,
+            remembered=remembered,
+        )
 
 
 def _real_time() -> datetime:
@@ -121,7 +108,8 @@ def _real_time() -> datetime:
 
 
 class MemoryPortal:
-    """``Accounts``, ``Sessions`` and ``Devices`` in memory, safe to use from several threads.
+    """``Accounts``, ``Sessions``, ``History`` and ``Devices`` in memory, safe to use from several
+    threads.
 
     It counts what a device sends, to the second, and cuts on the second.
 
@@ -139,7 +127,7 @@ class MemoryPortal:
         self._lock = threading.RLock()
         self._accounts: dict[str, _Account] = {}
         self._visits: dict[str, _Visit] = {}
-        self._over: dict[str, Ended] = {}
+        self._over: dict[str, Past] = {}
         self._devices: dict[str, Device] = {}
         self._logins = 0
         self._epoch = secrets.token_hex(4)
@@ -156,7 +144,7 @@ class MemoryPortal:
             self._accounts[name] = replace(known, profile=profile, expires=until)
 
     def set_password(self, username: str, password: str) -> None:
-        name, kept = checks.username(username), _Hash.of(checks.password(password))
+        name, kept = checks.username(username), Hash.of(checks.password(password))
         with self._changing():
             account = self._account(name)
             if account.frozen:
@@ -202,7 +190,7 @@ class MemoryPortal:
         with self._answering():
             account = self._accounts.get(name)
             kept = account.password if account else None
-        return (kept or _NOBODY).fits(word) and kept is not None
+        return (kept or NOBODY).fits(word) and kept is not None
 
     def ping(self) -> None:
         with self._answering():
@@ -223,7 +211,18 @@ class MemoryPortal:
     def ended(self, session_ids: Collection[str]) -> Sequence[Ended]:
         with self._answering():
             self._show_out_the_overdue()
-            return [self._over[one] for one in session_ids if one in self._over]
+            found = [self._over[one] for one in session_ids if one in self._over]
+        return [Ended(one.id, one.ended, one.cause, one.bytes_up, one.bytes_down) for one in found]
+
+    def past(self, began_since: datetime, limit: int) -> Sequence[Past]:
+        with self._answering():
+            self._show_out_the_overdue()
+            found = [one for one in self._over.values() if one.started >= began_since]
+            ours = self._accounts.keys()
+            told = [replace(one, ours=one.username in ours) for one in found]
+        told.sort(key=lambda one: one.started)
+        last = told[limit - 1].started if len(told) >= limit else None
+        return [one for one in told if last is None or one.started <= last]
 
     def idle_count(self) -> IdleCount:
         return IdleCount(Counts.UPLOAD)
@@ -284,6 +283,12 @@ class MemoryPortal:
             visit.bytes_down += down
             if up:
                 visit.last_seen = self._now()
+
+    def readdress(self, session_id: str, address: str) -> None:
+        """The device gets another address and stays logged in: another lease, IPv6 privacy."""
+        place = checks.address(address)
+        with self._lock:
+            self._visits[session_id].address = place
 
     def let_time_pass(self, span: timedelta) -> None:
         """Move this portal's clock on; sessions that are past a limit then end."""
@@ -385,6 +390,6 @@ class MemoryPortal:
         visit = self._visits.pop(session_id, None)
         if visit is None:
             return
-        self._over[visit.id] = visit.over(at, cause)
+        self._over[visit.id] = visit.over(at, cause, remembered=visit.mac in self._devices)
         while len(self._over) > RECORDED:
             self._over.pop(next(iter(self._over)))

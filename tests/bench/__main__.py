@@ -161,7 +161,9 @@ def sweep() -> None:
     say(
         f"a sweep over {LIVE:,} sessions: {swept.usual:.2f} s when half of them changed "
         f"({swept.usual / swept.reading:.1f} x merely reading them), {swept.first:.2f} s when all "
-        f"are new, {swept.warning:.2f} s with {swept.warned:,} warnings; at most {swept.peak_mb} MB"
+        f"are new, {swept.warning:.2f} s with {swept.warned:,} warnings, {swept.catching_up:.2f} s "
+        f"with a page of what nobody saw, {swept.moving:.2f} s when all have moved; at most "
+        f"{swept.peak_mb} MB"
     )
 
 

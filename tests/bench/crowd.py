@@ -17,7 +17,8 @@ from sqlmodel import func, insert, select
 
 from bot.wake import Bell
 from bot.watch.sweep import Sweep
-from portal_bridge.contract import Counts, Ended, IdleCount, Session
+from bot.watch.unseen import PAGE
+from portal_bridge.contract import Cause, Counts, Ended, IdleCount, Past, Session
 from store.accounts import Account
 from store.clock import StoppedClock
 from store.db import Database
@@ -40,6 +41,25 @@ class Crowd:
 
     sessions: list[Session] = field(default_factory=list)
     told: float = 0.0
+    missed: int = 0
+    """Sessions that came and went unseen before each reading."""
+
+    def past(self, began_since: datetime, limit: int) -> Sequence[Past]:
+        began = began_since + timedelta(seconds=1)
+        return [
+            Past(
+                id=uuid4().hex,
+                username=f"person.{at:05}",
+                mac=f"02-00-5F-00-{at >> 8 & 255:02X}-{at & 255:02X}",
+                address="10.9.9.9",
+                started=began,
+                ended=began + POLL,
+                cause=Cause.USER,
+                bytes_up=at,
+                bytes_down=at,
+            )
+            for at in range(self.missed)
+        ]
 
     def online(self) -> Sequence[Session]:
         began = time.perf_counter()
@@ -56,6 +76,11 @@ class Crowd:
     def idle_count(self) -> IdleCount:
         return IdleCount(Counts.UPLOAD)
 
+    def moves(self) -> None:
+        """Everybody gets another address."""
+        for at, session in enumerate(self.sessions):
+            self.sessions[at] = replace(session, address=f"172.16{session.address[2:]}"[:15])
+
     def goes_on(self, span: timedelta) -> None:
         """Half of them send something; the others are quiet for longer."""
         for at, session in enumerate(self.sessions):
@@ -70,6 +95,10 @@ class Swept:
 
     first: float
     usual: float
+    catching_up: float
+    """With a full page of what nobody saw, as after an outage."""
+    moving: float
+    """Everybody has another address."""
     warning: float
     reading: float
     warned: int
@@ -90,7 +119,18 @@ def sweep() -> Swept:
             crowd.goes_on(POLL)
             usual.append(_timed(watch))
             reading.append(crowd.told)
-        span = timedelta(minutes=8, seconds=10) - ROUNDS * POLL
+        crowd.missed = PAGE
+        catching_up = []
+        for _ in range(ROUNDS):
+            clock.forward(POLL)
+            crowd.goes_on(POLL)
+            catching_up.append(_timed(watch))
+        crowd.missed = 0
+        clock.forward(POLL)
+        crowd.goes_on(POLL)
+        crowd.moves()
+        moving = _timed(watch)
+        span = timedelta(minutes=8, seconds=10) - (2 * ROUNDS + 1) * POLL
         clock.forward(span)
         crowd.goes_on(span)
         warning = _timed(watch)
@@ -100,11 +140,22 @@ def sweep() -> Swept:
                 .select_from(OnlineSession)
                 .where(OnlineSession.warned_at == clock.now())
             ).one()
+            rows = session.exec(select(func.count()).select_from(OnlineSession)).one()
             events = session.exec(select(func.count()).select_from(Event)).one()
+        assert rows == 2 * LIVE + ROUNDS * PAGE
         assert warned == LIVE // 2
         assert events == warned // 50
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    return Swept(first, statistics.median(usual), warning, statistics.median(reading), warned, peak)
+    return Swept(
+        first=first,
+        usual=statistics.median(usual),
+        catching_up=statistics.median(catching_up),
+        moving=moving,
+        warning=warning,
+        reading=statistics.median(reading),
+        warned=warned,
+        peak_mb=peak,
+    )
 
 
 def _timed(watch: Sweep) -> float:

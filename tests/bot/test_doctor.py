@@ -18,6 +18,7 @@ from bot.playground.serving import serving
 from bot.settings import CURES, Settings
 from store.clock import BANGKOK, Clock
 from store.db import Database
+from store.migrations import upgrade
 from store.online import Readings
 from store.people import People
 from store.retention import Clearings
@@ -483,3 +484,73 @@ def test_a_portal_that_is_not_read_any_more_is_pointed_out(database: Database) -
     assert mark == "!"
     assert "not read since" in seen
     assert "→" in seen
+
+
+def test_a_record_of_sessions_that_lags_behind_is_pointed_out(database: Database) -> None:
+    now = Clock().now()
+    for lag, said in ((timedelta(minutes=16), False), (timedelta(hours=5), True)):
+        with database.write() as session:
+            Readings(session).take("main", read_at=now)
+            Readings(session).past_read("main", up_to=now - lag)
+        visit = Visit()
+        assert ("! record of sessions: " in visit.said) is said
+    assert "sweep.past_untold" in visit.finding("record of sessions")[1]
+
+
+# Clocks
+
+
+def test_of_this_host_s_clock_is_said_what_its_time_service_says(
+    database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    service = tmp_path / "timedatectl"
+    service.write_text("#!/bin/sh\necho no\n")
+    service.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    visit = Visit()
+
+    mark, said = visit.finding("this host's clock")
+    assert (mark, visit.well) == ("!", True)
+    assert "timedatectl set-ntp true" in said
+
+
+@pytest.mark.service("postgresql")
+def test_a_database_whose_clock_is_another_is_serious(
+    monkeypatch: pytest.MonkeyPatch, new_postgres_database: Callable[[], str]
+) -> None:
+    url = new_postgres_database()
+    monkeypatch.setenv("DATABASE_URL", url)
+    database = Database(url)
+    upgrade(database)
+    database.close()
+    assert Visit().finding("the database's clock")[0] == "✓"
+    plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain, autocommit=True) as owner:
+        owner.execute(
+            "CREATE FUNCTION public.clock_timestamp() RETURNS timestamptz LANGUAGE sql AS "
+            "'SELECT pg_catalog.clock_timestamp() - interval ''1 hour'''"
+        )
+        name = make_url(url).database
+        owner.execute(f"ALTER DATABASE {name} SET search_path = public, pg_catalog".encode())
+
+    visit = Visit()
+
+    mark, said = visit.finding("the database's clock")
+    assert (mark, visit.well) == ("✗", False)
+    assert "s behind this host's" in said
+    assert "NTP" in said
+
+
+@pytest.mark.service("postgresql", "freeradius")
+def test_the_portal_s_clock_is_looked_at_too(
+    database: Database, monkeypatch: pytest.MonkeyPatch, new_postgres_database: Callable[[], str]
+) -> None:
+    url = new_postgres_database()
+    make_tables(url, "postgresql")
+    monkeypatch.setenv("PORTAL__KIND", "freeradius")
+    monkeypatch.setenv("PORTAL__DATABASE_URL", url)
+
+    mark, said = Visit().finding("the portal database's clock")
+
+    assert (mark, "give or take" in said) == ("✓", True)

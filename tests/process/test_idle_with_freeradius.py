@@ -55,10 +55,10 @@ def gets_online(office: Product, radius: Radius, name: str) -> tuple[Person, str
     return staff, shown.username
 
 
-def reports(radius: Radius, username: str, what: str, *more: str) -> None:
+def reports(radius: Radius, username: str, what: str, *more: str, number: int = 1) -> None:
     radius.account(
         f'User-Name = "{username}"',
-        f'Acct-Session-Id = "{username}-1"',
+        f'Acct-Session-Id = "{username}-{number}"',
         f'Calling-Station-Id = "{MAC}"',
         f"Acct-Status-Type = {what}",
         *more,
@@ -132,4 +132,32 @@ def test_who_leaves_from_the_chat_is_out_of_radacct_when_it_is_said(
     staff.tap("ออกจากระบบ", on=staff.chat.messages[-2])
     staff.chat.expect("ออกจากระบบแล้ว", WAIT)
     assert in_radacct(radius, OVER, username)[0][0] is True
+    assert server.end() == 0
+
+
+@pytest.mark.slow
+@pytest.mark.service("postgresql", "freeradius")
+def test_who_came_and_went_while_we_were_down_is_in_our_record(
+    office: Product, radius: Radius
+) -> None:
+    server = office.serve()
+    _, username = gets_online(office, radius, "อุไร บุญมา")
+    with books(office) as kept:
+        programs.until(lambda: causes(kept, username) == [None], "the session", seconds=WAIT)
+    assert server.end() == 0
+    address = "Framed-IP-Address = 10.0.0.88"
+    reports(radius, username, "Stop", "Acct-Terminate-Cause = User-Request")
+    reports(radius, username, "Start", address, number=2)
+    over = ["Acct-Terminate-Cause = Lost-Carrier", "Acct-Input-Octets = 700"]
+    reports(radius, username, "Stop", address, *over, number=2)
+
+    server = office.serve()
+
+    with books(office) as kept:
+        both = {End.USER, End.LOST}
+        programs.until(lambda: set(causes(kept, username)) == both, "both ends", seconds=WAIT)
+        [row] = [one for one in kept.rows(OnlineSession) if one.cause is End.LOST]
+        assert (row.address, row.mac, row.bytes_up) == ("10.0.0.88", MAC, 700)
+        assert row.person_id is not None
+        assert len(causes(kept, username)) == 2
     assert server.end() == 0

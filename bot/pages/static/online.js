@@ -71,6 +71,7 @@ function show(told) {
     hide("over", false);
     return;
   }
+  find("device").textContent = told.device;
   find("up").textContent = told.up;
   find("down").textContent = told.down;
   take(told.earliest, told.latest);

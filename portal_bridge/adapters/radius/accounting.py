@@ -2,9 +2,10 @@
 
 import ipaddress
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -24,7 +25,7 @@ from sqlalchemy import (
 
 from portal_bridge.adapters.radius.activity import Activities, Activity
 from portal_bridge.adapters.radius.nas import Target
-from portal_bridge.contract import Cause, Counts, Ended, Session
+from portal_bridge.contract import Cause, Counts, Ended, Past, Session
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,37 @@ class Accounting:
             found += [_end(row) for row in rows]
         return found
 
+    def past(self, connection: Connection, began_since: datetime, limit: int) -> list[Past]:
+        """Whoever's sessions began since then and are over, as ``contract.History`` has it.
+
+        By their beginning, of which the stock tables have an index on either database; PostgreSQL
+        has none of the end.
+        """
+        here, seconds, ours = self._rows.c, _seconds(connection), self._accounts(connection)
+        which = [
+            here.acctstarttime >= _written(connection, began_since),
+            here.acctstoptime.is_not(None),
+        ]
+        last = connection.execute(
+            select(here.acctstarttime)
+            .where(*which)
+            .order_by(here.acctstarttime)
+            .offset(limit - 1)
+            .limit(1)
+        ).scalar()
+        if last is not None:
+            which.append(here.acctstarttime <= last)
+        rows = connection.execute(
+            select(
+                *(column for column in here if not isinstance(column.type, DateTime)),
+                seconds(here.acctstarttime).label("started"),
+                seconds(here.acctstoptime).label("stopped"),
+            )
+            .where(*which)
+            .order_by(here.acctstarttime)
+        )
+        return [_past(row, _login(connection, row.username), ours) for row in rows]
+
     def _accounts(self, connection: Connection) -> dict[str, str]:
         """The names of our accounts, by what their sessions may be under."""
         here = self._members.c
@@ -148,6 +180,15 @@ class Accounting:
     def rehearse(self, connection: Connection) -> None:
         """Read nothing from every column: fails where the table or the right to it is missing."""
         connection.execute(select(*self._rows.c).where(false()))
+
+
+def told_now(connection: Connection) -> datetime:
+    """The time by the database's clock at this moment, whenever its transaction began."""
+    postgresql = connection.dialect.name == "postgresql"
+    now = func.clock_timestamp() if postgresql else func.now(6)
+    return datetime.fromtimestamp(
+        float(connection.execute(select(_seconds(connection)(now))).scalar_one()), UTC
+    )
 
 
 def read_mac(told: str) -> str:
@@ -196,6 +237,25 @@ def _end(row: Any) -> Ended:
         cause=CAUSES.get((row.acctterminatecause or "").strip(), Cause.UNKNOWN),
         bytes_up=row.acctinputoctets or 0,
         bytes_down=row.acctoutputoctets or 0,
+    )
+
+
+# Any: a row's columns have the driver's own types.
+def _past(row: Any, login: str, ours: Mapping[str, str]) -> Past:
+    end = _end(row)
+    started = datetime.fromtimestamp(float(row.started), UTC)
+    return Past(
+        id=end.id,
+        username=ours.get(login, login),
+        mac=read_mac(_as_sent(row.callingstationid)),
+        address=_read_address(row.framedipaddress) or _read_address(row.framedipv6address),
+        started=started,
+        ended=max(end.at, started),
+        cause=end.cause,
+        bytes_up=end.bytes_up,
+        bytes_down=end.bytes_down,
+        nas=_read_address(row.nasipaddress),
+        ours=login in ours,
     )
 
 
@@ -256,6 +316,13 @@ def _read_address(told: object) -> str:
 
 def _moment(seconds: Any) -> datetime | None:
     return datetime.fromtimestamp(float(seconds), UTC) if seconds else None
+
+
+def _written(connection: Connection, moment: datetime) -> Any:
+    """This moment as its columns hold it: MariaDB's in its session's zone."""
+    if connection.dialect.name == "postgresql":
+        return moment
+    return func.from_unixtime(Decimal(repr(moment.timestamp())))
 
 
 def _seconds(connection: Connection) -> Any:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from pydantic import SecretStr
@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from portal_bridge.adapters.radius.accounting import Accounting, Report
 from portal_bridge.adapters.radius.nas import Nas, Verdict, disconnect
 from portal_bridge.adapters.radius.wire import Wire
-from portal_bridge.contract import Ended, Rejected, Session
+from portal_bridge.contract import Ended, Past, Rejected, Session
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ _SET_ONE: Final = "Set this NAS's secret (portal_bridge/README.md), or end the s
 
 
 class LiveSessions:
-    """The promises of ``Sessions``, over one RADIUS database and its NASes.
+    """The promises of ``Sessions`` and ``History``, over one RADIUS database and its NASes.
 
     A session is over for us when its row is closed, which the NAS does by its Stop; we close none.
     A Stop that was lost leaves a row open for ever. Such a row is left out once its NAS has told us
@@ -61,6 +61,9 @@ class LiveSessions:
 
     def ended(self, session_ids: Collection[str]) -> Sequence[Ended]:
         return self._wire.transact(lambda c: self._accounting.ended(c, session_ids))
+
+    def past(self, began_since: datetime, limit: int) -> Sequence[Past]:
+        return self._wire.transact(lambda c: self._accounting.past(c, began_since, limit))
 
     def end(self, session_id: str) -> None:
         """Ask the NAS to end it. What is not open any more counts as done."""

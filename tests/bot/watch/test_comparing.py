@@ -40,7 +40,7 @@ def reading(*sessions: Session, at: datetime = NOON, **more: Any) -> Reading:
         "portal": "main",
         "ended": (),
         "count": EXACT,
-        "accounts": {"malee": Known(uuid4(), OWNER, "pc")},
+        "accounts": {"malee": Known(uuid4(), OWNER, "pc", NOON, NOON, None)},
         "profiles": PROFILES,
     }
     return Reading(at=at, sessions=sessions, **(given | more))
@@ -174,3 +174,114 @@ def test_only_what_changed_is_written() -> None:
     changed = replace(told(), bytes_up=77)
     later = compare(before, reading(changed, told(id="s2", mac="AA-BB-CC-DD-EE-02")))
     assert [row["bytes_up"] for row in later.changed.values()] == [77]
+
+
+# An address that changes in mid-run
+
+
+def moved(before: dict[str, Running], *sessions: Session, at: datetime) -> dict[str, Running]:
+    return after(compare(before, reading(*sessions, at=at)), before)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"address": "10.0.0.77"}, {"mac": "AA-BB-CC-DD-EE-99"}, {"nas": "10.0.0.2"}],
+    ids=["another lease", "another device number", "another router"],
+)
+def test_another_address_is_another_row_and_the_old_one_keeps_its_own(
+    change: dict[str, str],
+) -> None:
+    first = told(nas="10.0.0.1", bytes_up=100, bytes_down=10)
+    before = after(compare({}, reading(first)))
+    later = replace(first, bytes_up=150, bytes_down=15, **change)
+
+    changes = compare(before, reading(later, at=NOON + MINUTE))
+
+    [over], [row] = changes.over, changes.new
+    was = before["s1"]
+    assert (over.id, over.end, over.at, over.bytes_up) == (was.id, End.MOVED, NOON + MINUTE, 150)
+    assert changes.changed == {}
+    assert row["key"] == "s1"
+    assert row["id"] != was.id
+    assert {name: row[name] for name in change} == change
+    assert (row["started_at"], row["began_at"]) == (NOON + MINUTE, was.started_at)
+    assert (row["account_id"], row["person_id"]) == (was.account_id, OWNER)
+    assert (row["bytes_up"], row["up_before"], row["down_before"]) == (0, 150, 15)
+
+
+def test_each_row_counts_what_was_used_in_its_own_time() -> None:
+    first = told(bytes_up=100)
+    now = moved({}, first, at=NOON)
+    now = moved(now, replace(first, address="10.0.0.7", bytes_up=150), at=NOON + MINUTE)
+    now = moved(now, replace(first, address="10.0.0.7", bytes_up=190), at=NOON + 2 * MINUTE)
+    now = moved(now, replace(first, address="10.0.0.8", bytes_up=200), at=NOON + 3 * MINUTE)
+    row = now["s1"]
+    assert (row.bytes_up, row.up_before, row.began) == (0, 200, NOON - timedelta(hours=1))
+    record = Ended("s1", NOON + 4 * MINUTE, Cause.USER, 260, 2)
+    [over] = compare(now, reading(at=NOON + 5 * MINUTE, ended=[record])).over
+    assert (over.bytes_up, over.end) == (60, End.USER)
+
+
+@pytest.mark.parametrize(
+    ("before", "later"),
+    [
+        ({"address": ""}, {"address": "10.0.0.9"}),
+        ({"mac": ""}, {"mac": "AA-BB-CC-DD-EE-01"}),
+        ({"nas": ""}, {"nas": "10.0.0.1"}),
+        ({"address": "10.0.0.9"}, {"address": ""}),
+        ({"address": "10.0.0.9"}, {"address": "::ffff:10.0.0.9"}),
+        ({"address": "2001:db8::1"}, {"address": "2001:DB8:0:0:0:0:0:1"}),
+    ],
+    ids=["address", "device number", "router", "blanked", "IPv4 as IPv6", "IPv6 spelt otherwise"],
+)
+def test_what_is_told_later_or_no_more_or_otherwise_is_the_same_row(
+    before: dict[str, str], later: dict[str, str]
+) -> None:
+    first = told(**before)
+    running = moved({}, first, at=NOON)
+    changes = compare(running, reading(replace(first, **later), at=NOON + MINUTE))
+    assert (changes.over, changes.new) == ([], [])
+
+
+def test_a_row_spelt_by_an_older_version_is_the_same_row() -> None:
+    running = {key: row._replace(address="::ffff:10.0.0.9") for key, row in one_running().items()}
+    changes = compare(running, reading(told(), at=NOON + MINUTE))
+    assert (changes.over, changes.new) == ([], [])
+
+
+def one_running() -> dict[str, Running]:
+    return after(compare({}, reading(told())))
+
+
+@pytest.mark.parametrize(
+    ("address", "stored"),
+    [("::ffff:10.0.0.9", "10.0.0.9"), ("2001:DB8:0:0::1", "2001:db8::1"), ("room 7", "room 7")],
+)
+def test_an_address_is_kept_in_one_spelling(address: str, stored: str) -> None:
+    [row] = compare({}, reading(told(address=address))).new
+    assert row["address"] == stored
+
+
+def test_a_silence_that_was_warned_of_is_not_warned_of_again_after_a_move() -> None:
+    first = compare({}, reading(told(8 * MINUTE)))
+    assert len(first.due) == 1
+    before = after(first)
+    later = told(9 * MINUTE, address="10.0.0.77")
+    changes = compare(before, reading(later, at=NOON + MINUTE))
+    [row] = changes.new
+    assert changes.due == []
+    assert (row["quiet_since"], row["warned_at"]) == (NOON - 8 * MINUTE, NOON)
+
+
+def test_a_cut_that_comes_near_with_a_move_is_warned_of_on_the_new_row() -> None:
+    before = after(compare({}, reading(told(MINUTE))))
+    changes = compare(before, reading(told(9 * MINUTE, address="10.0.0.77"), at=NOON + 8 * MINUTE))
+    [row] = changes.new
+    assert (changes.due, row["warned_at"]) == ([row["id"]], NOON + 8 * MINUTE)
+
+
+def test_the_session_s_limit_counts_from_its_beginning_wherever_it_has_moved() -> None:
+    now = moved({}, told(None), at=NOON)
+    now = moved(now, told(None, address="10.0.0.77"), at=NOON + timedelta(hours=5))
+    [over] = compare(now, reading(at=NOON + timedelta(hours=11, minutes=1))).over
+    assert (over.end, over.at) == (End.LIMIT, NOON + timedelta(hours=11))

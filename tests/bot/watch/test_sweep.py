@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,14 +14,12 @@ from sqlmodel import select
 
 from bot.wake import Bell
 from bot.watch.sweep import Sweep
-from portal_bridge.contract import Counts, Ended, IdleCount, Session, Unreachable
+from portal_bridge.contract import Counts, Ended, History, IdleCount, Session, Unreachable
 from store.clock import StoppedClock
 from store.db import Database
 from store.inbox import Event, Inbox
 from store.online import OnlineSession, PortalReading
-from store.profiles import Profiles
 from tests.store.people import NOW, account, at_once
-from tests.tables import lay
 
 MINUTE = timedelta(minutes=1)
 POLL = timedelta(seconds=30)
@@ -60,21 +57,13 @@ class Portal:
         return IdleCount(Counts.UPLOAD)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("pg", marks=pytest.mark.service("postgresql"))])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """Each promise is asked of both."""
-    if request.param == "sqlite":
-        found = Database(f"sqlite:///{tmp_path / 'watch.db'}")
-    else:
-        new: Callable[[], str] = request.getfixturevalue("new_postgres_database")
-        found = Database(new())
-    lay(found)
-    with found.write() as session:
-        Profiles(session).ship()
+@pytest.fixture
+def database(empty: Database) -> Database:
+    """With an account for each of the portal's sessions."""
+    with empty.write() as session:
         for number in range(MANY):
             account(session, f"person-{number}")
-    yield found
-    found.close()
+    return empty
 
 
 def sweep_of(database: Database, portal: Portal, at: timedelta = timedelta(0)) -> Sweep:
@@ -165,3 +154,14 @@ def test_a_portal_that_is_away_ends_nobody_s_session(database: Database) -> None
         ).all()
     assert (reading.read_at, reading.failing_since) == (NOW, NOW + MINUTE)
     assert len(running) == MANY
+
+
+def test_a_portal_without_a_memory_is_asked_nothing_of_the_past(database: Database) -> None:
+    """One with a memory, in its place one day, is asked from then on."""
+    portal = Portal()
+    assert not isinstance(portal, History)
+    for at in (timedelta(0), MINUTE):
+        sweep_of(database, portal, at).look()
+        with database.read() as session:
+            [reading] = session.exec(select(PortalReading)).all()
+        assert reading.past_from == NOW + at

@@ -1,7 +1,7 @@
 """sessions that have ended are sealed, and nobody changes them any more
 
-Revision ID: 0016
-Revises: 0015.
+Revision ID: 0017
+Revises: 0016.
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from store.db import Moment
 
-revision = "0016"
-down_revision = "0015"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 

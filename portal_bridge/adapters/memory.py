@@ -22,6 +22,7 @@ from portal_bridge.contract import (
     Cause,
     Counts,
     Device,
+    DeviceTaken,
     Ended,
     Frozen,
     IdleCount,
@@ -216,7 +217,7 @@ class MemoryPortal:
             self._show_out_the_overdue()
             now = self._now()
             return [
-                visit.at(now, remembered=visit.mac in self._devices)
+                visit.at(now, remembered=self._is_remembered(visit.mac, visit.username))
                 for visit in self._visits.values()
             ]
 
@@ -239,17 +240,18 @@ class MemoryPortal:
             return list(self._devices.values())
 
     def remember(self, username: str, mac: str) -> None:
-        """Remember a device for this account. Raises ``NoSuchAccount``."""
         name, device = checks.username(username), checks.mac(mac)
         with self._changing():
             self._account(name)
-            self._devices.setdefault(device, Device(device, name, self._now()))
+            known = self._devices.setdefault(device, Device(device, name, self._now()))
+            if known.username != name:
+                raise DeviceTaken("the device is remembered for another account")
 
-    def forget(self, mac: str) -> None:
-        """Forget a device. Not remembered counts as done."""
-        device = checks.mac(mac)
+    def forget(self, username: str, mac: str) -> None:
+        name, device = checks.username(username), checks.mac(mac)
         with self._changing():
-            self._devices.pop(device, None)
+            if self._is_remembered(device, name):
+                self._devices.pop(device)
 
     # What happens at the portal's own login page and on the network
 
@@ -263,13 +265,19 @@ class MemoryPortal:
         with self._answering():
             self._show_out_the_overdue()
             self._turn_away(username, device, knows)
-            self._logins += 1
-            now = self._now()
-            visit = _Visit(f"{self._epoch}{self._logins:08x}", username, device, place, now, now)
-            for one in [v.id for v in self._visits.values() if v.mac == device]:
-                self._close(one, now, Cause.LOST)
-            self._visits[visit.id] = visit
-            return visit.at(now, remembered=device in self._devices)
+            return self._let_in(username, device, place)
+
+    def come_in(self, mac: str, address: str) -> Session:
+        """A device shows up on the network. One that is remembered has a session by itself; the
+        others are shown the login page: ``LoginRefused``, with the reason."""
+        device, place = checks.mac(mac), checks.address(address)
+        with self._answering():
+            self._show_out_the_overdue()
+            known = self._devices.get(device)
+            if known is None:
+                raise LoginRefused(Why.WRONG)
+            self._keep_out(self._accounts[known.username])
+            return self._let_in(known.username, device, place)
 
     def logout(self, session_id: str) -> None:
         """The user logs out at the portal's own page."""
@@ -344,6 +352,26 @@ class MemoryPortal:
         except KeyError:
             raise NoSuchAccount("no such account in the portal") from None
 
+    def _is_remembered(self, mac: str, name: str) -> bool:
+        known = self._devices.get(mac)
+        return known is not None and known.username == name
+
+    def _let_in(self, name: str, mac: str, place: str) -> Session:
+        self._logins += 1
+        now = self._now()
+        visit = _Visit(f"{self._epoch}{self._logins:08x}", name, mac, place, now, now)
+        for one in [v.id for v in self._visits.values() if v.mac == mac]:
+            self._close(one, now, Cause.LOST)
+        self._visits[visit.id] = visit
+        return visit.at(now, remembered=self._is_remembered(mac, name))
+
+    def _keep_out(self, account: _Account) -> None:
+        """Nobody gets in with it now, with a password or without."""
+        if account.frozen:
+            raise LoginRefused(Why.FROZEN)
+        if account.expires and account.expires <= self._now():
+            raise LoginRefused(Why.EXPIRED)
+
     def _turn_away(self, name: str, mac: str, knows: bool) -> None:
         account = self._accounts.get(name)
         if account is None:
@@ -354,9 +382,9 @@ class MemoryPortal:
             raise LoginRefused(Why.LOCKED)
         if not knows:
             raise LoginRefused(Why.WRONG)
-        if account.expires and account.expires <= self._now():
-            raise LoginRefused(Why.EXPIRED)
-        others = {v.mac for v in self._visits.values() if v.username == name} - {mac}
+        self._keep_out(account)
+        visits = [v for v in self._visits.values() if v.username == name]
+        others = {v.mac for v in visits if not self._is_remembered(v.mac, name)} - {mac}
         if account.profile.devices is not None and len(others) >= account.profile.devices:
             raise LoginRefused(Why.FULL)
 
@@ -374,7 +402,8 @@ class MemoryPortal:
     def _limits_of(self, visit: _Visit) -> Iterator[tuple[datetime, Cause]]:
         account = self._accounts[visit.username]
         limits = account.profile
-        if limits.idle_timeout is not None and visit.mac not in self._devices:
+        counts = not self._is_remembered(visit.mac, visit.username)
+        if limits.idle_timeout is not None and counts:
             yield visit.last_seen + limits.idle_timeout, Cause.IDLE
         if limits.session_timeout is not None:
             yield visit.started + limits.session_timeout, Cause.LIMIT

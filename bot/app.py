@@ -50,7 +50,7 @@ from handlers.kit.desk import Office
 from handlers.kit.limits import limits
 from portal_bridge.adapters.memory import MemoryPortal
 from portal_bridge.contract import Accounts as Portal
-from portal_bridge.contract import AccountState, Sessions
+from portal_bridge.contract import AccountState, Devices, Sessions
 from store.accounts import Accounts
 from store.accounts import AccountState as State
 from store.clock import Clock
@@ -235,13 +235,19 @@ def _office(settings: Settings) -> Office:
         keeps=settings.retention.spans(),
         reads_every=timedelta(seconds=settings.portal.poll_seconds),
         warnings=Warned(settings.push.idle_warnings),
+        wifi=office.wifi,
     )
 
 
 def _with_the_portal(office: Office, portal: Portal) -> Office:
     if not isinstance(portal, Sessions):
         return office
-    return replace(office, ends_sessions=True, idle=portal.idle_count())
+    return replace(
+        office,
+        ends_sessions=True,
+        idle=portal.idle_count(),
+        remembers=isinstance(portal, Devices),
+    )
 
 
 def open_portal(settings: Settings, texts: Texts, clock: Clock | None = None) -> Portal:

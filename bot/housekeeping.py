@@ -18,6 +18,7 @@ from store.audit import LONGEST_HOW, Act, Actor, Audit
 from store.clock import BANGKOK, Clock
 from store.conversations import Conversations
 from store.db import Database
+from store.devices import Devices
 from store.erasing import Erasing
 from store.findings import Findings
 from store.handouts import Handouts
@@ -109,6 +110,10 @@ class Housekeeper:
         yield (
             "sessions",
             lambda s: Online(s).forget_old(before=now - keep.sessions, limit=limit),
+        )
+        yield (
+            "devices",
+            lambda s: Devices(s).forget_old(before=now - keep.devices, limit=limit),
         )
         yield "people", lambda s: Erasing(s).due(now=now, limit=limit)
         yield (

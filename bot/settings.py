@@ -119,6 +119,9 @@ class PortalSettings(BaseModel):
     """How often a session reports its traffic (RFC 2869 section 5.16: 60 or more)."""
     server_zone: str = "Asia/Bangkok"
     """The local time of the host that FreeRADIUS runs on."""
+    mac_format: str | None = None
+    """How the portal's routers write a MAC address as a username, such as ``AA-BB-CC-DD-EE-FF``;
+    unset where they let no device in by it: then none is remembered."""
     tls: Literal["auto", "verify", "off"] = "auto"
     """To the RADIUS database; ``auto`` verifies it unless it is on this host."""
     ca_file: Path | None = None
@@ -155,6 +158,7 @@ class PortalSettings(BaseModel):
             looks_every=timedelta(seconds=self.looks_seconds),
             interim_interval=timedelta(seconds=self.interim_seconds),
             server_zone=self.server_zone,
+            mac_format=self.mac_format,
             tls=self.tls,
             ca_file=self.ca_file,
         )
@@ -196,6 +200,8 @@ class RetentionSettings(BaseModel):
     """Whom a request was by that was refused or withdrawn."""
     failed_days: int = Field(default=90, ge=30, le=LONGEST_KEPT)
     """What could not be sent or done, and waits for an officer or for its reader."""
+    devices_days: int = Field(default=90, ge=90, le=LONGEST_KEPT)
+    """Which devices were remembered for whom, from when they were forgotten."""
 
     def spans(self) -> Retention:
         return Retention(
@@ -207,6 +213,7 @@ class RetentionSettings(BaseModel):
             accounts=timedelta(days=self.accounts_days),
             requests=timedelta(days=self.requests_days),
             failed=timedelta(days=self.failed_days),
+            devices=timedelta(days=self.devices_days),
         )
 
 

@@ -9,6 +9,7 @@
 ``approvals``         the officers: cards, อนุมัติ / ไม่อนุมัติ, งานของฉัน, who is at what, reminders
 ``portal``            what the captive portal answered, as news for the others
 ``sessions``          สถานะเน็ต, ออกจากระบบ, ใครออนไลน์, the warning before an idle cut
+``devices``           จำเครื่องนี้, เครื่องที่จำไว้: what comes in without a password
 ``failures``          ส่งไม่สำเร็จ: what could not be carried out, for officers
 ``officers``          binding an officer by a one-time code
 ``roster``            ผู้รับผิดชอบ: who answers for what; an officer stopped at once

@@ -9,6 +9,7 @@ from handlers.accounts import accounts
 from handlers.approvals import approvals
 from handlers.audit import audit
 from handlers.days_off import days_off
+from handlers.devices import devices
 from handlers.factors import factors
 from handlers.failures import failures
 from handlers.front import MENU, Lost, front, greeting
@@ -59,6 +60,7 @@ house: Final = Router("house").include(
         approvals,
         portal,
         sessions,
+        devices,
         failures,
         officers,
         factors,

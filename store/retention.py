@@ -31,6 +31,8 @@ class Retention:
     failed: timedelta = timedelta(days=90)
     """What could not be sent or done, from when it was wished for: dead, uncertain, or parked for
     somebody who has not written since. Until then an officer can try it again."""
+    devices: timedelta = timedelta(days=90)
+    """Which devices were remembered for whom, from when they were forgotten."""
 
 
 class Clearing(SQLModel, table=True):

@@ -4,19 +4,18 @@ For the playground, for tests, and for a first day without a router. It forgets 
 process ends; ``rebuild`` brings the accounts back from rows kept elsewhere, but no password.
 """
 
-import hashlib
-import hmac
 import secrets
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from portal_bridge import checks
+from portal_bridge.adapters.memory_kept import NOBODY, KeptAccount, PasswordHash, Visit
 from portal_bridge.contract import (
     AccountState,
     Cause,
@@ -51,72 +50,6 @@ class MemoryConfig(BaseModel):
         return MemoryPortal()
 
 
-@dataclass(frozen=True)
-class _Hash:
-    """A password as it is kept: salted scrypt, cheap enough for a test, never the word itself."""
-
-    salt: bytes
-    digest: bytes
-
-    @classmethod
-    def of(cls, word: str) -> "_Hash":
-        salt = secrets.token_bytes(16)
-        return cls(salt, _scrypt(word, salt))
-
-    def fits(self, word: str) -> bool:
-        return hmac.compare_digest(self.digest, _scrypt(word, self.salt))
-
-
-def _scrypt(word: str, salt: bytes) -> bytes:
-    return hashlib.scrypt(word.encode(), salt=salt, n=256, r=8, p=1)
-
-
-_NOBODY = _Hash.of(secrets.token_hex())
-"""Tried when there is no account or no password, so that the answer takes as long."""
-
-
-@dataclass(frozen=True)
-class _Account:
-    profile: ProfileLimits
-    expires: datetime | None
-    frozen: bool = False
-    password: _Hash | None = None
-
-    def state(self, username: str) -> AccountState:
-        locked = self.password is None
-        return AccountState(username, self.profile.name, locked, self.frozen, self.expires)
-
-
-@dataclass
-class _Visit:
-    """A session as it runs; ``Session`` is what is told of it."""
-
-    id: str
-    username: str
-    mac: str
-    address: str
-    started: datetime
-    last_seen: datetime
-    bytes_up: int = 0
-    bytes_down: int = 0
-
-    def at(self, now: datetime, *, remembered: bool) -> Session:
-        return Session(
-            id=self.id,
-            username=self.username,
-            mac=self.mac,
-            address=self.address,
-            started=self.started,
-            idle=now - self.last_seen,
-            bytes_up=self.bytes_up,
-            bytes_down=self.bytes_down,
-            remembered=remembered,
-        )
-
-    def over(self, at: datetime, cause: Cause) -> Ended:
-        return Ended(self.id, at, cause, self.bytes_up, self.bytes_down)
-
-
 def _real_time() -> datetime:
     return datetime.now(UTC)
 
@@ -138,8 +71,8 @@ class MemoryPortal:
         self._clock = clock
         self._passed = timedelta(0)
         self._lock = threading.RLock()
-        self._accounts: dict[str, _Account] = {}
-        self._visits: dict[str, _Visit] = {}
+        self._accounts: dict[str, KeptAccount] = {}
+        self._visits: dict[str, Visit] = {}
         self._over: dict[str, Ended] = {}
         self._devices: dict[str, Device] = {}
         self._logins = 0
@@ -153,11 +86,11 @@ class MemoryPortal:
     ) -> None:
         name, until = checks.username(username), checks.expiry(expires)
         with self._changing():
-            known = self._accounts.get(name) or _Account(profile, until)
+            known = self._accounts.get(name) or KeptAccount(profile, until)
             self._accounts[name] = replace(known, profile=profile, expires=until)
 
     def set_password(self, username: str, password: str) -> None:
-        name, kept = checks.username(username), _Hash.of(checks.password(password))
+        name, kept = checks.username(username), PasswordHash.of(checks.password(password))
         with self._changing():
             account = self._account(name)
             if account.frozen:
@@ -203,7 +136,7 @@ class MemoryPortal:
         with self._answering():
             account = self._accounts.get(name)
             kept = account.password if account else None
-        return (kept or _NOBODY).fits(word) and kept is not None
+        return (kept or NOBODY).fits(word) and kept is not None
 
     def ping(self) -> None:
         with self._answering():
@@ -317,7 +250,7 @@ class MemoryPortal:
         """
         limits = {profile.name: profile for profile in profiles}
         fresh = {
-            checks.username(state.username): _Account(
+            checks.username(state.username): KeptAccount(
                 limits.get(state.profile) or ProfileLimits(state.profile),
                 checks.expiry(state.expires),
                 frozen=state.frozen,
@@ -346,7 +279,7 @@ class MemoryPortal:
             if self.loses_answers:
                 raise Unsure("the portal in memory lost its answer")
 
-    def _account(self, name: str) -> _Account:
+    def _account(self, name: str) -> KeptAccount:
         try:
             return self._accounts[name]
         except KeyError:
@@ -359,13 +292,13 @@ class MemoryPortal:
     def _let_in(self, name: str, mac: str, place: str) -> Session:
         self._logins += 1
         now = self._now()
-        visit = _Visit(f"{self._epoch}{self._logins:08x}", name, mac, place, now, now)
+        visit = Visit(f"{self._epoch}{self._logins:08x}", name, mac, place, now, now)
         for one in [v.id for v in self._visits.values() if v.mac == mac]:
             self._close(one, now, Cause.LOST)
         self._visits[visit.id] = visit
         return visit.at(now, remembered=self._is_remembered(mac, name))
 
-    def _keep_out(self, account: _Account) -> None:
+    def _keep_out(self, account: KeptAccount) -> None:
         """Nobody gets in with it now, with a password or without."""
         if account.frozen:
             raise LoginRefused(Why.FROZEN)
@@ -399,7 +332,7 @@ class MemoryPortal:
             if at is not None and cause is not None and at <= now:
                 self._close(visit.id, at, cause)
 
-    def _limits_of(self, visit: _Visit) -> Iterator[tuple[datetime, Cause]]:
+    def _limits_of(self, visit: Visit) -> Iterator[tuple[datetime, Cause]]:
         account = self._accounts[visit.username]
         limits = account.profile
         counts = not self._is_remembered(visit.mac, visit.username)

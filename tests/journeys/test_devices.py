@@ -15,6 +15,8 @@ from store.devices import Device, DeviceState
 from store.online import OnlineSession
 from store.outbox import Job
 from tests.journeys.conftest import NewTown
+from tests.journeys.test_mycopy import copy_of, of
+from tests.journeys.test_passwords import claims
 from tests.journeys.test_sessions import gets_online, in_steps, passes, pushes, unplugged
 from tests.journeys.town import Town, files, hears, talk
 
@@ -333,6 +335,8 @@ def test_a_frozen_account_s_phone_stays_outside_and_is_back_when_it_is_given_bac
     assert "เข้าไม่ได้ระหว่างที่บัญชีถูกระงับ" in staff.chat.messages[-2].text
 
     officer.tap("คืนการใช้งาน", on=hears(officer, "ระงับบัญชี F-"))
+    hears(officer, "ด้วยวิธีใด")
+    officer.tap("พบตัวจริง")
     hears(staff, "คืนการใช้งานบัญชี")
     town.settle()
     assert comes_in(town, 31) is None
@@ -368,6 +372,32 @@ def test_another_profile_that_remembers_none_forgets_them(town: Town, officer: P
     assert in_portal(town, username) == []
     assert [one.state for one in devices(town, username)] == [DeviceState.FORGOTTEN]
     talk(staff, ("ช่วยเหลือ", "ไม่จำเครื่อง"))
+
+
+def test_the_copy_of_one_s_data_has_the_devices(town: Town, officer: Person) -> None:
+    staff = town.person("ประภา รุ่งเรือง")
+    username = remembers(town, officer, staff, 34)
+    (device,) = of(copy_of(staff)["เครื่องที่จำไว้"])
+    assert (device["ชื่อผู้ใช้"], device["ชื่อที่ใช้เรียก"]) == (username, "มือถือของฉัน")
+    assert (device["สถานะ"], device["ถึง"]) == ("จำไว้", "")
+    assert mac(34) in device.values()
+
+
+def test_an_account_that_is_claimed_from_another_line_begins_without_devices(
+    town: Town, officer: Person
+) -> None:
+    """Whoever had it before may still have the phone."""
+    staff, again = town.person("อำนาจ คงมั่น"), town.person("อำนาจ คงมั่น (ไลน์ใหม่)")
+    username = remembers(town, officer, staff, 35)
+    again.name = "อำนาจ คงมั่น"
+    officer.tap("อนุมัติ", on=hears(officer, claims(again, username)))
+    hears(officer, "ด้วยวิธีใด")
+    officer.tap("พบตัวจริง")
+    hears(again, "ตั้งรหัสผ่าน")
+    town.settle()
+    assert in_portal(town, username) == []
+    assert comes_in(town, 35) is Why.WRONG
+    assert "claim" in noted(town, "device.forgotten")
 
 
 # Two people

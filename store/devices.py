@@ -160,8 +160,11 @@ class Devices:
         )
 
     def gone(self, account: UUID, mac: str, *, now: datetime) -> Device | None:
-        """The portal lets it in no more."""
-        return self._move(account, mac, DeviceState.LEAVING, DeviceState.FORGOTTEN, until=now)
+        """The portal lets it in no more: also where an order that had failed was tried again."""
+        left = self._move(account, mac, DeviceState.LEAVING, DeviceState.FORGOTTEN, until=now)
+        return left or self._move(
+            account, mac, DeviceState.REMEMBERED, DeviceState.FORGOTTEN, until=now
+        )
 
     def stays(self, account: UUID, mac: str) -> Device | None:
         """The portal could not be brought to forget it."""

@@ -16,7 +16,7 @@ from handlers.kit.remembering import device_label
 from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT
 from portal_bridge.contract import DeviceTaken
-from portal_bridge.orders import EndSession
+from portal_bridge.orders import EndSession, ForgetDevice
 from store.audit import Act
 
 answers = Router("devices.answers")
@@ -26,14 +26,24 @@ answers = Router("devices.answers")
 def remembered(news: DeviceRemembered, desk: Desk) -> Effects:
     account = desk.accounts.by_username(news.username)
     device = None if account is None else desk.devices.written(account.id, news.mac)
-    if account is None or device is None:  # it was forgotten, or its account closed, meanwhile
-        if news.waits:
-            yield Say("remembered.not_any_more", buttons=(DEVICES,))
+    if account is None or device is None:
+        yield from _unwanted(news, desk)
         return
     desk.audit.note(Act.DEVICE_REMEMBERED, account.id, of=device.person_id)
     if news.waits:
         named = Button.of("button.name_device", NameDevice(device.id))
         yield Say("remembered.done", {"device": device_label(device)}, (named, DEVICES))
+
+
+def _unwanted(news: DeviceRemembered, desk: Desk) -> Effects:
+    """It was given up meanwhile, or an order that had failed was tried again later. What is not on
+    our list the portal is not to let in."""
+    account = desk.accounts.by_username(news.username)
+    listed = desk.devices.running(news.mac)
+    if account is not None and (listed is None or listed.account_id != account.id):
+        yield Ask(ForgetDevice(news.username, news.mac))
+    if news.waits:
+        yield Say("remembered.not_any_more", buttons=(DEVICES,))
 
 
 @answers.on(DeviceNotRemembered)

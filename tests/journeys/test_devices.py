@@ -5,15 +5,17 @@ from datetime import timedelta
 
 import pytest
 
+from bot.jobs import order_job
 from bot.playground.persons import Person
 from bot.playground.visiting import visit
 from handlers.kit.devicetaps import LetGo, LetTheirsGo, NameDevice, RememberThis, ReplaceDevice
 from portal_bridge.contract import LoginRefused, Why
+from portal_bridge.orders import RememberDevice
 from store.accounts import Account
 from store.audit import AuditEntry
 from store.devices import Device, DeviceState
 from store.online import OnlineSession
-from store.outbox import Job
+from store.outbox import Job, JobState, Outbox
 from tests.journeys.conftest import NewTown
 from tests.journeys.test_mycopy import copy_of, of
 from tests.journeys.test_passwords import claims
@@ -398,6 +400,48 @@ def test_an_account_that_is_claimed_from_another_line_begins_without_devices(
     assert in_portal(town, username) == []
     assert comes_in(town, 35) is Why.WRONG
     assert "claim" in noted(town, "device.forgotten")
+
+
+def test_a_device_that_was_given_up_before_the_portal_had_it_is_not_left_there(
+    town: Town, officer: Person
+) -> None:
+    staff = town.person("ดำรง สุขเกษม")
+    username = opens(town, officer, staff)
+    logs_in(town, username, mac(36))
+    staff.say("สถานะเน็ต")
+    hears(staff, "ขณะนี้มี 1 เครื่อง")
+    card = staff.chat.messages[-2]
+    with unplugged(town):
+        staff.tap("จำเครื่องนี้", on=card)
+        town.settle()
+        [device] = devices(town, username)
+        staff.postback(LetGo(device.id, 1).pack())
+        left = [DeviceState.LEAVING]
+        town.until(lambda: [one.state for one in devices(town, username)] == left, "the tap")
+    town.real_seconds_pass(20)
+    hears(staff, "ต้องกรอกชื่อผู้ใช้และรหัสผ่าน")
+    town.settle()
+    assert in_portal(town, username) == []
+    assert [one.state for one in devices(town, username)] == [DeviceState.FORGOTTEN]
+
+
+def test_an_order_that_failed_and_is_tried_later_leaves_no_device_that_nobody_lists(
+    town: Town, officer: Person
+) -> None:
+    staff = town.person("เกษม ไพศาล")
+    username = opens(town, officer, staff)
+    with town.helpdesk.database.write() as session:
+        order = order_job(RememberDevice(username, mac(37)), now=town.real())
+        Outbox(session).add([order])
+    town.helpdesk.bells.ring()
+    town.until(lambda: comes_to_rest(town, username), "the order and its undoing")
+    town.settle()
+    assert in_portal(town, username) == []
+
+
+def comes_to_rest(town: Town, username: str) -> bool:
+    done = [job.body for job in town.jobs(JobState.DONE) if username in job.body]
+    return any("forget_device" in body for body in done)
 
 
 # Two people

@@ -1,5 +1,5 @@
-"""A phone that is remembered from the chat, against a real FreeRADIUS: it comes in by itself, silence
-costs it nothing, and forgotten it is out."""
+"""A phone that is remembered from the chat, against a real FreeRADIUS: it comes in by itself,
+silence costs it nothing, and forgotten it is out."""
 
 from collections.abc import Callable
 

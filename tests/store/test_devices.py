@@ -54,6 +54,7 @@ def test_a_device_is_asked_for_written_left_and_gone(database: Database) -> None
         assert gone is not None
         assert (gone.state, gone.until) == (DeviceState.FORGOTTEN, NOW + DAY)
         assert Devices(session).gone(owned.id, PHONE, now=NOW) is None
+        assert Devices(session).running(PHONE) is None
     with database.write() as session:
         assert begin(session, owned) is not None, "it may come again"
 
@@ -67,6 +68,9 @@ def test_a_portal_that_will_not_forget_keeps_it(database: Database) -> None:
         assert stays is not None
         assert stays.state is DeviceState.REMEMBERED
         assert [one.mac for one in Devices(session).kept(owned.id)] == [PHONE]
+        late = Devices(session).gone(owned.id, PHONE, now=NOW)
+        assert late is not None, "tried again from the list of what failed"
+        assert late.state is DeviceState.FORGOTTEN
 
 
 def test_no_more_are_remembered_than_the_profile_allows(database: Database) -> None:

@@ -12,6 +12,7 @@ from pydantic import (
     FilePath,
     SecretStr,
     StringConstraints,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -92,11 +93,12 @@ class Settings(BaseModel):
             raise ValueError("the interim interval is in whole seconds")
         return self
 
-    @model_validator(mode="after")
-    def _remembers_what_it_can_end(self) -> Self:
-        if self.mac_format is not None and not self.ends_sessions:
-            raise ValueError("a device that is forgotten must be put out: set a coa_secret too")
-        return self
+    @field_validator("mac_format")
+    @classmethod
+    def _can_put_out_what_it_forgets(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None and not (info.data.get("coa_secret") or info.data.get("coa_secrets")):
+            raise ValueError("a device that is forgotten must be put out: that needs a coa_secret")
+        return value
 
     @property
     def ends_sessions(self) -> bool:

@@ -90,7 +90,8 @@ class Helpdesk:
         )
 
     def _network(self) -> Network:
-        return Network(self.settings.office.wifi, self.settings.office.login_address)
+        office = self.settings.office
+        return Network(office.wifi, office.login_address, self.office.remembers)
 
     def code_pages(self) -> CodePages:
         return CodePages(self.database, self.signer, self.paper_codes, self.texts.say)

@@ -1,11 +1,15 @@
 """Remembered devices at a running FreeRADIUS: who is let in by a MAC address, and who is not."""
 
+import re
 import secrets
+import subprocess
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import make_url
 
+import portal_bridge
 from portal_bridge.adapters.freeradius import FreeradiusConfig
 from portal_bridge.adapters.radius.devices import every_spelling, read_class, spelled
 from portal_bridge.contract import (
@@ -174,6 +178,24 @@ def test_account_that_was_shut_by_hand_takes_its_devices_along_when_it_is_next_c
     site.portal().lock(name)
 
     assert not site.shows_up(phone, phone).accepted
+
+
+def test_question_of_the_readme_shows_that_a_phone_gets_in(
+    site: Site, name: str, phone: str
+) -> None:
+    remembered(site, name, phone)
+    readme = (Path(portal_bridge.__file__).parent / "README.md").read_text()
+    [question] = re.findall(r"`(echo 'User-Name=AA-BB[^`]* auth SECRET)`", readme)
+    asked = question.replace("AA-BB-CC-DD-EE-FF", phone).removesuffix("SECRET")
+    whole = asked.replace("127.0.0.1:1812", f"127.0.0.1:{site.radius.port}") + site.radius.secret
+
+    assert "Access-Accept" in shell(whole)
+    assert "Access-Reject" in shell(whole.replace(f",Calling-Station-Id={phone}", ""))
+
+
+def shell(command: str) -> str:
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    return done.stdout + done.stderr
 
 
 # Whose it is

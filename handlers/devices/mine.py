@@ -9,7 +9,7 @@ from handlers.kit.desk import Desk
 from handlers.kit.devicetaps import LetGo, MyDevices, NameDevice
 from handlers.kit.effects import Ask, Button, Effects, Params, Say, Show
 from handlers.kit.filling import start
-from handlers.kit.forms import Form, ask, never
+from handlers.kit.forms import Answers, Form, ask, never
 from handlers.kit.remembering import NAMES, device_label, may_remember
 from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT, StartRequest
@@ -89,6 +89,11 @@ class NewName(Form, form="name_device"):
 
     device: str = ask(when=never, given=True)
     called: str = ask("remembered.ask_name", reader=_read_name, limit=LONGEST_NAME, choices=_names)
+
+    @classmethod
+    def check(cls, answers: Answers, desk: Desk) -> None:
+        """Raises ``StaleCard`` when it is forgotten by now, by an officer or with its account."""
+        _mine(UUID(answers["device"]), desk)
 
     def ask_params(self, desk: Desk) -> Params:
         device, _account = _mine(UUID(self.device), desk)

@@ -591,6 +591,21 @@ def test_an_officer_sees_and_forgets_a_person_s_devices(town: Town, officer: Per
     talk(staff, ("ช่วยเหลือ", "เจ้าหน้าที่ให้ลืม"))
 
 
+def test_a_device_that_is_forgotten_while_its_name_is_asked_for_needs_none(
+    town: Town, officer: Person
+) -> None:
+    staff = town.person("ละออง เย็นใจ")
+    username = remembers(town, officer, staff, 56)
+    staff.tap("เปลี่ยนชื่อ")
+    hears(staff, "จะเรียก")
+    [device] = devices(town, username)
+    officer.postback(LetTheirsGo(device.id, 1).pack())
+    hears(officer, "ลืม มือถือของฉัน")
+    staff.say("ก" * 31)
+    hears(staff, "สิ้นสุดแล้ว")
+    talk(staff, ("สถานะ", username))
+
+
 def test_a_stranger_s_forged_taps_change_nothing(town: Town, officer: Person) -> None:
     staff, stranger = town.person("รัตนา วงศ์ใหญ่"), town.person("คนแปลกหน้า")
     username = remembers(town, officer, staff, 52)

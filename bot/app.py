@@ -50,7 +50,7 @@ from handlers.kit.desk import Office
 from handlers.kit.limits import limits
 from portal_bridge.adapters.memory import MemoryPortal
 from portal_bridge.contract import Accounts as Portal
-from portal_bridge.contract import AccountState, Sessions
+from portal_bridge.contract import AccountState, Devices, Sessions
 from store.accounts import Accounts
 from store.accounts import AccountState as State
 from store.audit import AUDIT
@@ -93,7 +93,8 @@ class Helpdesk:
         )
 
     def _network(self) -> Network:
-        return Network(self.settings.office.wifi, self.settings.office.login_address)
+        office = self.settings.office
+        return Network(office.wifi, office.login_address, self.office.remembers)
 
     def code_pages(self) -> CodePages:
         return CodePages(self.database, self.signer, self.paper_codes, self.texts.say)
@@ -243,13 +244,19 @@ def _office(settings: Settings) -> Office:
         keeps=settings.keeps(),
         reads_every=timedelta(seconds=settings.portal.poll_seconds),
         warnings=Warned(settings.push.idle_warnings),
+        wifi=office.wifi,
     )
 
 
 def _with_the_portal(office: Office, portal: Portal) -> Office:
     if not isinstance(portal, Sessions):
         return office
-    return replace(office, ends_sessions=True, idle=portal.idle_count())
+    return replace(
+        office,
+        ends_sessions=True,
+        idle=portal.idle_count(),
+        remembers=isinstance(portal, Devices),
+    )
 
 
 def open_portal(settings: Settings, texts: Texts, clock: Clock | None = None) -> Portal:

@@ -33,8 +33,9 @@ BITS: Final = {"": 1, "k": 1_000, "m": 1_000_000, "g": 1_000_000_000}
 SPANS: Final = ("idle_timeout", "idle_lead", "session_timeout")
 RATES: Final = ("rate_down", "rate_up")
 COUNTS: Final = ("devices", "validity_days")
-LIMITS: Final = (*SPANS, *RATES, *COUNTS, "remember", "who")
+LIMITS: Final = (*SPANS, *RATES, *COUNTS, "remember", "remember_most", "who")
 """Of a profile, in the order in which they are shown."""
+MOST_REMEMBERED: Final = "[1-9]|1[0-9]|20"
 WHO: Final = ("anyone", "member", "officer")
 LISTED: Final = re.compile(r"((?P<kind>event|job):)?(?P<number>[0-9]{1,18})")
 """An id as ``helpdesk jobs dead`` shows it."""
@@ -229,6 +230,8 @@ def _limit(key: str, value: str) -> int | bool | str | None:
         return value == "yes"
     if key == "who" and value in WHO:
         return value
+    if key == "remember_most" and re.fullmatch(MOST_REMEMBERED, value):
+        return int(value)
     if key in (*SPANS, *RATES, *COUNTS) and value == "none":
         return None
     match = re.fullmatch(r"(\d{1,9})([a-z]?)", value)
@@ -242,7 +245,7 @@ def _limit(key: str, value: str) -> int | bool | str | None:
             return count
     raise Trouble(
         f"cannot read {key}={value}; write e.g. idle_timeout=10m rate_down=20m devices=2 "
-        "remember=yes who=anyone, or none to lift a limit"
+        "remember=yes remember_most=2 who=anyone, or none to lift a limit"
     )
 
 

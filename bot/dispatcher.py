@@ -194,11 +194,19 @@ def _of_the_portal(said: Mapping[str, Any]) -> Intent:
     waits = "answer_on" in said
     match said["news"]:
         case "done":
-            return PortalDone(order, username, one, waits)
+            return PortalDone(order, username, one, waits, said.get("mac"))
         case "slow":
             return PortalSlow(order, username)
         case "refused":
-            return PortalRefused(order, username, said["why"] or "", one, waits)
+            return PortalRefused(
+                order,
+                username,
+                said["why"] or "",
+                one,
+                waits,
+                said.get("mac"),
+                said.get("fault") or "",
+            )
     return PortalSilent(order, username)
 
 

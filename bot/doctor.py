@@ -21,7 +21,7 @@ from bot.settings import Settings, facts, is_loopback
 from bot.texts import Texts
 from bot.trouble import Trouble
 from portal_bridge.adapters.freeradius import FreeradiusPortal, FreeradiusWithSessions
-from portal_bridge.contract import PortalError
+from portal_bridge.contract import Devices, PortalError
 from store.budget import LEVELS
 from store.clock import BANGKOK, Clock
 from store.db import Database
@@ -263,4 +263,9 @@ def _abilities(kind: str, portal: object) -> Finding:
             "run `helpdesk portal install`, or nobody is warned before an idle logout",
             serious=False,
         )
-    return Finding("portal", f"{kind}, with running sessions and how long they are idle")
+    told = f"{kind}, with running sessions and how long they are idle"
+    return Finding("portal", f"{told}{_devices(portal)}")
+
+
+def _devices(portal: FreeradiusWithSessions) -> str:
+    return "; devices are remembered" if isinstance(portal, Devices) else ""

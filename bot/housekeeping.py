@@ -18,6 +18,7 @@ from store.audit import LONGEST_HOW, Act, Actor, Audit
 from store.clock import BANGKOK, Clock
 from store.conversations import Conversations
 from store.db import Database
+from store.devices import Devices
 from store.erasing import Erasing
 from store.findings import Findings
 from store.handouts import Handouts
@@ -107,6 +108,10 @@ class Housekeeper:
         yield "findings", lambda s: Findings(s).forget_old(now=now, limit=limit)
         asked = now - keep.disclosures
         yield "disclosures", lambda s: Disclosures(s).forget_old(before=asked, limit=limit)
+        yield (
+            "devices",
+            lambda s: Devices(s).forget_old(before=now - keep.devices, limit=limit),
+        )
         yield "people", lambda s: Erasing(s).due(now=now, limit=limit)
         yield (
             "accounts",

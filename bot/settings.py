@@ -22,6 +22,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.retention_settings import LONGEST_KEPT, RetentionSettings
 from bot.texts.worktime import worktime
 from portal_bridge.adapters.freeradius import FreeradiusConfig
 from store.books import Book
@@ -41,8 +42,6 @@ _PLACEHOLDER = re.compile(
 )
 """What documents and templates write, or one block again and again."""
 LONGEST_OFFSET: Final = timedelta(days=3_660)
-LONGEST_KEPT: Final = 36_525
-"""A hundred years, in days."""
 DATABASES: Final = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
 _OFFSET = re.compile(r"([+-])(\d{1,5})([smhd])")
 
@@ -121,6 +120,9 @@ class PortalSettings(BaseModel):
     """How often a session reports its traffic (RFC 2869 section 5.16: 60 or more)."""
     server_zone: str = "Asia/Bangkok"
     """The local time of the host that FreeRADIUS runs on."""
+    mac_format: str | None = None
+    """How the portal's routers write a MAC address as a username, such as ``AA-BB-CC-DD-EE-FF``;
+    unset where they let no device in by it: then none is remembered."""
     tls: Literal["auto", "verify", "off"] = "auto"
     """To the RADIUS database; ``auto`` verifies it unless it is on this host."""
     ca_file: Path | None = None
@@ -157,6 +159,7 @@ class PortalSettings(BaseModel):
             looks_every=timedelta(seconds=self.looks_seconds),
             interim_interval=timedelta(seconds=self.interim_seconds),
             server_zone=self.server_zone,
+            mac_format=self.mac_format,
             tls=self.tls,
             ca_file=self.ca_file,
         )
@@ -176,40 +179,6 @@ class PushSettings(BaseModel):
     idle_warnings: Literal["never", "daily", "always"] = "daily"
     """How often anybody is warned on LINE before an idle cut, at most. 100 people warned twice a
     day are 4,400 pushes a month: ``always`` is for an office that pays for them."""
-
-
-class RetentionSettings(BaseModel):
-    """After how many days something goes, each kind of data for itself. Where the law names a span
-    (Computer Crime Act B.E. 2550 s.26), none is shorter."""
-
-    events_days: int = Field(default=100, ge=90, le=LONGEST_KEPT)
-    """What LINE and the portal told us."""
-    messages_days: int = Field(default=100, ge=90, le=LONGEST_KEPT)
-    """What was sent."""
-    conversations_days: int = Field(default=90, ge=14, le=LONGEST_KEPT)
-    """That a form was begun. Its answers go after fourteen days, when it expires."""
-    pages_days: int = Field(default=90, ge=7, le=LONGEST_KEPT)
-    """One-time pages and officers' codes, from their end."""
-    sessions_days: int = Field(default=90, ge=90, le=LONGEST_KEPT)
-    """Who was online when, from a session's end."""
-    accounts_days: int = Field(default=90, ge=90, le=LONGEST_KEPT)
-    """Who had an account, from its closing."""
-    requests_days: int = Field(default=365, ge=30, le=LONGEST_KEPT)
-    """Whom a request was by that was refused or withdrawn."""
-    failed_days: int = Field(default=90, ge=30, le=LONGEST_KEPT)
-    """What could not be sent or done, and waits for an officer or for its reader."""
-
-    def spans(self) -> Retention:
-        return Retention(
-            events=timedelta(days=self.events_days),
-            sessions=timedelta(days=self.sessions_days),
-            messages=timedelta(days=self.messages_days),
-            conversations=timedelta(days=self.conversations_days),
-            pages=timedelta(days=self.pages_days),
-            accounts=timedelta(days=self.accounts_days),
-            requests=timedelta(days=self.requests_days),
-            failed=timedelta(days=self.failed_days),
-        )
 
 
 class Settings(BaseSettings):

@@ -10,6 +10,7 @@
 ``portal``            what the captive portal answered, as news for the others
 ``sessions``          สถานะเน็ต, ออกจากระบบ, ใครออนไลน์, the warning before an idle cut
 ``whois``             ใครใช้ไอพี: who had an address at a moment, with a reason that is kept
+``devices``           จำเครื่องนี้, เครื่องที่จำไว้: what comes in without a password
 ``failures``          ส่งไม่สำเร็จ: what could not be carried out, for officers
 ``officers``          binding an officer by a one-time code
 ``roster``            ผู้รับผิดชอบ: who answers for what; an officer stopped at once

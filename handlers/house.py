@@ -9,6 +9,7 @@ from handlers.accounts import accounts
 from handlers.approvals import approvals
 from handlers.books import books
 from handlers.days_off import days_off
+from handlers.devices import devices
 from handlers.factors import factors
 from handlers.failures import failures
 from handlers.front import MENU, Lost, front, greeting
@@ -61,6 +62,7 @@ house: Final = Router("house").include(
         portal,
         sessions,
         whois,
+        devices,
         failures,
         officers,
         factors,

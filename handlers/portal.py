@@ -14,6 +14,11 @@ from handlers.kit.intents import (
     PortalSlow,
 )
 from handlers.kit.news import (
+    DeviceForgotten,
+    DeviceNotForgotten,
+    DeviceNotRemembered,
+    DeviceRemembered,
+    DeviceSlow,
     Locked,
     Opened,
     OpeningFailed,
@@ -22,6 +27,7 @@ from handlers.kit.news import (
     SessionsSlow,
 )
 from handlers.kit.router import Router
+from portal_bridge.contract import DeviceTaken
 from portal_bridge.orders import CloseAccount, EndSessions
 from store.accounts import AccountState
 from store.audit import Act
@@ -49,6 +55,10 @@ def done(event: PortalDone, desk: Desk) -> Effects:
             yield Then(SessionsEnded(event.username, event.session, event.waits))
             if event.order == "end_sessions":
                 yield from _close(event.username, desk)
+        case "remember_device":
+            yield Then(DeviceRemembered(event.username, event.mac or "", event.waits))
+        case "forget_device":
+            yield Then(DeviceForgotten(event.username, event.mac or "", event.waits))
 
 
 def _close(username: str, desk: Desk) -> Effects:
@@ -80,6 +90,9 @@ def refused(event: PortalRefused, desk: Desk) -> Effects:
         yield from _close(event.username, desk)
     if event.order in ENDS and event.waits:
         yield Then(SessionsNotEnded(event.username))
+    yield from _about_a_device(event)
+    if event.fault == DeviceTaken.__name__:
+        return  # the report about it is told instead
     if desk.guests.has(event.username):
         return  # two hundred of them at once: the list of failures says it, for free
     text = "portal.still_online" if event.order in ENDS else "portal.refused"
@@ -88,9 +101,18 @@ def refused(event: PortalRefused, desk: Desk) -> Effects:
             yield _to_officer(text, officer, event.username)
 
 
+def _about_a_device(event: PortalRefused) -> Effects:
+    mac, waits = event.mac or "", event.waits
+    if event.order == "remember_device":
+        yield Then(DeviceNotRemembered(event.username, mac, event.fault, waits))
+    if event.order == "forget_device":
+        yield Then(DeviceNotForgotten(event.username, mac, waits))
+
+
 @portal.on(PortalSlow)
 def slow(event: PortalSlow, desk: Desk) -> Effects:
-    yield Then(SessionsSlow(event.username))
+    about_sessions = event.order in ENDS
+    yield Then(SessionsSlow(event.username) if about_sessions else DeviceSlow(event.username))
 
 
 @portal.on(PortalSilent)

@@ -7,6 +7,7 @@ from typing import Final, assert_never
 from portal_bridge.contract import (
     Accounts,
     AccountState,
+    Devices,
     NoSuchAccount,
     PortalError,
     Rejected,
@@ -19,10 +20,12 @@ from portal_bridge.orders import (
     CloseAccount,
     EndSession,
     EndSessions,
+    ForgetDevice,
     FreezeAccount,
     LockAccount,
     OpenAccount,
     Order,
+    RememberDevice,
     ResumeAccount,
 )
 
@@ -55,6 +58,10 @@ def carry(order: Order, portal: Accounts, *, after_unsure: bool = False) -> None
             _end_sessions(username, portal)
         case EndSession(username, session):
             _end_sessions(username, portal, only=session)
+        case RememberDevice(username, mac):
+            _devices(portal).remember(username, mac)
+        case ForgetDevice(username, mac):
+            _devices(portal).forget(username, mac)
         case _:
             assert_never(order)
 
@@ -62,8 +69,8 @@ def carry(order: Order, portal: Accounts, *, after_unsure: bool = False) -> None
 def is_done(order: Order, state: AccountState | None) -> bool:
     """Whether the account's state proves that the order was carried out.
 
-    A state names its profile but not the limits behind the name, and nothing of who is online, so
-    an order about either is never proved: it is repeated, which is safe.
+    A state names its profile but not the limits behind the name, and nothing of who is online or of
+    devices, so an order about these is never proved: it is repeated, which is safe.
     """
     match order:
         case LockAccount():
@@ -76,8 +83,19 @@ def is_done(order: Order, state: AccountState | None) -> bool:
             return state is None
         case OpenAccount() | ChangeProfile() | EndSessions() | EndSession():
             return False
+        case RememberDevice() | ForgetDevice():
+            return False
         case _:
             assert_never(order)
+
+
+def _devices(portal: Accounts) -> Devices:
+    if not isinstance(portal, Devices):
+        raise Rejected("this portal remembers no devices", cure=_NO_DEVICES)
+    return portal
+
+
+_NO_DEVICES: Final = "Let it (PORTAL__MAC_FORMAT), or have the password typed each time."
 
 
 def _end_sessions(username: str, portal: Accounts, only: str | None = None) -> None:

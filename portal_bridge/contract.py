@@ -86,7 +86,9 @@ class Session:
     nas: str = ""
     """The access server that the device came in by. Empty when there is only one."""
     remembered: bool = False
-    """Let in by its MAC address: it is never cut for idleness (manual, 1.2.2)."""
+    """The portal knows the device by its MAC address: it comes in by itself, and is not cut for
+    idleness (manual, 1.2.2); a session that its owner began by password may be, and is back at
+    once."""
 
 
 class Counts(Enum):
@@ -166,8 +168,11 @@ class Device:
     """A device the portal lets in by its MAC address alone."""
 
     mac: str
+    """As ``AA-BB-CC-DD-EE-FF``."""
     username: str
-    since: datetime
+    """The account under whose rules it is online."""
+    since: datetime | None = None
+    """Aware. ``None`` where the portal keeps no such moment."""
 
 
 @runtime_checkable
@@ -267,10 +272,32 @@ class History(Protocol):
 
 @runtime_checkable
 class Devices(Protocol):
-    """The portal remembers devices by their MAC address."""
+    """The portal remembers devices by their MAC address: each belongs to one account.
+
+    A remembered device gets in without a password, as often as it comes, under its account's
+    profile but for the idle limit. It shares the account's fate: while that is frozen or expired it
+    stays outside, with its closing it is forgotten. A lock alone does not keep it out: whoever had
+    the password has it no more, and the device was never asked for it. It is not counted among the
+    devices at once, nor kept out by them. Wherever a MAC address is taken, any spelling is.
+    Raises as ``Accounts`` does.
+    """
+
+    def remember(self, username: str, mac: str) -> None:
+        """Let this device in by itself from now on. Remembered for this account before: nothing
+        changes, and a session that runs goes on.
+
+        Raises ``DeviceTaken``, ``NoSuchAccount``, ``NameTaken`` (the portal knows this MAC address
+        by somebody else's doing), or ``Rejected`` for what is no MAC address.
+        """
+
+    def forget(self, username: str, mac: str) -> None:
+        """Let it in by password alone from now on. Not remembered for this account, or no such
+        account, counts as done. Ends no session that runs, which is told until it is over: see
+        ``Sessions``.
+        """
 
     def remembered(self) -> Sequence[Device]:
-        """All remembered devices, oldest first."""
+        """All remembered devices, oldest first: of accounts that are frozen or expired, too."""
 
 
 class PortalError(Exception):
@@ -311,6 +338,12 @@ class NameTaken(Rejected):
     """The portal has a user of that name whom we did not open, and whom we do not touch."""
 
     cure = "Choose another username, or hand that user over (portal_bridge/README.md, decision 4)."
+
+
+class DeviceTaken(Rejected):
+    """The device is remembered for another account."""
+
+    cure = "Let the other account forget it first (อุปกรณ์ที่จำไว้)."
 
 
 class Frozen(Rejected):

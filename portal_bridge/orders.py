@@ -77,6 +77,22 @@ class EndSession:
     session: str
 
 
+@dataclass(frozen=True)
+class RememberDevice:
+    """Let the device in by its MAC address, under this account."""
+
+    username: str
+    mac: str
+
+
+@dataclass(frozen=True)
+class ForgetDevice:
+    """Let it in by password alone. Ends no session that runs: ``EndSession`` does, after it."""
+
+    username: str
+    mac: str
+
+
 Order = (
     OpenAccount
     | LockAccount
@@ -86,6 +102,8 @@ Order = (
     | ChangeProfile
     | EndSessions
     | EndSession
+    | RememberDevice
+    | ForgetDevice
 )
 
 KINDS: Final[Mapping[str, TypeAdapter[Order]]] = {
@@ -97,6 +115,8 @@ KINDS: Final[Mapping[str, TypeAdapter[Order]]] = {
     "change_profile": TypeAdapter(ChangeProfile),
     "end_sessions": TypeAdapter(EndSessions),
     "end_session": TypeAdapter(EndSession),
+    "remember_device": TypeAdapter(RememberDevice),
+    "forget_device": TypeAdapter(ForgetDevice),
 }
 """Stored names: a kind once used is never given to another order."""
 
@@ -109,6 +129,8 @@ _NAMES: Final[Mapping[type[Order], str]] = {
     ChangeProfile: "change_profile",
     EndSessions: "end_sessions",
     EndSession: "end_session",
+    RememberDevice: "remember_device",
+    ForgetDevice: "forget_device",
 }
 
 

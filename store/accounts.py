@@ -10,6 +10,7 @@ from sqlalchemy import func, or_
 from sqlmodel import Session, col, select, update
 
 from store.db import changed, drop_some
+from store.devices import Devices
 from store.holdings import CHANGEABLE, IN_USE, TRIES, Account, AccountState, Asks, PasswordLink
 from store.passes import is_guest
 from store.refusals import NothingToOpen, TooManyLinks
@@ -161,7 +162,8 @@ class Accounts:
         )
 
     def close(self, account: UUID, *, now: datetime) -> bool:
-        """For good; says whether it was not closed before."""
+        """For good, and its devices are forgotten; says whether it was not closed before."""
+        Devices(self.session).end_all([account], now=now)
         return bool(
             changed(
                 self.session,

@@ -77,6 +77,13 @@ class Act(StrEnum):
     """A member may make guest passes, since an officer said so."""
     HOST_STOPPED = "host.stopped"
     PASSWORD_SET = "password.set"  # noqa: S105 - the words, not a secret
+    DEVICE_REMEMBERED = "device.remembered"
+    """Asked for by its owner; the portal lets it in from now on without a password."""
+    DEVICE_FORGOTTEN = "device.forgotten"
+    DEVICE_REFUSED = "device.refused"
+    """It is remembered for somebody else."""
+    DEVICES_SEEN = "devices.seen"
+    """An officer saw which devices somebody has."""
     SESSION_ENDED = "session.ended"
     SESSIONS_SEEN = "sessions.seen"
     """An officer saw on which devices somebody is online."""

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlmodel import Session, col, delete, select, update
 
 from store.accounts import Account, AccountState
+from store.devices import Device
 from store.findings import Finding
 from store.passes import Guest, Host
 from store.people import Person
@@ -56,6 +57,7 @@ class Erasing:
         # What others asked about this person's accounts holds their phone and username too.
         self._forget_holder(col(Request.holder_id) == person.id, nobody)
         self.session.execute(delete(Finding).where(col(Finding.person_id) == person.id))
+        self.session.execute(delete(Device).where(col(Device.person_id) == person.id))
         self.session.execute(delete(Host).where(col(Host.person_id) == person.id))
         person.line_id = None
         person.name = person.place_code = person.place_name = person.phone = None
@@ -192,6 +194,7 @@ class Erasing:
         self.session.delete(guest)
 
     def _forget_account(self, account: Account, nobody: str, now: datetime) -> None:
+        self.session.execute(delete(Device).where(col(Device.account_id) == account.id))
         account.username, account.phone, account.purpose = nobody, "", None
         account.shared_label = None
         account.forgotten_at = now

@@ -20,6 +20,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from store.accounts import CHANGEABLE, Account, Accounts, AccountState, PasswordLink
 from store.applications import Kind, Request, State
 from store.db import changed
+from store.devices import Devices
 from store.outbox import Job, JobState
 from store.outbox import Kind as JobKind
 from store.passes import A_PHONE, LETTER, Guest, GuestPass, Passes, Shut
@@ -246,7 +247,9 @@ class Guests:
             .returning(col(Account.id), col(Account.owner_id), col(Account.username))
             .execution_options(synchronize_session=False)
         )
-        return sorted((Closed(*row) for row in closed), key=lambda one: one.username)
+        over = sorted((Closed(*row) for row in closed), key=lambda one: one.username)
+        Devices(self.session).end_all([one.account for one in over], now=now)
+        return over
 
     def let_end(self, known: UUID, at: datetime) -> Sequence[str]:
         """Every account of a pass that is in use ends then; gives their usernames."""

@@ -13,6 +13,7 @@ from store.absences import Absence
 from store.accounts import Account, PasswordLink
 from store.audit import AuditEntry
 from store.conversations import Conversation
+from store.devices import Device, Devices
 from store.duties import Duty
 from store.factors import Factor
 from store.handouts import Handout
@@ -39,6 +40,8 @@ class Held:
     accounts: Sequence[Account]
     sessions: Sequence[OnlineSession]
     """With accounts that were theirs at the time."""
+    devices: Sequence[Device]
+    """Remembered, or that were; also those that they asked for and did not get."""
     links: Sequence[PasswordLink]
     """Of their accounts, since these are theirs."""
     handouts: Sequence[Handout]
@@ -70,6 +73,7 @@ class Holdings:
             requests=requests,
             accounts=accounts,
             sessions=self._sessions(person.id),
+            devices=Devices(self.session).ever_of(person.id, limit=MOST),
             links=self._links(person.id),
             handouts=self._handouts(person.id),
             forms=self._forms(person.id),

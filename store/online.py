@@ -241,6 +241,20 @@ class Online:
             )
         return [(row, person) for row, person in self.session.exec(found)]
 
+    def elsewhere(self, row: OnlineSession) -> OnlineSession | None:
+        """What runs on the same device under another account, and has begun later."""
+        return self.session.exec(
+            select(OnlineSession)
+            .where(
+                OnlineSession.mac == row.mac,
+                OnlineSession.username != row.username,
+                OnlineSession.started_at >= row.started_at,
+                col(OnlineSession.ended_at).is_(None),
+            )
+            .order_by(col(OnlineSession.started_at).desc())
+            .limit(1)
+        ).one_or_none()
+
     def latest(self, key: str, username: str) -> OnlineSession | None:
         """The last session that the portal called so, running or not, where it is now."""
         return self.session.exec(

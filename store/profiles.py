@@ -26,6 +26,8 @@ class Profile(SQLModel, table=True):
     """Days from opening until the account expires."""
     remember: bool = False
     """May devices be remembered by their MAC address (manual, 1.2.2)?"""
+    remember_most: int = Field(default=2, sa_column_kwargs={"server_default": "2"})
+    """How many of them for each account; they come on top of ``devices``."""
     who: str = Field(default="anyone", max_length=12)
     """Who may ask for it: ``anyone``, ``member`` or ``officer``."""
 

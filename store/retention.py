@@ -33,6 +33,8 @@ class Retention:
     somebody who has not written since. Until then an officer can try it again."""
     disclosures: timedelta = timedelta(days=1_826)
     """Who asked who had been online, and why: as long as the audit, whose entries name it."""
+    devices: timedelta = timedelta(days=90)
+    """Which devices were remembered for whom, from when they were forgotten."""
 
 
 class Clearing(SQLModel, table=True):

@@ -56,10 +56,11 @@ FAMILIES = (
         "end",
         "amount",
         "span",
+        "device_name",
     ),
     *("page.fault", "page.handout", "refusal", "misread", "richmenu", "button"),
     *("export.act", "export.actor", "export.job_state"),
-    *("export.session_end", "export.warned_how"),
+    *("export.session_end", "export.warned_how", "export.device_state"),
 )
 """Keys the code puts together: ``f"device.{name}"``. ``families`` below knows their names."""
 
@@ -199,6 +200,7 @@ def families() -> frozenset[str]:
     from handlers.kit.forms import Form
     from handlers.kit.purposes import PURPOSES
     from handlers.kit.reasons import CLOSINGS, EMERGENCIES, REASONS
+    from handlers.kit.remembering import NAMES
     from handlers.kit.troubles import SOLUTIONS, TROUBLES
     from handlers.kit.uses import DEVICES, IN_WORDS
     from handlers.language.errors import Misread
@@ -208,6 +210,7 @@ def families() -> frozenset[str]:
     from store.absences import Why
     from store.accounts import AccountState
     from store.audit import Act, Actor
+    from store.devices import DeviceState
     from store.duties import Topic
     from store.handouts import HandoutKind
     from store.online import End
@@ -259,6 +262,8 @@ def families() -> frozenset[str]:
         "export.job_state": list(JobState),
         "export.session_end": list(End),
         "export.warned_how": list(Warned),
+        "export.device_state": list(DeviceState),
+        "device_name": NAMES,
         "refusal": {kind.__name__ for kind in descendants(Refusal)},
     }
     shut = (*(STATUS.keys() - ASK_AGAIN), *OF_A_CHANGE.values(), "not_a_form")

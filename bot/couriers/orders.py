@@ -51,7 +51,7 @@ class PortalCourier:
             carry(order, self.portal, after_unsure=(job.error or "").startswith(UNSURE))
         except Rejected as no:
             log.warning("portal.rejected", job=job.id, why=str(no), cure=no.cure)
-            self._report(job, JobState.DEAD, str(no), "refused")
+            self._report(job, JobState.DEAD, str(no), "refused", type(no).__name__)
         except PortalError as trouble:
             mark = UNSURE if isinstance(trouble, Unsure) else ""
             silent = job.attempts + 1 == SILENT_AFTER
@@ -71,7 +71,14 @@ class PortalCourier:
             self._report(job, JobState.DONE, None, "done")
         return True
 
-    def _report(self, job: Job, state: JobState, error: str | None, news: str | None) -> None:
+    def _report(
+        self,
+        job: Job,
+        state: JobState,
+        error: str | None,
+        news: str | None,
+        fault: str | None = None,
+    ) -> None:
         with self.database.write() as session:
             now = self.database.real_now(session)
             pause = min(FIRST_PAUSE * 2 ** min(job.attempts, 10), LONGEST_PAUSE)
@@ -79,17 +86,21 @@ class PortalCourier:
             told = error[:400] if error is not None else None
             if Orders(session).report(job, state, due=due, error=told) and news is not None:
                 user = People(session).get(job.person_id).line_id if job.person_id else None
-                Inbox(session).store([_answer(job, news, error, user, now)], now=now)
+                Inbox(session).store([_answer(job, news, error, fault, user, now)], now=now)
 
 
-def _answer(job: Job, news: str, error: str | None, user: str | None, now: datetime) -> Arrival:
+def _answer(
+    job: Job, news: str, error: str | None, fault: str | None, user: str | None, now: datetime
+) -> Arrival:
     order = json.loads(job.body)
     said = {
         "news": news,
         "order": order["kind"],
         "username": order["username"],
         "session": order.get("session"),
+        "mac": order.get("mac"),
         "why": error,
+        "fault": fault,
     }
     if user is not None:
         said["user"] = user

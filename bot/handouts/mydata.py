@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from bot.handouts import Draft, File, mysessions
+from bot.handouts import Draft, File, mydevices, mysessions
 from bot.handouts.saying import told, wrote
 from bot.papers.workbook import MEDIA_TYPE, Table, workbook
 from bot.texts import Texts
@@ -73,6 +73,7 @@ class _Book:
                 self._requests(),
                 self._accounts(),
                 self._table(mysessions.TITLE, mysessions.COLUMNS, mysessions.rows(held.sessions)),
+                self._devices(),
                 self._links(),
                 self._forms(),
                 *(() if self.held.officer is None else (self._office(), self._absences())),
@@ -214,6 +215,10 @@ class _Book:
                 for account in self.held.accounts
             ),
         )
+
+    def _devices(self) -> Table:
+        rows = mydevices.rows(self.held.devices, self.held.accounts)
+        return self._table(mydevices.TITLE, mydevices.COLUMNS, rows)
 
     def _passes(self) -> Table:
         """What they made; of their guests only how many there were."""

@@ -80,6 +80,8 @@ class Network:
 
     wifi_name: str | None = None
     login_address: str | None = None
+    remembers: bool = False
+    """A device is remembered once its owner says so in the chat."""
 
 
 @dataclass(frozen=True)

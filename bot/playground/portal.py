@@ -9,7 +9,8 @@ from portal_bridge.adapters.memory import MemoryPortal
 from portal_bridge.contract import AccountState, LoginRefused, PortalError, Session
 
 #: The two machines the panel logs in from. Locally administered addresses: nobody really has them.
-MACHINES = {"pc": ("02-00-5E-00-00-01", "10.0.0.21"), "phone": ("02-00-5E-00-00-02", "10.0.0.22")}
+#: The phone's is of a range for documentation (RFC 7042): a made-up one is not remembered.
+MACHINES = {"pc": ("02-00-5E-00-00-01", "10.0.0.21"), "phone": ("00-00-5E-00-53-02", "10.0.0.22")}
 
 
 def _real_time() -> datetime:
@@ -50,19 +51,15 @@ class MemoryPanel:
             return []
         return [{"mac": device.mac, "username": device.username} for device in kept]
 
+    def come_in(self, mac: str) -> Row:
+        """A remembered device shows up on the network."""
+        address = next((at for known, at in MACHINES.values() if known == mac), "10.0.0.29")
+        return _tried(lambda: self._portal.come_in(mac, address))
+
     def login(self, username: str, password: str, device: str) -> Row:
-        """Log in from the PC or the phone; a phone is remembered, as the office's manual says."""
+        """Log in from the PC or the phone."""
         mac, address = MACHINES.get(device, MACHINES["pc"])
-        name = username.strip()
-        try:
-            self._portal.login(name, password, mac, address)
-            if device == "phone":
-                self._portal.remember(name, mac)
-        except LoginRefused as refused:
-            return {"ok": False, "reason": refused.why.name.lower()}
-        except PortalError as error:
-            return {"ok": False, "reason": "unreachable" if error.retry else "wrong"}
-        return {"ok": True}
+        return _tried(lambda: self._portal.login(username.strip(), password, mac, address))
 
     def logout(self, session_id: str) -> None:
         with suppress(PortalError):
@@ -74,8 +71,21 @@ class MemoryPanel:
             self._portal.use(session_id, up=24_000, down=900_000)
 
     def forget(self, mac: str) -> None:
+        """As somebody at the portal's own console would."""
         with suppress(PortalError):
-            self._portal.forget(mac)
+            for device in self._portal.remembered():
+                if device.mac == mac:
+                    self._portal.forget(device.username, mac)
+
+
+def _tried(way_in: Callable[[], Session]) -> Row:
+    try:
+        way_in()
+    except LoginRefused as refused:
+        return {"ok": False, "reason": refused.why.name.lower()}
+    except PortalError as error:
+        return {"ok": False, "reason": "unreachable" if error.retry else "wrong"}
+    return {"ok": True}
 
 
 def _account(state: AccountState, now: datetime) -> Row:

@@ -73,6 +73,7 @@ class _Tour(Story):
         username = self.only(Account).username
         tour_sessions.idle(self, staff, username, password)
         tour_sessions.leave(self, staff, officer, username, password)
+        tour_sessions.remember(self, staff, username, password)
         forgotten = tour_passwords.forget(self, staff, officer, password)
         tour_passwords.slip(self, staff, officer, forgotten)
         self.refuse(school, officer)

@@ -1,5 +1,5 @@
 """The tour's part about who is online: the warning before an idle cut, what traffic changes, the
-cut, what is said of it afterwards, and leaving from the chat."""
+cut, what is said of it afterwards, leaving from the chat, and a phone that is remembered."""
 
 from datetime import timedelta
 
@@ -7,11 +7,13 @@ from bot.playground.persons import Person
 from bot.playground.story import WAIT, Story
 from bot.texts.dates import BUDDHIST_ERA
 from store.clock import BANGKOK
+from store.devices import Device, DeviceState
 from store.online import End, OnlineSession
 from store.sessionbook import SESSIONS
 from store.whois import Disclosure
 
 STEP = timedelta(seconds=30)
+PHONE = ("00-00-5E-00-53-42", "10.0.0.42")
 PC = ("02-00-5E-00-00-41", "10.0.0.41")
 
 
@@ -78,6 +80,45 @@ def ask_who(story: Story, officer: Person) -> None:
     story.check(book.seal() == 1, "what has ended is sealed")
     report = book.look()
     story.check(report is not None and report.holds, "and was not changed since")
+
+
+def remember(story: Story, staff: Person, username: str, password: str) -> None:
+    """A phone types its password once: neither warned nor cut, in by itself, and forgotten."""
+    story.heading("remember")
+    portal = story.play.portal
+    portal.login(username, password, *PHONE)
+    passes(story, minutes=1)
+    staff.say("สถานะเน็ต")
+    staff.chat.expect("ใช้บัญชีของคุณอยู่", WAIT)
+    card = next(
+        message
+        for message in reversed(staff.chat.messages)
+        if PHONE[1] in message.text and message.by_bot
+    )
+    staff.tap("จำเครื่องนี้", on=card)
+    staff.chat.expect("จำเครื่องนี้แล้ว", WAIT)
+    warned = _warnings(story)
+    passes(story, minutes=12)
+    online = [one for one in portal.online() if one.mac == PHONE[0]]
+    story.check([one.remembered for one in online] == [True], "idle beyond the limit, and not cut")
+    story.check(_warnings(story) == warned, "and not warned either")
+    portal.end(online[0].id)
+    story.check(portal.come_in(*PHONE).username == username, "it comes in without a password")
+    passes(story, minutes=1)
+    staff.say("เครื่องที่จำไว้")
+    staff.chat.expect("จำไว้ 1 เครื่อง", WAIT)
+    staff.tap("ให้ลืมเครื่องนี้", on=staff.chat.messages[-2])
+    staff.chat.expect("ใช่หรือไม่", WAIT)
+    staff.tap("ยืนยันให้ลืม")
+    staff.chat.expect("ต้องกรอกชื่อผู้ใช้และรหัสผ่าน", WAIT)
+    story.print_chats()
+    story.check(portal.remembered() == [], "forgotten in the portal, too")
+    states = [device.state for device in story.rows(Device)]
+    story.check(states == [DeviceState.FORGOTTEN], "and on record as forgotten")
+
+
+def _warnings(story: Story) -> int:
+    return sum(row.warned_at is not None for row in story.rows(OnlineSession))
 
 
 def passes(story: Story, *, minutes: int) -> None:

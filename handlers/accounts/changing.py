@@ -40,6 +40,7 @@ from handlers.kit.filling import CANCEL, Confirm, Edit, start
 from handlers.kit.forms import Form, NotAChoice, ask, never
 from handlers.kit.guards import officer
 from handlers.kit.limits import limits
+from handlers.kit.remembering import give_up, may_remember
 from handlers.kit.router import Router
 from handlers.kit.standing_in import is_own
 from handlers.kit.starts import CONTACT, ChangeEnd, ChangeUse
@@ -181,6 +182,18 @@ class NewUse(Form, form="change_use"):
         owner = desk.people.get(account.owner_id)
         yield Say("change.device_done", said | {"told": told_later_words(owner)})
         told = Say("change.device_told", said, (CONTACT,))
+        yield Tell(account.owner_id, told, Category.DECISION, waits=True)
+        yield from _without_devices(account, desk)
+
+
+def _without_devices(account: Account, desk: Desk) -> Effects:
+    """Of a profile that remembers none none is remembered any more."""
+    given_up = [] if may_remember(account, desk) else list(give_up(account, desk, how="profile"))
+    yield from given_up
+    if given_up:
+        said: Params = {"username": account.username, "count": len(given_up)}
+        yield Say("remembered.gone_with_use", said)
+        told = Say("remembered.gone_with_use", said, (CONTACT,))
         yield Tell(account.owner_id, told, Category.DECISION, waits=True)
 
 

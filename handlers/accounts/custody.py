@@ -31,6 +31,7 @@ from handlers.kit.forms import Form, ask, never
 from handlers.kit.guards import officer
 from handlers.kit.members import member, read_member
 from handlers.kit.news import MachinesLeft
+from handlers.kit.remembering import give_up
 from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT, Find, HandCustody, ShowUncared
 from portal_bridge.orders import LockAccount, ResumeAccount
@@ -135,6 +136,7 @@ def handed(account: Account, before: Person, after: Person, desk: Desk, *, how: 
     kinds = (Kind.PASSWORD, Kind.RENEWAL, Kind.RETURN)
     call_off(desk.requests.open_about(account.username, *kinds), desk)
     desk.audit.note(Act.ACCOUNT_HANDED_OVER, account.id, of=after.id, how=how)
+    yield from give_up(account, desk, how="handed_over")
     yield Ask(LockAccount(account.username))
     if was_frozen:
         yield Ask(ResumeAccount(account.username))

@@ -22,6 +22,7 @@ from store.clock import BANGKOK
 from store.conversations import Conversations
 from store.custody import Custody
 from store.daysoff import DaysOff
+from store.devices import Devices
 from store.duties import Duties
 from store.erasing import Erasing
 from store.factors import Factors
@@ -70,6 +71,10 @@ class Office:
     """How the portal counts idleness."""
     reads_every: timedelta = timedelta(seconds=30)
     """Between two readings of who is online."""
+    remembers: bool = False
+    """Whether the portal lets devices in by their MAC address."""
+    wifi: str = ""
+    """The name of the office's Wi-Fi."""
     warnings: Warned = Warned.DAILY
     """How often anybody is warned on LINE before an idle cut, at most."""
     pushes: int = 300
@@ -223,6 +228,10 @@ class Desk:
     @property
     def disclosures(self) -> Disclosures:
         return Disclosures(self.session)
+
+    @property
+    def devices(self) -> Devices:
+        return Devices(self.session)
 
     @property
     def readings(self) -> Readings:

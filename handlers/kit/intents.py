@@ -164,24 +164,28 @@ class Unreadable(Intent):
 
 @dataclass(frozen=True)
 class PortalDone(Intent):
-    """A portal carried out an order. ``session`` is the portal's name of the one it was about;
-    ``waits``: the speaker waits for it in the chat."""
+    """A portal carried out an order. ``session`` is the portal's name of the one it was about,
+    ``mac`` the device; ``waits``: the speaker waits for it in the chat."""
 
     order: str
     username: str
     session: str | None = None
     waits: bool = False
+    mac: str | None = None
 
 
 @dataclass(frozen=True)
 class PortalRefused(Intent):
-    """A portal said no; a person must look. The job is on the list."""
+    """A portal said no; a person must look. The job is on the list. ``fault`` is the kind of no
+    (``portal_bridge.contract``)."""
 
     order: str
     username: str
     why: str
     session: str | None = None
     waits: bool = False
+    mac: str | None = None
+    fault: str = ""
 
 
 @dataclass(frozen=True)

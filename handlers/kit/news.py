@@ -170,6 +170,50 @@ class SessionsNotEnded(Intent):
 
 
 @dataclass(frozen=True)
+class DeviceRemembered(Intent):
+    """The portal lets this device in by itself. ``waits``: the speaker waits for it in the chat."""
+
+    username: str
+    mac: str
+    waits: bool
+
+
+@dataclass(frozen=True)
+class DeviceNotRemembered(Intent):
+    """The portal does not take it; ``fault`` names what it said (``portal_bridge.contract``)."""
+
+    username: str
+    mac: str
+    fault: str
+    waits: bool
+
+
+@dataclass(frozen=True)
+class DeviceForgotten(Intent):
+    """The portal lets this device in by password alone."""
+
+    username: str
+    mac: str
+    waits: bool
+
+
+@dataclass(frozen=True)
+class DeviceNotForgotten(Intent):
+    """The portal could not be brought to it."""
+
+    username: str
+    mac: str
+    waits: bool
+
+
+@dataclass(frozen=True)
+class DeviceSlow(Intent):
+    """Not done yet; the speaker waits for it."""
+
+    username: str
+
+
+@dataclass(frozen=True)
 class DayBegins(Intent):
     """A working day has begun."""
 

@@ -48,6 +48,7 @@ class Intent(StrEnum):
     NEW_LINK = "new_link"
     MY_ACCOUNTS = "my_accounts"
     MY_DEVICES = "my_devices"
+    REMEMBER_DEVICE = "remember_device"
     CONTACT_OFFICER = "contact_officer"
     LANGUAGE = "language"
     LANGUAGE_TH = "language_th"

@@ -4,6 +4,7 @@ from typing import Final
 
 from handlers.kit.contacts import kept_phone
 from handlers.kit.desk import Desk
+from handlers.kit.devicetaps import MyDevices
 from handlers.kit.effects import Button, Card, Effects, Fact, Param, Show, When, Words
 from handlers.kit.filling import ReadFull
 from handlers.kit.intents import Postback
@@ -29,6 +30,7 @@ def show(_tap: MyData, desk: Desk) -> Effects:
     """What is kept of messages and of connections, and for how long, is in the full notice."""
     me = desk.me
     accounts = desk.accounts.of(me.id)
+    remembered = desk.devices.of_accounts([one.id for one in accounts])
     card = Card(
         "mydata.card",
         facts=(
@@ -36,7 +38,7 @@ def show(_tap: MyData, desk: Desk) -> Effects:
             Fact("fact.place", _given(me.place_name)),
             Fact("fact.phone", kept_phone(me.phone).display if me.phone else NOT_GIVEN),
             Fact("fact.line_since", When(me.created_at, "day")),
-            Fact("fact.accounts", _listed([one.username for one in accounts])),
+            Fact("fact.accounts", _held([one.username for one in accounts], len(remembered))),
             Fact("fact.requests", desk.requests.count_of(me.id)),
         ),
         buttons=(
@@ -49,12 +51,21 @@ def show(_tap: MyData, desk: Desk) -> Effects:
         Button.of("button.change_phone", ChangePhone()),
         Button.of("button.change_name", ChangeName()),
         Button.of("button.change_place", ChangePlace()),
+        *((Button.of("button.my_devices", MyDevices()),) if remembered else ()),
     )
     yield Show((card,), (*changes, CONTACT))
 
 
 def _given(value: str | None) -> Param:
     return value or NOT_GIVEN
+
+
+def _held(names: list[str], devices: int) -> Param:
+    """The accounts, and how many devices come in with them by themselves."""
+    listed = _listed(names)
+    if not devices:
+        return listed
+    return Words("mydata.with_devices", {"accounts": listed, "count": devices})
 
 
 def _listed(names: list[str]) -> Param:

@@ -13,6 +13,7 @@ from handlers.kit.desk import Desk
 from handlers.kit.effects import Ask, Button, Effects, LinkMenu, Say, Show, Tell
 from handlers.kit.linkcards import link_card, new_link
 from handlers.kit.news import Locked, ResetApproved
+from handlers.kit.remembering import give_up
 from handlers.kit.router import Router
 from handlers.kit.standing_in import slip_card, tell_stand_in
 from handlers.kit.starts import CONTACT, NotMe
@@ -40,6 +41,7 @@ def lock(news: ResetApproved, desk: Desk) -> Effects:
     if account.state in (AccountState.FAILED, AccountState.CLOSED):
         raise HolderChanged(request.number)
     if request.kind is Kind.CLAIM:
+        yield from give_up(account, desk, how="claim")
         _hand_over(request, account, desk)
     was_frozen = account.state is AccountState.FROZEN
     if not desk.accounts.lock(account.id):

@@ -7,6 +7,7 @@ from uuid import UUID
 from handlers.kit.contacts import kept_phone
 from handlers.kit.custodians import custodian_name, has_custodian, may_be_handed
 from handlers.kit.desk import Desk
+from handlers.kit.devicetaps import TheirDevices
 from handlers.kit.effects import (
     Badge,
     Button,
@@ -205,6 +206,8 @@ def _account_buttons(account: Account, desk: Desk) -> tuple[Button, ...]:
         )
     if account.shared_label is not None and may_be_handed(account, desk) and not mine:
         change = (*change, Button.of("button.hand_custody", HandCustody(account.id)))
+    if desk.devices.of_accounts([account.id]):
+        change = (*change, Button.of("button.my_devices", TheirDevices(account.id)))
     if account.state is AccountState.FROZEN:
         if account.suspended_by is None or mine:
             return change

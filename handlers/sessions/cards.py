@@ -5,7 +5,9 @@ from typing import Final
 
 from handlers.kit.amounts import amount
 from handlers.kit.desk import Desk
+from handlers.kit.devicetaps import RememberThis
 from handlers.kit.effects import Button, Card, Fact, Param, Params, When, Words
+from handlers.kit.remembering import may_be_offered
 from handlers.kit.starts import EndAll, EndThis, NotMe
 from portal_bridge.idle import Cut, cut
 from store.accounts import Account
@@ -25,10 +27,17 @@ def mine(row: OnlineSession, account: Account, desk: Desk, *, all_too: bool) -> 
         buttons=(
             Button.of("button.end_this", EndThis(row.id), style="primary"),
             Button("button.status_page", online=row.id),
+            *_remember(row, account, desk),
             *((Button.of("button.end_all", EndAll(account.id)),) if all_too else ()),
             Button.of("button.not_me", NotMe(account.id), style="danger"),
         ),
     )
+
+
+def _remember(row: OnlineSession, account: Account, desk: Desk) -> tuple[Button, ...]:
+    if not may_be_offered(row, account, desk):
+        return ()
+    return (Button.of("button.remember_this", RememberThis(row.id)),)
 
 
 def of_somebody(row: OnlineSession, name: str | None, place: str | None, desk: Desk) -> Card:

@@ -5,6 +5,7 @@ from datetime import datetime, time
 from typing import Final
 
 from handlers.kit.desk import Desk
+from handlers.kit.devicetaps import MyDevices
 from handlers.kit.effects import Button, Effects, Params, Say, Show, When
 from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT, EndAll, MySessions, StartRequest
@@ -48,7 +49,10 @@ def _these(running: Sequence[OnlineSession], accounts: dict[str, Account], desk:
         tuple(mine(row, accounts[row.username], desk, all_too=not one) for row in running[-SHOWN:])
     )
     leave = (Button.of("button.end_all", EndAll(accounts[usernames[0]].id)),) if one else ()
-    yield Say("session.so_many", {"count": len(running), "at": read_at(desk)}, (*leave, CONTACT))
+    ids = [account.id for account in accounts.values()]
+    known = (Button.of("button.my_devices", MyDevices()),) if desk.devices.of_accounts(ids) else ()
+    said: Params = {"count": len(running), "at": read_at(desk)}
+    yield Say("session.so_many", said, (*leave, *known, CONTACT))
 
 
 def _nobody(desk: Desk) -> Say:

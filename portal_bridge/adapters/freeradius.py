@@ -4,34 +4,27 @@ Serves whatever asks FreeRADIUS at login: pfSense, MikroTik, OPNsense, UniFi, Om
 Where these take a Disconnect-Request, and we are given the secret, sessions are told and ended too.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import Annotated, Final, Literal, Self
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    FilePath,
-    SecretStr,
-    StringConstraints,
-    field_validator,
-    model_validator,
-)
 from sqlalchemy import Connection
 
 from portal_bridge import checks
-from portal_bridge.adapters.radius import expiration, nas, passwords
+from portal_bridge.adapters.radius import devices, expiration, limits, passwords
 from portal_bridge.adapters.radius.accounting import Accounting, told_now
 from portal_bridge.adapters.radius.activity import Activities
 from portal_bridge.adapters.radius.sessions import Key, LiveSessions
-from portal_bridge.adapters.radius.tables import SET, Membership, Pair, TableNames, Tables, User
-from portal_bridge.adapters.radius.wire import PATIENT, Timeouts, Tls, Wire, read_url
+from portal_bridge.adapters.radius.settings import Settings
+from portal_bridge.adapters.radius.tables import SET, Membership, Pair, Tables, User
+from portal_bridge.adapters.radius.wire import PATIENT, Timeouts, Wire, read_url
 from portal_bridge.clocks import Offset, offset
 from portal_bridge.contract import (
     AccountState,
     Counts,
+    Device,
+    DeviceTaken,
     Ended,
     Frozen,
     IdleCount,
@@ -42,84 +35,22 @@ from portal_bridge.contract import (
     Session,
 )
 
-REJECT: Final = Pair("Auth-Type", SET, "Reject")
+REJECT: Final = devices.REJECT
 FROZEN_PRIORITY: Final = 0
 PROFILE_PRIORITY: Final = 10
+DEVICES: Final = "devices"
+"""The lock of whoever writes a device, or what devices of a profile are answered."""
 
-GroupPrefix = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]{0,20}-$")]
 
-
-class FreeradiusConfig(BaseModel):
+class FreeradiusConfig(Settings):
     """Settings of a FreeRADIUS that keeps its users in PostgreSQL or MariaDB."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-    kind: Literal["freeradius"] = "freeradius"
-    database_url: SecretStr
-    """``postgresql://`` or ``mariadb://``, of a role with the rights in the README and no more."""
-    password_form: passwords.Form = "crypt"  # noqa: S105  # the name of a form
-    crypt_rounds: int = Field(5000, ge=1000, le=200_000)
-    """Rounds of sha512-crypt, which FreeRADIUS works through at every login. 5000: the standard."""
-    server_zone: str = "Asia/Bangkok"
-    """The local time of the host that FreeRADIUS runs on: it reads Expiration in it."""
-    interim_interval: timedelta = Field(timedelta(minutes=1), ge=timedelta(minutes=1))
-    """How often a session reports its traffic (RFC 2869 section 5.16: 60 seconds or more)."""
-    group_prefix: GroupPrefix = "helpdesk-"
-    """Before a profile's name, so that no group of the site's own is ever written over."""
-    frozen_message: str = Field("", max_length=200)
-    """Reply-Message for a frozen account: many login pages show it. Empty: none is sent."""
-    idle_counts: Literal["upload", "both"] = "upload"
-    """Which traffic ends idleness at the routers: pfSense counts what a device sends, MikroTik
-    either direction."""
-    looks_every: timedelta = Field(timedelta(minutes=1), ge=timedelta(0), le=timedelta(hours=1))
-    """How often the routers look whom to cut for idleness: pfSense every minute, some every ten."""
-    coa_port: int = Field(3799, ge=1, le=65_535)
-    """Where the NASes take a Disconnect-Request (RFC 5176)."""
-    coa_secret: nas.Secret | None = None
-    """The secret shared with every NAS that ``coa_secrets`` does not name."""
-    coa_secrets: Mapping[nas.Address, nas.Secret] = Field(default_factory=dict)
-    """Secrets by the NAS's IP address, as ``radacct`` has it."""
-    tables: TableNames = TableNames()
-    tls: Tls = "auto"
-    """``auto`` verifies the server's certificate unless it is on this host."""
-    ca_file: FilePath | None = None
-    """The certificate authority of a self-signed database server."""
-
-    @field_validator("database_url")
-    @classmethod
-    def _is_an_address(cls, value: SecretStr) -> SecretStr:
-        read_url(value.get_secret_value())
-        return value
-
-    @field_validator("server_zone")
-    @classmethod
-    def _is_a_zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (ZoneInfoNotFoundError, OSError):
-            raise ValueError("no such time zone") from None
-        return value
-
-    @field_validator("frozen_message")
-    @classmethod
-    def _is_plain_text(cls, value: str) -> str:
-        # FreeRADIUS may expand % and act on quotation marks and back-slashes.
-        if len(value.encode()) > 240 or any(c in "%\\\"'`" or not c.isprintable() for c in value):
-            raise ValueError("plain text of at most 240 bytes, without % \\ and quotation marks")
-        return value
-
-    @model_validator(mode="after")
-    def _interval_is_whole(self) -> Self:
-        if self.interim_interval.microseconds:
-            raise ValueError("the interim interval is in whole seconds")
-        return self
-
     def open(self) -> "FreeradiusPortal":
-        """The portal, which has ``Sessions`` only if a secret lets it end them. Connects to
-        nothing yet."""
-        if self.coa_secret is None and not self.coa_secrets:
-            return FreeradiusPortal(self)
-        return FreeradiusWithSessions(self)
+        """The portal, which has ``Sessions`` only if a secret lets it end them, and ``Devices``
+        only if the NASes let any in by MAC address. Connects to nothing yet."""
+        if self.mac_format is not None:
+            return FreeradiusWithDevices(self)
+        return FreeradiusWithSessions(self) if self.ends_sessions else FreeradiusPortal(self)
 
 
 class FreeradiusPortal:
@@ -140,6 +71,7 @@ class FreeradiusPortal:
         self._frozen = Membership(
             f"{config.group_prefix.removesuffix('-')}.frozen", FROZEN_PRIORITY
         )
+        self._devices = devices.DeviceUsers(self._tables, config.group_prefix, self._frozen)
         self._wire = Wire(
             read_url(config.database_url.get_secret_value()),
             tls=config.tls,
@@ -162,8 +94,9 @@ class FreeradiusPortal:
             self._write_profile(connection, profile)
             self._move(connection, name, user, membership)
             self._tables.put_check(connection, name, self._expiration(until), of="Expiration")
+            self._let_devices_follow(connection, name, membership)
 
-        self._wire.transact(work, locks=[f"user {name}", f"group {membership.group}"])
+        self._wire.transact(work, locks=[f"user {name}", f"group {membership.group}", DEVICES])
 
     def set_password(self, username: str, password: str) -> None:
         name, word = checks.username(username), checks.password(password)
@@ -190,6 +123,7 @@ class FreeradiusPortal:
                 self._enter_frozen_group(connection, name, user)
             self._tables.drop_checks(connection, name, passwords.ATTRIBUTES)
             self._tables.put_check(connection, name, REJECT, of="Auth-Type")
+            self._let_devices_follow(connection, name)
 
         self._wire.transact(work, locks=[f"user {name}", f"group {self._frozen.group}"])
 
@@ -199,6 +133,7 @@ class FreeradiusPortal:
         def work(connection: Connection) -> None:
             self._enter_frozen_group(connection, name, self._own(connection, name))
             self._tables.put_check(connection, name, REJECT, of="Auth-Type")
+            self._let_devices_follow(connection, name)
 
         self._wire.transact(work, locks=[f"user {name}", f"group {self._frozen.group}"])
 
@@ -210,6 +145,7 @@ class FreeradiusPortal:
             self._tables.leave(connection, name, self._frozen.group)
             kept = REJECT if _is_locked(user) else None
             self._tables.put_check(connection, name, kept, of="Auth-Type")
+            self._let_devices_follow(connection, name)
 
         self._wire.transact(work, locks=[f"user {name}"])
 
@@ -219,6 +155,8 @@ class FreeradiusPortal:
         def work(connection: Connection) -> None:
             if self._is_ours(self._tables.user(connection, name)):
                 self._tables.erase(connection, name)
+                for device in self._devices.of(connection, name):
+                    self._tables.erase(connection, device.username)
             elif self._tables.is_known(connection, name):
                 raise NameTaken("the portal has a user of that name whom we did not open")
 
@@ -231,8 +169,9 @@ class FreeradiusPortal:
             user = self._own(connection, name)
             self._write_profile(connection, profile)
             self._move(connection, name, user, membership)
+            self._let_devices_follow(connection, name, membership)
 
-        self._wire.transact(work, locks=[f"user {name}", f"group {membership.group}"])
+        self._wire.transact(work, locks=[f"user {name}", f"group {membership.group}", DEVICES])
 
     def look(self, username: str) -> AccountState | None:
         name = checks.username(username)
@@ -295,23 +234,32 @@ class FreeradiusPortal:
             self._tables.leave(connection, name, old.group)
         self._tables.join(connection, name, membership)
 
+    # Devices
+
+    def _standing(self, user: User, name: str) -> devices.Standing:
+        ends = [pair for pair in user.checks if pair.attribute == "Expiration"]
+        return devices.Standing(name, self._profiles(user)[0], self._is_frozen(user), ends)
+
+    def _let_devices_follow(
+        self, connection: Connection, name: str, profile: Membership | None = None
+    ) -> None:
+        """What is so of an account from now on is so of its devices. ``profile``: its limits may
+        have changed too; only for who holds the lock ``DEVICES``."""
+        theirs = [one for one in self._devices.of(connection, name) if not one.forgotten]
+        if not theirs:
+            return
+        standing = self._standing(self._own(connection, name), name)
+        for device in theirs:
+            self._devices.write(connection, device.username, standing)
+        if profile is not None:
+            self._devices.write_group(connection, profile.group)
+
     # Groups
 
     def _write_profile(self, connection: Connection, profile: ProfileLimits) -> None:
-        self._tables.put_group(
-            connection,
-            self._membership(profile).group,
-            checks=_numbers({"Simultaneous-Use": profile.devices}),
-            replies=_numbers(
-                {
-                    "Idle-Timeout": _seconds(profile.idle_timeout),
-                    "Session-Timeout": _seconds(profile.session_timeout),
-                    "Acct-Interim-Interval": _seconds(self._config.interim_interval),
-                    "WISPr-Bandwidth-Max-Up": profile.rate_up,
-                    "WISPr-Bandwidth-Max-Down": profile.rate_down,
-                }
-            ),
-        )
+        group = self._membership(profile).group
+        checks, replies = limits.of(profile, self._config.interim_interval)
+        self._tables.put_group(connection, group, checks=checks, replies=replies)
 
     def _enter_frozen_group(self, connection: Connection, name: str, user: User) -> None:
         self._write_frozen_group(connection)
@@ -355,6 +303,7 @@ class FreeradiusWithSessions(FreeradiusPortal):
                 self._tables.members,
                 config.group_prefix,
                 Counts(config.idle_counts),
+                self._devices,
             ),
             Key(config.coa_port, timeouts.answer, config.coa_secret, config.coa_secrets),
             config.interim_interval,
@@ -387,13 +336,53 @@ class FreeradiusWithSessions(FreeradiusPortal):
         self._sessions.rehearse()
 
 
+class FreeradiusWithDevices(FreeradiusWithSessions):
+    """All that, and ``Devices``: a device comes in as a user of its own, named by its MAC address
+    as the NASes write it (``mac_format``). Needs INSERT on ``radreply`` too."""
+
+    def remember(self, username: str, mac: str) -> None:
+        name, address = checks.username(username), checks.mac(mac)
+        devices.owner_class(name)
+        login = devices.spelled(address, self._config.mac_format or "")
+
+        def work(connection: Connection) -> None:
+            standing = self._standing(self._own(connection, name), name)
+            self._drop_forgotten(connection, name)
+            for known in self._devices.here(connection, address):
+                if known.account != name and not known.forgotten:
+                    raise DeviceTaken("the device is remembered for another account")
+                if known.username != login:  # written as other NASes did
+                    self._tables.erase(connection, known.username)
+            self._devices.write(connection, login, standing)
+            self._devices.write_group(connection, standing.group.group)
+
+        self._wire.transact(work, locks=[f"user {name}", DEVICES])
+
+    def forget(self, username: str, mac: str) -> None:
+        name, address = checks.username(username), checks.mac(mac)
+
+        def work(connection: Connection) -> None:
+            self._drop_forgotten(connection, name)
+            theirs = [one for one in self._devices.of(connection, name) if one.mac == address]
+            for device in theirs:
+                runs = self._sessions.runs(connection, device.username)
+                self._devices.forget(connection, device, runs=runs)
+
+        self._wire.transact(work, locks=[f"user {name}", DEVICES])
+
+    def remembered(self) -> Sequence[Device]:
+        return self._wire.transact(self._devices.remembered)
+
+    def _drop_forgotten(self, connection: Connection, name: str) -> None:
+        """Devices that were forgotten while they were online, and are not any more."""
+        for device in self._devices.of(connection, name):
+            if device.forgotten and not self._sessions.runs(connection, device.username):
+                self._tables.erase(connection, device.username)
+
+    def ping(self) -> None:
+        super().ping()
+        self._wire.transact(self._tables.rehearse_replies)
+
+
 def _is_locked(user: User) -> bool:
     return not any(passwords.is_one(pair.attribute) for pair in user.checks)
-
-
-def _seconds(span: timedelta | None) -> int | None:
-    return None if span is None else int(span.total_seconds())
-
-
-def _numbers(limits: dict[str, int | None]) -> list[Pair]:
-    return [Pair(name, SET, str(limit)) for name, limit in limits.items() if limit is not None]

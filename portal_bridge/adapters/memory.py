@@ -8,19 +8,20 @@ import secrets
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from portal_bridge import checks
-from portal_bridge.adapters.hashes import NOBODY, Hash
+from portal_bridge.adapters.memory_kept import NOBODY, KeptAccount, PasswordHash, Visit
 from portal_bridge.contract import (
     AccountState,
     Cause,
     Counts,
     Device,
+    DeviceTaken,
     Ended,
     Frozen,
     IdleCount,
@@ -50,59 +51,6 @@ class MemoryConfig(BaseModel):
         return MemoryPortal()
 
 
-@dataclass(frozen=True)
-class _Account:
-    profile: ProfileLimits
-    expires: datetime | None
-    frozen: bool = False
-    password: Hash | None = None
-
-    def state(self, username: str) -> AccountState:
-        locked = self.password is None
-        return AccountState(username, self.profile.name, locked, self.frozen, self.expires)
-
-
-@dataclass
-class _Visit:
-    """A session as it runs; ``Session`` is what is told of it."""
-
-    id: str
-    username: str
-    mac: str
-    address: str
-    started: datetime
-    last_seen: datetime
-    bytes_up: int = 0
-    bytes_down: int = 0
-
-    def at(self, now: datetime, *, remembered: bool) -> Session:
-        return Session(
-            id=self.id,
-            username=self.username,
-            mac=self.mac,
-            address=self.address,
-            started=self.started,
-            idle=now - self.last_seen,
-            bytes_up=self.bytes_up,
-            bytes_down=self.bytes_down,
-            remembered=remembered,
-        )
-
-    def over(self, at: datetime, cause: Cause, *, remembered: bool) -> Past:
-        return Past(
-            id=self.id,
-            username=self.username,
-            mac=self.mac,
-            address=self.address,
-            started=self.started,
-            ended=at,
-            cause=cause,
-            bytes_up=self.bytes_up,
-            bytes_down=self.bytes_down,
-            remembered=remembered,
-        )
-
-
 def _real_time() -> datetime:
     return datetime.now(UTC)
 
@@ -125,8 +73,8 @@ class MemoryPortal:
         self._clock = clock
         self._passed = timedelta(0)
         self._lock = threading.RLock()
-        self._accounts: dict[str, _Account] = {}
-        self._visits: dict[str, _Visit] = {}
+        self._accounts: dict[str, KeptAccount] = {}
+        self._visits: dict[str, Visit] = {}
         self._over: dict[str, Past] = {}
         self._devices: dict[str, Device] = {}
         self._logins = 0
@@ -140,11 +88,11 @@ class MemoryPortal:
     ) -> None:
         name, until = checks.username(username), checks.expiry(expires)
         with self._changing():
-            known = self._accounts.get(name) or _Account(profile, until)
+            known = self._accounts.get(name) or KeptAccount(profile, until)
             self._accounts[name] = replace(known, profile=profile, expires=until)
 
     def set_password(self, username: str, password: str) -> None:
-        name, kept = checks.username(username), Hash.of(checks.password(password))
+        name, kept = checks.username(username), PasswordHash.of(checks.password(password))
         with self._changing():
             account = self._account(name)
             if account.frozen:
@@ -204,7 +152,7 @@ class MemoryPortal:
             self._show_out_the_overdue()
             now = self._now()
             return [
-                visit.at(now, remembered=visit.mac in self._devices)
+                visit.at(now, remembered=self._is_remembered(visit.mac, visit.username))
                 for visit in self._visits.values()
             ]
 
@@ -238,17 +186,18 @@ class MemoryPortal:
             return list(self._devices.values())
 
     def remember(self, username: str, mac: str) -> None:
-        """Remember a device for this account. Raises ``NoSuchAccount``."""
         name, device = checks.username(username), checks.mac(mac)
         with self._changing():
             self._account(name)
-            self._devices.setdefault(device, Device(device, name, self._now()))
+            known = self._devices.setdefault(device, Device(device, name, self._now()))
+            if known.username != name:
+                raise DeviceTaken("the device is remembered for another account")
 
-    def forget(self, mac: str) -> None:
-        """Forget a device. Not remembered counts as done."""
-        device = checks.mac(mac)
+    def forget(self, username: str, mac: str) -> None:
+        name, device = checks.username(username), checks.mac(mac)
         with self._changing():
-            self._devices.pop(device, None)
+            if self._is_remembered(device, name):
+                self._devices.pop(device)
 
     # What happens at the portal's own login page and on the network
 
@@ -262,13 +211,19 @@ class MemoryPortal:
         with self._answering():
             self._show_out_the_overdue()
             self._turn_away(username, device, knows)
-            self._logins += 1
-            now = self._now()
-            visit = _Visit(f"{self._epoch}{self._logins:08x}", username, device, place, now, now)
-            for one in [v.id for v in self._visits.values() if v.mac == device]:
-                self._close(one, now, Cause.LOST)
-            self._visits[visit.id] = visit
-            return visit.at(now, remembered=device in self._devices)
+            return self._let_in(username, device, place)
+
+    def come_in(self, mac: str, address: str) -> Session:
+        """A device shows up on the network. One that is remembered has a session by itself; the
+        others are shown the login page: ``LoginRefused``, with the reason."""
+        device, place = checks.mac(mac), checks.address(address)
+        with self._answering():
+            self._show_out_the_overdue()
+            known = self._devices.get(device)
+            if known is None:
+                raise LoginRefused(Why.WRONG)
+            self._keep_out(self._accounts[known.username])
+            return self._let_in(known.username, device, place)
 
     def logout(self, session_id: str) -> None:
         """The user logs out at the portal's own page."""
@@ -314,7 +269,7 @@ class MemoryPortal:
         """
         limits = {profile.name: profile for profile in profiles}
         fresh = {
-            checks.username(state.username): _Account(
+            checks.username(state.username): KeptAccount(
                 limits.get(state.profile) or ProfileLimits(state.profile),
                 checks.expiry(state.expires),
                 frozen=state.frozen,
@@ -343,11 +298,31 @@ class MemoryPortal:
             if self.loses_answers:
                 raise Unsure("the portal in memory lost its answer")
 
-    def _account(self, name: str) -> _Account:
+    def _account(self, name: str) -> KeptAccount:
         try:
             return self._accounts[name]
         except KeyError:
             raise NoSuchAccount("no such account in the portal") from None
+
+    def _is_remembered(self, mac: str, name: str) -> bool:
+        known = self._devices.get(mac)
+        return known is not None and known.username == name
+
+    def _let_in(self, name: str, mac: str, place: str) -> Session:
+        self._logins += 1
+        now = self._now()
+        visit = Visit(f"{self._epoch}{self._logins:08x}", name, mac, place, now, now)
+        for one in [v.id for v in self._visits.values() if v.mac == mac]:
+            self._close(one, now, Cause.LOST)
+        self._visits[visit.id] = visit
+        return visit.at(now, remembered=self._is_remembered(mac, name))
+
+    def _keep_out(self, account: KeptAccount) -> None:
+        """Nobody gets in with it now, with a password or without."""
+        if account.frozen:
+            raise LoginRefused(Why.FROZEN)
+        if account.expires and account.expires <= self._now():
+            raise LoginRefused(Why.EXPIRED)
 
     def _turn_away(self, name: str, mac: str, knows: bool) -> None:
         account = self._accounts.get(name)
@@ -359,9 +334,9 @@ class MemoryPortal:
             raise LoginRefused(Why.LOCKED)
         if not knows:
             raise LoginRefused(Why.WRONG)
-        if account.expires and account.expires <= self._now():
-            raise LoginRefused(Why.EXPIRED)
-        others = {v.mac for v in self._visits.values() if v.username == name} - {mac}
+        self._keep_out(account)
+        visits = [v for v in self._visits.values() if v.username == name]
+        others = {v.mac for v in visits if not self._is_remembered(v.mac, name)} - {mac}
         if account.profile.devices is not None and len(others) >= account.profile.devices:
             raise LoginRefused(Why.FULL)
 
@@ -376,10 +351,11 @@ class MemoryPortal:
             if at is not None and cause is not None and at <= now:
                 self._close(visit.id, at, cause)
 
-    def _limits_of(self, visit: _Visit) -> Iterator[tuple[datetime, Cause]]:
+    def _limits_of(self, visit: Visit) -> Iterator[tuple[datetime, Cause]]:
         account = self._accounts[visit.username]
         limits = account.profile
-        if limits.idle_timeout is not None and visit.mac not in self._devices:
+        counts = not self._is_remembered(visit.mac, visit.username)
+        if limits.idle_timeout is not None and counts:
             yield visit.last_seen + limits.idle_timeout, Cause.IDLE
         if limits.session_timeout is not None:
             yield visit.started + limits.session_timeout, Cause.LIMIT
@@ -390,6 +366,8 @@ class MemoryPortal:
         visit = self._visits.pop(session_id, None)
         if visit is None:
             return
-        self._over[visit.id] = visit.over(at, cause, remembered=visit.mac in self._devices)
+        self._over[visit.id] = visit.over(
+            at, cause, remembered=self._is_remembered(visit.mac, visit.username)
+        )
         while len(self._over) > RECORDED:
             self._over.pop(next(iter(self._over)))

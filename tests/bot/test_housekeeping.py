@@ -24,6 +24,7 @@ from store.chain import Key, Keys
 from store.clock import BANGKOK, StoppedClock
 from store.conversations import Conversation, Conversations
 from store.db import Database
+from store.devices import Device, DeviceState
 from store.handouts import Handout, HandoutKind, Handouts
 from store.inbox import Arrival, Event, EventState, Inbox
 from store.online import End, OnlineSession
@@ -40,7 +41,7 @@ from tests.tables import lay
 DAY = timedelta(days=1)
 KEYS = Keys(Key.of("a-key-of-the-tests-with-enough-letters-4711", AUDIT.purpose))
 """What seals the audit here."""
-SPANS = Retention(*(timedelta(days=days) for days in (100, 110, 95, 91, 93, 120, 97, 98, 130)))
+SPANS = Retention(*(timedelta(days=days) for days in (100, 110, 95, 91, 93, 120, 97, 98, 130, 99)))
 """Each its own, so that none goes by another's."""
 
 
@@ -168,6 +169,21 @@ def a_disclosure(session: Session) -> None:
     )
 
 
+def a_device(session: Session) -> None:
+    """One that was forgotten."""
+    owned = account(session)
+    session.add(
+        Device(
+            account_id=owned.id,
+            person_id=owned.owner_id,
+            mac="00-00-5E-00-53-01",
+            state=DeviceState.FORGOTTEN,
+            since=NOW - 9 * DAY,
+            until=NOW,
+        )
+    )
+
+
 def what_failed(session: Session) -> None:
     """A message that was refused, one that is uncertain, one that waits for its reader's next word,
     and an event that was set aside."""
@@ -195,6 +211,7 @@ KINDS: dict[str, tuple[type[SQLModel], Callable[[Session], object], timedelta]] 
     "codes": (Invitation, a_code, SPANS.pages),
     "sessions": (OnlineSession, a_session, SPANS.sessions),
     "disclosures": (Disclosure, a_disclosure, SPANS.disclosures),
+    "devices": (Device, a_device, SPANS.devices),
 }
 
 

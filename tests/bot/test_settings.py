@@ -12,7 +12,7 @@ from bot.console import read_settings
 from bot.settings import Settings, facts
 from bot.texts import Texts
 from bot.trouble import Trouble
-from portal_bridge.contract import Sessions
+from portal_bridge.contract import Devices, Sessions
 from store.audit import AUDIT
 from store.hours import OfficeHours
 
@@ -349,6 +349,42 @@ def test_a_portal_ends_sessions_only_with_a_secret_for_its_routers(
     assert isinstance(portal, Sessions) is can
     assert settings.portal.freeradius().coa_port == int(given.get("PORTAL__COA_PORT", 3799))
     assert "h1dden" not in repr(settings) + settings.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    ("given", "can"),
+    [
+        ({"PORTAL__COA_SECRET": NAS_SECRET}, False),
+        ({"PORTAL__COA_SECRET": NAS_SECRET, "PORTAL__MAC_FORMAT": ""}, False),
+        ({"PORTAL__COA_SECRET": NAS_SECRET, "PORTAL__MAC_FORMAT": "aabbccddeeff"}, True),
+    ],
+    ids=str,
+)
+def test_devices_are_remembered_only_where_routers_let_them_in(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], can: bool
+) -> None:
+    settings = read(monkeypatch, **RADIUS, **given)
+
+    portal = open_portal(settings, Texts.load(facts(settings.office)))
+
+    assert isinstance(portal, Devices) is can
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({"PORTAL__MAC_FORMAT": "AA-BB-CC-DD-EE-FF"}, "coa_secret"),
+        ({"PORTAL__MAC_FORMAT": "mac", "PORTAL__COA_SECRET": NAS_SECRET}, "AA-BB-CC-DD-EE-FF"),
+    ],
+    ids=str,
+)
+def test_a_format_that_helps_nobody_is_refused(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], why: str
+) -> None:
+    said = refused(monkeypatch, **RADIUS, **given)
+
+    assert "PORTAL__MAC_FORMAT: " in said
+    assert why in said
 
 
 @pytest.mark.parametrize(

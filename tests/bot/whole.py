@@ -73,6 +73,8 @@ OFFICE = Office(
     place=FACTS["office_place"],
     privacy_contact=FACTS["privacy_contact"],
     ends_sessions=True,
+    remembers=True,
+    wifi="PBN3-Office",
 )
 
 

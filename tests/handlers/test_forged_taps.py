@@ -17,11 +17,13 @@ from store.absences import Absence
 from store.accounts import Account, PasswordLink
 from store.assignments import Assignment
 from store.daysoff import DayOff, DaysOff
+from store.devices import Device, DeviceState
 from store.duties import Duty
 from store.factors import Factor, PaperCode
 from store.findings import Difference, Finding
 from store.handouts import Handout
 from store.inbox import Event
+from store.online import OnlineSession
 from store.passes import Guest, GuestPass, Host
 from store.people import Person as Row
 from store.requests import Kind, Request, State, Verdict
@@ -30,9 +32,10 @@ from tests.bot.whole import House, decide
 
 KEPT: tuple[type[SQLModel], ...] = (
     *(Request, Account, PasswordLink, Assignment, Officer, Invitation, Absence, DayOff, Duty),
-    *(Finding, Factor, PaperCode, Handout, Row, GuestPass, Guest, Host),
+    *(Finding, Factor, PaperCode, Handout, Row, GuestPass, Guest, Host, Device),
 )
 DAY = "2026-12-07"
+PHONE, TABLET = "00-00-5E-00-53-01", "00-00-5E-00-53-02"
 
 
 def furnished(house: House) -> Person:
@@ -56,6 +59,8 @@ def furnished(house: House) -> Person:
         house.answers(malee, says)
     for says in ("ไม่อยู่", "ลา", "พรุ่งนี้", "ไม่มีผู้แทน"):
         house.answers(malee, says)
+    known = house.id_of(staff)
+    account = next(one for one in house.rows(Account) if one.owner_id == known)
     with house.database.write() as session:
         session.add(
             Finding(
@@ -67,6 +72,21 @@ def furnished(house: House) -> Person:
         )
         now = house.clock.now()
         DaysOff(session).add(now.date(), "งานกาชาด", by=house.id_of(malee), now=now)
+        for mac, state in ((PHONE, DeviceState.REMEMBERED), (TABLET, DeviceState.WRITING)):
+            session.add(
+                Device(account_id=account.id, person_id=known, mac=mac, state=state, since=now)
+            )
+        session.add(
+            OnlineSession(
+                portal="main",
+                key="1",
+                username=account.username,
+                account_id=account.id,
+                person_id=known,
+                mac="00-00-5E-00-53-03",
+                started_at=now,
+            )
+        )
     kinds = {request.kind for request in house.rows(Request) if request.state is State.PENDING}
     assert kinds == {Kind.PASSWORD, Kind.PROBLEM}
     assert len(house.rows(GuestPass)) == 1
@@ -76,6 +96,7 @@ def furnished(house: House) -> Person:
 def ids(house: House) -> list[UUID]:
     """Whatever a button may name, the ones of every table that has such."""
     named = (Account, Request, Row, PasswordLink, Absence, Finding, Invitation, Handout, GuestPass)
+    named = (*named, Device, OnlineSession)
     return [row.id for kind in named for row in house.rows(kind)]  # type: ignore[attr-defined]  # each of these has one
 
 

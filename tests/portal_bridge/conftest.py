@@ -18,6 +18,7 @@ import portal_bridge
 from portal_bridge.adapters.freeradius import (
     FreeradiusConfig,
     FreeradiusPortal,
+    FreeradiusWithDevices,
     FreeradiusWithSessions,
 )
 from portal_bridge.adapters.memory import MemoryPortal
@@ -26,11 +27,14 @@ from portal_bridge.adapters.radius.tables import TableNames
 from portal_bridge.adapters.radius.wire import PATIENT, Timeouts
 from portal_bridge.contract import Accounts, LoginRefused
 from tests.services import mariadb
-from tests.services.freeradius import Radius
+from tests.services.freeradius import Answer, Radius
 
 FROZEN_MESSAGE = "บัญชีถูกระงับ โปรดติดต่อเจ้าหน้าที่"
 
+MAC_FORMAT = "AA-BB-CC-DD-EE-FF"
+
 LetsIn = Callable[[str, str], bool]
+ComesIn = Callable[[str], bool]
 Joins = Callable[[str, str], None]
 
 
@@ -42,6 +46,8 @@ class Office:
     lets_in: LetsIn
     joins: Joins
     """A user's name and a MAC address, of a device that has just been let in."""
+    comes_in: ComesIn
+    """Whether a device with this MAC address is let in by itself. If so it is online."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,20 @@ class Site:
             **usual | settings,
         )
         return FreeradiusWithSessions(config, timeouts)
+
+    def with_devices(self, timeouts: Timeouts = PATIENT, **settings: Any) -> FreeradiusWithDevices:
+        """The same where its NASes let remembered devices in."""
+        usual = {"coa_port": self.radius.nas_port, "coa_secret": SecretStr(self.radius.secret)}
+        config = FreeradiusConfig(
+            database_url=SecretStr(self.portal_url),
+            frozen_message=FROZEN_MESSAGE,
+            **usual | {"mac_format": MAC_FORMAT} | settings,
+        )
+        return FreeradiusWithDevices(config, timeouts)
+
+    def shows_up(self, login: str, calling: str, *more: str) -> Answer:
+        """A NAS asks for a device that nobody has typed a password on."""
+        return self.radius.ask(login, login, "PAP", f'Calling-Station-Id = "{calling}"', *more)
 
     def report(self, username: str, what: str, session: str, *more: str) -> None:
         """What a NAS sends to accounting: ``Start``, ``Interim-Update`` or ``Stop``."""
@@ -178,19 +198,25 @@ def office(request: pytest.FixtureRequest) -> Office:
     """Every adapter in turn."""
     if request.param == "memory":
         portal = MemoryPortal()
-        return Office(portal, memory_door(portal), memory_network(portal))
+        return Office(portal, memory_door(portal), memory_network(portal), memory_air(portal))
     site = request.getfixturevalue(request.param)
     assert isinstance(site, Site)
+
+    def joins(who: str, mac: str) -> None:
+        device = [f'Calling-Station-Id = "{mac}"', "Framed-IP-Address = 10.0.0.5"]
+        site.report(who, "Start", f"{who}-{mac}-{secrets.token_hex(4)}", *device)
+
+    def comes_in(mac: str) -> bool:
+        if not site.shows_up(mac, mac).accepted:
+            return False
+        joins(mac, mac)
+        return True
+
     return Office(
-        site.with_sessions(),
+        site.with_devices(),
         lambda who, word: site.radius.ask(who, word).accepted,
-        lambda who, mac: site.report(
-            who,
-            "Start",
-            f"{who}-{mac}",
-            f'Calling-Station-Id = "{mac}"',
-            "Framed-IP-Address = 10.0.0.5",
-        ),
+        joins,
+        comes_in,
     )
 
 
@@ -216,6 +242,19 @@ def memory_network(portal: MemoryPortal) -> Joins:
         portal.login(username, word, mac, "10.0.0.5")
 
     return joins
+
+
+def memory_air(portal: MemoryPortal) -> ComesIn:
+    """A device that the memory portal sees, and nobody logs in at."""
+
+    def comes_in(mac: str) -> bool:
+        try:
+            portal.come_in(mac, "10.0.0.5")
+        except LoginRefused:
+            return False
+        return True
+
+    return comes_in
 
 
 def _role(which: int, database: str, really: str) -> tuple[str, str, str]:

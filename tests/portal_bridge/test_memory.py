@@ -160,8 +160,8 @@ def test_remembered_devices_are_listed_and_forgotten(portal: MemoryPortal) -> No
     portal.remember("malee", LAPTOP)
     assert [one.mac for one in portal.remembered()] == [PHONE, LAPTOP]
 
-    portal.forget(PHONE)
-    portal.forget(PHONE)
+    portal.forget("malee", PHONE)
+    portal.forget("malee", PHONE)
     assert [one.mac for one in portal.remembered()] == [LAPTOP]
 
     portal.close_account("malee")

@@ -42,6 +42,7 @@ orders = st.one_of(
                     "profile": profiles,
                     "expires": st.none() | moments,
                     "session": st.text(min_size=1, max_size=128),
+                    "mac": st.from_regex(r"([0-9A-F]{2}-){5}[0-9A-F]{2}", fullmatch=True),
                 }[field.name]
                 for field in dataclasses.fields(kind)
             },
@@ -65,7 +66,7 @@ def test_every_order_has_a_kind_of_its_own() -> None:
 def test_no_order_has_room_for_a_password() -> None:
     fields = {field.name for kind in get_args(Order) for field in dataclasses.fields(kind)}
 
-    assert fields == {"username", "profile", "expires", "session"}
+    assert fields == {"username", "profile", "expires", "session", "mac"}
 
 
 def test_kinds_are_spelled_as_they_were_stored_before() -> None:
@@ -94,6 +95,8 @@ def test_kinds_are_spelled_as_they_were_stored_before() -> None:
         "change_profile",
         "end_sessions",
         "end_session",
+        "remember_device",
+        "forget_device",
     }
 
 
@@ -148,4 +151,6 @@ def _fields(kind: str) -> dict[str, object]:
         more["profile"] = {"name": "pc"}
     if kind == "end_session":
         more["session"] = "81d0001a"
+    if kind in {"remember_device", "forget_device"}:
+        more["mac"] = "00-00-5E-00-53-01"
     return {"username": "malee", **more}

@@ -1,6 +1,7 @@
 """A throw-away FreeRADIUS on loopback over a database of its own, asked with ``radclient``."""
 
 import hashlib
+import re
 import secrets
 import socket
 import subprocess
@@ -47,9 +48,9 @@ class Radius:
         """Where it takes a Disconnect-Request, and closes the session in ``radacct``."""
         return self.port + 2
 
-    def ask(self, username: str, password: str, protocol: Protocol = "PAP") -> Answer:
+    def ask(self, username: str, password: str, protocol: Protocol = "PAP", *more: str) -> Answer:
         """Log in as a captive portal would for its user."""
-        request = [f"User-Name = {_quoted(username)}", *_proof(username, password, protocol)]
+        request = [f"User-Name = {_quoted(username)}", *_proof(username, password, protocol), *more]
         return _answer(self._radclient("auth", request, port=self.port))
 
     def account(self, *attributes: str, nas: str = "127.0.0.1") -> None:
@@ -113,6 +114,8 @@ def _write_configuration(home: Path, url: str, dialect: str, port: int, secret: 
     # The stock query keeps the typed password: what the README's checklist says, done here too.
     blanked = queries.replace("'%{%{User-Password}:-%{Chap-Password}}'", "''")
     assert blanked != queries
+    # What is commented out in the stock file, and the README's checklist asks for too.
+    blanked = re.sub(r'(column_name|packet_xlat|reply_xlat) =\t# "', r'\1 = "', blanked)
     (home / "queries.conf").write_text(blanked)
     (home / "dictionary").write_text("$INCLUDE /usr/share/freeradius/dictionary\n")
     address = make_url(url)

@@ -1,5 +1,6 @@
 """How the tables come to be, on both databases, there and back."""
 
+import json
 import os
 import subprocess
 import sys
@@ -17,11 +18,15 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import event, inspect, text
 from sqlmodel import select
 
+from bot.jobs import order_job
+from portal_bridge.orders import LockAccount, RememberDevice
 from store import migrations
 from store.accounts import Account, AccountState, Links, PasswordLink
 from store.db import Database
+from store.devices import Device
 from store.guests import Guests
 from store.migrations import current, downgrade, newest, upgrade
+from store.outbox import Job, Outbox
 from store.passes import Passes
 from store.people import Person
 from store.profiles import Profiles
@@ -193,6 +198,29 @@ def test_a_version_without_guests_finds_their_accounts_closed(new_database: NewD
             "over",
             "running",
         }
+
+
+def test_a_version_without_devices_carries_no_order_about_them(new_database: NewDatabase) -> None:
+    """It would not know what to do with one, and stop at it."""
+    database = new_database()
+    upgrade(database)
+    with database.write() as session:
+        owned = account(session)
+        orders = [RememberDevice("malee", "00-00-5E-00-53-01"), LockAccount("malee")]
+        Outbox(session).add([order_job(order, now=NOW) for order in orders])
+        session.add(
+            Device(
+                account_id=owned.id, person_id=owned.owner_id, mac="00-00-5E-00-53-01", since=NOW
+            )
+        )
+    downgrade(database, "0017")
+    assert "device" not in tables(database)
+    upgrade(database)
+    with database.read() as session:
+        assert [json.loads(job.body)["kind"] for job in session.exec(select(Job))] == [
+            "lock_account"
+        ]
+        assert session.exec(select(Device)).all() == []
 
 
 def _kept(database: Database) -> dict[str, int]:

@@ -69,6 +69,8 @@ class Acts:
         if act == "login":
             words = (_text(wish, key) for key in ("username", "password", "device"))
             answer = panel.login(*words)
+        elif act == "come_in":
+            answer = panel.come_in(_text(wish, "mac"))
         elif act == "logout":
             panel.logout(_text(wish, "session"))
         elif act == "use":

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from portal_bridge.adapters.radius.activity import Activities, Activity
+from portal_bridge.adapters.radius.devices import DeviceUsers, Known
 from portal_bridge.adapters.radius.nas import Target
 from portal_bridge.contract import Cause, Counts, Ended, Past, Session
 
@@ -35,6 +36,7 @@ class Report:
     id: str
     """``acctuniqueid``: a NAS may use its own name for a session again after a restart."""
     account: str
+    remembered: bool
     nas: str
     """Its IP address; empty when the row does not say."""
     target: Target
@@ -63,6 +65,7 @@ class Report:
             bytes_down=self.bytes_down,
             age=self.silent,
             nas=self.nas,
+            remembered=self.remembered,
         )
 
 
@@ -76,8 +79,11 @@ class Accounting:
     For that there is a helper beside it (``activity``), where the office has installed it.
     """
 
-    def __init__(self, name: str, members: Table, prefix: str, counts: Counts) -> None:
+    def __init__(
+        self, name: str, members: Table, prefix: str, counts: Counts, devices: DeviceUsers
+    ) -> None:
         self._members, self._prefix, self._counts = members, prefix, counts
+        self._devices = devices
         self._activities = Activities()
         self._rows = Table(
             name,
@@ -100,7 +106,8 @@ class Accounting:
 
     def open_sessions(self, connection: Connection) -> list[Report]:
         """Every open session of our accounts, oldest first."""
-        here, seconds, ours = self._rows.c, _seconds(connection), self._accounts(connection)
+        here, seconds = self._rows.c, _seconds(connection)
+        logins = Logins.of(connection, self._accounts(connection), self._devices)
         # Not joined to their users: MariaDB then reads each user's sessions of all years, which
         # took 3 s with 300,000 rows. Moments as numbers: its DATETIME has its session's zone.
         rows = connection.execute(
@@ -113,11 +120,19 @@ class Accounting:
         )
         activities = self._activities.activities(connection)
         reports = [
-            _report(row, account, activities.get(row.acctuniqueid), self._counts)
+            _report(row, whose, activities.get(row.acctuniqueid), self._counts)
             for row in rows
-            if (account := ours.get(_login(connection, row.username)))
+            if (whose := logins.whose(_login(connection, row.username), row.callingstationid))
         ]
         return sorted(reports, key=lambda report: report.started)
+
+    def has_open(self, connection: Connection, login: str) -> bool:
+        """Whether any row of this user is open."""
+        here = self._rows.c
+        running = select(here.acctuniqueid).where(
+            here.username == login, here.acctstoptime.is_(None)
+        )
+        return connection.execute(running.limit(1)).first() is not None
 
     def ended(self, connection: Connection, ids: Collection[str]) -> list[Ended]:
         """Those of these sessions whose end was reported."""
@@ -142,7 +157,8 @@ class Accounting:
         By their beginning, of which the stock tables have an index on either database; PostgreSQL
         has none of the end.
         """
-        here, seconds, ours = self._rows.c, _seconds(connection), self._accounts(connection)
+        here, seconds = self._rows.c, _seconds(connection)
+        logins = Logins.of(connection, self._accounts(connection), self._devices)
         which = [
             here.acctstarttime >= _written(connection, began_since),
             here.acctstoptime.is_not(None),
@@ -165,7 +181,8 @@ class Accounting:
             .where(*which)
             .order_by(here.acctstarttime)
         )
-        return [_past(row, _login(connection, row.username), ours) for row in rows]
+        told = ((row, _login(connection, row.username)) for row in rows)
+        return [_past(row, login, logins.whose(login, row.callingstationid)) for row, login in told]
 
     def _accounts(self, connection: Connection) -> dict[str, str]:
         """The names of our accounts, by what their sessions may be under."""
@@ -189,6 +206,43 @@ def told_now(connection: Connection) -> datetime:
     return datetime.fromtimestamp(
         float(connection.execute(select(_seconds(connection)(now))).scalar_one()), UTC
     )
+
+
+class Whose(NamedTuple):
+    """Whose session it is, and whether the device is remembered for that account."""
+
+    account: str
+    remembered: bool
+
+
+@dataclass(frozen=True)
+class Logins:
+    """What a session of ours may be under: an account's name, or a remembered device's."""
+
+    accounts: Mapping[str, str]
+    devices: Mapping[str, Known]
+    macs: frozenset[tuple[str, str]]
+    """Each remembered device with its account."""
+
+    @classmethod
+    def of(
+        cls, connection: Connection, accounts: Mapping[str, str], devices: DeviceUsers
+    ) -> "Logins":
+        known = devices.everyone(connection)
+        return cls(
+            accounts,
+            {_login(connection, one.username): one for one in known},
+            frozenset((one.mac, one.account) for one in known if not one.forgotten),
+        )
+
+    def whose(self, login: str, calling: str | None) -> Whose | None:
+        device = self.devices.get(login)
+        if device is not None:
+            return Whose(device.account, not device.forgotten)
+        account = self.accounts.get(login)
+        if account is None:
+            return None
+        return Whose(account, (read_mac(_as_sent(calling)), account) in self.macs)
 
 
 def read_mac(told: str) -> str:
@@ -241,12 +295,12 @@ def _end(row: Any) -> Ended:
 
 
 # Any: a row's columns have the driver's own types.
-def _past(row: Any, login: str, ours: Mapping[str, str]) -> Past:
+def _past(row: Any, login: str, whose: Whose | None) -> Past:
     end = _end(row)
     started = datetime.fromtimestamp(float(row.started), UTC)
     return Past(
         id=end.id,
-        username=ours.get(login, login),
+        username=whose.account if whose else login,
         mac=read_mac(_as_sent(row.callingstationid)),
         address=_read_address(row.framedipaddress) or _read_address(row.framedipv6address),
         started=started,
@@ -255,12 +309,13 @@ def _past(row: Any, login: str, ours: Mapping[str, str]) -> Past:
         bytes_up=end.bytes_up,
         bytes_down=end.bytes_down,
         nas=_read_address(row.nasipaddress),
-        ours=login in ours,
+        remembered=whose is not None and whose.remembered,
+        ours=whose is not None,
     )
 
 
 # Any: a row's columns have the driver's own types.
-def _report(row: Any, account: str, activity: Activity | None, counts: Counts) -> Report:
+def _report(row: Any, whose: Whose, activity: Activity | None, counts: Counts) -> Report:
     framed, framed6 = _read_address(row.framedipaddress), _read_address(row.framedipv6address)
     now = datetime.fromtimestamp(float(row.now), UTC)
     started = _moment(row.started) or _moment(row.updated) or now
@@ -270,7 +325,8 @@ def _report(row: Any, account: str, activity: Activity | None, counts: Counts) -
         framed = framed or _read_address(activity.address)
     return Report(
         id=row.acctuniqueid,
-        account=account,
+        account=whose.account,
+        remembered=whose.remembered,
         nas=_read_address(row.nasipaddress),
         target=Target(
             session_id=_as_sent(row.acctsessionid),

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from pydantic import SecretStr
+from sqlalchemy import Connection
 
 from portal_bridge.adapters.radius.accounting import Accounting, Report
 from portal_bridge.adapters.radius.nas import Nas, Verdict, disconnect
@@ -72,6 +73,10 @@ class LiveSessions:
                 verdict = disconnect(self._key.to(report.nas), report.target)
                 if verdict is Verdict.UNKNOWN:
                     self._unknown |= {report.id}
+
+    def runs(self, connection: Connection, login: str) -> bool:
+        """Whether a session is open that was begun under this very name."""
+        return self._accounting.has_open(connection, login)
 
     def rehearse(self) -> None:
         """Raise where reading would fail. No NAS is asked: it could only be asked to end one."""

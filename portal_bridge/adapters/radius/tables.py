@@ -24,7 +24,10 @@ from sqlalchemy import (
 )
 
 SET: Final = ":="
-"""The only operator written. The column's default, ``==``, makes FreeRADIUS reject the user."""
+"""The column's default, ``==``, makes FreeRADIUS reject the user."""
+MATCHES: Final = "=~"
+"""What the request must look like, or else none of the user's own rows counts. Of remembered
+devices only; everything else that is written is ``SET``."""
 
 TableName = Annotated[str, StringConstraints(pattern=r"^[a-z_][a-z0-9_]{0,62}$")]
 
@@ -106,6 +109,42 @@ class Tables:
             for table in (self.checks, self.replies, self.members)
         )
 
+    def spelled(self, connection: Connection, names: Iterable[str]) -> set[str]:
+        """Which of these users any table has, in whatever capitals; as they are written there."""
+        wanted = [name.lower() for name in names]
+        return {
+            name
+            for table in (self.checks, self.replies, self.members)
+            for name in connection.execute(
+                select(table.c.username).where(func.lower(table.c.username).in_(wanted))
+            ).scalars()
+        }
+
+    def put_user(
+        self,
+        connection: Connection,
+        name: str,
+        *,
+        checks: Sequence[Pair],
+        replies: Sequence[Pair],
+        memberships: Sequence[Membership],
+    ) -> None:
+        """Make these all that is there under this name. Touches nothing that is."""
+        for table, wanted in ((self.checks, checks), (self.replies, replies)):
+            if _read(connection, table, name) != list(wanted):
+                connection.execute(delete(table).where(table.c.username == name))
+                _write(connection, table, name, wanted)
+        present = self.user(connection, name).memberships
+        for old in set(present) - set(memberships):
+            self.leave(connection, name, old.group)
+        for new in memberships:
+            if new not in present:
+                self.join(connection, name, new)
+
+    def group(self, connection: Connection, group: str) -> list[Pair]:
+        """What a group's members are answered."""
+        return _read(connection, self.group_replies, group)
+
     def put_check(self, connection: Connection, name: str, pair: Pair | None, *, of: str) -> None:
         """Make ``pair`` (or nothing) the user's only check of the attribute ``of``."""
         wanted = [] if pair is None else [pair]
@@ -169,6 +208,13 @@ class Tables:
             connection.execute(insert(table).from_select(names, nothing))
             connection.execute(delete(table).where(false()))
         connection.execute(delete(self.replies).where(self.replies.c.username == literal("")))
+
+    def rehearse_replies(self, connection: Connection) -> None:
+        """The same for what only remembered devices need: to write a user's own replies."""
+        columns = [column for column in self.replies.c if column.name != "id"]
+        names = [column.name for column in columns]
+        nothing = select(*columns).where(false())
+        connection.execute(insert(self.replies).from_select(names, nothing))
 
 
 def _pairs(name: str, owner: str, metadata: MetaData) -> Table:

@@ -37,6 +37,8 @@ from handlers.accounts.sharing import SharedMachine
 from handlers.accounts.slips import slips
 from handlers.accounts.status import status
 from handlers.approvals.cards import request_card
+from handlers.devices import devices
+from handlers.devices.taken import reported
 from handlers.factors import factors
 from handlers.failures import failures
 from handlers.guests import guests
@@ -45,6 +47,7 @@ from handlers.guests.showing import ListGuests, PrintPoster
 from handlers.guests.stretching import MorePlaces
 from handlers.kit.charges import assign, posts
 from handlers.kit.desk import Desk, Office
+from handlers.kit.devicetaps import MyDevices, TheirDevices
 from handlers.kit.effects import Badge, Button, Card, Effect, Fact, Show, Tell, When
 from handlers.kit.linkcards import link_card, new_link
 from handlers.kit.news import (
@@ -93,6 +96,7 @@ from store.absences import Absence, Why
 from store.accounts import Account, AccountState
 from store.assignments import Assignment
 from store.db import Database
+from store.devices import Device
 from store.duties import Area, Duty, Topic
 from store.findings import Difference, Finding
 from store.hours import OfficeHours
@@ -742,6 +746,43 @@ def my_session(desk: Desk, *, every: timedelta = timedelta(0), **given: Any) -> 
     return replace(card, buttons=tuple(same))  # with the same id in every run
 
 
+def my_session_to_be_remembered(desk: Desk) -> Card:
+    able = replace(desk, office=replace(desk.office, remembers=True))
+    return my_session(able)
+
+
+def a_device(desk: Desk, name: str | None = None) -> Device:
+    """Somchai's phone."""
+    desk.profiles.ship()
+    account = opened(desk, AccountState.ACTIVE)
+    began = desk.devices.begin(account.id, mac="00-00-5E-00-53-7A", by=desk.me.id, most=2, now=NOW)
+    assert began is not None
+    device = desk.devices.written(account.id, began.mac)
+    assert device is not None
+    if name is not None:
+        desk.devices.rename(device.id, name, account=account.id)
+    return device
+
+
+def my_device(desk: Desk, *, name: str | None = None, frozen: bool = False) -> Card:
+    device = a_device(desk, name)
+    if frozen:
+        desk.accounts.freeze(device.account_id, now=NOW)
+    return only_card(devices.dispatch(MyDevices(), desk))
+
+
+def their_device(desk: Desk) -> Card:
+    device = a_device(desk, "มือถือ ผอ. เครื่องใหม่สีน้ำเงิน")
+    return only_card(devices.dispatch(TheirDevices(device.account_id), at_work(desk)))
+
+
+def device_of_two(desk: Desk) -> Card:
+    device = a_device(desk)
+    desk.me.name = LONG
+    _, account = without_line(desk)
+    return only_card(list(reported(device.mac, account, desk, by=account.owner_id, holder=device)))
+
+
 def their_session(desk: Desk) -> Card:
     return of_somebody(online(desk), "สมชาย ใจดี", "กลุ่มนิเทศ ติดตามและประเมินผลฯ", desk)
 
@@ -798,6 +839,11 @@ CARDS = {
     "my_session": my_session,
     "my_session_where_the_portal_looks_seldom": partial(my_session, every=timedelta(minutes=10)),
     "my_remembered_device": partial(my_session, remembered=True),
+    "my_session_to_be_remembered": my_session_to_be_remembered,
+    "my_device": my_device,
+    "my_device_outside": partial(my_device, name="ก๊ ปี่ ฎุ ของ ฐิติฌาน์ กุฏิ์ใหญ่", frozen=True),
+    "their_device": their_device,
+    "device_of_two": device_of_two,
     "their_session": their_session,
     "pass_summary": pass_summary,
     "pass": guest_pass,

@@ -165,7 +165,7 @@ def test_a_profile_is_shown_in_the_order_in_which_it_is_set(
     shown = helpdesk("profile", "list").splitlines()[0].partition("\t")[2].split()
     assert [limit.partition("=")[0] for limit in shown] == [
         *("idle_timeout", "idle_lead", "session_timeout", "rate_down", "rate_up"),
-        *("devices", "validity_days", "remember", "who"),
+        *("devices", "validity_days", "remember", "remember_most", "who"),
     ]
     assert len(shown) == len(Profile.model_fields) - 1, "all but the name"
 
@@ -188,6 +188,8 @@ def test_a_profile_is_added_and_a_limit_lifted(helpdesk: Helpdesk, database: Dat
         (["pc", "devices=2m"], "devices=2m"),
         (["pc", "devices"], "devices="),
         (["pc", "remember=maybe"], "remember=maybe"),
+        (["pc", "remember_most=none"], "remember_most=none"),
+        (["pc", "remember_most=21"], "remember_most=21"),
         (["pc", "who=stranger"], "who=stranger"),
         (["pc", "devices=0"], "devices"),
         (["pc", "idle_lead=10m"], "idle_lead must be shorter"),

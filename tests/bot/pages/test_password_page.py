@@ -422,6 +422,19 @@ async def test_an_office_that_names_no_network_still_gets_a_whole_page(office: O
     assert "None" not in answer.text
 
 
+@pytest.mark.parametrize(
+    ("remembers", "said"), [(True, "“จำเครื่องนี้”"), (False, "ระบบจะจำเครื่องนั้นไว้")]
+)
+async def test_the_page_says_what_a_phone_has_to_do_to_be_remembered(
+    office: Office, remembers: bool, said: str
+) -> None:
+    network = replace(NETWORK, remembers=remembers)
+    app = Starlette(routes=routes(replace(office.pages(), network=network)))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=URL) as browser:
+        answer = await browser.post(office.fresh(), data=RIGHT)
+    assert said in answer.text
+
+
 async def test_style_script_and_font_may_be_kept(office: Office) -> None:
     async with office.client() as browser:
         page = (await browser.get(office.fresh())).text

@@ -277,12 +277,30 @@ def test_a_password_can_be_tried_at_the_portal(page: httpx.Client, portal: Memor
     assert login("abc234", "phone") == {"ok": True}
     shown = state(page)["portal"]
     assert [s["address"] for s in shown["online"]] == ["10.0.0.21", "10.0.0.22"]
-    assert [d["username"] for d in shown["devices"]] == ["somchai.jai"]
+    assert shown["devices"] == []
+
     page.post("/play/portal", json={"act": "logout", "session": shown["online"][0]["id"]})
     assert [s["address"] for s in state(page)["portal"]["online"]] == ["10.0.0.22"]
     portal.freeze("somchai.jai")
     assert login("abc234") == {"ok": False, "reason": "frozen"}
     assert state(page)["portal"]["accounts"][0]["state"] == "frozen"
+
+
+def test_a_remembered_device_comes_in_by_itself(page: httpx.Client, portal: MemoryPortal) -> None:
+    phone = "00-00-5E-00-53-02"
+    portal.remember("somchai.jai", phone)
+    assert state(page)["portal"]["devices"] == [{"mac": phone, "username": "somchai.jai"}]
+
+    def comes_in() -> Any:
+        return page.post("/play/portal", json={"act": "come_in", "mac": phone}).json()
+
+    assert comes_in() == {"ok": True}
+    [online] = state(page)["portal"]["online"]
+    assert (online["address"], online["remembered"]) == ("10.0.0.22", True)
+    portal.freeze("somchai.jai")
+    assert comes_in() == {"ok": False, "reason": "frozen"}
+    page.post("/play/portal", json={"act": "forget", "mac": phone})
+    assert comes_in() == {"ok": False, "reason": "wrong"}
 
 
 def test_the_plug_can_be_pulled(page: httpx.Client, portal: MemoryPortal) -> None:

@@ -49,8 +49,7 @@ export class PortalPanel {
     this.showPlug(portal.plugged_in);
     this.fill(this.online, portal.online, "online_none", (one) => this.session(one));
     this.fill(this.accounts, portal.accounts, "accounts_none", account);
-    this.fill(this.devices, portal.devices, "devices_none", (one) => item(one.username, one.mac,
-      el("button", { type: "button", class: "plain", onclick: () => this.wish({ act: "forget", mac: one.mac }) }, t("forget"))));
+    this.fill(this.devices, portal.devices, "devices_none", (one) => this.device(one));
   }
 
   showPlug(inside) {
@@ -71,10 +70,20 @@ export class PortalPanel {
     return item(one.username, details, el("span", { class: "acts" }, act("use", { act: "use" }), act("logout", { act: "logout" })));
   }
 
+  device(one) {
+    const act = (name, work) => el("button", { type: "button", class: "plain", onclick: work }, t(name));
+    return item(one.username, one.mac, el("span", { class: "acts" },
+      act("come_in", async () => this.tried(await this.wish({ act: "come_in", mac: one.mac }))),
+      act("forget", () => this.wish({ act: "forget", mac: one.mac }))));
+  }
+
   async login(event) {
     event.preventDefault();
     const device = event.target.querySelector("input[name=machine]:checked").value;
-    const answer = await this.wish({ act: "login", username: this.username.value, password: this.password.value, device });
+    this.tried(await this.wish({ act: "login", username: this.username.value, password: this.password.value, device }));
+  }
+
+  tried(answer) {
     if (!answer) return;
     this.result.className = answer.ok ? "result good" : "result bad";
     this.result.textContent = answer.ok ? `✓ ${t("login_ok")}` : `✕ ${t(`login_${answer.reason}`)}`;

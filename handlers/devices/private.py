@@ -1,0 +1,37 @@
+"""A device that shows a made-up address: it would not be known again, so it is not remembered.
+
+The steps are those of iOS 18 and later ("Private Wi-Fi Address": off, fixed or rotating) and of
+Android 10 and later ("Privacy": randomised MAC or device MAC); both may be switched off for one
+Wi-Fi alone.
+"""
+
+from typing import Final
+
+from handlers.kit.desk import Desk
+from handlers.kit.devicetaps import PrivateAddress, System
+from handlers.kit.effects import Button, Effects, Params, Say
+from handlers.kit.router import Router
+from handlers.kit.starts import CONTACT, MySessions
+
+private = Router("devices.private")
+
+WAYS: Final = (
+    Button.of("button.apple", PrivateAddress(System.APPLE)),
+    Button.of("button.android", PrivateAddress(System.ANDROID)),
+    CONTACT,
+)
+
+
+def how_it_is_switched_off(desk: Desk) -> Say:
+    """Why it is not remembered, and where to go on."""
+    return Say("remembered.private", {"wifi": desk.office.wifi}, WAYS)
+
+
+@private.on(PrivateAddress)
+def steps(tap: PrivateAddress, desk: Desk) -> Effects:
+    said: Params = {"wifi": desk.office.wifi}
+    again = (Button.of("button.my_sessions", MySessions()), CONTACT)
+    if tap.system is System.APPLE:
+        yield Say("remembered.steps_apple", said, again)
+    else:
+        yield Say("remembered.steps_android", said, again)

@@ -19,7 +19,7 @@ from bot.settings import Settings, facts, is_loopback
 from bot.texts import Texts
 from bot.trouble import Trouble
 from portal_bridge.adapters.freeradius import FreeradiusWithSessions
-from portal_bridge.contract import PortalError
+from portal_bridge.contract import PortalError, Sessions
 from store.budget import LEVELS
 from store.clock import BANGKOK, Clock
 from store.db import Database
@@ -243,9 +243,9 @@ def _portal(settings: Settings) -> Finding:
         portal.ping()
     except PortalError as error:
         return Finding("portal", f"{kind}: {error}", error.cure)
-    if not isinstance(portal, FreeradiusWithSessions):
+    if not isinstance(portal, Sessions):
         return Finding("portal", f"{kind}, without running sessions")
-    if not portal.tells_idleness():
+    if isinstance(portal, FreeradiusWithSessions) and not portal.tells_idleness():
         return Finding(
             "portal",
             f"{kind}, with running sessions, but not how long they are idle",

@@ -99,7 +99,7 @@ class Accounting:
 
     def open_sessions(self, connection: Connection) -> list[Report]:
         """Every open session of our accounts, oldest first."""
-        here, seconds, ours = self._rows.c, _seconds(connection), self._accounts(connection)
+        here, seconds, ours = self._rows.c, _seconds(connection), self.accounts(connection)
         # Not joined to their users: MariaDB then reads each user's sessions of all years, which
         # took 3 s with 300,000 rows. Moments as numbers: its DATETIME has its session's zone.
         rows = connection.execute(
@@ -118,24 +118,39 @@ class Accounting:
         ]
         return sorted(reports, key=lambda report: report.started)
 
-    def ended(self, connection: Connection, ids: Collection[str]) -> list[Ended]:
-        """Those of these sessions whose end was reported."""
+    def ended(
+        self, connection: Connection, ids: Collection[str], key: str = "acctuniqueid"
+    ) -> list[Ended]:
+        """Those of these sessions whose end was reported. ``key``: the column of their names."""
         here, seconds = self._rows.c, _seconds(connection)
         found: list[Ended] = []
         for some in batched(ids, AT_ONCE):
             rows = connection.execute(
                 select(
-                    here.acctuniqueid,
+                    here[key].label("name"),
                     here.acctinputoctets,
                     here.acctoutputoctets,
                     here.acctterminatecause,
                     seconds(here.acctstoptime).label("stopped"),
-                ).where(here.acctuniqueid.in_(some), here.acctstoptime.is_not(None))
+                ).where(here[key].in_(some), here.acctstoptime.is_not(None))
             )
             found += [_end(row) for row in rows]
         return found
 
-    def _accounts(self, connection: Connection) -> dict[str, str]:
+    def unended(self, connection: Connection, ids: Collection[str]) -> set[str]:
+        """Those of these sessions, by Acct-Session-Id, whose beginning was reported and no end."""
+        here = self._rows.c
+        found: set[str] = set()
+        for some in batched(ids, AT_ONCE):
+            rows = connection.execute(
+                select(here.acctsessionid).where(
+                    here.acctsessionid.in_(some), here.acctstoptime.is_(None)
+                )
+            )
+            found.update(name for (name,) in rows)
+        return found
+
+    def accounts(self, connection: Connection) -> dict[str, str]:
         """The names of our accounts, by what their sessions may be under."""
         here = self._members.c
         found = connection.execute(select(here.username, here.groupname))
@@ -191,7 +206,7 @@ AT_ONCE: Final = 500
 # Any: a row's columns have the driver's own types.
 def _end(row: Any) -> Ended:
     return Ended(
-        id=row.acctuniqueid,
+        id=row.name,
         at=datetime.fromtimestamp(float(row.stopped), UTC),
         cause=CAUSES.get((row.acctterminatecause or "").strip(), Cause.UNKNOWN),
         bytes_up=row.acctinputoctets or 0,

@@ -27,6 +27,9 @@ ZONE = "Asia/Bangkok"
 FREERADIUS = Path("/etc/freeradius/3.0")
 MODULES = Path("/usr/lib/freeradius")
 
+ROOTS = Path("/etc/shadow")
+"""What root alone may read: whoever makes network namespaces is root."""
+
 NEEDS: dict[str, Sequence[str | Path]] = {
     "postgresql": ("initdb", "postgres"),
     "mariadb": ("mariadb-install-db", "mariadbd"),
@@ -35,6 +38,10 @@ NEEDS: dict[str, Sequence[str | Path]] = {
     "freeradius-mysql": (MODULES / "rlm_sql_mysql.so",),
     "openssl": ("openssl",),
     "chromium": ("chromium",),
+    "opennds": (
+        *("opennds", "ndsctl", "iptables", "nft", "dnsmasq", "ip", "curl", "nsenter", "unshare"),
+        ROOTS,
+    ),
 }
 """What ``@pytest.mark.service(name)`` looks for: programs by name, files and folders by path."""
 

@@ -9,6 +9,7 @@ import os
 import re
 import signal
 import subprocess
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -23,10 +24,12 @@ TIME: Final = 5.0
 """Seconds that one call may take, the way to the router included."""
 LONGEST: Final = 4 * 1024 * 1024
 """Bytes of an answer: some 1,000 a device, and openNDS takes 250 devices unless told otherwise."""
-SSH_FAILED: Final = 255
+SSH_FAILED, NOT_STARTED, LOCKED = 255, 3, 4
+"""Exit codes; openNDS's own were seen on 9.10, which says nothing when it is locked."""
+PAUSE: Final = 0.1
+"""Seconds before a call that found it locked is made once more."""
 _TOKEN: Final = re.compile(r"[0-9a-f]{8,64}")
 _GONE: Final = re.compile(r"Client \S+ not found\.")
-_BUSY: Final = re.compile(r"lock|not started", re.IGNORECASE)
 
 Number = Annotated[int, Field(ge=0, le=2**53)]
 
@@ -108,7 +111,7 @@ class Ndsctl:
     Never a shell: what is not in the command is an argument of a shape that was checked."""
 
     command: Sequence[str]
-    time: float = TIME
+    patience: float = TIME
 
     def clients(self) -> list[Client]:
         """Every device that openNDS knows, oldest session first.
@@ -116,7 +119,7 @@ class Ndsctl:
         Raises ``Unreachable`` (no answer, or half of one) or ``Rejected``: not the openNDS we know.
         """
         try:
-            done = _run([*self.command, "json"], self.time)
+            done = self._call("json")
         except subprocess.TimeoutExpired:
             raise Unreachable("ndsctl gave no answer in time", cure=_WAY) from None
         if done.returncode:
@@ -137,7 +140,7 @@ class Ndsctl:
         if not _TOKEN.fullmatch(token):
             raise Rejected("not a token of openNDS")
         try:
-            done = _run([*self.command, "deauth", token], self.time)
+            done = self._call("deauth", token)
         except subprocess.TimeoutExpired:
             raise Unsure("ndsctl gave no answer to a deauth in time", cure=_WAY) from None
         if done.returncode == 0:
@@ -147,6 +150,15 @@ class Ndsctl:
         if done.returncode == SSH_FAILED or done.returncode < 0:
             raise Unsure("the way to ndsctl broke during a deauth", cure=_WAY)
         raise _failure(done)
+
+    def _call(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        """One call, again while another's is running. Raises ``TimeoutExpired``."""
+        until = time.monotonic() + self.patience
+        while True:
+            done = _run([*self.command, *arguments], max(until - time.monotonic(), PAUSE))
+            if done.returncode != LOCKED or time.monotonic() + PAUSE > until:
+                return done
+            time.sleep(PAUSE)
 
 
 _WAY: Final = (
@@ -164,11 +176,13 @@ def _read(check: Callable[[str], str], told: str) -> str:
 
 
 def _failure(done: "subprocess.CompletedProcess[str]") -> PortalError:
-    """Of a call that did nothing. openNDS has one exit code for all, so its words must do."""
+    """Of a call that did nothing."""
     if done.returncode == SSH_FAILED:
         return Unreachable("no way to ndsctl (exit code 255)", cure=_WAY)
-    if done.returncode < 0 or _BUSY.search(done.stdout + done.stderr):
-        return Unreachable("openNDS is not running, or ndsctl is locked", cure=_WAY)
+    if done.returncode == LOCKED:
+        return Unreachable("ndsctl was locked by others all the time", cure=_WAY)
+    if done.returncode == NOT_STARTED or done.returncode < 0:
+        return Unreachable(f"openNDS is not running (exit code {done.returncode})", cure=_WAY)
     return Rejected(f"ndsctl said no (exit code {done.returncode})", cure=_WAY)
 
 

@@ -173,7 +173,7 @@ class Gateway:
             "LOGIN_PAGE__ACCOUNTING_PORT": str(radius.port + 1),
             "LOGIN_PAGE__RADIUS_SECRET": radius.secret,
             "LOGIN_PAGE__RECORDS": str(self.records),
-            "LOGIN_PAGE__LOOKS_SECONDS": "1",
+            "LOGIN_PAGE__LOOKS_SECONDS": "2",
             "OFFICE__LOGIN_ADDRESS": f"http://10.78.{self.number}.2/",
         }
 

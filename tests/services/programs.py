@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -91,6 +92,18 @@ def until(is_ready: Callable[[], bool], what: str, *, seconds: float = 30) -> No
         if time.monotonic() > deadline:
             pytest.fail(f"{what} took more than {seconds} s", pytrace=False)
         time.sleep(0.02)
+
+
+@contextlib.contextmanager
+def beside(work: Callable[[], object]) -> Iterator[None]:
+    """Work in a thread of its own while the block runs; both are done at its end."""
+    thread = threading.Thread(target=work)
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join(30)
+        assert not thread.is_alive()
 
 
 @contextlib.contextmanager

@@ -235,7 +235,7 @@ def _portal(settings: Settings) -> Finding:
         return Finding(
             "portal",
             "memory: accounts open nothing real",
-            "set PORTAL__KIND=freeradius and PORTAL__DATABASE_URL",
+            "set PORTAL__KIND=freeradius (or opennds) and PORTAL__DATABASE_URL",
             serious=False,
         )
     portal = open_portal(settings, Texts.load(facts(settings.office)))

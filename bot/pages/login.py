@@ -184,7 +184,7 @@ class _Page:
         ticket = Ticket.new(username, device.address, welcome)
         custom = ticket.write(ticket_key(self.pages.faskey), knock.stay)
         back = knock.entrance(self.pages.faskey, custom, self.pages.otherwise)
-        return RedirectResponse(back, 303, headers=_headers(self.pages.gateway))
+        return RedirectResponse(back, 303, headers=_FOLLOWED)
 
     def _ask(self, request: Request, sheet: _Sheet) -> Response:
         response = Paper(self.pages.say).write(
@@ -194,7 +194,7 @@ class _Page:
             sheet=sheet,
             knock=request.query_params.get("fas", ""),
         )
-        response.headers.update(_headers(self.pages.gateway))
+        response.headers.update(_FOLLOWED)
         if request.method == "HEAD":
             response.body = b""
         return response
@@ -210,10 +210,11 @@ class _Page:
         )
 
 
-def _headers(gateway: str) -> dict[str, str]:
-    """A form's way is followed by browsers to its end: back through the router, and then to
-    whatever web page the device had wanted."""
-    policy = HEADERS["Content-Security-Policy"].replace(
-        "form-action 'self'", f"form-action 'self' http://{gateway} http: https:"
-    )
-    return {**HEADERS, "Content-Security-Policy": policy}
+_FOLLOWED: Final = {
+    **HEADERS,
+    "Content-Security-Policy": HEADERS["Content-Security-Policy"].replace(
+        "form-action 'self'", "form-action 'self' http: https:"
+    ),
+}
+"""Browsers hold a form's whole way to this, to its end: back through the router, and then to
+whatever web page the device had wanted."""

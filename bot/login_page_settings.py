@@ -19,14 +19,21 @@ NAS: Final = "helpdesk-opennds"
 
 
 def _ip(text: str) -> str:
-    return str(ip_address(text))
+    try:
+        return str(ip_address(text))
+    except ValueError:  # its words repeat what was given
+        raise ValueError("an IP address") from None
 
 
 def _door(text: str) -> str:
     host, _, port = text.partition(":")
-    IPv4Address(host)
-    if not port.isdecimal() or not 0 < int(port) < 65_536:
-        raise ValueError("an IPv4 address and a port, such as 10.0.0.1:2050")
+    try:
+        IPv4Address(host)
+        is_port = 0 < int(port) < 65_536
+    except ValueError:
+        is_port = False
+    if not is_port:
+        raise ValueError("an IPv4 address and a port, such as 10.0.0.1:2050") from None
     return text
 
 

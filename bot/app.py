@@ -264,7 +264,10 @@ def open_portal(settings: Settings, texts: Texts, clock: Clock | None = None) ->
     own clock."""
     if settings.portal.kind == "memory":
         return MemoryPortal((clock or Clock(settings.offset())).now)
-    return settings.portal.freeradius(texts.say("portal.frozen_message", {}, "th")).open()
+    frozen_message = texts.say("portal.frozen_message", {}, "th")
+    if settings.portal.kind == "opennds":
+        return settings.portal.opennds(frozen_message).open()
+    return settings.portal.freeradius(frozen_message).open()
 
 
 def line_credentials(settings: Settings) -> Credentials:

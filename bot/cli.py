@@ -169,6 +169,23 @@ def portal_remove(owner_url: Annotated[str, OWNER]) -> None:
     remove(owner_url, typer.echo)
 
 
+@portal.command("login-page")
+def portal_login_page() -> None:
+    """The login page in front of an openNDS, and its accounting: on the gateway or beside it."""
+    with _loading():
+        from bot.gateway import serve_login_page
+
+    serve_login_page()
+
+
+@portal.command("binauth")
+def portal_binauth() -> None:
+    """Print the program that openNDS is to call (its `binauth`), for LOGIN_PAGE__RECORDS."""
+    from bot.gateway import print_binauth
+
+    print_binauth(typer.echo)
+
+
 @roster.command("list")
 def roster_list() -> None:
     """Every officer and what they answer for."""

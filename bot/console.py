@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from bot.settings import CURES, Settings, facts
+from bot.settings import CURES, GatewaySettings, Settings, facts
 from bot.texts import Texts
 from bot.trouble import Trouble
 from portal_bridge.orders import ChangeProfile
@@ -37,14 +37,24 @@ LIMITS: Final = (*SPANS, *RATES, *COUNTS, "remember", "remember_most", "who")
 """Of a profile, in the order in which they are shown."""
 MOST_REMEMBERED: Final = "[1-9]|1[0-9]|20"
 WHO: Final = ("anyone", "member", "officer")
+S = TypeVar("S", bound=Settings | GatewaySettings)
 LISTED: Final = re.compile(r"((?P<kind>event|job):)?(?P<number>[0-9]{1,18})")
 """An id as ``helpdesk jobs dead`` shows it."""
 
 
 def read_settings() -> Settings:
     """The settings, or ``Trouble`` naming each that is missing or unsafe (never its value)."""
+    return _read(Settings)
+
+
+def read_gateway_settings() -> GatewaySettings:
+    """The same of those that the login page in front of an openNDS needs."""
+    return _read(GatewaySettings)
+
+
+def _read(kind: type[S]) -> S:
     try:
-        return Settings()
+        return kind()
     except ValidationError as error:
         problems = error.errors(include_input=False, include_url=False, include_context=False)
         lines = [_problem(problem["loc"], problem["type"], problem["msg"]) for problem in problems]

@@ -64,14 +64,14 @@ def serve(*, with_worker: bool) -> None:
             ),
             worker,
         )
-        with _listener(settings.host, settings.port) as door:
+        with listener(settings.host, settings.port) as door:
             for stop in (signal.SIGTERM, signal.SIGINT):
                 # Ours before Uvicorn's is there, and after: it raises the signal once more.
                 signal.signal(stop, server.handle_exit)
             server.run(sockets=[door])
 
 
-def _listener(host: str, port: int) -> socket.socket:
+def listener(host: str, port: int) -> socket.socket:
     """Taken here, and not by Uvicorn, which would start the worker first and then give up."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
@@ -110,7 +110,9 @@ def leave_in_time() -> None:
 
 def _refuse_memory(helpdesk: Helpdesk) -> None:
     if isinstance(helpdesk.portal, MemoryPortal):
-        raise Trouble("PORTAL__KIND=memory lives inside `helpdesk serve` only; set freeradius")
+        raise Trouble(
+            "PORTAL__KIND=memory lives inside `helpdesk serve` only; set freeradius or opennds"
+        )
 
 
 def work() -> None:

@@ -22,9 +22,12 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.login_page_settings import LoginPageSettings, OpenndsSettings
+from bot.office_settings import OfficeSettings
 from bot.retention_settings import LONGEST_KEPT, RetentionSettings
 from bot.texts.worktime import worktime
 from portal_bridge.adapters.freeradius import FreeradiusConfig
+from portal_bridge.adapters.opennds import OpenndsConfig
 from store.books import Book
 from store.chain import Keys
 from store.db import driver_url
@@ -75,36 +78,10 @@ def is_loopback(url: str) -> bool:
         return False
 
 
-class OfficeSettings(BaseModel):
-    """What differs from one office to the next."""
-
-    name: str = "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาเพชรบูรณ์ เขต 3"
-    short_name: str = "สพป.เพชรบูรณ์ เขต 3"
-    hours: str = "mon-fri 08:30-12:00 13:00-16:30"
-    hours_text: str = ""
-    """The hours in the office's own words; empty: made from ``hours``."""
-    name_en: str = ""
-    short_name_en: str = ""
-    place_en: str = ""
-    phone: str = "056-791-603"
-    place: str = "กลุ่ม DLICT ชั้น 2"
-    privacy_contact: str = "กลุ่ม DLICT สพป.เพชรบูรณ์ เขต 3"
-    promise_minutes: int = Field(default=90, ge=5, le=5_000)
-    recognises_newcomers: bool = False
-    wifi: str = "PBN3-Office"
-    login_address: str = "http://neverssl.com"
-
-    @field_validator("hours")
-    @classmethod
-    def _readable(cls, text: str) -> str:
-        OfficeHours.parse(text)
-        return text
-
-
 class PortalSettings(BaseModel):
     """Which captive portal, and how it is reached."""
 
-    kind: Literal["memory", "freeradius"] = "memory"
+    kind: Literal["memory", "freeradius", "opennds"] = "memory"
     database_url: SecretStr | None = None
     password_form: Literal["crypt", "nt", "cleartext"] = "crypt"  # noqa: S105 - a form's name
     coa_port: int = Field(default=3799, ge=1, le=65_535)
@@ -131,15 +108,19 @@ class PortalSettings(BaseModel):
     """What the status page sends and receives is not counted as use of the network."""
     poll_seconds: int = Field(default=30, ge=5, le=600)
     """Between two readings of who is online."""
+    ndsctl: str = "ndsctl"
+    """openNDS's program, with what leads to it: ``ssh -o BatchMode=yes router ndsctl``."""
+    fas_key: SecretStr | None = None
+    """openNDS's ``faskey``."""
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if self.kind == "memory":
             return self
         if self.database_url is None:
-            raise ValueError("PORTAL__KIND=freeradius needs PORTAL__DATABASE_URL")
+            raise ValueError(f"PORTAL__KIND={self.kind} needs PORTAL__DATABASE_URL")
         try:
-            self.freeradius()
+            self.opennds() if self.kind == "opennds" else self.freeradius()
         except ValidationError as error:
             raise ValueError("; ".join(sorted(set(_named(error))))) from None
         return self
@@ -162,6 +143,17 @@ class PortalSettings(BaseModel):
             mac_format=self.mac_format,
             tls=self.tls,
             ca_file=self.ca_file,
+        )
+
+    def opennds(self, frozen_message: str = "") -> OpenndsConfig:
+        """The same as its adapter takes it, which refuses what could not work or protect."""
+        if self.fas_key is None:
+            raise ValueError("PORTAL__KIND=opennds needs PORTAL__FAS_KEY, openNDS's own faskey")
+        return OpenndsConfig(
+            accounts=self.freeradius(frozen_message),
+            ndsctl=self.ndsctl,
+            fas_key=self.fas_key,
+            looks_every=timedelta(seconds=self.looks_seconds),
         )
 
 
@@ -349,6 +341,17 @@ class Settings(BaseSettings):
         if abs(total) > LONGEST_OFFSET:
             raise ValueError("CLOCK_OFFSET is at most ten years")
         return total
+
+
+class GatewaySettings(BaseSettings):
+    """What the login page of an openNDS needs, and nothing else: it runs on the gateway, where
+    nobody's LINE secrets or database belong."""
+
+    model_config = Settings.model_config
+
+    office: OfficeSettings = OfficeSettings()
+    portal: OpenndsSettings = OpenndsSettings()
+    login_page: LoginPageSettings = Field(default=LoginPageSettings(), validate_default=True)
 
 
 def facts(office: OfficeSettings) -> Mapping[str, str]:

@@ -19,6 +19,7 @@ pytest_plugins = [
     "tests.services.postgresql",
     "tests.services.mariadb",
     "tests.services.freeradius",
+    "tests.services.opennds",
 ]
 
 # Left alone, structlog draws every exception with all its variables, which takes up to a second.

@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from sqlalchemy import make_url, select
 
 from bot.cli import app
-from bot.settings import Settings
+from bot.settings import GatewaySettings, Settings
 from store.db import Database
 from store.inbox import Arrival, Inbox
 from store.migrations import upgrade
@@ -83,7 +83,7 @@ def rows() -> list[list[str]]:
 def test_the_table_names_exactly_the_settings_that_exist() -> None:
     told = [name for row in rows() for name in re.findall(r"`([A-Z_]+)`", row[0])]
 
-    assert sorted(told) == sorted(names(Settings))
+    assert sorted(told) == sorted({*names(Settings), *names(GatewaySettings)})
 
 
 def test_the_tables_defaults_are_the_programs() -> None:
@@ -116,6 +116,14 @@ def test_the_tables_defaults_are_the_programs() -> None:
         },
         "PORTAL__KIND": Settings.model_fields["portal"].default.kind,
         "PORTAL__PASSWORD_FORM": Settings.model_fields["portal"].default.password_form,
+        "PORTAL__NDSCTL": Settings.model_fields["portal"].default.ndsctl,
+        **{
+            f"LOGIN_PAGE__{name}".upper(): str(value)
+            for name, value in GatewaySettings.model_fields["login_page"]
+            .default.model_dump()
+            .items()
+            if value is not None
+        },
         "PORTAL__COA_PORT": str(Settings.model_fields["portal"].default.coa_port),
         "OFFICE__HOURS": Settings.model_fields["office"].default.hours,
         "OFFICE__WIFI": Settings.model_fields["office"].default.wifi,
@@ -130,7 +138,7 @@ def test_the_tables_defaults_are_the_programs() -> None:
 
 
 def test_no_setting_is_named_elsewhere_that_does_not_exist() -> None:
-    known = {*names(Settings), "REQUIRE_SERVICES"}
+    known = {*names(Settings), *names(GatewaySettings), "REQUIRE_SERVICES"}
     told = set(re.findall(r"`([A-Z]{2,}(?:_[A-Z]+)+)[`=]", README))
 
     assert told - known == set()

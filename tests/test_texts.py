@@ -190,6 +190,8 @@ def families() -> frozenset[str]:
     from bot.pages.guests import STATUS as OF_A_PASS
     from bot.pages.guests import TRY_AGAIN
     from bot.pages.handout import Shut
+    from bot.pages.login import STATUS as AT_LOGIN
+    from bot.pages.login import STOPS as NO_DOOR
     from bot.pages.online import GONE
     from bot.pages.password import ASK_AGAIN, OF_A_CHANGE, STATUS
     from handlers.approvals.settling import FOR_OTHERS
@@ -276,8 +278,10 @@ def families() -> frozenset[str]:
     stops |= {f"page.guest_{why.value}" for why in OF_A_PASS.keys() - TRY_AGAIN.keys()}
     stops |= {"page.guest_not_a_form"}
     stops |= {f"page.online_{why}" for why in GONE}
+    stops |= {f"page.login_{why}" for why in NO_DOOR}
     tried = {f"page.guest_{why.value}.what_to_do" for why in TRY_AGAIN}
     stopped = {f"{stop}.{part}" for stop in stops for part in ("title", "what_to_do")}
+    tried |= {f"page.login.{why}" for why in AT_LOGIN}
     misread = {
         f"misread.{kind.topic}.{reason}" for kind in descendants(Misread) for reason in faults(kind)
     }

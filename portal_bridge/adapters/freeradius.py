@@ -13,8 +13,9 @@ from sqlalchemy import Connection
 
 from portal_bridge import checks
 from portal_bridge.adapters.radius import devices, expiration, limits, passwords
-from portal_bridge.adapters.radius.accounting import Accounting, told_now
+from portal_bridge.adapters.radius.accounting import Accounting
 from portal_bridge.adapters.radius.activity import Activities
+from portal_bridge.adapters.radius.rows import told_now
 from portal_bridge.adapters.radius.sessions import Key, LiveSessions
 from portal_bridge.adapters.radius.settings import Settings
 from portal_bridge.adapters.radius.tables import SET, Membership, Pair, Tables, User
@@ -234,6 +235,13 @@ class FreeradiusPortal:
             self._tables.leave(connection, name, old.group)
         self._tables.join(connection, name, membership)
 
+    def accounting(self, counts: Counts) -> Accounting:
+        """What reads the office's log of sessions, whichever traffic is said to end idleness."""
+        config, members = self._config, self._tables.members
+        return Accounting(
+            config.tables.radacct, members, config.group_prefix, counts, self._devices
+        )
+
     # Devices
 
     def _standing(self, user: User, name: str) -> devices.Standing:
@@ -298,13 +306,7 @@ class FreeradiusWithSessions(FreeradiusPortal):
         super().__init__(config, timeouts)
         self._sessions = LiveSessions(
             self._wire,
-            Accounting(
-                config.tables.radacct,
-                self._tables.members,
-                config.group_prefix,
-                Counts(config.idle_counts),
-                self._devices,
-            ),
+            self.accounting(Counts(config.idle_counts)),
             Key(config.coa_port, timeouts.answer, config.coa_secret, config.coa_secrets),
             config.interim_interval,
         )

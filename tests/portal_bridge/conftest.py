@@ -5,6 +5,7 @@ import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +23,14 @@ from portal_bridge.adapters.freeradius import (
     FreeradiusWithSessions,
 )
 from portal_bridge.adapters.memory import MemoryPortal
+from portal_bridge.adapters.opennds import OpenndsConfig, OpenndsPortal
 from portal_bridge.adapters.radius.passwords import Form
 from portal_bridge.adapters.radius.tables import TableNames
 from portal_bridge.adapters.radius.wire import PATIENT, Timeouts
 from portal_bridge.contract import Accounts, LoginRefused
 from tests.services import mariadb
 from tests.services.freeradius import Answer, Radius
+from tests.services.opennds import CHECKS_EVERY, Gateway, StartOpennds
 
 FROZEN_MESSAGE = "บัญชีถูกระงับ โปรดติดต่อเจ้าหน้าที่"
 
@@ -48,6 +51,7 @@ class Office:
     """A user's name and a MAC address, of a device that has just been let in."""
     comes_in: ComesIn
     """Whether a device with this MAC address is let in by itself. If so it is online."""
+    address_of: Callable[[str], str] = lambda _mac: "10.0.0.5"
 
 
 @dataclass(frozen=True)
@@ -193,12 +197,73 @@ def site(request: pytest.FixtureRequest) -> Site:
     return found
 
 
-@pytest.fixture(params=["memory", *SITES])
+@dataclass(frozen=True)
+class DoorSite:
+    """An openNDS whose login page asks the FreeRADIUS on PostgreSQL."""
+
+    radius: Site
+    gateway: Gateway
+
+    @functools.cached_property
+    def portal(self) -> OpenndsPortal:
+        """The adapter as it would be set up there."""
+        accounts = FreeradiusConfig(
+            database_url=SecretStr(self.radius.portal_url), frozen_message=FROZEN_MESSAGE
+        )
+        return OpenndsConfig(
+            accounts=accounts,
+            ndsctl=self.gateway.ndsctl,
+            fas_key=SecretStr(self.gateway.fas_key),
+            looks_every=timedelta(seconds=CHECKS_EVERY),
+        ).open()
+
+    def joins(self, username: str, mac: str) -> None:
+        """By a password of its own making, at the real login page."""
+        word, device = secrets.token_hex(8), self.gateway.device(mac)
+        self.gateway.shows_out(mac)
+        self.portal.set_password(username, word)
+        came = device.logs_in(username, word)
+        assert came.status == 307, came
+        assert device.is_online()
+
+
+@pytest.fixture(scope="session")
+def opennds_site(postgresql_site: Site, start_opennds: StartOpennds) -> DoorSite:
+    """openNDS, in network namespaces."""
+    return DoorSite(postgresql_site, start_opennds(postgresql_site.radius))
+
+
+OPENNDS = pytest.param(
+    "opennds_site", marks=pytest.mark.service("postgresql", "freeradius", "opennds")
+)
+
+
+@pytest.fixture(params=["memory", *SITES, OPENNDS])
 def office(request: pytest.FixtureRequest) -> Office:
     """Every adapter in turn."""
+    return _office(request)
+
+
+@pytest.fixture(params=["memory", *SITES])
+def remembering_office(request: pytest.FixtureRequest) -> Office:
+    """Every adapter that remembers devices, and sessions that are over."""
+    return _office(request)
+
+
+def _office(request: pytest.FixtureRequest) -> Office:
     if request.param == "memory":
         portal = MemoryPortal()
         return Office(portal, memory_door(portal), memory_network(portal), memory_air(portal))
+    if request.param == "opennds_site":
+        door = request.getfixturevalue(request.param)
+        assert isinstance(door, DoorSite)
+        return Office(
+            door.portal,
+            lambda who, word: door.radius.radius.ask(who, word).accepted,
+            door.joins,
+            lambda _mac: False,
+            lambda mac: door.gateway.device(mac).address,
+        )
     site = request.getfixturevalue(request.param)
     assert isinstance(site, Site)
 

@@ -26,6 +26,11 @@ WORD = "Kx7-mango-42"
 
 
 @pytest.fixture
+def office(remembering_office: Office) -> Office:
+    return remembering_office
+
+
+@pytest.fixture
 def phone() -> str:
     """A MAC address that no device had before."""
     return "00-00-5E-" + "-".join(f"{secrets.randbelow(0x80):02X}" for _ in range(3))

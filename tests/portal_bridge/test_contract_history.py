@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from portal_bridge.contract import Cause, History, Past, ProfileLimits, Session, Sessions
 from tests.portal_bridge.conftest import Office, Site
 from tests.services import programs
@@ -11,6 +13,11 @@ PC = ProfileLimits("pc")
 PHONE, LAPTOP = "AA-BB-CC-DD-EE-01", "AA-BB-CC-DD-EE-02"
 ALL = 10_000
 STEP = timedelta(microseconds=1)
+
+
+@pytest.fixture
+def office(remembering_office: Office) -> Office:
+    return remembering_office
 
 
 def past(office: Office, name: str, since: datetime) -> list[Past]:

@@ -13,7 +13,7 @@ from sqlalchemy import make_url
 
 import portal_bridge
 from portal_bridge.adapters.freeradius import FreeradiusConfig, FreeradiusWithSessions
-from portal_bridge.adapters.radius.accounting import read_mac
+from portal_bridge.adapters.radius.rows import read_mac
 from portal_bridge.adapters.radius.tables import TableNames
 from portal_bridge.adapters.radius.wire import PATIENT, Timeouts
 from portal_bridge.carry import carry

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -27,6 +28,9 @@ ZONE = "Asia/Bangkok"
 FREERADIUS = Path("/etc/freeradius/3.0")
 MODULES = Path("/usr/lib/freeradius")
 
+ROOTS = Path("/etc/shadow")
+"""What root alone may read: whoever makes network namespaces is root."""
+
 NEEDS: dict[str, Sequence[str | Path]] = {
     "postgresql": ("initdb", "postgres"),
     "mariadb": ("mariadb-install-db", "mariadbd"),
@@ -35,6 +39,10 @@ NEEDS: dict[str, Sequence[str | Path]] = {
     "freeradius-mysql": (MODULES / "rlm_sql_mysql.so",),
     "openssl": ("openssl",),
     "chromium": ("chromium",),
+    "opennds": (
+        *("opennds", "ndsctl", "iptables", "nft", "dnsmasq", "ip", "curl", "nsenter", "unshare"),
+        ROOTS,
+    ),
 }
 """What ``@pytest.mark.service(name)`` looks for: programs by name, files and folders by path."""
 
@@ -84,6 +92,18 @@ def until(is_ready: Callable[[], bool], what: str, *, seconds: float = 30) -> No
         if time.monotonic() > deadline:
             pytest.fail(f"{what} took more than {seconds} s", pytrace=False)
         time.sleep(0.02)
+
+
+@contextlib.contextmanager
+def beside(work: Callable[[], object]) -> Iterator[None]:
+    """Work in a thread of its own while the block runs; both are done at its end."""
+    thread = threading.Thread(target=work)
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join(30)
+        assert not thread.is_alive()
 
 
 @contextlib.contextmanager

@@ -1,31 +1,37 @@
 """Who is online, as ``radacct`` has it: what the NASes reported, and nothing that they did not."""
 
-import ipaddress
-import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
     Column,
-    ColumnElement,
     Connection,
     DateTime,
     MetaData,
     String,
     Table,
-    extract,
     false,
     func,
     select,
 )
 
 from portal_bridge.adapters.radius.activity import Activities, Activity
-from portal_bridge.adapters.radius.devices import DeviceUsers, Known
+from portal_bridge.adapters.radius.devices import DeviceUsers
+from portal_bridge.adapters.radius.logins import Logins, Whose
 from portal_bridge.adapters.radius.nas import Target
+from portal_bridge.adapters.radius.rows import (
+    as_sent,
+    batched,
+    login_of,
+    read_address,
+    read_mac,
+    read_moment,
+    seconds_of,
+    written,
+)
 from portal_bridge.contract import Cause, Counts, Ended, Past, Session
 
 
@@ -106,8 +112,8 @@ class Accounting:
 
     def open_sessions(self, connection: Connection) -> list[Report]:
         """Every open session of our accounts, oldest first."""
-        here, seconds = self._rows.c, _seconds(connection)
-        logins = Logins.of(connection, self._accounts(connection), self._devices)
+        here, seconds = self._rows.c, seconds_of(connection)
+        logins = Logins.of(connection, self.accounts(connection), self._devices)
         # Not joined to their users: MariaDB then reads each user's sessions of all years, which
         # took 3 s with 300,000 rows. Moments as numbers: its DATETIME has its session's zone.
         rows = connection.execute(
@@ -122,7 +128,7 @@ class Accounting:
         reports = [
             _report(row, whose, activities.get(row.acctuniqueid), self._counts)
             for row in rows
-            if (whose := logins.whose(_login(connection, row.username), row.callingstationid))
+            if (whose := logins.whose(login_of(connection, row.username), row.callingstationid))
         ]
         return sorted(reports, key=lambda report: report.started)
 
@@ -134,19 +140,21 @@ class Accounting:
         )
         return connection.execute(running.limit(1)).first() is not None
 
-    def ended(self, connection: Connection, ids: Collection[str]) -> list[Ended]:
-        """Those of these sessions whose end was reported."""
-        here, seconds = self._rows.c, _seconds(connection)
+    def ended(
+        self, connection: Connection, ids: Collection[str], key: str = "acctuniqueid"
+    ) -> list[Ended]:
+        """Those of these sessions whose end was reported. ``key``: the column of their names."""
+        here, seconds = self._rows.c, seconds_of(connection)
         found: list[Ended] = []
         for some in batched(ids, AT_ONCE):
             rows = connection.execute(
                 select(
-                    here.acctuniqueid,
+                    here[key].label("name"),
                     here.acctinputoctets,
                     here.acctoutputoctets,
                     here.acctterminatecause,
                     seconds(here.acctstoptime).label("stopped"),
-                ).where(here.acctuniqueid.in_(some), here.acctstoptime.is_not(None))
+                ).where(here[key].in_(some), here.acctstoptime.is_not(None))
             )
             found += [_end(row) for row in rows]
         return found
@@ -157,10 +165,10 @@ class Accounting:
         By their beginning, of which the stock tables have an index on either database; PostgreSQL
         has none of the end.
         """
-        here, seconds = self._rows.c, _seconds(connection)
-        logins = Logins.of(connection, self._accounts(connection), self._devices)
+        here, seconds = self._rows.c, seconds_of(connection)
+        logins = Logins.of(connection, self.accounts(connection), self._devices)
         which = [
-            here.acctstarttime >= _written(connection, began_since),
+            here.acctstarttime >= written(connection, began_since),
             here.acctstoptime.is_not(None),
         ]
         last = connection.execute(
@@ -175,21 +183,35 @@ class Accounting:
         rows = connection.execute(
             select(
                 *(column for column in here if not isinstance(column.type, DateTime)),
+                here.acctuniqueid.label("name"),
                 seconds(here.acctstarttime).label("started"),
                 seconds(here.acctstoptime).label("stopped"),
             )
             .where(*which)
             .order_by(here.acctstarttime)
         )
-        told = ((row, _login(connection, row.username)) for row in rows)
+        told = ((row, login_of(connection, row.username)) for row in rows)
         return [_past(row, login, logins.whose(login, row.callingstationid)) for row, login in told]
 
-    def _accounts(self, connection: Connection) -> dict[str, str]:
+    def unended(self, connection: Connection, ids: Collection[str]) -> set[str]:
+        """Those of these sessions, by Acct-Session-Id, whose beginning was reported and no end."""
+        here = self._rows.c
+        found: set[str] = set()
+        for some in batched(ids, AT_ONCE):
+            rows = connection.execute(
+                select(here.acctsessionid).where(
+                    here.acctsessionid.in_(some), here.acctstoptime.is_(None)
+                )
+            )
+            found.update(name for (name,) in rows)
+        return found
+
+    def accounts(self, connection: Connection) -> dict[str, str]:
         """The names of our accounts, by what their sessions may be under."""
         here = self._members.c
         found = connection.execute(select(here.username, here.groupname))
         return {
-            _login(connection, name): name.strip().lower()
+            login_of(connection, name): name.strip().lower()
             for name, group in found
             if group.startswith(self._prefix)
         }
@@ -197,74 +219,6 @@ class Accounting:
     def rehearse(self, connection: Connection) -> None:
         """Read nothing from every column: fails where the table or the right to it is missing."""
         connection.execute(select(*self._rows.c).where(false()))
-
-
-def told_now(connection: Connection) -> datetime:
-    """The time by the database's clock at this moment, whenever its transaction began."""
-    postgresql = connection.dialect.name == "postgresql"
-    now = func.clock_timestamp() if postgresql else func.now(6)
-    return datetime.fromtimestamp(
-        float(connection.execute(select(_seconds(connection)(now))).scalar_one()), UTC
-    )
-
-
-class Whose(NamedTuple):
-    """Whose session it is, and whether the device is remembered for that account."""
-
-    account: str
-    remembered: bool
-
-
-@dataclass(frozen=True)
-class Logins:
-    """What a session of ours may be under: an account's name, or a remembered device's."""
-
-    accounts: Mapping[str, str]
-    devices: Mapping[str, Known]
-    macs: frozenset[tuple[str, str]]
-    """Each remembered device with its account."""
-
-    @classmethod
-    def of(
-        cls, connection: Connection, accounts: Mapping[str, str], devices: DeviceUsers
-    ) -> "Logins":
-        known = devices.everyone(connection)
-        return cls(
-            accounts,
-            {_login(connection, one.username): one for one in known},
-            frozenset((one.mac, one.account) for one in known if not one.forgotten),
-        )
-
-    def whose(self, login: str, calling: str | None) -> Whose | None:
-        device = self.devices.get(login)
-        if device is not None:
-            return Whose(device.account, not device.forgotten)
-        account = self.accounts.get(login)
-        if account is None:
-            return None
-        return Whose(account, (read_mac(_as_sent(calling)), account) in self.macs)
-
-
-def read_mac(told: str) -> str:
-    """``AA-BB-CC-DD-EE-FF`` from any NAS's spelling; empty for what is no MAC address."""
-    parts = re.split(r"[-:. ]", told.strip().upper())
-    digits = "".join(part.zfill(2) for part in parts) if len(parts) == 6 else "".join(parts)
-    if not re.fullmatch(r"[0-9A-F]{12}", digits):
-        return ""
-    return "-".join(digits[at : at + 2] for at in range(0, 12, 2))
-
-
-def _login(connection: Connection, name: str | None) -> str:
-    """MariaDB, and so FreeRADIUS on it, tells neither capitals nor spaces at the end."""
-    text = name or ""
-    return text if connection.dialect.name == "postgresql" else text.rstrip().lower()
-
-
-def batched(ids: Collection[str], size: int) -> Iterator[list[str]]:
-    """A database takes so many values in one statement, and not all it is given."""
-    every = list(ids)
-    for at in range(0, len(every), size):
-        yield every[at : at + size]
 
 
 CAUSES: Final = {
@@ -286,7 +240,7 @@ AT_ONCE: Final = 500
 # Any: a row's columns have the driver's own types.
 def _end(row: Any) -> Ended:
     return Ended(
-        id=row.acctuniqueid,
+        id=row.name,
         at=datetime.fromtimestamp(float(row.stopped), UTC),
         cause=CAUSES.get((row.acctterminatecause or "").strip(), Cause.UNKNOWN),
         bytes_up=row.acctinputoctets or 0,
@@ -301,14 +255,14 @@ def _past(row: Any, login: str, whose: Whose | None) -> Past:
     return Past(
         id=end.id,
         username=whose.account if whose else login,
-        mac=read_mac(_as_sent(row.callingstationid)),
-        address=_read_address(row.framedipaddress) or _read_address(row.framedipv6address),
+        mac=read_mac(as_sent(row.callingstationid)),
+        address=read_address(row.framedipaddress) or read_address(row.framedipv6address),
         started=started,
         ended=max(end.at, started),
         cause=end.cause,
         bytes_up=end.bytes_up,
         bytes_down=end.bytes_down,
-        nas=_read_address(row.nasipaddress),
+        nas=read_address(row.nasipaddress),
         remembered=whose is not None and whose.remembered,
         ours=whose is not None,
     )
@@ -316,23 +270,23 @@ def _past(row: Any, login: str, whose: Whose | None) -> Past:
 
 # Any: a row's columns have the driver's own types.
 def _report(row: Any, whose: Whose, activity: Activity | None, counts: Counts) -> Report:
-    framed, framed6 = _read_address(row.framedipaddress), _read_address(row.framedipv6address)
+    framed, framed6 = read_address(row.framedipaddress), read_address(row.framedipv6address)
     now = datetime.fromtimestamp(float(row.now), UTC)
-    started = _moment(row.started) or _moment(row.updated) or now
-    heard = max(started, _moment(row.updated) or started)
+    started = read_moment(row.started) or read_moment(row.updated) or now
+    heard = max(started, read_moment(row.updated) or started)
     if activity is not None:
         heard = datetime.fromtimestamp(activity.heard_at, UTC)
-        framed = framed or _read_address(activity.address)
+        framed = framed or read_address(activity.address)
     return Report(
         id=row.acctuniqueid,
         account=whose.account,
         remembered=whose.remembered,
-        nas=_read_address(row.nasipaddress),
+        nas=read_address(row.nasipaddress),
         target=Target(
-            session_id=_as_sent(row.acctsessionid),
-            username=_as_sent(row.username),
+            session_id=as_sent(row.acctsessionid),
+            username=as_sent(row.username),
             framed_ip=framed if "." in framed else "",
-            calling=_as_sent(row.callingstationid),
+            calling=as_sent(row.callingstationid),
         ),
         address=framed or framed6,
         started=started,
@@ -350,43 +304,3 @@ def _idle(activity: Activity, counts: Counts) -> timedelta:
     both = counts is Counts.BOTH
     used = max(activity.up_at, activity.down_at) if both else activity.up_at
     return timedelta(seconds=max(activity.heard_at - used, 0))
-
-
-def _as_sent(written: str | None) -> str:
-    """FreeRADIUS writes what is not among its ``safe_characters`` as ``=`` and two digits."""
-    found: Sequence[str] = re.split(r"=([0-9A-F]{2})", written or "")
-    whole = b"".join(
-        bytes.fromhex(part) if at % 2 else part.encode() for at, part in enumerate(found)
-    )
-    return whole.decode(errors="replace")
-
-
-def _read_address(told: object) -> str:
-    """An IP address in its usual spelling; empty for none, ``0.0.0.0`` and nonsense."""
-    try:
-        address = ipaddress.ip_address(str(told or "").partition("/")[0].strip())
-    except ValueError:
-        return ""
-    return "" if address.is_unspecified else str(address)
-
-
-def _moment(seconds: Any) -> datetime | None:
-    return datetime.fromtimestamp(float(seconds), UTC) if seconds else None
-
-
-def _written(connection: Connection, moment: datetime) -> Any:
-    """This moment as its columns hold it: MariaDB's in its session's zone."""
-    if connection.dialect.name == "postgresql":
-        return moment
-    return func.from_unixtime(Decimal(repr(moment.timestamp())))
-
-
-def _seconds(connection: Connection) -> Any:
-    """What turns a moment into seconds since 1970, in this database's words."""
-    if connection.dialect.name == "postgresql":
-        return _epoch
-    return func.unix_timestamp
-
-
-def _epoch(moment: ColumnElement[datetime]) -> ColumnElement[Any]:
-    return extract("epoch", moment)

@@ -3,8 +3,6 @@
 import ipaddress
 import re
 import secrets
-import socket
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -15,6 +13,7 @@ from pydantic import AfterValidator, SecretStr
 from pyrad.dictionary import Dictionary
 from pyrad.packet import CoAPacket, DisconnectACK, DisconnectNAK, DisconnectRequest, PacketError
 
+from portal_bridge.adapters.radius.talking import NoAnswer, NotHeard, Place, exchange
 from portal_bridge.contract import Rejected, Unreachable, Unsure
 
 SHORTEST_SECRET: Final = 16
@@ -52,7 +51,7 @@ class Nas:
     port: int
     secret: str = field(repr=False)
     wait: float
-    """Seconds for an answer, after each of ``SENDS`` sends."""
+    """Seconds for an answer, after each send."""
 
 
 @dataclass(frozen=True)
@@ -73,9 +72,6 @@ class Verdict(Enum):
     UNKNOWN = auto()
     """It has no such session (any more)."""
 
-
-SENDS: Final = 3
-"""The first may be lost, and the second; a NAS that misses three is not there."""
 
 _UNKNOWN: Final = 503
 _LATER: Final = frozenset({505, 506})
@@ -163,41 +159,14 @@ def _cause(reply: CoAPacket) -> int:
 
 
 def _exchange(nas: Nas, request: CoAPacket) -> CoAPacket:
-    """The answer, proved by the secret. The same packet each time, so that the NAS acts once.
-
-    Not by pyrad's own client: its socket is not connected, so it would take a datagram from anyone
-    and never learn that nobody listens; and nothing public closes it.
-    """
-    packet, sent = request.RequestPacket(), 0
-    family = socket.AF_INET6 if ":" in nas.address else socket.AF_INET
+    """The answer, proved by the secret."""
+    place = Place(nas.address, nas.port, nas.wait)
     try:
-        with socket.socket(family, socket.SOCK_DGRAM) as line:
-            line.connect((nas.address, nas.port))
-            while sent < SENDS:
-                line.send(packet)
-                sent += 1
-                reply = _listen(line, request, nas.wait)
-                if reply is not None:
-                    return reply
-    except OSError:
-        # Refused: by the first packet's echo it was not heard; after a silence, who knows.
-        if sent <= 1:
-            raise Unreachable(f"nobody listens for us on {nas.address}", cure=_SILENCE) from None
-    raise Unsure(f"the NAS at {nas.address} gave no answer", cure=_SILENCE)
-
-
-def _listen(line: socket.socket, request: CoAPacket, wait: float) -> CoAPacket | None:
-    until = time.monotonic() + wait
-    while (left := until - time.monotonic()) > 0:
-        line.settimeout(left)
-        try:
-            heard = line.recv(4096)
-        except TimeoutError:
-            return None
-        reply = proved(heard, request)
-        if reply is not None:
-            return reply
-    return None
+        return exchange(place, request.RequestPacket(), lambda heard: proved(heard, request))
+    except NotHeard:
+        raise Unreachable(f"nobody listens for us on {nas.address}", cure=_SILENCE) from None
+    except NoAnswer:
+        raise Unsure(f"the NAS at {nas.address} gave no answer", cure=_SILENCE) from None
 
 
 def proved(heard: bytes, request: CoAPacket) -> CoAPacket | None:

@@ -78,6 +78,8 @@ def test_the_commands_are_those_of_the_manual() -> None:
         "portal",
         "portal install",
         "portal remove",
+        "portal login-page",
+        "portal binauth",
     }
 
 

@@ -1,0 +1,220 @@
+"""The login page of an openNDS, over HTTP: whoever is not online yet is sent here by the router,
+and goes back through it with what opens the door.
+
+It runs by itself (``helpdesk portal login-page``), on the gateway or inside the network: a device
+reaches nothing else before its login. Nothing is logged that names a person or opens a door.
+"""
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import ceil
+from typing import Final
+
+import structlog
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from bot.pages import post
+from bot.pages.guard import HEADERS, came_from_elsewhere
+from bot.pages.paper import Paper, Say, shelves
+from bot.pages.speech import language_of
+from bot.pages.tries import Tries
+from portal_bridge import checks
+from portal_bridge.adapters.nds import fas
+from portal_bridge.adapters.nds.ndsctl import Client, Ndsctl
+from portal_bridge.adapters.nds.tickets import Ticket, stay, ticket_key
+from portal_bridge.adapters.radius.server import Device, RadiusServer
+from portal_bridge.contract import LoginRefused, PortalError, Rejected, Why
+
+log = structlog.get_logger(__name__)
+
+PATH: Final = "/login/"
+"""openNDS's ``faspath``."""
+METHODS: Final = ("GET", "HEAD", "POST")
+OF_ONE_NAME_HERE, OF_ONE_DEVICE, OF_ONE_NAME = 5, 20, 60
+"""Wrong passwords in five minutes: for a username from one device, from a device, and for a
+username from all of them."""
+STATUS: Final[Mapping[str, int]] = {
+    "wrong": 422,
+    "missing": 422,
+    "frozen": 403,
+    "expired": 403,
+    "full": 409,
+    "pause": 429,
+    "no_answer": 503,
+}
+"""Answered with the form, and what to do."""
+STOPS: Final[Mapping[str, int]] = {
+    "strange": 400,
+    "late": 410,
+    "already": 200,
+    "broken": 500,
+    "elsewhere": 403,
+    "not_a_form": 400,
+}
+"""Answered with a page of their own: there is no door to come in by."""
+_SAID: Final[Mapping[Why, str]] = {
+    Why.FROZEN: "frozen",
+    Why.EXPIRED: "expired",
+    Why.FULL: "full",
+}
+
+
+@dataclass(frozen=True)
+class LoginPages:
+    """All that the page needs. ``say`` is ``Texts.say``; ``otherwise``: where a device goes that
+    wanted nothing."""
+
+    server: RadiusServer
+    ndsctl: Ndsctl
+    gateway: str
+    faskey: str = field(repr=False)
+    say: Say
+    otherwise: str
+    tries: Tries = field(default_factory=Tries)
+
+
+def make_login_page(pages: LoginPages) -> Starlette:
+    """The app that ``helpdesk portal login-page`` runs."""
+    page = _Page(pages)
+    return Starlette(
+        routes=[Route(PATH, page.answer, methods=[*METHODS], name="login-page"), *shelves()]
+    )
+
+
+class _Stop(Exception):
+    """There is nothing to log in to; ``why`` is one of ``STOPS``."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+@dataclass(frozen=True, repr=False)
+class _Sheet:
+    """The form as it stands before somebody."""
+
+    trouble: str = ""
+    username: str = ""
+    minutes: int = 0
+
+
+@dataclass(frozen=True)
+class _Page:
+    pages: LoginPages
+
+    async def answer(self, request: Request) -> Response:
+        try:
+            return await self._answer(request)
+        except _Stop as stop:
+            return self._stop(request, stop.why)
+        except Exception as error:  # neither the message nor the variables: they name somebody
+            log.error("login_page.broken", error=type(error).__name__)
+            return self._stop(request, "broken")
+
+    async def _answer(self, request: Request) -> Response:
+        if request.query_params.get("status") == "authenticated":
+            raise _Stop("already")
+        knock = fas.read(request.query_params.get("fas", ""), [self.pages.gateway])
+        if knock is None:
+            raise _Stop("strange")
+        if request.method != "POST":
+            return self._ask(request, _Sheet())
+        if came_from_elsewhere(request.headers, f"http://{request.headers.get('host', '')}"):
+            raise _Stop("elsewhere")
+        try:
+            typed = await post.fields(request)
+        except post.BadPost:
+            raise _Stop("not_a_form") from None
+        return await run_in_threadpool(self._take, request, knock, typed)
+
+    def _take(self, request: Request, knock: fas.Knock, typed: Mapping[str, str]) -> Response:
+        # Usernames are in small letters; telephones begin with a capital, and end with a space.
+        username, password = typed.get("username", "").strip().lower(), typed.get("password", "")
+        if not username or not password:
+            return self._ask(request, _Sheet("missing", username))
+        try:
+            device = self._device(knock)
+            return self._try(request, knock, device, username, password)
+        except PortalError as trouble:
+            log.warning("login_page.no_answer", why=str(trouble), cure=trouble.cure)
+            return self._ask(request, _Sheet("no_answer", username))
+
+    def _device(self, knock: fas.Knock) -> Client:
+        """Who really stands there, as the router knows it. What the browser brought of addresses
+        is not heeded."""
+        for client in self.pages.ndsctl.clients():
+            if hmac.compare_digest(stay(client.token), knock.stay):
+                if client.is_in:
+                    raise _Stop("already")
+                return client
+        raise _Stop("late")
+
+    def _try(
+        self, request: Request, knock: fas.Knock, device: Client, username: str, password: str
+    ) -> Response:
+        here = f"{device.mac} {username}"
+        limits = [
+            (here, OF_ONE_NAME_HERE),
+            (device.mac, OF_ONE_DEVICE),
+            (username, OF_ONE_NAME),
+        ]
+        pause = self.pages.tries.pause(limits)
+        if pause:
+            minutes = ceil(pause.total_seconds() / 60)
+            return self._ask(request, _Sheet("pause", username, minutes))
+        try:
+            checks.username(username)
+            checks.password(password)
+            welcome = self.pages.server.let_in(
+                username, password, Device(device.mac, device.address)
+            )
+        except (LoginRefused, Rejected) as no:
+            why = _SAID.get(no.why, "wrong") if isinstance(no, LoginRefused) else "wrong"
+            log.info("login_page.refused", why=why)
+            if why != "full":
+                self.pages.tries.wrong(limits)
+            return self._ask(request, _Sheet(why, username))
+        self.pages.tries.forget(here)
+        log.info("login_page.let_in")
+        ticket = Ticket.new(username, device.address, welcome)
+        custom = ticket.write(ticket_key(self.pages.faskey), knock.stay)
+        back = knock.entrance(self.pages.faskey, custom, self.pages.otherwise)
+        return RedirectResponse(back, 303, headers=_FOLLOWED)
+
+    def _ask(self, request: Request, sheet: _Sheet) -> Response:
+        response = Paper(self.pages.say).write(
+            "login",
+            language_of(request, None),
+            STATUS.get(sheet.trouble, 200),
+            sheet=sheet,
+            knock=request.query_params.get("fas", ""),
+        )
+        response.headers.update(_FOLLOWED)
+        if request.method == "HEAD":
+            response.body = b""
+        return response
+
+    def _stop(self, request: Request, why: str) -> Response:
+        language = language_of(request, None)
+        return Paper(self.pages.say).write(
+            "no_door",
+            language,
+            STOPS[why],
+            why=f"login_{why}",
+            otherwise="" if why == "already" else self.pages.otherwise,
+        )
+
+
+_FOLLOWED: Final = {
+    **HEADERS,
+    "Content-Security-Policy": HEADERS["Content-Security-Policy"].replace(
+        "form-action 'self'", "form-action 'self' http: https:"
+    ),
+}
+"""Browsers hold a form's whole way to this, to its end: back through the router, and then to
+whatever web page the device had wanted."""

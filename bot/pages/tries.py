@@ -1,0 +1,54 @@
+"""How often a wrong password may be typed: kept in this process's memory, for a few minutes."""
+
+from collections import OrderedDict, deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from threading import Lock
+from time import monotonic
+from typing import Final
+
+SPAN: Final = timedelta(minutes=5)
+REMEMBERED: Final = 10_000
+"""Keys; the one not met for longest goes first."""
+
+
+@dataclass
+class Tries:
+    """Wrong tries by key, whatever a key stands for. Safe to use from several threads."""
+
+    span: timedelta = SPAN
+    clock: Callable[[], float] = monotonic
+    _wrong: OrderedDict[str, deque[float]] = field(default_factory=OrderedDict, repr=False)
+    _lock: Lock = field(default_factory=Lock, repr=False)
+
+    def pause(self, limits: Sequence[tuple[str, int]]) -> timedelta:
+        """How long until one more try is heard; zero where no key has reached its limit."""
+        now = self.clock()
+        with self._lock:
+            waits = [self._wait(key, most, now) for key, most in limits]
+        return timedelta(seconds=max(waits, default=0.0))
+
+    def wrong(self, limits: Sequence[tuple[str, int]]) -> None:
+        """One more wrong try under each key."""
+        now = self.clock()
+        with self._lock:
+            for key, most in limits:
+                tries = self._wrong.setdefault(key, deque())
+                self._wrong.move_to_end(key)
+                tries.append(now)
+                while len(tries) > most:
+                    tries.popleft()
+            while len(self._wrong) > REMEMBERED:
+                self._wrong.popitem(last=False)
+
+    def forget(self, key: str) -> None:
+        """Who was right is as good as new."""
+        with self._lock:
+            self._wrong.pop(key, None)
+
+    def _wait(self, key: str, most: int, now: float) -> float:
+        tries = self._wrong.get(key, deque())
+        if len(tries) < most:
+            return 0.0
+        return max(tries[-most] + self.span.total_seconds() - now, 0.0)

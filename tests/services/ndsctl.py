@@ -1,0 +1,116 @@
+"""A stand-in for ``ndsctl`` as a program: it says what openNDS 9.10 was heard to say, and may be
+slow, locked, cut off, or lie. What it shall do stands in a file beside it."""
+
+import json
+import sys
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Final
+
+PROGRAM: Final = """\
+import json, pathlib, sys, time
+here = pathlib.Path({folder!r})
+manner = json.loads((here / "manner.json").read_text())
+(here / "heard.txt").open("a").write(" ".join(sys.argv[1:]) + "\\n")
+time.sleep(manner["delay"])
+clients = json.loads((here / "clients.json").read_text())
+if manner["locked"] > 0:
+    manner["locked"] -= 1
+    (here / "manner.json").write_text(json.dumps(manner))
+    sys.exit(4)
+if manner["code"]:
+    sys.exit(manner["code"])
+if sys.argv[1] == "json":
+    answer = json.dumps({{"client_list_length": str(len(clients)), "clients": clients}}, indent=2)
+    print(answer[: manner["first"]] if manner["first"] else answer)
+    sys.exit(0)
+for mac, client in clients.items():
+    if sys.argv[2] in (mac, client["ip"], client["token"]) and client["state"] == "Authenticated":
+        if not manner["lies"]:
+            del clients[mac]
+            (here / "clients.json").write_text(json.dumps(clients))
+        print("Client %s deauthenticated." % sys.argv[2])
+        sys.exit(manner["after"])
+print("Client %s not found." % sys.argv[2])
+sys.exit(1)
+"""
+NOT_LIMITED: Final = (
+    *("download_rate_limit_threshold", "download_packet_rate", "download_bucket_size"),
+    *("upload_rate_limit_threshold", "upload_packet_rate", "upload_bucket_size"),
+    *("download_quota", "upload_quota"),
+)
+
+
+@dataclass
+class Manner:
+    """How it answers."""
+
+    delay: float = 0.0
+    """Seconds before every answer."""
+    locked: int = 0
+    """So many calls find it locked."""
+    code: int = 0
+    """It does nothing and ends with this."""
+    first: int = 0
+    """Only so many characters of the list come through."""
+    lies: bool = False
+    """A device it says it has shown out is still there."""
+    after: int = 0
+    """How it ends after having shown somebody out."""
+
+
+@dataclass
+class FakeNdsctl:
+    """One openNDS in a folder."""
+
+    folder: Path
+    clients: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        (self.folder / "ndsctl.py").write_text(PROGRAM.format(folder=str(self.folder)))
+        self.behaves()
+        self._write()
+
+    @property
+    def command(self) -> str:
+        return f"{sys.executable} {self.folder / 'ndsctl.py'}"
+
+    @property
+    def heard(self) -> list[str]:
+        file = self.folder / "heard.txt"
+        return file.read_text().splitlines() if file.exists() else []
+
+    def behaves(self, **manner: object) -> None:
+        (self.folder / "manner.json").write_text(json.dumps(asdict(Manner()) | manner))
+
+    def has(self, mac: str, /, **fields: str) -> None:
+        """A device, as 9.10 tells of one that has just come."""
+        usual = {
+            "gatewayname": "office",
+            "gatewayaddress": "10.77.0.1:2050",
+            "mac": mac,
+            "ip": "10.77.0.2",
+            "clientif": "br-lan",
+            "session_start": "0",
+            "session_end": "null",
+            "last_active": "1795859640",
+            "token": "bda762c3",
+            "state": "Preauthenticated",
+            "custom": "none",
+            "download_this_session": "0",
+            "download_session_avg": "0.00",
+            "upload_this_session": "0",
+            "upload_session_avg": "0.00",
+            **dict.fromkeys(NOT_LIMITED, "null"),
+        }
+        self.clients = json.loads((self.folder / "clients.json").read_text())
+        self.clients[mac] = usual | fields
+        self._write()
+
+    def is_left_by(self, mac: str) -> None:
+        self.clients = json.loads((self.folder / "clients.json").read_text())
+        self.clients.pop(mac, None)
+        self._write()
+
+    def _write(self) -> None:
+        (self.folder / "clients.json").write_text(json.dumps(self.clients))

@@ -21,17 +21,15 @@ SHOWN: Final = 8
 
 @showing.on(MySessions, words=[Wish.MY_SESSIONS, Wish.LOGOUT_DEVICE])
 def my_sessions(_tap: MySessions, desk: Desk) -> Effects:
-    if not desk.office.ends_sessions:
-        yield Say("session.not_told", buttons=(CONTACT,))
-        return
     accounts = desk.accounts.of(desk.me.id)
     if not accounts:
         ask = Button.of("button.request_account", StartRequest())
         yield Say("session.no_account", buttons=(ask, CONTACT))
         return
-    yield from out_of_date(desk)
-    if not has_been_read(desk):
+    if (unknown := nobody_knows(desk)) is not None:
+        yield unknown
         return
+    yield from out_of_date(desk)
     usernames = {account.username: account for account in accounts}
     running = desk.online.of_accounts(usernames)
     if running:
@@ -63,20 +61,24 @@ def _nobody(desk: Desk) -> Say:
     return Say("session.none_since_cut", said, buttons=(CONTACT,))
 
 
-def has_been_read(desk: Desk) -> bool:
-    return desk.readings.of(MAIN).read_at is not None
+def nobody_knows(desk: Desk) -> Say | None:
+    """What is said in the place of who is online: this portal cannot tell, or was never read."""
+    if not desk.office.ends_sessions:
+        return Say("session.not_told", buttons=(CONTACT,))
+    reading = desk.readings.of(MAIN)
+    if reading.read_at is not None:
+        return None
+    away = reading.failing_since is not None
+    return Say("session.cannot_be_read" if away else "session.not_read_yet", buttons=(CONTACT,))
 
 
 def out_of_date(desk: Desk) -> Effects:
-    """Said before what is shown, where the portal has not been read for a while, and why."""
+    """Said before what is shown: that the portal is away, or only that nobody has read it for a
+    while. Nothing where what is shown is of just now."""
     reading = desk.readings.of(MAIN)
-    away = reading.failing_since is not None
     if reading.read_at is None:
-        text = "session.not_read_yet"
-        if away:
-            text = "session.cannot_be_read"
-        yield Say(text, buttons=(CONTACT,))
-    elif away:
+        return
+    if reading.failing_since is not None:
         yield Say("session.away", {"at": When(reading.read_at)})
     elif not is_fresh(reading, desk):
         yield Say("session.old", {"at": When(reading.read_at)})

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, Column, Index, or_, text
+from sqlalchemy import BigInteger, Column, Index, func, or_, text
 from sqlmodel import Field, Session, SQLModel, col, select, update
 
 from store.db import Moment, changed, drop_some, ensure, standing, words
@@ -184,6 +184,16 @@ class Online:
                 )
             )
         return [(row, person) for row, person in self.session.exec(found)]
+
+    def tells_no_idleness(self) -> bool:
+        """Sessions run, and of none is it known since when nothing was sent: whoever tells them
+        cannot know. Where nothing runs, nobody can say so."""
+        runs, known = self.session.exec(
+            select(func.count(), func.count(col(OnlineSession.quiet_since))).where(
+                col(OnlineSession.ended_at).is_(None)
+            )
+        ).one()
+        return bool(runs) and not known
 
     def latest(self, key: str, username: str) -> OnlineSession | None:
         """The last session that the portal called so, running or not."""

@@ -10,6 +10,7 @@ from handlers.kit.router import Router
 from handlers.kit.starts import CONTACT, EndAll, MySessions, StartRequest
 from handlers.language.words import Intent as Wish
 from handlers.sessions.cards import is_fresh, mine
+from handlers.sessions.warning import own_cuts
 from store.accounts import Account
 from store.clock import BANGKOK
 from store.online import MAIN, OnlineSession
@@ -52,7 +53,7 @@ def _these(running: Sequence[OnlineSession], accounts: dict[str, Account], desk:
 def _nobody(desk: Desk) -> Say:
     said: Params = {"at": read_at(desk)}
     today = datetime.combine(desk.today, time(), BANGKOK)
-    cuts = desk.online.cuts(desk.me.id, since=today)
+    cuts = own_cuts(desk, since=today)
     if not cuts or cuts[0].ended_at is None:
         return Say("session.none", said, buttons=(CONTACT,))
     desk.me.cut_at = None  # it is told here

@@ -99,14 +99,14 @@ class _Visit:
     bytes_up: int = 0
     bytes_down: int = 0
 
-    def at(self, now: datetime, *, remembered: bool) -> Session:
+    def at(self, now: datetime, *, remembered: bool, knows_idleness: bool) -> Session:
         return Session(
             id=self.id,
             username=self.username,
             mac=self.mac,
             address=self.address,
             started=self.started,
-            idle=now - self.last_seen,
+            idle=now - self.last_seen if knows_idleness else None,
             bytes_up=self.bytes_up,
             bytes_down=self.bytes_down,
             remembered=remembered,
@@ -126,7 +126,8 @@ class MemoryPortal:
     It counts what a device sends, to the second, and cuts on the second.
 
     ``plugged_in = False`` makes every call raise ``Unreachable``; ``loses_answers = True`` makes
-    every change happen and then raise ``Unsure``. Freezing and closing end running sessions too,
+    every change happen and then raise ``Unsure``; ``knows_idleness = False`` makes it one that cuts
+    and does not tell how long anybody has been idle. Freezing and closing end running sessions too,
     which RADIUS alone does not do. Locking does not, here as there: a session that runs does so
     without its password, until it is ended or reaches a limit.
     """
@@ -134,6 +135,7 @@ class MemoryPortal:
     def __init__(self, clock: Callable[[], datetime] = _real_time) -> None:
         self.plugged_in = True
         self.loses_answers = False
+        self.knows_idleness = True
         self._clock = clock
         self._passed = timedelta(0)
         self._lock = threading.RLock()
@@ -215,10 +217,7 @@ class MemoryPortal:
         with self._answering():
             self._show_out_the_overdue()
             now = self._now()
-            return [
-                visit.at(now, remembered=visit.mac in self._devices)
-                for visit in self._visits.values()
-            ]
+            return [self._told(visit, now) for visit in self._visits.values()]
 
     def ended(self, session_ids: Collection[str]) -> Sequence[Ended]:
         with self._answering():
@@ -269,7 +268,7 @@ class MemoryPortal:
             for one in [v.id for v in self._visits.values() if v.mac == device]:
                 self._close(one, now, Cause.LOST)
             self._visits[visit.id] = visit
-            return visit.at(now, remembered=device in self._devices)
+            return self._told(visit, now)
 
     def logout(self, session_id: str) -> None:
         """The user logs out at the portal's own page."""
@@ -320,6 +319,10 @@ class MemoryPortal:
             self._accounts, self._visits, self._devices, self._over = fresh, {}, {}, {}
 
     # Inside
+
+    def _told(self, visit: _Visit, now: datetime) -> Session:
+        remembered = visit.mac in self._devices
+        return visit.at(now, remembered=remembered, knows_idleness=self.knows_idleness)
 
     def _now(self) -> datetime:
         return self._clock() + self._passed

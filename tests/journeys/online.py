@@ -69,3 +69,13 @@ def unplugged(town: Town) -> Iterator[None]:
 
 def said_since(staff: Person, count: int) -> list[str]:
     return [message.text for message in staff.chat.messages[count:] if message.by_bot]
+
+
+def two_devices(town: Town, officer: Person, staff: Person, number: int) -> str:
+    """Both online with one account."""
+    username, _ = gets_online(town, officer, staff, number, device="ทั้งสองอย่าง")
+    town.portal.login(username, town.passwords[username], mac(100 + number), f"10.0.1.{number}")
+    passes(town, POLL)
+    staff.say("สถานะเน็ต")
+    hears(staff, "ขณะนี้มี 2 เครื่อง")
+    return username

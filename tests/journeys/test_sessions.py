@@ -24,6 +24,7 @@ from tests.journeys.online import (
     running,
     said_since,
     sessions,
+    two_devices,
     unplugged,
 )
 from tests.journeys.town import Town, files, hears, talk
@@ -296,16 +297,6 @@ def test_nobody_else_ends_a_session(town: Town, officer: Person) -> None:
 
 
 # What is said is true
-
-
-def two_devices(town: Town, officer: Person, staff: Person, number: int) -> str:
-    """Both online with one account."""
-    username, _ = gets_online(town, officer, staff, number, device="ทั้งสองอย่าง")
-    town.portal.login(username, town.passwords[username], mac(100 + number), f"10.0.1.{number}")
-    passes(town, POLL)
-    staff.say("สถานะเน็ต")
-    hears(staff, "ขณะนี้มี 2 เครื่อง")
-    return username
 
 
 def test_one_device_ended_twice_is_never_said_to_be_all(town: Town, officer: Person) -> None:

@@ -194,7 +194,8 @@ def _of_the_portal(said: Mapping[str, Any]) -> Intent:
     waits = "answer_on" in said
     match said["news"]:
         case "done":
-            return PortalDone(order, username, one, waits)
+            asked = datetime.fromisoformat(said["asked"]) if "asked" in said else None
+            return PortalDone(order, username, one, waits, asked)
         case "slow":
             return PortalSlow(order, username)
         case "refused":

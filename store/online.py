@@ -165,7 +165,8 @@ class Online:
 
     def listed(self, words: str = "") -> Sequence[tuple[OnlineSession, Person | None]]:
         """What runs, with whose account it is, the longest first. ``words``: only where a username,
-        an address or a MAC begins with them, or a name or a workplace holds them."""
+        an address or a MAC begins with them, or a name or a workplace holds them. Capitals count
+        nowhere, on no database."""
         found = (
             select(OnlineSession, Person)
             .outerjoin(Person, col(Person.id) == col(OnlineSession.person_id))
@@ -173,12 +174,12 @@ class Online:
             .order_by(col(OnlineSession.started_at), col(OnlineSession.key))
         )
         if words:
-            mac = words.upper().replace(":", "-")
+            mac = words.replace(":", "-")
             found = found.where(
                 or_(
-                    col(OnlineSession.username).startswith(words.lower(), autoescape=True),
-                    col(OnlineSession.address).startswith(words, autoescape=True),
-                    col(OnlineSession.mac).startswith(mac, autoescape=True),
+                    col(OnlineSession.username).istartswith(words, autoescape=True),
+                    col(OnlineSession.address).istartswith(words, autoescape=True),
+                    col(OnlineSession.mac).istartswith(mac, autoescape=True),
                     col(Person.name).icontains(words, autoescape=True),
                     col(Person.place_name).icontains(words, autoescape=True),
                 )
@@ -223,6 +224,14 @@ class Online:
             .where(col(OnlineSession.id).in_(ids), col(OnlineSession.ended_at).is_(None))
             .values(ended_at=at, cause=end),
         )
+
+    def ended_since(self, username: str, *, since: datetime) -> Sequence[OnlineSession]:
+        """What ended with this account since then."""
+        return self.session.exec(
+            select(OnlineSession).where(
+                OnlineSession.username == username, col(OnlineSession.ended_at) >= since
+            )
+        ).all()
 
     def cuts(self, owner: UUID, *, since: datetime) -> Sequence[OnlineSession]:
         """Sessions of this person that were cut for idleness since then, the latest first."""

@@ -90,6 +90,7 @@ def _answer(job: Job, news: str, error: str | None, user: str | None, now: datet
         "username": order["username"],
         "session": order.get("session"),
         "why": error,
+        "asked": job.made_at.isoformat(),
     }
     if user is not None:
         said["user"] = user

@@ -165,12 +165,14 @@ class Unreadable(Intent):
 @dataclass(frozen=True)
 class PortalDone(Intent):
     """A portal carried out an order. ``session`` is the portal's name of the one it was about;
-    ``waits``: the speaker waits for it in the chat."""
+    ``waits``: the speaker waits for it in the chat; ``asked``: when it was ordered, in real time.
+    """
 
     order: str
     username: str
     session: str | None = None
     waits: bool = False
+    asked: datetime | None = None
 
 
 @dataclass(frozen=True)

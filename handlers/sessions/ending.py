@@ -63,7 +63,7 @@ def _may_end(username: str, desk: Desk) -> None:
 @ending.on(SessionsEnded)
 def ended(news: SessionsEnded, desk: Desk) -> Effects:
     """Our copy knows it at once, and whoever asked for it hears."""
-    over = _meant(news.username, news.session, desk)
+    over = _meant(news, desk)
     by_owner = _is_by_owner(news.username, desk)
     end = End.USER if by_owner else End.OFFICE
     desk.online.close([row.id for row in over], end, at=desk.now)
@@ -96,9 +96,14 @@ def not_ended(news: SessionsNotEnded, desk: Desk) -> Effects:
     yield Say("session.not_ended", {"username": news.username}, buttons=(AGAIN, CONTACT))
 
 
-def _meant(username: str, session: str | None, desk: Desk) -> Sequence[OnlineSession]:
-    """The one that was meant is meant also when our copy knows of its end already."""
-    if session is None:
-        return desk.online.of_account(username)
-    row = desk.online.latest(session, username)
-    return () if row is None else (row,)
+def _meant(news: SessionsEnded, desk: Desk) -> Sequence[OnlineSession]:
+    """What was meant is meant also when our copy knows of its end already: the sweep may have seen
+    it before the answer came."""
+    if news.session is not None:
+        row = desk.online.latest(news.session, news.username)
+        return () if row is None else (row,)
+    running = desk.online.of_account(news.username)
+    if news.asked is None:
+        return running
+    asked = desk.office_time(news.asked)
+    return (*running, *desk.online.ended_since(news.username, since=asked))

@@ -33,6 +33,7 @@ from bot.playground.platform import Platform
 from bot.schedule import Timers
 from bot.texts import Texts
 from bot.wake import Bell
+from bot.watch.sweep import Sweep
 from handlers.approvals.cards import Decide
 from handlers.kit.desk import Office
 from handlers.language.place_file import ours
@@ -73,6 +74,7 @@ OFFICE = Office(
     place=FACTS["office_place"],
     privacy_contact=FACTS["privacy_contact"],
     ends_sessions=True,
+    idle=MemoryPortal().idle_count(),
 )
 
 
@@ -161,9 +163,10 @@ class House:
     pushes: int = 300
     real: Time = field(default_factory=Time)
     clock: StoppedClock = field(default_factory=StoppedClock)
-    portal: MemoryPortal = field(default_factory=MemoryPortal)
+    portal: MemoryPortal = field(init=False)
 
     def __post_init__(self) -> None:
+        self.portal = MemoryPortal(self.clock.now)
         self.database = Database("sqlite://", real_time=self.real)
         lay(self.database)
         with self.database.write() as session:
@@ -175,7 +178,8 @@ class House:
         self.dispatcher = Dispatcher(self.database, self.clock, OFFICE, lambda: PLACES)
         self.letters = LineCourier(self.database, TEXTS, SIGNER, self.clock, self.pushes)
         self.orders = PortalCourier(self.database, self.portal)
-        self.timers = Timers(self.database, self.clock, HOURS, Bell())
+        sweep = Sweep(self.database, self.clock, self.portal, Bell(), OFFICE.reads_every)
+        self.timers = Timers(self.database, self.clock, HOURS, Bell(), sweep=sweep)
         self.counter = Counter(self.database, self.clock)
         self._commits_left: int | None = None
         sql_event.listen(self.database.engine, "commit", self._committing)

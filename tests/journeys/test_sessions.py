@@ -311,7 +311,9 @@ def test_one_device_ended_twice_is_never_said_to_be_all(town: Town, officer: Per
     assert not any("ทุกเครื่อง" in text for text in said_since(staff, before))
 
 
-def test_an_end_that_the_sweep_saw_first_is_still_its_owners(town: Town, officer: Person) -> None:
+def test_what_the_office_ended_before_the_owners_tap_stays_the_offices(
+    town: Town, officer: Person
+) -> None:
     staff = town.person("เอกชัย พงษ์ดี")
     username, session = gets_online(town, officer, staff, 62)
     staff.say("สถานะเน็ต")
@@ -322,6 +324,7 @@ def test_an_end_that_the_sweep_saw_first_is_still_its_owners(town: Town, officer
     assert sessions(town, username)[0].cause is End.OFFICE
     staff.tap("ออกจากระบบ", on=card)
     hears(staff, "ออกจากระบบไปแล้ว")
+    assert sessions(town, username)[0].cause is End.OFFICE
 
 
 def test_all_devices_are_asked_of_the_portal_whatever_our_copy_says(

@@ -52,6 +52,8 @@ from store.people import Person as Row
 from store.requests import Kind as Asked
 from store.requests import Recognition, Request, State, Step, Verdict
 from store.roster import Officer, Role
+from tests.bot.house_guests import Guests
+from tests.bot.house_sessions import Online
 from tests.bot.whole import House, Luck, decide
 from tests.examples import examples
 
@@ -102,7 +104,7 @@ OVER = {
 }
 
 
-class HouseMachine(RuleBasedStateMachine):
+class HouseMachine(Guests, Online, RuleBasedStateMachine):
     """Three staff members, two officers and the head, of whom anybody may say and tap anything.
 
     One staff member has an account already; they have set its password, or the page is open.
@@ -125,6 +127,8 @@ class HouseMachine(RuleBasedStateMachine):
         """Who has ever shown a second factor."""
         self.words: dict[str, set[str]] = {}
         """Every password that was ever shown, by username."""
+        self.nobody_has_come()
+        self.nobody_is_online()
         self.ask(0)
         self.house.taps(officers[0], decide(self.house.last_request(), Verdict.APPROVE))
         [link] = self.house.rows(PasswordLink)
@@ -448,6 +452,9 @@ class HouseMachine(RuleBasedStateMachine):
             if request.broken_by is not None:
                 assert request.broken_by not in request.concerns
                 assert request.broken_by in self.proven
+            if request.kind is Asked.GUEST:  # whoever made the pass has said yes to all of them
+                assert request.decided_by == request.filed_by
+                continue
             verdict = (request.state, request.decided_by)
             if request.number not in self.decided and request.state is not State.CANCELLED:
                 assert self.had_the_right(request)
@@ -485,7 +492,8 @@ class HouseMachine(RuleBasedStateMachine):
 
     @invariant(check_during_init=False)
     def an_account_needs_an_approval_of_its_own(self) -> None:
-        asked = [r for r in self.house.rows(Request) if r.kind is Asked.ACCOUNT]
+        opens = (Asked.ACCOUNT, Asked.GUEST)
+        asked = [r for r in self.house.rows(Request) if r.kind in opens]
         approved = {r.id for r in asked if r.state is State.APPROVED}
         accounts = [account.request_id for account in self.house.rows(Account)]
         assert sorted(accounts) == sorted(approved)
@@ -511,6 +519,26 @@ class HouseMachine(RuleBasedStateMachine):
         """The trouble is over: LINE, the portal and the process are well for a day."""
         house = self.house
         house.portal.plugged_in, house.portal.loses_answers = True, False
+        self.settle()
+        self.passes_come_to_an_end()
+        house.timers.look()
+        self.what_is_said_to_be_over_is_over()
+        assert not [
+            word for words in self.words.values() for word in words if house.is_anywhere(word)
+        ]
+        events = house.rows(Event)
+        assert {event.state for event in events} <= {EventState.DONE}
+        came = {str(one["webhookEventId"]) for hook in self.webhooks for one in hook.events}
+        assert sorted(e.event_id for e in events if e.source == "line") == sorted(came)
+        jobs = house.rows(Job)
+        assert {job.state for job in jobs if job.kind is not Kind.MENU} <= FINISHED
+        assert not [send for send in house.rows(Send) if send.state is SendState.OPEN]
+        self.everybody_was_answered(jobs)
+        self.every_approval_was_carried_out()
+
+    def settle(self) -> None:
+        """All that waits is done."""
+        house = self.house
         for _ in range(300):
             if self.all_is_done():
                 break
@@ -521,15 +549,6 @@ class HouseMachine(RuleBasedStateMachine):
                 busy += 1
             if not busy and not reports:
                 house.real.passes(seconds=601)
-        events = house.rows(Event)
-        assert {event.state for event in events} <= {EventState.DONE}
-        came = {str(one["webhookEventId"]) for hook in self.webhooks for one in hook.events}
-        assert sorted(e.event_id for e in events if e.source == "line") == sorted(came)
-        jobs = house.rows(Job)
-        assert {job.state for job in jobs if job.kind is not Kind.MENU} <= FINISHED
-        assert not [send for send in house.rows(Send) if send.state is SendState.OPEN]
-        self.everybody_was_answered(jobs)
-        self.every_approval_was_carried_out()
 
     def all_is_done(self) -> bool:
         waiting = any(event.state is EventState.WAITING for event in self.house.rows(Event))
@@ -565,7 +584,12 @@ class HouseMachine(RuleBasedStateMachine):
             if account.state is AccountState.LOCKED:
                 self.no_old_password_opens(account.username)
         orders = [load(json.loads(j.body)) for j in self.house.rows(Job) if j.kind is Kind.ORDER]
-        opened_once = [order.username for order in orders if isinstance(order, OpenAccount)]
+        guests = {r.username for r in self.house.rows(Request) if r.kind is Asked.GUEST}
+        opened_once = [
+            order.username
+            for order in orders
+            if isinstance(order, OpenAccount) and order.username not in guests
+        ]
         assert len(opened_once) == len(set(opened_once))
 
     def no_old_password_opens(self, username: str) -> None:

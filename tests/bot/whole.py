@@ -26,6 +26,8 @@ from bot.dispatcher import Dispatcher
 from bot.line.reading import arrivals
 from bot.line.wire import Outcome, Result, Wire, sorted_out
 from bot.pages.counter import Counter, Denied
+from bot.pages.guestforms import GuestForms
+from bot.pages.lodge import Lodge, Turn
 from bot.pages.tokens import LinkSigner
 from bot.playground.errors import LineError
 from bot.playground.persons import Person
@@ -38,7 +40,7 @@ from handlers.approvals.cards import Decide
 from handlers.kit.desk import Office
 from handlers.language.place_file import ours
 from portal_bridge.adapters.memory import MemoryPortal
-from portal_bridge.contract import PortalError
+from portal_bridge.contract import NameTaken, PortalError, Unreachable
 from store.accounts import Asks, Links
 from store.clock import BANGKOK, StoppedClock
 from store.db import Database
@@ -64,6 +66,7 @@ FACTS = {
     "privacy_contact": "กลุ่ม DLICT",
 }
 TEXTS = Texts.load(FACTS)
+FORMS = GuestForms(b"a-key-of-the-tests-for-guests-forms")
 SIGNER = LinkSigner(SecretStr("a-key-of-the-tests-with-enough-letters-4711"), "http://127.0.0.1:1")
 HOURS = OfficeHours.parse("mon-fri 08:30-12:00 13:00-16:30")
 OFFICE = Office(
@@ -181,6 +184,7 @@ class House:
         sweep = Sweep(self.database, self.clock, self.portal, Bell(), OFFICE.reads_every)
         self.timers = Timers(self.database, self.clock, HOURS, Bell(), sweep=sweep)
         self.counter = Counter(self.database, self.clock)
+        self.lodge = Lodge(self.database, self.clock)
         self._commits_left: int | None = None
         sql_event.listen(self.database.engine, "commit", self._committing)
 
@@ -319,7 +323,51 @@ class House:
             return ""
         return "" if self.counter.finish(turn) is not None else word
 
+    # The page of a guest pass
+
+    def come_in(
+        self, known: UUID, mark: str, name: str, phone: str, *, stop_after: int = 4
+    ) -> tuple[str, str] | None:
+        """A form that is sent, whose visit dies after so many of its steps. The username and the
+        password, if they were shown."""
+        form = FORMS.read(mark, known, self.clock.now())
+        if form is None or stop_after == 0:
+            return None
+        turn = self.lodge.admit(known, FORMS.visit(form, name, phone), name, phone)
+        if not isinstance(turn, Turn) or stop_after == 1:
+            return None
+        word = f"word-{uuid4().hex[:8]}"
+        try:
+            self.portal.open_account(turn.username, turn.rules, turn.ends_at)
+            if stop_after == 2:
+                return None
+            self.portal.set_password(turn.username, word)
+        except PortalError as error:
+            there = not isinstance(error, Unreachable | NameTaken)
+            self.lodge.give_up(turn, may_be_there=there)
+            return None
+        if stop_after == 3:
+            return None
+        return None if self.lodge.finish(turn) is not None else (turn.username, word)
+
     # Looking
+
+    def online(self) -> dict[str, str]:
+        """The usernames of what runs in the portal, by its names, plugged in or not."""
+        plugged, self.portal.plugged_in = self.portal.plugged_in, True
+        try:
+            return {one.id: one.username for one in self.portal.online()}
+        finally:
+            self.portal.plugged_in = plugged
+
+    def is_anywhere(self, word: str) -> bool:
+        """Does this word stand anywhere in the database, as it lies on the disk?"""
+        connection = self.database.engine.raw_connection()
+        try:
+            whole: bytes = connection.driver_connection.serialize()  # type: ignore[union-attr]  # sqlite3's
+            return word.encode() in whole
+        finally:
+            connection.close()
 
     def rows(self, kind: type[RowT]) -> list[RowT]:
         with self.database.read() as session:

@@ -1,9 +1,6 @@
 """Guest passes in the house machine: made, entered, moved and ended in any order and trouble."""
 
-from __future__ import annotations
-
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from hypothesis import strategies as st
@@ -16,28 +13,24 @@ from handlers.kit.filling import Give
 from handlers.kit.starts import LetHost
 from store.accounts import Account, AccountState
 from store.passes import A_PHONE, Guest, GuestPass
-from tests.bot.whole import FORMS, House
+from tests.bot.house_world import World
+from tests.bot.whole import FORMS
 
 NAMES = st.sampled_from(["สมศรี มีสุข", "ทวี มั่งมี"])
 PHONES = st.sampled_from(["+66897654321", "+66812345678"])
 WHO = st.integers(0, 5)
 
 
-class Guests:
-    """Rules and promises; a machine brings the house and its people."""
+class Guests(World):
+    """What is done with passes, and what is promised of guests."""
 
-    if TYPE_CHECKING:
-        house: House
-        people: list[Any]
-        words: dict[str, set[str]]
-
-    def nobody_has_come(self) -> None:
-        """Before the first rule."""
+    def begins(self) -> None:
+        super().begins()
         self.forms: list[tuple[UUID, str]] = []
         """Every form that was handed out, with its pass."""
         self.let_in: dict[tuple[str, str, str], str] = {}
         """The username that was shown for a form with these answers in it."""
-        self.latest_end: dict[UUID, Any] = {}
+        self.latest_end: dict[UUID, datetime] = {}
         """Of each pass, the latest end that it ever had."""
 
     @rule(
@@ -146,8 +139,9 @@ class Guests:
                 assert state.expires is not None
                 assert state.expires <= ends[account.id]
 
-    def passes_come_to_an_end(self) -> None:
+    def comes_to_an_end(self) -> None:
         """Their hour has come, and nothing is left of a guest but what the law asks for."""
+        super().comes_to_an_end()
         house = self.house
         ends = [known.ends_at for known in house.rows(GuestPass)]
         if not ends:
@@ -166,6 +160,3 @@ class Guests:
         in_the_portal = {state.username for state in house.portal.accounts()}
         assert not in_the_portal & {account.username for account in theirs}
         assert all(known.ended_at is not None for known in house.rows(GuestPass))
-
-    def settle(self) -> None:
-        raise NotImplementedError

@@ -1,10 +1,7 @@
 """Who is online in the house machine: devices come, fall silent, wake, are cut and are ended."""
 
-from __future__ import annotations
-
 import json
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from hypothesis import strategies as st
@@ -17,23 +14,17 @@ from store.inbox import Event
 from store.online import OnlineSession
 from store.outbox import Job, Kind
 from store.roster import Officer
-from tests.bot.whole import House
+from tests.bot.house_world import World
 
 WHO = st.integers(0, 5)
 POLL = timedelta(seconds=31)
 
 
-class Online:
-    """Rules and promises; a machine brings the house and its people."""
+class Online(World):
+    """What devices do, and what is promised of their sessions."""
 
-    if TYPE_CHECKING:
-        house: House
-        people: list[Any]
-        words: dict[str, set[str]]
-
-    def nobody_is_online(self) -> None:
-        """Before the first rule."""
-        self.last_word: dict[str, str] = {}
+    def begins(self) -> None:
+        super().begins()
         self.silences: dict[str, int] = {}
         """How often each session has sent something, by the portal's name."""
         self.warned: set[tuple[str, int]] = set()
@@ -103,6 +94,11 @@ class Online:
     def ask_who_is_online(self, who: int, says: str) -> None:
         self.people[who].say(says)
         self.house.dispatch()
+
+    def comes_to_an_end(self) -> None:
+        super().comes_to_an_end()
+        self.house.timers.look()
+        self.what_is_said_to_be_over_is_over()
 
     # What must hold
 

@@ -41,7 +41,7 @@ from handlers.kit.intents import (
     WorkBegins,
 )
 from handlers.kit.news import RosterChanged
-from handlers.kit.starts import CONTACT
+from handlers.kit.taps.menu import CONTACT
 from handlers.language.places import Place
 from handlers.language.tables import TableFault
 from store.audit import Actor

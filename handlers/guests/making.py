@@ -22,7 +22,8 @@ from handlers.kit.guards import officer
 from handlers.kit.intents import Intent, Postback
 from handlers.kit.router import Router
 from handlers.kit.spoken import spoken
-from handlers.kit.starts import CONTACT, Passes
+from handlers.kit.taps.menu import CONTACT
+from handlers.kit.taps.passes import Passes
 from handlers.language.hours import OPENS, SHUTS, BadHours, Hours, HoursFault, hours, lasting
 from handlers.language.passes import asked
 from handlers.language.words import Intent as Wish

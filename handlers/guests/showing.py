@@ -26,7 +26,7 @@ from handlers.kit.effects import (
 from handlers.kit.guards import officer
 from handlers.kit.intents import Postback
 from handlers.kit.router import Router
-from handlers.kit.starts import ShowPass
+from handlers.kit.taps.passes import ShowPass
 from store.accounts import AccountState
 from store.audit import Act
 from store.clock import BANGKOK

@@ -8,7 +8,7 @@ from handlers.kit.effects import Button, Card, Effects, Fact, Param, Show, When,
 from handlers.kit.filling import ReadFull
 from handlers.kit.intents import Postback
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT
+from handlers.kit.taps.menu import CONTACT
 from handlers.language.words import Intent as Wish
 from handlers.mydata.copying import TakeCopy
 from handlers.mydata.details import ChangeName, ChangePhone, ChangePlace

@@ -6,7 +6,8 @@ from typing import Final
 from handlers.kit.amounts import amount
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Card, Fact, Param, Params, When, Words
-from handlers.kit.starts import EndAll, EndThis, NotMe
+from handlers.kit.taps.accounts import NotMe
+from handlers.kit.taps.sessions import EndAll, EndThis
 from portal_bridge.idle import Cut, cut
 from store.accounts import Account
 from store.online import OnlineSession, PortalReading

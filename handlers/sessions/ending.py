@@ -11,7 +11,8 @@ from handlers.kit.effects import Ask, Button, Effects, Params, Say
 from handlers.kit.guards import officer
 from handlers.kit.news import SessionsEnded, SessionsNotEnded, SessionsSlow
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT, EndAll, EndThis, MySessions
+from handlers.kit.taps.menu import CONTACT
+from handlers.kit.taps.sessions import EndAll, EndThis, MySessions
 from handlers.sessions.cards import device_words
 from portal_bridge.orders import EndSession, EndSessions
 from store.online import End, OnlineSession

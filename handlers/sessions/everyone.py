@@ -9,7 +9,7 @@ from handlers.kit.effects import Button, Effects, Params, Say, Show
 from handlers.kit.guards import officer
 from handlers.kit.intents import Intent
 from handlers.kit.router import Router
-from handlers.kit.starts import FindOnline, WhosOnline
+from handlers.kit.taps.sessions import FindOnline, WhosOnline
 from handlers.sessions.cards import of_somebody
 from handlers.sessions.showing import nobody_knows, out_of_date, read_at
 from store.audit import Act

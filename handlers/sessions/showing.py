@@ -7,7 +7,8 @@ from typing import Final
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Effects, Params, Say, Show, When
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT, EndAll, MySessions, StartRequest
+from handlers.kit.taps.menu import CONTACT, StartRequest
+from handlers.kit.taps.sessions import EndAll, MySessions
 from handlers.language.words import Intent as Wish
 from handlers.sessions.cards import is_fresh, mine
 from handlers.sessions.warning import own_cuts

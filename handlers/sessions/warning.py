@@ -13,7 +13,9 @@ from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Effect, Effects, Params, Say, Tell, When
 from handlers.kit.intents import IdleSoon, Intent
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT, MySessions, NotMe, WarnMe
+from handlers.kit.taps.accounts import NotMe
+from handlers.kit.taps.menu import CONTACT
+from handlers.kit.taps.sessions import MySessions, WarnMe
 from handlers.language.words import Intent as Wish
 from handlers.sessions.cards import MINUTE, device_words, foreseen
 from portal_bridge.idle import Cut

@@ -12,7 +12,7 @@ from handlers.guests.making import NewPass
 from handlers.guests.stretching import Prolong, Widen
 from handlers.kit.filling import Give
 from handlers.kit.intents import Postback
-from handlers.kit.starts import LetHost
+from handlers.kit.taps.people import LetHost
 from store.accounts import Account, AccountState
 from store.passes import A_PHONE, Guest, GuestPass
 from tests.bot.house_world import World

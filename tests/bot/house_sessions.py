@@ -7,7 +7,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 
-from handlers.kit.starts import EndAll, EndThis
+from handlers.kit.taps.sessions import EndAll, EndThis
 from portal_bridge.contract import PortalError
 from store.accounts import Account
 from store.inbox import Event

@@ -22,16 +22,9 @@ from hypothesis.stateful import (
 from handlers.absences import Away, Back
 from handlers.days_off import CloseDay
 from handlers.kit.filling import Give
-from handlers.kit.starts import (
-    AddToReport,
-    AskReporter,
-    BreakGlass,
-    ClaimAccount,
-    HandOver,
-    NotMe,
-    Release,
-    Take,
-)
+from handlers.kit.taps.accounts import NotMe
+from handlers.kit.taps.menu import ClaimAccount
+from handlers.kit.taps.requests import AddToReport, AskReporter, BreakGlass, HandOver, Release, Take
 from handlers.mydata.erasing import Erase
 from handlers.roster.leaving import Remove
 from handlers.roster.suspending import Suspend

@@ -56,19 +56,9 @@ from handlers.kit.news import (
     Refused,
     ResetRefused,
 )
-from handlers.kit.starts import (
-    ChangePassword,
-    Failures,
-    MyStatus,
-    NewLink,
-    PrintSlip,
-    PrintSlips,
-    SetHere,
-    SetUpFactor,
-    ShowPass,
-    ShowTools,
-    ShowUncared,
-)
+from handlers.kit.taps.accounts import ChangePassword, PrintSlip, PrintSlips, SetHere
+from handlers.kit.taps.menu import Failures, MyStatus, NewLink, SetUpFactor, ShowTools, ShowUncared
+from handlers.kit.taps.passes import ShowPass
 from handlers.language.place_file import ours
 from handlers.mydata import MyData, mydata
 from handlers.mydata.copying import TakeCopy

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.playground.persons import Person
-from handlers.kit.starts import EndAll, EndThis
+from handlers.kit.taps.sessions import EndAll, EndThis
 from store.accounts import Account
 from store.online import End, OnlineSession
 from store.outbox import Job, Kind

@@ -20,6 +20,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from store.accounts import CHANGEABLE, Account, Accounts, AccountState, PasswordLink
 from store.applications import Kind, Request, State
 from store.db import changed
+from store.holdings import closed_for_good
 from store.outbox import Job, JobState
 from store.outbox import Kind as JobKind
 from store.passes import A_PHONE, LETTER, Guest, GuestPass, Passes, Shut
@@ -248,7 +249,7 @@ class Guests:
         closed = self.session.execute(
             update(Account)
             .where(col(Account.id).in_(theirs), col(Account.state).not_in(gone))
-            .values(state=AccountState.CLOSED, closed_at=now, frozen_at=None, frozen_from=None)
+            .values(**closed_for_good(now=now))
             .returning(col(Account.id), col(Account.owner_id), col(Account.username))
             .execution_options(synchronize_session=False)
         )

@@ -328,7 +328,7 @@ class VisitorsMachine(Guests, Online, World):
             self.note(link.id, self.house.open_page(link.id))
         self.comes_online(0, 1)
         self.house.timers.look()
-        self.issue_a_pass(3, "2")
+        self.issue_a_pass(3, "1")
         self.open_the_guests_page(0)
 
     @rule(minutes=st.sampled_from([1, 20, 61, 200]), seconds=st.sampled_from([1, 31, 400]))

@@ -185,6 +185,7 @@ class House:
         self.timers = Timers(self.database, self.clock, HOURS, Bell(), sweep=sweep)
         self.counter = Counter(self.database, self.clock)
         self.lodge = Lodge(self.database, self.clock)
+        self.slow_visits: list[tuple[Turn, str]] = []
         self._commits_left: int | None = None
         sql_event.listen(self.database.engine, "commit", self._committing)
 
@@ -328,8 +329,8 @@ class House:
     def come_in(
         self, known: UUID, mark: str, name: str, phone: str, *, stop_after: int = 4
     ) -> tuple[str, str] | None:
-        """A form that is sent, whose visit dies after so many of its steps. The username and the
-        password, if they were shown."""
+        """A form that is sent, whose visit dies after so many of its steps; after the third it is
+        only slow, and may be gone on with. The username and the password, if they were shown."""
         form = FORMS.read(mark, known, self.clock.now())
         if form is None or stop_after == 0:
             return None
@@ -347,7 +348,12 @@ class House:
             self.lodge.give_up(turn, may_be_there=there)
             return None
         if stop_after == 3:
+            self.slow_visits.append((turn, word))
             return None
+        return self.go_on(turn, word)
+
+    def go_on(self, turn: Turn, word: str) -> tuple[str, str] | None:
+        """The last step of a visit: what it shows, if anything."""
         return None if self.lodge.finish(turn) is not None else (turn.username, word)
 
     # Looking

@@ -94,6 +94,7 @@ class _Visit:
 
     @property
     def name(self) -> str | None:
+        """Of the pass, as the log may hold it."""
         return str(self.known)[:8] if self.known else None
 
 

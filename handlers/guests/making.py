@@ -35,9 +35,11 @@ making = Router("guests.making")
 
 LONGEST_TITLE: Final = 80
 SHOWN: Final = 5
+"""Passes in one answer, those that end first."""
 MOST_OPEN: Final = 10
 """Passes of one maker at a time."""
 A_MOMENT: Final = timedelta(minutes=5)
+"""For so long a second ``ยืนยัน`` means the pass that the first one made."""
 TODAY: Final = "today"
 TOMORROW: Final = "tomorrow"
 THREE_HOURS: Final = "three_hours"

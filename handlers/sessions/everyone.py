@@ -18,7 +18,9 @@ from store.people import Person
 everyone = Router("sessions.everyone")
 
 SHOWN: Final = 9
+"""Devices in one answer to an officer."""
 PLACES: Final = 6
+"""Workplaces offered as buttons, those with most online first."""
 LONGEST_PLACE: Final = 20
 """Characters of a place's name that a button can carry in its data."""
 

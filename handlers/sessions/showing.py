@@ -19,6 +19,7 @@ from store.online import MAIN, OnlineSession
 showing = Router("sessions.showing")
 
 SHOWN: Final = 8
+"""Devices in one answer, the latest to come online."""
 
 
 @showing.on(MySessions, words=[Wish.MY_SESSIONS, Wish.LOGOUT_DEVICE])

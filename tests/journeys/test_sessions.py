@@ -273,6 +273,7 @@ def test_an_officer_sees_numbers_finds_one_and_ends_it(town: Town, officer: Pers
     assert [entry.subject for entry in entries].count(account) == 1
     officer.tap("ออกจากระบบ", on=card)
     hears(officer, "ออกจากระบบแล้ว")
+    assert "ใครออนไลน์" in officer.chat.quick_reply_labels
     assert running(town, username) == []
     [row] = sessions(town, username)
     assert row.cause is End.OFFICE

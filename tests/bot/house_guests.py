@@ -60,9 +60,13 @@ class Guests(World):
                 assert self.let_in.setdefault((mark, name, phone), username) == username
                 self.words.setdefault(username, set()).add(word)
 
-    @rule()
-    def a_slow_visit_goes_on(self) -> None:
+    @rule(ends=st.booleans(), name=NAMES, phone=PHONES)
+    def a_slow_visit_goes_on(self, ends: bool, name: str, phone: str) -> None:
         """Whatever has come about meanwhile: the end of the pass, or of the guest's account."""
+        if not self.house.slow_visits:
+            self.send_the_form(0, True, name, phone, 3, 1)
+        if ends and self.forms:
+            self.answers(self.people[3], EndPass(self.forms[-1][0], 1))
         if self.house.slow_visits:
             shown = self.house.go_on(*self.house.slow_visits.pop())
             if shown is not None:

@@ -30,7 +30,7 @@ def officer(town: Town) -> Person:
 def page_of(staff: Person) -> str:
     """Where the button on the newest session's card leads."""
     staff.say("สถานะเน็ต")
-    hears(staff, "ใช้บัญชีของคุณอยู่")
+    hears(staff, "ใช้บัญชีของท่านอยู่")
     return str(staff.tap("เปิดหน้าสถานะ").uri)
 
 

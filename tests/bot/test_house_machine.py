@@ -363,4 +363,4 @@ def test_the_house_in_any_order_and_trouble() -> None:
 
 @pytest.mark.timeout(PATIENCE)
 def test_guests_and_who_is_online_in_any_order_and_trouble() -> None:
-    run(VisitorsMachine, most=examples(14), steps=30)
+    run(VisitorsMachine, most=examples(10), steps=30)

@@ -233,6 +233,15 @@ class Online:
             )
         ).all()
 
+    def last_end(self, owner: UUID) -> datetime | None:
+        """When the last session of this person ended, whatever ended it."""
+        return self.session.exec(
+            select(OnlineSession.ended_at)
+            .where(OnlineSession.person_id == owner, col(OnlineSession.ended_at).is_not(None))
+            .order_by(col(OnlineSession.ended_at).desc())
+            .limit(1)
+        ).one_or_none()
+
     def cuts(self, owner: UUID, *, since: datetime) -> Sequence[OnlineSession]:
         """Sessions of this person that were cut for idleness since then, the latest first."""
         return self.session.exec(

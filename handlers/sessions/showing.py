@@ -53,14 +53,18 @@ def _these(running: Sequence[OnlineSession], accounts: dict[str, Account], desk:
 
 
 def _nobody(desk: Desk) -> Say:
+    """And why, where a cut of today is the last that is known of this person's devices. Several
+    that are untold are told beside it (``warning.cut_off``)."""
     said: Params = {"at": read_at(desk)}
     today = datetime.combine(desk.today, time(), BANGKOK)
     cuts = own_cuts(desk, since=today)
-    if not cuts or cuts[0].ended_at is None:
+    several = desk.me.cut_at is not None and len(own_cuts(desk, since=desk.me.cut_at)) > 1
+    last = cuts[0].ended_at if cuts else None
+    if several or last is None or desk.online.last_end(desk.me.id) != last:
         return Say("session.none", said, buttons=(CONTACT,))
     desk.me.cut_at = None  # it is told here
     desk.session.add(desk.me)
-    said |= {"username": cuts[0].username, "cut": When(cuts[0].ended_at, "time")}
+    said |= {"username": cuts[0].username, "cut": When(last, "time")}
     return Say("session.none_since_cut", said, buttons=(CONTACT,))
 
 

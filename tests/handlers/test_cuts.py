@@ -1,13 +1,15 @@
 """Whoever was cut off hears of it once, when there is room for it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from handlers.house import MOST_SAID
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Say
-from handlers.sessions.warning import cut_off
+from handlers.kit.taps.sessions import MySessions, WarnMe
+from handlers.sessions.warning import cut_off, wish
 from store.accounts import Account
-from store.people import People
+from store.people import People, Warned
 from store.requests import Verdict
 from tests.bot.whole import OFFICE, House, decide
 
@@ -66,3 +68,30 @@ def test_another_device_of_the_same_person_does_not_hide_the_cut(house: House) -
     house.clock.forward(MINUTE)
     house.timers.look()
     assert told(house, line_id, room=1) == ["idle.cut_after"]
+
+
+def test_a_cut_is_old_news_once_the_device_was_used_again_and_left(house: House) -> None:
+    line_id = cut(house)
+    staff = house.platform.persons[line_id]
+    assert "ถูกตัดเมื่อ" in house.taps(staff, MySessions().pack())
+    [account] = house.rows(Account)
+    again = house.portal.login(account.username, "a-word-of-the-tests", MACS[0], "10.0.0.7")
+    house.clock.forward(MINUTE)
+    house.timers.look()
+    house.portal.logout(again.id)
+    house.clock.forward(MINUTE)
+    house.timers.look()
+    said = house.taps(staff, MySessions().pack())
+    assert "ไม่มีเครื่องใด" in said
+    assert "ถูกตัดเมื่อ" not in said
+
+
+def test_where_nobody_is_told_who_is_online_no_warning_is_promised(house: House) -> None:
+    line_id = cut(house)
+    with house.database.write() as session:
+        speaker = People(session).by_line_id(line_id)
+        office = replace(OFFICE, ends_sessions=False)
+        desk = Desk(session, office, house.clock.now(), speaker=speaker)
+        [said] = wish(WarnMe(Warned.DAILY), desk)
+        assert isinstance(said, Say)
+        assert said.text == "idle.cannot_tell"

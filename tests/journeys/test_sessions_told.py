@@ -139,13 +139,16 @@ def test_a_cut_of_yesterday_is_told_with_its_day(town: Town) -> None:
     assert "ถูกตัด" not in nobody
 
 
-def test_who_was_cut_on_two_machines_hears_of_both_with_the_next_word(town: Town) -> None:
+@pytest.mark.parametrize("says", ["ช่วยเหลือ", "สถานะเน็ต"])
+def test_who_was_cut_on_two_machines_hears_of_both_with_the_next_word(
+    town: Town, says: str
+) -> None:
     officer, staff = town.officer("มาลี ศรีสุข"), town.person("สมชาย ใจดี")
     username = two_devices(town, officer, staff, 11)
     is_cut(town)
     assert [one.cause for one in sessions(town, username)] == [End.IDLE, End.IDLE]
     before = len(staff.chat.messages)
-    staff.say("ช่วยเหลือ")
+    staff.say(says)
     hears(staff, "ออกจากระบบเอง")
     [told] = [text for text in said_since(staff, before) if "ออกจากระบบเอง" in text]
     assert "2 เครื่อง" in told

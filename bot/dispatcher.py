@@ -41,7 +41,7 @@ from handlers.kit.intents import (
     WorkBegins,
 )
 from handlers.kit.news import RosterChanged
-from handlers.kit.starts import CONTACT
+from handlers.kit.taps.menu import CONTACT
 from handlers.language.places import Place
 from handlers.language.tables import TableFault
 from store.audit import Actor
@@ -194,7 +194,8 @@ def _of_the_portal(said: Mapping[str, Any]) -> Intent:
     waits = "answer_on" in said
     match said["news"]:
         case "done":
-            return PortalDone(order, username, one, waits, said.get("mac"))
+            asked = datetime.fromisoformat(said["asked"]) if "asked" in said else None
+            return PortalDone(order, username, one, waits, said.get("mac"), asked)
         case "slow":
             return PortalSlow(order, username)
         case "refused":

@@ -17,7 +17,7 @@ from handlers.kit.intents import Postback
 from handlers.kit.news import RosterChanged
 from handlers.kit.router import Router
 from handlers.kit.spans import span
-from handlers.kit.starts import MyWork
+from handlers.kit.taps.menu import MyWork
 from handlers.language.choices import chosen
 from handlers.language.days import days
 from handlers.language.words import Intent as Wish

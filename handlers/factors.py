@@ -21,7 +21,7 @@ from handlers.kit.intents import Intent, Postback
 from handlers.kit.news import FactorOffered, ProofWanted
 from handlers.kit.proving import is_proven, proof_for
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT, SetUpFactor
+from handlers.kit.taps.menu import CONTACT, SetUpFactor
 from handlers.language.masking import paper_mark_in
 from handlers.language.words import Intent as Wish
 from store.audit import Act

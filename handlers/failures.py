@@ -8,7 +8,7 @@ from handlers.kit.effects import Badge, Button, Card, Effects, Fact, Param, Say,
 from handlers.kit.guards import officer
 from handlers.kit.intents import Postback
 from handlers.kit.router import Router
-from handlers.kit.starts import Failures, MyWork
+from handlers.kit.taps.menu import Failures, MyWork
 from handlers.language.words import Intent as Wish
 from store.audit import Act
 from store.inbox import Event

@@ -18,7 +18,7 @@ from handlers.kit.intents import (
     Unreadable,
 )
 from handlers.kit.router import Router
-from handlers.kit.starts import (
+from handlers.kit.taps.menu import (
     CONTACT,
     AllWork,
     AskFigures,

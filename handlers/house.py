@@ -32,7 +32,7 @@ from handlers.kit.intents import (
 )
 from handlers.kit.router import Router
 from handlers.kit.spoken import spoken
-from handlers.kit.starts import CONTACT, MyWork
+from handlers.kit.taps.menu import CONTACT, MyWork
 from handlers.language.masking import Secret, taken_out_of
 from handlers.mydata import mydata
 from handlers.officers import officers

@@ -52,7 +52,7 @@ def done(event: PortalDone, desk: Desk) -> Effects:
                 yield from _close(event.username, desk)
         case "end_session" | "end_sessions":
             _note_the_end(event.username, desk)
-            yield Then(SessionsEnded(event.username, event.session, event.waits))
+            yield Then(SessionsEnded(event.username, event.session, event.waits, event.asked))
             if event.order == "end_sessions":
                 yield from _close(event.username, desk)
         case "remember_device":

@@ -23,7 +23,8 @@ from handlers.kit.given import answered, choose, take
 from handlers.kit.guards import officer
 from handlers.kit.intents import Intent, Said
 from handlers.kit.router import Router
-from handlers.kit.starts import ShowPass, ShowRequest
+from handlers.kit.taps.passes import ShowPass
+from handlers.kit.taps.requests import ShowRequest
 from handlers.language.choices import chosen
 from handlers.language.days import days_and_more
 from handlers.language.masking import paper_mark_in

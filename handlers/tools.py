@@ -8,7 +8,8 @@ from handlers.kit.effects import Button, Card, Effects, Show
 from handlers.kit.guards import officer
 from handlers.kit.intents import Postback
 from handlers.kit.router import Router
-from handlers.kit.starts import MyStatus, MyWork, ShowTools, WhosOnline
+from handlers.kit.taps.menu import MyStatus, MyWork, ShowTools
+from handlers.kit.taps.sessions import WhosOnline
 from handlers.language.words import Intent as Wish
 from store.refusals import StaleCard
 

@@ -3,7 +3,7 @@
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Effects, Say
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT, AskFigures
+from handlers.kit.taps.menu import CONTACT, AskFigures
 from handlers.language.words import Intent as Wish
 
 unserved = Router("unserved")

@@ -11,7 +11,17 @@ from sqlmodel import Session, col, select, update
 
 from store.db import changed, drop_some
 from store.devices import Devices
-from store.holdings import CHANGEABLE, IN_USE, TRIES, Account, AccountState, Asks, PasswordLink
+from store.holdings import (
+    CHANGEABLE,
+    IN_USE,
+    TRIES,
+    Account,
+    AccountState,
+    Asks,
+    PasswordLink,
+    closed_for_good,
+    given_to,
+)
 from store.passes import is_guest
 from store.refusals import NothingToOpen, TooManyLinks
 
@@ -169,7 +179,7 @@ class Accounts:
                 self.session,
                 update(Account)
                 .where(col(Account.id) == account, col(Account.state) != AccountState.CLOSED)
-                .values(state=AccountState.CLOSED, closed_at=now, frozen_at=None, frozen_from=None),
+                .values(**closed_for_good(now=now)),
             )
         )
 
@@ -201,7 +211,7 @@ class Accounts:
                     col(Account.owner_id) == holder,
                     col(Account.state) != AccountState.CLOSED,
                 )
-                .values(owner_id=to, owned_since=now, offered_to=None, offered_at=None),
+                .values(**given_to(to, now=now)),
             )
         )
 

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select, update
 
 from store.applications import Request, State
 from store.db import changed
-from store.holdings import CHANGEABLE, IN_USE, Account, AccountState
+from store.holdings import CHANGEABLE, IN_USE, Account, AccountState, given_to
 from store.people import Person
 
 OFFER_LIFE: Final = timedelta(days=7)
@@ -62,7 +62,7 @@ class Custody:
                     col(Account.owner_id) == holder,
                     col(Account.state).in_(IN_USE),
                 )
-                .values(owner_id=by, owned_since=now, offered_to=None, offered_at=None),
+                .values(**given_to(by, now=now)),
             )
         )
 

@@ -21,6 +21,7 @@ from store.accounts import CHANGEABLE, Account, Accounts, AccountState, Password
 from store.applications import Kind, Request, State
 from store.db import changed
 from store.devices import Devices
+from store.holdings import closed_for_good
 from store.outbox import Job, JobState
 from store.outbox import Kind as JobKind
 from store.passes import A_PHONE, LETTER, Guest, GuestPass, Passes, Shut
@@ -119,31 +120,9 @@ class Guests:
         person = Person(name=name, phone=phone, created_at=now, noticed_at=now)
         self.session.add(person)
         self.session.flush()
-        place = found.ever
-        username = self._free_username(f"{found.number.lower().replace('-', '')}-{place:03d}")
-        approved = Request(
-            kind=Kind.GUEST,
-            number=f"{found.number}-{place:03d}",
-            requester_id=person.id,
-            filed_by=found.made_by,
-            name=name,
-            place_code="",
-            place_name=found.title,
-            phone=phone,
-            profile=GUEST,
-            purpose=found.title,
-            username=username,
-            filed_at=now,
-            promised_at=now,
-            state=State.APPROVED,
-            announced=True,
-            decided_by=found.made_by,
-            decided_at=now,
-        )
-        self.session.add(approved)
-        self.session.flush()
+        approved = self._approve(found, person.id, name=name, phone=phone, now=now)
         account = Accounts(self.session).open(
-            username=username,
+            username=approved.username,
             owner=person.id,
             request=approved.id,
             profile=GUEST,
@@ -157,12 +136,40 @@ class Guests:
                 account_id=account.id,
                 person_id=person.id,
                 pass_id=found.id,
-                place=place,
+                place=found.ever,
                 visit=visit,
             )
         )
         self.session.flush()
         return account
+
+    def _approve(
+        self, found: GuestPass, person: UUID, *, name: str, phone: str, now: datetime
+    ) -> Request:
+        """Whoever made the pass has said yes to everybody who comes in with it."""
+        place = f"{found.ever:03d}"
+        approved = Request(
+            kind=Kind.GUEST,
+            number=f"{found.number}-{place}",
+            requester_id=person,
+            filed_by=found.made_by,
+            name=name,
+            place_code="",
+            place_name=found.title,
+            phone=phone,
+            profile=GUEST,
+            purpose=found.title,
+            username=self._free_username(f"{found.number.lower().replace('-', '')}-{place}"),
+            filed_at=now,
+            promised_at=now,
+            state=State.APPROVED,
+            announced=True,
+            decided_by=found.made_by,
+            decided_at=now,
+        )
+        self.session.add(approved)
+        self.session.flush()
+        return approved
 
     def _free_username(self, wished: str) -> str:
         """A member may have chosen just this for themselves."""
@@ -243,7 +250,7 @@ class Guests:
         closed = self.session.execute(
             update(Account)
             .where(col(Account.id).in_(theirs), col(Account.state).not_in(gone))
-            .values(state=AccountState.CLOSED, closed_at=now, frozen_at=None, frozen_from=None)
+            .values(**closed_for_good(now=now))
             .returning(col(Account.id), col(Account.owner_id), col(Account.username))
             .execution_options(synchronize_session=False)
         )

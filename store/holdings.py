@@ -113,3 +113,18 @@ class PasswordLink(SQLModel, table=True):
     claim: UUID | None = None
     """Who is at the portal with this link right now; a crash frees it after ``CLAIM_LIFE``."""
     claimed_until: datetime | None = Field(default=None, sa_type=Moment)
+
+
+def given_to(person: UUID, *, now: datetime) -> dict[str, object]:
+    """What changes of an account that goes to somebody: theirs from now on, offered to nobody."""
+    return {"owner_id": person, "owned_since": now, "offered_to": None, "offered_at": None}
+
+
+def closed_for_good(*, now: datetime) -> dict[str, object]:
+    """What changes of an account that is closed, whoever had it frozen before."""
+    return {
+        "state": AccountState.CLOSED,
+        "closed_at": now,
+        "frozen_at": None,
+        "frozen_from": None,
+    }

@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, Column, Index, or_, text
+from sqlalchemy import BigInteger, Column, Index, func, or_, text
 from sqlmodel import Field, Session, SQLModel, col, select, update
 
 from store.db import Moment, changed, ensure, standing, words
@@ -221,7 +221,8 @@ class Online:
 
     def listed(self, words: str = "") -> Sequence[tuple[OnlineSession, Person | None]]:
         """What runs, with whose account it is, the longest first. ``words``: only where a username,
-        an address or a MAC begins with them, or a name or a workplace holds them."""
+        an address or a MAC begins with them, or a name or a workplace holds them. Capitals count
+        nowhere, on no database."""
         found = (
             select(OnlineSession, Person)
             .outerjoin(Person, col(Person.id) == col(OnlineSession.person_id))
@@ -229,17 +230,27 @@ class Online:
             .order_by(col(OnlineSession.started_at), col(OnlineSession.key))
         )
         if words:
-            mac = words.upper().replace(":", "-")
+            mac = words.replace(":", "-")
             found = found.where(
                 or_(
-                    col(OnlineSession.username).startswith(words.lower(), autoescape=True),
-                    col(OnlineSession.address).startswith(words, autoescape=True),
-                    col(OnlineSession.mac).startswith(mac, autoescape=True),
+                    col(OnlineSession.username).istartswith(words, autoescape=True),
+                    col(OnlineSession.address).istartswith(words, autoescape=True),
+                    col(OnlineSession.mac).istartswith(mac, autoescape=True),
                     col(Person.name).icontains(words, autoescape=True),
                     col(Person.place_name).icontains(words, autoescape=True),
                 )
             )
         return [(row, person) for row, person in self.session.exec(found)]
+
+    def tells_no_idleness(self) -> bool:
+        """Sessions run, and of none is it known since when nothing was sent: whoever tells them
+        cannot know. Where nothing runs, nobody can say so."""
+        runs, known = self.session.exec(
+            select(func.count(), func.count(col(OnlineSession.quiet_since))).where(
+                col(OnlineSession.ended_at).is_(None)
+            )
+        ).one()
+        return bool(runs) and not known
 
     def elsewhere(self, row: OnlineSession) -> OnlineSession | None:
         """What runs on the same device under another account, and has begun later."""
@@ -294,6 +305,29 @@ class Online:
             .where(col(OnlineSession.id).in_(ids), col(OnlineSession.ended_at).is_(None))
             .values(ended_at=at, cause=end),
         )
+
+    def ended_since(self, username: str, *, since: datetime) -> Sequence[OnlineSession]:
+        """What ended with this account since then; what moved has not."""
+        return self.session.exec(
+            select(OnlineSession).where(
+                OnlineSession.username == username,
+                col(OnlineSession.ended_at) >= since,
+                col(OnlineSession.cause) != End.MOVED,
+            )
+        ).all()
+
+    def last_end(self, owner: UUID) -> datetime | None:
+        """When the last session of this person ended, whatever ended it."""
+        return self.session.exec(
+            select(OnlineSession.ended_at)
+            .where(
+                OnlineSession.person_id == owner,
+                col(OnlineSession.ended_at).is_not(None),
+                col(OnlineSession.cause) != End.MOVED,
+            )
+            .order_by(col(OnlineSession.ended_at).desc())
+            .limit(1)
+        ).one_or_none()
 
     def cuts(self, owner: UUID, *, since: datetime) -> Sequence[OnlineSession]:
         """Sessions of this person that were cut for idleness since then, the latest first."""

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, func
+from sqlalchemy import bindparam, or_
 from sqlmodel import Session, col, insert, select, update
 
 from store.accounts import Account
@@ -113,11 +113,16 @@ _END: Final = (
         bytes_down=bindparam("down"),
     )
 )
+_AT: Final = bindparam("at", type_=Moment)
 _CUT: Final = (
     update(Person)
-    .where(col(Person.id) == bindparam("person"))
-    .values(cut_at=func.coalesce(col(Person.cut_at), bindparam("at", type_=Moment)))
+    .where(
+        col(Person.id) == bindparam("person"),
+        or_(col(Person.cut_at).is_(None), col(Person.cut_at) > _AT),
+    )
+    .values(cut_at=_AT)
 )
+"""The first of those that are untold, in whatever order they come to be known."""
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,7 @@ def _answer(
         "mac": order.get("mac"),
         "why": error,
         "fault": fault,
+        "asked": job.made_at.isoformat(),
     }
     if user is not None:
         said["user"] = user

@@ -6,11 +6,9 @@ active is the password shown. Whatever goes wrong before gives the place back; t
 again after that is the same guest with a new password.
 """
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from functools import partial
 from uuid import UUID
 
 import structlog
@@ -18,16 +16,11 @@ from starlette.concurrency import run_in_threadpool
 
 from bot.pages.lodge import Lodge, Turn, Why
 from bot.pages.readable import readable_password
-from bot.pages.setting import PATIENCE, PORTAL_TIME
+from bot.pages.waiting import PATIENCE, Calls, StillThere, TooLate, for_turn, why
 from portal_bridge.contract import Accounts as Portal
-from portal_bridge.contract import Frozen, NameTaken, PortalError, Unreachable
+from portal_bridge.contract import NameTaken, PortalError, Unreachable
 
 log = structlog.get_logger(__name__)
-
-_LOOK_AGAIN: Final = 0.1
-
-StillThere = Callable[[], Awaitable[bool]]
-"""Is the person's browser still waiting for our answer?"""
 
 
 @dataclass(frozen=True)
@@ -66,50 +59,33 @@ class Admitting:
 
     lodge: Lodge
     portal: Portal
+    calls: Calls
     patience: timedelta = PATIENCE
-    portal_time: timedelta = PORTAL_TIME
-    _late: set[asyncio.Task[None]] = field(default_factory=set, init=False, repr=False)
-    """Calls that outlasted ``portal_time``: their turn ends when they do."""
 
     async def let_in(
         self, known: UUID, visitor: Visitor, still_there: StillThere
     ) -> Admitted | Why:
         """Open the account with its password, or say why not."""
-        turn = await self._wait_for_turn(known, visitor, still_there)
+        admit = partial(self.lodge.admit, known, visitor.visit, visitor.name, visitor.phone)
+        turn: Turn | Why | None = await for_turn(admit, still_there, self.patience)
+        if turn is None:
+            return Why.BUSY
         if isinstance(turn, Why):
             return turn
         word = readable_password()
-        call = asyncio.ensure_future(run_in_threadpool(self._at_the_portal, turn, word))
-        done, _ = await asyncio.wait({call}, timeout=self.portal_time.total_seconds())
-        if not done:
-            self._end_later(call, turn)
-            return Why.NO_ANSWER
+        open_ = partial(self._at_the_portal, turn, word)
         try:
-            missed = call.result()
+            missed = await self.calls.make(open_, when_late=partial(self._is_late, turn))
+        except TooLate:
+            return Why.NO_ANSWER
         except Exception:
             await run_in_threadpool(self.lodge.give_up, turn, may_be_there=True)
             raise
         if missed is not None:
             await run_in_threadpool(self.lodge.give_up, turn, may_be_there=missed.may_be_there)
-            return _why(missed.error)
-        why = await run_in_threadpool(self.lodge.finish, turn)
-        return why or Admitted(turn.username, word, turn.ends_at, turn.again)
-
-    async def _wait_for_turn(
-        self, known: UUID, visitor: Visitor, still_there: StillThere
-    ) -> Turn | Why:
-        """A second tap on the button waits here for the first."""
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + self.patience.total_seconds()
-        while True:
-            turn = await run_in_threadpool(
-                self.lodge.admit, known, visitor.visit, visitor.name, visitor.phone
-            )
-            if turn is not None:
-                return turn
-            if loop.time() >= deadline or not await still_there():
-                return Why.BUSY
-            await asyncio.sleep(_LOOK_AGAIN)
+            return Why(why(missed.error))
+        denied = await run_in_threadpool(self.lodge.finish, turn)
+        return denied or Admitted(turn.username, word, turn.ends_at, turn.again)
 
     def _at_the_portal(self, turn: Turn, word: str) -> _Missed | None:
         try:
@@ -124,24 +100,8 @@ class Admitting:
             return _Missed(error, may_be_there=True)
         return None
 
-    def _end_later(self, call: "asyncio.Future[_Missed | None]", turn: Turn) -> None:
-        """A call that was not heard in time may still open the account. Until it ends the lane is
-        kept; then the account goes, since nobody has seen its password."""
-
-        async def wait() -> None:
-            await asyncio.wait({call})
-            failed = call.exception()
-            log.warning(
-                "guest_page.portal_was_late", error=type(failed).__name__ if failed else None
-            )
-            await run_in_threadpool(self.lodge.give_up, turn, may_be_there=True)
-
-        task = asyncio.create_task(wait())
-        self._late.add(task)
-        task.add_done_callback(self._late.discard)
-
-
-def _why(error: PortalError) -> Why:
-    if isinstance(error, Frozen):
-        return Why.FROZEN
-    return Why.NO_ANSWER if error.retry else Why.REFUSED
+    def _is_late(self, turn: Turn, failed: BaseException | None) -> None:
+        """A call that was not heard in time may have opened the account all the same. Until now
+        the lane was kept; the account goes, since nobody has seen its password."""
+        log.warning("guest_page.portal_was_late", error=type(failed).__name__ if failed else None)
+        self.lodge.give_up(turn, may_be_there=True)

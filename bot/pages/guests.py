@@ -29,9 +29,9 @@ from bot.pages.guestforms import GuestForms
 from bot.pages.lodge import Lodge, Standing, Why
 from bot.pages.paper import Paper, Say
 from bot.pages.password import Network
-from bot.pages.setting import PATIENCE, PORTAL_TIME
 from bot.pages.speech import language_of
 from bot.pages.tokens import GUESTS_PATH, LinkSigner, Page
+from bot.pages.waiting import PATIENCE, PORTAL_TIME, Calls
 from handlers.guests.showing import when_words
 from handlers.kit.contacts import keep_phone
 from handlers.kit.effects import When
@@ -94,6 +94,7 @@ class _Visit:
 
     @property
     def name(self) -> str | None:
+        """Of the pass, as the log may hold it."""
         return str(self.known)[:8] if self.known else None
 
 
@@ -114,7 +115,9 @@ class _Page:
     def __init__(self, pages: GuestPages) -> None:
         self._pages = pages
         self._paper = Paper(pages.say)
-        self._admitting = Admitting(pages.lodge, pages.portal, pages.patience, pages.portal_time)
+        self._admitting = Admitting(
+            pages.lodge, pages.portal, Calls(pages.portal_time), pages.patience
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)

@@ -29,7 +29,7 @@ from bot.pages.speech import language_of
 from bot.pages.tokens import ONLINE_PATH, LinkSigner, Page
 from handlers.kit.amounts import amount
 from handlers.kit.effects import When
-from handlers.kit.starts import NotMe
+from handlers.kit.taps.accounts import NotMe
 from portal_bridge.contract import IdleCount
 from portal_bridge.idle import Cut, cut
 from portal_bridge.orders import EndSession

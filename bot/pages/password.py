@@ -23,9 +23,10 @@ from bot.pages import post
 from bot.pages.counter import Counter, Denied, Standing, Why
 from bot.pages.guard import came_from_elsewhere
 from bot.pages.paper import Paper, Say, shelves
-from bot.pages.setting import PATIENCE, PORTAL_TIME, Setting, Shown
+from bot.pages.setting import Setting, Shown
 from bot.pages.speech import language_of
 from bot.pages.tokens import PATH, LinkSigner
+from bot.pages.waiting import PATIENCE, PORTAL_TIME, Calls
 from handlers.kit.effects import When
 from portal_bridge.contract import Accounts as Portal
 from store.accounts import Asks
@@ -126,7 +127,9 @@ class _Page:
         self._network = pages.network
         self._paper = Paper(pages.say)
         self._counter = Counter(pages.database, pages.clock)
-        self._setting = Setting(self._counter, pages.portal, pages.patience, pages.portal_time)
+        self._setting = Setting(
+            self._counter, pages.portal, Calls(pages.portal_time), pages.patience
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)

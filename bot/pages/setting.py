@@ -5,11 +5,9 @@ active, and only after that commit is the password shown. Whatever goes wrong be
 link good; a password that nobody saw stays in the portal until the next one replaces it.
 """
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from functools import partial
 from uuid import UUID
 
 import structlog
@@ -19,20 +17,12 @@ from bot.pages.chosen import fault, personal_fault
 from bot.pages.counter import Counter, Denied, Pass, Turn, Why
 from bot.pages.post import Answers
 from bot.pages.readable import readable_password
+from bot.pages.waiting import PATIENCE, Calls, StillThere, TooLate, for_turn, why
 from portal_bridge.contract import Accounts as Portal
-from portal_bridge.contract import Frozen, PortalError, Rejected
+from portal_bridge.contract import PortalError, Rejected
 from store.accounts import Asks
 
 log = structlog.get_logger(__name__)
-
-PATIENCE: Final = timedelta(seconds=5)
-"""How long a post waits while an order, or another post, is before it."""
-PORTAL_TIME: Final = timedelta(seconds=10)
-"""How long the portal may take. With the waiting it stays well inside the claim's 30 seconds."""
-_LOOK_AGAIN: Final = 0.1
-
-StillThere = Callable[[], Awaitable[bool]]
-"""Is the person's browser still waiting for our answer?"""
 
 
 @dataclass(frozen=True, repr=False)
@@ -50,10 +40,8 @@ class Setting:
 
     counter: Counter
     portal: Portal
+    calls: Calls
     patience: timedelta = PATIENCE
-    portal_time: timedelta = PORTAL_TIME
-    _late: set[asyncio.Task[None]] = field(default_factory=set, init=False, repr=False)
-    """Calls that outlasted ``portal_time``: their turn ends when they do."""
 
     async def set_password(
         self, link: UUID, asks: Asks, answers: Answers, still_there: StillThere
@@ -69,24 +57,14 @@ class Setting:
         owner = await run_in_threadpool(self.counter.check, link, answers.last4, answers.password)
         if isinstance(owner, Denied):
             return owner
-        turn = await self._wait_for_turn(owner, still_there)
+        take = partial(self.counter.take_turn, owner)
+        turn: Turn | Denied | None = await for_turn(take, still_there, self.patience)
+        if turn is None:
+            await run_in_threadpool(self.counter.give_back, owner)
+            return Denied(Why.BUSY)
         if isinstance(turn, Denied):
             return turn
         return await self._at_the_portal(turn, answers, still_there)
-
-    async def _wait_for_turn(self, owner: Pass, still_there: StillThere) -> Turn | Denied:
-        """A second tap on the button waits here for the first: if its browser has hung up on
-        the first, the link is still good and the second gets the password."""
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + self.patience.total_seconds()
-        while True:
-            turn = await run_in_threadpool(self.counter.take_turn, owner)
-            if turn is not None:
-                return turn
-            if loop.time() >= deadline or not await still_there():
-                await run_in_threadpool(self.counter.give_back, owner)
-                return Denied(Why.BUSY)
-            await asyncio.sleep(_LOOK_AGAIN)
 
     async def _at_the_portal(
         self, turn: Turn, answers: Answers, still_there: StillThere
@@ -94,13 +72,9 @@ class Setting:
         """Only ``Exception`` is answered for here: a process that is being ended leaves its turn
         to expire, because its call may still reach the portal."""
         word = answers.password or readable_password()
-        call = asyncio.ensure_future(run_in_threadpool(self._ask, turn.owner, answers.old, word))
-        done, _ = await asyncio.wait({call}, timeout=self.portal_time.total_seconds())
-        if not done:
-            self._end_later(call, turn)
-            return Denied(Why.NO_ANSWER)
+        ask = partial(self._ask, turn.owner, answers.old, word)
         try:
-            denied = call.result()
+            denied = await self.calls.make(ask, when_late=partial(self._is_late, turn))
             if denied is not None:
                 await run_in_threadpool(self._end, turn, denied)
                 return denied
@@ -108,9 +82,11 @@ class Setting:
                 await run_in_threadpool(self.counter.step_back, turn)
                 return Denied(Why.BUSY)
             denied = await run_in_threadpool(self.counter.finish, turn)
+        except TooLate:
+            return Denied(Why.NO_ANSWER)
         except PortalError as error:
             await run_in_threadpool(self.counter.step_back, turn)
-            return Denied(_why(error))
+            return Denied(Why(why(error)))
         except Exception:
             await run_in_threadpool(self.counter.step_back, turn)
             raise
@@ -141,26 +117,12 @@ class Setting:
         else:
             self.counter.leave(turn)
 
-    def _end_later(self, call: "asyncio.Future[Denied | None]", turn: Turn) -> None:
-        """A call that was not heard in time may still change the password. Until it ends nobody
-        else gets a turn, or the password they are shown could be replaced by this one."""
-
-        async def wait() -> None:
-            await asyncio.wait({call})
-            failed = call.exception()
-            log.warning(
-                "password_page.portal_was_late",
-                link=str(turn.owner.link)[:8],
-                error=type(failed).__name__ if failed else None,
-            )
-            await run_in_threadpool(self.counter.step_back, turn)
-
-        task = asyncio.create_task(wait())
-        self._late.add(task)
-        task.add_done_callback(self._late.discard)
-
-
-def _why(error: PortalError) -> Why:
-    if isinstance(error, Frozen):
-        return Why.FROZEN
-    return Why.NO_ANSWER if error.retry else Why.REFUSED
+    def _is_late(self, turn: Turn, failed: BaseException | None) -> None:
+        """A call that was not heard in time may still have changed the password. Until now nobody
+        else got a turn, or the password they are shown could have been replaced by this one."""
+        log.warning(
+            "password_page.portal_was_late",
+            link=str(turn.owner.link)[:8],
+            error=type(failed).__name__ if failed else None,
+        )
+        self.counter.step_back(turn)

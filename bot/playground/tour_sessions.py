@@ -48,7 +48,7 @@ def leave(story: Story, staff: Person, officer: Person, username: str, password:
     officer.say(f"ใครออนไลน์ {PC[1]}")
     officer.chat.expect(username, WAIT)
     staff.say("สถานะเน็ต")
-    staff.chat.expect("ใช้บัญชีของคุณอยู่", WAIT)
+    staff.chat.expect("ใช้บัญชีของท่านอยู่", WAIT)
     card = next(
         message
         for message in reversed(staff.chat.messages)
@@ -89,7 +89,7 @@ def remember(story: Story, staff: Person, username: str, password: str) -> None:
     portal.login(username, password, *PHONE)
     passes(story, minutes=1)
     staff.say("สถานะเน็ต")
-    staff.chat.expect("ใช้บัญชีของคุณอยู่", WAIT)
+    staff.chat.expect("ใช้บัญชีของท่านอยู่", WAIT)
     card = next(
         message
         for message in reversed(staff.chat.messages)

@@ -6,7 +6,7 @@ from uuid import UUID
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Badge, Button, Card, Effects, Fact, Show
 from handlers.kit.standing_in import tell_stand_in
-from handlers.kit.starts import PrintSlips
+from handlers.kit.taps.accounts import PrintSlips
 from store.accounts import Account, AccountState
 from store.requests import Request
 

@@ -43,7 +43,8 @@ from handlers.kit.limits import limits
 from handlers.kit.remembering import give_up, may_remember
 from handlers.kit.router import Router
 from handlers.kit.standing_in import is_own
-from handlers.kit.starts import CONTACT, ChangeEnd, ChangeUse
+from handlers.kit.taps.accounts import ChangeEnd, ChangeUse
+from handlers.kit.taps.menu import CONTACT
 from handlers.kit.told import told_later_words, told_words
 from handlers.kit.uses import DEVICES, used_on
 from handlers.language.choices import chosen

@@ -33,7 +33,8 @@ from handlers.kit.members import member, read_member
 from handlers.kit.news import MachinesLeft
 from handlers.kit.remembering import give_up
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT, Find, HandCustody, ShowUncared
+from handlers.kit.taps.accounts import HandCustody
+from handlers.kit.taps.menu import CONTACT, Find, ShowUncared
 from portal_bridge.orders import LockAccount, ResumeAccount
 from store.accounts import Account, AccountState
 from store.audit import Act

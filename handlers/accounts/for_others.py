@@ -27,7 +27,7 @@ from handlers.kit.news import Vouched
 from handlers.kit.purposes import purpose_words
 from handlers.kit.recognising import read_way_of, way_buttons, ways_for
 from handlers.kit.router import Router
-from handlers.kit.starts import OpenForOther
+from handlers.kit.taps.menu import OpenForOther
 from handlers.kit.workplaces import (
     LONGEST_AGENCY,
     is_elsewhere,

@@ -21,7 +21,7 @@ from handlers.kit.intents import Rows
 from handlers.kit.news import VouchedForAll
 from handlers.kit.recognising import WITHOUT_NUMBER, read_way_of, way_buttons
 from handlers.kit.router import Router
-from handlers.kit.starts import OpenForMany
+from handlers.kit.taps.menu import OpenForMany
 from handlers.language.words import Intent as Wish
 from store.refusals import NotYours, Refusal
 from store.requests import Recognition

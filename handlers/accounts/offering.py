@@ -19,7 +19,8 @@ from handlers.kit.forms import Form, ask, never
 from handlers.kit.intents import Postback
 from handlers.kit.members import is_member, member, read_member
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT, OfferCustody
+from handlers.kit.taps.accounts import OfferCustody
+from handlers.kit.taps.menu import CONTACT
 from store.accounts import IN_USE, Account
 from store.audit import Act
 from store.budget import Category

@@ -15,7 +15,7 @@ from handlers.kit.linkcards import link_card, new_link, wished_link
 from handlers.kit.news import Approved, Opened, OpeningFailed
 from handlers.kit.router import Router
 from handlers.kit.standing_in import slip_card, tell_stand_in
-from handlers.kit.starts import NewLink
+from handlers.kit.taps.menu import NewLink
 from handlers.language.words import Intent as Wish
 from portal_bridge.orders import OpenAccount
 from store.accounts import AccountState

@@ -33,7 +33,9 @@ from handlers.kit.promises import receipt
 from handlers.kit.reasons import reason_words
 from handlers.kit.router import Router
 from handlers.kit.standing_in import kept_from, refusal_for_other, stand_in, tell_stand_in
-from handlers.kit.starts import CONTACT, Renew, Withdraw
+from handlers.kit.taps.accounts import Renew
+from handlers.kit.taps.menu import CONTACT
+from handlers.kit.taps.requests import Withdraw
 from portal_bridge.orders import OpenAccount
 from store.accounts import IN_USE, Account
 from store.audit import Act

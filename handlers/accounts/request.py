@@ -14,7 +14,7 @@ from handlers.kit.news import Refused
 from handlers.kit.reasons import reason_words
 from handlers.kit.router import Router
 from handlers.kit.standing_in import refusal_for_other, tell_stand_in
-from handlers.kit.starts import CONTACT, StartRequest
+from handlers.kit.taps.menu import CONTACT, StartRequest
 from handlers.language.oneshot import filled
 from handlers.language.places import Kind
 from store.budget import Category

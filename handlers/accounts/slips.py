@@ -16,7 +16,7 @@ from handlers.kit.guards import officer
 from handlers.kit.linkcards import link_card
 from handlers.kit.router import Router
 from handlers.kit.routing import charged
-from handlers.kit.starts import PrintSlip, PrintSlips, SetHere
+from handlers.kit.taps.accounts import PrintSlip, PrintSlips, SetHere
 from store.accounts import Account, AccountState, PasswordLink
 from store.audit import Act
 from store.handouts import HandoutKind

@@ -13,20 +13,10 @@ from handlers.kit.intents import Intent
 from handlers.kit.news import NothingToCancel
 from handlers.kit.promises import receipt
 from handlers.kit.router import Router
-from handlers.kit.starts import (
-    CONTACT,
-    AddToReport,
-    ChangePassword,
-    ForgotThis,
-    MySessions,
-    MyStatus,
-    NewLink,
-    NotMe,
-    OfferCustody,
-    Renew,
-    StartRequest,
-    Withdraw,
-)
+from handlers.kit.taps.accounts import ChangePassword, ForgotThis, NotMe, OfferCustody, Renew
+from handlers.kit.taps.menu import CONTACT, MyStatus, NewLink, StartRequest
+from handlers.kit.taps.requests import AddToReport, Withdraw
+from handlers.kit.taps.sessions import MySessions
 from handlers.kit.uses import used_on
 from handlers.language.words import Intent as Wish
 from store.accounts import IN_USE, Account, AccountState

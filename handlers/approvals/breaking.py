@@ -16,7 +16,7 @@ from handlers.kit.guards import head
 from handlers.kit.proving import is_proven, proof_for
 from handlers.kit.reasons import EMERGENCIES, emergency_words
 from handlers.kit.router import Router
-from handlers.kit.starts import BreakGlass
+from handlers.kit.taps.requests import BreakGlass
 from store.assignments import Assignment
 from store.audit import Act
 from store.budget import Category

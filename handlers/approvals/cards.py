@@ -18,7 +18,7 @@ from handlers.kit.guards import head
 from handlers.kit.intents import Postback
 from handlers.kit.news import Filed
 from handlers.kit.router import Router
-from handlers.kit.starts import AskReporter, BreakGlass, HandOver, Release, Take
+from handlers.kit.taps.requests import AskReporter, BreakGlass, HandOver, Release, Take
 from handlers.kit.who import who_has
 from store.budget import Category
 from store.requests import Kind, Request, Verdict

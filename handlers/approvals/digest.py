@@ -14,7 +14,7 @@ from handlers.kit.intents import WorkBegins
 from handlers.kit.months import month_of
 from handlers.kit.news import DayBegins, DigestSent, QuotaDue
 from handlers.kit.router import Router
-from handlers.kit.starts import MyWork
+from handlers.kit.taps.menu import MyWork
 from store.budget import Category
 from store.clock import BANGKOK
 from store.requests import Kind

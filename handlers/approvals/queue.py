@@ -13,7 +13,8 @@ from handlers.kit.guards import officer
 from handlers.kit.intents import Postback
 from handlers.kit.news import Bound, RosterChanged
 from handlers.kit.router import Router
-from handlers.kit.starts import AllWork, Failures, MyWork, ShowRequest, ShowUncared
+from handlers.kit.taps.menu import AllWork, Failures, MyWork, ShowUncared
+from handlers.kit.taps.requests import ShowRequest
 from handlers.language.words import Intent as Wish
 from store.requests import Request
 

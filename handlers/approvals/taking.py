@@ -13,7 +13,8 @@ from handlers.kit.forms import Form, ask, never
 from handlers.kit.guards import officer
 from handlers.kit.router import Router
 from handlers.kit.routing import charged
-from handlers.kit.starts import HandOver, MyWork, Release, Take
+from handlers.kit.taps.menu import MyWork
+from handlers.kit.taps.requests import HandOver, Release, Take
 from store.assignments import Assignment
 from store.audit import Act
 from store.refusals import NotYours

@@ -8,7 +8,8 @@ from handlers.kit.guards import officer
 from handlers.kit.news import Filed, Vouched, VouchedForAll
 from handlers.kit.promises import receipt
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT, Withdraw
+from handlers.kit.taps.menu import CONTACT
+from handlers.kit.taps.requests import Withdraw
 from store.requests import Recognition, Request, Verdict
 
 vouching = Router("approvals.vouching")

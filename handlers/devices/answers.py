@@ -3,7 +3,6 @@
 from handlers.devices.asking import DEVICES
 from handlers.devices.taken import reported
 from handlers.kit.desk import Desk
-from handlers.kit.devicetaps import NameDevice
 from handlers.kit.effects import Ask, Button, Effects, Params, Say
 from handlers.kit.news import (
     DeviceForgotten,
@@ -14,7 +13,8 @@ from handlers.kit.news import (
 )
 from handlers.kit.remembering import device_label
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT
+from handlers.kit.taps.devices import NameDevice
+from handlers.kit.taps.menu import CONTACT
 from portal_bridge.contract import DeviceTaken
 from portal_bridge.orders import EndSession, ForgetDevice
 from store.audit import Act

@@ -11,7 +11,6 @@ from uuid import UUID
 from handlers.devices.private import how_it_is_switched_off
 from handlers.devices.taken import taken
 from handlers.kit.desk import Desk
-from handlers.kit.devicetaps import MyDevices, RememberThis, ReplaceDevice
 from handlers.kit.effects import Ask, Button, Effects, Params, Say, Then
 from handlers.kit.intents import Intent
 from handlers.kit.remembering import (
@@ -22,7 +21,9 @@ from handlers.kit.remembering import (
     may_remember,
 )
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT, MySessions
+from handlers.kit.taps.devices import MyDevices, RememberThis, ReplaceDevice
+from handlers.kit.taps.menu import CONTACT
+from handlers.kit.taps.sessions import MySessions
 from handlers.language.words import Intent as Wish
 from portal_bridge.orders import ForgetDevice, RememberDevice
 from store.accounts import Account, AccountState

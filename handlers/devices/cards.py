@@ -1,9 +1,9 @@
 """A remembered device as its owner sees it, and as an officer does."""
 
 from handlers.kit.desk import Desk
-from handlers.kit.devicetaps import LetGo, LetTheirsGo, NameDevice
 from handlers.kit.effects import Badge, Button, Card, Fact, Param, When, Words
 from handlers.kit.remembering import name_words
+from handlers.kit.taps.devices import LetGo, LetTheirsGo, NameDevice
 from store.accounts import Account, AccountState
 from store.devices import Device, DeviceState
 

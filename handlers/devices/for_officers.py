@@ -5,12 +5,12 @@ from typing import Final
 
 from handlers.devices.cards import theirs
 from handlers.kit.desk import Desk
-from handlers.kit.devicetaps import LetTheirsGo, TheirDevices
 from handlers.kit.effects import Ask, Button, Effects, Params, Say, Show, Tell
 from handlers.kit.guards import officer
 from handlers.kit.remembering import device_label
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT, Find
+from handlers.kit.taps.devices import LetTheirsGo, TheirDevices
+from handlers.kit.taps.menu import CONTACT, Find
 from portal_bridge.orders import ForgetDevice
 from store.audit import Act
 from store.budget import Category

@@ -6,13 +6,13 @@ from uuid import UUID
 from handlers.devices.asking import DEVICES, SESSIONS
 from handlers.devices.cards import own
 from handlers.kit.desk import Desk
-from handlers.kit.devicetaps import LetGo, MyDevices, NameDevice
 from handlers.kit.effects import Ask, Button, Effects, Params, Say, Show
 from handlers.kit.filling import start
 from handlers.kit.forms import Answers, Form, ask, never
 from handlers.kit.remembering import NAMES, device_label, may_remember
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT, StartRequest
+from handlers.kit.taps.devices import LetGo, MyDevices, NameDevice
+from handlers.kit.taps.menu import CONTACT, StartRequest
 from handlers.language.words import Intent as Wish
 from portal_bridge.orders import ForgetDevice
 from store.accounts import Account

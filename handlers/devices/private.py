@@ -8,10 +8,11 @@ Wi-Fi alone.
 from typing import Final
 
 from handlers.kit.desk import Desk
-from handlers.kit.devicetaps import PrivateAddress, System
 from handlers.kit.effects import Button, Effects, Params, Say
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT, MySessions
+from handlers.kit.taps.devices import PrivateAddress, System
+from handlers.kit.taps.menu import CONTACT
+from handlers.kit.taps.sessions import MySessions
 
 private = Router("devices.private")
 

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from handlers.kit.charges import alerted, answering_for
 from handlers.kit.desk import Desk
-from handlers.kit.devicetaps import LetTheirsGo
 from handlers.kit.effects import (
     Button,
     Card,
@@ -20,7 +19,9 @@ from handlers.kit.effects import (
     When,
     Words,
 )
-from handlers.kit.starts import CONTACT, FindOnline
+from handlers.kit.taps.devices import LetTheirsGo
+from handlers.kit.taps.menu import CONTACT
+from handlers.kit.taps.sessions import FindOnline
 from store.accounts import Account
 from store.audit import Act
 from store.budget import Category

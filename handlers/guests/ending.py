@@ -12,7 +12,7 @@ from handlers.kit.desk import Desk
 from handlers.kit.effects import Ask, Button, Effects, Params, Say
 from handlers.kit.intents import GuestsDue, Postback
 from handlers.kit.router import Router
-from handlers.kit.starts import ShowPass
+from handlers.kit.taps.passes import ShowPass
 from portal_bridge.orders import CloseAccount, FreezeAccount
 from store.audit import Act
 from store.passes import GuestPass, Shut

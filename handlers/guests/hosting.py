@@ -7,7 +7,8 @@ from handlers.kit.effects import Button, Effects, Param, Say, Tell
 from handlers.kit.guards import officer
 from handlers.kit.members import is_member
 from handlers.kit.router import Router
-from handlers.kit.starts import LetHost, Passes, StopHost
+from handlers.kit.taps.passes import Passes
+from handlers.kit.taps.people import LetHost, StopHost
 from store.audit import Act
 from store.budget import Category
 from store.passes import GuestPass

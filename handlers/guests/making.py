@@ -22,7 +22,8 @@ from handlers.kit.guards import officer
 from handlers.kit.intents import Intent, Postback
 from handlers.kit.router import Router
 from handlers.kit.spoken import spoken
-from handlers.kit.starts import CONTACT, Passes
+from handlers.kit.taps.menu import CONTACT
+from handlers.kit.taps.passes import Passes
 from handlers.language.hours import OPENS, SHUTS, BadHours, Hours, HoursFault, hours, lasting
 from handlers.language.passes import asked
 from handlers.language.words import Intent as Wish
@@ -34,9 +35,11 @@ making = Router("guests.making")
 
 LONGEST_TITLE: Final = 80
 SHOWN: Final = 5
+"""Passes in one answer, those that end first."""
 MOST_OPEN: Final = 10
 """Passes of one maker at a time."""
 A_MOMENT: Final = timedelta(minutes=5)
+"""For so long a second ``ยืนยัน`` means the pass that the first one made."""
 TODAY: Final = "today"
 TOMORROW: Final = "tomorrow"
 THREE_HOURS: Final = "three_hours"

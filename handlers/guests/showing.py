@@ -26,7 +26,7 @@ from handlers.kit.effects import (
 from handlers.kit.guards import officer
 from handlers.kit.intents import Postback
 from handlers.kit.router import Router
-from handlers.kit.starts import ShowPass
+from handlers.kit.taps.passes import ShowPass
 from store.accounts import AccountState
 from store.audit import Act
 from store.clock import BANGKOK
@@ -38,8 +38,10 @@ showing = Router("guests.showing")
 
 PAGE_LIFE: Final = timedelta(minutes=15)
 A_CARD: Final = 6
+"""Guests on one card of the list."""
 A_PAGE: Final = 2 * A_CARD
-FIRST: Final = 999_999_999
+NEWEST: Final = 999_999_999
+"""Above every guest's number: the list from its beginning."""
 BADGES: Final = {Shut.NOT_BEGUN: Badge.WAITING, Shut.OVER: Badge.CLOSED}
 
 
@@ -93,7 +95,7 @@ def _named(known: GuestPass, shut: Shut | None, desk: Desk) -> str:
 
 
 def _buttons(known: GuestPass, *, over: bool) -> tuple[Button, ...]:
-    guests = Button.of("button.list_guests", ListGuests(known.id, FIRST))
+    guests = Button.of("button.list_guests", ListGuests(known.id, NEWEST))
     if over:
         return (guests,)
     return (
@@ -138,7 +140,7 @@ def list_guests(tap: ListGuests, desk: Desk) -> Effects:
     said: Params = {"number": known.number, "title": known.title}
     back = Button.of("button.show_pass", ShowPass(known.id))
     if not rows:
-        text = "pass.no_guests" if tap.before >= FIRST else "pass.no_more_guests"
+        text = "pass.no_guests" if tap.before >= NEWEST else "pass.no_more_guests"
         yield Say(text, said, (back,))
         return
     desk.audit.note(Act.GUESTS_LISTED, known.number)

@@ -14,7 +14,7 @@ from handlers.kit.forms import Answers, Form, ask, never
 from handlers.kit.intents import Postback
 from handlers.kit.limits import limits
 from handlers.kit.router import Router
-from handlers.kit.starts import ShowPass
+from handlers.kit.taps.passes import ShowPass
 from handlers.language.hours import BadHours, HoursFault, end, lasting
 from handlers.language.passes import count_of, more_of
 from portal_bridge.orders import OpenAccount

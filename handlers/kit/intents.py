@@ -165,13 +165,15 @@ class Unreadable(Intent):
 @dataclass(frozen=True)
 class PortalDone(Intent):
     """A portal carried out an order. ``session`` is the portal's name of the one it was about,
-    ``mac`` the device; ``waits``: the speaker waits for it in the chat."""
+    ``mac`` the device; ``waits``: the speaker waits for it in the chat; ``asked``: when it was
+    ordered, in real time."""
 
     order: str
     username: str
     session: str | None = None
     waits: bool = False
     mac: str | None = None
+    asked: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What one topic tells another. Raised with ``Then``, handled in the same transaction."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from handlers.kit.intents import Intent
@@ -148,11 +149,12 @@ class MachinesLeft(Intent):
 @dataclass(frozen=True)
 class SessionsEnded(Intent):
     """The portal was read again: this session is over, or all of the account's. ``waits``: the
-    speaker waits for it in the chat."""
+    speaker waits for it in the chat; ``asked``: when the end was asked for, in real time."""
 
     username: str
     session: str | None
     waits: bool
+    asked: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from handlers.kit.charges import alerted
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Badge, Button, Card, Effects, Fact, Say, Show, Tell
 from handlers.kit.reasons import reason_words
-from handlers.kit.starts import PrintSlip, SetHere
+from handlers.kit.taps.accounts import PrintSlip, SetHere
 from handlers.language.normal import squeezed
 from handlers.language.titles import without_titles
 from store.accounts import Account

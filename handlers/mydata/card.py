@@ -4,12 +4,12 @@ from typing import Final
 
 from handlers.kit.contacts import kept_phone
 from handlers.kit.desk import Desk
-from handlers.kit.devicetaps import MyDevices
 from handlers.kit.effects import Button, Card, Effects, Fact, Param, Show, When, Words
 from handlers.kit.filling import ReadFull
 from handlers.kit.intents import Postback
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT
+from handlers.kit.taps.devices import MyDevices
+from handlers.kit.taps.menu import CONTACT
 from handlers.language.words import Intent as Wish
 from handlers.mydata.copying import TakeCopy
 from handlers.mydata.details import ChangeName, ChangePhone, ChangePlace

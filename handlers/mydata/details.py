@@ -19,7 +19,9 @@ from handlers.kit.news import Filed, PhoneApproved, PhoneRefused
 from handlers.kit.promises import receipt
 from handlers.kit.reasons import reason_words
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT, NotMe, Withdraw
+from handlers.kit.taps.accounts import NotMe
+from handlers.kit.taps.menu import CONTACT
+from handlers.kit.taps.requests import Withdraw
 from handlers.kit.workplaces import (
     LONGEST_AGENCY,
     is_elsewhere,

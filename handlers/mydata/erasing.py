@@ -11,7 +11,7 @@ from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Effects, ForgetChat, LinkMenu, Params, Say, When
 from handlers.kit.intents import Postback
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT
+from handlers.kit.taps.menu import CONTACT
 from handlers.language.words import Intent as Wish
 from handlers.mydata.going import close_accounts, forget, machines_of
 from store.refusals import Refusal

@@ -18,7 +18,8 @@ from handlers.kit.proving import is_proven, proof_for
 from handlers.kit.recognising import read_way, way_choices
 from handlers.kit.router import Router
 from handlers.kit.standing_in import kept_from
-from handlers.kit.starts import EraseFor, Find
+from handlers.kit.taps.menu import Find
+from handlers.kit.taps.people import EraseFor
 from handlers.mydata.going import close_accounts, forget
 from store.duties import Topic
 from store.people import Person

@@ -29,16 +29,9 @@ from handlers.kit.promises import receipt
 from handlers.kit.reasons import reason_words
 from handlers.kit.router import Router
 from handlers.kit.standing_in import refusal_for_other, tell_stand_in
-from handlers.kit.starts import (
-    CONTACT,
-    ClaimAccount,
-    ForgotPassword,
-    ForgotThis,
-    NewLink,
-    NotMe,
-    StartRequest,
-    Withdraw,
-)
+from handlers.kit.taps.accounts import ForgotThis, NotMe
+from handlers.kit.taps.menu import CONTACT, ClaimAccount, ForgotPassword, NewLink, StartRequest
+from handlers.kit.taps.requests import Withdraw
 from handlers.language.words import Intent as Wish
 from handlers.passwords.cases import about
 from store.accounts import Account, AccountState

@@ -8,7 +8,8 @@ from handlers.kit.effects import Button, Effects, Say, Show, Then
 from handlers.kit.intents import Intent
 from handlers.kit.linkcards import link_card, wished_link
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT, ChangePassword, ForgotPassword
+from handlers.kit.taps.accounts import ChangePassword
+from handlers.kit.taps.menu import CONTACT, ForgotPassword
 from handlers.language.words import Intent as Wish
 from store.accounts import Account, AccountState, Asks
 from store.refusals import NotYours

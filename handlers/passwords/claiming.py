@@ -15,7 +15,9 @@ from handlers.kit.forms import Form, ask
 from handlers.kit.news import Filed
 from handlers.kit.promises import receipt
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT, ClaimAccount, ForgotThis, Withdraw
+from handlers.kit.taps.accounts import ForgotThis
+from handlers.kit.taps.menu import CONTACT, ClaimAccount
+from handlers.kit.taps.requests import Withdraw
 from handlers.language.names import person_name
 from handlers.language.usernames import check_username
 from store.accounts import AccountState

@@ -15,7 +15,7 @@ from handlers.kit.news import Vouched
 from handlers.kit.recognising import read_way, way_choices
 from handlers.kit.router import Router
 from handlers.kit.standing_in import kept_from
-from handlers.kit.starts import ForgotFor
+from handlers.kit.taps.accounts import ForgotFor
 from handlers.passwords.asking import may_be_reset
 from handlers.passwords.cases import about
 from store.accounts import Account

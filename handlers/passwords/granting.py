@@ -16,7 +16,8 @@ from handlers.kit.news import Locked, ResetApproved
 from handlers.kit.remembering import give_up
 from handlers.kit.router import Router
 from handlers.kit.standing_in import slip_card, tell_stand_in
-from handlers.kit.starts import CONTACT, NotMe
+from handlers.kit.taps.accounts import NotMe
+from handlers.kit.taps.menu import CONTACT
 from portal_bridge.orders import LockAccount, ResumeAccount
 from store.accounts import Account, AccountState
 from store.audit import Act

@@ -12,7 +12,8 @@ from handlers.kit.intents import Intent
 from handlers.kit.news import Filed, ReturnApproved, ReturnRefused
 from handlers.kit.reasons import reason_words
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT, ForgotPassword, NotMe
+from handlers.kit.taps.accounts import NotMe
+from handlers.kit.taps.menu import CONTACT, ForgotPassword
 from handlers.language.words import Intent as Wish
 from handlers.passwords.asking import resettable
 from handlers.passwords.cases import about

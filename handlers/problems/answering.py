@@ -6,7 +6,8 @@ from handlers.kit.effects import Button, Effects, Params, Say, Tell
 from handlers.kit.news import ProblemClosed, ProblemSolved
 from handlers.kit.reasons import reason_words
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT, StillBroken
+from handlers.kit.taps.menu import CONTACT
+from handlers.kit.taps.requests import StillBroken
 from handlers.kit.troubles import solution_words
 from store.budget import Category
 

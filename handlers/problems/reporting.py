@@ -14,14 +14,8 @@ from handlers.kit.intents import Intent
 from handlers.kit.news import Filed
 from handlers.kit.promises import receipt
 from handlers.kit.router import Router
-from handlers.kit.starts import (
-    CONTACT,
-    AddToReport,
-    ForgotPassword,
-    ReportProblem,
-    StillBroken,
-    Withdraw,
-)
+from handlers.kit.taps.menu import CONTACT, ForgotPassword, ReportProblem
+from handlers.kit.taps.requests import AddToReport, StillBroken, Withdraw
 from handlers.kit.troubles import LONGEST, TROUBLES, trouble_words
 from handlers.kit.workplaces import (
     LONGEST_AGENCY,

@@ -10,7 +10,8 @@ from handlers.kit.filling import start
 from handlers.kit.forms import Answers, Form, NotAChoice, ask, never
 from handlers.kit.guards import officer
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT, AddToReport, AskReporter, MyWork, ShowRequest
+from handlers.kit.taps.menu import CONTACT, MyWork
+from handlers.kit.taps.requests import AddToReport, AskReporter, ShowRequest
 from handlers.kit.troubles import LONGEST
 from handlers.language.normal import squeezed
 from store.audit import Act

@@ -16,7 +16,7 @@ from handlers.kit.guards import officer
 from handlers.kit.intents import Postback
 from handlers.kit.proving import is_proven, proof_for
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT
+from handlers.kit.taps.menu import CONTACT
 from handlers.language.choices import chosen
 from handlers.language.names import person_name
 from handlers.language.words import Intent as Wish

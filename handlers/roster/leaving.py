@@ -10,7 +10,7 @@ from handlers.kit.guards import officer
 from handlers.kit.intents import Postback
 from handlers.kit.proving import is_proven, proof_for
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT
+from handlers.kit.taps.menu import CONTACT
 from handlers.roster.may import colleague
 from handlers.roster.suspending import without
 from store.audit import Act

@@ -21,7 +21,7 @@ from handlers.kit.guards import officer
 from handlers.kit.intents import Postback
 from handlers.kit.router import Router
 from handlers.kit.spans import span
-from handlers.kit.starts import SetUpFactor
+from handlers.kit.taps.menu import SetUpFactor
 from handlers.language.words import Intent as Wish
 from handlers.roster.inviting import Invite, rebind_button
 from handlers.roster.leaving import clear_button, remove_button

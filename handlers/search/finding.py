@@ -14,7 +14,7 @@ from handlers.kit.forms import Form, NotAChoice, ask
 from handlers.kit.guards import officer
 from handlers.kit.intents import Intent
 from handlers.kit.router import Router
-from handlers.kit.starts import Find, MyWork, OpenForOther
+from handlers.kit.taps.menu import Find, MyWork, OpenForOther
 from handlers.language.choices import SHORTEST_NEAR
 from handlers.language.normal import normal, squeezed
 from handlers.language.places import Found, Unsure, match

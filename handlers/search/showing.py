@@ -7,7 +7,6 @@ from uuid import UUID
 from handlers.kit.contacts import kept_phone
 from handlers.kit.custodians import custodian_name, has_custodian, may_be_handed
 from handlers.kit.desk import Desk
-from handlers.kit.devicetaps import TheirDevices
 from handlers.kit.effects import (
     Badge,
     Button,
@@ -25,18 +24,11 @@ from handlers.kit.intents import Postback
 from handlers.kit.members import is_member
 from handlers.kit.router import Router
 from handlers.kit.standing_in import is_own, slip_buttons
-from handlers.kit.starts import (
-    ChangeEnd,
-    ChangeUse,
-    EraseFor,
-    Find,
-    FindOnline,
-    ForgotFor,
-    HandCustody,
-    LetHost,
-    Renew,
-    StopHost,
-)
+from handlers.kit.taps.accounts import ChangeEnd, ChangeUse, ForgotFor, HandCustody, Renew
+from handlers.kit.taps.devices import TheirDevices
+from handlers.kit.taps.menu import Find
+from handlers.kit.taps.people import EraseFor, LetHost, StopHost
+from handlers.kit.taps.sessions import FindOnline
 from handlers.kit.uses import used_on
 from handlers.search.shutting import Reopen, can_be_told, shut_button
 from store.accounts import CHANGEABLE, Account, AccountState

@@ -13,7 +13,7 @@ from handlers.kit.guards import officer
 from handlers.kit.intents import Postback
 from handlers.kit.router import Router
 from handlers.kit.standing_in import is_own
-from handlers.kit.starts import CONTACT
+from handlers.kit.taps.menu import CONTACT
 from portal_bridge.orders import FreezeAccount, ResumeAccount
 from store.accounts import Account, AccountState
 from store.audit import Act

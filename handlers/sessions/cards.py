@@ -5,10 +5,11 @@ from typing import Final
 
 from handlers.kit.amounts import amount
 from handlers.kit.desk import Desk
-from handlers.kit.devicetaps import RememberThis
 from handlers.kit.effects import Button, Card, Fact, Param, Params, When, Words
 from handlers.kit.remembering import may_be_offered
-from handlers.kit.starts import EndAll, EndThis, NotMe
+from handlers.kit.taps.accounts import NotMe
+from handlers.kit.taps.devices import RememberThis
+from handlers.kit.taps.sessions import EndAll, EndThis
 from portal_bridge.idle import Cut, cut
 from store.accounts import Account
 from store.online import OnlineSession, PortalReading

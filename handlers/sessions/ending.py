@@ -5,13 +5,15 @@ proof (``portal_bridge.carry``).
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Ask, Button, Effects, Params, Say
 from handlers.kit.guards import officer
 from handlers.kit.news import SessionsEnded, SessionsNotEnded, SessionsSlow
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT, EndAll, EndThis, MySessions
+from handlers.kit.taps.menu import CONTACT
+from handlers.kit.taps.sessions import EndAll, EndThis, MySessions, WhosOnline
 from handlers.sessions.cards import device_words
 from portal_bridge.orders import EndSession, EndSessions
 from store.online import End, OnlineSession
@@ -20,7 +22,8 @@ from store.refusals import NotYours, StaleCard
 
 ending = Router("sessions.ending")
 
-AGAIN = Button.of("button.my_sessions", MySessions())
+MINE: Final = Button.of("button.my_sessions", MySessions())
+EVERYBODYS: Final = Button.of("button.online", WhosOnline())
 
 
 @ending.on(EndThis)
@@ -30,7 +33,7 @@ def end_this(tap: EndThis, desk: Desk) -> Effects:
         raise StaleCard
     _may_end(row.username, desk)
     if row.ended_at is not None:
-        yield Say("session.over_already", buttons=(AGAIN,))
+        yield Say("session.over_already", buttons=(_what_runs(row.username, desk),))
         return
     yield from _ask(EndSession(row.username, row.key), desk)
 
@@ -48,23 +51,33 @@ def _ask(order: EndSession | EndSessions, desk: Desk) -> Effects:
     """Once at a time: a portal that is away is not asked the same thing again for each tap, and
     each tap answered with a push later."""
     if desk.outbox.is_busy(sessions_lane(order.username)):
-        yield Say("session.slow", {"username": order.username}, buttons=(AGAIN, CONTACT))
+        left = _what_runs(order.username, desk)
+        yield Say("session.slow", {"username": order.username}, buttons=(left, CONTACT))
         return
     yield Ask(order, answered=True)
 
 
+def _what_runs(username: str, desk: Desk) -> Button:
+    """Where whoever ended it sees what is left: one's own, or for an officer everybody's."""
+    return EVERYBODYS if officer(desk) and not _is_mine(username, desk) else MINE
+
+
+def _is_mine(username: str, desk: Desk) -> bool:
+    account = desk.accounts.by_username(username)
+    return desk.speaker is not None and account is not None and account.owner_id == desk.me.id
+
+
 def _may_end(username: str, desk: Desk) -> None:
     """Whose account it is now, or an officer. Raises ``NotYours``."""
-    account = desk.accounts.by_username(username)
-    if not officer(desk) and (account is None or account.owner_id != desk.me.id):
+    if not officer(desk) and not _is_mine(username, desk):
         raise NotYours
 
 
 @ending.on(SessionsEnded)
 def ended(news: SessionsEnded, desk: Desk) -> Effects:
     """Our copy knows it at once, and whoever asked for it hears."""
-    over = _meant(news.username, news.session, desk)
-    by_owner = _is_by_owner(news.username, desk)
+    over = _meant(news, desk)
+    by_owner = _is_mine(news.username, desk)
     end = End.USER if by_owner else End.OFFICE
     desk.online.close([row.id for row in over], end, at=desk.now)
     if by_owner:
@@ -72,33 +85,42 @@ def ended(news: SessionsEnded, desk: Desk) -> Effects:
             desk.online.by_its_owner(row.id)
     if not news.waits:
         return
+    left = _what_runs(news.username, desk)
     if news.session is None:
-        yield Say("session.all_ended", {"username": news.username}, buttons=(AGAIN,))
+        yield Say("session.all_ended", {"username": news.username}, buttons=(left,))
     elif over:
         said: Params = {"device": device_words(over[0]), "username": news.username}
-        yield Say("session.ended", said, buttons=(AGAIN,))
+        yield Say("session.ended", said, buttons=(left,))
     else:
-        yield Say("session.over_already", buttons=(AGAIN,))
-
-
-def _is_by_owner(username: str, desk: Desk) -> bool:
-    account = desk.accounts.by_username(username)
-    return desk.speaker is not None and account is not None and account.owner_id == desk.me.id
+        yield Say("session.over_already", buttons=(left,))
 
 
 @ending.on(SessionsSlow)
 def slow(news: SessionsSlow, desk: Desk) -> Effects:
-    yield Say("session.slow", {"username": news.username}, buttons=(AGAIN, CONTACT))
+    yield Say(
+        "session.slow",
+        {"username": news.username},
+        buttons=(_what_runs(news.username, desk), CONTACT),
+    )
 
 
 @ending.on(SessionsNotEnded)
 def not_ended(news: SessionsNotEnded, desk: Desk) -> Effects:
-    yield Say("session.not_ended", {"username": news.username}, buttons=(AGAIN, CONTACT))
+    yield Say(
+        "session.not_ended",
+        {"username": news.username},
+        buttons=(_what_runs(news.username, desk), CONTACT),
+    )
 
 
-def _meant(username: str, session: str | None, desk: Desk) -> Sequence[OnlineSession]:
-    """The one that was meant is meant also when our copy knows of its end already."""
-    if session is None:
-        return desk.online.of_account(username)
-    row = desk.online.latest(session, username)
-    return () if row is None else (row,)
+def _meant(news: SessionsEnded, desk: Desk) -> Sequence[OnlineSession]:
+    """What was meant is meant also when our copy knows of its end already: the sweep may have seen
+    it before the answer came."""
+    if news.session is not None:
+        row = desk.online.latest(news.session, news.username)
+        return () if row is None else (row,)
+    running = desk.online.of_account(news.username)
+    if news.asked is None:
+        return running
+    asked = desk.office_time(news.asked)
+    return (*running, *desk.online.ended_since(news.username, since=asked))

@@ -9,16 +9,18 @@ from handlers.kit.effects import Button, Effects, Params, Say, Show
 from handlers.kit.guards import officer
 from handlers.kit.intents import Intent
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT, FindOnline, WhosOnline
+from handlers.kit.taps.sessions import FindOnline, WhosOnline
 from handlers.sessions.cards import of_somebody
-from handlers.sessions.showing import has_been_read, out_of_date, read_at
+from handlers.sessions.showing import nobody_knows, out_of_date, read_at
 from store.audit import Act
 from store.people import Person
 
 everyone = Router("sessions.everyone")
 
 SHOWN: Final = 9
+"""Devices in one answer to an officer."""
 PLACES: Final = 6
+"""Workplaces offered as buttons, those with most online first."""
 LONGEST_PLACE: Final = 20
 """Characters of a place's name that a button can carry in its data."""
 
@@ -46,12 +48,10 @@ def at_a_place(tap: FindOnline, desk: Desk) -> Effects:
 
 
 def _numbers(desk: Desk) -> Effects:
-    if not desk.office.ends_sessions:
-        yield Say("session.not_told", buttons=(CONTACT,))
+    if (unknown := nobody_knows(desk)) is not None:
+        yield unknown
         return
     yield from out_of_date(desk)
-    if not has_been_read(desk):
-        return
     rows = desk.online.listed()
     if not rows:
         yield Say("online.nobody", {"at": read_at(desk)})
@@ -72,6 +72,9 @@ def _numbers(desk: Desk) -> Effects:
 
 
 def _who(words: str, desk: Desk) -> Effects:
+    if (unknown := nobody_knows(desk)) is not None:
+        yield unknown
+        return
     yield from out_of_date(desk)
     found = desk.online.listed(words)
     if not found:

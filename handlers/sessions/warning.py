@@ -4,7 +4,8 @@ A warning is a push, and worth nothing once the cut has come: it goes at once or
 was cut is told with their next word, for free.
 """
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from math import ceil
 from typing import Final
 
@@ -12,7 +13,9 @@ from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Effect, Effects, Params, Say, Tell, When
 from handlers.kit.intents import IdleSoon, Intent
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT, MySessions, NotMe, WarnMe
+from handlers.kit.taps.accounts import NotMe
+from handlers.kit.taps.menu import CONTACT
+from handlers.kit.taps.sessions import MySessions, WarnMe
 from handlers.language.words import Intent as Wish
 from handlers.sessions.cards import MINUTE, device_words, foreseen
 from portal_bridge.idle import Cut
@@ -113,6 +116,8 @@ def _wished(how: Warned, desk: Desk) -> Say:
         return Say("idle.off", buttons=(on, STATUS))
     if not desk.office.ends_sessions:
         return Say("idle.cannot_tell", buttons=(off, CONTACT))
+    if desk.online.tells_no_idleness():
+        return Say("idle.not_measured", buttons=(off, CONTACT))
     if desk.office.warnings is Warned.NEVER:
         return Say("idle.office_sends_none", buttons=(STATUS,))
     if how is Warned.ALWAYS and desk.office.warnings is Warned.DAILY:
@@ -126,21 +131,30 @@ def _wished(how: Warned, desk: Desk) -> Say:
 
 
 def cut_off(desk: Desk, *, room: int) -> list[Effect]:
-    """For who speaks: that they were cut off, once, unless the device is back already. Where the
-    answer has no room for it, it waits."""
+    """For who speaks: what was cut off since their last word, once, but for what is back already.
+    Where the answer has no room for it, it waits."""
     since = desk.me.cut_at
     if since is None or room < 1:
         return []
     desk.me.cut_at = None
     desk.session.add(desk.me)
-    since = max(since, desk.now - UNTOLD)
     back = {row.mac for row in desk.online.of(desk.me.id)}
     cuts = [
         row
-        for row in desk.online.cuts(desk.me.id, since=since)
-        if row.mac not in back and not _is_shared(row, desk)
+        for row in own_cuts(desk, since=max(since, desk.now - UNTOLD))
+        if not row.mac or row.mac not in back
     ]
-    return [_cut(cuts[0])] if cuts else []
+    return [_cut(cuts)] if cuts else []
+
+
+def own_cuts(desk: Desk, *, since: datetime) -> Sequence[OnlineSession]:
+    """The speaker's machines that were cut off since then, each with its last cut, the latest
+    first. Whoever answers for a shared machine does not sit at it, and hears of none."""
+    machines: dict[str, OnlineSession] = {}
+    for row in desk.online.cuts(desk.me.id, since=since):
+        if not _is_shared(row, desk):
+            machines.setdefault(row.mac or row.key, row)
+    return [*machines.values()]
 
 
 def _is_shared(row: OnlineSession, desk: Desk) -> bool:
@@ -148,10 +162,13 @@ def _is_shared(row: OnlineSession, desk: Desk) -> bool:
     return account is not None and _nobody_sits_there(account)
 
 
-def _cut(row: OnlineSession) -> Say:
+def _cut(cuts: Sequence[OnlineSession]) -> Say:
+    row = cuts[0]
     ended = row.ended_at or row.began
     quiet = ended - row.quiet_since if row.quiet_since is not None else timedelta(0)
     said: Params = {"device": device_words(row), "username": row.username, "at": When(ended)}
+    if len(cuts) > 1:
+        return Say("idle.cut_several", said | {"count": len(cuts)}, (STATUS,))
     if quiet < MINUTE:
         return Say("idle.cut", said, (STATUS,))
     return Say("idle.cut_after", said | {"quiet": int(quiet / MINUTE)}, (STATUS,))

@@ -18,7 +18,7 @@ from handlers.kit.intents import Postback
 from handlers.kit.limits import limits
 from handlers.kit.proving import is_proven, proof_for
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT, Find
+from handlers.kit.taps.menu import CONTACT, Find
 from handlers.kit.told import told_words
 from handlers.language.choices import chosen
 from handlers.language.days import FURTHEST, one_day

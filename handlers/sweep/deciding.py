@@ -10,7 +10,7 @@ from handlers.kit.effects import Badge, Button, Card, Effects, Fact, Param, Say,
 from handlers.kit.guards import officer
 from handlers.kit.intents import Postback
 from handlers.kit.router import Router
-from handlers.kit.starts import CONTACT
+from handlers.kit.taps.menu import CONTACT
 from store.audit import Act
 from store.budget import Category
 from store.duties import Topic

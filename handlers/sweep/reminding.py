@@ -13,7 +13,7 @@ from handlers.kit.ends import end_of, fiscal_year_ends
 from handlers.kit.news import DigestSent
 from handlers.kit.router import Router
 from handlers.kit.routing import Post
-from handlers.kit.starts import MyWork
+from handlers.kit.taps.menu import MyWork
 from handlers.sweep.sending import Sweep
 from store.audit import Act
 from store.budget import Category

@@ -62,7 +62,8 @@ class MemoryPortal:
     It counts what a device sends, to the second, and cuts on the second.
 
     ``plugged_in = False`` makes every call raise ``Unreachable``; ``loses_answers = True`` makes
-    every change happen and then raise ``Unsure``. Freezing and closing end running sessions too,
+    every change happen and then raise ``Unsure``; ``knows_idleness = False`` makes it one that cuts
+    and does not tell how long anybody has been idle. Freezing and closing end running sessions too,
     which RADIUS alone does not do. Locking does not, here as there: a session that runs does so
     without its password, until it is ended or reaches a limit.
     """
@@ -70,6 +71,7 @@ class MemoryPortal:
     def __init__(self, clock: Callable[[], datetime] = _real_time) -> None:
         self.plugged_in = True
         self.loses_answers = False
+        self.knows_idleness = True
         self._clock = clock
         self._passed = timedelta(0)
         self._lock = threading.RLock()
@@ -151,10 +153,7 @@ class MemoryPortal:
         with self._answering():
             self._show_out_the_overdue()
             now = self._now()
-            return [
-                visit.at(now, remembered=self._is_remembered(visit.mac, visit.username))
-                for visit in self._visits.values()
-            ]
+            return [self._told(visit, now) for visit in self._visits.values()]
 
     def ended(self, session_ids: Collection[str]) -> Sequence[Ended]:
         with self._answering():
@@ -281,6 +280,10 @@ class MemoryPortal:
 
     # Inside
 
+    def _told(self, visit: Visit, now: datetime) -> Session:
+        remembered = self._is_remembered(visit.mac, visit.username)
+        return visit.at(now, remembered=remembered, knows_idleness=self.knows_idleness)
+
     def _now(self) -> datetime:
         return self._clock() + self._passed
 
@@ -315,7 +318,7 @@ class MemoryPortal:
         for one in [v.id for v in self._visits.values() if v.mac == mac]:
             self._close(one, now, Cause.LOST)
         self._visits[visit.id] = visit
-        return visit.at(now, remembered=self._is_remembered(mac, name))
+        return self._told(visit, now)
 
     def _keep_out(self, account: KeptAccount) -> None:
         """Nobody gets in with it now, with a password or without."""

@@ -58,14 +58,14 @@ class Visit:
     bytes_up: int = 0
     bytes_down: int = 0
 
-    def at(self, now: datetime, *, remembered: bool) -> Session:
+    def at(self, now: datetime, *, remembered: bool, knows_idleness: bool) -> Session:
         return Session(
             id=self.id,
             username=self.username,
             mac=self.mac,
             address=self.address,
             started=self.started,
-            idle=now - self.last_seen,
+            idle=now - self.last_seen if knows_idleness else None,
             bytes_up=self.bytes_up,
             bytes_down=self.bytes_down,
             remembered=remembered,

@@ -17,7 +17,7 @@ from handlers.approvals.queue import NextPage
 from handlers.house import house
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Show
-from handlers.kit.starts import MyWork
+from handlers.kit.taps.menu import MyWork
 from store.assignments import Assignment
 from store.db import Database
 from store.people import People

@@ -4,12 +4,10 @@
 it takes.
 """
 
-import json
 import logging
 import os
 from collections.abc import Iterator
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 import structlog
@@ -17,42 +15,30 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
-    initialize,
-    invariant,
     rule,
     run_state_machine_as_test,
 )
 
-from bot.couriers.letters import Report
-from bot.playground.webhooks import Webhook
 from handlers.absences import Away, Back
 from handlers.days_off import CloseDay
 from handlers.kit.filling import Give
-from handlers.kit.starts import (
-    AddToReport,
-    AskReporter,
-    BreakGlass,
-    ClaimAccount,
-    HandOver,
-    NotMe,
-    Release,
-    Take,
-)
+from handlers.kit.taps.accounts import NotMe
+from handlers.kit.taps.menu import ClaimAccount
+from handlers.kit.taps.requests import AddToReport, AskReporter, BreakGlass, HandOver, Release, Take
 from handlers.mydata.erasing import Erase
 from handlers.roster.leaving import Remove
 from handlers.roster.suspending import Suspend
 from handlers.search.shutting import Reopen, Shut
-from portal_bridge.orders import OpenAccount, load
-from store.accounts import Account, AccountState, PasswordLink
-from store.assignments import Assignment
+from store.accounts import Account, PasswordLink
 from store.factors import Factor
-from store.inbox import Event, EventState
-from store.outbox import Job, JobState, Kind, Outbox, Send, SendState
 from store.people import Person as Row
 from store.requests import Kind as Asked
-from store.requests import Recognition, Request, State, Step, Verdict
-from store.roster import Officer, Role
-from tests.bot.whole import House, Luck, decide
+from store.requests import Recognition, Request, Verdict
+from store.roster import Officer
+from tests.bot.house_guests import Guests
+from tests.bot.house_sessions import Online
+from tests.bot.house_world import World
+from tests.bot.whole import decide
 from tests.examples import examples
 
 SENTENCES = (
@@ -85,7 +71,6 @@ SENTENCES = (
     "ค้นหา สมชาย",
     "อะไรก็ไม่รู้",
 )
-FINISHED = {JobState.DONE, JobState.PARKED, JobState.UNCERTAIN, JobState.DEAD}
 PHASES = [Phase.generate] if os.environ.get("NO_SHRINK") else list(Phase)
 PATIENCE = 0 if "HOUSE_EXAMPLES" in os.environ else 1200
 """Seconds. A failure is played again and again until it is short; the time limit of every other
@@ -94,53 +79,14 @@ WHO = st.integers(0, 5)
 OFFICERS = st.integers(3, 5)
 
 
-UNRECOGNISED = (Asked.ACCOUNT, Asked.PROBLEM)
-"""What may be said yes to without saying how the person was recognised."""
 OVER = {
     Verdict.APPROVE: ("solution", "done", "cable"),
     Verdict.REFUSE: ("closing", "reason", "not_ours"),
 }
 
 
-class HouseMachine(RuleBasedStateMachine):
-    """Three staff members, two officers and the head, of whom anybody may say and tap anything.
-
-    One staff member has an account already; they have set its password, or the page is open.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.house = House()
-        self.sent: dict[int, str] = {}
-
-    @initialize(has_password=st.booleans())
-    def an_account_is_there(self, has_password: bool) -> None:
-        officers = [self.house.officer("มาลี ศรีสุข"), self.house.officer("อนันต์ พูลผล")]
-        names = ("สมชาย ใจดี", "วิภา แสงทอง", "ปราณี สุขใจ")
-        head = self.house.officer("ประธาน ใจกว้าง", Role.HEAD)
-        self.people = [*map(self.house.person, names), *officers, head]
-        self.decided: dict[str, tuple[State, object]] = {}
-        self.shown: set[object] = set()
-        self.proven: set[UUID] = set()
-        """Who has ever shown a second factor."""
-        self.words: dict[str, set[str]] = {}
-        """Every password that was ever shown, by username."""
-        self.ask(0)
-        self.house.taps(officers[0], decide(self.house.last_request(), Verdict.APPROVE))
-        [link] = self.house.rows(PasswordLink)
-        if has_password:
-            self.note(link.id, self.house.open_page(link.id))
-        self.sent = {job.id or 0: "before" for job in self.house.rows(Job)}
-
-    def teardown(self) -> None:
-        try:
-            self.everything_comes_to_an_end()
-        finally:
-            self.house.close()
-
-    @property
-    def webhooks(self) -> list[Webhook]:
-        return list(self.house.platform.webhooks.sent)
+class HouseMachine(Guests, Online, World):
+    """Three staff members, two officers and the head, of whom anybody may say and tap anything."""
 
     # What people do
 
@@ -242,12 +188,6 @@ class HouseMachine(RuleBasedStateMachine):
         for _ in range(visits):
             if word := self.house.open_page(link, last4, stop_after=steps):
                 self.note(link, word)
-
-    def note(self, link: UUID, word: str) -> None:
-        """A password was shown."""
-        assert link not in self.shown, "a link showed two passwords"
-        self.shown.add(link)
-        self.words.setdefault(self.house.username_of(link), set()).add(word)
 
     @rule(who=WHO, which=st.integers(0, 3), back=st.booleans())
     def shut_by_an_officer(self, who: int, which: int, back: bool) -> None:
@@ -366,50 +306,6 @@ class HouseMachine(RuleBasedStateMachine):
             self.house.dispatch()
             self.people[who].postback(Give("day_off", field, answer).pack())
 
-    # What the house does
-
-    @rule(most=st.integers(1, 5), dies=st.none() | st.integers(0, 3))
-    def handle(self, most: int, dies: int | None) -> None:
-        with self.house.crashing(dies):
-            self.house.dispatch(most)
-
-    @rule(luck=st.sampled_from(Luck), dies=st.sampled_from(["no", "no", "taken", "carried"]))
-    def deliver(self, luck: Luck, dies: str) -> None:
-        self.house.dispatch()
-        sends = self.house.take()
-        if dies == "taken":
-            return
-        reports = [self.carry(send, luck) for send in sends]
-        if dies == "no":
-            self.house.letters.report(reports)
-
-    @rule()
-    def deliver_well(self) -> None:
-        self.house.dispatch()
-        self.house.letters.report([self.carry(send, Luck.GOOD) for send in self.house.take()])
-
-    @rule(dies=st.none() | st.integers(0, 1))
-    def carry_order(self, dies: int | None) -> None:
-        with self.house.crashing(dies):
-            self.house.orders.run_once()
-
-    @rule(restarts=st.booleans())
-    def tick_or_restart(self, restarts: bool) -> None:
-        if restarts:
-            self.house.restart()
-        self.house.timers.tick()
-
-    @rule(which=st.integers(0, 20))
-    def try_again_from_the_list(self, which: int) -> None:
-        """An officer's own decision: only then may something be said twice."""
-        with self.house.database.write() as session:
-            listed = Outbox(session).listed()
-            if listed:
-                job = listed[which % len(listed)]
-                assert job.id is not None
-                assert Outbox(session).retry(job.id)
-                self.sent.pop(job.id, None)
-
     # What the world does
 
     @rule(
@@ -421,156 +317,24 @@ class HouseMachine(RuleBasedStateMachine):
         self.house.real.passes(seconds=seconds)
         self.house.clock.forward(timedelta(hours=hours))
 
-    @rule(quota=st.sampled_from([0, 300]), plugged=st.booleans(), loses=st.booleans())
-    def others_fare(self, quota: int, plugged: bool, loses: bool) -> None:
-        self.house.platform.sending.quota = quota
-        self.house.portal.plugged_in = plugged
-        self.house.portal.loses_answers = loses
 
-    # What must hold
+class VisitorsMachine(Guests, Online, World):
+    """A pass runs, somebody is online, and nothing is said but what is about either."""
 
-    def carry(self, send: Send, luck: Luck) -> Report:
-        """One call; what LINE accepts is noted, once for each wish whatever the key or token."""
-        report = self.house.carry(send, luck)
-        if self.house.wire.accepted:
-            for job in self.house.jobs_of(send.id):
-                assert job.id is not None
-                assert job.id not in self.sent, f"said twice: {job.body}"
-                self.sent[job.id] = send.route
-        return report
+    def begins(self) -> None:
+        super().begins()
+        [link] = self.house.rows(PasswordLink)
+        if not self.words:
+            self.note(link.id, self.house.open_page(link.id))
+        self.comes_online(0, 1)
+        self.house.timers.look()
+        self.issue_a_pass(3, "1")
+        self.open_the_guests_page(0)
 
-    @invariant(check_during_init=False)
-    def a_decision_stands_and_is_nobodys_own(self) -> None:
-        for request in self.house.rows(Request):
-            if request.state is State.PENDING:
-                assert request.number not in self.decided
-                continue
-            if request.broken_by is not None:
-                assert request.broken_by not in request.concerns
-                assert request.broken_by in self.proven
-            verdict = (request.state, request.decided_by)
-            if request.number not in self.decided and request.state is not State.CANCELLED:
-                assert self.had_the_right(request)
-            assert self.decided.setdefault(request.number, verdict) == verdict
-            if request.state is State.CANCELLED:
-                continue
-            assert request.decided_by not in request.concerns
-            if request.state is State.APPROVED and request.kind not in UNRECOGNISED:
-                assert request.recognised is not None
-
-    def had_the_right(self, request: Request) -> bool:
-        """Their row is there, unless they were stopped a moment later."""
-        rights = {(row.request_id, row.officer_id) for row in self.house.rows(Assignment)}
-        stopped = {o.person_id for o in self.house.rows(Officer) if o.suspended_at is not None}
-        decider = request.decided_by
-        return (request.id, decider) in rights or decider in stopped
-
-    @invariant(check_during_init=False)
-    def nobody_is_forgotten(self) -> None:
-        """What waits is with somebody who may decide it, and goes further until it is with all."""
-        able = {o.person_id for o in self.house.rows(Officer) if o.suspended_at is None}
-        rights: dict[UUID, set[UUID]] = {}
-        for row in self.house.rows(Assignment):
-            rights.setdefault(row.request_id, set()).add(row.officer_id)
-        for request in self.house.rows(Request):
-            if request.state is not State.PENDING:
-                continue
-            own = request.concerns
-            held_by = rights.get(request.id, set())
-            assert not held_by & own
-            assert held_by <= able
-            assert held_by or able <= own
-            assert request.step_due is not None or request.step is Step.HEAD or not held_by
-            assert request.taken_by is None or request.taken_by in held_by
-
-    @invariant(check_during_init=False)
-    def an_account_needs_an_approval_of_its_own(self) -> None:
-        asked = [r for r in self.house.rows(Request) if r.kind is Asked.ACCOUNT]
-        approved = {r.id for r in asked if r.state is State.APPROVED}
-        accounts = [account.request_id for account in self.house.rows(Account)]
-        assert sorted(accounts) == sorted(approved)
-
-    @invariant(check_during_init=False)
-    def one_live_link_an_account(self) -> None:
-        live = [link.account_id for link in self.house.rows(PasswordLink) if link.ended_at is None]
-        assert len(live) == len(set(live))
-
-    @invariant(check_during_init=False)
-    def no_bug_set_an_event_aside(self) -> None:
-        assert all(event.attempts == 0 for event in self.house.rows(Event))
-
-    @invariant(check_during_init=False)
-    def a_person_has_one_open_request(self) -> None:
-        waiting = [r for r in self.house.rows(Request) if r.state is State.PENDING]
-        open_ = [(r.requester_id, r.kind) for r in waiting if r.kind is not Asked.RETURN]
-        cases = [r.username for r in waiting if r.kind is Asked.RETURN]
-        assert len(open_) == len(set(open_))
-        assert len(cases) == len(set(cases))
-
-    def everything_comes_to_an_end(self) -> None:
-        """The trouble is over: LINE, the portal and the process are well for a day."""
-        house = self.house
-        house.portal.plugged_in, house.portal.loses_answers = True, False
-        for _ in range(300):
-            if self.all_is_done():
-                break
-            busy = house.dispatch()
-            reports = [self.carry(send, Luck.GOOD) for send in house.take()]
-            house.letters.report(reports)
-            while house.orders.run_once():
-                busy += 1
-            if not busy and not reports:
-                house.real.passes(seconds=601)
-        events = house.rows(Event)
-        assert {event.state for event in events} <= {EventState.DONE}
-        came = {str(one["webhookEventId"]) for hook in self.webhooks for one in hook.events}
-        assert sorted(e.event_id for e in events if e.source == "line") == sorted(came)
-        jobs = house.rows(Job)
-        assert {job.state for job in jobs if job.kind is not Kind.MENU} <= FINISHED
-        assert not [send for send in house.rows(Send) if send.state is SendState.OPEN]
-        self.everybody_was_answered(jobs)
-        self.every_approval_was_carried_out()
-
-    def all_is_done(self) -> bool:
-        waiting = any(event.state is EventState.WAITING for event in self.house.rows(Event))
-        letters = [job for job in self.house.rows(Job) if job.kind is not Kind.MENU]
-        return not waiting and {job.state for job in letters} <= FINISHED
-
-    def everybody_was_answered(self, jobs: list[Job]) -> None:
-        """Every message led to an answer that was delivered, or waits, or is on the list."""
-        answered = {job.event_id for job in jobs if job.kind in (Kind.SAY, Kind.TELL)}
-        for event in self.house.rows(Event):
-            if event.source == "line" and '"type":"message"' in event.raw:
-                assert event.id in answered, event.raw
-        gone = {row.line_id for row in self.house.rows(Row) if row.left_at is not None}
-        for job in jobs:
-            if job.state is JobState.DONE and job.kind in (Kind.SAY, Kind.TELL):
-                # What was still on its way to who had their data deleted went with the rest.
-                assert job.id in self.sent or job.body == "{}", job.body
-            if job.state is JobState.PARKED:
-                who = job.lane.removeprefix("line:")
-                assert (
-                    who in gone or "monthly" in (job.error or "") or "pushes" in (job.error or "")
-                )
-
-    def every_approval_was_carried_out(self) -> None:
-        opened = {state.username for state in self.house.portal.accounts()}
-        there = [a for a in self.house.rows(Account) if a.state is not AccountState.CLOSED]
-        assert opened == {account.username for account in there}
-        for account in there:
-            assert account.state in (AccountState.LOCKED, AccountState.ACTIVE, AccountState.FROZEN)
-            state = self.house.portal.look(account.username)
-            assert state is not None
-            assert state.frozen == (account.state is AccountState.FROZEN)
-            if account.state is AccountState.LOCKED:
-                self.no_old_password_opens(account.username)
-        orders = [load(json.loads(j.body)) for j in self.house.rows(Job) if j.kind is Kind.ORDER]
-        opened_once = [order.username for order in orders if isinstance(order, OpenAccount)]
-        assert len(opened_once) == len(set(opened_once))
-
-    def no_old_password_opens(self, username: str) -> None:
-        for word in self.words.get(username, ()):
-            assert not self.house.portal.check_password(username, word)
+    @rule(minutes=st.sampled_from([1, 20, 61, 200]), seconds=st.sampled_from([1, 31, 400]))
+    def time_passes(self, minutes: int, seconds: int) -> None:
+        self.house.real.passes(seconds=seconds)
+        self.house.clock.forward(timedelta(minutes=minutes))
 
 
 def run(machine: type[RuleBasedStateMachine], most: int, steps: int) -> None:
@@ -594,4 +358,9 @@ def quiet() -> Iterator[None]:
 
 @pytest.mark.timeout(PATIENCE)
 def test_the_house_in_any_order_and_trouble() -> None:
-    run(HouseMachine, most=examples(20), steps=40)
+    run(HouseMachine, most=examples(12), steps=40)
+
+
+@pytest.mark.timeout(PATIENCE)
+def test_guests_and_who_is_online_in_any_order_and_trouble() -> None:
+    run(VisitorsMachine, most=examples(10), steps=30)

@@ -26,6 +26,8 @@ from bot.dispatcher import Dispatcher
 from bot.line.reading import arrivals
 from bot.line.wire import Outcome, Result, Wire, sorted_out
 from bot.pages.counter import Counter, Denied
+from bot.pages.guestforms import GuestForms
+from bot.pages.lodge import Lodge, Turn
 from bot.pages.tokens import LinkSigner
 from bot.playground.errors import LineError
 from bot.playground.persons import Person
@@ -33,11 +35,12 @@ from bot.playground.platform import Platform
 from bot.schedule import Timers
 from bot.texts import Texts
 from bot.wake import Bell
+from bot.watch.sweep import Sweep
 from handlers.approvals.cards import Decide
 from handlers.kit.desk import Office
 from handlers.language.place_file import ours
 from portal_bridge.adapters.memory import MemoryPortal
-from portal_bridge.contract import PortalError
+from portal_bridge.contract import NameTaken, PortalError, Unreachable
 from store.accounts import Asks, Links
 from store.clock import BANGKOK, StoppedClock
 from store.db import Database
@@ -63,6 +66,7 @@ FACTS = {
     "privacy_contact": "กลุ่ม DLICT",
 }
 TEXTS = Texts.load(FACTS)
+FORMS = GuestForms(b"a-key-of-the-tests-for-guests-forms")
 SIGNER = LinkSigner(SecretStr("a-key-of-the-tests-with-enough-letters-4711"), "http://127.0.0.1:1")
 HOURS = OfficeHours.parse("mon-fri 08:30-12:00 13:00-16:30")
 OFFICE = Office(
@@ -75,6 +79,7 @@ OFFICE = Office(
     ends_sessions=True,
     remembers=True,
     wifi="PBN3-Office",
+    idle=MemoryPortal().idle_count(),
 )
 
 
@@ -163,9 +168,10 @@ class House:
     pushes: int = 300
     real: Time = field(default_factory=Time)
     clock: StoppedClock = field(default_factory=StoppedClock)
-    portal: MemoryPortal = field(default_factory=MemoryPortal)
+    portal: MemoryPortal = field(init=False)
 
     def __post_init__(self) -> None:
+        self.portal = MemoryPortal(self.clock.now)
         self.database = Database("sqlite://", real_time=self.real)
         lay(self.database)
         with self.database.write() as session:
@@ -177,8 +183,11 @@ class House:
         self.dispatcher = Dispatcher(self.database, self.clock, OFFICE, lambda: PLACES)
         self.letters = LineCourier(self.database, TEXTS, SIGNER, self.clock, self.pushes)
         self.orders = PortalCourier(self.database, self.portal)
-        self.timers = Timers(self.database, self.clock, HOURS, Bell())
+        sweep = Sweep(self.database, self.clock, self.portal, Bell(), OFFICE.reads_every)
+        self.timers = Timers(self.database, self.clock, HOURS, Bell(), sweep=sweep)
         self.counter = Counter(self.database, self.clock)
+        self.lodge = Lodge(self.database, self.clock)
+        self.slow_visits: list[tuple[Turn, str]] = []
         self._commits_left: int | None = None
         sql_event.listen(self.database.engine, "commit", self._committing)
 
@@ -317,7 +326,56 @@ class House:
             return ""
         return "" if self.counter.finish(turn) is not None else word
 
+    # The page of a guest pass
+
+    def come_in(
+        self, known: UUID, mark: str, name: str, phone: str, *, stop_after: int = 4
+    ) -> tuple[str, str] | None:
+        """A form that is sent, whose visit dies after so many of its steps; after the third it is
+        only slow, and may be gone on with. The username and the password, if they were shown."""
+        form = FORMS.read(mark, known, self.clock.now())
+        if form is None or stop_after == 0:
+            return None
+        turn = self.lodge.admit(known, FORMS.visit(form, name, phone), name, phone)
+        if not isinstance(turn, Turn) or stop_after == 1:
+            return None
+        word = f"word-{uuid4().hex[:8]}"
+        try:
+            self.portal.open_account(turn.username, turn.rules, turn.ends_at)
+            if stop_after == 2:
+                return None
+            self.portal.set_password(turn.username, word)
+        except PortalError as error:
+            there = not isinstance(error, Unreachable | NameTaken)
+            self.lodge.give_up(turn, may_be_there=there)
+            return None
+        if stop_after == 3:
+            self.slow_visits.append((turn, word))
+            return None
+        return self.go_on(turn, word)
+
+    def go_on(self, turn: Turn, word: str) -> tuple[str, str] | None:
+        """The last step of a visit: what it shows, if anything."""
+        return None if self.lodge.finish(turn) is not None else (turn.username, word)
+
     # Looking
+
+    def online(self) -> dict[str, str]:
+        """The usernames of what runs in the portal, by its names, plugged in or not."""
+        plugged, self.portal.plugged_in = self.portal.plugged_in, True
+        try:
+            return {one.id: one.username for one in self.portal.online()}
+        finally:
+            self.portal.plugged_in = plugged
+
+    def is_anywhere(self, word: str) -> bool:
+        """Does this word stand anywhere in the database, as it lies on the disk?"""
+        connection = self.database.engine.raw_connection()
+        try:
+            whole: bytes = connection.driver_connection.serialize()  # type: ignore[union-attr]  # sqlite3's
+            return word.encode() in whole
+        finally:
+            connection.close()
 
     def rows(self, kind: type[RowT]) -> list[RowT]:
         with self.database.read() as session:

@@ -8,7 +8,7 @@ import pytest
 from bot.jobs import order_job
 from bot.playground.persons import Person
 from bot.playground.visiting import visit
-from handlers.kit.devicetaps import LetGo, LetTheirsGo, NameDevice, RememberThis, ReplaceDevice
+from handlers.kit.taps.devices import LetGo, LetTheirsGo, NameDevice, RememberThis, ReplaceDevice
 from portal_bridge.contract import LoginRefused, Why
 from portal_bridge.orders import RememberDevice
 from store.accounts import Account

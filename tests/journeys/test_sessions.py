@@ -1,70 +1,33 @@
 """Who is online, ``ออกจากระบบ`` from the chat, the warning before an idle cut, and what follows."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from sqlmodel import select
 
 from bot.playground.persons import Person
-from bot.playground.visiting import visit
 from store.audit import AuditEntry
 from store.budget import PushMonth
 from store.clock import BANGKOK
 from store.inbox import Arrival, Inbox
 from store.online import End, OnlineSession, PortalReading
-from store.outbox import Job, Kind
-from store.people import Person as Known
+from store.outbox import Kind
 from tests.journeys.conftest import NewTown
+from tests.journeys.online import (
+    POLL,
+    gets_online,
+    in_steps,
+    mac,
+    passes,
+    pushes,
+    running,
+    said_since,
+    sessions,
+    two_devices,
+    unplugged,
+)
 from tests.journeys.town import Town, files, hears, talk
-
-POLL = timedelta(seconds=31)
-
-
-def mac(number: int) -> str:
-    return f"02-00-5E-00-01-{number:02X}"
-
-
-def gets_online(
-    town: Town, officer: Person, staff: Person, number: int, **given: str
-) -> tuple[str, str]:
-    """An account in use on one machine: its username and the session's name in the portal."""
-    given = {"phone": f"081-234-{5000 + number}"} | given
-    officer.tap("อนุมัติ", on=hears(officer, files(staff, **given)))
-    hears(staff, "ตั้งรหัสผ่าน")
-    shown = visit(str(staff.tap("ตั้งรหัสผ่าน").uri), {"last4": f"{5000 + number}"})
-    session = town.portal.login(shown.username, shown.password, mac(number), f"10.0.0.{number}")
-    town.passwords[shown.username] = shown.password
-    passes(town, POLL)
-    return shown.username, session.id
-
-
-def passes(town: Town, span: timedelta) -> None:
-    """Office time goes on, and the portal is read."""
-    town.clock.forward(span)
-    town.helpdesk.timers().look()
-    town.settle()
-
-
-def in_steps(town: Town, span: timedelta, step: timedelta = POLL) -> None:
-    """Time goes on as it does: the portal is read again and again."""
-    for _ in range(int(span / step)):
-        passes(town, step)
-
-
-def sessions(town: Town, username: str) -> list[OnlineSession]:
-    return [row for row in town.rows(OnlineSession) if row.username == username]
-
-
-def pushes(town: Town, staff: Person, category: str = "idle") -> list[Job]:
-    [me] = [one for one in town.rows(Known) if one.line_id == staff.user_id]
-    return [job for job in town.rows(Job) if job.person_id == me.id and job.category == category]
-
-
-def running(town: Town, username: str) -> list[str]:
-    return [one.id for one in town.portal.online() if one.username == username]
 
 
 @pytest.fixture(scope="module")
@@ -161,15 +124,6 @@ def test_what_is_shown_while_the_portal_is_away_says_how_old_it_is(
     passes(town, POLL)
     [reading] = town.rows(PortalReading)
     assert reading.failing_since is None
-
-
-@contextmanager
-def unplugged(town: Town) -> Iterator[None]:
-    town.portal.plugged_in = False
-    try:
-        yield
-    finally:
-        town.portal.plugged_in = True
 
 
 # The warning
@@ -319,6 +273,7 @@ def test_an_officer_sees_numbers_finds_one_and_ends_it(town: Town, officer: Pers
     assert [entry.subject for entry in entries].count(account) == 1
     officer.tap("ออกจากระบบ", on=card)
     hears(officer, "ออกจากระบบแล้ว")
+    assert "ใครออนไลน์" in officer.chat.quick_reply_labels
     assert running(town, username) == []
     [row] = sessions(town, username)
     assert row.cause is End.OFFICE
@@ -345,20 +300,6 @@ def test_nobody_else_ends_a_session(town: Town, officer: Person) -> None:
 # What is said is true
 
 
-def two_devices(town: Town, officer: Person, staff: Person, number: int) -> str:
-    """Both online with one account."""
-    username, _ = gets_online(town, officer, staff, number, device="ทั้งสองอย่าง")
-    town.portal.login(username, town.passwords[username], mac(100 + number), f"10.0.1.{number}")
-    passes(town, POLL)
-    staff.say("สถานะเน็ต")
-    hears(staff, "ขณะนี้มี 2 เครื่อง")
-    return username
-
-
-def said_since(staff: Person, count: int) -> list[str]:
-    return [message.text for message in staff.chat.messages[count:] if message.by_bot]
-
-
 def test_one_device_ended_twice_is_never_said_to_be_all(town: Town, officer: Person) -> None:
     staff = town.person("อรทัย มีทรัพย์")
     username = two_devices(town, officer, staff, 61)
@@ -371,7 +312,9 @@ def test_one_device_ended_twice_is_never_said_to_be_all(town: Town, officer: Per
     assert not any("ทุกเครื่อง" in text for text in said_since(staff, before))
 
 
-def test_an_end_that_the_sweep_saw_first_is_still_its_owners(town: Town, officer: Person) -> None:
+def test_what_the_office_ended_before_the_owners_tap_stays_the_offices(
+    town: Town, officer: Person
+) -> None:
     staff = town.person("เอกชัย พงษ์ดี")
     username, session = gets_online(town, officer, staff, 62)
     staff.say("สถานะเน็ต")
@@ -382,6 +325,7 @@ def test_an_end_that_the_sweep_saw_first_is_still_its_owners(town: Town, officer
     assert sessions(town, username)[0].cause is End.OFFICE
     staff.tap("ออกจากระบบ", on=card)
     hears(staff, "ออกจากระบบไปแล้ว")
+    assert sessions(town, username)[0].cause is End.OFFICE
 
 
 def test_all_devices_are_asked_of_the_portal_whatever_our_copy_says(

@@ -15,7 +15,7 @@ from portal_bridge.contract import Session
 from store.accounts import Account, AccountState
 from store.online import End
 from tests.journeys.conftest import NewTown
-from tests.journeys.test_sessions import gets_online, in_steps, passes, running, sessions
+from tests.journeys.online import gets_online, in_steps, passes, running, sessions
 from tests.journeys.town import Town, hears
 from tests.services.chromium import browsing
 
@@ -30,7 +30,7 @@ def officer(town: Town) -> Person:
 def page_of(staff: Person) -> str:
     """Where the button on the newest session's card leads."""
     staff.say("สถานะเน็ต")
-    hears(staff, "ใช้บัญชีของคุณอยู่")
+    hears(staff, "ใช้บัญชีของท่านอยู่")
     return str(staff.tap("เปิดหน้าสถานะ").uri)
 
 

@@ -102,9 +102,10 @@ class Town:
         return self.clock.now().astimezone(BANGKOK).date()
 
     def at(self, *moment: int) -> None:
-        """Set office time: year, month, day, hour, minute in Bangkok."""
+        """Set office time: year, month, day, hour, minute in Bangkok. It is told in UTC, as by the
+        clock of every day."""
         year, month, day, hour, minute = moment
-        self.clock.at = datetime(year, month, day, hour, minute, tzinfo=BANGKOK)
+        self.clock.at = datetime(year, month, day, hour, minute, tzinfo=BANGKOK).astimezone(UTC)
         self.clock.offset = timedelta()
 
     def later(self, **span: float) -> None:

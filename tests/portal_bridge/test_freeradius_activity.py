@@ -132,6 +132,20 @@ def test_nothing_is_kept_of_what_is_over(watched: Site, name: str) -> None:
     assert kept == open_
 
 
+def test_nothing_is_kept_of_what_an_administrator_deletes(watched: Site, name: str) -> None:
+    """Old rows of ``radacct`` are cleared by hand, and so are those that a router never closed."""
+    begins(watched, name)
+    begins(watched, f"{name}-stays")
+    watched.execute("DELETE FROM radacct WHERE username = :name", name=name)
+    with watched.owner().connect() as connection:
+        kept = connection.execute(text(f"SELECT acctuniqueid FROM {NAME}")).scalars()  # noqa: S608
+        running = connection.execute(
+            text("SELECT acctuniqueid FROM radacct WHERE acctstoptime IS NULL")
+        ).scalars()
+        assert set(kept) == set(running)
+    assert only(watched, f"{name}-stays").idle is not None
+
+
 def test_accounting_goes_on_when_the_helper_fails(watched: Site, name: str) -> None:
     begins(watched, name)
     watched.execute(f"ALTER TABLE {NAME} RENAME TO elsewhere")

@@ -139,6 +139,49 @@ def test_who_looks_for_somebody_finds_them_by_what_they_know(database: Database)
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        *("ทองคำ", "บ้านน้ำร้อน", "Wang Phai", "WANG", "printer", "PRINTER"),
+        *("2001:db8::1", "2001:DB8::1", "aa-bb", "AA:BB"),
+    ],
+)
+def test_thai_and_capitals_are_found_alike_in_every_database(
+    database: Database, words: str
+) -> None:
+    with database.write() as session:
+        owned = account(session, "thongkham")
+        owner = session.get_one(Person, owned.owner_id)
+        owner.name, owner.place_name = "ทองคำ ชูศรี", "บ้านน้ำร้อน (Wang Phai)"
+        session.add(owner)
+        one = begun(session, account=owned, username="Printer-1", address="2001:db8::1")
+        begun(session, mac="02-00-5E-00-00-99")
+        assert [row.id for row, _ in Online(session).listed(words)] == [one]
+
+
+def test_a_session_of_nobodys_account_is_listed_without_a_person(database: Database) -> None:
+    """And nobody's name or workplace is found in it."""
+    with database.write() as session:
+        one = begun(session, username="printer", account_id=None, person_id=None)
+        assert [(row.id, who) for row, who in Online(session).listed()] == [(one, None)]
+        assert [row.id for row, _ in Online(session).listed("printer")] == [one]
+        assert Online(session).listed("ก") == []
+
+
+def test_of_two_cuts_before_the_next_word_the_first_is_remembered(database: Database) -> None:
+    """So that both are found when they are told."""
+    with database.write() as session:
+        owned = account(session, "malee-1")
+        for minutes in (3, 1, 2):
+            cut = begun(session, account=owned)
+            over = Over(cut, NOW + minutes * MINUTE, End.IDLE, 0, 0, owned.owner_id)
+            Sightings(session).end([over])
+        session.expire_all()
+        first = session.get_one(Person, owned.owner_id).cut_at
+        assert first is not None
+        assert len(Online(session).cuts(owned.owner_id, since=first)) == 3
+
+
+@pytest.mark.parametrize(
     ("wish", "at_most", "warned"),
     [
         (Warned.DAILY, Warned.DAILY, [True, False, True]),

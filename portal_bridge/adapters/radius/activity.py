@@ -28,6 +28,8 @@ from sqlalchemy import (
 
 NAME: Final = "helpdesk_activity"
 NEXT: Final = "-- next\n"
+EVENTS: Final = {"first": "INSERT", "next": "UPDATE"}
+"""What brings a report into ``radacct``, by the names of its triggers where each needs its own."""
 
 _ACTIVITY: Final = Table(
     NAME,
@@ -115,7 +117,17 @@ def statements(connection: Connection, *, radacct: str, reader: str) -> list[str
     if _is_postgresql(connection):
         # Written out in the function, so that nobody's search path leads it elsewhere.
         filled = filled.replace("@SCHEMA@", _schema(connection))
-    return filled.split(NEXT)
+    return [each for statement in filled.split(NEXT) for each in _for_each_event(statement)]
+
+
+def _for_each_event(statement: str) -> list[str]:
+    """A statement that names an event is one for every event of ``EVENTS``."""
+    if "@EVENT@" not in statement:
+        return [statement]
+    return [
+        statement.replace("@NAME@", name).replace("@EVENT@", event)
+        for name, event in EVENTS.items()
+    ]
 
 
 def _script(connection: Connection) -> str:

@@ -47,7 +47,6 @@ from handlers.guests.showing import ListGuests, PrintPoster
 from handlers.guests.stretching import MorePlaces
 from handlers.kit.charges import assign, posts
 from handlers.kit.desk import Desk, Office
-from handlers.kit.devicetaps import MyDevices, TheirDevices
 from handlers.kit.effects import Badge, Button, Card, Effect, Fact, Show, Tell, When
 from handlers.kit.linkcards import link_card, new_link
 from handlers.kit.news import (
@@ -59,19 +58,10 @@ from handlers.kit.news import (
     Refused,
     ResetRefused,
 )
-from handlers.kit.starts import (
-    ChangePassword,
-    Failures,
-    MyStatus,
-    NewLink,
-    PrintSlip,
-    PrintSlips,
-    SetHere,
-    SetUpFactor,
-    ShowPass,
-    ShowTools,
-    ShowUncared,
-)
+from handlers.kit.taps.accounts import ChangePassword, PrintSlip, PrintSlips, SetHere
+from handlers.kit.taps.devices import MyDevices, TheirDevices
+from handlers.kit.taps.menu import Failures, MyStatus, NewLink, SetUpFactor, ShowTools, ShowUncared
+from handlers.kit.taps.passes import ShowPass
 from handlers.language.place_file import ours
 from handlers.mydata import MyData, mydata
 from handlers.mydata.copying import TakeCopy

@@ -97,6 +97,8 @@ class PortalSettings(BaseModel):
     """How often a session reports its traffic (RFC 2869 section 5.16: 60 or more)."""
     server_zone: str = "Asia/Bangkok"
     """The local time of the host that FreeRADIUS runs on."""
+    stale_minutes: int | None = Field(default=None, ge=5, le=10_080)
+    """After how many minutes without a report a session is taken to be gone."""
     mac_format: str | None = None
     """How the portal's routers write a MAC address as a username, such as ``AA-BB-CC-DD-EE-FF``;
     unset where they let no device in by it: then none is remembered."""
@@ -140,6 +142,7 @@ class PortalSettings(BaseModel):
             looks_every=timedelta(seconds=self.looks_seconds),
             interim_interval=timedelta(seconds=self.interim_seconds),
             server_zone=self.server_zone,
+            stale_after=self.stale_minutes and timedelta(minutes=self.stale_minutes),
             mac_format=self.mac_format,
             tls=self.tls,
             ca_file=self.ca_file,

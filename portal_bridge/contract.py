@@ -1,7 +1,7 @@
 """What a captive portal must offer, by ability, and everything that can go wrong with one.
 
 An adapter implements the abilities its system really has (``Accounts``, ``Sessions``, ``History``,
-``Devices``);
+``Tidies``, ``Devices``);
 ``tests/portal_bridge/test_contract.py`` asks every promise written here of every adapter.
 """
 
@@ -267,6 +267,19 @@ class History(Protocol):
         So whoever asks on from just after the last beginning misses none, however many began at
         once; and fewer than ``limit`` means that there are no more. Raises ``Unreachable`` or
         ``Rejected``.
+        """
+
+
+@runtime_checkable
+class Tidies(Protocol):
+    """The portal's own record keeps as running what is long gone, and we may put that right."""
+
+    def close_stale(self) -> int:
+        """Close what the record has as running of our accounts though nothing was heard of it for
+        too long: after a power cut such sessions would count among a person's devices for ever,
+        and keep them out. Says how many; 0 also where the office has not asked for it.
+
+        Raises ``Unreachable``, ``Unsure`` or ``Rejected``.
         """
 
 

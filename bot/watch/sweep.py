@@ -17,7 +17,7 @@ from sqlmodel import Session
 from bot.wake import Bell
 from bot.watch import unseen
 from bot.watch.comparing import Changes, Reading, compare
-from portal_bridge.contract import Ended, History, Past, PortalError, Sessions
+from portal_bridge.contract import Ended, History, Past, PortalError, Sessions, Tidies
 from portal_bridge.contract import Session as Running
 from store.clock import Clock
 from store.db import Database
@@ -66,6 +66,7 @@ class Sweep:
         last = reading.read_at
         if last is not None and timedelta(0) <= now - last < self.every * RECENT:
             return
+        self._tidy()
         try:
             online = self.portal.online()
             gone = running - {one.id for one in online}
@@ -83,6 +84,18 @@ class Sweep:
             self._warn(due, now, session)
         if due:
             self.bell.ring()
+
+    def _tidy(self) -> None:
+        """What is long gone does not count as running. Nobody's reading waits for that."""
+        if not isinstance(self.portal, Tidies):
+            return
+        try:
+            closed = self.portal.close_stale()
+        except PortalError as trouble:
+            log.warning("sweep.not_tidied", portal=self.name, why=str(trouble), cure=trouble.cure)
+            return
+        if closed:
+            log.info("sweep.tidied", portal=self.name, sessions=closed)
 
     def _ask_back(self, since: datetime | None, now: datetime) -> unseen.Missed:
         """What came and went unseen, where the portal can say. What it does not tell now it is

@@ -329,6 +329,10 @@ class FreeradiusWithSessions(FreeradiusPortal):
     def end(self, session_id: str) -> None:
         self._sessions.end(session_id)
 
+    def close_stale(self) -> int:
+        after = self._config.stale_after
+        return 0 if after is None else self._sessions.close_stale(after)
+
     def tells_idleness(self) -> bool:
         """Whether the helper is installed and may be read."""
         return self._wire.transact(Activities().is_there)
@@ -336,6 +340,8 @@ class FreeradiusWithSessions(FreeradiusPortal):
     def ping(self) -> None:
         super().ping()
         self._sessions.rehearse()
+        if self._config.stale_after is not None:
+            self._sessions.rehearse_closing()
 
 
 class FreeradiusWithDevices(FreeradiusWithSessions):

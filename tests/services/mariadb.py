@@ -10,6 +10,8 @@ from sqlalchemy import URL, make_url
 from tests.services import programs
 
 OWNER = "helpdesk"
+AIO = "--innodb-use-native-aio=0"
+"""A host has so many of the kernel's for all its servers, and refuses the one that is too many."""
 
 
 @pytest.fixture(scope="session")
@@ -27,13 +29,13 @@ def mariadb_server() -> Iterator[str]:
         programs.give(home, user)
         data = str(home / "data")
         install = [programs.program("mariadb-install-db"), "--no-defaults", f"--datadir={data}"]
-        install += ["--auth-root-authentication-method=normal", "--skip-test-db"]
+        install += ["--auth-root-authentication-method=normal", "--skip-test-db", AIO]
         programs.run(install, user, home)
         command = [programs.program("mariadbd"), "--no-defaults", f"--datadir={data}"]
         command += [f"--port={port}", "--bind-address=127.0.0.1", "--skip-name-resolve"]
         command += [f"--socket={home}/mariadb.sock", f"--init-file={home}/first.sql"]
         command += ["--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=32M"]
-        command += ["--character-set-server=utf8mb4"]
+        command += ["--character-set-server=utf8mb4", AIO]
         with programs.running(command, user, home, lambda: _answers(address)):
             yield url
 

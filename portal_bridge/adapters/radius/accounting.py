@@ -16,8 +16,10 @@ from sqlalchemy import (
     false,
     func,
     select,
+    update,
 )
 
+from portal_bridge.adapters.radius import stale
 from portal_bridge.adapters.radius.activity import Activities, Activity
 from portal_bridge.adapters.radius.devices import DeviceUsers
 from portal_bridge.adapters.radius.logins import Logins, Whose
@@ -76,7 +78,8 @@ class Report:
 
 
 class Accounting:
-    """Reading ``radacct``; nothing is ever written there, because it is the office's log.
+    """Reading ``radacct``. It is the office's log, and all that is ever written there is the end of
+    what nobody else will close (``stale``), where the office wants that.
 
     The stock table cannot tell idleness: every Interim moves ``acctupdatetime``, traffic or not.
     What it can tell is how long nothing was *reported*, which for a session that lives is less than
@@ -108,6 +111,7 @@ class Accounting:
             Column("acctupdatetime", DateTime(timezone=True)),
             Column("acctstoptime", DateTime(timezone=True)),
             Column("acctterminatecause", String),
+            Column("acctsessiontime", BigInteger),
         )
 
     def open_sessions(self, connection: Connection) -> list[Report]:
@@ -131,6 +135,18 @@ class Accounting:
             if (whose := logins.whose(login_of(connection, row.username), row.callingstationid))
         ]
         return sorted(reports, key=lambda report: report.started)
+
+    def close_stale(self, connection: Connection, silent_for: timedelta) -> int:
+        """End what nothing was reported of for so long, as ``stale.close`` does; says how many."""
+        logins = Logins.of(connection, self.accounts(connection), self._devices)
+        return stale.close(connection, self._rows, logins, silent_for)
+
+    def may_close(self, connection: Connection) -> None:
+        """Fails where the right to do so is missing, on no rows."""
+        here = self._rows.c
+        ending = {"acctstoptime": None, "acctsessiontime": None, "acctterminatecause": None}
+        connection.execute(update(self._rows).where(false()).values(ending))
+        connection.execute(select(here.acctstoptime).where(false()))
 
     def has_open(self, connection: Connection, login: str) -> bool:
         """Whether any row of this user is open."""

@@ -42,8 +42,9 @@ _SET_ONE: Final = "Set this NAS's secret (portal_bridge/README.md), or end the s
 class LiveSessions:
     """The promises of ``Sessions`` and ``History``, over one RADIUS database and its NASes.
 
-    A session is over for us when its row is closed, which the NAS does by its Stop; we close none.
-    A Stop that was lost leaves a row open for ever. Such a row is left out once its NAS has told us
+    A session is over for us when its row is closed, which the NAS does by its Stop. A Stop that was
+    lost leaves a row open for ever: it is closed by ``close_stale`` where the office wants that.
+    Until then it is left out once its NAS has told us
     that it knows no such session *and* nothing was reported of it for two of its intervals. Either
     alone could be a mistake: a NAS may fail to find a session that lives, and then reports again.
     """
@@ -66,6 +67,11 @@ class LiveSessions:
     def past(self, began_since: datetime, limit: int) -> Sequence[Past]:
         return self._wire.transact(lambda c: self._accounting.past(c, began_since, limit))
 
+    def close_stale(self, silent_for: timedelta) -> int:
+        return self._wire.transact(
+            lambda c: self._accounting.close_stale(c, silent_for), locks=["stale"]
+        )
+
     def end(self, session_id: str) -> None:
         """Ask the NAS to end it. What is not open any more counts as done."""
         for report in self._reports():
@@ -81,6 +87,10 @@ class LiveSessions:
     def rehearse(self) -> None:
         """Raise where reading would fail. No NAS is asked: it could only be asked to end one."""
         self._wire.transact(self._accounting.rehearse)
+
+    def rehearse_closing(self) -> None:
+        """The same for ``close_stale``."""
+        self._wire.transact(self._accounting.may_close)
 
     def _reports(self) -> list[Report]:
         return self._wire.transact(self._accounting.open_sessions)

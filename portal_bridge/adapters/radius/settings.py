@@ -55,6 +55,9 @@ class Settings(BaseModel):
     """The secret shared with every NAS that ``coa_secrets`` does not name."""
     coa_secrets: Mapping[nas.Address, nas.Secret] = Field(default_factory=dict)
     """Secrets by the NAS's IP address, as ``radacct`` has it."""
+    stale_after: timedelta | None = Field(None, ge=timedelta(minutes=5), le=timedelta(days=7))
+    """After how long without a report a session is taken to be gone, and its row closed. Unset:
+    none is. Needs UPDATE on three columns of ``radacct``."""
     mac_format: MacFormat | None = None
     """How the NASes write a MAC address as a username when a device comes in by itself; unset where
     they let none in so, and then none is remembered."""

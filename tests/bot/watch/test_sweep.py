@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 from sqlmodel import select
+from structlog.testing import capture_logs
 
 from bot.wake import Bell
 from bot.watch.sweep import Sweep
-from portal_bridge.contract import Counts, Ended, History, IdleCount, Session, Unreachable
+from portal_bridge.contract import Counts, Ended, History, IdleCount, Rejected, Session, Unreachable
 from store.clock import StoppedClock
 from store.db import Database
 from store.inbox import Event, Inbox
@@ -165,3 +166,31 @@ def test_a_portal_without_a_memory_is_asked_nothing_of_the_past(database: Databa
         with database.read() as session:
             [reading] = session.exec(select(PortalReading)).all()
         assert reading.past_from == NOW + at
+
+
+@dataclass
+class TidyPortal(Portal):
+    """One whose record can be put right, or not."""
+
+    refuses: bool = False
+    tidied: list[bool] = field(default_factory=list)
+
+    def close_stale(self) -> int:
+        self.tidied.append(self.entered.is_set())
+        if self.refuses:
+            raise Rejected("no right to do that")
+        return 1
+
+
+@pytest.mark.parametrize("refuses", [False, True])
+def test_what_is_long_gone_is_closed_before_a_reading_and_no_reading_waits_for_that(
+    database: Database, *, refuses: bool
+) -> None:
+    portal = TidyPortal(refuses=refuses)
+    with capture_logs() as lines:
+        sweep_of(database, portal).look()
+    assert portal.tidied == [False], "asked once, and before who is online"
+    said = [line["event"] for line in lines if "tidied" in line["event"]]
+    assert said == ["sweep.not_tidied" if refuses else "sweep.tidied"]
+    with database.read() as session:
+        assert len(session.exec(select(OnlineSession)).all()) == MANY

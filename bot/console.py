@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from bot.settings import CURES, Settings, facts
+from bot.settings import CURES, BesideThePortal, Settings, facts
 from bot.texts import Texts
 from bot.trouble import Trouble
 from portal_bridge.orders import ChangeProfile
@@ -27,6 +27,7 @@ from store.profiles import Profile, Profiles
 from store.roster import Role, Roster
 
 Echo = Callable[[str], object]
+SettingsT = TypeVar("SettingsT", Settings, BesideThePortal)
 
 SECONDS: Final = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 BITS: Final = {"": 1, "k": 1_000, "m": 1_000_000, "g": 1_000_000_000}
@@ -42,8 +43,18 @@ LISTED: Final = re.compile(r"((?P<kind>event|job):)?(?P<number>[0-9]{1,18})")
 
 def read_settings() -> Settings:
     """The settings, or ``Trouble`` naming each that is missing or unsafe (never its value)."""
+    return _read(Settings)
+
+
+def read_beside() -> BesideThePortal:
+    """The same for what runs beside the portal, which needs nothing of LINE's."""
+    return _read(BesideThePortal)
+
+
+def _read(kind: type[SettingsT]) -> SettingsT:
+    lines: list[str]
     try:
-        return Settings()
+        return kind()
     except ValidationError as error:
         problems = error.errors(include_input=False, include_url=False, include_context=False)
         lines = [_problem(problem["loc"], problem["type"], problem["msg"]) for problem in problems]

@@ -13,13 +13,15 @@ from sqlmodel import Session
 from urllib3.exceptions import HTTPError
 
 from bot.app import line_client, open_portal
+from bot.bridge.commands import seen
 from bot.console import read_settings
 from bot.line.credentials import NotIssued
 from bot.settings import Settings, facts, is_loopback
 from bot.texts import Texts
 from bot.trouble import Trouble
 from portal_bridge.adapters.freeradius import FreeradiusWithSessions
-from portal_bridge.contract import PortalError
+from portal_bridge.contract import Accounts, PortalError, Sessions
+from store.bridges import Bridges
 from store.budget import LEVELS
 from store.clock import BANGKOK, Clock
 from store.db import Database
@@ -238,11 +240,29 @@ def _portal(settings: Settings) -> Finding:
             "set PORTAL__KIND=freeradius and PORTAL__DATABASE_URL",
             serious=False,
         )
-    portal = open_portal(settings, Texts.load(facts(settings.office)))
+    database = Database(settings.database_url.get_secret_value())
     try:
+        portal = open_portal(settings, Texts.load(facts(settings.office)), database)
         portal.ping()
+        return _bridge(database, portal) if kind == "bridge" else _at_hand(kind, portal)
+    except Trouble as trouble:
+        return Finding("portal", f"{kind}: {trouble}", "look at the database's finding above")
     except PortalError as error:
         return Finding("portal", f"{kind}: {error}", error.cure)
+    finally:
+        database.close()
+
+
+def _bridge(database: Database, portal: Accounts) -> Finding:
+    with database.read() as session:
+        bridge = Bridges(session).enrolled()
+        now = database.real_now(session)
+    can = "with running sessions" if isinstance(portal, Sessions) else "without running sessions"
+    who = f"{bridge.name} {seen(bridge, now)}" if bridge is not None else "none"
+    return Finding("portal", f"behind the bridge {who}, {can}")
+
+
+def _at_hand(kind: str, portal: Accounts) -> Finding:
     if not isinstance(portal, FreeradiusWithSessions):
         return Finding("portal", f"{kind}, without running sessions")
     if not portal.tells_idleness():

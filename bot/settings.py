@@ -22,6 +22,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.retention_settings import LONGEST_KEPT, RetentionSettings
 from bot.texts.worktime import worktime
 from portal_bridge.adapters.freeradius import FreeradiusConfig
 from store.books import Book
@@ -41,8 +42,6 @@ _PLACEHOLDER = re.compile(
 )
 """What documents and templates write, or one block again and again."""
 LONGEST_OFFSET: Final = timedelta(days=3_660)
-LONGEST_KEPT: Final = 36_525
-"""A hundred years, in days."""
 DATABASES: Final = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
 _OFFSET = re.compile(r"([+-])(\d{1,5})([smhd])")
 
@@ -105,7 +104,8 @@ class OfficeSettings(BaseModel):
 class PortalSettings(BaseModel):
     """Which captive portal, and how it is reached."""
 
-    kind: Literal["memory", "freeradius"] = "memory"
+    kind: Literal["memory", "freeradius", "bridge"] = "memory"
+    """``bridge``: whatever stands behind the office's own network (``helpdesk bridge``)."""
     database_url: SecretStr | None = None
     password_form: Literal["crypt", "nt", "cleartext"] = "crypt"  # noqa: S105 - a form's name
     coa_port: int = Field(default=3799, ge=1, le=65_535)
@@ -132,7 +132,7 @@ class PortalSettings(BaseModel):
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        if self.kind == "memory":
+        if self.kind != "freeradius":
             return self
         if self.database_url is None:
             raise ValueError("PORTAL__KIND=freeradius needs PORTAL__DATABASE_URL")
@@ -176,40 +176,6 @@ class PushSettings(BaseModel):
     idle_warnings: Literal["never", "daily", "always"] = "daily"
     """How often anybody is warned on LINE before an idle cut, at most. 100 people warned twice a
     day are 4,400 pushes a month: ``always`` is for an office that pays for them."""
-
-
-class RetentionSettings(BaseModel):
-    """After how many days something goes, each kind of data for itself. Where the law names a span
-    (Computer Crime Act B.E. 2550 s.26), none is shorter."""
-
-    events_days: int = Field(default=100, ge=90, le=LONGEST_KEPT)
-    """What LINE and the portal told us."""
-    messages_days: int = Field(default=100, ge=90, le=LONGEST_KEPT)
-    """What was sent."""
-    conversations_days: int = Field(default=90, ge=14, le=LONGEST_KEPT)
-    """That a form was begun. Its answers go after fourteen days, when it expires."""
-    pages_days: int = Field(default=90, ge=7, le=LONGEST_KEPT)
-    """One-time pages and officers' codes, from their end."""
-    sessions_days: int = Field(default=90, ge=90, le=LONGEST_KEPT)
-    """Who was online when, from a session's end."""
-    accounts_days: int = Field(default=90, ge=90, le=LONGEST_KEPT)
-    """Who had an account, from its closing."""
-    requests_days: int = Field(default=365, ge=30, le=LONGEST_KEPT)
-    """Whom a request was by that was refused or withdrawn."""
-    failed_days: int = Field(default=90, ge=30, le=LONGEST_KEPT)
-    """What could not be sent or done, and waits for an officer or for its reader."""
-
-    def spans(self) -> Retention:
-        return Retention(
-            events=timedelta(days=self.events_days),
-            sessions=timedelta(days=self.sessions_days),
-            messages=timedelta(days=self.messages_days),
-            conversations=timedelta(days=self.conversations_days),
-            pages=timedelta(days=self.pages_days),
-            accounts=timedelta(days=self.accounts_days),
-            requests=timedelta(days=self.requests_days),
-            failed=timedelta(days=self.failed_days),
-        )
 
 
 class Settings(BaseSettings):
@@ -397,3 +363,24 @@ def facts(office: OfficeSettings) -> Mapping[str, str]:
         "office_hours.en": worktime(hours, "en"),
         "privacy_contact": office.privacy_contact,
     }
+
+
+class BesideThePortal(BaseSettings):
+    """What a bridge needs, beside the portal: nothing of LINE's, and nothing of the office's."""
+
+    model_config = Settings.model_config
+
+    portal: PortalSettings = PortalSettings()
+    office: OfficeSettings = OfficeSettings()
+    """For the portal's own messages, which name the office's telephone."""
+    bridge_folder: Path = Path("bridge")
+    """Where its keys are."""
+    bridge_ca_file: Path | None = None
+    """The authority of the office's certificate, where this machine does not know it."""
+
+    @field_validator("portal")
+    @classmethod
+    def _is_at_hand(cls, portal: PortalSettings) -> PortalSettings:
+        if portal.kind == "bridge":
+            raise ValueError("KIND is the portal's own here; bridge is for the office's side")
+        return portal

@@ -58,10 +58,18 @@ def read(key: VerifyKey, way: Way, bridge: str, message: str) -> dict[str, Any]:
         key.verify(_whole(way, bridge, body), base64.b64decode(signature))
     except BadSignatureError:
         raise Forged("a bad signature") from None
-    said = json.loads(body)
+    said = decode(body)
     if not isinstance(said, dict):
         raise Forged("not a message")
     return said
+
+
+def decode(text: str) -> Any:
+    """What JSON says. Raises ``Forged`` for what is none, however deep."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise Forged("not a message") from None
 
 
 def _whole(way: Way, bridge: str, body: str) -> bytes:

@@ -65,10 +65,12 @@ class Rows:
         is not done later either."""
         with self.database.write() as session:
             calls = BridgeCalls(session)
-            if calls.withdraw(bridge, number):
-                raise Unreachable("the bridge did not take it", cure=LOOK_THERE)
+            taken_back = calls.withdraw(bridge, number)
             answer = calls.answered(bridge, number)
             calls.drop(bridge, number)
+        # Only now, when that is committed: an exception in there would undo it.
+        if taken_back:
+            raise Unreachable("the bridge did not take it", cure=LOOK_THERE)
         if answer is None:
             raise Unsure("the bridge took it and did not answer", cure=LOOK_THERE)
         return answer

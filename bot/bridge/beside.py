@@ -94,7 +94,10 @@ class _Dialler:
             link.go_on()
         except Cut as cut:
             log.warning("bridge.cut", why=str(cut))
-        except (Forged, Unwanted) as refused:
+        except Forged as forged:
+            # A proxy's own page, as a rule: it may be gone in a moment.
+            log.error("bridge.not_the_office", why=str(forged), cure=ENROL_ANEW)
+        except Unwanted as refused:
             log.error("bridge.refused", why=str(refused), cure=ENROL_ANEW)
             return UNWANTED_PAUSE
         self._failures += 1

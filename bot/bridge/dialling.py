@@ -68,7 +68,10 @@ class Dialling:
         )
         try:
             with opener.open(request, timeout=seconds) as response:
-                body: bytes = response.read(LARGEST + 1)
+                # Whole or not at all: without a limit, a body that is cut off raises.
+                told = response.headers.get("content-length", "")
+                limited = told.isdecimal() and int(told) <= LARGEST
+                body: bytes = response.read() if limited else response.read(LARGEST + 1)
         except urllib.error.HTTPError as no:
             with no:
                 if no.code in (401, 409):

@@ -4,9 +4,9 @@ Nothing is logged that came in, and nobody is told what was wrong with it.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Any, Final
+from typing import Final
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -53,7 +53,7 @@ class _Office:
     async def enrol(self, request: Request) -> Response:
         return await _answered(self._enrol, request, ENROLMENT)
 
-    async def _enrol(self, text: str) -> str:
+    async def _enrol(self, text: str, _request: Request) -> str:
         try:
             said = decode(text)
         except Forged:
@@ -65,21 +65,25 @@ class _Office:
     async def poll(self, request: Request) -> Response:
         return await _answered(self._poll, request, LARGEST)
 
-    async def _poll(self, text: str) -> str:
+    async def _poll(self, text: str, request: Request) -> str:
         if _kind(text) == "hello":
             return (await run_in_threadpool(self._exchange.greet, text))[1]
         link, number, said = await run_in_threadpool(self._exchange.hear, text)
         waits = said.get("wait")
         wait = min(float(waits), LONGEST_POLL) if isinstance(waits, int | float) else 0.0
-        orders = await self._orders(link, wait)
+        orders = await self._orders(link, wait, request)
         return self._exchange.batch(link, number, orders)
 
-    async def _orders(self, link: Link, wait: float) -> list[str]:
+    async def _orders(self, link: Link, wait: float, request: Request) -> list[str]:
         """What there is to do, as soon as there is something."""
         until = asyncio.get_running_loop().time() + wait
         with self._exchange.bells.asked.heard() as rang:
             while True:
                 rang.clear()
+                if await request.is_disconnected():
+                    # What were handed out now would be lost, and nobody could say that it was not
+                    # done.
+                    raise ClientDisconnect
                 orders = await run_in_threadpool(self._exchange.orders, link)
                 left = until - asyncio.get_running_loop().time()
                 if orders or left <= 0 or self._exchange.closing.is_set():
@@ -146,9 +150,11 @@ def _kind(text: str) -> object:
     return None
 
 
-async def _answered(act: Callable[[str], Any], request: Request, largest: int) -> Response:
+async def _answered(
+    act: Callable[[str, Request], Awaitable[str]], request: Request, largest: int
+) -> Response:
     try:
-        return PlainTextResponse(await act(await _body(request, largest)))
+        return PlainTextResponse(await act(await _body(request, largest), request))
     except NotKnown:
         return PlainTextResponse("not known", 401)
     except TakenOver:

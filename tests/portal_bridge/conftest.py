@@ -3,7 +3,8 @@
 import functools
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,9 @@ from portal_bridge.adapters.radius.passwords import Form
 from portal_bridge.adapters.radius.tables import TableNames
 from portal_bridge.adapters.radius.wire import PATIENT, Timeouts
 from portal_bridge.contract import Accounts, LoginRefused
+from tests.portal_bridge.bridging import FarSide, far_side, office_end
 from tests.services import mariadb
+from tests.services.certificates import certificate
 from tests.services.freeradius import Radius
 
 FROZEN_MESSAGE = "บัญชีถูกระงับ โปรดติดต่อเจ้าหน้าที่"
@@ -173,16 +176,78 @@ def site(request: pytest.FixtureRequest) -> Site:
     return found
 
 
-@pytest.fixture(params=["memory", *SITES])
+@pytest.fixture(scope="session")
+def bridged_memory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """A portal in memory in another process, behind a bridge."""
+    folder = tmp_path_factory.mktemp("bridged-memory")
+    with _behind_a_bridge(folder) as (portal, far):
+        yield Office(
+            portal,
+            lambda who, word: bool(
+                far.at_the_door(do="login", username=who, password=word, mac="AA-BB-CC-DD-EE-01")
+            ),
+            lambda who, mac: far.at_the_door(
+                do="join", username=who, mac=mac, word=secrets.token_hex(8)
+            ),
+        )
+
+
+@pytest.fixture(scope="session")
+def bridged_postgresql_site(
+    postgresql_site: Site, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Office]:
+    """FreeRADIUS behind a bridge: ``helpdesk bridge run`` as it is."""
+    settings = {
+        "PORTAL__KIND": "freeradius",
+        "PORTAL__DATABASE_URL": postgresql_site.portal_url,
+        "PORTAL__COA_PORT": str(postgresql_site.radius.nas_port),
+        "PORTAL__COA_SECRET": postgresql_site.radius.secret,
+    }
+    folder = tmp_path_factory.mktemp("bridged-freeradius")
+    with _behind_a_bridge(folder, settings) as (portal, _far):
+        yield _at_the_site(postgresql_site, portal)
+
+
+@contextmanager
+def _behind_a_bridge(
+    folder: Path, settings: Mapping[str, str] | None = None
+) -> Iterator[tuple[Accounts, FarSide]]:
+    """By HTTPS on loopback, with a certificate that only the bridge's settings name."""
+    pem = certificate(folder / "office.pem")
+    with (
+        office_end(folder, pem) as end,
+        far_side(folder / "far", {"BRIDGE_CA_FILE": str(pem), **(settings or {})}) as far,
+    ):
+        far.enrol(end.address, end.invite())
+        far.run(by="websocket")
+        yield end.portal(), far
+
+
+BRIDGED = [
+    pytest.param("bridged_memory", marks=pytest.mark.service("openssl")),
+    pytest.param(
+        "bridged_postgresql_site",
+        marks=pytest.mark.service("openssl", "postgresql", "freeradius"),
+    ),
+]
+
+
+@pytest.fixture(params=["memory", *SITES, *BRIDGED])
 def office(request: pytest.FixtureRequest) -> Office:
-    """Every adapter in turn."""
+    """Every adapter in turn, and two of them again as a bridge tells of them."""
     if request.param == "memory":
         portal = MemoryPortal()
         return Office(portal, memory_door(portal), memory_network(portal))
-    site = request.getfixturevalue(request.param)
-    assert isinstance(site, Site)
+    found = request.getfixturevalue(request.param)
+    if isinstance(found, Office):
+        return found
+    assert isinstance(found, Site)
+    return _at_the_site(found, found.with_sessions())
+
+
+def _at_the_site(site: Site, portal: Accounts) -> Office:
     return Office(
-        site.with_sessions(),
+        portal,
         lambda who, word: site.radius.ask(who, word).accepted,
         lambda who, mac: site.report(
             who,

@@ -80,9 +80,7 @@ def carrier(portal: Waits, ledger: Ledger) -> Iterator[Carrier]:
     carrier.close()
 
 
-def order(
-    number: int, call: str, token: str = "t", good_for: float = 60, **arguments: Any
-) -> Order:
+def order(number: int, call: str, tag: str = "t", good_for: float = 60, **arguments: Any) -> Order:
     return Order(number, f"{tag}{number}", Call(call, arguments), None, good_for)
 
 

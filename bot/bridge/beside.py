@@ -88,10 +88,10 @@ class _Dialler:
     def _once(self) -> float:
         """One link, for as long as it lasts; how long to pause after it."""
         try:
-            link = self._dial()
-            self._failures = 0
-            log.info("bridge.connected", by=link.name, office=self._dialling.office)
-            link.go_on()
+            with closing(self._dial()) as link:
+                self._failures = 0
+                log.info("bridge.connected", by=link.name, office=self._dialling.office)
+                link.go_on()
         except Cut as cut:
             log.warning("bridge.cut", why=str(cut))
         except Forged as forged:

@@ -4,6 +4,8 @@ names (``HTTPS_PROXY``), and with the office's certificate verified."""
 import ssl
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
@@ -19,6 +21,10 @@ from portal_bridge.remote.envelopes import LARGEST
 
 PATIENCE: Final = 10.0
 """Seconds for a connection, and for an answer that nobody holds back."""
+
+
+GOODBYE: Final = 2.0
+"""Seconds that the office has to take leave of a socket."""
 
 
 class Cut(Exception):
@@ -37,7 +43,8 @@ class Dialling:
     ca_file: Path | None = None
 
     def __post_init__(self) -> None:
-        if not self.office.startswith("https://") and not is_loopback(self.office):
+        plain = self.office.startswith("http://") and is_loopback(self.office)
+        if not self.office.startswith("https://") and not plain:
             raise Trouble("the office's address begins with https://")
 
     def _context(self) -> ssl.SSLContext:
@@ -46,12 +53,28 @@ class Dialling:
         except (OSError, ssl.SSLError):
             raise Trouble(f"BRIDGE_CA_FILE: {self.ca_file} is no file of certificates") from None
 
-    def socket(self) -> ClientConnection:
-        """A WebSocket. Raises ``Cut`` when none gets through, for whatever reason."""
+    @contextmanager
+    def socket(self) -> Iterator[ClientConnection]:
+        """A WebSocket, for the length of the block. Raises ``Cut`` when none gets through, for
+        whatever reason."""
         address = "ws" + self.office.removeprefix("http") + SOCKET
         secure = self._context() if address.startswith("wss:") else None
+        with ExitStack() as block:
+            yield self._opened(block, address, secure)
+
+    def _opened(
+        self, block: ExitStack, address: str, secure: ssl.SSLContext | None
+    ) -> ClientConnection:
         try:
-            return connect(address, ssl=secure, max_size=LARGEST, open_timeout=PATIENCE)
+            return block.enter_context(
+                connect(
+                    address,
+                    ssl=secure,
+                    max_size=LARGEST,
+                    open_timeout=PATIENCE,
+                    close_timeout=GOODBYE,
+                )
+            )
         except InvalidStatus as no:
             raise Cut(f"answered {no.response.status_code} to a WebSocket") from None
         except (OSError, WebSocketException, TimeoutError, EOFError) as error:

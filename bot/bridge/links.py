@@ -5,12 +5,11 @@ import queue
 import secrets
 import threading
 import time
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import ClientConnection
 
 from bot.bridge.dialling import PATIENCE, Cut, Dialling, is_unwanted, unwanted
 from bot.bridge.exchange import SPEAKS
@@ -72,6 +71,9 @@ class Link(Protocol):
         """Until it ends. Raises ``Cut``, ``Unwanted`` and ``Forged``; returns when it is time to
         try whether a better one gets through."""
 
+    def close(self) -> None:
+        """Hang up."""
+
 
 class SocketLink:
     """By WebSocket: an order comes the moment it is given."""
@@ -82,17 +84,15 @@ class SocketLink:
         self._bridge = bridge
         self._session = secrets.token_hex(16)
         self._speaking = threading.Lock()
-        self._socket: ClientConnection = dialling.socket()
-        try:
-            self._socket.send(bridge.hello(self._session))
-            bridge.welcomed(self._session, self._hear(PATIENCE))
-        except (Cut, TimeoutError, ConnectionClosed):
-            # A proxy that lets a WebSocket begin and nothing through it.
-            self._socket.close()
-            raise Cut("no welcome by WebSocket") from None
-        except BaseException:
-            self._socket.close()
-            raise
+        with ExitStack() as opening:
+            self._socket = opening.enter_context(dialling.socket())
+            try:
+                self._socket.send(bridge.hello(self._session))
+                bridge.welcomed(self._session, self._hear(PATIENCE))
+            except (Cut, TimeoutError, ConnectionClosed):
+                # A proxy that lets a WebSocket begin and nothing through it.
+                raise Cut("no welcome by WebSocket") from None
+            self._open = opening.pop_all()
 
     def go_on(self) -> None:
         while True:
@@ -102,6 +102,9 @@ class SocketLink:
                 self._say(kind="here")
                 continue
             self._bridge.carrier.take(self._bridge.order(text), self._tell)
+
+    def close(self) -> None:
+        self._open.close()
 
     def _hear(self, seconds: float) -> str:
         try:
@@ -147,6 +150,9 @@ class PollLink:
             for text in self._poll(answers, wait):
                 self._at_work += 1
                 self._bridge.carrier.take(self._bridge.order(text), self._answers.put)
+
+    def close(self) -> None:
+        """There is nothing to close."""
 
     def _poll(self, answers: list[dict[str, Any]], wait: float) -> list[str]:
         identity = self._bridge.identity

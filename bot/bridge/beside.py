@@ -41,6 +41,8 @@ def run() -> NoReturn:
     """Serve until SIGTERM or Ctrl-C. Raises ``Trouble`` where it cannot begin."""
     settings = read_beside()
     logs.set_up()
+    if settings.portal.kind == "memory":
+        log.warning("bridge.opens_nothing_real", cure="set PORTAL__KIND to the portal's own")
     serve(settings, portal_at_hand(settings))
 
 

@@ -59,6 +59,8 @@ def enrol(office: str, code: str, echo: Echo) -> None:
         box_key=bytes(opening).hex(),
     ).keep(settings.bridge_folder)
     echo(f"enrolled as {name}; its keys are in {settings.bridge_folder.resolve()}")
+    if settings.portal.kind == "memory":
+        echo("PORTAL__KIND is memory here: accounts open nothing real until it is set")
     echo("here: let `helpdesk bridge run` run, by a unit that starts it again (README.md)")
     echo("at the office: restart `helpdesk serve` and `work`, so that they know what it can")
 

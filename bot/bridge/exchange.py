@@ -30,6 +30,8 @@ log = structlog.get_logger(__name__)
 SPEAKS: Final = 1
 """The version of what is said. One that differs is refused, and said."""
 LARGEST_GREETING: Final = 64 * 1024
+HIGHEST: Final = 2**53
+"""Of the numbers of messages and calls: what JSON's readers agree on (RFC 8259 section 6)."""
 _HEX: Final = frozenset("0123456789abcdef")
 
 
@@ -100,9 +102,9 @@ class Exchange:
         """A bridge begins a link; gives what is said to it. Raises ``NotKnown``."""
         bridge, said = self._read(message)
         try:
-            number, token, highest = int(said["n"]), str(said["session"]), int(said["highest"])
-            can = json.dumps(said["can"])
-            if said["kind"] != "hello" or len(token) != 32 or len(can) > LARGEST_GREETING:
+            number, highest = _count(said["n"]), _count(said["highest"])
+            token, can = str(said["session"]), _can(said["can"])
+            if said["kind"] != "hello" or len(token) != 32:
                 raise NotKnown
         except (KeyError, TypeError, ValueError):
             raise NotKnown from None
@@ -124,9 +126,9 @@ class Exchange:
         number and itself. Raises ``NotKnown`` and ``TakenOver``."""
         bridge, said = self._read(message)
         try:
-            number, token = int(said["n"]), str(said["session"])
+            number, token = _count(said["n"]), str(said["session"])
             answers = [
-                (int(one["number"]), str(one["token"]), json.dumps(one["answer"]))
+                (_count(one["number"]), str(one["token"]), json.dumps(one["answer"]))
                 for one in said.get("answers", ())
             ]
         except (KeyError, TypeError, ValueError):
@@ -203,14 +205,32 @@ def _enrolment(said: Mapping[str, Any]) -> tuple[str, Enrolment]:
     """Raises ``NotKnown`` for what is none, and for keys whose private half was not shown."""
     try:
         code, sign_key, box_key = (str(said[key]) for key in ("code", "sign_key", "box_key"))
-        can = json.dumps(said["can"])
+        can = _can(said["can"])
         proof = base64.b64decode(str(said["proof"]), validate=True)
-        if len(can) > LARGEST_GREETING or not all(map(_is_key, (sign_key, box_key))):
+        if not all(map(_is_key, (sign_key, box_key))):
             raise NotKnown
         VerifyKey(bytes.fromhex(sign_key)).verify(enrolment_proof(code, sign_key, box_key), proof)
     except (KeyError, TypeError, ValueError, CryptoError):
         raise NotKnown from None
     return code, Enrolment(sign_key, box_key, can)
+
+
+def _count(given: object) -> int:
+    """A number that every database can hold, and go on from. Raises ``ValueError``."""
+    number = int(str(given))
+    if not 0 <= number < HIGHEST:
+        raise ValueError("not a number of a message")
+    return number
+
+
+def _can(given: object) -> str:
+    """What a portal can, as it is kept. Raises ``NotKnown`` for what is no such thing."""
+    match given:
+        case {"abilities": [*names], "facts": {}} if all(isinstance(name, str) for name in names):
+            kept = json.dumps(given)
+            if len(kept) <= LARGEST_GREETING:
+                return kept
+    raise NotKnown
 
 
 def _is_key(text: str) -> bool:

@@ -179,6 +179,8 @@ def carry_out(call: Call, portal: object) -> dict[str, Any]:
 
 def read_answer(name: str, answer: Json) -> Any:
     """The result. Raises the ``PortalError`` it tells of, or ``ValueError`` when it is none."""
+    if not isinstance(answer, Mapping):
+        raise ValueError("not an answer")
     if "error" in answer:
         raise read_error(answer["error"])
     try:
@@ -198,10 +200,13 @@ def write_error(error: PortalError) -> dict[str, str]:
 def read_error(told: Json) -> PortalError:
     """The same error again. One of a kind that is not known here is ``Rejected``: a person must
     look. Raises ``ValueError`` for what is none."""
+    if not isinstance(told, Mapping):
+        raise ValueError("not an error of a portal")
     kind, what, cure = (told.get(key) for key in ("kind", "what", "cure"))
     if not (isinstance(kind, str) and isinstance(what, str) and isinstance(cure, str)):
         raise ValueError("not an error of a portal")
     known = ERRORS.get(kind, Rejected)
     if known is LoginRefused:
-        return LoginRefused(Why[str(told.get("why"))])
+        why = Why.__members__.get(str(told.get("why")))
+        return Rejected(what, cure=cure) if why is None else LoginRefused(why)
     return known(what, cure=cure)

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -104,7 +105,12 @@ class Carrier:
     ) -> None:
         wait(first)
         late = overtaken or time.monotonic() - came > order.good_for
-        answer = self._answer(order, too_late=late)
+        try:
+            answer = self._answer(order, too_late=late)
+        except sqlite3.Error as error:
+            # Without a ledger nothing is told: the office says that it does not know, which is so.
+            log.error("bridge.no_ledger", number=order.number, error=type(error).__name__)
+            return
         log.info("bridge.order", number=order.number, call=order.call.name, went=_how(answer))
         with suppress(OSError):  # the link is gone: the office asks again by the next one
             tell({"number": order.number, "token": order.token, "answer": answer})

@@ -1,6 +1,7 @@
 """A portal that is asked from afar. It has exactly the abilities that the far one has."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from typing import Any, Protocol, cast
 
 from portal_bridge.contract import Accounts, Unsure
@@ -23,14 +24,16 @@ class RemotePortal:
 
     def __init__(self, way: Way, facts: Mapping[str, Any]) -> None:
         self._way = way
-        self._facts = {name: read_answer(name, {"result": told}) for name, told in facts.items()}
+        self._facts = facts
 
 
 def remote_portal(way: Way, can: Collection[str], facts: Mapping[str, Any]) -> Accounts:
-    """The portal at the other end of ``way``: ``isinstance`` tells what it can. ``can`` and
-    ``facts`` are what its bridge told (``calls.abilities``, ``calls.facts``); a name that this
-    version does not know is passed over."""
-    known = {name: told for name, told in facts.items() if name in GREETED}
+    """The portal at the other end of ``way``: ``isinstance`` tells what it can.
+
+    ``can`` and ``facts`` are what its bridge told (``calls.abilities``, ``calls.facts``). What this
+    version does not know of them is passed over, and so is an ability that needs such a fact.
+    """
+    known = dict(_readable(facts))
     methods = {
         form.method: _told(form) if form.name in GREETED else _asked(form)
         for form in FORMS.values()
@@ -38,6 +41,12 @@ def remote_portal(way: Way, can: Collection[str], facts: Mapping[str, Any]) -> A
     }
     kind = type("RemotePortal", (RemotePortal,), dict(methods))
     return cast(Accounts, kind(way, known))
+
+
+def _readable(facts: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name in GREETED & facts.keys():
+        with suppress(ValueError):
+            yield name, read_answer(name, {"result": facts[name]})
 
 
 def _told(form: Form) -> Callable[..., Any]:

@@ -1,6 +1,7 @@
 """An office and a bridge: the office's end in this process, the bridge as a real one of its own."""
 
 import json
+import shutil
 import subprocess
 import sys
 import urllib.request
@@ -107,10 +108,12 @@ class FarSide:
             self.door = self.door or programs.free_port()
             command = [str(Path(__file__).with_name("far.py")), str(self.door)]
         self._started += 1
+        guard = shutil.which("setpriv")
+        tied = [guard, "--pdeathsig", "KILL", "--"] if guard else []
         log = self.folder / f"bridge-{self._started}.log"
         with log.open("wb") as output:
             popen = subprocess.Popen(
-                ["setpriv", "--pdeathsig", "KILL", "--", sys.executable, *command],
+                [*tied, sys.executable, *command],
                 cwd=self.folder,
                 env=environment(**self.settings),
                 stdin=subprocess.DEVNULL,

@@ -279,8 +279,19 @@ def test_what_others_signed_is_not_heard(exchange: Exchange, far: Far) -> None:
 
 @pytest.mark.parametrize(
     "changed",
-    [{"kind": "here"}, {"highest": "x"}, {"session": "short"}, {"can": "x" * 100_000}, {"n": "x"}],
-    ids=lambda changed: next(iter(changed)),
+    [
+        {"kind": "here"},
+        {"highest": "x"},
+        {"highest": 2**63},
+        {"highest": -1},
+        {"session": "short"},
+        {"can": "x"},
+        {"can": {"abilities": [5], "facts": {}}},
+        {"can": {"abilities": ["x" * 100_000], "facts": {}}},
+        {"n": "x"},
+        {"n": 2**63},
+    ],
+    ids=lambda changed: repr(changed)[:24],
 )
 def test_a_greeting_that_is_none_is_not_taken(
     exchange: Exchange, far: Far, changed: dict[str, Any]

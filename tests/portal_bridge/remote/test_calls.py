@@ -218,7 +218,25 @@ def test_arguments_that_are_none_are_refused_and_not_repeated(arguments: dict[st
     assert answer["error"]["kind"] == "Rejected"
 
 
-@pytest.mark.parametrize("answer", [{}, {"result": 5}, {"error": {}}, {"error": {"kind": 1}}])
-def test_an_answer_that_is_none_is_not_taken_for_one(answer: dict[str, Any]) -> None:
+NONE = [{}, {"result": 5}, {"error": {}}, {"error": {"kind": 1}}, {"error": 5}, 5, None]
+
+
+@pytest.mark.parametrize("answer", NONE, ids=repr)
+def test_an_answer_that_is_none_is_not_taken_for_one(answer: Any) -> None:
     with pytest.raises(ValueError):
         read_answer("accounts.look", answer)
+
+    class Nonsense:
+        def ask(self, call: Call) -> Any:
+            return answer
+
+    with pytest.raises(Unsure):
+        remote_portal(Nonsense(), ["accounts"], {}).look("somchai.j")
+
+
+def test_a_greeting_of_another_version_keeps_nobody_from_starting() -> None:
+    strange = {"sessions.idle_count": {"counts": "moonlight"}, "devices.wings": 2}
+    afar = remote_portal(Straight(MemoryPortal()), ["accounts", "sessions", "wings"], strange)
+
+    assert isinstance(afar, Accounts)
+    assert not isinstance(afar, Sessions)

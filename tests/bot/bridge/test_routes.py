@@ -1,16 +1,21 @@
 """The routes under ``/bridge`` over HTTP: what is let in, how long it is held, and what is said."""
 
 import json
+import secrets
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from nacl.public import PrivateKey
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
@@ -20,6 +25,7 @@ from bot.bridge.exchange import Exchange
 from bot.bridge.identity import Identity
 from bot.bridge.links import Bridge, PollLink, SocketLink
 from bot.bridge.routes import ENROL, ENROLMENT, NOT_KNOWN, POLL, SOCKET, TAKEN_OVER
+from bot.playground.serving import serving
 from bot.trouble import Trouble
 from portal_bridge.adapters.memory import MemoryPortal
 from portal_bridge.contract import AccountState, ProfileLimits
@@ -30,6 +36,7 @@ from portal_bridge.remote.portal import remote_portal
 from store.bridges import Bridges
 from tests.bot.bridge.test_exchange import Far, enrol
 from tests.portal_bridge.bridging import OfficeEnd, office_end
+from tests.services.certificates import certificate
 from tests.services.programs import free_port
 
 LONG = Patience(30, 30)
@@ -49,7 +56,15 @@ def far(office: OfficeEnd) -> Far:
 @pytest.fixture
 def beside(office: OfficeEnd, far: Far, tmp_path: Path) -> Iterator[Bridge]:
     """The bridge's own half, in this process."""
-    identity = Identity(
+    with closing(Ledger(tmp_path / "ledger.db")) as ledger:
+        carrier = Carrier(MemoryPortal(), ledger, PrivateKey(bytes(far.box)))
+        yield Bridge(as_beside(office, far), ledger, carrier, far.can)
+        carrier.close()
+
+
+def as_beside(office: OfficeEnd, far: Far) -> Identity:
+    """The same bridge, as its own folder has it."""
+    return Identity(
         office=office.address,
         bridge=far.id,
         name="office-pc",
@@ -57,10 +72,6 @@ def beside(office: OfficeEnd, far: Far, tmp_path: Path) -> Iterator[Bridge]:
         sign_seed=bytes(far.signing).hex(),
         box_key=bytes(far.box).hex(),
     )
-    with closing(Ledger(tmp_path / "ledger.db")) as ledger:
-        carrier = Carrier(MemoryPortal(), ledger, PrivateKey(bytes(far.box)))
-        yield Bridge(identity, ledger, carrier, far.can)
-        carrier.close()
 
 
 def post(office: OfficeEnd, path: str, body: bytes, **headers: str) -> tuple[int, bytes]:
@@ -234,6 +245,116 @@ def test_an_office_with_another_key_is_not_spoken_to(
 
     with pytest.raises(Forged):
         kind(Bridge(identity, beside.ledger, beside.carrier, beside.can), Dialling(office.address))
+
+
+@contextmanager
+def echoing(answers: list[str]) -> Iterator[str]:
+    """Somebody who can say nothing new: these answers, one after the other."""
+
+    async def answer(_request: Request) -> Response:
+        return PlainTextResponse(answers.pop(0))
+
+    with serving(Starlette(routes=[Route(POLL, answer, methods=["POST"])])) as found:
+        yield found
+
+
+def test_a_welcome_that_was_another_sessions_is_not_taken(
+    office: OfficeEnd, beside: Bridge
+) -> None:
+    _, recorded = post(office, POLL, beside.hello("1" * 32).encode())
+
+    with echoing([recorded.decode()]) as somebody, pytest.raises(Forged, match="welcome"):
+        PollLink(beside, Dialling(somebody))
+
+
+def test_an_answer_to_an_earlier_poll_is_not_taken(
+    office: OfficeEnd, beside: Bridge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = "1" * 32
+    monkeypatch.setattr(secrets, "token_hex", lambda _bytes: session)
+    _, welcome = post(office, POLL, beside.hello(session).encode())
+    _, batch = post(office, POLL, beside.say(session, kind="poll", wait=0).encode())
+
+    with echoing([welcome.decode(), batch.decode()]) as somebody:
+        link = PollLink(beside, Dialling(somebody))
+        with pytest.raises(Forged, match="another poll"):
+            link.go_on()
+
+
+def test_a_proxys_own_page_is_not_the_office(beside: Bridge) -> None:
+    with echoing(["<html>Please log in</html>"]) as somebody, pytest.raises(Forged):
+        PollLink(beside, Dialling(somebody))
+
+
+@pytest.mark.service("openssl")
+@pytest.mark.parametrize("kind", [SocketLink, PollLink], ids=["websocket", "polls"])
+def test_the_proxy_that_the_environment_names_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: type[SocketLink | PollLink]
+) -> None:
+    pem = certificate(tmp_path / "office.pem")
+    with office_end(tmp_path, pem) as office, a_proxy() as (proxy, asked):
+        far = enrol(office.exchange, Far())
+        with closing(Ledger(tmp_path / "ledger.db")) as ledger:
+            bridge = Bridge(as_beside(office, far), ledger, Carrier(None, ledger, far.box), far.can)
+            monkeypatch.setenv("HTTPS_PROXY", proxy)
+            kind(bridge, Dialling(office.address, pem)).close()
+        assert asked == [urlsplit(office.address).netloc]
+
+
+@pytest.mark.service("openssl")
+@pytest.mark.parametrize("kind", [SocketLink, PollLink], ids=["websocket", "polls"])
+def test_a_certificate_that_is_not_the_offices_is_not_spoken_to(
+    tmp_path: Path, kind: type[SocketLink | PollLink]
+) -> None:
+    ours, theirs = certificate(tmp_path / "ours.pem"), certificate(tmp_path / "theirs.pem")
+    with office_end(tmp_path, ours) as office:
+        far = enrol(office.exchange, Far())
+        with closing(Ledger(tmp_path / "ledger.db")) as ledger:
+            bridge = Bridge(as_beside(office, far), ledger, Carrier(None, ledger, far.box), far.can)
+            for ca_file in (theirs, None):
+                with pytest.raises(Cut, match="SSL"):
+                    kind(bridge, Dialling(office.address, ca_file))
+
+
+@contextmanager
+def a_proxy() -> Iterator[tuple[str, list[str]]]:
+    """One that lets everything through (RFC 9110 section 9.3.6), and what it was asked for."""
+    asked: list[str] = []
+
+    def serve(client: socket.socket) -> None:
+        with suppress(OSError), client:
+            head = b""
+            while b"\r\n\r\n" not in head:
+                head += client.recv(4_096)
+            target = head.split()[1].decode()
+            asked.append(target)
+            host, _, port = target.rpartition(":")
+            with socket.create_connection((host, int(port))) as line:
+                client.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+                back = threading.Thread(target=pour, args=(line, client), daemon=True)
+                back.start()
+                pour(client, line)
+                back.join(10)
+
+    def pour(source: socket.socket, sink: socket.socket) -> None:
+        with suppress(OSError):
+            while heard := source.recv(65_536):
+                sink.sendall(heard)
+        with suppress(OSError):
+            sink.shutdown(socket.SHUT_RDWR)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def accept() -> None:
+            with suppress(OSError):
+                while True:
+                    client, _ = server.accept()
+                    threading.Thread(target=serve, args=(client,), daemon=True).start()
+
+        threading.Thread(target=accept, daemon=True).start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}", asked
+        with suppress(OSError):
+            server.shutdown(socket.SHUT_RDWR)
 
 
 def test_an_office_that_is_not_there_is_cut_and_not_unwanted(beside: Bridge) -> None:

@@ -18,7 +18,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
+from websockets.sync.server import serve
 
+from bot.bridge import links
 from bot.bridge.asking import Patience, Rows
 from bot.bridge.dialling import Cut, Dialling, Unwanted
 from bot.bridge.exchange import Exchange
@@ -281,6 +283,21 @@ def test_an_answer_to_an_earlier_poll_is_not_taken(
             link.go_on()
 
 
+def test_a_socket_that_opens_and_lets_nothing_through_is_given_up(
+    beside: Bridge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As behind a proxy that holds everything back: then the bridge polls."""
+    monkeypatch.setattr(links, "PATIENCE", 0.2)
+    over = threading.Event()
+    with serve(lambda _socket: over.wait(30) and None, "127.0.0.1", 0) as mute:
+        threading.Thread(target=mute.serve_forever, daemon=True).start()
+        somebody = f"http://127.0.0.1:{mute.socket.getsockname()[1]}"
+        with pytest.raises(Cut, match="no welcome"):
+            SocketLink(beside, Dialling(somebody))
+        over.set()
+        mute.shutdown()
+
+
 def test_a_proxys_own_page_is_not_the_office(beside: Bridge) -> None:
     with echoing(["<html>Please log in</html>"]) as somebody, pytest.raises(Forged):
         PollLink(beside, Dialling(somebody))
@@ -321,7 +338,7 @@ def a_proxy() -> Iterator[tuple[str, list[str]]]:
     """One that lets everything through (RFC 9110 section 9.3.6), and what it was asked for."""
     asked: list[str] = []
 
-    def serve(client: socket.socket) -> None:
+    def let_through(client: socket.socket) -> None:
         with suppress(OSError), client:
             head = b""
             while b"\r\n\r\n" not in head:
@@ -349,7 +366,7 @@ def a_proxy() -> Iterator[tuple[str, list[str]]]:
             with suppress(OSError):
                 while True:
                     client, _ = server.accept()
-                    threading.Thread(target=serve, args=(client,), daemon=True).start()
+                    threading.Thread(target=let_through, args=(client,), daemon=True).start()
 
         threading.Thread(target=accept, daemon=True).start()
         yield f"http://127.0.0.1:{server.getsockname()[1]}", asked

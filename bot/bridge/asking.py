@@ -7,7 +7,9 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
+import structlog
 from nacl.public import PublicKey
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.wake import Bell
 from portal_bridge.contract import Unreachable, Unsure
@@ -17,6 +19,8 @@ from store.bridgecalls import BridgeCalls, new_token
 from store.bridges import Bridge, Bridges
 from store.clock import BANGKOK
 from store.db import Database
+
+log = structlog.get_logger(__name__)
 
 AWAY_AFTER: Final = timedelta(seconds=75)
 """A bridge that is there says so three times in that time. Nobody waits for one that is not."""
@@ -51,14 +55,20 @@ class Rows:
 
     def ask(self, call: Call) -> Json:
         """The bridge's answer. Raises ``Unreachable`` and ``Unsure``."""
+        try:
+            answer = self._answer(call)
+        except SQLAlchemyError as error:
+            log.error("database.trouble", error=type(error).__name__)
+            raise Unsure("the office's database failed in between", cure=IN_BETWEEN) from None
+        told: dict[str, object] = json.loads(answer)
+        return told
+
+    def _answer(self, call: Call) -> str:
         began = time.monotonic()
         bridge, number = self._put(call)
         self.bells.asked.ring()
         answer = self._wait(bridge, number, began)
-        if answer is None:
-            answer = self._give_up(bridge, number)
-        told: dict[str, object] = json.loads(answer)
-        return told
+        return self._give_up(bridge, number) if answer is None else answer
 
     def _give_up(self, bridge: UUID, number: int) -> str:
         """The answer, should it come at the last moment. What nobody took is taken back, so that it
@@ -128,4 +138,5 @@ LOOK_THERE: Final = (
     "Look whether `helpdesk bridge run` runs beside the portal and reaches this server by HTTPS; "
     "it is tried again."
 )
+IN_BETWEEN: Final = "Look at the office's database; it is tried again."
 ENROL: Final = "Run `helpdesk bridge invite --name NAME` here, and `helpdesk bridge enrol` there."

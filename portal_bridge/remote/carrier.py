@@ -108,9 +108,8 @@ class Carrier:
         try:
             answer = self._answer(order, too_late=late)
         except sqlite3.Error as error:
-            # Without a ledger nothing is told: the office says that it does not know, which is so.
             log.error("bridge.no_ledger", number=order.number, error=type(error).__name__)
-            return
+            answer = _wrong(Unsure("the bridge could not write its ledger", cure=_LEDGER))
         log.info("bridge.order", number=order.number, call=order.call.name, went=_how(answer))
         with suppress(OSError):  # the link is gone: the office asks again by the next one
             tell({"number": order.number, "token": order.token, "answer": answer})
@@ -149,6 +148,7 @@ class Carrier:
 
 _NUMBERS: Final = "Try again; if it stays, enrol the bridge anew (`helpdesk bridge invite`)."
 _KEYS: Final = "Enrol the bridge anew (`helpdesk bridge invite`)."
+_LEDGER: Final = "Look at the disk of the machine beside the portal, and at the bridge's folder."
 _BUG: Final = "Look at the log of `helpdesk bridge run`, beside the portal."
 
 

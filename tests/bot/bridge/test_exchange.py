@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from nacl.public import PrivateKey
 from nacl.signing import SigningKey, VerifyKey
+from sqlalchemy import text
 from sqlmodel import select
 
 from bot.bridge.asking import AWAY_AFTER, Bells, Patience, Rows
@@ -397,6 +398,21 @@ def test_what_was_taken_and_not_answered_is_unsure(
     assert [order["call"] for order in taken] == ["accounts.ping"]
     assert rows(database) == []
     exchange.hear(far.answers(taken[0]))
+
+
+def test_a_database_that_fails_in_between_is_unsure_and_no_bug(
+    exchange: Exchange, database: Database, far: Far
+) -> None:
+    """Or the order would be given up for good."""
+    exchange.greet(far.hello())
+
+    def fails() -> None:
+        with database.write() as session:
+            session.execute(text("DROP TABLE bridge_call"))
+
+    exchange.bells.asked.ring = fails  # type: ignore[method-assign]  # as soon as it is asked
+
+    assert ask(exchange, PING) is Unsure
 
 
 def test_an_answer_to_another_call_is_not_taken(

@@ -253,6 +253,17 @@ def test_a_bug_in_an_adapter_is_told_without_its_words(
     assert WORD not in repr(answer) + "".join(capsys.readouterr())
 
 
+def test_a_bridge_whose_ledger_fails_says_that_it_does_not_know(
+    carrier: Carrier, ledger: Ledger, portal: Waits
+) -> None:
+    ledger.close()
+    told = Told()
+    carrier.take(order(1, "accounts.freeze", username="somchai.j"), told)
+
+    assert told.wait().errors == ["Unsure"]
+    assert portal.freezes == 0
+
+
 def test_no_argument_and_no_password_is_written_down(
     carrier: Carrier, portal: Waits, tmp_path: Path
 ) -> None:

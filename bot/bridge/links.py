@@ -175,13 +175,13 @@ class PollLink:
         return [str(order) for order in orders]
 
     def _done(self) -> list[dict[str, Any]]:
-        """The answers that are there; while orders are in hand, one is waited for a little."""
-        found: list[dict[str, Any]] = []
-        while self._at_work:
-            try:
-                answer = self._answers.get(timeout=0.0 if found else AT_WORK)
-            except queue.Empty:
-                break
-            self._at_work -= 1
-            found.append(answer)
-        return found
+        """An answer, if there is one: while orders are in hand, one is waited for a little. No two
+        in one poll, which might grow too large; the next poll follows at once."""
+        if not self._at_work:
+            return []
+        try:
+            answer = self._answers.get(timeout=AT_WORK)
+        except queue.Empty:
+            return []
+        self._at_work -= 1
+        return [answer]

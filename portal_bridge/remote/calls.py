@@ -5,7 +5,7 @@ a method added to the contract can be asked from afar without another line.
 """
 
 import inspect
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, get_args, get_origin, get_type_hints
 
@@ -97,15 +97,15 @@ _VERSIONS: Final = "Let the office and the bridge run the same version of helpde
 
 
 def _plain(value: object) -> object:
-    """Sets and other collections as lists, which is how they are sent."""
-    if isinstance(value, Collection) and not isinstance(value, str | bytes | Mapping):
+    """Sets, iterators and the like as lists, which is how they are sent."""
+    if isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping):
         return list(value)
     return value
 
 
 def _as_sent(hint: Any) -> Any:
     """The type under which a value of this one is sent."""
-    if get_origin(hint) in (Collection, Sequence):
+    if get_origin(hint) in (Collection, Iterable, Iterator, Sequence):
         [item] = get_args(hint)
         return list[item]  # type: ignore[valid-type]  # known when it runs, which is enough
     return type(None) if hint is None else hint

@@ -24,6 +24,8 @@ log = structlog.get_logger(__name__)
 
 HANDS: Final = 4
 """Orders at once: a portal that is slow to tell who is online must not hold up a password."""
+LARGEST_ANSWER: Final = envelopes.LARGEST - 64 * 1024
+"""Characters: it must fit into one message."""
 LANES: Final = 2_000
 """Users of whom it is remembered which order was the latest."""
 
@@ -125,7 +127,11 @@ class Carrier:
             case Known.OTHER:
                 return _wrong(Rejected("an order under a number that was used", cure=_NUMBERS))
         answer = self._carry_out(order, too_late)
-        self._ledger.end(order.number, json.dumps(answer))
+        written = json.dumps(answer)
+        if len(written) > LARGEST_ANSWER:
+            answer = _wrong(Rejected("the answer is too large for the bridge", cure=_LARGE))
+            written = json.dumps(answer)
+        self._ledger.end(order.number, written)
         return answer
 
     def _carry_out(self, order: Order, too_late: bool) -> dict[str, Any]:
@@ -148,6 +154,7 @@ class Carrier:
 
 _NUMBERS: Final = "Try again; if it stays, enrol the bridge anew (`helpdesk bridge invite`)."
 _KEYS: Final = "Enrol the bridge anew (`helpdesk bridge invite`)."
+_LARGE: Final = "Ask for less at once."
 _LEDGER: Final = "Look at the disk of the machine beside the portal, and at the bridge's folder."
 _BUG: Final = "Look at the log of `helpdesk bridge run`, beside the portal."
 

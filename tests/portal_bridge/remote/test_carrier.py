@@ -10,6 +10,7 @@ from nacl.public import PrivateKey
 
 from portal_bridge.adapters.memory import MemoryPortal
 from portal_bridge.contract import ProfileLimits
+from portal_bridge.remote import carrier as carriers
 from portal_bridge.remote import ledger as ledgers
 from portal_bridge.remote.calls import Call
 from portal_bridge.remote.carrier import Carrier, Order
@@ -251,6 +252,20 @@ def test_a_bug_in_an_adapter_is_told_without_its_words(
     [answer] = told.answers
     assert answer["answer"]["error"]["what"] == "the bridge stumbled (ZeroDivisionError)"
     assert WORD not in repr(answer) + "".join(capsys.readouterr())
+
+
+def test_an_answer_that_fits_into_no_message_is_refused_and_not_lost(
+    carrier: Carrier, portal: Waits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(carriers, "LARGEST_ANSWER", 1_000)
+    for number in range(20):
+        portal.open_account(f"user{number}", PC)
+        portal.set_password(f"user{number}", WORD)
+        portal.login(f"user{number}", WORD, f"AA-BB-CC-DD-EE-{number:02}", "10.0.0.5")
+    told = Told()
+    carrier.take(order(1, "sessions.online"), told)
+
+    assert told.wait().errors == ["Rejected"]
 
 
 def test_a_bridge_whose_ledger_fails_says_that_it_does_not_know(

@@ -4,14 +4,21 @@
 """
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from linebot.v3.messaging import ApiClient, Configuration
+from sqlalchemy import inspect
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from bot.books.keeper import Keeper
+from bot.bridge.asking import Bells as BridgeBells
+from bot.bridge.asking import Rows
+from bot.bridge.exchange import Exchange
 from bot.couriers.files import FileCourier
 from bot.couriers.letters import LineCourier
 from bot.couriers.menus import MenuCourier
@@ -40,8 +47,9 @@ from bot.pages.password import Network, PasswordPages
 from bot.pages.tokens import LinkSigner, derive
 from bot.places import PlaceBook
 from bot.schedule import Timers
-from bot.settings import Settings, facts
+from bot.settings import BesideThePortal, PortalSettings, Settings, facts
 from bot.texts import Texts
+from bot.trouble import Trouble
 from bot.wake import Bells, Postman
 from bot.watch.sweep import Sweep
 from bot.worker import Worker
@@ -51,9 +59,12 @@ from handlers.kit.limits import limits
 from portal_bridge.adapters.memory import MemoryPortal
 from portal_bridge.contract import Accounts as Portal
 from portal_bridge.contract import AccountState, Devices, Sessions
+from portal_bridge.remote.portal import remote_portal
 from store.accounts import Accounts
 from store.accounts import AccountState as State
 from store.audit import AUDIT
+from store.bridgecalls import CHANNEL
+from store.bridges import Bridges
 from store.clock import Clock
 from store.db import Database
 from store.handouts import HandoutKind
@@ -83,6 +94,8 @@ class Helpdesk:
     authenticator: Authenticator
     paper_codes: PaperCodes
     guest_forms: GuestForms
+    exchange: Exchange | None = None
+    """Where the portal is behind a bridge: the office's end of it."""
 
     def door(self) -> Door:
         return Door(self.database, self.settings.line_channel_secret, self.bells.events)
@@ -186,6 +199,12 @@ class Helpdesk:
         """Who brings news from other processes; SQLite has none."""
         return None if self.database.is_sqlite else Postman(self.database.url, self.bells.ring)
 
+    def bridge_postman(self) -> Postman | None:
+        """Who brings word that another process has asked the bridge, whose link may be here."""
+        if self.exchange is None or self.database.is_sqlite:
+            return None
+        return Postman(self.database.url, self.exchange.bells.asked.ring, CHANNEL)
+
     def take_over(self) -> None:
         """At the start of the only worker of a single-host database: end the leases of the one
         before it, so that nothing waits for a process that is gone."""
@@ -204,7 +223,8 @@ def compose(
     database = Database(settings.database_url.get_secret_value())
     texts = Texts.load(facts(settings.office))
     given, bells = clock or Clock(settings.offset()), Bells()
-    opened = portal or open_portal(settings, texts, given)
+    bridge_bells = BridgeBells()
+    opened = portal or open_portal(settings, texts, database, given, bridge_bells)
     secret = settings.secret_key.get_secret_value().encode()
     return Helpdesk(
         settings=settings,
@@ -219,6 +239,11 @@ def compose(
         authenticator=Authenticator(derive(secret, b"helpdesk second factors, version 1")),
         guest_forms=GuestForms(derive(secret, b"helpdesk guest forms, version 1")),
         paper_codes=PaperCodes(derive(secret, b"helpdesk codes on paper, version 1")),
+        exchange=Exchange(
+            database, given, bridge_bells, derive(secret, b"helpdesk bridges, version 1")
+        )
+        if settings.portal.kind == "bridge"
+        else None,
         keepers=tuple(
             Keeper(database, given, book, settings.keys(book), keep, bells.events)
             for book, keep in (
@@ -259,15 +284,49 @@ def _with_the_portal(office: Office, portal: Portal) -> Office:
     )
 
 
-def open_portal(settings: Settings, texts: Texts, clock: Clock | None = None) -> Portal:
-    """The portal the settings name. Nothing is contacted yet. One in memory goes by the office's
-    own clock."""
-    if settings.portal.kind == "memory":
-        return MemoryPortal((clock or Clock(settings.offset())).now)
+def open_portal(
+    settings: Settings,
+    texts: Texts,
+    database: Database,
+    clock: Clock | None = None,
+    bells: BridgeBells | None = None,
+) -> Portal:
+    """The portal the settings name. Nothing is contacted yet, but the database where the portal is
+    behind a bridge: its row knows what it can. One in memory goes by the office's own clock."""
+    if settings.portal.kind == "bridge":
+        told = _told_by_the_bridge(database)
+        return remote_portal(
+            Rows(database, bells or BridgeBells()),
+            told.get("abilities", ("accounts",)),
+            told.get("facts", {}),
+        )
+    return _at_hand(settings.portal, texts, clock or Clock(settings.offset()))
+
+
+def portal_at_hand(settings: BesideThePortal) -> Portal:
+    """The portal that a bridge stands beside. Nothing is contacted yet."""
+    return _at_hand(settings.portal, Texts.load(facts(settings.office)), Clock())
+
+
+def _at_hand(portal: PortalSettings, texts: Texts, clock: Clock) -> Portal:
+    if portal.kind == "memory":
+        return MemoryPortal(clock.now)
     frozen_message = texts.say("portal.frozen_message", {}, "th")
-    if settings.portal.kind == "opennds":
-        return settings.portal.opennds(frozen_message).open()
-    return settings.portal.freeradius(frozen_message).open()
+    if portal.kind == "opennds":
+        return portal.opennds(frozen_message).open()
+    return portal.freeradius(frozen_message).open()
+
+
+def _told_by_the_bridge(database: Database) -> Mapping[str, Any]:
+    """What its portal can, by its last greeting: nothing before it has enrolled."""
+    try:
+        if not inspect(database.engine).has_table("bridge"):
+            return {}  # before the first migration
+        with database.read() as session:
+            bridge = Bridges(session).enrolled()
+    except SQLAlchemyError as error:
+        raise Trouble(f"the database cannot be used ({type(error).__name__})") from None
+    return bridge.abilities if bridge is not None else {}
 
 
 def line_credentials(settings: Settings) -> Credentials:

@@ -10,6 +10,8 @@ from typing import Annotated
 
 import typer
 
+from bot.bridge.cli import bridge
+
 app = typer.Typer(
     name="helpdesk",
     help="The ICT helpdesk of an education service area office, on LINE.",
@@ -138,6 +140,7 @@ sessions = typer.Typer(
 )
 app.add_typer(sessions, name="sessions")
 app.add_typer(jobs, name="jobs")
+app.add_typer(bridge, name="bridge")
 app.add_typer(portal, name="portal")
 app.add_typer(places, name="places")
 app.add_typer(profile, name="profile")

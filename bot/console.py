@@ -12,7 +12,7 @@ from pydantic_settings import SettingsError
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from bot.settings import CURES, GatewaySettings, Settings, facts
+from bot.settings import CURES, BesideThePortal, GatewaySettings, Settings, facts
 from bot.texts import Texts
 from bot.trouble import Trouble
 from portal_bridge.orders import ChangeProfile
@@ -37,7 +37,7 @@ LIMITS: Final = (*SPANS, *RATES, *COUNTS, "remember", "remember_most", "who")
 """Of a profile, in the order in which they are shown."""
 MOST_REMEMBERED: Final = "[1-9]|1[0-9]|20"
 WHO: Final = ("anyone", "member", "officer")
-S = TypeVar("S", bound=Settings | GatewaySettings)
+S = TypeVar("S", bound=Settings | GatewaySettings | BesideThePortal)
 LISTED: Final = re.compile(r"((?P<kind>event|job):)?(?P<number>[0-9]{1,18})")
 """An id as ``helpdesk jobs dead`` shows it."""
 
@@ -50,6 +50,11 @@ def read_settings() -> Settings:
 def read_gateway_settings() -> GatewaySettings:
     """The same of those that the login page in front of an openNDS needs."""
     return _read(GatewaySettings)
+
+
+def read_beside() -> BesideThePortal:
+    """The same for what runs beside the portal, which needs nothing of LINE's."""
+    return _read(BesideThePortal)
 
 
 def _read(kind: type[S]) -> S:

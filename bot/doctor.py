@@ -14,6 +14,7 @@ from urllib3.exceptions import HTTPError
 
 from bot import clockcheck
 from bot.app import line_client, open_portal
+from bot.bridge.commands import seen
 from bot.console import read_settings
 from bot.finding import Finding
 from bot.line.credentials import NotIssued
@@ -21,7 +22,8 @@ from bot.settings import Settings, facts, is_loopback
 from bot.texts import Texts
 from bot.trouble import Trouble
 from portal_bridge.adapters.freeradius import FreeradiusPortal, FreeradiusWithSessions
-from portal_bridge.contract import Devices, PortalError, Sessions
+from portal_bridge.contract import Accounts, Devices, PortalError, Sessions
+from store.bridges import Bridges
 from store.budget import LEVELS
 from store.clock import BANGKOK, Clock
 from store.db import Database
@@ -242,14 +244,31 @@ def _portal(settings: Settings) -> Iterator[Finding]:
             serious=False,
         )
         return
-    portal = open_portal(settings, Texts.load(facts(settings.office)))
+    database = Database(settings.database_url.get_secret_value())
     try:
+        portal = open_portal(settings, Texts.load(facts(settings.office)), database)
         portal.ping()
+        if kind == "bridge":
+            yield _bridge(database, portal)
+            return
         yield _abilities(kind, portal)
         if isinstance(portal, FreeradiusPortal):
             yield clockcheck.of_another("the portal database's clock", portal.clock())
+    except Trouble as trouble:
+        yield Finding("portal", f"{kind}: {trouble}", "look at the database's finding above")
     except PortalError as error:
         yield Finding("portal", f"{kind}: {error}", error.cure)
+    finally:
+        database.close()
+
+
+def _bridge(database: Database, portal: Accounts) -> Finding:
+    with database.read() as session:
+        bridge = Bridges(session).enrolled()
+        now = database.real_now(session)
+    can = "with running sessions" if isinstance(portal, Sessions) else "without running sessions"
+    who = f"{bridge.name} {seen(bridge, now)}" if bridge is not None else "none"
+    return Finding("portal", f"behind the bridge {who}, {can}")
 
 
 def _abilities(kind: str, portal: object) -> Finding:

@@ -15,6 +15,7 @@ from bot.line.reading import read, without_text
 from handlers.kit.intents import TookBack
 from store.accounts import Links
 from store.audit import LONGEST_HOW, Act, Actor, Audit
+from store.bridges import Bridges
 from store.clock import BANGKOK, Clock
 from store.conversations import Conversations
 from store.db import Database
@@ -105,6 +106,7 @@ class Housekeeper:
         yield "links", lambda s: Links(s).forget_old(before=pages, limit=limit)
         yield "handouts", lambda s: Handouts(s).forget_old(before=pages, limit=limit)
         yield "codes", lambda s: Roster(s).forget_codes(before=pages, limit=limit)
+        yield "bridges", lambda s: Bridges(s).forget_codes(before=real - keep.pages, limit=limit)
         yield "findings", lambda s: Findings(s).forget_old(now=now, limit=limit)
         asked = now - keep.disclosures
         yield "disclosures", lambda s: Disclosures(s).forget_old(before=asked, limit=limit)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from pydantic import SecretStr
 
-from bot.console import Echo, read_settings
+from bot.console import Echo, read_beside
 from bot.trouble import Trouble
 from portal_bridge.adapters.freeradius import FreeradiusConfig
 from portal_bridge.adapters.radius.installing import install_activity, remove_activity
@@ -24,7 +24,7 @@ def remove(owner_url: str, echo: Echo) -> None:
 
 
 def _as_owner(act: Callable[[FreeradiusConfig, SecretStr], None], owner_url: str) -> None:
-    portal = read_settings().portal
+    portal = read_beside().portal  # which needs nothing of LINE's: it may be far from the office
     if portal.kind != "freeradius":
         raise Trouble(f"PORTAL__KIND={portal.kind} knows it without; this is for freeradius")
     try:

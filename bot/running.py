@@ -5,7 +5,7 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
@@ -25,6 +25,7 @@ from bot.trouble import Trouble
 from bot.web import GOODBYE_SECONDS, make_web
 from bot.worker import Worker
 from portal_bridge.adapters.memory import MemoryPortal
+from portal_bridge.remote.envelopes import LARGEST
 from store.db import Database
 from store.migrations import current, downgrade, newest, upgrade
 
@@ -60,9 +61,11 @@ def serve(*, with_worker: bool) -> None:
                 access_log=False,
                 log_config=None,
                 server_header=False,
+                ws_max_size=LARGEST,
                 timeout_graceful_shutdown=int(GOODBYE_SECONDS) - 2,
             ),
             worker,
+            helpdesk.exchange.close if helpdesk.exchange else lambda: None,
         )
         with listener(settings.host, settings.port) as door:
             for stop in (signal.SIGTERM, signal.SIGINT):
@@ -84,12 +87,16 @@ class _Server(uvicorn.Server):
     """Tells the worker to take nothing new as soon as the signal comes, not only when the last
     page is answered."""
 
-    def __init__(self, config: uvicorn.Config, worker: Worker | None) -> None:
+    def __init__(
+        self, config: uvicorn.Config, worker: Worker | None, let_go: Callable[[], object]
+    ) -> None:
         super().__init__(config)
         self._worker = worker
+        self._let_go = let_go
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         leave_in_time()
+        self._let_go()
         if self._worker is not None:
             self._worker.stop()
         super().handle_exit(sig, frame)

@@ -17,6 +17,7 @@ from bot.books.keeper import Keeper
 from bot.housekeeping import QUIET, Housekeeper
 from bot.wake import Bell
 from bot.watch.sweep import Sweep
+from store.bridgecalls import BridgeCalls
 from store.clock import BANGKOK, Clock
 from store.daysoff import DaysOff
 from store.db import Database
@@ -63,6 +64,7 @@ class Timers:
         now = self.clock.now()
         with self.database.write() as session:
             real = self.database.real_now(session)
+            BridgeCalls(session).forget_old(now=real)
             before = Inbox(session).waiting()
             slots = [
                 *self._due(now, session),

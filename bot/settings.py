@@ -81,7 +81,8 @@ def is_loopback(url: str) -> bool:
 class PortalSettings(BaseModel):
     """Which captive portal, and how it is reached."""
 
-    kind: Literal["memory", "freeradius", "opennds"] = "memory"
+    kind: Literal["memory", "freeradius", "opennds", "bridge"] = "memory"
+    """``bridge``: whatever stands behind the office's own network (``helpdesk bridge``)."""
     database_url: SecretStr | None = None
     password_form: Literal["crypt", "nt", "cleartext"] = "crypt"  # noqa: S105 - a form's name
     coa_port: int = Field(default=3799, ge=1, le=65_535)
@@ -117,7 +118,7 @@ class PortalSettings(BaseModel):
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        if self.kind == "memory":
+        if self.kind in ("memory", "bridge"):
             return self
         if self.database_url is None:
             raise ValueError(f"PORTAL__KIND={self.kind} needs PORTAL__DATABASE_URL")
@@ -372,3 +373,24 @@ def facts(office: OfficeSettings) -> Mapping[str, str]:
         "office_hours.en": worktime(hours, "en"),
         "privacy_contact": office.privacy_contact,
     }
+
+
+class BesideThePortal(BaseSettings):
+    """What a bridge needs, beside the portal: nothing of LINE's, and nothing of the office's."""
+
+    model_config = Settings.model_config
+
+    portal: PortalSettings = PortalSettings()
+    office: OfficeSettings = OfficeSettings()
+    """For the portal's own messages, which name the office's telephone."""
+    bridge_folder: Path = Path("bridge")
+    """Where its keys are."""
+    bridge_ca_file: Path | None = None
+    """The authority of the office's certificate, where this machine does not know it."""
+
+    @field_validator("portal")
+    @classmethod
+    def _is_at_hand(cls, portal: PortalSettings) -> PortalSettings:
+        if portal.kind == "bridge":
+            raise ValueError("KIND is the portal's own here; bridge is for the office's side")
+        return portal

@@ -5,8 +5,8 @@ A bell only saves waiting. Work is found in the tables, and every waiter polls b
 
 import asyncio
 import threading
-from collections.abc import Callable, Collection
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -60,6 +60,16 @@ class Bell:
             self._listeners.append((asyncio.get_running_loop(), event))
         return event
 
+    @contextmanager
+    def heard(self) -> Iterator[asyncio.Event]:
+        """The same, for the length of the block."""
+        event = self.listen()
+        try:
+            yield event
+        finally:
+            with self._condition:
+                self._listeners = [one for one in self._listeners if one[1] is not event]
+
 
 @dataclass(frozen=True)
 class Bells:
@@ -91,9 +101,10 @@ class Bells:
 class Postman:
     """PostgreSQL's NOTIFY, so that a worker process hears of what a web process stored."""
 
-    def __init__(self, url: URL, on_news: Callable[[], None]) -> None:
+    def __init__(self, url: URL, on_news: Callable[[], object], channel: str = CHANNEL) -> None:
         self._dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
         self._on_news = on_news
+        self._channel = channel
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._listen, name="postman", daemon=True)
 
@@ -108,7 +119,7 @@ class Postman:
         while not self._stop.is_set():
             try:
                 with psycopg.connect(self._dsn, autocommit=True, connect_timeout=5) as connection:
-                    connection.execute(f"LISTEN {CHANNEL}")
+                    connection.execute(f"LISTEN {self._channel}")
                     self._on_news()  # what came while nobody listened
                     while not self._stop.is_set():
                         for _ in connection.notifies(timeout=POLL_SECONDS, stop_after=1):

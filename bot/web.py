@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.app import Helpdesk
+from bot.bridge import routes as bridge
 from bot.door import Door
 from bot.pages import code, guests, handout, online, password
 from bot.pages.tokens import CODE_PATH, GUESTS_PATH, HANDOUT_PATH, PATH
@@ -59,6 +60,8 @@ def make_web(
     app.router.routes.extend(guests.routes(helpdesk.guest_pages()))
     app.router.routes.extend(code.routes(helpdesk.code_pages()))
     app.router.routes.extend(online.routes(helpdesk.online_pages()))
+    if helpdesk.exchange is not None:
+        app.router.routes.extend(bridge.routes(helpdesk.exchange))
     app.add_route("/healthz", _healthy, methods=["GET"])
     app.add_route("/readyz", _Ready(helpdesk, worker).answer, methods=["GET"])
     app.add_route("/metrics", _Metrics(helpdesk).answer, methods=["GET"])
@@ -69,6 +72,9 @@ def make_web(
 async def _life(
     helpdesk: Helpdesk, door: Door, worker: Worker | None, on_death: Callable[[], object]
 ) -> AsyncIterator[None]:
+    postman = helpdesk.bridge_postman()
+    if postman is not None:
+        postman.start()
     try:
         if worker is not None:
             async with _working(helpdesk, worker, on_death):
@@ -76,6 +82,8 @@ async def _life(
         else:
             yield
     finally:
+        if postman is not None:
+            await asyncio.to_thread(postman.stop)
         await door.close()
 
 
@@ -228,4 +236,4 @@ def _pattern(scope: Scope) -> str:
         return CODE_PATH
     if path.startswith("/static/"):
         return "/static/{file}"
-    return path if path in ("/readyz", "/metrics") else "other"
+    return path if path in ("/readyz", "/metrics", *bridge.PATHS) else "other"

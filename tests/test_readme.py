@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from sqlalchemy import make_url, select
 
 from bot.cli import app
-from bot.settings import GatewaySettings, Settings
+from bot.settings import BesideThePortal, GatewaySettings, Settings
 from store.db import Database
 from store.inbox import Arrival, Inbox
 from store.migrations import upgrade
@@ -83,7 +83,8 @@ def rows() -> list[list[str]]:
 def test_the_table_names_exactly_the_settings_that_exist() -> None:
     told = [name for row in rows() for name in re.findall(r"`([A-Z_]+)`", row[0])]
 
-    assert sorted(told) == sorted({*names(Settings), *names(GatewaySettings)})
+    kinds = (Settings, GatewaySettings, BesideThePortal)
+    assert sorted(told) == sorted({name for kind in kinds for name in names(kind)})
 
 
 def test_the_tables_defaults_are_the_programs() -> None:
@@ -114,6 +115,7 @@ def test_the_tables_defaults_are_the_programs() -> None:
             f"RETENTION__{name}".upper(): str(days)
             for name, days in Settings.model_fields["retention"].default.model_dump().items()
         },
+        "BRIDGE_FOLDER": str(BesideThePortal.model_fields["bridge_folder"].default),
         "PORTAL__KIND": Settings.model_fields["portal"].default.kind,
         "PORTAL__PASSWORD_FORM": Settings.model_fields["portal"].default.password_form,
         "PORTAL__NDSCTL": Settings.model_fields["portal"].default.ndsctl,
@@ -138,7 +140,9 @@ def test_the_tables_defaults_are_the_programs() -> None:
 
 
 def test_no_setting_is_named_elsewhere_that_does_not_exist() -> None:
-    known = {*names(Settings), *names(GatewaySettings), "REQUIRE_SERVICES"}
+    kinds = (Settings, GatewaySettings, BesideThePortal)
+    known = {name for kind in kinds for name in names(kind)}
+    known |= {"REQUIRE_SERVICES", "HTTPS_PROXY"}
     told = set(re.findall(r"`([A-Z]{2,}(?:_[A-Z]+)+)[`=]", README))
 
     assert told - known == set()

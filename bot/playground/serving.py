@@ -5,6 +5,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Literal
 
 import uvicorn
@@ -27,15 +28,21 @@ def listener(host: str = "127.0.0.1", port: int = 0) -> socket.socket:
 
 @contextmanager
 def serving(
-    app: ASGIApp, bound: socket.socket | None = None, *, lifespan: Literal["on", "off"] = "off"
+    app: ASGIApp,
+    bound: socket.socket | None = None,
+    *,
+    lifespan: Literal["on", "off"] = "off",
+    certificate: Path | None = None,
 ) -> Iterator[str]:
-    """Serve the app for as long as the block runs; gives its address, ``http://127.0.0.1:4711``."""
+    """Serve the app for as long as the block runs; gives its address, ``http://127.0.0.1:4711``.
+    ``certificate``: a file with it and its key, for HTTPS."""
     with bound or listener() as bound:
         config = uvicorn.Config(
             app,
             log_config=None,
             access_log=False,
             lifespan=lifespan,
+            ssl_certfile=certificate,
         )
         server = _Server(config)
         thread = threading.Thread(
@@ -46,7 +53,7 @@ def serving(
             if not server.ready.wait(30):
                 raise NotStartedError("the playground's server did not start")
             host, port = bound.getsockname()[:2]
-            yield f"http://{host}:{port}"
+            yield f"{'https' if certificate else 'http'}://{host}:{port}"
         finally:
             server.leave()
             thread.join(GRACE + 5)

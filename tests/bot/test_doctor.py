@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -16,6 +16,7 @@ from bot.playground.platform import Platform
 from bot.playground.running import ACCESS_TOKEN
 from bot.playground.serving import serving
 from bot.settings import CURES, Settings
+from store.bridges import Bridge
 from store.clock import BANGKOK, Clock
 from store.db import Database
 from store.migrations import upgrade
@@ -554,3 +555,39 @@ def test_the_portal_s_clock_is_looked_at_too(
     mark, said = Visit().finding("the portal database's clock")
 
     assert (mark, "give or take" in said) == ("✓", True)
+
+
+def test_a_portal_behind_a_bridge_that_nobody_invited(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTAL__KIND", "bridge")
+
+    mark, seen = Visit().finding("portal")
+
+    assert mark == "✗"
+    assert "no bridge has enrolled" in seen
+    assert "helpdesk bridge invite" in seen
+
+
+def test_a_bridge_that_is_away_is_shown_with_when_it_was_heard(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTAL__KIND", "bridge")
+    heard = datetime(2026, 11, 23, 3, 20, tzinfo=UTC)
+    with database.write() as session:
+        session.add(
+            Bridge(
+                name="office-pc",
+                code_hash="x",
+                code_until=heard,
+                invited_at=heard,
+                enrolled_at=heard,
+                seen_at=heard,
+            )
+        )
+
+    mark, seen = Visit().finding("portal")
+
+    assert mark == "✗"
+    assert "the bridge is away since 2026-11-23 10:20" in seen
+    assert "helpdesk bridge run" in seen

@@ -47,7 +47,7 @@ def given(monkeypatch: pytest.MonkeyPatch, settings: dict[str, str]) -> None:
 def test_an_openNDS_has_accounts_and_sessions(monkeypatch: pytest.MonkeyPatch) -> None:
     given(monkeypatch, HELPDESK | {"PORTAL__LOOKS_SECONDS": "15"})
     settings = read_settings()
-    portal = open_portal(settings, Texts.load(facts(settings.office)))
+    portal = open_portal(settings, Texts.load(facts(settings.office)), Database("sqlite://"))
 
     assert isinstance(portal, OpenndsPortal)
     assert isinstance(portal, Accounts)

@@ -20,6 +20,7 @@ from bot.wake import Bell
 from store.accounts import Account, Accounts, Links, PasswordLink
 from store.applications import Kind as Wanted
 from store.audit import AUDIT, Act, Actor, Audit, AuditEntry
+from store.bridges import Bridge, Bridges, Enrolment
 from store.chain import Key, Keys
 from store.clock import BANGKOK, StoppedClock
 from store.conversations import Conversation, Conversations
@@ -544,3 +545,16 @@ def test_what_did_not_work_is_forgotten_with_who_said_it(cellar: Cellar) -> None
     assert isinstance(row, Request)
     assert (row.detail, row.reason) == (None, None)
     assert row.name.startswith("erased-")
+
+
+def test_an_invitation_of_a_bridge_that_did_not_come_goes(cellar: Cellar) -> None:
+    with cellar.database.write() as session:
+        bridges = Bridges(session)
+        bridges.invite("office-pc", now=NOW)
+        came, code = bridges.invite("office-pc", now=NOW)
+        bridges.enrol(code, Enrolment("", "", "{}"), now=NOW)
+    cellar.later(cellar.keep.pages)
+    assert "bridges" not in cellar.housekeeper.clear()
+    cellar.later(DAY)
+    assert cellar.housekeeper.clear()["bridges"] == 1
+    assert getattr(cellar.one(Bridge), "id", None) == came.id

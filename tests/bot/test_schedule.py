@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,8 @@ from bot.housekeeping import Housekeeper
 from bot.line.reading import arrivals
 from bot.schedule import Timers, start
 from bot.wake import Bell
+from store.bridgecalls import BridgeCall, BridgeCalls
+from store.bridges import Bridges, Enrolment
 from store.clock import BANGKOK, StoppedClock
 from store.db import Database
 from store.hours import OfficeHours
@@ -154,3 +156,24 @@ def test_the_clearing_is_due_at_three_and_when_the_program_starts(tmp_path: Path
 
 def clears(act: object) -> bool:
     return getattr(act, "__func__", None) is Housekeeper.nightly
+
+
+def test_a_sealed_part_that_a_dead_process_left_is_gone_within_minutes(house: House) -> None:
+    with house.database.write() as session:
+        bridge, code = Bridges(session).invite("office-pc", now=house.real())
+        Bridges(session).enrol(code, Enrolment("", "", "{}"), now=house.real())
+        BridgeCalls(session).ask(
+            bridge.id,
+            token="t",
+            call="accounts.set_password",
+            arguments={},
+            sealed=b"sealed",
+            now=house.real(),
+            life=timedelta(seconds=7),
+        )
+    house.real.passes(seconds=59)
+    house.timers.tick()
+    assert len(house.rows(BridgeCall)) == 1
+    house.real.passes(seconds=2)
+    house.timers.tick()
+    assert house.rows(BridgeCall) == []

@@ -14,6 +14,7 @@ from bot.texts import Texts
 from bot.trouble import Trouble
 from portal_bridge.contract import Devices, Sessions
 from store.audit import AUDIT
+from store.db import Database
 from store.hours import OfficeHours
 
 GOOD_KEY = "Zr8Qw1Lk3Vn6Tb9Xs2Ym5Pc7Hd4Gf0Ju"
@@ -344,7 +345,7 @@ def test_a_portal_ends_sessions_only_with_a_secret_for_its_routers(
 ) -> None:
     settings = read(monkeypatch, **RADIUS, **given)
 
-    portal = open_portal(settings, Texts.load(facts(settings.office)))
+    portal = open_portal(settings, Texts.load(facts(settings.office)), Database("sqlite://"))
 
     assert isinstance(portal, Sessions) is can
     assert settings.portal.freeradius().coa_port == int(given.get("PORTAL__COA_PORT", 3799))
@@ -365,7 +366,7 @@ def test_devices_are_remembered_only_where_routers_let_them_in(
 ) -> None:
     settings = read(monkeypatch, **RADIUS, **given)
 
-    portal = open_portal(settings, Texts.load(facts(settings.office)))
+    portal = open_portal(settings, Texts.load(facts(settings.office)), Database("sqlite://"))
 
     assert isinstance(portal, Devices) is can
 

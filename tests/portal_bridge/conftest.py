@@ -3,7 +3,8 @@
 import functools
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -28,7 +29,9 @@ from portal_bridge.adapters.radius.passwords import Form
 from portal_bridge.adapters.radius.tables import TableNames
 from portal_bridge.adapters.radius.wire import PATIENT, Timeouts
 from portal_bridge.contract import Accounts, LoginRefused
+from tests.portal_bridge.bridging import FarSide, far_side, office_end
 from tests.services import mariadb
+from tests.services.certificates import certificate
 from tests.services.freeradius import Answer, Radius
 from tests.services.opennds import CHECKS_EVERY, Gateway, StartOpennds
 
@@ -238,13 +241,71 @@ OPENNDS = pytest.param(
 )
 
 
-@pytest.fixture(params=["memory", *SITES, OPENNDS])
+@pytest.fixture(scope="session")
+def bridged_memory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """A portal in memory in another process, behind a bridge."""
+    folder = tmp_path_factory.mktemp("bridged-memory")
+    with _behind_a_bridge(folder) as (portal, far):
+        yield Office(
+            portal,
+            lambda who, word: bool(
+                far.at_the_door(do="login", username=who, password=word, mac="AA-BB-CC-DD-EE-01")
+            ),
+            lambda who, mac: far.at_the_door(
+                do="join", username=who, mac=mac, word=secrets.token_hex(8)
+            ),
+            lambda _mac: False,
+        )
+
+
+@pytest.fixture(scope="session")
+def bridged_postgresql_site(
+    postgresql_site: Site, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Office]:
+    """FreeRADIUS behind a bridge: ``helpdesk bridge run`` as it is."""
+    settings = {
+        "PORTAL__KIND": "freeradius",
+        "PORTAL__DATABASE_URL": postgresql_site.portal_url,
+        "PORTAL__COA_PORT": str(postgresql_site.radius.nas_port),
+        "PORTAL__COA_SECRET": postgresql_site.radius.secret,
+        "PORTAL__MAC_FORMAT": MAC_FORMAT,
+    }
+    folder = tmp_path_factory.mktemp("bridged-freeradius")
+    with _behind_a_bridge(folder, settings) as (portal, _far):
+        yield _at_the_site(postgresql_site, portal)
+
+
+@contextmanager
+def _behind_a_bridge(
+    folder: Path, settings: Mapping[str, str] | None = None
+) -> Iterator[tuple[Accounts, FarSide]]:
+    """By HTTPS on loopback, with a certificate that only the bridge's settings name."""
+    pem = certificate(folder / "office.pem")
+    with (
+        office_end(folder, pem) as end,
+        far_side(folder / "far", {"BRIDGE_CA_FILE": str(pem), **(settings or {})}) as far,
+    ):
+        far.enrol(end.address, end.invite())
+        far.run(by="websocket")
+        yield end.portal(), far
+
+
+BRIDGED = [
+    pytest.param("bridged_memory", marks=pytest.mark.service("openssl")),
+    pytest.param(
+        "bridged_postgresql_site",
+        marks=pytest.mark.service("openssl", "postgresql", "freeradius"),
+    ),
+]
+
+
+@pytest.fixture(params=["memory", *SITES, OPENNDS, *BRIDGED])
 def office(request: pytest.FixtureRequest) -> Office:
-    """Every adapter in turn."""
+    """Every adapter in turn, and two of them again as a bridge tells of them."""
     return _office(request)
 
 
-@pytest.fixture(params=["memory", *SITES])
+@pytest.fixture(params=["memory", *SITES, BRIDGED[1]])
 def remembering_office(request: pytest.FixtureRequest) -> Office:
     """Every adapter that remembers devices, and sessions that are over."""
     return _office(request)
@@ -254,19 +315,22 @@ def _office(request: pytest.FixtureRequest) -> Office:
     if request.param == "memory":
         portal = MemoryPortal()
         return Office(portal, memory_door(portal), memory_network(portal), memory_air(portal))
-    if request.param == "opennds_site":
-        door = request.getfixturevalue(request.param)
-        assert isinstance(door, DoorSite)
+    found = request.getfixturevalue(request.param)
+    if isinstance(found, Office):
+        return found
+    if isinstance(found, DoorSite):
         return Office(
-            door.portal,
-            lambda who, word: door.radius.radius.ask(who, word).accepted,
-            door.joins,
+            found.portal,
+            lambda who, word: found.radius.radius.ask(who, word).accepted,
+            found.joins,
             lambda _mac: False,
-            lambda mac: door.gateway.device(mac).address,
+            lambda mac: found.gateway.device(mac).address,
         )
-    site = request.getfixturevalue(request.param)
-    assert isinstance(site, Site)
+    assert isinstance(found, Site)
+    return _at_the_site(found, found.with_devices())
 
+
+def _at_the_site(site: Site, portal: Accounts) -> Office:
     def joins(who: str, mac: str) -> None:
         device = [f'Calling-Station-Id = "{mac}"', "Framed-IP-Address = 10.0.0.5"]
         site.report(who, "Start", f"{who}-{mac}-{secrets.token_hex(4)}", *device)
@@ -278,7 +342,7 @@ def _office(request: pytest.FixtureRequest) -> Office:
         return True
 
     return Office(
-        site.with_devices(),
+        portal,
         lambda who, word: site.radius.ask(who, word).accepted,
         joins,
         comes_in,

@@ -1,6 +1,5 @@
 """The wire to a RADIUS database on another host is verified, or not used."""
 
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from portal_bridge.adapters.radius.wire import Timeouts, Wire, is_local, read_ur
 from portal_bridge.contract import Unreachable
 from tests.portal_bridge.conftest import Site
 from tests.services import postgresql
+from tests.services.certificates import certificate
 
 QUICK = Timeouts(connect=2, statement=1, transaction=2)
 
@@ -59,22 +59,3 @@ def test_certificate_is_wanted_of_every_host_but_this_one(address: str, here: bo
 def is_encrypted(connection: Connection) -> bool:
     asked = text("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")
     return bool(connection.execute(asked).scalar())
-
-
-def certificate(path: Path) -> Path:
-    """A self-signed certificate for 127.0.0.1 and its key, in one file."""
-    request = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
-    request += [
-        "-nodes",
-        "-days",
-        "2",
-        "-subj",
-        "/CN=test",
-        "-addext",
-        "subjectAltName=IP:127.0.0.1",
-    ]
-    made = subprocess.run(
-        [*request, "-keyout", "-", "-out", "-"], capture_output=True, text=True, check=True
-    )
-    path.write_text(made.stdout)
-    return path

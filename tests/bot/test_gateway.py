@@ -12,6 +12,7 @@ from bot.texts import Texts
 from bot.trouble import Trouble
 from portal_bridge.adapters.opennds import OpenndsPortal
 from portal_bridge.contract import Accounts, Counts, Sessions
+from store.db import Database
 
 FAS_KEY = "h1dden-Vq9-tamarind-river"
 HELPDESK = {

@@ -35,6 +35,9 @@ QUIET: Final = time(3)
 """Office time at which a night's clearing is due."""
 AT_A_TIME: Final = 500
 """Rows in one transaction: others want to write, too."""
+GAP: Final = timedelta(days=3)
+"""Without a clearing for so long, the next night's waits for one more: a clock that is far ahead
+after a start (a dead battery, and no time service yet) would forget what the law wants kept."""
 LATE: Final = timedelta(days=2)
 """How late LINE may deliver a message again, or a courier report a call."""
 
@@ -52,12 +55,18 @@ class Housekeeper:
     books: Sequence[Keeper] = ()
 
     def nightly(self) -> bool:
-        """The last night's clearing, unless it was taken before; says whether it was done now."""
+        """The last night's clearing, unless it was taken before or must wait (``GAP``); says
+        whether it was done now."""
         now = self.clock.now()
         night = _night(now)
         with self.database.write() as session:
-            if not Clearings(session).begin(night, now=now):
+            clearings = Clearings(session)
+            wonders = clearings.follows_a_gap(night, longest=GAP)
+            if not clearings.begin(night, now=now):
                 return False
+        if wonders:
+            log.warning("clearing.waits", night=night.isoformat())
+            return False
         gone = self.clear()
         with self.database.write() as session:
             Clearings(session).done(night, gone, now=self.clock.now())

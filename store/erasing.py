@@ -17,6 +17,7 @@ from sqlmodel import Session, col, delete, select, update
 from store.accounts import Account, AccountState
 from store.devices import Device
 from store.findings import Finding
+from store.online import OnlineSession
 from store.passes import Guest, Host
 from store.people import Person
 from store.requests import Request, State
@@ -87,7 +88,8 @@ class Erasing:
 
     def left_over(self, *, now: datetime, limit: int) -> int:
         """Forget who has no LINE and of whom nothing is left that needs their name: no account
-        that is not forgotten, no request of theirs that is not, and none that waits about them.
+        that is not forgotten, no request of theirs that is not, none that waits about them, and
+        no session of theirs in the book.
         Says how many."""
         account = exists().where(
             col(Account.owner_id) == col(Person.id), col(Account.forgotten_at).is_(None)
@@ -104,6 +106,7 @@ class Erasing:
                 col(Person.erased_at).is_(None),
                 ~account,
                 ~exists().where(or_(theirs, about)),
+                ~exists().where(col(OnlineSession.person_id) == col(Person.id)),
             )
             .order_by(col(Person.created_at))
             .limit(limit)

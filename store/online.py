@@ -191,6 +191,11 @@ class Online:
 
     session: Session
 
+    def knows(self, person: UUID) -> bool:
+        """Whether a session of theirs is kept: their name goes with the last of them."""
+        theirs = select(OnlineSession.id).where(OnlineSession.person_id == person).limit(1)
+        return self.session.exec(theirs).first() is not None
+
     def get(self, one: UUID) -> OnlineSession | None:
         """The session of this row as it is now: where it has moved, the row in which it goes on."""
         row = self.session.get(OnlineSession, one)

@@ -57,6 +57,19 @@ class Clearings:
         """Take this night's clearing. False: it was taken before."""
         return ensure(self.session, Clearing, night=night, begun_at=now, gone={})
 
+    def follows_a_gap(self, night: date, *, longest: timedelta) -> bool:
+        """Whether the last clearing before this night is longer ago than that: either nothing ran,
+        or the clock is wrong. A night that waited for that reason ends the gap; and before the
+        first clearing ever there is none."""
+        before = (
+            select(Clearing)
+            .where(col(Clearing.night) < night)
+            .order_by(col(Clearing.night).desc())
+            .limit(1)
+        )
+        last = self.session.exec(before).one_or_none()
+        return last is not None and night - last.night > longest
+
     def done(self, night: date, gone: dict[str, int], *, now: datetime) -> None:
         clearing = self.session.get_one(Clearing, night)
         clearing.done_at, clearing.gone = now, gone

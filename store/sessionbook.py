@@ -30,6 +30,8 @@ from store.books import Book, Segment, Unsealed, Values
 from store.clock import stamp
 from store.online import OnlineSession
 
+A_DAY: Final = 24 * 60 * 60 * 1_000_000
+"""Microseconds, as a stamp counts them."""
 SETTLED: Final = timedelta(minutes=5)
 """How long after its end a session is sealed at the earliest."""
 
@@ -130,7 +132,8 @@ class SessionBook(Book):
             .limit(limit)
         ).all()
         first = _last_number(connection) + 1 if rows else 1
-        return [_unsealed(row, number) for number, row in enumerate(rows, first)]
+        found = [_unsealed(row, number, now) for number, row in enumerate(rows, first)]
+        return [one for one in found if _day(one.at) == _day(found[0].at)]
 
     def read(self, rows: Iterable[Sequence[Any]]) -> list[Values]:
         return [(row[0], row[1], *_values(row[2:])) for row in rows]
@@ -143,10 +146,16 @@ class SessionBook(Book):
 SESSIONS: Final = SessionBook()
 
 
-def _unsealed(row: Row[Any], number: int) -> Unsealed:
+def _unsealed(row: Row[Any], number: int, now: datetime) -> Unsealed:
     told = _values(row)
     found = {"entry": row.id, "was": row.cause, "numbered": number}
-    return Unsealed([number, *told], told[_MOMENTS[1]], found)
+    ended = told[_MOMENTS[1]]
+    return Unsealed([number, *told], ended if isinstance(ended, int) else stamp(now), found)
+
+
+def _day(at: int) -> int:
+    """A segment is of one day, so that no session is kept for long because another is younger."""
+    return at // A_DAY
 
 
 def _last_number(connection: Connection) -> int:

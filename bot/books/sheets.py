@@ -1,7 +1,8 @@
 """What the file of a book's export holds: a line for each entry of a span of time.
 
 Who has the file and its manifest can work out a whole segment's digest (``store.chain.digest`` over
-the columns that ``Book.fields`` names, in their order) and compare it, without any key.
+the columns that ``Book.fields`` names, in their order; blank ids and causes are none) and compare
+it, without any key.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,7 @@ from sqlmodel import Session, col, select
 
 from bot.texts import Texts
 from bot.texts.dates import BUDDHIST_ERA
+from handlers.kit.contacts import kept_phone
 from store.audit import AUDIT, Actor, Audit
 from store.books import Book
 from store.clock import BANGKOK, moment
@@ -105,7 +107,7 @@ class SessionsSheet:
             told["username"],
             row.name,
             row.place_name,
-            row.phone,
+            kept_phone(row.phone).display if row.phone else "",
             told["bytes_up"],
             told["bytes_down"],
             self._ended(told["cause"]),

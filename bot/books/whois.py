@@ -4,9 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
+from uuid import UUID
+
+from sqlmodel import Session
 
 from bot.books.commands import days, tell, written
 from bot.books.sheets import SessionsSheet
+from bot.books.writing import is_free
 from bot.console import Echo, audit, opened, read_settings
 from bot.settings import facts
 from bot.texts import Texts
@@ -19,6 +23,7 @@ from handlers.language.moments import Moment, moment
 from store.audit import Act
 from store.clock import BANGKOK, Clock
 from store.online import End, OnlineSession, Readings
+from store.people import Person
 from store.whois import LONGEST_REASON, MOST, Disclosures, Had, Whois
 
 NOBODY: Final = 1
@@ -60,6 +65,7 @@ def export_sessions(
     why, settings, span = _why(reason), read_settings(), days(begins, ends)
     wanted = None if address is None else _address(address)
     sheet = SessionsSheet(Texts.load(facts(settings.office)), wanted)
+    is_free(file)
     with opened(settings) as database:
         with database.write() as session:
             number = Disclosures(session).note(
@@ -81,12 +87,24 @@ def disclosures(span_days: int, echo: Echo) -> None:
     since = Clock(settings.offset()).now() - timedelta(days=span_days)
     with opened(settings) as database, database.read() as session:
         rows = Disclosures(session).since(since)
+        names = {row.actor: _who(row.actor, session) for row in rows}
     for row in rows:
         what = row.address or "all addresses"
         span = f"{exact(row.begins)} until {exact(row.ends)}"
-        echo(f"{row.id}\t{exact(row.at)}\t{row.actor}\t{what}\t{span}\t{row.found}\t{row.reason}")
+        echo(
+            f"{row.id}\t{exact(row.at)}\t{names[row.actor]}\t{what}\t{span}\t{row.found}\t{row.reason}"
+        )
     if not rows:
         echo("nobody has asked")
+
+
+def _who(actor: str, session: Session) -> str:
+    """By name, where it was somebody whose name is still known."""
+    try:
+        person = session.get(Person, UUID(actor))
+    except ValueError:
+        return actor
+    return person.name if person is not None and person.name else actor
 
 
 def exact(at: datetime) -> str:

@@ -22,8 +22,15 @@ from store.sealing import Segments
 from store.verifying import verify
 
 BEGINS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would run (OWASP, CSV injection). None of ours begins so; a row that somebody
-has spoilt may."""
+"""What a spreadsheet would run (OWASP, CSV injection). What people type may begin so, and what
+somebody has spoilt."""
+
+
+def is_free(file: Path) -> None:
+    """Raises ``Trouble`` where it, or its manifest, is there already."""
+    for path in (file, Manifest.beside(file)):
+        if path.exists():
+            raise Trouble(f"{path.name} is there already")
 
 
 def write(
@@ -35,10 +42,8 @@ def write(
     now: datetime,
 ) -> Manifest:
     """Both files, whole or not at all. Raises ``Trouble`` where one is there already."""
+    is_free(file)
     beside = Manifest.beside(file)
-    for path in (file, beside):
-        if path.exists():
-            raise Trouble(f"{path.name} is there already")
     report = verify(session, sheet.book, keys)
     with _new(file) as out:
         rows = csv.writer(out)

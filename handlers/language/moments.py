@@ -18,18 +18,21 @@ from handlers.language.normal import normal, without_politeness
 from store.clock import BANGKOK
 
 LIMIT: Final = 80
+LONGEST_AGO: Final = timedelta(days=3_660)
+"""Nothing is kept for longer; of a year in two digits, the other era was meant."""
 _FIRST_BUDDHIST_YEAR: Final = 2400
 _WITH_SECONDS: Final = re.compile(
     # With points, "20.11.69" is a day unless it is said to be a time.
     r"(?<![\d:./])(?P<hour>\d{1,2})(?:(?::(?P<minute>\d{2}):(?P<second>\d{2})(?![\d:])(?: ?น\.?)?)"
-    r"|(?:\.(?P<minute2>\d{2})\.(?P<second2>\d{2}) ?(?:น\b|น\.|นาฬิกา)))"
+    r"|(?:\.(?P<minute2>\d{2})\.(?P<second2>\d{2}) ?"
+    r"(?:น\b|น\.|นาฬิกา|(?<=\d{4} \d{2}\.\d{2}\.\d{2})$)))"
 )
 _WITH_ZONE: Final = re.compile(
     r"\d{4}-\d{2}-\d{2}[t ]\d{2}:\d{2}(?P<seconds>:\d{2}(?:\.\d+)?)?(?:z|[+-]\d{2}:?\d{2})"
 )
 _BETWEEN: Final = re.compile(r"(?<=\d)t(?=\d)")
 _LOOSE: Final = re.compile(
-    r"(?:เมื่อวันที่|เมื่อ(?!วาน)|ในวันที่|ณ วันที่|ตอนเวลา|ประมาณ|เวลา|ตอน|at\b|on\b|[,;])"
+    r"(?:เมื่อวันที่|เมื่อ(?!วาน)|ในวันที่|ณ วันที่|เดือน(?= ?[ก-๙])|ตอนเวลา|ประมาณ|เวลา|ตอน|at\b|on\b|[,;])"
 )
 
 
@@ -37,6 +40,7 @@ class MomentFault(StrEnum):
     UNREADABLE = "unreadable"
     NO_SUCH_TIME = "no_such_time"
     AHEAD = "ahead"
+    LONG_AGO = "long_ago"
 
 
 class BadMoment(Misread):
@@ -105,6 +109,8 @@ def _day(around: str, today: date) -> date:
         raise BadMoment(MomentFault.UNREADABLE) from None
     if day > today:
         raise BadMoment(MomentFault.AHEAD)
+    if today - day > LONGEST_AGO:
+        raise BadMoment(MomentFault.LONG_AGO)
     return day
 
 

@@ -53,7 +53,8 @@ def forget(person: Person, desk: Desk, *, how: str | None = None) -> datetime | 
     desk.conversations.end_all(person.id)
     desk.handouts.end(person.id, HandoutKind.MY_DATA, now=desk.now)
     desk.audit.note(Act.PERSON_ERASED, person.id, of=person.id, how=how)
-    if not accounts:
+    # Who used an account that is another's by now is asked after by the sessions of that time.
+    if not accounts and not desk.online.knows(person.id):
         desk.erasing.now(person, now=desk.now)
         return None
     until = desk.now + desk.office.keeps.accounts

@@ -558,3 +558,35 @@ def test_an_invitation_of_a_bridge_that_did_not_come_goes(cellar: Cellar) -> Non
     cellar.later(DAY)
     assert cellar.housekeeper.clear()["bridges"] == 1
     assert getattr(cellar.one(Bridge), "id", None) == came.id
+
+
+def test_after_a_long_gap_a_clearing_waits_a_night_for_a_clock_that_may_be_wrong(
+    cellar: Cellar,
+) -> None:
+    """A host starts a year ahead, before its time service is reached."""
+    with cellar.database.write() as session:
+        a_session(session)
+    cellar.later(SETTLED)
+    for book in cellar.books:
+        book.seal()
+    assert cellar.housekeeper.nightly()
+    cellar.later(timedelta(days=365))
+    assert not cellar.housekeeper.nightly()
+    assert cellar.count(OnlineSession) == 1
+    cellar.later(timedelta(days=-364))
+    assert cellar.housekeeper.nightly(), "put right"
+    assert cellar.count(OnlineSession) == 1
+
+
+def test_after_a_holiday_the_clearing_goes_on_with_the_second_night(cellar: Cellar) -> None:
+    with cellar.database.write() as session:
+        a_session(session)
+    cellar.later(SETTLED)
+    for book in cellar.books:
+        book.seal()
+    assert cellar.housekeeper.nightly()
+    cellar.later(timedelta(days=120))
+    assert not cellar.housekeeper.nightly()
+    cellar.later(timedelta(days=1))
+    assert cellar.housekeeper.nightly()
+    assert cellar.count(OnlineSession) == 0

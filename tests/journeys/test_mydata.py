@@ -9,6 +9,7 @@ from bot.playground.visiting import visit
 from store.absences import Absence, Absences, Why
 from store.accounts import Account, AccountState
 from store.inbox import Event
+from store.online import End, OnlineSession
 from store.outbox import Job
 from store.people import Person as Row
 from store.requests import Request, State
@@ -66,6 +67,39 @@ def test_who_never_had_an_account_is_forgotten_at_once(town: Town) -> None:
     assert "วิภา" not in str([*town.rows(Row), *town.rows(Request)])
     assert "812345678" not in str([*town.rows(Row), *town.rows(Request)])
     talk(staff, ("ข้อมูลของฉัน", "ยังไม่แจ้ง"))
+
+
+def test_who_used_an_account_that_is_anothers_by_now_is_known_as_long_as_those_sessions(
+    town: Town,
+) -> None:
+    """An authority asks after the sessions of that time."""
+    staff = town.person("วิภา แสงทอง")
+    files(staff)
+    known = row(town, staff).id
+    with town.helpdesk.database.write() as session:
+        began, ended = town.clock.now() - timedelta(hours=2), town.clock.now()
+        session.add(
+            OnlineSession(
+                portal="main",
+                key="1",
+                username="library",
+                person_id=known,
+                started_at=began,
+                ended_at=ended,
+                cause=End.USER,
+            )
+        )
+    deletes(staff)
+    hears(staff, "เพราะกฎหมายให้ระบุผู้ใช้บัญชีได้")
+    nightly(town)
+    assert "วิภา" in str(town.rows(Row))
+    town.clock.forward(timedelta(minutes=10))
+    for keeper in town.helpdesk.keepers:
+        keeper.seal()
+    town.clock.forward(timedelta(days=91))
+    nightly(town)
+    nightly(town)
+    assert "วิภา" not in str([*town.rows(Row), *town.rows(Request)])
 
 
 def test_an_account_is_closed_at_once_and_its_owner_known_for_ninety_days(town: Town) -> None:

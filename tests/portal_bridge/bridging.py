@@ -28,7 +28,7 @@ from tests.tables import lay
 
 WAIT = 45.0
 SEED = bytes(range(32))
-USUAL = Patience()
+USUAL = Patience(to_be_taken=30, to_be_answered=30)
 
 
 @dataclass(frozen=True)

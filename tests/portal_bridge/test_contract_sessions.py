@@ -73,7 +73,9 @@ def test_what_has_ended_is_told_with_its_moment_and_why(office: Office, name: st
     office.portal.end(phone.id)
     programs.until(lambda: len(running(office, name)) == 1, "the end of a session")
 
-    [over] = office.portal.ended([phone.id, laptop.id, "no-such-session"])
+    ids = [phone.id, laptop.id, "no-such-session"]
+    programs.until(lambda: bool(office.portal.ended(ids)), "the record of an end")
+    [over] = office.portal.ended(ids)
     assert (over.id, over.cause) == (phone.id, Cause.ADMIN)
     assert phone.started <= over.at
     assert office.portal.ended([]) == []

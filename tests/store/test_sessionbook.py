@@ -108,6 +108,18 @@ def test_a_session_is_sealed_when_its_end_has_settled(database: Database) -> Non
     assert close(database, now=NOW + SETTLED)
 
 
+def test_a_segment_holds_the_sessions_of_one_day(database: Database) -> None:
+    """So that a segment, which goes as a whole, keeps nobody for long because of another."""
+    for days in (0, 0, 3, 1):
+        ended(database, at=NOW + timedelta(days=days))
+    closed = 0
+    while close(database, now=NOW + timedelta(days=4)):
+        closed += 1
+    assert closed == 3
+    assert [row.segment for row in rows(database)] == [1, 1, 2, 3]
+    assert look(database).holds
+
+
 def test_of_many_sealers_at_once_each_session_is_sealed_once(database: Database) -> None:
     ended(database, 7)
     closed = at_once(4, lambda _number: close(database))

@@ -7,6 +7,7 @@ Revises: 0015.
 import sqlalchemy as sa
 from alembic import op
 
+from store.addresses import plain
 from store.db import Moment
 
 revision = "0016"
@@ -25,6 +26,20 @@ def upgrade() -> None:
     with op.batch_alter_table("portal_reading") as reading:
         reading.add_column(sa.Column("past_from", Moment(), nullable=True))
     op.execute("UPDATE portal_reading SET past_from = read_at")
+    _spell_addresses()
+
+
+def _spell_addresses() -> None:
+    """In the one spelling in which they are looked for from now on (``store.addresses``)."""
+    session = sa.table("online_session", sa.column("address", sa.String))
+    found = op.get_bind().execute(
+        sa.select(session.c.address).where(session.c.address.contains(":")).distinct()
+    )
+    for (told,) in found.all():
+        if plain(told) != told:
+            op.execute(
+                sa.update(session).where(session.c.address == told).values(address=plain(told))
+            )
 
 
 def downgrade() -> None:

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.service("openssl"), pytest.mark.slow]
 PC = ProfileLimits("pc")
 WORD = "Kx7-mango-42"
 HASTY = Patience(to_be_taken=0.5, to_be_answered=1.0)
-UNHURRIED = Patience(to_be_taken=20, to_be_answered=20)
+UNHURRIED = Patience(to_be_taken=45, to_be_answered=45)
 """Longer than any bridge needs to come back on a busy machine."""
 
 

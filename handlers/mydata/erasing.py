@@ -43,26 +43,33 @@ class KnownFor(StrEnum):
 
     ACCOUNTS = "accounts"
     MACHINES = "machines"
+    SESSIONS = "sessions"
+    """They used an account that is somebody else's by now."""
 
 
 SURE: Final = {
     None: "mydata.sure",
     KnownFor.ACCOUNTS: "mydata.sure_with_accounts",
     KnownFor.MACHINES: "mydata.sure_with_machines",
+    KnownFor.SESSIONS: "mydata.sure_with_sessions",
 }
 ERASED: Final = {
     None: "mydata.erased",
     KnownFor.ACCOUNTS: "mydata.erased_with_accounts",
     KnownFor.MACHINES: "mydata.erased_with_machines",
+    KnownFor.SESSIONS: "mydata.erased_with_sessions",
 }
 
 
 def _known_for(desk: Desk) -> KnownFor | None:
-    """An account of one's own, had once or now; or else shared machines in one's care."""
+    """An account of one's own, had once or now; or else shared machines in one's care; or else what
+    is kept of sessions."""
     held = desk.accounts.ever_of(desk.me.id)
     if any(account.shared_label is None for account in held):
         return KnownFor.ACCOUNTS
-    return KnownFor.MACHINES if held else None
+    if held:
+        return KnownFor.MACHINES
+    return KnownFor.SESSIONS if desk.online.knows(desk.me.id) else None
 
 
 @erasing.on(AskErase, words=[Wish.ERASE_ME])

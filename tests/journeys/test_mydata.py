@@ -90,7 +90,7 @@ def test_who_used_an_account_that_is_anothers_by_now_is_known_as_long_as_those_s
             )
         )
     deletes(staff)
-    hears(staff, "เพราะกฎหมายให้ระบุผู้ใช้บัญชีได้")
+    hears(staff, "เพราะกฎหมายให้ระบุผู้ใช้อินเทอร์เน็ตได้")
     nightly(town)
     assert "วิภา" in str(town.rows(Row))
     town.clock.forward(timedelta(minutes=10))

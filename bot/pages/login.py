@@ -151,6 +151,8 @@ class _Page:
             if hmac.compare_digest(stay(client.token), knock.stay):
                 if client.is_in:
                     raise _Stop("already")
+                if not self.pages.ndsctl.knows(client.token):
+                    break  # somebody else's way back wrote it into the router's list
                 return client
         raise _Stop("late")
 

@@ -142,10 +142,12 @@ class OpenndsPortal:
         old: its report is on the way, and waited for briefly."""
         until = time.monotonic() + RECORD.total_seconds()
         while True:
+            # Asked first: what arrives between the two is found.
+            is_last = time.monotonic() >= until or not self._on_the_way(session_ids)
             found = self._wire.transact(
                 lambda c: self._accounting.ended(c, session_ids, key="acctsessionid")
             )
-            if time.monotonic() >= until or not self._on_the_way(session_ids):
+            if is_last:
                 return found
             time.sleep(0.25)
 
@@ -165,7 +167,11 @@ class OpenndsPortal:
             for client in self._ndsctl.clients()
             if client.is_in
         )
-        return [(client, ticket) for client, ticket in read if ticket is not None]
+        return [
+            (client, ticket)
+            for client, ticket in read
+            if ticket is not None and ticket.address == client.address
+        ]
 
     def _on_the_way(self, session_ids: Collection[str]) -> bool:
         """Whether some of these are gone, and accounting has not heard it."""

@@ -209,6 +209,43 @@ def test_who_came_in_without_our_ticket_is_shown_out(door: Door, custom: str) ->
     assert door.notes == [Note.SHOWN_OUT]
 
 
+def test_who_spoils_the_list_is_shown_out_and_the_others_stay_on_record(
+    door: Door, name: str
+) -> None:
+    ticket = door.comes_in(name)
+    spoilt = "02:aa:bb:cc:dd:03"
+    door.fake.has(spoilt, state="Authenticated", token="00000001", custom='a"b' + "x" * 1_500)
+    door.keeper.look()
+
+    assert door.fake.heard[-1] == "deauth 00000001"
+    assert door.on_record(name)[0][0] == ticket.id
+
+
+def test_who_forges_what_is_told_of_their_device_is_on_record_nowhere(
+    door: Door, portal: OpenndsPortal, name: str
+) -> None:
+    portal.open_account(name, ProfileLimits("pc"))
+    ticket = door.comes_in(name)
+    own = ticket.write(KEY, stay(TOKEN))
+    keys = '","mac":"02:00:00:00:00:01","ip":"10.77.0.9","last_active":"4000000000","x":"'
+    door.fake.has(MAC, state="Authenticated", token=TOKEN, custom=own + keys)
+
+    assert portal.online() == []
+    door.keeper.look()
+    assert door.on_record(name) == []
+    assert door.fake.heard[-1] == f"deauth {TOKEN}"
+
+
+def test_a_ticket_for_another_address_is_none(door: Door, portal: OpenndsPortal, name: str) -> None:
+    portal.open_account(name, ProfileLimits("pc"))
+    door.tells(Ticket.new(name, "10.77.0.9", PC), active=BEGAN)
+
+    assert portal.online() == []
+    door.keeper.look()
+    assert door.on_record(name) == []
+    assert door.notes == [Note.SHOWN_OUT]
+
+
 def test_an_end_is_kept_while_freeradius_is_away(door: Door, name: str) -> None:
     ticket = door.comes_in(name)
     door.keeper.look()

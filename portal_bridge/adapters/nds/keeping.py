@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 from typing import Final
 
-from portal_bridge.adapters.nds.ndsctl import Client, Ndsctl
+from portal_bridge.adapters.nds.ndsctl import Client, Ndsctl, Said
 from portal_bridge.adapters.nds.records import Ending, Records, take
 from portal_bridge.adapters.nds.tickets import Ticket, stay
 from portal_bridge.adapters.radius.server import Device, RadiusServer, Status, Terminate, Use
@@ -89,13 +89,16 @@ class Bookkeeper:
     def _told(self, clients: list[Client], now: datetime) -> Iterator[str]:
         for client in clients:
             ticket = Ticket.read(client.custom, self.key, stay(client.token))
-            if ticket is None:
-                self.ndsctl.deauth(client.token)
-                self.note(Note.SHOWN_OUT)
+            if ticket is None or ticket.address != client.address:
+                self._show_out(client)
                 continue
             yield ticket.id
             self._report(ticket, client, now)
             self._keep_the_idle_limit(ticket, client, now)
+
+    def _show_out(self, client: Client) -> None:
+        if self.ndsctl.deauth(client.token) is Said.OUT:
+            self.note(Note.SHOWN_OUT)
 
     def _report(self, ticket: Ticket, client: Client, now: datetime) -> None:
         use = Use(

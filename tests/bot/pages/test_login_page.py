@@ -281,6 +281,22 @@ def test_a_page_that_stood_open_too_long_leads_to_a_new_one(hall: Hall, name: st
     assert f'href="{ELSEWHERE}"' in answer.body
 
 
+def test_a_device_that_somebody_wrote_into_the_routers_list_gets_no_ticket(
+    hall: Hall, name: str
+) -> None:
+    hall.opens(name)
+    ghost = "02:aa:bb:cc:dd:66"
+    told = (
+        f'bm9uZQ==","upload_this_session":"0"}},"{ghost}":{{"mac":"{ghost}","ip":"10.77.0.9",'
+        '"session_start":"0","last_active":"0","token":"00000066","state":"Preauthenticated",'
+        '"custom":"none'
+    )
+    hall.fake.has(MAC, token=TOKEN, state="Authenticated", custom=told)
+    path = f"/login/?fas={quote(knocking(token='00000066'))}"
+
+    assert hall.asks(path, {"username": name, "password": WORD}).status == 410
+
+
 def test_who_is_in_already_is_told_so(hall: Hall, name: str) -> None:
     hall.opens(name)
     hall.fake.has(MAC, token=TOKEN, state="Authenticated")

@@ -93,6 +93,7 @@ def _compose(settings: GatewaySettings) -> tuple[LoginPages, Bookkeeper]:
         Records(page.records),
         page.interim,
         lambda note: log.warning(_NOTES[note]),
+        pages.waiting,
     )
     return pages, bookkeeper
 

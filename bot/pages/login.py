@@ -27,6 +27,7 @@ from portal_bridge import checks
 from portal_bridge.adapters.nds import fas
 from portal_bridge.adapters.nds.ndsctl import Client, Ndsctl
 from portal_bridge.adapters.nds.tickets import Ticket, stay, ticket_key
+from portal_bridge.adapters.nds.waiting import Waiting
 from portal_bridge.adapters.radius.server import Device, RadiusServer
 from portal_bridge.contract import LoginRefused, PortalError, Rejected, Why
 
@@ -76,6 +77,8 @@ class LoginPages:
     say: Say
     otherwise: str
     tries: Tries = field(default_factory=Tries)
+    waiting: Waiting = field(default_factory=Waiting, repr=False)
+    """Whom the bookkeeper is to expect."""
 
 
 def make_login_page(pages: LoginPages) -> Starlette:
@@ -184,6 +187,7 @@ class _Page:
         self.pages.tries.forget(here)
         log.info("login_page.let_in")
         ticket = Ticket.new(username, device.address, welcome)
+        self.pages.waiting.expect(ticket.id, password)
         custom = ticket.write(ticket_key(self.pages.faskey), knock.stay)
         back = knock.entrance(self.pages.faskey, custom, self.pages.otherwise)
         return RedirectResponse(back, 303, headers=_FOLLOWED)

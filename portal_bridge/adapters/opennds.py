@@ -170,7 +170,7 @@ class OpenndsPortal:
         return [
             (client, ticket)
             for client, ticket in read
-            if ticket is not None and ticket.address == client.address
+            if ticket is not None and ticket.is_for(client.address, client.started)
         ]
 
     def _on_the_way(self, session_ids: Collection[str]) -> bool:

@@ -22,6 +22,7 @@ if [ "$1" = auth_client ]; then
 	exit 0
 fi
 
+# For the folder's group, which is the bookkeeper's, and for nobody else.
 umask 027
 name=$(date +%s)-$$
 printf '%s\n' "$@" >"$records/.$name" && mv "$records/.$name" "$records/$name"

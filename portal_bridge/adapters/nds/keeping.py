@@ -13,7 +13,7 @@ from enum import Enum, auto
 from typing import Final
 
 from portal_bridge.adapters.nds.ndsctl import Client, Ndsctl, Said
-from portal_bridge.adapters.nds.records import Ending, Records, take
+from portal_bridge.adapters.nds.records import Ending, Records
 from portal_bridge.adapters.nds.tickets import Ticket, stay
 from portal_bridge.adapters.nds.waiting import Waiting
 from portal_bridge.adapters.radius.server import Device, RadiusServer, Status, Terminate, Use
@@ -163,7 +163,7 @@ class Bookkeeper:
                     cause = Terminate.IDLE_TIMEOUT
                 self.server.report(Status.STOP, _at_its_end(ticket, ending), cause)
                 self._running.pop(ticket.id, None)
-            take(file)
+            self.records.take(file)
 
     def _miss(self, told: set[str], now: datetime) -> None:
         """Who is gone and left no record: BinAuth is not set up, or could not write. What can be

@@ -168,7 +168,7 @@ class _Page:
             (device.mac, OF_ONE_DEVICE),
             (username, OF_ONE_NAME),
         ]
-        pause = self.pages.tries.pause(limits)
+        pause = self.pages.tries.count(limits)
         if pause:
             minutes = ceil(pause.total_seconds() / 60)
             return self._ask(request, _Sheet("pause", username, minutes))
@@ -181,9 +181,13 @@ class _Page:
         except (LoginRefused, Rejected) as no:
             why = _SAID.get(no.why, "wrong") if isinstance(no, LoginRefused) else "wrong"
             log.info("login_page.refused", why=why)
-            if why != "full":
-                self.pages.tries.wrong(limits)
+            if why == "full":
+                self.pages.tries.take_back(limits)
             return self._ask(request, _Sheet(why, username))
+        except PortalError:
+            self.pages.tries.take_back(limits)
+            raise
+        self.pages.tries.take_back(limits)
         self.pages.tries.forget(here)
         log.info("login_page.let_in")
         ticket = Ticket.new(username, device.address, welcome)

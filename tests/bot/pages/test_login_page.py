@@ -22,7 +22,6 @@ from starlette.routing import Route
 from structlog.testing import capture_logs
 
 from bot.pages.login import OF_ONE_NAME_HERE, LoginPages, make_login_page
-from bot.pages.tries import Tries
 from bot.playground.serving import listener, serving
 from portal_bridge.adapters.freeradius import FreeradiusConfig, FreeradiusPortal
 from portal_bridge.adapters.nds.ndsctl import Ndsctl
@@ -228,21 +227,6 @@ def test_guessing_is_stopped_for_that_device_and_name_only(hall: Hall, name: str
     hall.fake.has(MAC, token="00000001")
     hall.fake.has("02:aa:bb:cc:dd:03", token=TOKEN)
     assert hall.logs_in(name).status == 303
-
-
-def test_guessing_may_go_on_after_a_while() -> None:
-    now = 0.0
-    tries = Tries(timedelta(minutes=5), lambda: now)
-    for _ in range(3):
-        tries.wrong([("pc", 3)])
-        now += 60
-    assert tries.pause([("pc", 3), ("other", 1)]) == timedelta(minutes=2)
-
-    now += 120
-    assert tries.pause([("pc", 3)]) == timedelta(0)
-    tries.wrong([("pc", 3)])
-    tries.forget("pc")
-    assert tries.pause([("pc", 1)]) == timedelta(0)
 
 
 def test_while_freeradius_is_away_it_is_said(hall: Hall, name: str) -> None:

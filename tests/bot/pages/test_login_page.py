@@ -223,6 +223,8 @@ def test_guessing_is_stopped_for_that_device_and_name_only(hall: Hall, name: str
     paused = hall.logs_in(name)
     assert paused.status == 429
     assert "5 นาที" in alert(paused).replace("\xa0", " ")
+    # It may be read by an owner whose name others guessed at.
+    assert "หากไม่ใช่ท่าน" in alert(paused)
     assert hall.logs_in(hall.opens(f"{name}-b")).status == 303
     hall.fake.has(MAC, token="00000001")
     hall.fake.has("02:aa:bb:cc:dd:03", token=TOKEN)

@@ -21,6 +21,7 @@ from bot.settings import Settings, facts, is_loopback
 from bot.texts import Texts
 from bot.trouble import Trouble
 from portal_bridge.adapters.freeradius import FreeradiusPortal, FreeradiusWithSessions
+from portal_bridge.adapters.opennds import OpenndsPortal
 from portal_bridge.contract import Devices, PortalError, Sessions
 from store.budget import LEVELS
 from store.clock import BANGKOK, Clock
@@ -246,7 +247,7 @@ def _portal(settings: Settings) -> Iterator[Finding]:
     try:
         portal.ping()
         yield _abilities(kind, portal)
-        if isinstance(portal, FreeradiusPortal):
+        if isinstance(portal, FreeradiusPortal | OpenndsPortal):
             yield clockcheck.of_another("the portal database's clock", portal.clock())
     except PortalError as error:
         yield Finding("portal", f"{kind}: {error}", error.cure)

@@ -17,6 +17,7 @@ from portal_bridge.adapters.nds.ndsctl import Client, Ndsctl
 from portal_bridge.adapters.nds.tickets import Ticket, stay, ticket_key
 from portal_bridge.adapters.radius.nas import Secret
 from portal_bridge.adapters.radius.wire import PATIENT, Timeouts, Wire, read_url
+from portal_bridge.clocks import Offset
 from portal_bridge.contract import (
     AccountState,
     Counts,
@@ -123,6 +124,11 @@ class OpenndsPortal:
         self._accounts.ping()
         self._wire.transact(self._accounting.rehearse)
         self._ndsctl.clients()
+
+    def clock(self) -> Offset:
+        """FreeRADIUS's database's: tickets and the log are dated beside it. The gateway's own
+        nobody tells."""
+        return self._accounts.clock()
 
     # Sessions: openNDS's
 

@@ -22,6 +22,7 @@ from bot.settings import Settings, facts, is_loopback
 from bot.texts import Texts
 from bot.trouble import Trouble
 from portal_bridge.adapters.freeradius import FreeradiusPortal, FreeradiusWithSessions
+from portal_bridge.adapters.opennds import OpenndsPortal
 from portal_bridge.contract import Accounts, Devices, PortalError, Sessions
 from store.bridges import Bridges
 from store.budget import LEVELS
@@ -252,7 +253,7 @@ def _portal(settings: Settings) -> Iterator[Finding]:
             yield _bridge(database, portal)
             return
         yield _abilities(kind, portal)
-        if isinstance(portal, FreeradiusPortal):
+        if isinstance(portal, FreeradiusPortal | OpenndsPortal):
             yield clockcheck.of_another("the portal database's clock", portal.clock())
     except Trouble as trouble:
         yield Finding("portal", f"{kind}: {trouble}", "look at the database's finding above")

@@ -2,6 +2,7 @@
 on the gateway or beside it. It needs neither LINE nor our database."""
 
 import threading
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -90,11 +91,30 @@ def _compose(settings: GatewaySettings) -> tuple[LoginPages, Bookkeeper]:
         ndsctl,
         ticket_key(faskey),
         server,
-        Records(page.records),
+        Records(page.records, _Untaken().tell),
         page.interim,
         lambda note: log.warning(_NOTES[note]),
+        pages.waiting,
     )
     return pages, bookkeeper
+
+
+@dataclass
+class _Untaken:
+    """A record that cannot be read is met at every look, and told once."""
+
+    said: str = ""
+
+    def tell(self, error: OSError) -> None:
+        if type(error).__name__ != self.said:
+            log.warning("bookkeeper.record_untaken", error=type(error).__name__, cure=_FOLDER)
+        self.said = type(error).__name__
+
+
+_FOLDER: Final = (
+    "The folder of LOGIN_PAGE__RECORDS must be root's and the group of this program's user, with "
+    "mode 2770: portal_bridge/README.md, step 5."
+)
 
 
 def _look(bookkeeper: Bookkeeper, every: timedelta, over: threading.Event) -> None:

@@ -27,6 +27,7 @@ from portal_bridge import checks
 from portal_bridge.adapters.nds import fas
 from portal_bridge.adapters.nds.ndsctl import Client, Ndsctl
 from portal_bridge.adapters.nds.tickets import Ticket, stay, ticket_key
+from portal_bridge.adapters.nds.waiting import Waiting
 from portal_bridge.adapters.radius.server import Device, RadiusServer
 from portal_bridge.contract import LoginRefused, PortalError, Rejected, Why
 
@@ -76,6 +77,8 @@ class LoginPages:
     say: Say
     otherwise: str
     tries: Tries = field(default_factory=Tries)
+    waiting: Waiting = field(default_factory=Waiting, repr=False)
+    """Whom the bookkeeper is to expect."""
 
 
 def make_login_page(pages: LoginPages) -> Starlette:
@@ -151,6 +154,8 @@ class _Page:
             if hmac.compare_digest(stay(client.token), knock.stay):
                 if client.is_in:
                     raise _Stop("already")
+                if not self.pages.ndsctl.knows(client.token):
+                    break  # somebody else's way back wrote it into the router's list
                 return client
         raise _Stop("late")
 
@@ -163,7 +168,7 @@ class _Page:
             (device.mac, OF_ONE_DEVICE),
             (username, OF_ONE_NAME),
         ]
-        pause = self.pages.tries.pause(limits)
+        pause = self.pages.tries.count(limits)
         if pause:
             minutes = ceil(pause.total_seconds() / 60)
             return self._ask(request, _Sheet("pause", username, minutes))
@@ -176,12 +181,17 @@ class _Page:
         except (LoginRefused, Rejected) as no:
             why = _SAID.get(no.why, "wrong") if isinstance(no, LoginRefused) else "wrong"
             log.info("login_page.refused", why=why)
-            if why != "full":
-                self.pages.tries.wrong(limits)
+            if why == "full":
+                self.pages.tries.take_back(limits)
             return self._ask(request, _Sheet(why, username))
+        except PortalError:
+            self.pages.tries.take_back(limits)
+            raise
+        self.pages.tries.take_back(limits)
         self.pages.tries.forget(here)
         log.info("login_page.let_in")
         ticket = Ticket.new(username, device.address, welcome)
+        self.pages.waiting.expect(ticket.id, password)
         custom = ticket.write(ticket_key(self.pages.faskey), knock.stay)
         back = knock.entrance(self.pages.faskey, custom, self.pages.otherwise)
         return RedirectResponse(back, 303, headers=_FOLLOWED)

@@ -22,25 +22,34 @@ class Tries:
     _wrong: OrderedDict[str, deque[float]] = field(default_factory=OrderedDict, repr=False)
     _lock: Lock = field(default_factory=Lock, repr=False)
 
-    def pause(self, limits: Sequence[tuple[str, int]]) -> timedelta:
-        """How long until one more try is heard; zero where no key has reached its limit."""
+    def count(self, limits: Sequence[tuple[str, int]]) -> timedelta:
+        """Count a try under each key before it is known how it ends, so that no more are made at
+        once than one after the other. Where a key has reached its limit nothing is counted: told
+        is how long until one more try is heard."""
         now = self.clock()
         with self._lock:
-            waits = [self._wait(key, most, now) for key, most in limits]
-        return timedelta(seconds=max(waits, default=0.0))
+            wait = max((self._wait(key, most, now) for key, most in limits), default=0.0)
+            if not wait:
+                self._note(limits, now)
+        return timedelta(seconds=wait)
 
-    def wrong(self, limits: Sequence[tuple[str, int]]) -> None:
-        """One more wrong try under each key."""
-        now = self.clock()
+    def take_back(self, limits: Sequence[tuple[str, int]]) -> None:
+        """A try that was counted was no wrong one."""
         with self._lock:
-            for key, most in limits:
-                tries = self._wrong.setdefault(key, deque())
-                self._wrong.move_to_end(key)
-                tries.append(now)
-                while len(tries) > most:
-                    tries.popleft()
-            while len(self._wrong) > REMEMBERED:
-                self._wrong.popitem(last=False)
+            for key, _ in limits:
+                tries = self._wrong.get(key)
+                if tries:
+                    tries.pop()
+
+    def _note(self, limits: Sequence[tuple[str, int]], now: float) -> None:
+        for key, most in limits:
+            tries = self._wrong.setdefault(key, deque())
+            self._wrong.move_to_end(key)
+            tries.append(now)
+            while len(tries) > most:
+                tries.popleft()
+        while len(self._wrong) > REMEMBERED:
+            self._wrong.popitem(last=False)
 
     def forget(self, key: str) -> None:
         """Who was right is as good as new."""

@@ -17,6 +17,7 @@ from portal_bridge.adapters.nds.ndsctl import Client, Ndsctl
 from portal_bridge.adapters.nds.tickets import Ticket, stay, ticket_key
 from portal_bridge.adapters.radius.nas import Secret
 from portal_bridge.adapters.radius.wire import PATIENT, Timeouts, Wire, read_url
+from portal_bridge.clocks import Offset
 from portal_bridge.contract import (
     AccountState,
     Counts,
@@ -124,6 +125,11 @@ class OpenndsPortal:
         self._wire.transact(self._accounting.rehearse)
         self._ndsctl.clients()
 
+    def clock(self) -> Offset:
+        """FreeRADIUS's database's: tickets and the log are dated beside it. The gateway's own
+        nobody tells."""
+        return self._accounts.clock()
+
     # Sessions: openNDS's
 
     def online(self) -> Sequence[Session]:
@@ -142,10 +148,12 @@ class OpenndsPortal:
         old: its report is on the way, and waited for briefly."""
         until = time.monotonic() + RECORD.total_seconds()
         while True:
+            # Asked first: what arrives between the two is found.
+            is_last = time.monotonic() >= until or not self._on_the_way(session_ids)
             found = self._wire.transact(
                 lambda c: self._accounting.ended(c, session_ids, key="acctsessionid")
             )
-            if time.monotonic() >= until or not self._on_the_way(session_ids):
+            if is_last:
                 return found
             time.sleep(0.25)
 
@@ -165,7 +173,11 @@ class OpenndsPortal:
             for client in self._ndsctl.clients()
             if client.is_in
         )
-        return [(client, ticket) for client, ticket in read if ticket is not None]
+        return [
+            (client, ticket)
+            for client, ticket in read
+            if ticket is not None and ticket.is_for(client.address, client.started)
+        ]
 
     def _on_the_way(self, session_ids: Collection[str]) -> bool:
         """Whether some of these are gone, and accounting has not heard it."""

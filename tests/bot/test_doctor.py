@@ -25,6 +25,7 @@ from store.people import People
 from store.retention import Clearings
 from store.roster import Role, Roster
 from tests.services.freeradius import make_tables
+from tests.services.ndsctl import FakeNdsctl
 from tests.tables import lay
 
 PUBLIC = "https://helpdesk.phetchabun3.go.th"
@@ -544,12 +545,19 @@ def test_a_database_whose_clock_is_another_is_serious(
 
 
 @pytest.mark.service("postgresql", "freeradius")
+@pytest.mark.parametrize("kind", ["freeradius", "opennds"])
 def test_the_portal_s_clock_is_looked_at_too(
-    database: Database, monkeypatch: pytest.MonkeyPatch, new_postgres_database: Callable[[], str]
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    new_postgres_database: Callable[[], str],
+    tmp_path: Path,
+    kind: str,
 ) -> None:
     url = new_postgres_database()
     make_tables(url, "postgresql")
-    monkeypatch.setenv("PORTAL__KIND", "freeradius")
+    monkeypatch.setenv("PORTAL__KIND", kind)
+    monkeypatch.setenv("PORTAL__NDSCTL", FakeNdsctl(tmp_path).command)
+    monkeypatch.setenv("PORTAL__FAS_KEY", "0123456789abcdef-key")
     monkeypatch.setenv("PORTAL__DATABASE_URL", url)
 
     mark, said = Visit().finding("the portal database's clock")

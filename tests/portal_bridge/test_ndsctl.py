@@ -141,3 +141,67 @@ def test_no_failure_repeats_what_was_said(fake: FakeNdsctl, manner: dict[str, in
 
     assert MAC not in str(failure.value)
     assert failure.value.cure
+
+
+OTHER = "02:aa:bb:cc:dd:03"
+SPOILS = {
+    "quote": 'a"b',
+    "backslash": "trailing\\",
+    "newline": "two\nlines",
+    "length": "x" * 1_500,
+    "control": "a\x00\x1b",
+    "end of the list": '"}}}',
+    "state": 'none","state":"Preauthenticated","x":"',
+    "who": f'dGlja2V0","mac":"{OTHER}","ip":"10.77.0.9","last_active":"4000000000","x":"',
+    "half a device": 'none"},"02:aa:bb:cc:dd:99":{"mac":"nobody',
+    "traffic": 'dGlja2V0","upload_this_session":"9","x":"',
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILS.values(), ids=SPOILS)
+@pytest.mark.parametrize("first", [True, False], ids=["before others", "after others"])
+def test_who_spoils_what_is_told_of_them_spoils_nothing_else(
+    fake: FakeNdsctl, spoil: str, first: bool
+) -> None:
+    fake.is_left_by(MAC)
+    for mac in (MAC, OTHER) if first else (OTHER, MAC):
+        token, custom = ("fe203d97", spoil) if mac == MAC else ("00000001", "dGlja2V0")
+        fake.has(
+            mac,
+            ip="10.77.0.2" if mac == MAC else "10.77.0.3",
+            state="Authenticated",
+            session_start="1795858167",
+            token=token,
+            custom=custom,
+            upload_this_session="3",
+        )
+
+    found = {client.token: client for client in ndsctl(fake).clients()}
+
+    assert set(found) == {"fe203d97", "00000001"}
+    bad, good = found["fe203d97"], found["00000001"]
+    assert (good.is_in, good.custom, good.up) == (True, "dGlja2V0", 3 * 1024)
+    # Still known by openNDS's own word, so that it can be shown out; and without a ticket.
+    assert (bad.is_in, bad.mac, bad.address) == (True, "02-AA-BB-CC-DD-02", "10.77.0.2")
+    assert (bad.custom, bad.active) == ("", 1795859640)
+
+
+def test_a_whole_device_in_anothers_custom_takes_nobodys_ticket(fake: FakeNdsctl) -> None:
+    """It names the token of its owner's second device, to have it told with another address."""
+    ghost = (
+        f'none"}},"{OTHER}":{{"mac":"{OTHER}","ip":"10.77.0.9","session_start":"1795858167",'
+        '"last_active":"4000000000","token":"00000001","state":"Authenticated","custom":"dGlja2V0'
+    )
+    fake.has(MAC, state="Authenticated", token="fe203d97", custom=ghost)
+    fake.has("02:aa:bb:cc:dd:04", state="Authenticated", token="00000001", custom="dGlja2V0")
+
+    found = ndsctl(fake).clients()
+    assert {client.custom for client in found if client.token == "00000001"} == {""}
+
+
+def test_a_token_that_somebody_made_up_is_not_known(fake: FakeNdsctl) -> None:
+    fake.has(MAC, token="fe203d97", custom='x","token":"00000001","x":"')
+
+    assert ndsctl(fake).knows("fe203d97")
+    assert not ndsctl(fake).knows("00000001")
+    assert not ndsctl(fake).knows("-h")

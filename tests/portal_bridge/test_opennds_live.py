@@ -86,3 +86,25 @@ def test_without_the_routers_key_nobody_gets_in(
     assert not device.is_online()
     assert device.asks(way).location == device.internet
     assert device.is_online()
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    ['a"b', "trailing\\", "two\nlines", "x" * 1_500, 'none","state":"Preauthenticated","x":"'],
+    ids=["quote", "backslash", "newline", "length", "state"],
+)
+def test_who_spoils_the_routers_list_is_shown_out_and_nobody_else_is_harmed(
+    opennds_site: DoorSite, device: Device, name: str, spoil: str
+) -> None:
+    opennds_site.gateway.shows_out(MACS[5])
+    other = opennds_site.gateway.device(MACS[5])
+    opens(opennds_site, name, ProfileLimits("pc"))
+    opens(opennds_site, f"{name}-b", ProfileLimits("pc"))
+    way = device.asks(device.is_sent_to(), username=name, password=WORD).location
+    [custom] = parse_qs(urlsplit(way).query)["custom"]
+    device.asks(way.replace(quote(custom, safe=""), quote(spoil, safe="")))
+
+    assert other.logs_in(f"{name}-b", WORD).status == 307
+    programs.until(lambda: not device.is_online(), "the bookkeeper's no")
+    assert other.is_online()
+    assert f"{name}-b" in {session.username for session in opennds_site.portal.online()}

@@ -21,7 +21,16 @@ if manner["locked"] > 0:
 if manner["code"]:
     sys.exit(manner["code"])
 if sys.argv[1] == "json":
-    answer = json.dumps({{"client_list_length": str(len(clients)), "clients": clients}}, indent=2)
+    # As it does: nothing is escaped.
+    def told(client):
+        return "{{\\n  " + ",\\n  ".join('"%s":"%s"' % pair for pair in client.items()) + "\\n}}"
+    if sys.argv[2:]:
+        print(next((told(c) for c in clients.values() if c["token"] == sys.argv[2]), "{{}}"))
+        sys.exit(0)
+    each = ",\\n".join('"%s":%s' % (mac, told(client)) for mac, client in clients.items())
+    answer = '{{\\n  "client_list_length":"%d",\\n  "clients":{{\\n%s\\n  }}' % (len(clients), each)
+    answer += ',\\n  "trusted_list_length":"1",\\n  "trusted":[\\n    "02:00:00:00:00:99"\\n'
+    answer += "  ]\\n}}"
     print(answer[: manner["first"]] if manner["first"] else answer)
     sys.exit(0)
 for mac, client in clients.items():

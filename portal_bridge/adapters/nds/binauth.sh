@@ -1,7 +1,7 @@
 #!/bin/sh
 # openNDS calls this program (its "binauth" option) at every login and at every end of a session.
-# Made by `helpdesk portal binauth`; it needs nothing but a shell, sed and date. It never waits for
-# anybody, because openNDS waits for it.
+# Made by `helpdesk portal binauth`; it needs nothing but a shell, sed, date and `ndsctl b64decode`,
+# which asks openNDS nothing. It never waits for anybody, because openNDS waits for it.
 #
 # A login (auth_client): prints session length in seconds, then upload and download in kbit/s, then
 # two quotas; 0 leaves each to openNDS's own settings. The limits stand in the ticket that the login
@@ -22,6 +22,7 @@ if [ "$1" = auth_client ]; then
 	exit 0
 fi
 
+# For the folder's group, which is the bookkeeper's, and for nobody else.
 umask 027
 name=$(date +%s)-$$
 printf '%s\n' "$@" >"$records/.$name" && mv "$records/.$name" "$records/$name"

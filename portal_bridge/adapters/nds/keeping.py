@@ -12,10 +12,12 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 from typing import Final
 
-from portal_bridge.adapters.nds.ndsctl import Client, Ndsctl
-from portal_bridge.adapters.nds.records import Ending, Records, take
+from portal_bridge.adapters.nds.ndsctl import Client, Ndsctl, Said
+from portal_bridge.adapters.nds.records import Ending, Records
 from portal_bridge.adapters.nds.tickets import Ticket, stay
+from portal_bridge.adapters.nds.waiting import Waiting
 from portal_bridge.adapters.radius.server import Device, RadiusServer, Status, Terminate, Use
+from portal_bridge.contract import LoginRefused
 
 CAUSES: Final = {
     "client_deauth": Terminate.USER_REQUEST,
@@ -37,7 +39,8 @@ class Note(Enum):
     CUT = auto()
     """A session was idle for as long as its profile allows."""
     SHOWN_OUT = auto()
-    """A device was in without a ticket that the login page had given it for this stay."""
+    """A device was in without a ticket that the login page had given it for this stay, or by one
+    that it had kept, or that FreeRADIUS would not give any more."""
 
 
 @dataclass
@@ -64,6 +67,8 @@ class Bookkeeper:
     records: Records
     interim: timedelta
     note: Callable[[Note], object]
+    waiting: Waiting = field(default_factory=Waiting, repr=False)
+    """The login page's. Who is not in it began before this program did, and is not asked about."""
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     _running: dict[str, _Running] = field(default_factory=dict, repr=False)
     _begun: bool = False
@@ -89,13 +94,33 @@ class Bookkeeper:
     def _told(self, clients: list[Client], now: datetime) -> Iterator[str]:
         for client in clients:
             ticket = Ticket.read(client.custom, self.key, stay(client.token))
-            if ticket is None:
-                self.ndsctl.deauth(client.token)
-                self.note(Note.SHOWN_OUT)
+            if (
+                ticket is None
+                or not ticket.is_for(client.address, client.started)
+                or not self._may_be_in(ticket, client)
+            ):
+                self._show_out(client)
                 continue
             yield ticket.id
             self._report(ticket, client, now)
             self._keep_the_idle_limit(ticket, client, now)
+
+    def _may_be_in(self, ticket: Ticket, client: Client) -> bool:
+        """Asked once, when a session begins: since the ticket was given the account may have been
+        frozen, or have come in with all the devices that it may have."""
+        password = self.waiting.password(ticket.id)
+        if password is not None:
+            try:
+                self.server.let_in(ticket.username, password, Device(client.mac, client.address))
+            except LoginRefused:
+                return False
+            # Before it is reported: a report that is heard and not answered counts against it.
+            self.waiting.is_in(ticket.id)
+        return True
+
+    def _show_out(self, client: Client) -> None:
+        if self.ndsctl.deauth(client.token) is Said.OUT:
+            self.note(Note.SHOWN_OUT)
 
     def _report(self, ticket: Ticket, client: Client, now: datetime) -> None:
         use = Use(
@@ -138,7 +163,7 @@ class Bookkeeper:
                     cause = Terminate.IDLE_TIMEOUT
                 self.server.report(Status.STOP, _at_its_end(ticket, ending), cause)
                 self._running.pop(ticket.id, None)
-            take(file)
+            self.records.take(file)
 
     def _miss(self, told: set[str], now: datetime) -> None:
         """Who is gone and left no record: BinAuth is not set up, or could not write. What can be

@@ -1,7 +1,8 @@
 """``ndsctl``, the only way to ask openNDS anything: run here, or on the router through SSH.
 
-It answers in JSON where every value is a text, ``"null"`` too, and in sentences elsewhere. One at a
-time may run: a second is told that it is locked. What openNDS 9.10 does was seen on the real one.
+It answers in something like JSON (``listing``) where every value is a text, ``"null"`` too, and in
+sentences elsewhere. One at a time may run: a second is told that it is locked. What openNDS 9.10
+does was seen on the real one.
 """
 
 import contextlib
@@ -18,6 +19,7 @@ from typing import Annotated, Final
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from portal_bridge import checks
+from portal_bridge.adapters.nds import listing
 from portal_bridge.contract import PortalError, Rejected, Unreachable, Unsure
 
 TIME: Final = 5.0
@@ -46,8 +48,9 @@ class Client(BaseModel):
     """Of this stay: who leaves and comes back gets another."""
     is_in: bool = Field(alias="state")
     """Logged in. Before, a device may reach the login page and nothing else."""
-    custom: str = Field(max_length=1_024)
-    """What the login page had to say about the login."""
+    custom: str
+    """What the login page had to say about the login; empty where the device's owner spoilt what
+    is told of it."""
     started: Number = Field(alias="session_start")
     ends: Number = Field(0, alias="session_end")
     """When openNDS itself ends the session; 0 for never."""
@@ -90,12 +93,6 @@ class Client(BaseModel):
         return int(told) * 1_024 if isinstance(told, str) and told.isdecimal() else told
 
 
-class _List(BaseModel):
-    model_config = ConfigDict(hide_input_in_errors=True)
-
-    clients: Mapping[str, Client]
-
-
 class Said(Enum):
     """What came of asking for a device to be shown out."""
 
@@ -119,18 +116,23 @@ class Ndsctl:
         Raises ``Unreachable`` (no answer, or half of one) or ``Rejected``: not the openNDS we know.
         """
         try:
-            done = self._call("json")
-        except subprocess.TimeoutExpired:
-            raise Unreachable("ndsctl gave no answer in time", cure=_WAY) from None
-        if done.returncode:
-            raise _failure(done)
-        try:
-            found = _List.model_validate_json(done.stdout)
-        except ValidationError as error:
-            if any(problem["type"] == "json_invalid" for problem in error.errors()):
-                raise Unreachable("ndsctl gave half an answer, or none", cure=_WAY) from None
-            raise Rejected("ndsctl tells of devices otherwise than 9.10", cure=_VERSION) from None
-        return sorted(found.clients.values(), key=lambda client: (client.started, client.token))
+            told = listing.read(self._ask())
+        except listing.Torn:
+            raise Unreachable("ndsctl gave half an answer, or none", cure=_WAY) from None
+        except listing.Strange:
+            raise _otherwise() from None
+        found = [client for device in told if (client := _client(device)) is not None]
+        # One that cannot be read is what somebody wrote for a device; all of them, another openNDS.
+        if told and not found:
+            raise _otherwise()
+        return sorted(found, key=lambda client: (client.started, client.token))
+
+    def knows(self, token: str) -> bool:
+        """Whether a device has this token: a list may have one that somebody made up, within what
+        is told of their own. Raises as ``clients`` does."""
+        if not _TOKEN.fullmatch(token):
+            return False
+        return listing.is_of(self._ask(token), token)
 
     def deauth(self, token: str) -> Said:
         """Show out whoever has this token, and nobody who came after them.
@@ -151,6 +153,15 @@ class Ndsctl:
             raise Unsure("the way to ndsctl broke during a deauth", cure=_WAY)
         raise _failure(done)
 
+    def _ask(self, *token: str) -> str:
+        try:
+            done = self._call("json", *token)
+        except subprocess.TimeoutExpired:
+            raise Unreachable("ndsctl gave no answer in time", cure=_WAY) from None
+        if done.returncode:
+            raise _failure(done)
+        return done.stdout
+
     def _call(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """One call, again while another's is running. Raises ``TimeoutExpired``."""
         until = time.monotonic() + self.patience
@@ -166,6 +177,17 @@ _WAY: Final = (
     "`json` behind it, it lists the devices and asks for no password."
 )
 _VERSION: Final = "Known are openNDS 9.10 and its kin: see portal_bridge/README.md."
+
+
+def _client(told: Mapping[str, str]) -> Client | None:
+    try:
+        return Client.model_validate(told)
+    except ValidationError:
+        return None
+
+
+def _otherwise() -> Rejected:
+    return Rejected("ndsctl tells of devices otherwise than 9.10", cure=_VERSION)
 
 
 def _read(check: Callable[[str], str], told: str) -> str:

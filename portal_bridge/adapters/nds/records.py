@@ -5,9 +5,8 @@ FreeRADIUS is away. They lie among the router's temporary files: a power cut end
 them all sessions.
 """
 
-import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -43,6 +42,8 @@ class Records:
     """A folder that ``binauth.sh`` writes into, and we take from."""
 
     folder: Path
+    trouble: Callable[[OSError], object] = lambda _error: None
+    """Told of what could not be read, or taken away."""
 
     def script(self) -> str:
         """``binauth.sh`` for this folder. Raises ``ValueError`` when no shell could be told it."""
@@ -54,20 +55,35 @@ class Records:
 
     def endings(self) -> Iterator[tuple[Path, Ending]]:
         """Every end that was written down, oldest first, with the file to ``take`` afterwards.
-        What is none (a login, or nonsense) is taken away at once."""
-        with contextlib.suppress(FileNotFoundError):
-            files = [file for file in self.folder.iterdir() if _NAME.fullmatch(file.name)]
-            for file in sorted(files, key=lambda file: [int(n) for n in file.name.split("-")]):
+        What is none (a login, or nonsense) is taken away at once. A file that cannot be read stays,
+        and keeps no other back."""
+        for file in self._files():
+            try:
                 ending = _read(file)
-                if ending is None:
-                    take(file)
-                else:
-                    yield file, ending
+            except OSError as error:
+                self.trouble(error)
+                continue
+            if ending is None:
+                self.take(file)
+            else:
+                yield file, ending
 
+    def take(self, file: Path) -> None:
+        """It was heard: away with it. Where it cannot be, it is heard again, which does no harm."""
+        try:
+            file.unlink(missing_ok=True)
+        except OSError as error:
+            self.trouble(error)
 
-def take(file: Path) -> None:
-    """It was heard: away with it."""
-    file.unlink(missing_ok=True)
+    def _files(self) -> list[Path]:
+        try:
+            files = [file for file in self.folder.iterdir() if _NAME.fullmatch(file.name)]
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            self.trouble(error)
+            return []
+        return sorted(files, key=lambda file: [int(n) for n in file.name.split("-")])
 
 
 def _read(file: Path) -> Ending | None:

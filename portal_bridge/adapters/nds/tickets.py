@@ -13,16 +13,19 @@ import hmac
 import re
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from portal_bridge.adapters.radius.welcome import Welcome
 
 LONGEST: Final = 320
-"""Characters. The longest that is written has some 270, which 9.10 hands BinAuth whole; of 430 it
-tears off the end."""
+"""Characters. The longest that is written has 288; 9.10 was seen to hand BinAuth 270 whole, and to
+tear off the end of 430."""
 _FIELD: Final = re.compile(r"([a-z]+)=([a-z0-9._-]{0,64})")
-_NAMES: Final = ("user", "id", "ip", "idle", "seconds", "up", "down")
+_NAMES: Final = ("user", "id", "ip", "at", "idle", "seconds", "up", "down")
+LASTS: Final = timedelta(seconds=90)
+"""How long after it was made a session may begin by it: a browser follows at once, and who keeps it
+has time to be frozen, or to fetch more tickets than they may have devices."""
 _SEAL: Final = 16
 """Bytes of the signature."""
 
@@ -36,12 +39,21 @@ class Ticket:
     """Of the session, in RADIUS accounting too (Acct-Session-Id)."""
     address: str
     """The device's, IPv4, as the router told it. BinAuth is told no address at an end."""
+    made: datetime
+    """In whole seconds; aware."""
     welcome: Welcome
 
     @classmethod
-    def new(cls, username: str, address: str, welcome: Welcome) -> "Ticket":
+    def new(
+        cls, username: str, address: str, welcome: Welcome, made: datetime | None = None
+    ) -> "Ticket":
         """With an id that no other session has."""
-        return cls(username, secrets.token_hex(8), address, welcome)
+        moment = (made or datetime.now(UTC)).replace(microsecond=0)
+        return cls(username, secrets.token_hex(8), address, moment, welcome)
+
+    def is_for(self, address: str, started: int) -> bool:
+        """Whether a session from there, which began then (seconds since 1970), may be by it."""
+        return address == self.address and started - self.made.timestamp() <= LASTS.total_seconds()
 
     def write(self, key: bytes, stay: str) -> str:
         """For this stay only. ``stay`` is what openNDS calls ``hid``."""
@@ -50,6 +62,7 @@ class Ticket:
             self.username,
             self.id,
             self.address,
+            int(self.made.timestamp()),
             _whole(rules.idle_timeout),
             _whole(rules.session_timeout),
             _kilobits(rules.rate_up),
@@ -74,11 +87,12 @@ class Ticket:
         if not mark or not hmac.compare_digest(seal.encode(), _seal(key, stay, plain).encode()):
             return None
         values = {found[1]: found[2] for found in _FIELD.finditer(plain)}
-        idle, seconds, up, down = (int(values[name]) for name in _NAMES[3:])
+        at, idle, seconds, up, down = (int(values[name]) for name in _NAMES[3:])
         return cls(
             values["user"],
             values["id"],
             values["ip"],
+            datetime.fromtimestamp(at, UTC),
             Welcome(_span(idle), _span(seconds), up * 1_000 or None, down * 1_000 or None),
         )
 
@@ -90,7 +104,7 @@ def stay(token: str) -> str:
 
 def ticket_key(faskey: str) -> bytes:
     """What tickets are signed with, made from the key that router and login page share."""
-    return hmac.digest(faskey.encode(), b"helpdesk tickets, version 1", hashlib.sha256)
+    return hmac.digest(faskey.encode(), b"helpdesk tickets, version 2", hashlib.sha256)
 
 
 def _seal(key: bytes, stay: str, plain: str) -> str:

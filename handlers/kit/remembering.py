@@ -1,6 +1,7 @@
 """Remembered devices, as every topic may need them: whose may be, what one is called, and how those
 of an account that changes hands are given up."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from handlers.kit.desk import Desk
@@ -8,8 +9,8 @@ from handlers.kit.effects import Ask, Button, Effects, Param, Words
 from handlers.kit.intents import Postback
 from portal_bridge.orders import ForgetDevice
 from store.accounts import Account
-from store.audit import Act
-from store.devices import Device
+from store.audit import Act, Audit
+from store.devices import Device, Devices
 from store.online import OnlineSession
 
 NAMES: Final = ("phone", "second_phone", "tablet")
@@ -61,7 +62,15 @@ def device_label(device: Device) -> Words:
 def give_up(account: Account, desk: Desk, *, how: str) -> Effects:
     """The account is another's from now on, or may have none any more: its devices ask for the
     password again."""
-    for device in desk.devices.kept(account.id):
-        if desk.devices.leave(device.id):
-            desk.audit.note(Act.DEVICE_FORGOTTEN, account.id, of=device.person_id, how=how)
-            yield Ask(ForgetDevice(account.username, device.mac))
+    for order in let_all_go(account, desk.devices, desk.audit, how=how):
+        yield Ask(order)
+
+
+def let_all_go(
+    account: Account, devices: Devices, audit: Audit, *, how: str
+) -> Sequence[ForgetDevice]:
+    """The same where nobody speaks, as at the office's terminal; gives what the portal is told."""
+    left = [device for device in devices.kept(account.id) if devices.leave(device.id)]
+    for device in left:
+        audit.note(Act.DEVICE_FORGOTTEN, account.id, of=device.person_id, how=how)
+    return [ForgetDevice(account.username, device.mac) for device in left]

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.console import forget_the_devices
 from bot.jobs import order_job
 from bot.playground.persons import Person
 from bot.playground.visiting import visit
@@ -12,10 +13,11 @@ from handlers.kit.taps.devices import LetGo, LetTheirsGo, NameDevice, RememberTh
 from portal_bridge.contract import LoginRefused, Why
 from portal_bridge.orders import RememberDevice
 from store.accounts import Account
-from store.audit import AuditEntry
+from store.audit import Actor, Audit, AuditEntry
 from store.devices import Device, DeviceState
 from store.online import OnlineSession
 from store.outbox import Job, JobState, Outbox
+from store.profiles import Profiles
 from tests.journeys.conftest import NewTown
 from tests.journeys.test_mycopy import copy_of, of
 from tests.journeys.test_passwords import claims
@@ -374,6 +376,28 @@ def test_another_profile_that_remembers_none_forgets_them(town: Town, officer: P
     assert in_portal(town, username) == []
     assert [one.state for one in devices(town, username)] == [DeviceState.FORGOTTEN]
     talk(staff, ("ช่วยเหลือ", "ไม่จำเครื่อง"))
+
+
+def test_a_profile_that_is_set_to_remember_none_forgets_them(own_town: NewTown) -> None:
+    town = own_town()
+    town.at(2026, 11, 23, 9, 30)
+    officer, staff = town.officer("มาลี ศรีสุข"), town.person("ศักดา มั่นคง")
+    username = remembers(town, officer, staff, 38)
+    passes(town, POLL)
+    with town.helpdesk.database.write() as session:
+        mobile = Profiles(session).get("mobile")
+        mobile.remember = False
+        session.add(mobile)
+        session.flush()
+        audit = Audit(session, town.clock.now(), Actor.CONSOLE)
+        assert forget_the_devices(session, mobile, audit, now=town.real()) == 1
+    town.helpdesk.bells.ring()
+    town.until(lambda: in_portal(town, username) == [], "the order")
+    town.settle()
+    assert [one.state for one in devices(town, username)] == [DeviceState.FORGOTTEN]
+    assert [one for one in town.portal.online() if one.username == username] == []
+    assert comes_in(town, 38) is Why.WRONG
+    talk(staff, ("เครื่องที่จำไว้", "ยังไม่จำเครื่องให้บัญชีนี้"))
 
 
 def test_the_copy_of_one_s_data_has_the_devices(town: Town, officer: Person) -> None:

@@ -70,14 +70,15 @@ def remember_this(tap: RememberThis, desk: Desk) -> Effects:
     most = desk.profiles.get(account.profile).remember_most
     kept = desk.devices.kept(account.id)
     if len(kept) >= most:
-        yield _full(row, kept, most)
+        yield _full(row, kept)
         return
     yield from _begin(row, account, most, desk)
 
 
 @asking.on(ReplaceDevice)
 def replace(tap: ReplaceDevice, desk: Desk) -> Effects:
-    """The account's orders are carried out one after the other: first the one is forgotten."""
+    """The account's orders are carried out one after the other: first the one is forgotten. It may
+    be done whatever the profile's number is by now: there are no more of them afterwards."""
     row, account = _session(tap.session, desk)
     old = desk.devices.get(tap.device)
     if old is None or old.account_id != account.id:
@@ -90,7 +91,7 @@ def replace(tap: ReplaceDevice, desk: Desk) -> Effects:
         raise StaleCard
     desk.audit.note(Act.DEVICE_FORGOTTEN, account.id, of=desk.me.id, how="replaced")
     yield Ask(ForgetDevice(account.username, old.mac))
-    yield from _begin(row, account, desk.profiles.get(account.profile).remember_most, desk)
+    yield from _begin(row, account, len(desk.devices.kept(account.id)) + 1, desk)
 
 
 def _session(session: UUID, desk: Desk) -> tuple[OnlineSession, Account]:
@@ -141,12 +142,12 @@ def _of_somebody(row: OnlineSession, account: Account, desk: Desk) -> Effects:
     yield from taken(row.mac, account, desk, holder=known)
 
 
-def _full(row: OnlineSession, kept: Sequence[Device], most: int) -> Say:
-    """As many as the profile allows: one of them may go."""
+def _full(row: OnlineSession, kept: Sequence[Device]) -> Say:
+    """As many as the profile allows, or allowed: one of them may go."""
     choices = tuple(
         button_for(device, ReplaceDevice(device.id, row.id)) for device in kept[:MOST_OFFERED]
     )
-    return Say("remembered.full", {"most": most}, (*choices, DEVICES))
+    return Say("remembered.full", {"count": len(kept)}, (*choices, DEVICES))
 
 
 def _begin(row: OnlineSession, account: Account, most: int, desk: Desk) -> Effects:

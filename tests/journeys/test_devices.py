@@ -250,6 +250,10 @@ def test_a_made_up_address_is_explained_and_how_it_is_switched_off(
 # The limit
 
 
+def replaces(staff: Person, label: str) -> None:
+    staff.tap(label)
+
+
 def test_a_third_phone_replaces_one_of_the_two(town: Town, officer: Person) -> None:
     staff = town.person("สุดา ขยันยิ่ง")
     username = remembers(town, officer, staff, 11, device="ทั้งสองอย่าง")
@@ -266,7 +270,7 @@ def test_a_third_phone_replaces_one_of_the_two(town: Town, officer: Person) -> N
 
     hears(staff, "จำไว้ครบ 2 เครื่องแล้ว")
     assert staff.chat.quick_reply_labels[:2] == ["มือถือของฉัน", "มือถือ ที่ทำงาน"]
-    staff.tap("มือถือของฉัน")
+    replaces(staff, "มือถือของฉัน")
     hears(staff, "จำเครื่องนี้แล้ว")
     assert in_portal(town, username) == [mac(12), mac(13)]
     states = {one.mac: one.state for one in devices(town, username)}
@@ -276,6 +280,27 @@ def test_a_third_phone_replaces_one_of_the_two(town: Town, officer: Person) -> N
     passes(town, POLL)
     online = {one.mac for one in town.portal.online() if one.username == username}
     assert mac(11) not in online, "what is forgotten is put out"
+
+
+def test_under_a_lower_number_a_device_can_still_be_replaced(own_town: NewTown) -> None:
+    town = own_town()
+    town.at(2026, 11, 23, 9, 30)
+    officer, staff = town.officer("มาลี ศรีสุข"), town.person("สุดา ขยันยิ่ง")
+    username = remembers(town, officer, staff, 14)
+    logs_in(town, username, mac(15))
+    taps_remember(staff, mac(15))
+    hears(staff, "จำเครื่องนี้แล้ว")
+    with town.helpdesk.database.write() as session:
+        Profiles(session).get("mobile").remember_most = 1
+    logs_in(town, username, mac(16))
+
+    taps_remember(staff, mac(16))
+
+    said = hears(staff, "จำไว้ครบ 2 เครื่องแล้ว").text
+    assert "ออกจากระบบ" in said
+    replaces(staff, "มือถือของฉัน")
+    hears(staff, "จำเครื่องนี้แล้ว")
+    assert in_portal(town, username) == [mac(15), mac(16)]
 
 
 # One's own list

@@ -16,6 +16,7 @@ from handlers.kit.intents import Intent
 from handlers.kit.remembering import (
     button_for,
     device_label,
+    ending,
     is_private,
     may_be_offered,
     may_remember,
@@ -77,8 +78,9 @@ def remember_this(tap: RememberThis, desk: Desk) -> Effects:
 
 @asking.on(ReplaceDevice)
 def replace(tap: ReplaceDevice, desk: Desk) -> Effects:
-    """The account's orders are carried out one after the other: first the one is forgotten. It may
-    be done whatever the profile's number is by now: there are no more of them afterwards."""
+    """Asked once more. The account's orders are carried out one after the other: first the one is
+    forgotten. Whatever the profile's number is by now, it may be done: there are no more of them
+    afterwards."""
     row, account = _session(tap.session, desk)
     old = desk.devices.get(tap.device)
     if old is None or old.account_id != account.id:
@@ -86,6 +88,9 @@ def replace(tap: ReplaceDevice, desk: Desk) -> Effects:
     hindrance = list(_hindrance(row, account, desk))
     if hindrance:
         yield from hindrance
+        return
+    if not tap.sure:
+        yield _sure(row, old)
         return
     if not desk.devices.leave(old.id):
         raise StaleCard
@@ -148,6 +153,13 @@ def _full(row: OnlineSession, kept: Sequence[Device]) -> Say:
         button_for(device, ReplaceDevice(device.id, row.id)) for device in kept[:MOST_OFFERED]
     )
     return Say("remembered.full", {"count": len(kept)}, (*choices, DEVICES))
+
+
+def _sure(row: OnlineSession, old: Device) -> Say:
+    """The one that goes is put out at once."""
+    sure = Button.of("button.replace_now", ReplaceDevice(old.id, row.id, 1), style="danger")
+    said: Params = {"device": device_label(old), "ending": ending(row.mac)}
+    return Say("remembered.sure_replace", said, (sure, DEVICES))
 
 
 def _begin(row: OnlineSession, account: Account, most: int, desk: Desk) -> Effects:

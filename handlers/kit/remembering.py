@@ -48,15 +48,21 @@ def name_words(device: Device) -> Param:
 
 
 def button_for(device: Device, tap: Postback) -> Button:
-    """A button with its name."""
+    """A button with how its number ends, and its name: what is too long is cut at its end."""
+    mark = ending(device.mac)
     if device.name is None or device.name in NAMES:
-        return Button.of(f"device_name.{device.name or NAMES[0]}", tap)
-    return Button.of(device.name, tap, literal=True)
+        return Button.of(f"device_name.{device.name or NAMES[0]}", tap, mark=mark)
+    return Button.of(device.name, tap, literal=True, mark=mark)
+
+
+def ending(mac: str) -> str:
+    """Of a device's number, as it is shown to tell one from another."""
+    return mac[-5:]
 
 
 def device_label(device: Device) -> Words:
     """Its name, and how its number ends."""
-    return Words("remembered.one", {"name": name_words(device), "ending": device.mac[-5:]})
+    return Words("remembered.one", {"name": name_words(device), "ending": ending(device.mac)})
 
 
 def give_up(account: Account, desk: Desk, *, how: str) -> Effects:

@@ -251,7 +251,10 @@ def test_a_made_up_address_is_explained_and_how_it_is_switched_off(
 
 
 def replaces(staff: Person, label: str) -> None:
+    """It is asked once more."""
     staff.tap(label)
+    hears(staff, "แทนที่")
+    staff.tap("ยืนยันให้แทนที่")
 
 
 def test_a_third_phone_replaces_one_of_the_two(town: Town, officer: Person) -> None:
@@ -269,8 +272,12 @@ def test_a_third_phone_replaces_one_of_the_two(town: Town, officer: Person) -> N
     taps_remember(staff, mac(13))
 
     hears(staff, "จำไว้ครบ 2 เครื่องแล้ว")
-    assert staff.chat.quick_reply_labels[:2] == ["มือถือของฉัน", "มือถือ ที่ทำงาน"]
-    replaces(staff, "มือถือของฉัน")
+    assert staff.chat.quick_reply_labels[:2] == ["53-0B มือถือของฉัน", "53-0C มือถือ ที่ทำงาน"]
+    staff.tap("53-0B มือถือของฉัน")
+    asked = hears(staff, "(เลขลงท้าย 53-0D) แทนที่ มือถือของฉัน (เลขลงท้าย 53-0B) ใช่หรือไม่")
+    assert "ออกจากระบบ" in asked.text
+    assert in_portal(town, username) == [mac(11), mac(12)], "nothing yet"
+    staff.tap("ยืนยันให้แทนที่")
     hears(staff, "จำเครื่องนี้แล้ว")
     assert in_portal(town, username) == [mac(12), mac(13)]
     states = {one.mac: one.state for one in devices(town, username)}
@@ -298,7 +305,8 @@ def test_under_a_lower_number_a_device_can_still_be_replaced(own_town: NewTown) 
 
     said = hears(staff, "จำไว้ครบ 2 เครื่องแล้ว").text
     assert "ออกจากระบบ" in said
-    replaces(staff, "มือถือของฉัน")
+    assert staff.chat.quick_reply_labels[:2] == ["53-0E มือถือของฉัน", "53-0F มือถือของฉัน"]
+    replaces(staff, "53-0E มือถือของฉัน")
     hears(staff, "จำเครื่องนี้แล้ว")
     assert in_portal(town, username) == [mac(15), mac(16)]
 

@@ -59,7 +59,7 @@ def reported(
     desk.audit.note(Act.DEVICE_REFUSED, account.id, of=by)
     held_by = holder.account_id if holder is not None else online.account_id if online else None
     other = None if held_by is None else desk.accounts.get(held_by)
-    card = _card(mac, account, other, holder, desk)
+    card = _card(mac, account, holder, online, desk)
     sleeping = not desk.hours.open_at(desk.now)
     own = {by, *(() if other is None else (other.owner_id,))}
     for officer in _told(account, own, desk):
@@ -76,29 +76,40 @@ def _told(account: Account, own: set[UUID], desk: Desk) -> Sequence[UUID]:
 
 
 def _card(
-    mac: str, account: Account, other: Account | None, holder: Device | None, desk: Desk
+    mac: str,
+    account: Account,
+    holder: Device | None,
+    online: OnlineSession | None,
+    desk: Desk,
 ) -> Card:
-    since = () if holder is None else (Fact("fact.since", When(holder.since)),)
-    free = () if holder is None else (_free(holder),)
-    return Card(
-        "remembered.disputed",
-        facts=(
-            Fact("fact.device_number", mac),
-            Fact("fact.wanted_by", _whose(account, desk)),
-            Fact("fact.held_by", _whose(other, desk)),
-            *since,
-        ),
-        buttons=(*free, Button.of("button.devices_online", FindOnline(mac))),
+    """What is so: it is remembered for another, only online with their account, or the portal alone
+    knows whose it is."""
+    wanted = (
+        Fact("fact.device_number", mac),
+        Fact("fact.wanted_by", _whose(account.owner_id, account.username, desk)),
     )
+    look = Button.of("button.devices_online", FindOnline(mac))
+    other = None if holder is None else desk.accounts.get(holder.account_id)
+    if holder is not None and other is not None:
+        held = (
+            Fact("fact.held_by", _whose(other.owner_id, other.username, desk)),
+            Fact("fact.since", When(holder.since)),
+        )
+        return Card("remembered.disputed", facts=(*wanted, *held), buttons=(_free(holder), look))
+    if online is not None:
+        found = (
+            Fact("fact.online_of", _whose(online.person_id, online.username, desk)),
+            Fact("fact.since", When(online.started_at)),
+        )
+        return Card("remembered.online_elsewhere", facts=(*wanted, *found), buttons=(look,))
+    return Card("remembered.unlisted", facts=wanted, buttons=(look,))
 
 
 def _free(holder: Device) -> Button:
     return Button.of("button.free_device", LetTheirsGo(holder.id, 1), style="danger")
 
 
-def _whose(account: Account | None, desk: Desk) -> Param:
-    if account is None:
-        return Words("remembered.nobody_known")
-    name = desk.people.get(account.owner_id).name or Words("search.no_name")
-    said: Params = {"name": name, "username": account.username}
+def _whose(person: UUID | None, username: str, desk: Desk) -> Param:
+    name = None if person is None else desk.people.get(person).name
+    said: Params = {"name": name or Words("search.no_name"), "username": username}
     return Words("remembered.whose", said)

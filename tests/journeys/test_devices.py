@@ -597,7 +597,9 @@ def test_a_device_that_only_the_portal_knows_of_is_reported_too(own_town: NewTow
     logs_in(town, username, mac(44))
     taps_remember(staff, mac(44))
     hears(staff, "ใช้กับบัญชีอื่นอยู่")
-    assert "ไม่มีในรายการของเรา" in hears(officer, "สองคนขอ").text
+    shown = hears(officer, "ไม่มีในรายการของเรา")
+    assert "ผู้ดูแลระบบ" in shown.text
+    assert "จำไว้ให้แล้ว" not in shown.text
     assert {one.state for one in devices(town, username)} == {
         DeviceState.FAILED,
         DeviceState.REFUSED,
@@ -607,6 +609,7 @@ def test_a_device_that_only_the_portal_knows_of_is_reported_too(own_town: NewTow
 def test_a_device_that_is_online_with_another_s_account_by_now_is_refused(
     town: Town, officer: Person
 ) -> None:
+    """What officers are shown is what is so: it is not remembered for anybody."""
     first, second = town.person("สายใจ ดีงาม"), town.person("ทวี โชคดี")
     mine, theirs = opens(town, officer, first), opens(town, officer, second, phone="9999")
     logs_in(town, mine, mac(45))
@@ -627,6 +630,11 @@ def test_a_device_that_is_online_with_another_s_account_by_now_is_refused(
     first.tap("จำเครื่องนี้", on=card)
     hears(first, "ใช้กับบัญชีอื่นอยู่")
     assert in_portal(town, mine) == []
+    shown = hears(officer, "ออนไลน์ด้วยบัญชีของ")
+    assert "ทวี" in shown.text
+    assert theirs in shown.text
+    assert "จำไว้ให้" not in shown.text
+    assert [str(one.get("label")) for one in shown.actions] == ["เครื่องที่ออนไลน์"]
 
 
 # Officers

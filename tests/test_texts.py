@@ -386,6 +386,11 @@ def test_a_device_to_be_replaced_is_known_by_its_number_on_a_phone_s_button() ->
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_label_that_frees_a_device_fits_by_letters_too(language: str) -> None:
+    assert len(read(language)["button.free_device"]) <= 20
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_no_sentence_is_empty_or_takes_a_gender(language: str) -> None:
     gendered = re.compile(r"ครับ|ค่ะ|คะ(?!แนน)|โปรไฟล์")
     wrong = {k: v for k, v in read(language).items() if not v or gendered.search(v)}

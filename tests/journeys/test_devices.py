@@ -12,18 +12,21 @@ from bot.playground.visiting import visit
 from handlers.kit.taps.devices import LetGo, LetTheirsGo, NameDevice, RememberThis, ReplaceDevice
 from portal_bridge.contract import LoginRefused, Why
 from portal_bridge.orders import RememberDevice
-from store.accounts import Account
+from store.accounts import Account, Accounts
 from store.audit import Actor, Audit, AuditEntry
 from store.devices import Device, DeviceState
 from store.online import OnlineSession
 from store.outbox import Job, JobState, Outbox
+from store.people import People
 from store.profiles import Profiles
+from store.roster import Role
 from tests.journeys.conftest import NewTown
 from tests.journeys.test_mycopy import copy_of, of
 from tests.journeys.test_passwords import claims
 from tests.journeys.test_sessions import gets_online, in_steps, passes, pushes, unplugged
 from tests.journeys.town import Town, files, hears, talk
 
+FREE = "ให้ลืมเครื่องคนเดิม"
 POLL = timedelta(seconds=31)
 
 
@@ -540,12 +543,12 @@ def test_another_s_device_is_refused_without_naming_them_and_an_officer_hears(
     town.settle()
     assert len(reports(town, officer)) == 1, "once a day"
 
-    officer.tap("ให้ลืมเครื่องของคนเดิม", on=card)
+    officer.tap(FREE, on=card)
     hears(officer, "ลืม มือถือของฉัน")
     talk(first, ("ช่วยเหลือ", "เจ้าหน้าที่ให้ลืม มือถือของฉัน"))
     taps_remember(second, mac(41))
     hears(second, "จำเครื่องนี้แล้ว")
-    officer.tap("ให้ลืมเครื่องของคนเดิม", on=card)
+    officer.tap(FREE, on=card)
     hears(officer, "ไม่ได้จำไว้กับบัญชี")
 
 
@@ -581,7 +584,7 @@ def test_an_officer_who_wants_a_device_leaves_it_to_a_colleague(own_town: NewTow
     anan.postback(LetTheirsGo(device.id, 1).pack())
     hears(anan, "ทำได้เฉพาะผู้มีหน้าที่")
     assert in_portal(town, username) == [mac(43)]
-    malee.tap("ให้ลืมเครื่องของคนเดิม", on=card)
+    malee.tap(FREE, on=card)
     hears(malee, "ลืม มือถือของฉัน")
     assert in_portal(town, username) == []
 
@@ -635,6 +638,43 @@ def test_a_device_that_is_online_with_another_s_account_by_now_is_refused(
     assert theirs in shown.text
     assert "จำไว้ให้" not in shown.text
     assert [str(one.get("label")) for one in shown.actions] == ["เครื่องที่ออนไลน์"]
+
+
+def test_where_the_only_officer_has_the_device_the_head_hears(own_town: NewTown) -> None:
+    town = own_town()
+    town.at(2026, 11, 23, 9, 30)
+    officer, head = town.officer("มาลี ศรีสุข"), town.officer("อนันต์ พูลผล", Role.HEAD)
+    staff = town.person("บุญมี ทองดี")
+    officer_has(town, officer, 46)
+    own = opens(town, officer, staff, phone="9999")
+    logs_in(town, own, mac(46))
+    taps_remember(staff, mac(46))
+    hears(staff, "แจ้งเจ้าหน้าที่ให้ตรวจสอบแล้ว")
+    card = hears(head, "สองคนขอ")
+    head.tap(FREE, on=card)
+    hears(head, "ลืม มือถือของฉัน")
+
+
+def test_where_nobody_else_can_hear_of_it_nobody_is_said_to_have(own_town: NewTown) -> None:
+    town = own_town()
+    town.at(2026, 11, 23, 9, 30)
+    officer, staff = town.officer("มาลี ศรีสุข"), town.person("บุญมี ทองดี")
+    officer_has(town, officer, 47)
+    own = opens(town, officer, staff, phone="9999")
+    logs_in(town, own, mac(47))
+    taps_remember(staff, mac(47))
+    said = hears(staff, "ใช้กับบัญชีอื่นอยู่").text
+    assert "แจ้งเจ้าหน้าที่" not in said
+    assert "ติดต่อสำนักงาน" in said
+
+
+def officer_has(town: Town, officer: Person, number: int) -> None:
+    """A device, remembered with an account that is theirs by now."""
+    username = remembers(town, officer, town.person("ปราณี สุขใจ"), number)
+    with town.helpdesk.database.write() as session:
+        [account] = [one for one in Accounts(session).all() if one.username == username]
+        account.owner_id = People(session).meet(officer.user_id, now=town.clock.now()).id
+        session.add(account)
 
 
 # Officers

@@ -20,6 +20,7 @@ from store.accounts import Accounts, AccountState
 from store.audit import Act, Actor, Audit
 from store.clock import Clock
 from store.db import Database
+from store.devices import Devices
 from store.inbox import Inbox
 from store.outbox import Outbox
 from store.people import People
@@ -204,6 +205,7 @@ def set_profile(name: str, limits: Iterable[str], echo: Echo) -> None:
         raise Trouble("a profile's name is 1 to 32 of a-z, 0-9 and -")
     settings = read_settings()
     with opened(settings) as database, database.write() as session:
+        noted, now = audit(session, settings), database.real_now(session)
         profile = session.get(Profile, name) or Profile(name=name)
         given = [limit.partition("=") for limit in limits]
         for key, _, value in given:
@@ -217,11 +219,14 @@ def set_profile(name: str, limits: Iterable[str], echo: Echo) -> None:
         session.add(profile)
         session.flush()
         how = " ".join(f"{key}={_shown(key, getattr(profile, key))}" for key, *_ in given)
-        audit(session, settings).note(Act.PROFILE_CHANGED, f"profile:{name}", how=how)
-        told = tell_the_portal(session, profile, now=database.real_now(session))
+        noted.note(Act.PROFILE_CHANGED, f"profile:{name}", how=how)
+        told = tell_the_portal(session, profile, now=now)
+        forgotten = 0 if profile.remember else forget_the_devices(session, profile, noted, now=now)
     list_profiles(echo)
     if told:
         echo(f"{told} accounts: the portal is told by the running worker")
+    if forgotten:
+        echo(f"{forgotten} remembered devices: forgotten, they ask for the password from now on")
 
 
 def tell_the_portal(session: Session, profile: Profile, *, now: datetime) -> int:
@@ -234,6 +239,22 @@ def tell_the_portal(session: Session, profile: Profile, *, now: datetime) -> int
         ChangeProfile(account.username, as_the_portal_sees(profile))
         for account in Accounts(session).all()
         if account.profile == profile.name and account.state in known
+    ]
+    if orders:
+        Outbox(session).add([order_job(order, now=now) for order in orders])
+    return len(orders)
+
+
+def forget_the_devices(session: Session, profile: Profile, audit: Audit, *, now: datetime) -> int:
+    """No account of this profile has a remembered device any more; says how many had to go."""
+    from bot.jobs import order_job
+    from handlers.kit.remembering import let_all_go
+
+    orders = [
+        order
+        for account in Accounts(session).all()
+        if account.profile == profile.name
+        for order in let_all_go(account, Devices(session), audit, how="profile")
     ]
     if orders:
         Outbox(session).add([order_job(order, now=now) for order in orders])

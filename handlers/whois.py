@@ -29,7 +29,7 @@ from store.audit import Act
 from store.online import OnlineSession
 from store.people import Person
 from store.refusals import NotYours, ProofIsOver
-from store.whois import Had
+from store.whois import MOST, Had
 
 whois = Router("whois")
 
@@ -66,8 +66,13 @@ def _read_moment(answer: str, desk: Desk) -> str:
 
 def _kept(at: Moment) -> str:
     """As it is read again: with seconds only where they were said."""
-    exact = at.ends - at.begins == timedelta(seconds=1)
-    return f"{at.begins:%Y-%m-%dT%H:%M:%S}" if exact else f"{at.begins:%Y-%m-%dT%H:%M}"
+    form = "%Y-%m-%dT%H:%M:%S" if _is_exact(at) else "%Y-%m-%dT%H:%M"
+    return at.begins.strftime(form)
+
+
+def _is_exact(at: Moment) -> bool:
+    """Whether the second was said."""
+    return at.ends - at.begins == timedelta(seconds=1)
 
 
 def _read_reason(answer: str, _desk: Desk) -> str:
@@ -170,10 +175,20 @@ def _answer(address: str, at: Moment, reason: str, desk: Desk) -> Effects:
         yield Say("whois.nobody", said, (again,))
         yield from _nearest(address, at, desk)
         return
-    yield Say("whois.found" if len(found) == 1 else "whois.several", said | {"count": len(found)})
+    if len(found) == 1:
+        yield Say("whois.found", said)
+    else:
+        several = "whois.several_at_once" if _is_exact(at) else "whois.several"
+        yield Say(several, said | {"entries": _entries(len(found))})
     yield Show(tuple(whose(had, at.ends, desk) for had in found[:SHOWN]), (again,))
     if len(found) > SHOWN:
-        yield Say("whois.more", {"shown": SHOWN, "count": len(found)})
+        yield Say("whois.more", {"shown": SHOWN, "entries": _entries(len(found))})
+
+
+def _entries(count: int) -> Words:
+    """How many: there may be more than one answer holds."""
+    said: Params = {"count": count}
+    return Words("whois.at_least", said) if count >= MOST else Words("whois.entries", said)
 
 
 def _nearest(address: str, at: Moment, desk: Desk) -> Effects:

@@ -379,6 +379,17 @@ def test_quick_reply_labels_fit_a_phone(language: str) -> None:
     assert {key: text for key, text in labels.items() if graphemes(text) > 20} == {}
 
 
+def test_a_device_to_be_replaced_is_known_by_its_number_on_a_phone_s_button() -> None:
+    labels = [text for key, text in read("th").items() if key.startswith("device_name.")]
+
+    assert {text for text in labels if graphemes(f"53-0B {text}") > 20} == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_label_that_frees_a_device_fits_by_letters_too(language: str) -> None:
+    assert len(read(language)["button.free_device"]) <= 20
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_sentence_is_empty_or_takes_a_gender(language: str) -> None:
     gendered = re.compile(r"ครับ|ค่ะ|คะ(?!แนน)|โปรไฟล์")

@@ -29,6 +29,7 @@ from bot.cards.parts import (
     Address,
     Json,
     action,
+    label_of,
 )
 from bot.line.limits import graphemes
 from bot.texts import Texts
@@ -193,8 +194,7 @@ class _Drawing:
         return FlexBox(layout="horizontal", contents=list(buttons), spacing="md")
 
     def label(self, button: Button) -> str:
-        said = button.label if button.literal else self.texts.say(button.label, {}, self.language)
-        return clip(said, LABEL_LIMIT)
+        return clip(label_of(button, self.language, self.texts), LABEL_LIMIT)
 
     def button(self, button: Button, label: str) -> FlexButton:
         looks = {

@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from bot.pages.tokens import Page
+from bot.texts import Texts
 from handlers.kit.effects import Badge, Button
 
 Json = dict[str, object]
@@ -30,6 +31,12 @@ BADGES: Final = {
 }
 """Background and letters of each state: amber, green, red, red, grey. Pale, so that they stand
 out on the dark band; each pair, as every pair above, is 4.5:1 or better."""
+
+
+def label_of(button: Button, language: str, texts: Texts) -> str:
+    """What stands on it, however long."""
+    said = button.label if button.literal else texts.say(button.label, {}, language)
+    return f"{button.mark} {said}" if button.mark else said
 
 
 def action(button: Button, label: str, address: Address) -> Json:

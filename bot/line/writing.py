@@ -15,7 +15,7 @@ from uuid import UUID
 from pydantic import TypeAdapter
 
 from bot.cards import Size, alt, draw
-from bot.cards.parts import Address, Json, action
+from bot.cards.parts import Address, Json, action, label_of
 from bot.line.limits import utf16_units
 from bot.pages.tokens import Page
 from bot.texts import Texts
@@ -130,8 +130,8 @@ def _flex(show: Show, language: str, texts: Texts, address: Address) -> Json:
 
 
 def _quick_reply(button: Button, language: str, texts: Texts, address: Address) -> Json:
-    label = button.label if button.literal else texts.say(button.label, {}, language)
-    return {"type": "action", "action": action(button, clip(label, QUICK_REPLY_LABEL), address)}
+    label = clip(label_of(button, language, texts), QUICK_REPLY_LABEL)
+    return {"type": "action", "action": action(button, label, address)}
 
 
 def _within_limit(text: str) -> str:

@@ -1,7 +1,7 @@
 """What the portal answered about a device: said as it is, and our own list is put right."""
 
 from handlers.devices.asking import DEVICES
-from handlers.devices.taken import reported
+from handlers.devices.taken import refused, reported, who_hears
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Ask, Button, Effects, Params, Say
 from handlers.kit.news import (
@@ -51,12 +51,18 @@ def not_remembered(news: DeviceNotRemembered, desk: Desk) -> Effects:
     """The portal may know a device of which our list does not."""
     account = desk.accounts.by_username(news.username)
     device = None if account is None else desk.devices.failed(account.id, news.mac, now=desk.now)
-    is_taken = news.fault == DeviceTaken.__name__
+    if news.fault != DeviceTaken.__name__:
+        if news.waits:
+            yield Say("remembered.not_written", buttons=(CONTACT,))
+        return
+    if account is None or device is None:
+        if news.waits:
+            yield refused([])
+        return
+    by = device.person_id
     if news.waits:
-        yield Say("remembered.taken" if is_taken else "remembered.not_written", buttons=(CONTACT,))
-    if is_taken and account is not None and device is not None:
-        by = device.person_id
-        yield from reported(news.mac, account, desk, by=by, holder=None)
+        yield refused(who_hears(account, desk, by=by, holder=None))
+    yield from reported(news.mac, account, desk, by=by, holder=None)
 
 
 @answers.on(DeviceForgotten)

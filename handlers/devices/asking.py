@@ -16,6 +16,7 @@ from handlers.kit.intents import Intent
 from handlers.kit.remembering import (
     button_for,
     device_label,
+    ending,
     is_private,
     may_be_offered,
     may_remember,
@@ -70,14 +71,16 @@ def remember_this(tap: RememberThis, desk: Desk) -> Effects:
     most = desk.profiles.get(account.profile).remember_most
     kept = desk.devices.kept(account.id)
     if len(kept) >= most:
-        yield _full(row, kept, most)
+        yield _full(row, kept)
         return
     yield from _begin(row, account, most, desk)
 
 
 @asking.on(ReplaceDevice)
 def replace(tap: ReplaceDevice, desk: Desk) -> Effects:
-    """The account's orders are carried out one after the other: first the one is forgotten."""
+    """Asked once more. The account's orders are carried out one after the other: first the one is
+    forgotten. Whatever the profile's number is by now, it may be done: there are no more of them
+    afterwards."""
     row, account = _session(tap.session, desk)
     old = desk.devices.get(tap.device)
     if old is None or old.account_id != account.id:
@@ -86,11 +89,14 @@ def replace(tap: ReplaceDevice, desk: Desk) -> Effects:
     if hindrance:
         yield from hindrance
         return
+    if not tap.sure:
+        yield _sure(row, old)
+        return
     if not desk.devices.leave(old.id):
         raise StaleCard
     desk.audit.note(Act.DEVICE_FORGOTTEN, account.id, of=desk.me.id, how="replaced")
     yield Ask(ForgetDevice(account.username, old.mac))
-    yield from _begin(row, account, desk.profiles.get(account.profile).remember_most, desk)
+    yield from _begin(row, account, len(desk.devices.kept(account.id)) + 1, desk)
 
 
 def _session(session: UUID, desk: Desk) -> tuple[OnlineSession, Account]:
@@ -141,12 +147,19 @@ def _of_somebody(row: OnlineSession, account: Account, desk: Desk) -> Effects:
     yield from taken(row.mac, account, desk, holder=known)
 
 
-def _full(row: OnlineSession, kept: Sequence[Device], most: int) -> Say:
-    """As many as the profile allows: one of them may go."""
+def _full(row: OnlineSession, kept: Sequence[Device]) -> Say:
+    """As many as the profile allows, or allowed: one of them may go."""
     choices = tuple(
         button_for(device, ReplaceDevice(device.id, row.id)) for device in kept[:MOST_OFFERED]
     )
-    return Say("remembered.full", {"most": most}, (*choices, DEVICES))
+    return Say("remembered.full", {"count": len(kept)}, (*choices, DEVICES))
+
+
+def _sure(row: OnlineSession, old: Device) -> Say:
+    """The one that goes is put out at once."""
+    sure = Button.of("button.replace_now", ReplaceDevice(old.id, row.id, 1), style="danger")
+    said: Params = {"device": device_label(old), "ending": ending(row.mac)}
+    return Say("remembered.sure_replace", said, (sure, DEVICES))
 
 
 def _begin(row: OnlineSession, account: Account, most: int, desk: Desk) -> Effects:

@@ -36,7 +36,8 @@ Params = dict[str, Param]
 
 @dataclass(frozen=True)
 class Button:
-    """Something to tap. ``label`` is a text key, or the words themselves when ``literal``.
+    """Something to tap. ``label`` is a text key, or the words themselves when ``literal``;
+    ``mark`` stands before it, so that of two with one name each is known.
 
     Exactly one of: ``tap`` (postback data), ``says`` (the person says these words), ``opens``
     (a web address), ``link`` (id of a password page), ``handout`` (id of what is handed out once),
@@ -55,6 +56,7 @@ class Button:
     online: UUID | None = None
     literal: bool = False
     style: Literal["primary", "plain", "danger"] = "plain"
+    mark: str = ""
 
     @classmethod
     def of(
@@ -64,8 +66,9 @@ class Button:
         *,
         literal: bool = False,
         style: Literal["primary", "plain", "danger"] = "plain",
+        mark: str = "",
     ) -> "Button":
-        return cls(label=label, tap=tap.pack(), literal=literal, style=style)
+        return cls(label=label, tap=tap.pack(), literal=literal, style=style, mark=mark)
 
 
 class Badge(StrEnum):

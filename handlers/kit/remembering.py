@@ -1,6 +1,7 @@
 """Remembered devices, as every topic may need them: whose may be, what one is called, and how those
 of an account that changes hands are given up."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from handlers.kit.desk import Desk
@@ -8,8 +9,8 @@ from handlers.kit.effects import Ask, Button, Effects, Param, Words
 from handlers.kit.intents import Postback
 from portal_bridge.orders import ForgetDevice
 from store.accounts import Account
-from store.audit import Act
-from store.devices import Device
+from store.audit import Act, Audit
+from store.devices import Device, Devices
 from store.online import OnlineSession
 
 NAMES: Final = ("phone", "second_phone", "tablet")
@@ -47,21 +48,35 @@ def name_words(device: Device) -> Param:
 
 
 def button_for(device: Device, tap: Postback) -> Button:
-    """A button with its name."""
+    """A button with how its number ends, and its name: what is too long is cut at its end."""
+    mark = ending(device.mac)
     if device.name is None or device.name in NAMES:
-        return Button.of(f"device_name.{device.name or NAMES[0]}", tap)
-    return Button.of(device.name, tap, literal=True)
+        return Button.of(f"device_name.{device.name or NAMES[0]}", tap, mark=mark)
+    return Button.of(device.name, tap, literal=True, mark=mark)
+
+
+def ending(mac: str) -> str:
+    """Of a device's number, as it is shown to tell one from another."""
+    return mac[-5:]
 
 
 def device_label(device: Device) -> Words:
     """Its name, and how its number ends."""
-    return Words("remembered.one", {"name": name_words(device), "ending": device.mac[-5:]})
+    return Words("remembered.one", {"name": name_words(device), "ending": ending(device.mac)})
 
 
 def give_up(account: Account, desk: Desk, *, how: str) -> Effects:
     """The account is another's from now on, or may have none any more: its devices ask for the
     password again."""
-    for device in desk.devices.kept(account.id):
-        if desk.devices.leave(device.id):
-            desk.audit.note(Act.DEVICE_FORGOTTEN, account.id, of=device.person_id, how=how)
-            yield Ask(ForgetDevice(account.username, device.mac))
+    for order in let_all_go(account, desk.devices, desk.audit, how=how):
+        yield Ask(order)
+
+
+def let_all_go(
+    account: Account, devices: Devices, audit: Audit, *, how: str
+) -> Sequence[ForgetDevice]:
+    """The same where nobody speaks, as at the office's terminal; gives what the portal is told."""
+    left = [device for device in devices.kept(account.id) if devices.leave(device.id)]
+    for device in left:
+        audit.note(Act.DEVICE_FORGOTTEN, account.id, of=device.person_id, how=how)
+    return [ForgetDevice(account.username, device.mac) for device in left]

@@ -10,10 +10,11 @@ from sqlmodel import select
 from bot.console import install_menus, set_profile, tell_the_portal
 from bot.playground.running import ACCESS_TOKEN, Playground, running
 from bot.trouble import Trouble
-from store.accounts import Accounts, AccountState
+from store.accounts import Account, Accounts, AccountState
 from store.audit import AuditEntry
 from store.clock import StoppedClock
 from store.db import Database
+from store.devices import Devices, DeviceState
 from store.outbox import Job, Kind
 from store.people import People
 from store.profiles import Profile, Profiles
@@ -41,7 +42,7 @@ def play(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Playground
         yield play
 
 
-def has_account(play: Playground, line_id: str) -> None:
+def has_account(play: Playground, line_id: str) -> Account:
     with play.helpdesk.database.write() as session:
         person = People(session).meet(line_id, now=NOW)
         other = People(session).meet("U" + "9" * 32, now=NOW)
@@ -63,6 +64,7 @@ def has_account(play: Playground, line_id: str) -> None:
             expires=None,
         )
         Accounts(session).move(account.id, AccountState.LOCKED, unless=())
+        return account
 
 
 def test_new_rich_menus_reach_the_people_who_had_one_of_their_role(play: Playground) -> None:
@@ -120,6 +122,48 @@ def test_a_changed_profile_is_ordered_for_every_account_under_it(play: Playgroun
         assert tell_the_portal(session, Profile(name="mobile"), now=NOW) == 0
         [job] = session.exec(select(Job).where(Job.kind == Kind.ORDER)).all()
     assert '"change_profile"' in job.body
+
+
+def remembers(play: Playground, account: Account, *numbers: int) -> None:
+    with play.helpdesk.database.write() as session:
+        Accounts(session).move(account.id, AccountState.ACTIVE, unless=())
+        for number in numbers:
+            mac = f"00-00-5E-00-53-{number:02X}"
+            devices = Devices(session)
+            assert devices.begin(account.id, mac=mac, by=account.owner_id, most=9, now=NOW)
+            devices.written(account.id, mac)
+
+
+def test_a_profile_that_remembers_no_more_forgets_the_devices_under_it(play: Playground) -> None:
+    account = has_account(play, "U" + "1" * 32)
+    set_profile("pc", ["remember=yes"], lambda _line: None)
+    remembers(play, account, 1, 2)
+    lines: list[str] = []
+
+    set_profile("pc", ["remember=no"], lines.append)
+
+    with play.helpdesk.database.read() as session:
+        kept = Devices(session).of_accounts([account.id])
+        bodies = [job.body for job in session.exec(select(Job).where(Job.kind == Kind.ORDER))]
+        entries = session.exec(select(AuditEntry)).all()
+    assert [one.state for one in kept if one.state is not DeviceState.LEAVING] == []
+    assert len([body for body in bodies if '"forget_device"' in body]) == 2
+    noted = [(one.how, one.actor) for one in entries if one.act == "device.forgotten"]
+    assert noted == [("profile", "console")] * 2
+    assert [line for line in lines if line.startswith("2 remembered devices")] != []
+
+
+def test_a_lower_number_of_devices_holds_for_new_ones_only(play: Playground) -> None:
+    account = has_account(play, "U" + "1" * 32)
+    set_profile("pc", ["remember=yes"], lambda _line: None)
+    remembers(play, account, 1, 2)
+    lines: list[str] = []
+
+    set_profile("pc", ["remember_most=1"], lines.append)
+
+    with play.helpdesk.database.read() as session:
+        assert len(Devices(session).kept(account.id)) == 2
+    assert [line for line in lines if "remembered devices" in line] == []
 
 
 def test_a_profile_that_warns_later_than_it_cuts_is_refused(play: Playground) -> None:

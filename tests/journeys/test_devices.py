@@ -5,23 +5,28 @@ from datetime import timedelta
 
 import pytest
 
+from bot.console import forget_the_devices
 from bot.jobs import order_job
 from bot.playground.persons import Person
 from bot.playground.visiting import visit
 from handlers.kit.taps.devices import LetGo, LetTheirsGo, NameDevice, RememberThis, ReplaceDevice
 from portal_bridge.contract import LoginRefused, Why
 from portal_bridge.orders import RememberDevice
-from store.accounts import Account
-from store.audit import AuditEntry
+from store.accounts import Account, Accounts
+from store.audit import Actor, Audit, AuditEntry
 from store.devices import Device, DeviceState
 from store.online import OnlineSession
 from store.outbox import Job, JobState, Outbox
+from store.people import People
+from store.profiles import Profiles
+from store.roster import Role
 from tests.journeys.conftest import NewTown
 from tests.journeys.test_mycopy import copy_of, of
 from tests.journeys.test_passwords import claims
 from tests.journeys.test_sessions import gets_online, in_steps, passes, pushes, unplugged
 from tests.journeys.town import Town, files, hears, talk
 
+FREE = "ให้ลืมเครื่องคนเดิม"
 POLL = timedelta(seconds=31)
 
 
@@ -248,6 +253,13 @@ def test_a_made_up_address_is_explained_and_how_it_is_switched_off(
 # The limit
 
 
+def replaces(staff: Person, label: str) -> None:
+    """It is asked once more."""
+    staff.tap(label)
+    hears(staff, "แทนที่")
+    staff.tap("ยืนยันให้แทนที่")
+
+
 def test_a_third_phone_replaces_one_of_the_two(town: Town, officer: Person) -> None:
     staff = town.person("สุดา ขยันยิ่ง")
     username = remembers(town, officer, staff, 11, device="ทั้งสองอย่าง")
@@ -263,8 +275,12 @@ def test_a_third_phone_replaces_one_of_the_two(town: Town, officer: Person) -> N
     taps_remember(staff, mac(13))
 
     hears(staff, "จำไว้ครบ 2 เครื่องแล้ว")
-    assert staff.chat.quick_reply_labels[:2] == ["มือถือของฉัน", "มือถือ ที่ทำงาน"]
-    staff.tap("มือถือของฉัน")
+    assert staff.chat.quick_reply_labels[:2] == ["53-0B มือถือของฉัน", "53-0C มือถือ ที่ทำงาน"]
+    staff.tap("53-0B มือถือของฉัน")
+    asked = hears(staff, "(เลขลงท้าย 53-0D) แทนที่ มือถือของฉัน (เลขลงท้าย 53-0B) ใช่หรือไม่")
+    assert "ออกจากระบบ" in asked.text
+    assert in_portal(town, username) == [mac(11), mac(12)], "nothing yet"
+    staff.tap("ยืนยันให้แทนที่")
     hears(staff, "จำเครื่องนี้แล้ว")
     assert in_portal(town, username) == [mac(12), mac(13)]
     states = {one.mac: one.state for one in devices(town, username)}
@@ -274,6 +290,28 @@ def test_a_third_phone_replaces_one_of_the_two(town: Town, officer: Person) -> N
     passes(town, POLL)
     online = {one.mac for one in town.portal.online() if one.username == username}
     assert mac(11) not in online, "what is forgotten is put out"
+
+
+def test_under_a_lower_number_a_device_can_still_be_replaced(own_town: NewTown) -> None:
+    town = own_town()
+    town.at(2026, 11, 23, 9, 30)
+    officer, staff = town.officer("มาลี ศรีสุข"), town.person("สุดา ขยันยิ่ง")
+    username = remembers(town, officer, staff, 14)
+    logs_in(town, username, mac(15))
+    taps_remember(staff, mac(15))
+    hears(staff, "จำเครื่องนี้แล้ว")
+    with town.helpdesk.database.write() as session:
+        Profiles(session).get("mobile").remember_most = 1
+    logs_in(town, username, mac(16))
+
+    taps_remember(staff, mac(16))
+
+    said = hears(staff, "จำไว้ครบ 2 เครื่องแล้ว").text
+    assert "ออกจากระบบ" in said
+    assert staff.chat.quick_reply_labels[:2] == ["53-0E มือถือของฉัน", "53-0F มือถือของฉัน"]
+    replaces(staff, "53-0E มือถือของฉัน")
+    hears(staff, "จำเครื่องนี้แล้ว")
+    assert in_portal(town, username) == [mac(15), mac(16)]
 
 
 # One's own list
@@ -374,6 +412,28 @@ def test_another_profile_that_remembers_none_forgets_them(town: Town, officer: P
     assert in_portal(town, username) == []
     assert [one.state for one in devices(town, username)] == [DeviceState.FORGOTTEN]
     talk(staff, ("ช่วยเหลือ", "ไม่จำเครื่อง"))
+
+
+def test_a_profile_that_is_set_to_remember_none_forgets_them(own_town: NewTown) -> None:
+    town = own_town()
+    town.at(2026, 11, 23, 9, 30)
+    officer, staff = town.officer("มาลี ศรีสุข"), town.person("ศักดา มั่นคง")
+    username = remembers(town, officer, staff, 38)
+    passes(town, POLL)
+    with town.helpdesk.database.write() as session:
+        mobile = Profiles(session).get("mobile")
+        mobile.remember = False
+        session.add(mobile)
+        session.flush()
+        audit = Audit(session, town.clock.now(), Actor.CONSOLE)
+        assert forget_the_devices(session, mobile, audit, now=town.real()) == 1
+    town.helpdesk.bells.ring()
+    town.until(lambda: in_portal(town, username) == [], "the order")
+    town.settle()
+    assert [one.state for one in devices(town, username)] == [DeviceState.FORGOTTEN]
+    assert [one for one in town.portal.online() if one.username == username] == []
+    assert comes_in(town, 38) is Why.WRONG
+    talk(staff, ("เครื่องที่จำไว้", "ยังไม่จำเครื่องให้บัญชีนี้"))
 
 
 def test_the_copy_of_one_s_data_has_the_devices(town: Town, officer: Person) -> None:
@@ -483,12 +543,12 @@ def test_another_s_device_is_refused_without_naming_them_and_an_officer_hears(
     town.settle()
     assert len(reports(town, officer)) == 1, "once a day"
 
-    officer.tap("ให้ลืมเครื่องของคนเดิม", on=card)
+    officer.tap(FREE, on=card)
     hears(officer, "ลืม มือถือของฉัน")
     talk(first, ("ช่วยเหลือ", "เจ้าหน้าที่ให้ลืม มือถือของฉัน"))
     taps_remember(second, mac(41))
     hears(second, "จำเครื่องนี้แล้ว")
-    officer.tap("ให้ลืมเครื่องของคนเดิม", on=card)
+    officer.tap(FREE, on=card)
     hears(officer, "ไม่ได้จำไว้กับบัญชี")
 
 
@@ -524,7 +584,7 @@ def test_an_officer_who_wants_a_device_leaves_it_to_a_colleague(own_town: NewTow
     anan.postback(LetTheirsGo(device.id, 1).pack())
     hears(anan, "ทำได้เฉพาะผู้มีหน้าที่")
     assert in_portal(town, username) == [mac(43)]
-    malee.tap("ให้ลืมเครื่องของคนเดิม", on=card)
+    malee.tap(FREE, on=card)
     hears(malee, "ลืม มือถือของฉัน")
     assert in_portal(town, username) == []
 
@@ -540,7 +600,9 @@ def test_a_device_that_only_the_portal_knows_of_is_reported_too(own_town: NewTow
     logs_in(town, username, mac(44))
     taps_remember(staff, mac(44))
     hears(staff, "ใช้กับบัญชีอื่นอยู่")
-    assert "ไม่มีในรายการของเรา" in hears(officer, "สองคนขอ").text
+    shown = hears(officer, "ไม่มีในรายการของเรา")
+    assert "ผู้ดูแลระบบ" in shown.text
+    assert "จำไว้ให้แล้ว" not in shown.text
     assert {one.state for one in devices(town, username)} == {
         DeviceState.FAILED,
         DeviceState.REFUSED,
@@ -550,6 +612,7 @@ def test_a_device_that_only_the_portal_knows_of_is_reported_too(own_town: NewTow
 def test_a_device_that_is_online_with_another_s_account_by_now_is_refused(
     town: Town, officer: Person
 ) -> None:
+    """What officers are shown is what is so: it is not remembered for anybody."""
     first, second = town.person("สายใจ ดีงาม"), town.person("ทวี โชคดี")
     mine, theirs = opens(town, officer, first), opens(town, officer, second, phone="9999")
     logs_in(town, mine, mac(45))
@@ -570,6 +633,48 @@ def test_a_device_that_is_online_with_another_s_account_by_now_is_refused(
     first.tap("จำเครื่องนี้", on=card)
     hears(first, "ใช้กับบัญชีอื่นอยู่")
     assert in_portal(town, mine) == []
+    shown = hears(officer, "ออนไลน์ด้วยบัญชีของ")
+    assert "ทวี" in shown.text
+    assert theirs in shown.text
+    assert "จำไว้ให้" not in shown.text
+    assert [str(one.get("label")) for one in shown.actions] == ["เครื่องที่ออนไลน์"]
+
+
+def test_where_the_only_officer_has_the_device_the_head_hears(own_town: NewTown) -> None:
+    town = own_town()
+    town.at(2026, 11, 23, 9, 30)
+    officer, head = town.officer("มาลี ศรีสุข"), town.officer("อนันต์ พูลผล", Role.HEAD)
+    staff = town.person("บุญมี ทองดี")
+    officer_has(town, officer, 46)
+    own = opens(town, officer, staff, phone="9999")
+    logs_in(town, own, mac(46))
+    taps_remember(staff, mac(46))
+    hears(staff, "แจ้งเจ้าหน้าที่ให้ตรวจสอบแล้ว")
+    card = hears(head, "สองคนขอ")
+    head.tap(FREE, on=card)
+    hears(head, "ลืม มือถือของฉัน")
+
+
+def test_where_nobody_else_can_hear_of_it_nobody_is_said_to_have(own_town: NewTown) -> None:
+    town = own_town()
+    town.at(2026, 11, 23, 9, 30)
+    officer, staff = town.officer("มาลี ศรีสุข"), town.person("บุญมี ทองดี")
+    officer_has(town, officer, 47)
+    own = opens(town, officer, staff, phone="9999")
+    logs_in(town, own, mac(47))
+    taps_remember(staff, mac(47))
+    said = hears(staff, "ใช้กับบัญชีอื่นอยู่").text
+    assert "แจ้งเจ้าหน้าที่" not in said
+    assert "ติดต่อสำนักงาน" in said
+
+
+def officer_has(town: Town, officer: Person, number: int) -> None:
+    """A device, remembered with an account that is theirs by now."""
+    username = remembers(town, officer, town.person("ปราณี สุขใจ"), number)
+    with town.helpdesk.database.write() as session:
+        [account] = [one for one in Accounts(session).all() if one.username == username]
+        account.owner_id = People(session).meet(officer.user_id, now=town.clock.now()).id
+        session.add(account)
 
 
 # Officers

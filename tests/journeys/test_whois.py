@@ -10,7 +10,7 @@ from bot.playground.persons import Person
 from store.audit import AuditEntry
 from store.online import End, OnlineSession
 from store.people import Person as Known
-from store.whois import Disclosure
+from store.whois import MOST, Disclosure
 from tests.journeys.conftest import NewTown
 from tests.journeys.test_factors import App, sets_up
 from tests.journeys.town import Town, asks, hears, talk
@@ -161,6 +161,25 @@ def test_two_in_one_minute_are_both_told(town: Town, officer: Person) -> None:
     assert "ยังไม่ทราบ" in shown, "the portal has never been read"
 
 
+def test_several_at_one_second_are_not_blamed_on_the_minute(town: Town, officer: Person) -> None:
+    was_online(town, None)
+    was_online(town, None, username="malee.sri", ended_at=None, cause=None)
+    sets_up(officer, town)
+    talk(officer, ("ใครใช้ไอพี 10.1.2.3 วันนี้ 9:05:30", "เหตุ"), ("ตรวจสอบเหตุ", "วินาทีนั้นมี 2 รายการ"))
+    [said] = [m.text for m in officer.chat.messages if "วินาทีนั้นมี" in m.text]
+    assert "อาจมีรายการที่ค้างอยู่" in said
+    assert "นาทีเดียวกัน" not in said
+    assert "หากทราบวินาที" not in said
+
+
+def test_more_than_one_answer_holds_are_not_said_to_be_all(town: Town, officer: Person) -> None:
+    for _ in range(MOST + 1):
+        was_online(town, None)
+    sets_up(officer, town)
+    talk(officer, ("ใครใช้ไอพี 10.1.2.3 วันนี้ 9.05", "เหตุ"), ("ตรวจสอบเหตุ", "อย่างน้อย 50 รายการ"))
+    hears(officer, "แสดง 9 จาก อย่างน้อย 50 รายการ")
+
+
 def test_nobody_is_told_with_who_was_nearest(town: Town, officer: Person) -> None:
     was_online(town, None)
     sets_up(officer, town)
@@ -197,7 +216,7 @@ def test_a_tap_that_somebody_made_up_asks_for_what_it_does_not_say(
 ) -> None:
     sets_up(officer, town)
     officer.postback("p=whois&address=nowhere&at=never")
-    hears(officer, "ใครใช้หมายเลขไอพีใด")
+    hears(officer, "ต้องการค้นหมายเลขไอพีใด เช่น 10.1.2.3")
 
 
 def test_who_was_asked_after_hears_nothing(town: Town, officer: Person) -> None:

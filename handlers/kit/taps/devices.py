@@ -43,10 +43,12 @@ class LetGo(Postback, prefix="let_go"):
 
 
 class ReplaceDevice(Postback, prefix="replace_device"):
-    """``แทนที่``: forget this one, and remember the device of that session."""
+    """``แทนที่``: forget this one, and remember the device of that session; ``sure`` once it was
+    asked."""
 
     device: UUID
     session: UUID
+    sure: int = 0
 
 
 class TheirDevices(Postback, prefix="their_devices"):

@@ -773,6 +773,24 @@ def device_of_two(desk: Desk) -> Card:
     return only_card(list(reported(device.mac, account, desk, by=account.owner_id, holder=device)))
 
 
+def device_nobody_has(desk: Desk, *, online: bool) -> Card:
+    """It is online with Somchai's account, or the portal alone knows it."""
+    device = a_device(desk)
+    desk.me.name = LONG
+    _, account = without_line(desk)
+    row = OnlineSession(
+        portal="main",
+        key="1",
+        username="somchai.jai",
+        person_id=desk.me.id,
+        mac=device.mac,
+        started_at=NOW,
+    )
+    found = row if online else None
+    by = account.owner_id
+    return only_card(list(reported(device.mac, account, desk, by=by, holder=None, online=found)))
+
+
 def their_session(desk: Desk) -> Card:
     return of_somebody(online(desk), "สมชาย ใจดี", "กลุ่มนิเทศ ติดตามและประเมินผลฯ", desk)
 
@@ -834,6 +852,8 @@ CARDS = {
     "my_device_outside": partial(my_device, name="ก๊ ปี่ ฎุ ของ ฐิติฌาน์ กุฏิ์ใหญ่", frozen=True),
     "their_device": their_device,
     "device_of_two": device_of_two,
+    "device_online_with_another": partial(device_nobody_has, online=True),
+    "device_the_portal_alone_knows": partial(device_nobody_has, online=False),
     "their_session": their_session,
     "pass_summary": pass_summary,
     "pass": guest_pass,

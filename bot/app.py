@@ -264,6 +264,8 @@ def open_portal(settings: Settings, texts: Texts, clock: Clock | None = None) ->
     own clock."""
     if settings.portal.kind == "memory":
         return MemoryPortal((clock or Clock(settings.offset())).now)
+    if settings.portal.kind == "mikrotik":
+        return settings.portal.mikrotik().open()
     return settings.portal.freeradius(texts.say("portal.frozen_message", {}, "th")).open()
 
 

@@ -21,7 +21,8 @@ from bot.settings import Settings, facts, is_loopback
 from bot.texts import Texts
 from bot.trouble import Trouble
 from portal_bridge.adapters.freeradius import FreeradiusPortal, FreeradiusWithSessions
-from portal_bridge.contract import Devices, PortalError
+from portal_bridge.adapters.mikrotik import MikrotikPortal
+from portal_bridge.contract import Devices, PortalError, Sessions
 from store.budget import LEVELS
 from store.clock import BANGKOK, Clock
 from store.db import Database
@@ -238,7 +239,7 @@ def _portal(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             "portal",
             "memory: accounts open nothing real",
-            "set PORTAL__KIND=freeradius and PORTAL__DATABASE_URL",
+            "set PORTAL__KIND=freeradius and PORTAL__DATABASE_URL, or PORTAL__KIND=mikrotik",
             serious=False,
         )
         return
@@ -248,15 +249,17 @@ def _portal(settings: Settings) -> Iterator[Finding]:
         yield _abilities(kind, portal)
         if isinstance(portal, FreeradiusPortal):
             yield clockcheck.of_another("the portal database's clock", portal.clock())
+        if isinstance(portal, MikrotikPortal):
+            yield clockcheck.of_another("the router's clock", portal.clock())
     except PortalError as error:
         yield Finding("portal", f"{kind}: {error}", error.cure)
 
 
 def _abilities(kind: str, portal: object) -> Finding:
     """What is asked of it beside accounts. Raises ``PortalError``."""
-    if not isinstance(portal, FreeradiusWithSessions):
+    if not isinstance(portal, Sessions):
         return Finding("portal", f"{kind}, without running sessions")
-    if not portal.tells_idleness():
+    if isinstance(portal, FreeradiusWithSessions) and not portal.tells_idleness():
         return Finding(
             "portal",
             f"{kind}, with running sessions, but not how long they are idle",
@@ -267,5 +270,5 @@ def _abilities(kind: str, portal: object) -> Finding:
     return Finding("portal", f"{told}{_devices(portal)}")
 
 
-def _devices(portal: FreeradiusWithSessions) -> str:
+def _devices(portal: object) -> str:
     return "; devices are remembered" if isinstance(portal, Devices) else ""

@@ -25,8 +25,8 @@ def remove(owner_url: str, echo: Echo) -> None:
 
 def _as_owner(act: Callable[[FreeradiusConfig, SecretStr], None], owner_url: str) -> None:
     portal = read_settings().portal
-    if portal.kind == "memory":
-        raise Trouble("PORTAL__KIND=memory knows it without; this is for freeradius")
+    if portal.kind != "freeradius":
+        raise Trouble(f"PORTAL__KIND={portal.kind} knows it without; this is for freeradius")
     try:
         act(portal.freeradius(), SecretStr(owner_url.strip()))
     except ValueError as error:  # the adapter's, which repeats nothing

@@ -22,9 +22,11 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.mikrotik_settings import MikrotikSettings
 from bot.retention_settings import LONGEST_KEPT, RetentionSettings
 from bot.texts.worktime import worktime
 from portal_bridge.adapters.freeradius import FreeradiusConfig
+from portal_bridge.adapters.mikrotik import MikrotikConfig
 from store.books import Book
 from store.chain import Keys
 from store.db import driver_url
@@ -101,10 +103,10 @@ class OfficeSettings(BaseModel):
         return text
 
 
-class PortalSettings(BaseModel):
+class PortalSettings(MikrotikSettings):
     """Which captive portal, and how it is reached."""
 
-    kind: Literal["memory", "freeradius"] = "memory"
+    kind: Literal["memory", "freeradius", "mikrotik"] = "memory"
     database_url: SecretStr | None = None
     password_form: Literal["crypt", "nt", "cleartext"] = "crypt"  # noqa: S105 - a form's name
     coa_port: int = Field(default=3799, ge=1, le=65_535)
@@ -126,7 +128,7 @@ class PortalSettings(BaseModel):
     tls: Literal["auto", "verify", "off"] = "auto"
     """To the RADIUS database; ``auto`` verifies it unless it is on this host."""
     ca_file: Path | None = None
-    """The certificate authority of a self-signed RADIUS database."""
+    """The certificate authority of a self-signed RADIUS database, or of a router."""
     page_unmetered: bool = False
     """What the status page sends and receives is not counted as use of the network."""
     poll_seconds: int = Field(default=30, ge=5, le=600)
@@ -136,10 +138,10 @@ class PortalSettings(BaseModel):
     def _complete(self) -> Self:
         if self.kind == "memory":
             return self
-        if self.database_url is None:
+        if self.kind == "freeradius" and self.database_url is None:
             raise ValueError("PORTAL__KIND=freeradius needs PORTAL__DATABASE_URL")
         try:
-            self.freeradius()
+            self.mikrotik() if self.kind == "mikrotik" else self.freeradius()
         except ValidationError as error:
             raise ValueError("; ".join(sorted(set(_named(error))))) from None
         return self
@@ -163,6 +165,10 @@ class PortalSettings(BaseModel):
             tls=self.tls,
             ca_file=self.ca_file,
         )
+
+    def mikrotik(self) -> MikrotikConfig:
+        """The same of a router that needs no RADIUS."""
+        return self.router(self.ca_file, self.mac_format)
 
 
 def _named(error: ValidationError) -> Iterator[str]:

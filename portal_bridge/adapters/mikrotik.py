@@ -7,7 +7,7 @@ told of RouterOS here was read and not run: see the checklist in ``portal_bridge
 import threading
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from portal_bridge import checks
@@ -37,6 +37,7 @@ from portal_bridge.contract import (
     Unsure,
 )
 
+HALF: Final = timedelta(milliseconds=500)
 _BINDINGS: Final = "ip/hotspot/ip-binding"
 _BOUND: Final = "Remove the device from /ip/hotspot/ip-binding, or leave it to that."
 
@@ -161,8 +162,9 @@ class MikrotikPortal:
             rehearse(self._router, devices=self._config.mac_format is not None)
 
     def clock(self) -> Offset:
-        """How far the router's clock is from ours, to the second it tells."""
-        return offset(lambda: self._theirs.clock().now)
+        """How far the router's clock is from ours. It tells whole seconds."""
+        seen = offset(lambda: self._theirs.clock().now + HALF)
+        return Offset(seen.ahead, seen.give_or_take + HALF)
 
     # Sessions
 

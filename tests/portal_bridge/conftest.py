@@ -3,7 +3,7 @@
 import functools
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from portal_bridge.adapters.radius.passwords import Form
 from portal_bridge.adapters.radius.tables import TableNames
 from portal_bridge.adapters.radius.wire import PATIENT, Timeouts
 from portal_bridge.contract import Accounts, LoginRefused
+from tests.portal_bridge.routeros_http import Line, routeros
 from tests.services import mariadb
 from tests.services.freeradius import Answer, Radius
 
@@ -48,6 +49,8 @@ class Office:
     """A user's name and a MAC address, of a device that has just been let in."""
     comes_in: ComesIn
     """Whether a device with this MAC address is let in by itself. If so it is online."""
+    keeps_ends: bool = True
+    """Whether the portal records how a session ended."""
 
 
 @dataclass(frozen=True)
@@ -193,12 +196,49 @@ def site(request: pytest.FixtureRequest) -> Site:
     return found
 
 
-@pytest.fixture(params=["memory", *SITES])
+@pytest.fixture
+def router() -> Iterator[Line]:
+    """A MikroTik router that is none, in good order."""
+    with routeros() as line:
+        yield line
+
+
+def behind_the_router(line: Line) -> Office:
+    """The office whose portal it is."""
+    router = line.router
+
+    def joins(who: str, mac: str) -> None:
+        router.let_in(who, mac)
+
+    return Office(
+        line.config().open(),
+        lambda who, word: router.login(who, word, "AA-BB-CC-DD-EE-01"),
+        joins,
+        router.comes_in,
+        keeps_ends=False,
+    )
+
+
+WITH_HISTORY = ["memory", *SITES]
+
+
+@pytest.fixture(params=[*WITH_HISTORY, "mikrotik", "mikrotik-old"])
 def office(request: pytest.FixtureRequest) -> Office:
     """Every adapter in turn."""
+    return open_office(request)
+
+
+def open_office(request: pytest.FixtureRequest) -> Office:
+    """The adapter that the parameter names."""
     if request.param == "memory":
         portal = MemoryPortal()
         return Office(portal, memory_door(portal), memory_network(portal), memory_air(portal))
+    if request.param in ("mikrotik", "mikrotik-old"):
+        line = request.getfixturevalue("router")
+        assert isinstance(line, Line)
+        if request.param == "mikrotik-old":
+            line.router.speaks_otherwise()
+        return behind_the_router(line)
     site = request.getfixturevalue(request.param)
     assert isinstance(site, Site)
 

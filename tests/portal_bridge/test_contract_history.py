@@ -3,14 +3,22 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from portal_bridge.contract import Cause, History, Past, ProfileLimits, Session, Sessions
-from tests.portal_bridge.conftest import Office, Site
+from tests.portal_bridge.conftest import WITH_HISTORY, Office, Site, open_office
 from tests.services import programs
 
 PC = ProfileLimits("pc")
 PHONE, LAPTOP = "AA-BB-CC-DD-EE-01", "AA-BB-CC-DD-EE-02"
 ALL = 10_000
 STEP = timedelta(microseconds=1)
+
+
+@pytest.fixture(params=WITH_HISTORY)
+def office(request: pytest.FixtureRequest) -> Office:
+    """Every adapter that keeps what is over."""
+    return open_office(request)
 
 
 def past(office: Office, name: str, since: datetime) -> list[Past]:

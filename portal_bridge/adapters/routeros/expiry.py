@@ -24,9 +24,7 @@ FIELDS: Final = (".id", "name", "start-date", "start-time", "interval", "on-even
 EVERY: Final = timedelta(minutes=1)
 POLICY: Final = "read,write"
 
-_MONTHS: Final = tuple(
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-)
+_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec"
 _OFFSET: Final = re.compile(r"([+-])(\d{2}):(\d{2})")
 _CLOCK_CURE: Final = (
     "Look at /system/clock and /system/scheduler at the router: a date, a time, an offset."
@@ -66,7 +64,7 @@ class RouterClock:
         there = moment.astimezone(self.now.tzinfo)
         day = there.strftime("%Y-%m-%d")
         if not self.iso:
-            day = f"{_MONTHS[there.month - 1]}/{there:%d/%Y}"
+            day = f"{_MONTHS.split()[there.month - 1]}/{there:%d/%Y}"
         return day, there.strftime("%H:%M:%S")
 
     def read(self, day: str, time: str) -> datetime:
@@ -129,6 +127,6 @@ def _every(text: str) -> timedelta | None:
 def _read(day: str, time: str) -> tuple[datetime, bool]:
     old = re.fullmatch(r"([a-z]{3})/(\d{2})/(\d{4})", day.lower())
     if old:
-        month = _MONTHS.index(old[1]) + 1
+        month = _MONTHS.split().index(old[1]) + 1
         day = f"{old[3]}-{month:02}-{old[2]}"
     return datetime.strptime(f"{day} {time}", "%Y-%m-%d %H:%M:%S"), old is None  # noqa: DTZ007

@@ -32,9 +32,6 @@ def fields(profile: ProfileLimits, *, devices: bool = False) -> dict[str, str]:
     }
 
 
-FIELDS: Final = (".id", "name", *fields(ProfileLimits("any")))
-
-
 def say(row: Row, wanted: Mapping[str, str]) -> bool:
     """Whether the row means what is wanted, however it is written."""
     try:
@@ -52,7 +49,7 @@ def _rates(profile: ProfileLimits) -> str:
 
 
 def _rate_pair(text: str) -> tuple[str, ...]:
-    """``20M`` is both; what stands after a space is about bursts, which we never write."""
+    """``20M`` is both. With a burst after a space it is not one of ours, and so differs."""
     rates = [_bits(part) for part in text.split("/")] if text else [0]
     if len(rates) > 2:
         raise ValueError("not a rate")
@@ -80,3 +77,5 @@ _MEANING: Final[Mapping[str, Callable[[str], object]]] = {
     "add-mac-cookie": is_yes,
 }
 """``shared-users`` that is not told is RouterOS's own default."""
+
+FIELDS: Final = (".id", "name", *fields(ProfileLimits("any")))

@@ -214,8 +214,8 @@ def test_account_life_at_a_mikrotik_router(router: Line, otherwise: bool) -> Non
         office.portal,
         office.lets_in,
         office.comes_in,
-        max_examples=examples(20),
-        stateful_step_count=15,
+        max_examples=examples(60),
+        stateful_step_count=20,
     )
 
 

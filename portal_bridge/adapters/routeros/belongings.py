@@ -46,8 +46,7 @@ class Belongings:
             "name": f"{_DEVICES}{like.removeprefix(PREFIX)}",
             **limits.fields(ProfileLimits("any"), devices=True),
         }
-        for kept in ("session-timeout", "rate-limit"):
-            wanted[kept] = row.get(kept) or wanted[kept]
+        wanted |= limits.kept_by_devices(row)
         ensure(self._router, limits.MENU, limits.FIELDS, wanted, limits.say)
         return wanted["name"]
 

@@ -7,9 +7,10 @@ from typing import Final
 
 from portal_bridge.adapters.routeros import spans
 from portal_bridge.adapters.routeros.answers import Row
-from portal_bridge.contract import ProfileLimits
+from portal_bridge.contract import ProfileLimits, Rejected
 
 MENU: Final = "ip/hotspot/user/profile"
+_PROFILE: Final = "Change the account's profile from the chat: that writes it anew."
 _RATE: Final = re.compile(r"(\d{1,12})([kMG]?)")
 _TIMES: Final = {"": 1, "k": 1_000, "M": 1_000_000, "G": 1_000_000_000}
 
@@ -40,6 +41,17 @@ def say(row: Row, wanted: Mapping[str, str]) -> bool:
         )
     except ValueError:
         return False
+
+
+def kept_by_devices(row: Row) -> dict[str, str]:
+    """What a profile's row limits for remembered devices, too, in our own writing. Raises
+    ``Rejected`` when it cannot be read."""
+    try:
+        longest = spans.read(row.get("session-timeout", ""))
+        _rate_pair(row.get("rate-limit", ""))
+    except ValueError:
+        raise Rejected("a profile at the router cannot be read", cure=_PROFILE) from None
+    return {"session-timeout": spans.write(longest), "rate-limit": row.get("rate-limit", "")}
 
 
 def _rates(profile: ProfileLimits) -> str:

@@ -38,6 +38,7 @@ WINDOW: Final = 600
 class _Seen:
     id: str
     started: datetime
+    ran: timedelta
     told: datetime
 
 
@@ -52,17 +53,18 @@ class Names:
     _seen: dict[tuple[str, ...], _Seen] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def of(self, key: tuple[str, ...], began: datetime, now: datetime) -> tuple[str, datetime]:
-        """The name, and the beginning as it was told first."""
+    def of(self, key: tuple[str, ...], ran: timedelta, now: datetime) -> tuple[str, datetime]:
+        """The name, and the beginning as it was told first. ``ran``: for how long it has run."""
+        began = (now - ran).replace(microsecond=0)
         with self._lock:
             known = self._seen.get(key)
-            if known is not None and abs(began - known.started) <= SLACK:
-                known.told = now
+            if known is not None and ran >= known.ran and abs(began - known.started) <= SLACK:
+                known.told, known.ran = now, ran
                 return known.id, known.started
             named = "-".join((*key[:2], str(window(began))))
             if known is not None and known.id.partition(".")[0] == named:
                 named += f".{int(began.timestamp()) % WINDOW}"
-            self._seen[key] = _Seen(named, began, now)
+            self._seen[key] = _Seen(named, began, ran, now)
             return named, began
 
     def forget_old(self, now: datetime) -> None:
@@ -96,9 +98,8 @@ def found(rows: Iterable[Row], known: Collection[User], names: Names, now: datet
         if user is None or is_yes(row.get("radius", "")):
             continue
         mac = users.mac(row.get("mac-address", ""))
-        began = (now - _span(row.get("uptime", ""))).replace(microsecond=0)
         entry = row.get(".id", "")
-        name, started = names.of((entry, mac, user.name), began, now)
+        name, started = names.of((entry, mac, user.name), _span(row.get("uptime", "")), now)
         session = Session(
             id=name,
             username=user.owner,

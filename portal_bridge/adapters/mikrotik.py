@@ -85,8 +85,7 @@ class MikrotikPortal:
             shut = user.frozen if user is not None else False
             self._theirs.let_devices_follow(name, shut=shut or _is_over(until), profile=kept)
             if user is None:
-                fresh = {"name": name, "password": users.locked_word(), **wanted}
-                self._router.add(users.MENU, fresh)
+                self._add({"name": name, "password": users.locked_word(), **wanted})
             self._write(name, wanted)
 
     def set_password(self, username: str, password: str) -> None:
@@ -223,6 +222,16 @@ class MikrotikPortal:
     def _refuse_taken(self, name: str) -> None:
         if any(user.name.lower() == name for user in self._theirs.everybody()):
             raise NameTaken("the portal has a user of that name whom we did not open")
+
+    def _add(self, fresh: Row) -> None:
+        try:
+            self._router.add(users.MENU, fresh)
+        except Rejected:
+            # Another process may have been faster: then the account is there.
+            if self._account(fresh["name"]) is None:
+                raise
+        if self._account(fresh["name"]) is None:
+            raise Unsure("the router said yes and added nothing")
 
     def _write(self, name: str, wanted: Row) -> None:
         for look in range(LOOKS):

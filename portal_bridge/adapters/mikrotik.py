@@ -220,8 +220,11 @@ class MikrotikPortal:
         return user
 
     def _refuse_taken(self, name: str) -> None:
-        if any(user.name.lower() == name for user in self._theirs.everybody()):
-            raise NameTaken("the portal has a user of that name whom we did not open")
+        for user in self._theirs.everybody():
+            # One of ours may have been opened this moment, by another process.
+            ours = user.kind is Kind.ACCOUNT and user.name == name
+            if user.name.lower() == name and not ours:
+                raise NameTaken("the portal has a user of that name whom we did not open")
 
     def _add(self, fresh: Row) -> None:
         try:

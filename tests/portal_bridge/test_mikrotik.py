@@ -1,7 +1,11 @@
 """What is written to a MikroTik router, and what its hotspot then does by itself."""
 
+import contextlib
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from urllib.parse import unquote
 
 import pytest
@@ -20,7 +24,7 @@ from portal_bridge.contract import (
 )
 from portal_bridge.orders import EndSessions, FreezeAccount
 from tests.portal_bridge.routeros import BINDING, COOKIE, PROFILE, SCHEDULER, USER
-from tests.portal_bridge.routeros_http import Line
+from tests.portal_bridge.routeros_http import Heard, Line, Trouble
 
 PC = ProfileLimits("pc", idle_timeout=timedelta(minutes=10), session_timeout=timedelta(hours=26))
 FAST = ProfileLimits("fast", rate_up=5_000_000, rate_down=20_000_000, devices=3)
@@ -354,6 +358,28 @@ def test_who_had_the_old_password_does_not_get_in_by_a_cookie(
     assert not router.router.comes_in(PHONE)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [lambda portal: portal.lock("malee"), lambda portal: portal.set_password("malee", OTHER)],
+    ids=["lock", "set_password"],
+)
+def test_cookie_of_a_login_in_the_last_moment_goes_too(
+    portal: MikrotikPortal, router: Line, change: Callable[[MikrotikPortal], None]
+) -> None:
+    opened(portal)
+
+    def logs_in(heard: Heard) -> bool:
+        if heard.method == "PATCH":
+            router.router.put(COOKIE, user="malee", **{"mac-address": SHOWN})
+        return False
+
+    router.trouble, router.troubles = Trouble.DEAF, logs_in
+
+    change(portal)
+
+    assert not router.router.comes_in(PHONE)
+
+
 def test_session_keeps_its_name_and_the_next_of_the_device_has_another(
     portal: MikrotikPortal, router: Line
 ) -> None:
@@ -481,3 +507,65 @@ def test_who_is_online_is_read_without_anybodys_password(
 
     assert router.heard
     assert not [heard for heard in router.heard if "password" in heard.target]
+
+
+# Several processes
+
+
+def at_once(*acts: Callable[[], object]) -> None:
+    """All of them, as nearly together as threads can."""
+    start = threading.Barrier(len(acts))
+
+    def run(act: Callable[[], object]) -> None:
+        start.wait(10)
+        act()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        for done in [pool.submit(run, act) for act in acts]:
+            done.result(30)
+
+
+def test_processes_that_open_the_same_account_at_once_leave_one(router: Line) -> None:
+    portals = [router.config().open() for _ in range(6)]
+    for name in ("malee", "somchai", "suda"):
+        at_once(*[partial(portal.open_account, name, PC) for portal in portals])
+        assert portals[0].look(name) == AccountState(name, "pc", True, False, None)
+
+    assert len(router.router.tables[USER]) == 3
+    assert len(router.router.tables[PROFILE]) == 2
+
+
+def test_freeze_wins_against_a_password_of_another_process(router: Line) -> None:
+    officer, owner = router.config().open(), router.config().open()
+    officer.open_account("malee", PC)
+
+    def sets_a_password() -> None:
+        with contextlib.suppress(Frozen):
+            owner.set_password("malee", WORD)
+
+    for _ in range(20):
+        at_once(partial(officer.freeze, "malee"), sets_a_password)
+        state = officer.look("malee")
+        assert state is not None
+        assert state.frozen
+        assert not router.router.login("malee", WORD, PHONE)
+        officer.resume("malee")
+
+
+def test_account_that_another_process_opened_this_moment_is_ours(router: Line) -> None:
+    one, faster = router.config().open(), router.config().open()
+    asked: list[Heard] = []
+
+    def is_faster(heard: Heard) -> bool:
+        looks_at_all = "/user?" in heard.target and "&name=" not in heard.target
+        if looks_at_all and not asked:
+            asked.append(heard)
+            faster.open_account("malee", PC)
+        return False
+
+    router.trouble, router.troubles = Trouble.DEAF, is_faster
+
+    one.open_account("malee", PC)
+
+    assert asked
+    assert one.look("malee") == AccountState("malee", "pc", True, False, None)

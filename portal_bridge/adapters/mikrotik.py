@@ -254,8 +254,8 @@ class MikrotikPortal:
             self._theirs.drop_cookies(name)
 
     def _running(self) -> list[sessions.Found]:
-        rows = self._router.rows(sessions.MENU, sessions.FIELDS)
-        return sessions.found(rows, self._theirs.everybody(), self._names, sessions.now())
+        rows, now = self._router.rows(sessions.MENU, sessions.FIELDS), sessions.now()
+        return sessions.found(rows, self._theirs.everybody(), self._names, now)
 
 
 class MikrotikWithDevices(MikrotikPortal):

@@ -498,15 +498,20 @@ def test_devices_share_a_freeze_even_where_none_are_offered_any_more(
     assert not router.router.comes_in(PHONE)
 
 
-def test_who_is_online_is_read_without_anybodys_password(
+def test_passwords_are_asked_for_one_at_a_time_and_never_to_see_who_is_online(
     portal: MikrotikPortal, router: Line
 ) -> None:
     opened(portal)
     router.heard.clear()
     portal.online()
-
-    assert router.heard
     assert not [heard for heard in router.heard if "password" in heard.target]
+
+    opened(portal, "somchai")
+    portal.look("malee")
+    portal.ping()
+    asked = [heard.target for heard in router.heard if "password" in heard.target]
+    assert asked
+    assert all("&name=" in target for target in asked), "one account at a time"
 
 
 # Several processes

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal_bridge.adapters.routeros import answers, expiry, limits, spans
+from portal_bridge.adapters.routeros.sessions import Names
 from portal_bridge.contract import LONGEST, ProfileLimits, Rejected, Unreachable, Unsure
 from tests.portal_bridge import routeros
 
@@ -144,6 +145,30 @@ def test_refusals_are_sorted(
         found = answers.refusal(status, body, changes=changes)
         assert type(found) is kind
         assert "h1dden" not in f"{found} {found.cure}"
+
+
+NOON = datetime(2026, 11, 28, 12, 3, 0, tzinfo=UTC)
+KEY = ("*A000005", "AA-BB-CC-DD-EE-01", "malee")
+
+
+def seconds(count: float) -> timedelta:
+    return timedelta(seconds=count)
+
+
+def test_session_keeps_its_name_in_answers_that_are_late_or_looked_at_out_of_turn() -> None:
+    names = Names()
+    name, started = names.of(KEY, seconds(60), NOON)
+
+    for ran, now in ((90, 30.9), (60, 0.2), (95, 37), (94, 36), (95, 36.5), (3_660, 3_601)):
+        assert names.of(KEY, seconds(ran), NOON + seconds(now)) == (name, started)
+
+
+def test_session_that_has_run_for_less_is_another() -> None:
+    names = Names()
+    told = [names.of(KEY, seconds(ran), NOON + seconds(now))[0] for ran, now in ((8, 0), (0, 3))]
+    told.append(names.of(KEY, seconds(1), NOON + seconds(600))[0])
+
+    assert len(set(told)) == 3
 
 
 MOMENT = datetime(2026, 11, 30, 18, 30, 5, tzinfo=UTC)

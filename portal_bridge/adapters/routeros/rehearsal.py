@@ -42,11 +42,12 @@ def _logins(router: Router, used: set[str], *, devices: bool) -> None:
 
 
 def _passwords(router: Router) -> None:
-    """Told only of accounts that are there: the first one is opened without knowing."""
-    for row in router.rows(users.MENU, (*users.NAMES, "password")):
-        if users.read(row).kind is Kind.ACCOUNT:
-            _ = users.read(row).locked
-            return
+    """Whether one is shown, of an account of ours; the first is opened without knowing."""
+    everybody = map(users.read, router.rows(users.MENU, users.NAMES))
+    one = next((user for user in everybody if user.kind is Kind.ACCOUNT), None)
+    if one is not None:
+        for row in router.rows(users.MENU, users.FIELDS, name=one.name):
+            users.read(row).knows("")
 
 
 _LOGIN_BY_MAC: Final = (

@@ -311,6 +311,8 @@ def portal_at_hand(settings: BesideThePortal) -> Portal:
 def _at_hand(portal: PortalSettings, texts: Texts, clock: Clock) -> Portal:
     if portal.kind == "memory":
         return MemoryPortal(clock.now)
+    if portal.kind == "mikrotik":
+        return portal.mikrotik().open()
     frozen_message = texts.say("portal.frozen_message", {}, "th")
     if portal.kind == "opennds":
         return portal.opennds(frozen_message).open()

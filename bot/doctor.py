@@ -22,6 +22,7 @@ from bot.settings import Settings, facts, is_loopback
 from bot.texts import Texts
 from bot.trouble import Trouble
 from portal_bridge.adapters.freeradius import FreeradiusPortal, FreeradiusWithSessions
+from portal_bridge.adapters.mikrotik import MikrotikPortal
 from portal_bridge.adapters.opennds import OpenndsPortal
 from portal_bridge.contract import Accounts, Devices, PortalError, Sessions
 from store.bridges import Bridges
@@ -241,7 +242,7 @@ def _portal(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             "portal",
             "memory: accounts open nothing real",
-            "set PORTAL__KIND=freeradius (or opennds) and PORTAL__DATABASE_URL",
+            "set PORTAL__KIND=freeradius, opennds or mikrotik, and what it needs",
             serious=False,
         )
         return
@@ -255,6 +256,8 @@ def _portal(settings: Settings) -> Iterator[Finding]:
         yield _abilities(kind, portal)
         if isinstance(portal, FreeradiusPortal | OpenndsPortal):
             yield clockcheck.of_another("the portal database's clock", portal.clock())
+        if isinstance(portal, MikrotikPortal):
+            yield clockcheck.of_another("the router's clock", portal.clock())
     except Trouble as trouble:
         yield Finding("portal", f"{kind}: {trouble}", "look at the database's finding above")
     except PortalError as error:

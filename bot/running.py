@@ -117,9 +117,7 @@ def leave_in_time() -> None:
 
 def _refuse_memory(helpdesk: Helpdesk) -> None:
     if isinstance(helpdesk.portal, MemoryPortal):
-        raise Trouble(
-            "PORTAL__KIND=memory lives inside `helpdesk serve` only; set freeradius or opennds"
-        )
+        raise Trouble("PORTAL__KIND=memory lives inside `helpdesk serve` only; set a real one")
 
 
 def work() -> None:

@@ -10,7 +10,6 @@ from typing import Annotated, Final, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import (
-    BaseModel,
     Field,
     SecretStr,
     ValidationError,
@@ -23,10 +22,13 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.login_page_settings import LoginPageSettings, OpenndsSettings
+from bot.mikrotik_settings import MikrotikSettings
 from bot.office_settings import OfficeSettings
+from bot.push_settings import PushSettings
 from bot.retention_settings import LONGEST_KEPT, RetentionSettings
 from bot.texts.worktime import worktime
 from portal_bridge.adapters.freeradius import FreeradiusConfig
+from portal_bridge.adapters.mikrotik import MikrotikConfig
 from portal_bridge.adapters.opennds import OpenndsConfig
 from store.books import Book
 from store.chain import Keys
@@ -78,10 +80,10 @@ def is_loopback(url: str) -> bool:
         return False
 
 
-class PortalSettings(BaseModel):
+class PortalSettings(MikrotikSettings):
     """Which captive portal, and how it is reached."""
 
-    kind: Literal["memory", "freeradius", "opennds", "bridge"] = "memory"
+    kind: Literal["memory", "freeradius", "opennds", "mikrotik", "bridge"] = "memory"
     """``bridge``: whatever stands behind the office's own network (``helpdesk bridge``)."""
     database_url: SecretStr | None = None
     password_form: Literal["crypt", "nt", "cleartext"] = "crypt"  # noqa: S105 - a form's name
@@ -106,7 +108,7 @@ class PortalSettings(BaseModel):
     tls: Literal["auto", "verify", "off"] = "auto"
     """To the RADIUS database; ``auto`` verifies it unless it is on this host."""
     ca_file: Path | None = None
-    """The certificate authority of a self-signed RADIUS database."""
+    """The certificate authority of a self-signed RADIUS database, or of a router."""
     page_unmetered: bool = False
     """What the status page sends and receives is not counted as use of the network."""
     poll_seconds: int = Field(default=30, ge=5, le=600)
@@ -120,10 +122,16 @@ class PortalSettings(BaseModel):
     def _complete(self) -> Self:
         if self.kind in ("memory", "bridge"):
             return self
-        if self.database_url is None:
+        if self.kind != "mikrotik" and self.database_url is None:
             raise ValueError(f"PORTAL__KIND={self.kind} needs PORTAL__DATABASE_URL")
         try:
-            self.opennds() if self.kind == "opennds" else self.freeradius()
+            match self.kind:
+                case "opennds":
+                    self.opennds()
+                case "mikrotik":
+                    self.mikrotik()
+                case _:
+                    self.freeradius()
         except ValidationError as error:
             raise ValueError("; ".join(sorted(set(_named(error))))) from None
         return self
@@ -160,21 +168,16 @@ class PortalSettings(BaseModel):
             looks_every=timedelta(seconds=self.looks_seconds),
         )
 
+    def mikrotik(self) -> MikrotikConfig:
+        """The same of a router that needs no RADIUS."""
+        return self.router(self.ca_file, self.mac_format)
+
 
 def _named(error: ValidationError) -> Iterator[str]:
     """Each problem of the adapter's settings, under the name it has here; never a value."""
     for problem in error.errors(include_input=False):
         why = problem["msg"].removeprefix("Value error, ")
         yield f"PORTAL__{problem['loc'][0]}".upper() + f": {why}"
-
-
-class PushSettings(BaseModel):
-    """LINE's plan: how many pushes a month."""
-
-    monthly: int = Field(default=300, ge=0)
-    idle_warnings: Literal["never", "daily", "always"] = "daily"
-    """How often anybody is warned on LINE before an idle cut, at most. 100 people warned twice a
-    day are 4,400 pushes a month: ``always`` is for an office that pays for them."""
 
 
 class Settings(BaseSettings):

@@ -7,17 +7,20 @@ from pydantic import ConfigDict, Field, TypeAdapter
 
 from portal_bridge.adapters.freeradius import FreeradiusConfig
 from portal_bridge.adapters.memory import MemoryConfig
+from portal_bridge.adapters.mikrotik import MikrotikConfig
 from portal_bridge.adapters.opennds import OpenndsConfig
 
-AnyPortal = Annotated[MemoryConfig | FreeradiusConfig | OpenndsConfig, Field(discriminator="kind")]
+PortalConfig = MemoryConfig | FreeradiusConfig | OpenndsConfig | MikrotikConfig
+
+AnyPortal = Annotated[PortalConfig, Field(discriminator="kind")]
 """As a field of somebody's settings. Those must set ``hide_input_in_errors`` themselves: pydantic
 heeds only the outermost model's wish not to repeat a secret."""
 
-_ANY: TypeAdapter[MemoryConfig | FreeradiusConfig | OpenndsConfig] = TypeAdapter(
+_ANY: TypeAdapter[PortalConfig] = TypeAdapter(
     AnyPortal, config=ConfigDict(hide_input_in_errors=True)
 )
 
 
-def read(settings: Mapping[str, object]) -> MemoryConfig | FreeradiusConfig | OpenndsConfig:
+def read(settings: Mapping[str, object]) -> PortalConfig:
     """The settings of one portal. Raises ``ValidationError``, which repeats none of them."""
     return _ANY.validate_python(dict(settings))

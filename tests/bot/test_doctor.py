@@ -24,6 +24,7 @@ from store.online import Readings
 from store.people import People
 from store.retention import Clearings
 from store.roster import Role, Roster
+from tests.portal_bridge.routeros_http import PASSWORD, USER, routeros
 from tests.services.freeradius import make_tables
 from tests.services.ndsctl import FakeNdsctl
 from tests.tables import lay
@@ -410,6 +411,33 @@ def test_a_portal_that_is_away_is_said_with_its_cure(
     assert mark == "✗"
     assert "→" in said
     assert "h1dden-word" not in visit.said
+    assert not visit.well
+
+
+def test_a_mikrotik_router_is_asked_for_all_it_must_let_us_do(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTAL__KIND", "mikrotik")
+    monkeypatch.setenv("PORTAL__USER", USER)
+    monkeypatch.setenv("PORTAL__PASSWORD", PASSWORD)
+    monkeypatch.setenv("PORTAL__MAC_FORMAT", "AA:BB:CC:DD:EE:FF")
+    with routeros() as line:
+        monkeypatch.setenv("PORTAL__URL", line.url)
+        visit = Visit()
+        told = "✓ portal: mikrotik, with running sessions and how long they are idle"
+        assert visit.finding("portal") == ("✓", f"{told}; devices are remembered")
+        assert visit.finding("the router's clock")[0] == "✓"
+
+        line.router.let_time_pass(timedelta(minutes=5))
+        assert "→" in Visit().finding("the router's clock")[1]
+
+        line.router.policies -= {"write"}
+        visit = Visit()
+
+    mark, said = visit.finding("portal")
+    assert mark == "✗"
+    assert "portal_bridge/README.md" in said
+    assert PASSWORD not in visit.said
     assert not visit.well
 
 

@@ -12,6 +12,7 @@ from bot.console import read_settings
 from bot.settings import Settings, facts
 from bot.texts import Texts
 from bot.trouble import Trouble
+from portal_bridge.adapters.mikrotik import MikrotikPortal
 from portal_bridge.contract import Devices, Sessions
 from store.audit import AUDIT
 from store.db import Database
@@ -406,6 +407,53 @@ def test_a_secret_that_guards_no_router_is_refused(
     monkeypatch: pytest.MonkeyPatch, given: dict[str, str], name: str
 ) -> None:
     said = refused(monkeypatch, **RADIUS, **given)
+
+    assert name in said
+    assert "h1dden" not in said
+
+
+ROUTER = {
+    "PORTAL__KIND": "mikrotik",
+    "PORTAL__URL": "https://10.0.0.1",
+    "PORTAL__USER": "helpdesk",
+    "PORTAL__PASSWORD": NAS_SECRET,
+}
+
+
+@pytest.mark.parametrize(
+    ("given", "remembers"), [({}, False), ({"PORTAL__MAC_FORMAT": "AA:BB:CC:DD:EE:FF"}, True)]
+)
+def test_a_mikrotik_portal_is_named_by_its_address_and_user(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], remembers: bool
+) -> None:
+    settings = read(monkeypatch, **ROUTER, **given)
+
+    portal = open_portal(settings, Texts.load(facts(settings.office)), Database("sqlite://"))
+
+    assert isinstance(portal, MikrotikPortal)
+    assert isinstance(portal, Devices) is remembers
+    assert "h1dden" not in repr(settings) + settings.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ({"PORTAL__URL": ""}, "PORTAL__URL"),
+        ({"PORTAL__USER": ""}, "PORTAL__USER"),
+        ({"PORTAL__PASSWORD": ""}, "PORTAL__PASSWORD"),
+        ({"PORTAL__URL": "http://10.0.0.1"}, "PORTAL__URL"),
+        ({"PORTAL__URL": "https://u:h1dden@10.0.0.1"}, "PORTAL__URL"),
+        ({"PORTAL__USER": "h1dden word"}, "PORTAL__USER"),
+        ({"PORTAL__PASSWORD": "h1dden"}, "PORTAL__PASSWORD"),
+        ({"PORTAL__MAC_FORMAT": "aabbccddeeff"}, "PORTAL__MAC_FORMAT"),
+        ({"PORTAL__CA_FILE": "/nowhere/ca.pem"}, "PORTAL__CA_FILE"),
+    ],
+    ids=str,
+)
+def test_a_router_that_could_not_be_reached_safely_is_refused_by_name(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], name: str
+) -> None:
+    said = refused(monkeypatch, **ROUTER | given)
 
     assert name in said
     assert "h1dden" not in said

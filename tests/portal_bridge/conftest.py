@@ -30,6 +30,7 @@ from portal_bridge.adapters.radius.tables import TableNames
 from portal_bridge.adapters.radius.wire import PATIENT, Timeouts
 from portal_bridge.contract import Accounts, LoginRefused
 from tests.portal_bridge.bridging import FarSide, far_side, office_end
+from tests.portal_bridge.routeros_http import Line, routeros
 from tests.services import mariadb
 from tests.services.certificates import certificate
 from tests.services.freeradius import Answer, Radius
@@ -55,6 +56,8 @@ class Office:
     comes_in: ComesIn
     """Whether a device with this MAC address is let in by itself. If so it is online."""
     address_of: Callable[[str], str] = lambda _mac: "10.0.0.5"
+    keeps_ends: bool = True
+    """Whether the portal records how a session ended."""
 
 
 @dataclass(frozen=True)
@@ -299,15 +302,47 @@ BRIDGED = [
 ]
 
 
-@pytest.fixture(params=["memory", *SITES, OPENNDS, *BRIDGED])
+@pytest.fixture
+def router() -> Iterator[Line]:
+    """A MikroTik router that is none, in good order."""
+    with routeros() as line:
+        yield line
+
+
+def behind_the_router(line: Line) -> Office:
+    """The office whose portal it is."""
+    router = line.router
+
+    def joins(who: str, mac: str) -> None:
+        router.let_in(who, mac)
+
+    return Office(
+        line.config().open(),
+        lambda who, word: router.login(who, word, "AA-BB-CC-DD-EE-01"),
+        joins,
+        router.comes_in,
+        keeps_ends=False,
+    )
+
+
+ROUTERS = ["mikrotik", "mikrotik-old"]
+
+
+@pytest.fixture(params=["memory", *SITES, OPENNDS, *BRIDGED, *ROUTERS])
 def office(request: pytest.FixtureRequest) -> Office:
     """Every adapter in turn, and two of them again as a bridge tells of them."""
     return _office(request)
 
 
+@pytest.fixture(params=["memory", *SITES, BRIDGED[1], *ROUTERS])
+def device_office(request: pytest.FixtureRequest) -> Office:
+    """Every adapter that remembers devices."""
+    return _office(request)
+
+
 @pytest.fixture(params=["memory", *SITES, BRIDGED[1]])
 def remembering_office(request: pytest.FixtureRequest) -> Office:
-    """Every adapter that remembers devices, and sessions that are over."""
+    """Every adapter that keeps sessions that are over."""
     return _office(request)
 
 
@@ -315,6 +350,12 @@ def _office(request: pytest.FixtureRequest) -> Office:
     if request.param == "memory":
         portal = MemoryPortal()
         return Office(portal, memory_door(portal), memory_network(portal), memory_air(portal))
+    if request.param in ROUTERS:
+        line = request.getfixturevalue("router")
+        assert isinstance(line, Line)
+        if request.param == "mikrotik-old":
+            line.router.speaks_otherwise()
+        return behind_the_router(line)
     found = request.getfixturevalue(request.param)
     if isinstance(found, Office):
         return found

@@ -39,7 +39,15 @@ from portal_bridge.orders import (
     ResumeAccount,
 )
 from tests.examples import examples
-from tests.portal_bridge.conftest import ComesIn, LetsIn, Site, memory_air, memory_door
+from tests.portal_bridge.conftest import (
+    ComesIn,
+    LetsIn,
+    Site,
+    behind_the_router,
+    memory_air,
+    memory_door,
+)
+from tests.portal_bridge.routeros_http import Line
 
 WORDS = ("Kx7-mango-42", "Rw3-papaya-88")
 MACS = ("00-00-5E-00-53-E1", "00-00-5E-00-53-E2")
@@ -195,6 +203,20 @@ def test_account_life_in_memory() -> None:
     portal = MemoryPortal()
     air = memory_air(portal)
     run(portal, memory_door(portal), air, max_examples=examples(60), stateful_step_count=25)
+
+
+@pytest.mark.parametrize("otherwise", [False, True])
+def test_account_life_at_a_mikrotik_router(router: Line, otherwise: bool) -> None:
+    if otherwise:
+        router.router.speaks_otherwise()
+    office = behind_the_router(router)
+    run(
+        office.portal,
+        office.lets_in,
+        office.comes_in,
+        max_examples=examples(60),
+        stateful_step_count=20,
+    )
 
 
 @pytest.mark.service("postgresql", "freeradius", "freeradius-postgresql")

@@ -26,8 +26,8 @@ WORD = "Kx7-mango-42"
 
 
 @pytest.fixture
-def office(remembering_office: Office) -> Office:
-    return remembering_office
+def office(device_office: Office) -> Office:
+    return device_office
 
 
 @pytest.fixture

@@ -7,19 +7,29 @@ from pydantic import ValidationError
 
 from portal_bridge.adapters.freeradius import FreeradiusConfig, FreeradiusPortal
 from portal_bridge.adapters.memory import MemoryConfig, MemoryPortal
-from portal_bridge.contract import Accounts, Devices, Sessions
+from portal_bridge.adapters.mikrotik import MikrotikConfig, MikrotikPortal
+from portal_bridge.contract import Accounts, Devices, History, Sessions
 from portal_bridge.registry import read
 
 GOOD = {"kind": "freeradius", "database_url": "postgresql://portal:s3cret@127.0.0.1/radius"}
 
+ROUTER = {
+    "kind": "mikrotik",
+    "url": "https://10.0.0.1",
+    "user": "helpdesk",
+    "password": "h1dden-Vq9-tamarind-river",
+}
+
 
 def test_kind_chooses_the_portal() -> None:
-    memory, freeradius = read({"kind": "memory"}), read(GOOD)
+    memory, freeradius, mikrotik = read({"kind": "memory"}), read(GOOD), read(ROUTER)
 
     assert isinstance(memory, MemoryConfig)
     assert isinstance(memory.open(), MemoryPortal)
     assert isinstance(freeradius, FreeradiusConfig)
     assert isinstance(freeradius.open(), FreeradiusPortal)
+    assert isinstance(mikrotik, MikrotikConfig)
+    assert isinstance(mikrotik.open(), MikrotikPortal)
 
 
 def test_portals_offer_the_abilities_they_have() -> None:
@@ -30,6 +40,12 @@ def test_portals_offer_the_abilities_they_have() -> None:
     assert isinstance(memory, Devices)
     assert isinstance(freeradius, Accounts)
     assert not isinstance(freeradius, Sessions)
+    router = read(ROUTER).open()
+    assert isinstance(router, Accounts)
+    assert isinstance(router, Sessions)
+    assert not isinstance(router, Devices)
+    assert not isinstance(router, History)
+    assert isinstance(read({**ROUTER, "mac_format": "AA:BB:CC:DD:EE:FF"}).open(), Devices)
 
 
 @pytest.mark.parametrize(
@@ -83,5 +99,5 @@ def test_settings_do_not_show_the_secret() -> None:
 def test_readme_names_every_adapter() -> None:
     readme = (Path(__file__).parents[2] / "portal_bridge" / "README.md").read_text()
 
-    for kind in ("memory", "freeradius"):
+    for kind in ("memory", "freeradius", "mikrotik"):
         assert f"| `{kind}` |" in readme

@@ -1,0 +1,1 @@
+"""What ``mikrotik`` is made of: RouterOS by its REST interface, and what its rows mean."""

@@ -8,7 +8,7 @@ import pytest
 from bot.playground import faults
 from bot.playground.calls import Call
 from bot.playground.persons import Person
-from bot.settings import PushSettings
+from bot.push_settings import PushSettings
 from handlers.front import Help
 from handlers.house import house
 from handlers.kit.desk import Desk

@@ -1,7 +1,7 @@
 """The month's pushes: what LINE says of them, and who hears when they run low."""
 
 from bot.playground.persons import Person
-from bot.settings import PushSettings
+from bot.push_settings import PushSettings
 from store.budget import PushMonth
 from store.duties import Topic
 from store.outbox import JobState

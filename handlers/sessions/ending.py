@@ -123,4 +123,6 @@ def _meant(news: SessionsEnded, desk: Desk) -> Sequence[OnlineSession]:
     if news.asked is None:
         return running
     asked = desk.office_time(news.asked)
-    return (*running, *desk.online.ended_since(news.username, since=asked))
+    # What came in since may have come after the portal was asked: the next reading tells.
+    then = [row for row in running if row.began < asked]
+    return (*then, *desk.online.ended_since(news.username, since=asked))

@@ -5,7 +5,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -209,6 +209,8 @@ class DoorSite:
 
     radius: Site
     gateway: Gateway
+    words: dict[str, str] = field(default_factory=dict)
+    """The password of each account: the bookkeeper asks once more with it, a look later."""
 
     @functools.cached_property
     def portal(self) -> OpenndsPortal:
@@ -225,9 +227,12 @@ class DoorSite:
 
     def joins(self, username: str, mac: str) -> None:
         """By a password of its own making, at the real login page."""
-        word, device = secrets.token_hex(8), self.gateway.device(mac)
+        device = self.gateway.device(mac)
         self.gateway.shows_out(mac)
-        self.portal.set_password(username, word)
+        word = self.words.get(username)
+        if word is None or not self.portal.check_password(username, word):
+            word = self.words[username] = secrets.token_hex(8)
+            self.portal.set_password(username, word)
         came = device.logs_in(username, word)
         assert came.status == 307, came
         assert device.is_online()

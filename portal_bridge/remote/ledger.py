@@ -63,7 +63,7 @@ class Ledger:
         """The number of the bridge's next message: higher than any before, also where this file was
         lost or is an old copy, unless the clock went back as well."""
         with self._writing():
-            number = max(self._counted("said") + 1, time.time_ns() // 1_000_000)
+            number = max(self._counted("said") + 1, time.time_ns() // 1_000)
             self._count("said", number)
         return number
 

@@ -46,8 +46,9 @@ from bot.pages.papercodes import PaperCodes
 from bot.pages.password import Network, PasswordPages
 from bot.pages.tokens import LinkSigner, derive
 from bot.places import PlaceBook
+from bot.portal_settings import PortalSettings
 from bot.schedule import Timers
-from bot.settings import BesideThePortal, PortalSettings, Settings, facts
+from bot.settings import BesideThePortal, Settings, facts
 from bot.texts import Texts
 from bot.trouble import Trouble
 from bot.wake import Bells, Postman

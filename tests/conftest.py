@@ -43,11 +43,14 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-def pytest_xdist_auto_num_workers() -> int | None:
-    """``-n auto``: one more than there are cores, so that none waits when a story does. xdist's
-    own variable goes before."""
-    chosen = os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS")
-    return None if chosen else (os.cpu_count() or 1) + 1
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """All tests are run by one process more than there are cores, so that none waits when a story
+    does; some of them (``pytest tests/store``) by this one, which is there at once. xdist's own
+    variable goes before."""
+    if os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS"):
+        return None
+    everything = config.args == config.getini("testpaths")
+    return (os.cpu_count() or 1) + 1 if everything else 0
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

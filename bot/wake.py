@@ -10,7 +10,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Final
 
-import psycopg
 import structlog
 from sqlalchemy import URL
 
@@ -116,6 +115,8 @@ class Postman:
         self._thread.join(timeout=2 * POLL_SECONDS)
 
     def _listen(self) -> None:
+        import psycopg  # nine megabytes, of which an office with SQLite has no use
+
         while not self._stop.is_set():
             try:
                 with psycopg.connect(self._dsn, autocommit=True, connect_timeout=5) as connection:

@@ -7,7 +7,6 @@ from importlib.resources import files
 from typing import Final
 
 import fontpkg_sarabun
-import typst
 
 FONTS: Final = fontpkg_sarabun.ROOT / "files"
 
@@ -17,6 +16,8 @@ Paper = Mapping[str, object]
 
 def typeset(template: str, paper: Paper) -> bytes:
     """``bot/papers/<template>.typ`` filled in, as a PDF, with Sarabun and no other font."""
+    import typst  # seven megabytes, for what most days nobody prints
+
     source = files("bot.papers").joinpath(f"{template}.typ").read_bytes()
     compiler = typst.Compiler(font_paths=[FONTS], ignore_system_fonts=True)
     inputs = {"paper": json.dumps(paper, ensure_ascii=False)}

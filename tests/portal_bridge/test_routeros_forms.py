@@ -4,9 +4,9 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from pydantic import SecretStr
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import SecretStr
 
 from portal_bridge.adapters.rest.line import RestLine, Whom
 from portal_bridge.adapters.routeros import answers, expiry, limits, spans

@@ -256,7 +256,8 @@ def _session(stay: _Stay, account: str, limit: timedelta | None) -> Session:
         username=account,
         mac=client.mac,
         address=client.address,
-        started=datetime.fromtimestamp(client.started, UTC),
+        # RADIUS accounting dates in whole seconds, and nothing ends before it has begun.
+        started=datetime.fromtimestamp(int(client.started), UTC),
         idle=_idle(stay, limit),
         bytes_up=client.up,
         bytes_down=client.down,

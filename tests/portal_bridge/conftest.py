@@ -28,8 +28,10 @@ from portal_bridge.adapters.opennds import OpenndsConfig, OpenndsPortal
 from portal_bridge.adapters.radius.passwords import Form
 from portal_bridge.adapters.radius.tables import TableNames
 from portal_bridge.adapters.radius.wire import PATIENT, Timeouts
-from portal_bridge.contract import Accounts, LoginRefused
+from portal_bridge.contract import Accounts, Cause, LoginRefused
 from tests.portal_bridge.bridging import FarSide, far_side, office_end
+from tests.portal_bridge.firewall import Stay
+from tests.portal_bridge.firewall_http import Hedge, opnsense
 from tests.portal_bridge.routeros_http import Line, routeros
 from tests.services import mariadb
 from tests.services.certificates import certificate
@@ -58,6 +60,12 @@ class Office:
     address_of: Callable[[str], str] = lambda _mac: "10.0.0.5"
     keeps_ends: bool = True
     """Whether the portal records how a session ended."""
+    ends_as: Cause = Cause.ADMIN
+    """What it records of a session that we ended."""
+    keeps_macs: bool = True
+    """Whether it records by which device it was."""
+    records_within: timedelta = timedelta(0)
+    """How long after a session's beginning the record may say it began."""
 
 
 @dataclass(frozen=True)
@@ -330,10 +338,65 @@ def behind_the_router(line: Line) -> Office:
     )
 
 
+@pytest.fixture
+def firewall(postgresql_site: Site) -> Iterator[Hedge]:
+    """An OPNsense that is none, and reports to the FreeRADIUS on PostgreSQL as a real one would."""
+    with opnsense() as way:
+        reports_to(postgresql_site, way)
+        yield way
+
+
+def reports_to(site: Site, way: Hedge) -> None:
+    """By RADIUS accounting: without a MAC address, and with an IP address at the end alone."""
+
+    def began(stay: Stay) -> None:
+        site.report(stay.username, "Start", stay.id)
+
+    def ended(stay: Stay, cause: str) -> None:
+        octets = [f"Acct-Input-Octets = {stay.up}", f"Acct-Output-Octets = {stay.down}"]
+        why = [f"Acct-Terminate-Cause = {cause}", f"Framed-IP-Address = {stay.address}"]
+        site.report(stay.username, "Stop", stay.id, *octets, *why)
+
+    way.firewall.started, way.firewall.stopped = began, ended
+
+
+def behind_the_firewall(site: Site, way: Hedge) -> Office:
+    """The office whose portal it is."""
+
+    def joins(who: str, mac: str) -> None:
+        way.firewall.lets_in(who, mac, address_behind(mac))
+
+    return Office(
+        way.config(accounts_at(site)).open(),
+        lambda who, word: site.radius.ask(who, word).accepted,
+        joins,
+        lambda _mac: False,
+        address_behind,
+        ends_as=Cause.USER if way.firewall.is_old else Cause.ADMIN,
+        keeps_macs=False,
+        records_within=timedelta(seconds=5),
+    )
+
+
+def accounts_at(site: Site, **settings: Any) -> FreeradiusConfig:
+    """The FreeRADIUS behind it."""
+    return FreeradiusConfig(
+        database_url=SecretStr(site.portal_url), frozen_message=FROZEN_MESSAGE, **settings
+    )
+
+
+def address_behind(mac: str) -> str:
+    return f"10.0.0.{int(mac[-2:], 16)}"
+
+
 ROUTERS = ["mikrotik", "mikrotik-old"]
+FIREWALLS = [
+    pytest.param(name, marks=pytest.mark.service("postgresql", "freeradius"))
+    for name in ("opnsense", "opnsense-old")
+]
 
 
-@pytest.fixture(params=["memory", *SITES, OPENNDS, *BRIDGED, *ROUTERS])
+@pytest.fixture(params=["memory", *SITES, OPENNDS, *BRIDGED, *ROUTERS, *FIREWALLS])
 def office(request: pytest.FixtureRequest) -> Office:
     """Every adapter in turn, and two of them again as a bridge tells of them."""
     return _office(request)
@@ -345,7 +408,7 @@ def device_office(request: pytest.FixtureRequest) -> Office:
     return _office(request)
 
 
-@pytest.fixture(params=["memory", *SITES, BRIDGED[1]])
+@pytest.fixture(params=["memory", *SITES, BRIDGED[1], *FIREWALLS])
 def remembering_office(request: pytest.FixtureRequest) -> Office:
     """Every adapter that keeps sessions that are over."""
     return _office(request)
@@ -361,6 +424,11 @@ def _office(request: pytest.FixtureRequest) -> Office:
         if request.param == "mikrotik-old":
             line.router.speaks_otherwise()
         return behind_the_router(line)
+    if str(request.param).startswith("opnsense"):
+        way = request.getfixturevalue("firewall")
+        assert isinstance(way, Hedge)
+        way.firewall.is_old = request.param == "opnsense-old"
+        return behind_the_firewall(request.getfixturevalue("postgresql_site"), way)
     found = request.getfixturevalue(request.param)
     if isinstance(found, Office):
         return found

@@ -72,8 +72,8 @@ class Firewall:
         found = {zone.number: zone for zone in told}
         lacking = sorted(set(self._chosen) - found.keys())
         if lacking:
-            told = ", ".join(map(str, lacking))
-            raise Rejected(f"OPNsense has no zone {told}", cure=_zones(found))
+            missing = ", ".join(map(str, lacking))
+            raise Rejected(f"OPNsense has no zone {missing}", cure=_zones(found))
         chosen = [
             zone
             for number, zone in sorted(found.items())

@@ -143,6 +143,11 @@ class Site:
                 for row in connection.execute(text(f"SELECT * FROM {table}"))  # noqa: S608
             ]
 
+    def select(self, query: str, **values: object) -> list[tuple[object, ...]]:
+        """What the tables' owner reads."""
+        with self.owner().connect() as connection:
+            return [tuple(row) for row in connection.execute(text(query), values)]
+
     def execute(self, statement: str, **values: object) -> None:
         """Do something to the tables behind the adapter's back."""
         with self.owner().begin() as connection:

@@ -68,6 +68,10 @@ class FakeFirewall:
     zones: list[Zone] = field(default_factory=lambda: [Zone(0)])
     stays: list[Stay] = field(default_factory=list)
     backend_is_down: bool = False
+    instead: tuple[int, bytes] | None = None
+    """What is answered in its place, by something else."""
+    before: Callable[[str], object] = lambda _method: None
+    """Told of a request before it is looked at."""
     obeys: bool = True
     """Else it says that it has ended what runs on."""
     started: Callable[[Stay], object] = lambda _stay: None
@@ -92,6 +96,9 @@ class FakeFirewall:
     def answer(
         self, method: str, target: str, headers: Mapping[str, str], body: bytes
     ) -> tuple[int, bytes]:
+        self.before(method)
+        if self.instead is not None:
+            return self.instead
         path = urlsplit(target).path.removeprefix("/api/")
         refused = self._refuses(path, headers)
         if refused is not None:

@@ -34,6 +34,8 @@ from portal_bridge.contract import (
     ProfileLimits,
     Rejected,
     Session,
+    Unreachable,
+    Unsure,
 )
 from portal_bridge.idle import NEVER
 
@@ -129,8 +131,15 @@ class OpnsensePortal:
                     raise Rejected(f"zone {zone.number} is switched off", cure=_SWITCH_ON)
                 self._firewall.rules(zone)
                 self._firewall.reading(zone)
-                if self._firewall.disconnect(zone.number, NOBODY) is not Verdict.UNKNOWN:
-                    raise Rejected("OPNsense ends sessions that are not there", cure=_VERSION)
+                self._rehearse_end(zone)
+
+    def _rehearse_end(self, zone: Zone) -> None:
+        try:
+            said = self._firewall.disconnect(zone.number, NOBODY)
+        except Unsure as lost:  # of nobody's session it does not matter what became
+            raise Unreachable(str(lost)) from None
+        if said is not Verdict.UNKNOWN:
+            raise Rejected("OPNsense ends sessions that are not there", cure=_VERSION)
 
     def clock(self) -> Offset:
         """FreeRADIUS's database's: the log is dated by it."""

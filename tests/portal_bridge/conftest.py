@@ -266,7 +266,7 @@ OPENNDS = pytest.param(
 def bridged_memory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """A portal in memory in another process, behind a bridge."""
     folder = tmp_path_factory.mktemp("bridged-memory")
-    with _behind_a_bridge(folder) as (portal, far):
+    with behind_a_bridge(folder) as (portal, far):
         yield Office(
             portal,
             lambda who, word: bool(
@@ -292,12 +292,12 @@ def bridged_postgresql_site(
         "PORTAL__MAC_FORMAT": MAC_FORMAT,
     }
     folder = tmp_path_factory.mktemp("bridged-freeradius")
-    with _behind_a_bridge(folder, settings) as (portal, _far):
+    with behind_a_bridge(folder, settings) as (portal, _far):
         yield _at_the_site(postgresql_site, portal)
 
 
 @contextmanager
-def _behind_a_bridge(
+def behind_a_bridge(
     folder: Path, settings: Mapping[str, str] | None = None
 ) -> Iterator[tuple[Accounts, FarSide]]:
     """By HTTPS on loopback, with a certificate that only the bridge's settings name."""

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -12,16 +13,19 @@ from portal_bridge.contract import (
     Cause,
     Counts,
     Devices,
+    History,
     Past,
     ProfileLimits,
     Rejected,
     Session,
+    Sessions,
+    Tidies,
     Unreachable,
     Unsure,
 )
 from portal_bridge.orders import EndSession, EndSessions
-from tests.portal_bridge.conftest import Site, accounts_at
-from tests.portal_bridge.firewall import Zone
+from tests.portal_bridge.conftest import Site, accounts_at, behind_a_bridge
+from tests.portal_bridge.firewall import KEY, SECRET, Zone
 from tests.portal_bridge.firewall_http import Hedge
 
 pytestmark = pytest.mark.service("postgresql", "freeradius")
@@ -509,10 +513,48 @@ def test_clock_of_opnsense_is_told(portal: OpnsensePortal, firewall: Hedge) -> N
     assert portal.clock().at_least < timedelta(minutes=1)
 
 
+@pytest.mark.service("openssl")
+def test_behind_a_bridge_it_can_do_all_the_same(
+    postgresql_site: Site, firewall: Hedge, name: str, tmp_path: Path
+) -> None:
+    firewall.firewall.zones = [Zone(2, idle_minutes=10)]
+    settings = {
+        "PORTAL__KIND": "opnsense",
+        "PORTAL__DATABASE_URL": postgresql_site.portal_url,
+        "PORTAL__URL": firewall.url,
+        "PORTAL__API_KEY": KEY,
+        "PORTAL__API_SECRET": SECRET,
+        "PORTAL__ZONES": "2",
+        "PORTAL__STALE_MINUTES": "10080",
+    }
+    with behind_a_bridge(tmp_path, settings) as (portal, _far):
+        assert isinstance(portal, Sessions)
+        assert isinstance(portal, History)
+        assert isinstance(portal, Tidies)
+        assert not isinstance(portal, Devices)
+        portal.ping()
+        portal.open_account(name, PC)
+        stay = firewall.firewall.lets_in(name, PHONE, "10.0.0.1", zone=2)
+
+        [session] = [one for one in portal.online() if one.username == name]
+        assert (session.id, session.mac) == (stay.id, PHONE)
+        assert session.idle is not None
+        assert portal.idle_count().counts is Counts.BOTH
+        carry(EndSession(name, stay.id), portal)
+        [end] = portal.ended([stay.id])
+        assert (end.id, end.cause) == (stay.id, Cause.ADMIN)
+        assert [one.id for one in past_of(portal, name)] == [stay.id]
+
+        firewall.firewall.privileges = set()
+        with pytest.raises(Rejected, match="does not let this key") as seen:
+            portal.ping()
+        assert "Services: Captive Portal" in seen.value.cure
+
+
 def session_names(site: Site, name: str) -> list[tuple[object, ...]]:
     return site.select("SELECT acctsessionid FROM radacct WHERE username = :who", who=name)
 
 
-def past_of(portal: OpnsensePortal, name: str) -> list[Past]:
+def past_of(portal: History, name: str) -> list[Past]:
     since = datetime.now(UTC) - timedelta(minutes=5)
     return [one for one in portal.past(since, 10_000) if one.username == name]

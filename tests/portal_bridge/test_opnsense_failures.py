@@ -159,6 +159,21 @@ def test_order_that_is_not_taken_for_one_is_for_a_person_to_look_at(
 
 
 @needs_freeradius
+@pytest.mark.parametrize(
+    ("trouble", "kind"), [(Trouble.LIES, Rejected), (Trouble.LOST, Unreachable)]
+)
+def test_ping_finds_out_who_does_not_end_sessions_as_it_should(
+    postgresql_site: Site, firewall: Hedge, trouble: Trouble, kind: type[PortalError]
+) -> None:
+    firewall.on_changes(trouble)
+
+    with pytest.raises(kind) as seen:
+        behind(postgresql_site, firewall).ping()
+
+    is_plain(seen.value)
+
+
+@needs_freeradius
 def test_accounts_do_not_wait_for_an_opnsense_that_is_away(
     postgresql_site: Site, firewall: Hedge, name: str
 ) -> None:
@@ -196,6 +211,7 @@ def test_database_that_is_away_hides_nobody_where_nobody_is_in() -> None:
         b'[{"sessionId": 5, "zoneid": 0, "userName": "u", "startTime": 1}]',
         b'[{"sessionId": "a", "zoneid": 0, "userName": "u", "startTime": "soon"}]',
         b'[{"sessionId": "a", "zoneid": 0, "userName": "u", "startTime": 1e300}]',
+        b'[{"sessionId": "a", "zoneid": 0, "userName": "u", "startTime": 1e12}]',
         b'[{"sessionId": "a", "zoneid": "x", "userName": "u", "startTime": 1}]',
         b'[{"sessionId": "a", "zoneid": 0, "startTime": 1, "bytes_in": -5}]',
         b" " * (LARGEST + 1),

@@ -344,11 +344,17 @@ def behind_the_router(line: Line) -> Office:
 
 
 @pytest.fixture
-def firewall(postgresql_site: Site) -> Iterator[Hedge]:
-    """An OPNsense that is none, and reports to the FreeRADIUS on PostgreSQL as a real one would."""
+def unwatched_firewall() -> Iterator[Hedge]:
+    """An OPNsense that is none, and reports to nobody."""
     with opnsense() as way:
-        reports_to(postgresql_site, way)
         yield way
+
+
+@pytest.fixture
+def firewall(postgresql_site: Site, unwatched_firewall: Hedge) -> Hedge:
+    """An OPNsense that is none, and reports to the FreeRADIUS on PostgreSQL as a real one would."""
+    reports_to(postgresql_site, unwatched_firewall)
+    return unwatched_firewall
 
 
 def reports_to(site: Site, way: Hedge) -> None:
@@ -399,6 +405,7 @@ FIREWALLS = [
     pytest.param(name, marks=pytest.mark.service("postgresql", "freeradius"))
     for name in ("opnsense", "opnsense-old")
 ]
+ON_MARIADB = pytest.param("opnsense-mariadb", marks=pytest.mark.service("mariadb", "freeradius"))
 
 
 @pytest.fixture(params=["memory", *SITES, OPENNDS, *BRIDGED, *ROUTERS, *FIREWALLS])
@@ -413,7 +420,7 @@ def device_office(request: pytest.FixtureRequest) -> Office:
     return _office(request)
 
 
-@pytest.fixture(params=["memory", *SITES, BRIDGED[1], *FIREWALLS])
+@pytest.fixture(params=["memory", *SITES, BRIDGED[1], *FIREWALLS, ON_MARIADB])
 def remembering_office(request: pytest.FixtureRequest) -> Office:
     """Every adapter that keeps sessions that are over."""
     return _office(request)
@@ -430,10 +437,13 @@ def _office(request: pytest.FixtureRequest) -> Office:
             line.router.speaks_otherwise()
         return behind_the_router(line)
     if str(request.param).startswith("opnsense"):
-        way = request.getfixturevalue("firewall")
+        on_mariadb = request.param == "opnsense-mariadb"
+        site = request.getfixturevalue("mariadb_site" if on_mariadb else "postgresql_site")
+        way = request.getfixturevalue("unwatched_firewall")
         assert isinstance(way, Hedge)
         way.firewall.is_old = request.param == "opnsense-old"
-        return behind_the_firewall(request.getfixturevalue("postgresql_site"), way)
+        reports_to(site, way)
+        return behind_the_firewall(site, way)
     found = request.getfixturevalue(request.param)
     if isinstance(found, Office):
         return found

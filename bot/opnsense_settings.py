@@ -28,6 +28,10 @@ class OpnsenseSettings(BaseModel):
         lacking = [f"PORTAL__{name}".upper() for name in WANTED if not given[name]]
         if lacking:
             raise ValueError(f"PORTAL__KIND=opnsense needs {', '.join(lacking)}")
+        if accounts.mac_format is not None:
+            raise ValueError(
+                "PORTAL__MAC_FORMAT: OPNsense lets no device in by its MAC address; unset it"
+            )
         zones = tuple(part.strip() for part in self.zones.split(",") if part.strip())
         return OpnsenseConfig.model_validate(
             given | {"accounts": accounts, "ca_file": ca_file, "zones": zones}

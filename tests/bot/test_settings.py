@@ -501,6 +501,10 @@ def test_an_opnsense_is_named_by_its_address_and_key_beside_its_radius(
         ({"PORTAL__ZONES": "25"}, "PORTAL__ZONES"),
         ({"PORTAL__CA_FILE": "/nowhere/ca.pem"}, "PORTAL__CA_FILE"),
         ({"PORTAL__STALE_MINUTES": "h1dden"}, "PORTAL__STALE_MINUTES"),
+        (
+            {"PORTAL__MAC_FORMAT": "aabbccddeeff", "PORTAL__COA_SECRET": NAS_SECRET},
+            "PORTAL__MAC_FORMAT",
+        ),
     ],
     ids=str,
 )

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-KEY = "w86XNZob/8Oq8aC5r0kbNarNtdpoQU781fyoeaOBQsBwkXUt"
-SECRET = "h1dden/XeD26XVrJ5ilAc+EmglCRC0j2e57tRsjHwFepOseySWLM53"
+KEY = "h1dden+Tk/tamarind0key0of0nobody0at0all0in0this0office"
+SECRET = "h1dden/Ws+river0secret0of0nobody0at0all0in0this0office"
 SAID_NOTHING = b""
 
 

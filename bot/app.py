@@ -328,6 +328,8 @@ def _at_hand(portal: PortalSettings, texts: Texts, clock: Clock) -> Portal:
     frozen_message = texts.say("portal.frozen_message", {}, "th")
     if portal.kind == "opennds":
         return portal.opennds(frozen_message).open()
+    if portal.kind == "opnsense":
+        return portal.opnsense(frozen_message).open()
     return portal.freeradius(frozen_message).open()
 
 

@@ -24,6 +24,7 @@ from bot.trouble import Trouble
 from portal_bridge.adapters.freeradius import FreeradiusPortal, FreeradiusWithSessions
 from portal_bridge.adapters.mikrotik import MikrotikPortal
 from portal_bridge.adapters.opennds import OpenndsPortal
+from portal_bridge.adapters.opnsense import OpnsensePortal
 from portal_bridge.contract import Accounts, Devices, PortalError, Sessions
 from store.bridges import Bridges
 from store.budget import LEVELS
@@ -242,7 +243,7 @@ def _portal(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             "portal",
             "memory: accounts open nothing real",
-            "set PORTAL__KIND=freeradius, opennds or mikrotik, and what it needs",
+            "set PORTAL__KIND=freeradius, opennds, mikrotik or opnsense, and what it needs",
             serious=False,
         )
         return
@@ -254,10 +255,14 @@ def _portal(settings: Settings) -> Iterator[Finding]:
             yield _bridge(database, portal)
             return
         yield _abilities(kind, portal)
-        if isinstance(portal, FreeradiusPortal | OpenndsPortal):
+        if isinstance(portal, FreeradiusPortal | OpenndsPortal | OpnsensePortal):
             yield clockcheck.of_another("the portal database's clock", portal.clock())
         if isinstance(portal, MikrotikPortal):
             yield clockcheck.of_another("the router's clock", portal.clock())
+        if isinstance(portal, OpnsensePortal):
+            yield clockcheck.of_another("OPNsense's clock", portal.firewall_clock())
+            for one in portal.shortfalls():
+                yield Finding("OPNsense", one.what, one.cure, serious=False)
     except Trouble as trouble:
         yield Finding("portal", f"{kind}: {trouble}", "look at the database's finding above")
     except PortalError as error:

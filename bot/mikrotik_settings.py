@@ -11,7 +11,7 @@ class MikrotikSettings(BaseModel):
     """The router's part of ``PORTAL__*``; the rest of it other portals have too."""
 
     url: str | None = None
-    """The router's address, https."""
+    """The router's address, https; an OPNsense's is the same setting."""
     user: str | None = None
     """A user of the router's, in a group of its own."""
     password: SecretStr | None = None

@@ -8,15 +8,17 @@ from typing import Literal, Self
 from pydantic import Field, SecretStr, ValidationError, model_validator
 
 from bot.mikrotik_settings import MikrotikSettings
+from bot.opnsense_settings import OpnsenseSettings
 from portal_bridge.adapters.freeradius import FreeradiusConfig
 from portal_bridge.adapters.mikrotik import MikrotikConfig
 from portal_bridge.adapters.opennds import OpenndsConfig
+from portal_bridge.adapters.opnsense import OpnsenseConfig
 
 
-class PortalSettings(MikrotikSettings):
+class PortalSettings(MikrotikSettings, OpnsenseSettings):
     """Which captive portal, and how it is reached."""
 
-    kind: Literal["memory", "freeradius", "opennds", "mikrotik", "bridge"] = "memory"
+    kind: Literal["memory", "freeradius", "opennds", "mikrotik", "opnsense", "bridge"] = "memory"
     """``bridge``: whatever stands behind the office's own network (``helpdesk bridge``)."""
     database_url: SecretStr | None = None
     password_form: Literal["crypt", "nt", "cleartext"] = "crypt"  # noqa: S105 - a form's name
@@ -41,7 +43,8 @@ class PortalSettings(MikrotikSettings):
     tls: Literal["auto", "verify", "off"] = "auto"
     """To the RADIUS database; ``auto`` verifies it unless it is on this host."""
     ca_file: Path | None = None
-    """The certificate authority of a self-signed RADIUS database, or of a router."""
+    """The certificate authority of a self-signed RADIUS database, or of a router; one file may hold
+    both."""
     page_unmetered: bool = False
     """What the status page sends and receives is not counted as use of the network."""
     poll_seconds: int = Field(default=30, ge=5, le=600)
@@ -63,6 +66,8 @@ class PortalSettings(MikrotikSettings):
                     self.opennds()
                 case "mikrotik":
                     self.mikrotik()
+                case "opnsense":
+                    self.opnsense()
                 case _:
                     self.freeradius()
         except ValidationError as error:
@@ -100,6 +105,10 @@ class PortalSettings(MikrotikSettings):
             fas_key=self.fas_key,
             looks_every=timedelta(seconds=self.looks_seconds),
         )
+
+    def opnsense(self, frozen_message: str = "") -> OpnsenseConfig:
+        """The same of a firewall and the FreeRADIUS that its captive portal asks."""
+        return self.firewall(self.freeradius(frozen_message), self.url, self.ca_file)
 
     def mikrotik(self) -> MikrotikConfig:
         """The same of a router that needs no RADIUS."""

@@ -9,8 +9,9 @@ from portal_bridge.adapters.freeradius import FreeradiusConfig
 from portal_bridge.adapters.memory import MemoryConfig
 from portal_bridge.adapters.mikrotik import MikrotikConfig
 from portal_bridge.adapters.opennds import OpenndsConfig
+from portal_bridge.adapters.opnsense import OpnsenseConfig
 
-PortalConfig = MemoryConfig | FreeradiusConfig | OpenndsConfig | MikrotikConfig
+PortalConfig = MemoryConfig | FreeradiusConfig | OpenndsConfig | MikrotikConfig | OpnsenseConfig
 
 AnyPortal = Annotated[PortalConfig, Field(discriminator="kind")]
 """As a field of somebody's settings. Those must set ``hide_input_in_errors`` themselves: pydantic

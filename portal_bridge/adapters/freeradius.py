@@ -5,7 +5,7 @@ Where these take a Disconnect-Request, and we are given the secret, sessions are
 """
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -241,6 +241,10 @@ class FreeradiusPortal:
         return Accounting(
             config.tables.radacct, members, config.group_prefix, counts, self._devices
         )
+
+    def idle_limits(self, connection: Connection) -> dict[str, timedelta | None]:
+        """The Idle-Timeout of each account that has a profile of ours; ``None``: it has none."""
+        return self._tables.idle_limits(connection, self._config.group_prefix)
 
     # Devices
 

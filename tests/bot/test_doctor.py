@@ -24,6 +24,8 @@ from store.online import Readings
 from store.people import People
 from store.retention import Clearings
 from store.roster import Role, Roster
+from tests.portal_bridge.firewall import KEY, SECRET, Zone
+from tests.portal_bridge.firewall_http import opnsense
 from tests.portal_bridge.routeros_http import PASSWORD, USER, routeros
 from tests.services.freeradius import make_tables
 from tests.services.ndsctl import FakeNdsctl
@@ -438,6 +440,43 @@ def test_a_mikrotik_router_is_asked_for_all_it_must_let_us_do(
     assert mark == "✗"
     assert "portal_bridge/README.md" in said
     assert PASSWORD not in visit.said
+    assert not visit.well
+
+
+@pytest.mark.service("postgresql", "freeradius")
+def test_an_opnsense_is_asked_for_all_it_must_let_us_do_and_what_it_keeps_us_from_is_said(
+    database: Database, monkeypatch: pytest.MonkeyPatch, new_postgres_database: Callable[[], str]
+) -> None:
+    url = new_postgres_database()
+    make_tables(url, "postgresql")
+    monkeypatch.setenv("PORTAL__KIND", "opnsense")
+    monkeypatch.setenv("PORTAL__DATABASE_URL", url)
+    monkeypatch.setenv("PORTAL__API_KEY", KEY)
+    monkeypatch.setenv("PORTAL__API_SECRET", SECRET)
+    with opnsense() as way:
+        monkeypatch.setenv("PORTAL__URL", way.url)
+        visit = Visit()
+        told = "✓ portal: opnsense, with running sessions and how long they are idle"
+        assert visit.finding("portal") == ("✓", told)
+        assert visit.finding("the portal database's clock")[0] == "✓"
+        assert visit.finding("OPNsense's clock")[0] == "✓"
+        assert "  OPNsense: " not in visit.said
+
+        way.ahead = timedelta(minutes=5)
+        way.firewall.zones = [Zone(0, accounts_for_all=False)]
+        visit = Visit()
+        assert "→" in visit.finding("OPNsense's clock")[1]
+        mark, said = visit.finding("OPNsense")
+        assert mark == "!"
+        assert "Always send accounting requests" in said
+
+        way.firewall.privileges = set()
+        visit = Visit()
+
+    mark, said = visit.finding("portal")
+    assert mark == "✗"
+    assert "Services: Captive Portal" in said
+    assert not [secret for secret in (KEY, SECRET) if secret in visit.said]
     assert not visit.well
 
 

@@ -13,6 +13,7 @@ from bot.settings import Settings, facts
 from bot.texts import Texts
 from bot.trouble import Trouble
 from portal_bridge.adapters.mikrotik import MikrotikPortal
+from portal_bridge.adapters.opnsense import OpnsensePortal
 from portal_bridge.contract import Devices, Sessions
 from store.audit import AUDIT
 from store.db import Database
@@ -454,6 +455,63 @@ def test_a_router_that_could_not_be_reached_safely_is_refused_by_name(
     monkeypatch: pytest.MonkeyPatch, given: dict[str, str], name: str
 ) -> None:
     said = refused(monkeypatch, **ROUTER | given)
+
+    assert name in said
+    assert "h1dden" not in said
+
+
+FIREWALL = RADIUS | {
+    "PORTAL__KIND": "opnsense",
+    "PORTAL__URL": "https://10.0.0.1",
+    "PORTAL__API_KEY": f"h1dden-{NAS_SECRET}",
+    "PORTAL__API_SECRET": NAS_SECRET,
+}
+
+
+@pytest.mark.parametrize(
+    ("given", "zones"),
+    [({}, ()), ({"PORTAL__ZONES": "0"}, (0,)), ({"PORTAL__ZONES": " 2, 0 ,"}, (2, 0))],
+    ids=str,
+)
+def test_an_opnsense_is_named_by_its_address_and_key_beside_its_radius(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], zones: tuple[int, ...]
+) -> None:
+    settings = read(monkeypatch, **FIREWALL, **given)
+
+    portal = open_portal(settings, Texts.load(facts(settings.office)), Database("sqlite://"))
+
+    assert isinstance(portal, OpnsensePortal)
+    chosen = settings.portal.opnsense("บัญชีถูกระงับ")
+    assert chosen.zones == zones
+    assert chosen.accounts.frozen_message == "บัญชีถูกระงับ"
+    assert "h1dden" not in repr(settings) + settings.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ({"PORTAL__URL": ""}, "PORTAL__URL"),
+        ({"PORTAL__API_KEY": ""}, "PORTAL__API_KEY"),
+        ({"PORTAL__API_SECRET": ""}, "PORTAL__API_SECRET"),
+        ({"PORTAL__DATABASE_URL": ""}, "PORTAL__DATABASE_URL"),
+        ({"PORTAL__URL": "http://10.0.0.1"}, "PORTAL__URL"),
+        ({"PORTAL__API_KEY": "h1dden"}, "PORTAL__API_KEY"),
+        ({"PORTAL__API_SECRET": "h1dden"}, "PORTAL__API_SECRET"),
+        ({"PORTAL__ZONES": "office-h1dden"}, "PORTAL__ZONES"),
+        ({"PORTAL__ZONES": "25"}, "PORTAL__ZONES"),
+        ({"PORTAL__CA_FILE": "/nowhere/ca.pem"}, "PORTAL__CA_FILE"),
+        ({"PORTAL__STALE_MINUTES": "h1dden"}, "PORTAL__STALE_MINUTES"),
+        (
+            {"PORTAL__MAC_FORMAT": "aabbccddeeff", "PORTAL__COA_SECRET": NAS_SECRET},
+            "PORTAL__MAC_FORMAT",
+        ),
+    ],
+    ids=str,
+)
+def test_an_opnsense_that_could_not_be_reached_safely_is_refused_by_name(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], name: str
+) -> None:
+    said = refused(monkeypatch, **FIREWALL | given)
 
     assert name in said
     assert "h1dden" not in said

@@ -28,8 +28,10 @@ from portal_bridge.adapters.opennds import OpenndsConfig, OpenndsPortal
 from portal_bridge.adapters.radius.passwords import Form
 from portal_bridge.adapters.radius.tables import TableNames
 from portal_bridge.adapters.radius.wire import PATIENT, Timeouts
-from portal_bridge.contract import Accounts, LoginRefused
+from portal_bridge.contract import Accounts, Cause, LoginRefused
 from tests.portal_bridge.bridging import FarSide, far_side, office_end
+from tests.portal_bridge.firewall import Stay
+from tests.portal_bridge.firewall_http import Hedge, opnsense
 from tests.portal_bridge.routeros_http import Line, routeros
 from tests.services import mariadb
 from tests.services.certificates import certificate
@@ -58,6 +60,12 @@ class Office:
     address_of: Callable[[str], str] = lambda _mac: "10.0.0.5"
     keeps_ends: bool = True
     """Whether the portal records how a session ended."""
+    ends_as: Cause = Cause.ADMIN
+    """What it records of a session that we ended."""
+    keeps_macs: bool = True
+    """Whether it records by which device it was."""
+    records_within: timedelta = timedelta(0)
+    """How long after a session's beginning the record may say it began."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +142,11 @@ class Site:
                 for table in (*vars(TableNames()).values(), "radpostauth")
                 for row in connection.execute(text(f"SELECT * FROM {table}"))  # noqa: S608
             ]
+
+    def select(self, query: str, **values: object) -> list[tuple[object, ...]]:
+        """What the tables' owner reads."""
+        with self.owner().connect() as connection:
+            return [tuple(row) for row in connection.execute(text(query), values)]
 
     def execute(self, statement: str, **values: object) -> None:
         """Do something to the tables behind the adapter's back."""
@@ -253,7 +266,7 @@ OPENNDS = pytest.param(
 def bridged_memory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """A portal in memory in another process, behind a bridge."""
     folder = tmp_path_factory.mktemp("bridged-memory")
-    with _behind_a_bridge(folder) as (portal, far):
+    with behind_a_bridge(folder) as (portal, far):
         yield Office(
             portal,
             lambda who, word: bool(
@@ -279,12 +292,12 @@ def bridged_postgresql_site(
         "PORTAL__MAC_FORMAT": MAC_FORMAT,
     }
     folder = tmp_path_factory.mktemp("bridged-freeradius")
-    with _behind_a_bridge(folder, settings) as (portal, _far):
+    with behind_a_bridge(folder, settings) as (portal, _far):
         yield _at_the_site(postgresql_site, portal)
 
 
 @contextmanager
-def _behind_a_bridge(
+def behind_a_bridge(
     folder: Path, settings: Mapping[str, str] | None = None
 ) -> Iterator[tuple[Accounts, FarSide]]:
     """By HTTPS on loopback, with a certificate that only the bridge's settings name."""
@@ -330,10 +343,72 @@ def behind_the_router(line: Line) -> Office:
     )
 
 
+@pytest.fixture
+def unwatched_firewall() -> Iterator[Hedge]:
+    """An OPNsense that is none, and reports to nobody."""
+    with opnsense() as way:
+        yield way
+
+
+@pytest.fixture
+def firewall(postgresql_site: Site, unwatched_firewall: Hedge) -> Hedge:
+    """An OPNsense that is none, and reports to the FreeRADIUS on PostgreSQL as a real one would."""
+    reports_to(postgresql_site, unwatched_firewall)
+    return unwatched_firewall
+
+
+def reports_to(site: Site, way: Hedge) -> None:
+    """By RADIUS accounting: without a MAC address, and with an IP address at the end alone."""
+
+    def began(stay: Stay) -> None:
+        site.report(stay.username, "Start", stay.id)
+
+    def ended(stay: Stay, cause: str) -> None:
+        octets = [f"Acct-Input-Octets = {stay.up}", f"Acct-Output-Octets = {stay.down}"]
+        why = [f"Acct-Terminate-Cause = {cause}", f"Framed-IP-Address = {stay.address}"]
+        site.report(stay.username, "Stop", stay.id, *octets, *why)
+
+    way.firewall.started, way.firewall.stopped = began, ended
+
+
+def behind_the_firewall(site: Site, way: Hedge) -> Office:
+    """The office whose portal it is."""
+
+    def joins(who: str, mac: str) -> None:
+        way.firewall.lets_in(who, mac, address_behind(mac))
+
+    return Office(
+        way.config(accounts_at(site)).open(),
+        lambda who, word: site.radius.ask(who, word).accepted,
+        joins,
+        lambda _mac: False,
+        address_behind,
+        ends_as=Cause.USER if way.firewall.is_old else Cause.ADMIN,
+        keeps_macs=False,
+        records_within=timedelta(seconds=5),
+    )
+
+
+def accounts_at(site: Site, **settings: Any) -> FreeradiusConfig:
+    """The FreeRADIUS behind it."""
+    return FreeradiusConfig(
+        database_url=SecretStr(site.portal_url), frozen_message=FROZEN_MESSAGE, **settings
+    )
+
+
+def address_behind(mac: str) -> str:
+    return f"10.0.0.{int(mac[-2:], 16)}"
+
+
 ROUTERS = ["mikrotik", "mikrotik-old"]
+FIREWALLS = [
+    pytest.param(name, marks=pytest.mark.service("postgresql", "freeradius"))
+    for name in ("opnsense", "opnsense-old")
+]
+ON_MARIADB = pytest.param("opnsense-mariadb", marks=pytest.mark.service("mariadb", "freeradius"))
 
 
-@pytest.fixture(params=["memory", *SITES, OPENNDS, *BRIDGED, *ROUTERS])
+@pytest.fixture(params=["memory", *SITES, OPENNDS, *BRIDGED, *ROUTERS, *FIREWALLS])
 def office(request: pytest.FixtureRequest) -> Office:
     """Every adapter in turn, and two of them again as a bridge tells of them."""
     return _office(request)
@@ -345,7 +420,7 @@ def device_office(request: pytest.FixtureRequest) -> Office:
     return _office(request)
 
 
-@pytest.fixture(params=["memory", *SITES, BRIDGED[1]])
+@pytest.fixture(params=["memory", *SITES, BRIDGED[1], *FIREWALLS, ON_MARIADB])
 def remembering_office(request: pytest.FixtureRequest) -> Office:
     """Every adapter that keeps sessions that are over."""
     return _office(request)
@@ -361,6 +436,14 @@ def _office(request: pytest.FixtureRequest) -> Office:
         if request.param == "mikrotik-old":
             line.router.speaks_otherwise()
         return behind_the_router(line)
+    if str(request.param).startswith("opnsense"):
+        on_mariadb = request.param == "opnsense-mariadb"
+        site = request.getfixturevalue("mariadb_site" if on_mariadb else "postgresql_site")
+        way = request.getfixturevalue("unwatched_firewall")
+        assert isinstance(way, Hedge)
+        way.firewall.is_old = request.param == "opnsense-old"
+        reports_to(site, way)
+        return behind_the_firewall(site, way)
     found = request.getfixturevalue(request.param)
     if isinstance(found, Office):
         return found

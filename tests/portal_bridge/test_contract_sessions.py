@@ -6,7 +6,6 @@ import pytest
 
 from portal_bridge.carry import carry
 from portal_bridge.contract import (
-    Cause,
     Counts,
     NoSuchAccount,
     ProfileLimits,
@@ -79,7 +78,7 @@ def test_what_has_ended_is_told_with_its_moment_and_why(office: Office, name: st
         return
     programs.until(lambda: bool(office.portal.ended(ids)), "the record of an end")
     [over] = office.portal.ended(ids)
-    assert (over.id, over.cause) == (phone.id, Cause.ADMIN)
+    assert (over.id, over.cause) == (phone.id, office.ends_as)
     assert phone.started <= over.at
     assert office.portal.ended([]) == []
 

@@ -8,7 +8,8 @@ from pydantic import ValidationError
 from portal_bridge.adapters.freeradius import FreeradiusConfig, FreeradiusPortal
 from portal_bridge.adapters.memory import MemoryConfig, MemoryPortal
 from portal_bridge.adapters.mikrotik import MikrotikConfig, MikrotikPortal
-from portal_bridge.contract import Accounts, Devices, History, Sessions
+from portal_bridge.adapters.opnsense import OpnsenseConfig, OpnsensePortal
+from portal_bridge.contract import Accounts, Devices, History, Sessions, Tidies
 from portal_bridge.registry import read
 
 GOOD = {"kind": "freeradius", "database_url": "postgresql://portal:s3cret@127.0.0.1/radius"}
@@ -20,9 +21,18 @@ ROUTER = {
     "password": "h1dden-Vq9-tamarind-river",
 }
 
+FIREWALL = {
+    "kind": "opnsense",
+    "accounts": GOOD,
+    "url": "https://10.0.0.1",
+    "api_key": "h1dden-Vq9-tamarind-key",
+    "api_secret": "h1dden-Vq9-tamarind-river",
+}
+
 
 def test_kind_chooses_the_portal() -> None:
     memory, freeradius, mikrotik = read({"kind": "memory"}), read(GOOD), read(ROUTER)
+    opnsense = read(FIREWALL)
 
     assert isinstance(memory, MemoryConfig)
     assert isinstance(memory.open(), MemoryPortal)
@@ -30,6 +40,8 @@ def test_kind_chooses_the_portal() -> None:
     assert isinstance(freeradius.open(), FreeradiusPortal)
     assert isinstance(mikrotik, MikrotikConfig)
     assert isinstance(mikrotik.open(), MikrotikPortal)
+    assert isinstance(opnsense, OpnsenseConfig)
+    assert isinstance(opnsense.open(), OpnsensePortal)
 
 
 def test_portals_offer_the_abilities_they_have() -> None:
@@ -45,6 +57,10 @@ def test_portals_offer_the_abilities_they_have() -> None:
     assert isinstance(router, Sessions)
     assert not isinstance(router, Devices)
     assert not isinstance(router, History)
+    firewall = read(FIREWALL).open()
+    for ability in (Accounts, Sessions, History, Tidies):
+        assert isinstance(firewall, ability)
+    assert not isinstance(firewall, Devices)
     assert isinstance(read({**ROUTER, "mac_format": "AA:BB:CC:DD:EE:FF"}).open(), Devices)
 
 
@@ -99,5 +115,5 @@ def test_settings_do_not_show_the_secret() -> None:
 def test_readme_names_every_adapter() -> None:
     readme = (Path(__file__).parents[2] / "portal_bridge" / "README.md").read_text()
 
-    for kind in ("memory", "freeradius", "mikrotik"):
+    for kind in ("memory", "freeradius", "opennds", "mikrotik", "opnsense"):
         assert f"| `{kind}` |" in readme

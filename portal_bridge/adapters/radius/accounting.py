@@ -175,8 +175,15 @@ class Accounting:
             found += [_end(row) for row in rows]
         return found
 
-    def past(self, connection: Connection, began_since: datetime, limit: int) -> list[Past]:
+    def past(
+        self,
+        connection: Connection,
+        began_since: datetime,
+        limit: int,
+        key: str = "acctuniqueid",
+    ) -> list[Past]:
         """Whoever's sessions began since then and are over, as ``contract.History`` has it.
+        ``key``: the column of their names.
 
         By their beginning, of which the stock tables have an index on either database; PostgreSQL
         has none of the end.
@@ -199,7 +206,7 @@ class Accounting:
         rows = connection.execute(
             select(
                 *(column for column in here if not isinstance(column.type, DateTime)),
-                here.acctuniqueid.label("name"),
+                here[key].label("name"),
                 seconds(here.acctstarttime).label("started"),
                 seconds(here.acctstoptime).label("stopped"),
             )

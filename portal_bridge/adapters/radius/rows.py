@@ -5,9 +5,12 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from string import ascii_letters, digits
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, extract, func, select
+
+SAFE: Final = frozenset(f"@{ascii_letters}{digits}.-_: /")
 
 
 def told_now(connection: Connection) -> datetime:
@@ -48,6 +51,14 @@ def as_sent(written: str | None) -> str:
         bytes.fromhex(part) if at % 2 else part.encode() for at, part in enumerate(found)
     )
     return whole.decode(errors="replace")
+
+
+def as_written(sent: str) -> str:
+    """How ``as_sent``'s text stands there, with the ``safe_characters`` of the stock set-up."""
+    return "".join(
+        letter if letter in SAFE else "".join(f"={byte:02X}" for byte in letter.encode())
+        for letter in sent
+    )
 
 
 def read_address(told: object) -> str:

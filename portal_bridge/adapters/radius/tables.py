@@ -5,6 +5,7 @@ Only rows are added and removed: the adapter needs no UPDATE, and no table of it
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Annotated, Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
@@ -144,6 +145,20 @@ class Tables:
     def group(self, connection: Connection, group: str) -> list[Pair]:
         """What a group's members are answered."""
         return _read(connection, self.group_replies, group)
+
+    def idle_limits(self, connection: Connection, prefix: str) -> dict[str, timedelta | None]:
+        """What the members of these groups are answered as Idle-Timeout, by their names."""
+        members, replies = self.members.c, self.group_replies.c
+        told = connection.execute(
+            select(replies.groupname, replies.value).where(replies.attribute == "Idle-Timeout")
+        )
+        limits = {group: int(value) for group, value in told if value.isdecimal()}
+        found = connection.execute(select(members.username, members.groupname))
+        return {
+            name.strip().lower(): timedelta(seconds=limits[group]) if group in limits else None
+            for name, group in found
+            if group.startswith(prefix)
+        }
 
     def put_check(self, connection: Connection, name: str, pair: Pair | None, *, of: str) -> None:
         """Make ``pair`` (or nothing) the user's only check of the attribute ``of``."""

@@ -8,7 +8,7 @@ import json
 import re
 from typing import Final
 
-from portal_bridge.contract import PortalError, Rejected, Unreachable, Unsure
+from portal_bridge.contract import PortalError, Rejected
 
 Row = dict[str, str]
 
@@ -23,7 +23,7 @@ _POLICIES: Final = (
     "(read, write, sensitive, rest-api, and what the scheduler wants)."
 )
 _GONE: Final = ("no such item", "invalid internal item number")
-_NO_REST: Final = "What answers there is not RouterOS 7's REST interface: check PORTAL__URL."
+NO_REST: Final = "What answers there is not RouterOS 7's REST interface: check PORTAL__URL."
 
 
 class Garbled(Exception):
@@ -66,26 +66,17 @@ def is_gone(status: int, body: bytes) -> bool:
     return status == 404 or (status == 400 and any(said in _detail(body) for said in _GONE))
 
 
-def refusal(status: int, body: bytes, *, changes: bool) -> PortalError:
-    """The failure behind an answer that is no success. ``changes``: the request was to."""
+def refusal(status: int, body: bytes) -> PortalError | None:
+    """The failure behind an answer that is no success; ``None`` where it says no clear no."""
     if status == 401:
         return Rejected("the router does not know this user and password", cure=_CREDENTIALS)
     if status == 403 or "not enough permissions" in _detail(body):
         return Rejected("the router does not let this user do that", cure=_POLICIES)
     if status == 404:
-        return Rejected("the router has no such menu", cure=_NO_REST)
+        return Rejected("the router has no such menu", cure=NO_REST)
     if 400 <= status < 500 and status not in (408, 425, 429):
         return Rejected(f"the router refused what it was told ({status})")
-    return lost(f"the router answered {status}", changes=changes)
-
-
-def lost(what: str, *, changes: bool, cure: str | None = None) -> PortalError:
-    """What a failure without a clear answer means: a read that failed has changed nothing."""
-    return Unsure(what) if changes else Unreachable(what, cure=cure)
-
-
-def garbled(*, changes: bool) -> PortalError:
-    return lost("the router's answer cannot be understood", changes=changes, cure=_NO_REST)
+    return None
 
 
 def _detail(body: bytes) -> str:

@@ -1,0 +1,1 @@
+"""OPNsense's captive portal by its REST interface."""

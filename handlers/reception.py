@@ -37,8 +37,8 @@ from handlers.mydata.details import ChangePhoneTo
 from handlers.officers import UseCode
 from handlers.problems.reporting import ReportInWords
 from handlers.search.finding import FindWords, Search
-from handlers.sessions.everyone import OnlineNow
-from handlers.whois import WhoHadInWords
+from handlers.sessions.everyone import OnlineNow, WhyByAddress
+from handlers.whois import WhoHadInWords, Whose
 from store.conversations import Conversation
 from store.roster import looks_like_code
 
@@ -132,9 +132,10 @@ def _looked_for(text: str, form: Conversation | None, desk: Desk) -> Intent | No
         return FindWords(number) if waiting is None else ShowRequest(waiting.id)
     if online := ONLINE.match(without_politeness(text)):
         whom = NOT_WHOM.sub("", online[1])
-        if form is None or not whom:
+        if form is None or not whom or form.form == WhyByAddress.form:
             return OnlineNow(whom)
-    if form is None and (had := WHO_HAD.match(without_politeness(text))):
+    asks_anew = form is None or form.form == Whose.form
+    if asks_anew and (had := WHO_HAD.match(without_politeness(text))):
         return WhoHadInWords(had[1])
     if form is None and (off := DAY_OFF.match(text)):
         meant = days_and_more(off[1], today=desk.today)

@@ -18,7 +18,7 @@ from store.devices import KEPT, Device, DeviceState
 from store.online import OnlineSession
 from store.profiles import Profile
 from store.requests import Verdict
-from tests.bot.house_sessions import Online
+from tests.bot.house_sessions import POLL, Online
 from tests.bot.whole import decide
 
 WHO = st.integers(0, 5)
@@ -75,6 +75,7 @@ class Remembered(Online):
                 continue
             self.silences[one.id] = 0
             break
+        self.house.clock.forward(POLL)
         self.house.timers.look()
 
     def comes_by_itself(self, phone: int) -> None:

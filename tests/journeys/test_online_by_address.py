@@ -108,6 +108,20 @@ def test_after_a_handful_in_an_hour_it_wants_the_factor_and_a_reason(
     assert [row.reason for row in town.rows(Disclosure)][-1] == "live", "another handful"
 
 
+def test_another_address_is_no_reason_for_the_one_before(town: Town, officer: Person) -> None:
+    is_online(town)
+    sets_up(officer, town)
+    for _ in range(A_HANDFUL):
+        looks(officer, town, "10.1.2.3")
+    officer.say("ใครออนไลน์ 10.1.2.3")
+    hears(officer, "ค้นด้วยหมายเลขไอพีหลายครั้งแล้ว")
+    looks(officer, town, "10.1.2.4")
+    assert len(town.rows(Disclosure)) == A_HANDFUL
+    talk(officer, (WHY, "ไม่มีใครออนไลน์ที่ตรงกับ"))
+    assert town.rows(Disclosure)[-1].address == "10.1.2.4"
+    assert town.rows(Disclosure)[-1].reason == WHY
+
+
 def test_an_hour_later_or_for_another_officer_it_is_a_handful_again(
     town: Town, officer: Person
 ) -> None:

@@ -141,6 +141,20 @@ def test_a_word_that_says_no_incident_is_no_reason(town: Town, officer: Person, 
     assert [row.reason for row in town.rows(Disclosure)] == ["letter: ตช 0021/123"]
 
 
+def test_another_address_is_no_reason_for_the_one_before(town: Town, officer: Person) -> None:
+    was_online(town, None)
+    sets_up(officer, town)
+    talk(
+        officer,
+        ("ใครใช้ไอพี 10.1.2.4 วันนี้ 9.05", "เหตุที่ต้องค้น"),
+        ("ใครใช้ไอพี 10.1.2.3 วันนี้ 9.05", "เหตุที่ต้องค้น"),
+    )
+    town.settle()
+    assert town.rows(Disclosure) == []
+    talk(officer, ("ตรวจสอบเหตุโพสต์", "ผู้ใช้ 10.1.2.3"))
+    assert [row.reason for row in town.rows(Disclosure)] == ["ตรวจสอบเหตุโพสต์"]
+
+
 def test_what_was_asked_waits_for_the_factor(town: Town, officer: Person) -> None:
     was_online(town, None)
     app = sets_up(officer, town)

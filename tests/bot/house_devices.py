@@ -16,16 +16,18 @@ from portal_bridge.contract import PortalError
 from store.accounts import Account, AccountState, PasswordLink
 from store.devices import KEPT, Device, DeviceState
 from store.online import OnlineSession
+from store.people import Person as Row
 from store.profiles import Profile
 from store.requests import Verdict
 from tests.bot.house_sessions import POLL, Online
 from tests.bot.whole import decide
 
 WHO = st.integers(0, 5)
-OWNERS = st.sampled_from([1, 1, 2, 2, 0, 3])
-"""Those who have a phone's account, mostly, and who has none."""
+OWNERS = st.sampled_from([1, 2])
+"""Who have a phone's account."""
+TAPS = st.sampled_from([None, None, None, 0, 1, 2, 3])
+"""Whose button it is, mostly; else somebody's who forged it."""
 PHONES = st.integers(1, 4)
-OPEN = (AccountState.LOCKED, AccountState.ACTIVE)
 
 
 def mac(phone: int) -> str:
@@ -37,7 +39,7 @@ class Remembered(Online):
     """What is done with devices, and what is promised of them."""
 
     def begins(self) -> None:
-        """Two have an account for a phone; of each the password is set."""
+        """Two have an account for a phone, and one phone each that is remembered."""
         super().begins()
         for person in (self.people[1], self.people[2]):
             self.house.ask(person, device="มือถือ")
@@ -52,6 +54,19 @@ class Remembered(Online):
             if account.profile == "mobile"
         }
         assert len(self.phones) == 2
+        for owner in (1, 2):
+            self.a_phone_comes(owner, owner, False)
+            self.remember(None, 0, True)
+            self.house.work()
+        assert len(self.house.portal.remembered()) == 2
+
+    def whose(self, who: int | None, account: UUID | None) -> Person:
+        if who is not None:
+            return self.people[who]
+        owners = {one.id: one.owner_id for one in self.house.rows(Account)}
+        ids = {row.id: row.line_id for row in self.house.rows(Row)}
+        line_id = ids.get(owners[account]) if account in owners else None
+        return next((one for one in self.people if one.user_id == line_id), self.people[1])
 
     def does(self, person: Person, tap: Postback, *, carried: bool) -> None:
         person.postback(tap.pack())
@@ -62,7 +77,7 @@ class Remembered(Online):
 
     # What people do
 
-    @rule(owner=st.integers(1, 2), phone=PHONES, by_itself=st.booleans())
+    @rule(owner=OWNERS, phone=PHONES, by_itself=st.booleans())
     def a_phone_comes(self, owner: int, phone: int, by_itself: bool) -> None:
         """With a password, or by its number where it is remembered."""
         username = self.phones.get(self.house.id_of(self.people[owner]), "")
@@ -76,6 +91,7 @@ class Remembered(Online):
             self.silences[one.id] = 0
             break
         self.house.clock.forward(POLL)
+        self.house.real.passes(seconds=POLL.total_seconds())
         self.house.timers.look()
 
     def comes_by_itself(self, phone: int) -> None:
@@ -90,49 +106,56 @@ class Remembered(Online):
         assert not state.frozen, "a device came in with an account that is frozen"
         assert state.expires is None or state.expires > self.house.clock.now()
 
-    @rule(who=OWNERS, which=st.integers(0, 5), carried=st.booleans())
-    def remember(self, who: int, which: int, carried: bool) -> None:
+    @rule(who=TAPS, which=st.integers(0, 3), carried=st.booleans())
+    def remember(self, who: int | None, which: int, carried: bool) -> None:
         """The device of one's own session, or of another's with a forged button."""
         if (row := self.a_session(which)) is not None:
-            self.does(self.people[who], RememberThis(row.id), carried=carried)
+            person = self.whose(who, row.account_id)
+            self.does(person, RememberThis(row.id), carried=carried)
 
     @rule(
-        who=OWNERS,
-        which=st.integers(0, 5),
+        who=TAPS,
+        which=st.integers(0, 3),
         device=st.integers(0, 3),
         sure=st.sampled_from([1, 1, 0]),
         carried=st.booleans(),
     )
-    def replace(self, who: int, which: int, device: int, sure: int, carried: bool) -> None:
+    def replace(self, who: int | None, which: int, device: int, sure: int, carried: bool) -> None:
         row, old = self.a_session(which), self.a_device_of_ours(device)
         if row is not None and old is not None:
             tap = ReplaceDevice(old.id, row.id, sure)
-            self.does(self.people[who], tap, carried=carried)
+            self.does(self.whose(who, row.account_id), tap, carried=carried)
 
-    @rule(who=WHO, device=st.integers(0, 3), officers=st.booleans(), carried=st.booleans())
-    def let_go(self, who: int, device: int, officers: bool, carried: bool) -> None:
+    @rule(who=TAPS, device=st.integers(0, 3), officers=st.booleans(), carried=st.booleans())
+    def let_go(self, who: int | None, device: int, officers: bool, carried: bool) -> None:
         """One's own, or anybody's for an officer; or with a button that is forged."""
         if (known := self.a_device_of_ours(device)) is None:
             return
-        tap = LetTheirsGo(known.id, 1) if officers else LetGo(known.id, 1)
-        self.does(self.people[who], tap, carried=carried)
+        if officers:
+            person = self.people[3 if who is None else who]
+            self.does(person, LetTheirsGo(known.id, 1), carried=carried)
+        else:
+            self.does(self.whose(who, known.account_id), LetGo(known.id, 1), carried=carried)
 
-    @rule(who=OWNERS, device=st.integers(0, 3))
-    def rename(self, who: int, device: int) -> None:
+    @rule(who=TAPS, device=st.integers(0, 3), name=st.sampled_from(["ของฉัน", "โต๊ะหน้า"]))
+    def rename(self, who: int | None, device: int, name: str) -> None:
         """Only its owner does; nobody else is heard."""
         if (known := self.a_device_of_ours(device)) is None:
             return
-        before = known.name
-        owner = {one.id: one.owner_id for one in self.house.rows(Account)}[known.account_id]
         self.house.dispatch()
-        self.does(self.people[who], NameDevice(known.id), carried=False)
-        self.people[who].say(f"เครื่อง {who}")
+        person, owner = self.whose(who, known.account_id), self.whose(None, known.account_id)
+        before = {one.id: one.name for one in self.house.rows(Device)}.get(known.id)
+        self.does(person, NameDevice(known.id), carried=False)
+        person.say(name)
         self.house.dispatch()
-        named = {one.id: one.name for one in self.house.rows(Device)}[known.id]
-        if named != before:
-            assert self.house.id_of(self.people[who]) == owner, "somebody else named it"
+        named = {one.id: one.name for one in self.house.rows(Device)}.get(known.id, before)
+        assert named == before or person is owner, "somebody else named it"
 
-    @rule(who=WHO, does=st.sampled_from(["shut", "reopen", "not me", "erase"]), which=OWNERS)
+    @rule(
+        who=WHO,
+        does=st.sampled_from(["shut", "shut", "reopen", "reopen", "not me", "erase"]),
+        which=OWNERS,
+    )
     def its_account_is_shut(self, who: int, does: str, which: int) -> None:
         """By an officer, or by its owner; and perhaps given back."""
         owner = self.house.id_of(self.people[which])

@@ -21,7 +21,7 @@ WHYS = st.sampled_from(
         ["letter", LETTER],
         ["letter", "ก", LETTER],
         ["incident", INCIDENT],
-        ["incident", "12345678"],
+        ["incident", "11111111"],
         [INCIDENT],
         ["ก", "0021/123", "letter"],
         ["ใครออนไลน์ 10.0.0.1"],

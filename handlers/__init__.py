@@ -30,6 +30,7 @@
 ``kit.given``         what is given to the open form: an answer, a yes, a change, ยกเลิก
 ``kit.files``         a table sent in the chat, for the form that asked for it
 ``kit.standing_in``   an officer in the place of somebody who has no LINE
+``kit.disclosing``    why somebody must know who had an address
 ``kit.routing``       to whom a request goes, and to whom next
 ===================  ==========================================================================
 

@@ -37,8 +37,8 @@ from handlers.mydata.details import ChangePhoneTo
 from handlers.officers import UseCode
 from handlers.problems.reporting import ReportInWords
 from handlers.search.finding import FindWords, Search
-from handlers.sessions.everyone import OnlineNow
-from handlers.whois import WhoHadInWords
+from handlers.sessions.everyone import OnlineNow, WhyByAddress
+from handlers.whois import WhoHadInWords, Whose
 from store.conversations import Conversation
 from store.roster import looks_like_code
 
@@ -52,6 +52,8 @@ LOOKS_FOR_GLUED: Final = re.compile(r"\s*ค้นหา(?!(?:คน|ผู้�
 ONLINE: Final = re.compile(
     r"\s*(?:(?:มี)?ใครออนไลน์|who(?:'s| is) online)(.{0,80})\Z", re.IGNORECASE | re.DOTALL
 )
+LOOK_UPS: Final = (WhyByAddress.form, Whose.form)
+"""To ask for the next address is no reason why one asked for the last."""
 NOT_WHOM: Final = re.compile(
     r"^[\s?]*(?:(?:อยู่|ตอนนี้|ขณะนี้|ที่|ใน|บ้าง|ไหม|มั้ย|now|at|in)[\s?]*)*|[\s?]*(?:บ้าง|ไหม|มั้ย|now)?[\s?]*$",
     re.IGNORECASE,
@@ -130,11 +132,12 @@ def _looked_for(text: str, form: Conversation | None, desk: Desk) -> Intent | No
             return ShowPass(issued.id)
         waiting = None if at_the_question else desk.requests.open_numbered(number)
         return FindWords(number) if waiting is None else ShowRequest(waiting.id)
+    looks_up = form is None or form.form in LOOK_UPS
     if online := ONLINE.match(without_politeness(text)):
         whom = NOT_WHOM.sub("", online[1])
-        if form is None or not whom:
+        if looks_up or not whom:
             return OnlineNow(whom)
-    if form is None and (had := WHO_HAD.match(without_politeness(text))):
+    if looks_up and (had := WHO_HAD.match(without_politeness(text))):
         return WhoHadInWords(had[1])
     if form is None and (off := DAY_OFF.match(text)):
         meant = days_and_more(off[1], today=desk.today)

@@ -1,7 +1,8 @@
 """``ใครใช้ไอพี``: who had an address at a moment, for an officer whom the law obliges to say.
 
 It wants the second factor and a reason, which is kept with what was told (``store.whois``). Nobody
-else hears of it: whom an authority asks after is not for us to warn.
+else hears of it: whom an authority asks after is not for us to warn. Who has an address *now* is an
+officer's daily work: ``sessions.by_address``.
 """
 
 import re
@@ -11,9 +12,17 @@ from typing import Final
 
 from handlers.kit.contacts import kept_phone
 from handlers.kit.desk import Desk
+from handlers.kit.disclosing import (
+    as_kept,
+    is_an_incident,
+    is_by_letter,
+    read_which,
+    read_why,
+    whys,
+)
 from handlers.kit.effects import Button, Card, Effects, Fact, Param, Params, Say, Show, When, Words
 from handlers.kit.filling import start
-from handlers.kit.forms import Answers, Form, NotAChoice, ask
+from handlers.kit.forms import Answers, Form, ask
 from handlers.kit.guards import officer
 from handlers.kit.intents import Intent, Postback
 from handlers.kit.proving import is_proven, proof_for
@@ -33,10 +42,6 @@ from store.whois import MOST, Had
 
 whois = Router("whois")
 
-LETTER: Final = "letter"
-WHYS: Final = (LETTER, "incident")
-"""Why somebody may have to know; other reasons are typed."""
-SHORTEST: Final = 4
 SHOWN: Final = 9
 """Cards side by side; LINE takes twelve bubbles."""
 ADDRESS_IN: Final = re.compile(r"\S*[0-9a-f]*(?:\.\d+|:[0-9a-f]*:?)\S*", re.IGNORECASE)
@@ -75,44 +80,22 @@ def _is_exact(at: Moment) -> bool:
     return at.ends - at.begins == timedelta(seconds=1)
 
 
-def _read_reason(answer: str, _desk: Desk) -> str:
-    if answer not in WHYS and len(answer) < SHORTEST:
-        raise NotAChoice
-    return answer
-
-
-def _read_letter(answer: str, _desk: Desk) -> str:
-    if len(answer) < SHORTEST:
-        raise NotAChoice
-    return answer
-
-
-def _reasons(_desk: Desk) -> tuple[Button, ...]:
-    return tuple(Button(f"whois_reason.{why}", tap=why) for why in WHYS)
-
-
-def _by_letter(answers: Answers, _desk: Desk) -> bool:
-    return answers.get("why") == LETTER
-
-
 class Whose(Form, form="whois"):
     """Which address, when, and why."""
 
     address: str = ask("whois.ask_address", reader=_read_address, limit=LONGEST_ADDRESS)
     at: str = ask("whois.ask_at", reader=_read_moment, limit=LONGEST_MOMENT)
-    why: str = ask("whois.ask_why", reader=_read_reason, choices=_reasons, limit=200)
-    letter: str = ask("whois.ask_letter", reader=_read_letter, when=_by_letter, limit=200)
+    why: str = ask("whois.ask_why", reader=read_why, choices=whys, limit=200)
+    letter: str = ask("whois.ask_letter", reader=read_which, when=is_by_letter, limit=200)
+    incident: str = ask("whois.ask_incident", reader=read_which, when=is_an_incident, limit=200)
 
     def finish(self, desk: Desk) -> Effects:
         if not officer(desk):
             raise NotYours
         if not is_proven(desk):
             raise ProofIsOver
-        yield from _answer(self.address, moment(self.at, now=desk.now), self._reason(), desk)
-
-    def _reason(self) -> str:
-        """As it is kept, for whoever looks later: in the office's own words."""
-        return {LETTER: f"{LETTER}: {self.letter}"}.get(self.why, self.why)
+        why = as_kept(self.why, self.letter, self.incident)
+        yield from _answer(self.address, moment(self.at, now=desk.now), why, desk)
 
 
 @whois.on(WhoHad, who=officer, words=[Wish.WHOIS])

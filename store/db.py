@@ -37,6 +37,9 @@ from sqlmodel import Session, SQLModel
 from store.turns import Turns
 
 BUSY_TIMEOUT_MS: Final = 5_000
+CACHE_KIB: Final = 8_000
+"""Of pages a connection keeps, where it needs them. SQLite's own 2 MB are too few for what the
+reading of a crowded portal touches: a page would be written out and read again several times."""
 WRITES: Final = "helpdesk_writes"
 
 
@@ -180,6 +183,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
         "synchronous=FULL",
         "foreign_keys=ON",
         f"busy_timeout={BUSY_TIMEOUT_MS}",
+        f"cache_size=-{CACHE_KIB}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -28,6 +28,11 @@ class NotYours(Refusal):
 
 
 @dataclass
+class SaysNoReason(Refusal):
+    """Too little to know later why somebody was looked up (``store.whois.is_a_reason``)."""
+
+
+@dataclass
 class StaleCard(Refusal):
     """The button belongs to an older form, an older card, or an older version of the bot."""
 

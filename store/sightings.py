@@ -4,13 +4,14 @@ Only for who holds the portal's lock (``store.online.Readings.take``): nothing e
 session, but for ending it.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import bindparam, or_
+from sqlalchemy import Executable, bindparam, or_
 from sqlmodel import Session, col, insert, select, update
 
 from store.accounts import Account
@@ -18,8 +19,10 @@ from store.db import Moment
 from store.online import End, OnlineSession
 from store.people import Person
 
+T = TypeVar("T")
 AT_ONCE: Final = 500
-"""Values that one statement takes."""
+"""Values that one statement takes, and rows that are handed over at once: what is made of ten
+thousand for the driver is more than all the rest of a reading."""
 
 
 class Running(NamedTuple):
@@ -76,6 +79,8 @@ class Over(NamedTuple):
     bytes_up: int
     bytes_down: int
     person_id: UUID | None
+    counted: bool = True
+    """Whether the octets are others than the last reading's, which stand in the row."""
 
 
 _OF_PORTAL: Final = (
@@ -93,6 +98,10 @@ _RUNNING: Final = (
     .where(*_OF_PORTAL)
 )
 _BEGIN: Final = insert(OnlineSession)
+_RUNS: Final = (
+    col(OnlineSession.id) == bindparam("one"),
+    col(OnlineSession.ended_at).is_(None),
+)
 CHANGING: Final = (
     *("mac", "address", "nas", "remembered", "quiet_since"),
     *("bytes_up", "bytes_down", "warned_at"),
@@ -100,19 +109,35 @@ CHANGING: Final = (
 """What another reading may change of a running session."""
 _GO_ON: Final = (
     update(OnlineSession)
-    .where(col(OnlineSession.id) == bindparam("one"), col(OnlineSession.ended_at).is_(None))
+    .where(*_RUNS)
     .values({name: bindparam(f"new_{name}") for name in CHANGING})
 )
+_COUNT: Final = (
+    update(OnlineSession)
+    .where(*_RUNS)
+    .values(bytes_up=bindparam("up"), bytes_down=bindparam("down"))
+)
+_OVER: Final = {
+    "ended_at": bindparam("at", type_=Moment),
+    "cause": bindparam("why"),
+}
 _END: Final = (
     update(OnlineSession)
-    .where(col(OnlineSession.id) == bindparam("one"), col(OnlineSession.ended_at).is_(None))
-    .values(
-        ended_at=bindparam("at", type_=Moment),
-        cause=bindparam("why"),
-        bytes_up=bindparam("up"),
-        bytes_down=bindparam("down"),
-    )
+    .where(*_RUNS)
+    .values(bytes_up=bindparam("up"), bytes_down=bindparam("down"), **_OVER)
 )
+_END_TOGETHER: Final = (
+    update(OnlineSession)
+    .where(
+        col(OnlineSession.id).in_(bindparam("ones", expanding=True)),
+        col(OnlineSession.ended_at).is_(None),
+    )
+    .values(**_OVER)
+)
+"""An end goes into or out of six indexes, and for the trigger's sake (``store.sessionbook``) SQLite
+lays aside every page that a statement touches: many in one statement cost a third."""
+WORTH_IT: Final = 20
+"""So many that end alike are one statement."""
 _AT: Final = bindparam("at", type_=Moment)
 _CUT: Final = (
     update(Person)
@@ -183,46 +208,61 @@ class Sightings:
 
     def begin(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """New rows; every column by its name."""
-        if rows:
-            self.session.connection().execute(_BEGIN, list(rows))
+        self._each(_BEGIN, rows)
 
     def go_on(self, changes: Mapping[UUID, Mapping[str, Any]]) -> None:
         """Running sessions as they are now: all of ``CHANGING`` for each."""
-        if changes:
-            self.session.connection().execute(
-                _GO_ON,
-                [
-                    {"one": one} | {f"new_{name}": values[name] for name in CHANGING}
-                    for one, values in changes.items()
-                ],
-            )
+        self._each(
+            _GO_ON,
+            [
+                {"one": one} | {f"new_{name}": values[name] for name in CHANGING}
+                for one, values in changes.items()
+            ],
+        )
 
     def end(self, over: Sequence[Over]) -> None:
         """They ran and do not any more. Who was cut for idleness is told at their next word."""
-        if not over:
-            return
-        connection = self.session.connection()
-        connection.execute(
-            _END,
-            [
-                {
-                    "one": one.id,
-                    "at": one.at,
-                    "why": one.end,
-                    "up": one.bytes_up,
-                    "down": one.bytes_down,
-                }
-                for one in over
-            ],
-        )
+        alike: dict[tuple[datetime, End], list[Over]] = defaultdict(list)
+        for one in over:
+            alike[one.at, one.end].append(one)
+        alone: list[Over] = []
+        for these in alike.values():
+            alone += self._end_together(these) if len(these) >= WORTH_IT else these
+        self._each(_END, [_counted(one) | {"at": one.at, "why": one.end} for one in alone])
         self.were_cut(
             (one.person_id, one.at)
             for one in over
             if one.end is End.IDLE and one.person_id is not None
         )
 
+    def _end_together(self, alike: Sequence[Over]) -> Sequence[Over]:
+        """Those that end alike; gives the ones that are better ended each by itself: PostgreSQL
+        writes a row anew, into every index, each time that anything of it is changed."""
+        counted = [one for one in alike if one.counted]
+        together, left = alike, counted
+        if self.session.get_bind().dialect.name == "sqlite":
+            self._each(_COUNT, [_counted(one) for one in counted])
+            left = []
+        else:
+            together = [one for one in alike if not one.counted]
+        for ids in _parts([one.id for one in together]):
+            values = {"ones": ids, "at": alike[0].at, "why": alike[0].end}
+            self.session.connection().execute(_END_TOGETHER, values)
+        return left
+
+    def _each(self, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
+        for some in _parts(rows):
+            self.session.connection().execute(statement, some)
+
     def were_cut(self, cuts: Iterable[tuple[UUID, datetime]]) -> None:
         """These people are told, at their next word, that a session was cut then."""
-        marks = [{"person": person, "at": at} for person, at in cuts]
-        if marks:
-            self.session.connection().execute(_CUT, marks)
+        self._each(_CUT, [{"person": person, "at": at} for person, at in cuts])
+
+
+def _counted(one: Over) -> dict[str, Any]:
+    return {"one": one.id, "up": one.bytes_up, "down": one.bytes_down}
+
+
+def _parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+    for at in range(0, len(rows), AT_ONCE):
+        yield rows[at : at + AT_ONCE]

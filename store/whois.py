@@ -4,12 +4,13 @@ Whoever asks says why; that they did is written down before they are answered, a
 the audit, whose entry names it by its number (``disclosure:12``).
 """
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import or_
+from sqlalchemy import func, or_
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from store.audit import Act, Audit
@@ -17,9 +18,22 @@ from store.db import Moment, drop_some
 from store.online import OnlineSession
 from store.people import Person
 
+SHORTEST_REASON: Final = 8
+"""Letters and digits: as few as a letter's number with the office it is from has."""
+DIFFERENT: Final = 4
+"""Of these: eight times the same key is none."""
 LONGEST_REASON: Final = 300
+LIVE: Final = "live"
+"""The reason that is kept for a look at who has an address now, in an officer's daily work."""
 MOST: Final = 50
 """Sessions in one answer."""
+
+
+def is_a_reason(said: str) -> bool:
+    """Whether it may say whose request it is, or what happened. Blanks and signs say nothing; a
+    Thai vowel or tone mark is as good as a letter."""
+    told = [one for one in said.casefold() if unicodedata.category(one)[0] in "LMN"]
+    return len(told) >= SHORTEST_REASON and len(set(told)) >= DIFFERENT
 
 
 class Disclosure(SQLModel, table=True):
@@ -131,6 +145,20 @@ class Disclosures:
         number = row.id or 0
         audit.note(act, f"disclosure:{number}", how=f"found={found}")
         return number
+
+    def live(self, actor: str, *, since: datetime) -> int:
+        """How often they looked at who had an address since then, and since they last said why."""
+        with_a_reason = select(func.max(col(Disclosure.id))).where(
+            Disclosure.actor == actor, Disclosure.reason != LIVE
+        )
+        return self.session.exec(
+            select(func.count()).where(
+                Disclosure.actor == actor,
+                Disclosure.reason == LIVE,
+                col(Disclosure.at) > since,
+                col(Disclosure.id) > func.coalesce(with_a_reason.scalar_subquery(), 0),
+            )
+        ).one()
 
     def since(self, at: datetime) -> Sequence[Disclosure]:
         """The latest last."""

@@ -198,6 +198,7 @@ def families() -> frozenset[str]:
     from handlers.guests.making import OFFERED
     from handlers.guests.stretching import SPANS
     from handlers.kit.amounts import UNITS
+    from handlers.kit.disclosing import WHYS
     from handlers.kit.ends import ENDS
     from handlers.kit.forms import Form
     from handlers.kit.purposes import PURPOSES
@@ -208,7 +209,6 @@ def families() -> frozenset[str]:
     from handlers.language.errors import Misread
     from handlers.language.masking import Secret
     from handlers.language.places import Kind as PlaceKind
-    from handlers.whois import WHYS
     from store.absences import Why
     from store.accounts import AccountState
     from store.audit import Act, Actor

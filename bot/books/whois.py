@@ -24,10 +24,17 @@ from store.audit import Act
 from store.clock import BANGKOK, Clock
 from store.online import End, OnlineSession, Readings
 from store.people import Person
-from store.whois import LONGEST_REASON, MOST, Disclosures, Had, Whois
+from store.whois import (
+    LONGEST_REASON,
+    MOST,
+    SHORTEST_REASON,
+    Disclosures,
+    Had,
+    Whois,
+    is_a_reason,
+)
 
 NOBODY: Final = 1
-SHORTEST_REASON: Final = 4
 
 
 def whois(address: str, at: str, reason: str, echo: Echo) -> int:
@@ -115,10 +122,10 @@ def exact(at: datetime) -> str:
 
 def _why(reason: str) -> str:
     why = " ".join(reason.split())
-    if not SHORTEST_REASON <= len(why) <= LONGEST_REASON:
+    if not is_a_reason(why) or len(why) > LONGEST_REASON:
         raise Trouble(
-            f"the reason is {SHORTEST_REASON} to {LONGEST_REASON} characters: "
-            "whose request, and its number and date"
+            f"the reason has {SHORTEST_REASON} letters or digits or more, and {LONGEST_REASON} "
+            "characters at most: whose request, and its number and date"
         )
     return why
 

@@ -113,7 +113,8 @@ def _moves(
     people it is the same session, in the same silence."""
     at = max(reading.at, was.started_at)
     up, down = max(was.bytes_up, row["bytes_up"]), max(was.bytes_down, row["bytes_down"])
-    changes.over.append(Over(was.id, at, End.MOVED, up, down, was.person_id))
+    counted = (up, down) != (was.bytes_up, was.bytes_down)
+    changes.over.append(Over(was.id, at, End.MOVED, up, down, was.person_id, counted))
     following = {
         **row,
         "id": uuid4(),
@@ -194,13 +195,16 @@ def _over(was: Running, told: Ended | None, reading: Reading) -> Over:
     """As the portal recorded it; else as the last reading lets us think."""
     end = ENDS.get(told.cause) if told is not None else None
     guessed, at = _guess(was, reading)
+    up = max(was.bytes_up, told.bytes_up - was.up_before if told else 0)
+    down = max(was.bytes_down, told.bytes_down - was.down_before if told else 0)
     return Over(
         was.id,
         max(told.at if told is not None else at, was.started_at),
         end or guessed,
-        max(was.bytes_up, told.bytes_up - was.up_before if told else 0),
-        max(was.bytes_down, told.bytes_down - was.down_before if told else 0),
+        up,
+        down,
         was.person_id,
+        (up, down) != (was.bytes_up, was.bytes_down),
     )
 
 

@@ -1,19 +1,34 @@
-"""``ใครออนไลน์``: how many are online, and for an officer who looks for somebody, who."""
+"""``ใครออนไลน์``: how many are online, and for an officer who looks for somebody, who. What is asked
+by address is written down as the law wants it: ``by_address``."""
 
 from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
 from handlers.kit.desk import Desk
+from handlers.kit.disclosing import (
+    as_kept,
+    is_an_incident,
+    is_by_letter,
+    read_which,
+    read_why,
+    whys,
+)
 from handlers.kit.effects import Button, Effects, Params, Say, Show
+from handlers.kit.filling import start
+from handlers.kit.forms import Form, ask, never
 from handlers.kit.guards import officer
 from handlers.kit.intents import Intent
+from handlers.kit.proving import is_proven, proof_for
 from handlers.kit.router import Router
 from handlers.kit.taps.sessions import FindOnline, WhosOnline
+from handlers.sessions import by_address
 from handlers.sessions.cards import of_somebody
 from handlers.sessions.showing import nobody_knows, out_of_date, read_at
 from store.audit import Act
 from store.people import Person
+from store.refusals import NotYours, ProofIsOver
+from store.whois import LIVE
 
 everyone = Router("sessions.everyone")
 
@@ -30,6 +45,22 @@ class OnlineNow(Intent):
     """``ใครออนไลน์``, and of whom: words of a username, an address, a MAC, a name or a place."""
 
     words: str = ""
+
+
+class WhyByAddress(Form, form="online_why"):
+    """Why this many addresses?"""
+
+    words: str = ask(when=never, given=True)
+    why: str = ask("online.ask_why", reader=read_why, choices=whys, limit=200)
+    letter: str = ask("whois.ask_letter", reader=read_which, when=is_by_letter, limit=200)
+    incident: str = ask("whois.ask_incident", reader=read_which, when=is_an_incident, limit=200)
+
+    def finish(self, desk: Desk) -> Effects:
+        if not officer(desk):  # the roster may have changed while the question lay open
+            raise NotYours
+        if not is_proven(desk):
+            raise ProofIsOver
+        yield from _who(self.words, desk, as_kept(self.why, self.letter, self.incident))
 
 
 @everyone.on(OnlineNow, who=officer)
@@ -71,12 +102,17 @@ def _numbers(desk: Desk) -> Effects:
     yield Say("online.numbers", said, tuple(taps))
 
 
-def _who(words: str, desk: Desk) -> Effects:
+def _who(words: str, desk: Desk, reason: str = LIVE) -> Effects:
     if (unknown := nobody_knows(desk)) is not None:
         yield unknown
         return
-    yield from out_of_date(desk)
     found = desk.online.listed(words)
+    if by_address.is_by_address(words, [row for row, _ in found]):
+        if reason == LIVE and by_address.must_say_why(desk):
+            yield from _ask_why(words, desk)
+            return
+        by_address.note(words, len(found), desk, reason=reason)
+    yield from out_of_date(desk)
     if not found:
         yield Say("online.not_found", {"words": words}, (Button.of("button.online", WhosOnline()),))
         return
@@ -86,6 +122,15 @@ def _who(words: str, desk: Desk) -> Effects:
     yield Show(tuple(of_somebody(row, *_named(person), desk) for row, person in found[:SHOWN]))
     if len(found) > SHOWN:
         yield Say("online.more", {"shown": SHOWN, "count": len(found)})
+
+
+def _ask_why(words: str, desk: Desk) -> Effects:
+    """The proof comes first, then the question."""
+    if not is_proven(desk):
+        yield from proof_for(FindOnline(words))
+        return
+    desk.conversations.end(desk.me.id, WhyByAddress.form)
+    yield from start(WhyByAddress, desk, {"words": words})
 
 
 def _named(person: Person | None) -> tuple[str | None, str | None]:

@@ -30,11 +30,11 @@ from handlers.roster.leaving import Remove
 from handlers.roster.suspending import Suspend
 from handlers.search.shutting import Reopen, Shut
 from store.accounts import Account, PasswordLink
-from store.factors import Factor
-from store.people import Person as Row
 from store.requests import Kind as Asked
 from store.requests import Recognition, Request, Verdict
 from store.roster import Officer
+from tests.bot.house_devices import Remembered
+from tests.bot.house_disclosures import Disclosed
 from tests.bot.house_guests import Guests
 from tests.bot.house_sessions import Online
 from tests.bot.house_world import World
@@ -286,19 +286,6 @@ class HouseMachine(Guests, Online, World):
             self.people[who].say(says)
             self.house.dispatch()
 
-    def prove(self, who: int, proven: bool) -> None:
-        """As if the right code had been typed a moment ago, or none for long."""
-        now, line_id = self.house.clock.now(), self.people[who].user_id
-        person = next((row.id for row in self.house.rows(Row) if row.line_id == line_id), None)
-        if person is None:  # has not written yet
-            return
-        if proven:
-            self.proven.add(person)
-        with self.house.database.write() as session:
-            factor = session.get(Factor, person) or Factor(person_id=person, nonce="0" * 32)
-            factor.proven_until = now + timedelta(minutes=1) if proven else None
-            session.add(factor)
-
     @rule(who=WHO, days=st.sampled_from(["วันนี้", "พรุ่งนี้"]))
     def close_the_office(self, who: int, days: str) -> None:
         self.people[who].postback(CloseDay().pack())
@@ -337,6 +324,15 @@ class VisitorsMachine(Guests, Online, World):
         self.house.clock.forward(timedelta(minutes=minutes))
 
 
+class DisclosingMachine(Remembered, Disclosed, Online, World):
+    """Phones come in by themselves, and officers ask who had an address."""
+
+    @rule(minutes=st.sampled_from([1, 20, 61, 200]), seconds=st.sampled_from([1, 31, 400]))
+    def time_passes(self, minutes: int, seconds: int) -> None:
+        self.house.real.passes(seconds=seconds)
+        self.house.clock.forward(timedelta(minutes=minutes))
+
+
 def run(machine: type[RuleBasedStateMachine], most: int, steps: int) -> None:
     chosen = settings(
         max_examples=int(os.environ.get("HOUSE_EXAMPLES", most)),
@@ -364,3 +360,8 @@ def test_the_house_in_any_order_and_trouble() -> None:
 @pytest.mark.timeout(PATIENCE)
 def test_guests_and_who_is_online_in_any_order_and_trouble() -> None:
     run(VisitorsMachine, most=examples(10), steps=30)
+
+
+@pytest.mark.timeout(PATIENCE)
+def test_remembered_devices_and_who_had_an_address_in_any_order_and_trouble() -> None:
+    run(DisclosingMachine, most=examples(10), steps=30)

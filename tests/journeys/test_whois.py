@@ -116,8 +116,44 @@ def test_an_address_alone_leaves_the_moment_to_be_asked(town: Town, officer: Per
     sets_up(officer, town)
     talk(officer, ("whois 10.1.2.3", "วันและเวลาใด"), ("วันนี้ 9.05", "เหตุที่ต้องค้น"))
     officer.tap("ตรวจเหตุละเมิด")
-    hears(officer, "ผู้ใช้ 10.1.2.3")
-    assert [row.reason for row in town.rows(Disclosure)] == ["incident"]
+    hears(officer, "เหตุใด เกิดเมื่อใด")
+    assert town.rows(Disclosure) == [], "which incident is not said yet"
+    talk(officer, ("เหตุ", "ยังไม่บอกว่าเป็นเหตุใด"), ("T-0012 เครื่องติดไวรัส", "ผู้ใช้ 10.1.2.3"))
+    assert [row.reason for row in town.rows(Disclosure)] == ["incident: T-0012 เครื่องติดไวรัส"]
+
+
+@pytest.mark.parametrize("says", ["ก", "เหตุ", "ตำรวจ", "0021/123", "ตรวจ . . . ?", "กกกกกกกกกก"])
+def test_a_word_that_says_no_incident_is_no_reason(town: Town, officer: Person, says: str) -> None:
+    was_online(town, None)
+    sets_up(officer, town)
+    talk(
+        officer,
+        ("ใครใช้ไอพี 10.1.2.3 วันนี้ 9.05", "เหตุที่ต้องค้น"),
+        (says, "ยังไม่บอกว่าเป็นเหตุใด"),
+    )
+    hears(officer, "เหตุที่ต้องค้น")
+    assert town.rows(Disclosure) == []
+    officer.tap("มีหนังสือขอข้อมูล")
+    hears(officer, "เลขที่และวันที่")
+    talk(officer, (says, "ยังไม่บอกว่าเป็นเหตุใด"))
+    assert town.rows(Disclosure) == []
+    talk(officer, ("ตช 0021/123", "ผู้ใช้ 10.1.2.3"))
+    assert [row.reason for row in town.rows(Disclosure)] == ["letter: ตช 0021/123"]
+
+
+def test_another_address_is_no_reason_for_the_one_before(town: Town, officer: Person) -> None:
+    was_online(town, None)
+    sets_up(officer, town)
+    talk(
+        officer,
+        ("ใครใช้ไอพี 10.1.2.4 วันนี้ 9.05", "เหตุที่ต้องค้น"),
+        ("ใครใช้ไอพี 10.1.2.3 วันนี้ 9.05", "เหตุที่ต้องค้น"),
+    )
+    officer.say("ใครออนไลน์ 10.1.2.3")
+    town.settle()
+    assert not any("ผู้ใช้ 10.1.2.3" in said.text for said in officer.chat.messages)
+    talk(officer, ("ตรวจสอบเหตุโพสต์", "ผู้ใช้ 10.1.2.3"))
+    assert [row.reason for row in town.rows(Disclosure)][-1] == "ตรวจสอบเหตุโพสต์"
 
 
 def test_what_was_asked_waits_for_the_factor(town: Town, officer: Person) -> None:

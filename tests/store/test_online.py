@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 from store.db import Database
 from store.online import End, Online, OnlineSession, PortalReading, Readings
 from store.people import People, Person, Warned
-from store.sightings import CHANGING, Over, Sightings
+from store.sightings import AT_ONCE, CHANGING, Over, Sightings
 from tests.store.people import NOW, account, at_once, person
 
 MINUTE = timedelta(minutes=1)
@@ -72,6 +72,30 @@ def test_a_session_goes_on_and_ends_and_is_never_written_again(database: Databas
         NOW + MINUTE,
         End.USER,
     )
+
+
+def test_many_that_end_alike_end_as_each_would_by_itself(database: Database) -> None:
+    """One statement ends them all; what one of them counted since is its own, and what had ended
+    before stays as it was."""
+    many = 2 * AT_ONCE + 1
+    with database.write() as session:
+        ids = [begun(session, key=f"s{at}", bytes_up=at) for at in range(many)]
+        Sightings(session).end([Over(ids[0], NOW, End.USER, 5, 5, None)])
+    with database.write() as session:
+        Sightings(session).end(
+            [
+                Over(one, NOW + MINUTE, End.MOVED, at + 7 * (at % 2), 0, None, counted=at % 2 == 1)
+                for at, one in enumerate(ids)
+            ]
+        )
+        told = {
+            row.id: (row.ended_at, row.cause, row.bytes_up)
+            for row in session.exec(select(OnlineSession))
+        }
+    assert told.pop(ids[0]) == (NOW, End.USER, 5)
+    assert told == {
+        one: (NOW + MINUTE, End.MOVED, at + 7 * (at % 2)) for at, one in enumerate(ids) if at
+    }
 
 
 def test_the_portal_s_name_runs_once_and_may_come_again(database: Database) -> None:

@@ -144,7 +144,7 @@ def test_an_invitation_that_cannot_be_is_refused(
         ["jobs", "retry", "all"],
         ["audit", "verify"],
         ["audit", "export", "audit.csv", "--from", "2026-11-01", "--to", "2026-11-30"],
-        ["whois", "10.1.2.3", "2569-11-20 14:05", "--reason", "test"],
+        ["whois", "10.1.2.3", "2569-11-20 14:05", "--reason", "police no. 0021/123"],
         ["sessions", "verify"],
         ["sessions", "disclosures"],
         ["places", "list"],

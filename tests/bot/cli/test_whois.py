@@ -193,7 +193,7 @@ def test_who_asked_and_why_is_kept_and_the_audit_names_neither(
     assert WHY in listed
 
 
-@pytest.mark.parametrize("why", [None, "", "  a  ", "x" * 301])
+@pytest.mark.parametrize("why", [None, "", "  a  ", "0021/123", "x" * 301])
 def test_without_a_reason_nothing_is_said(
     whois: Whois, database: Database, monkeypatch: pytest.MonkeyPatch, why: str | None
 ) -> None:

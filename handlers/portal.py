@@ -45,38 +45,39 @@ def done(event: PortalDone, desk: Desk) -> Effects:
             yield Then(Opened(event.username))
         case "lock_account":
             yield Then(Locked(event.username))
-            yield from _show_out(event.username, desk)
+            yield from _show_out(event, desk)
         case "freeze_account":
-            yield from _show_out(event.username, desk)
-            if not desk.office.ends_sessions:
-                yield from _close(event.username, desk)
+            yield from _show_out(event, desk)
+            if not desk.office.portal(event.portal).ends_sessions:
+                yield from _close(event, desk)
         case "end_session" | "end_sessions":
-            _note_the_end(event.username, desk)
-            yield Then(SessionsEnded(event.username, event.session, event.waits, event.asked))
+            _note_the_end(event, desk)
+            over = (event.username, event.session, event.waits, event.asked, event.portal)
+            yield Then(SessionsEnded(*over))
             if event.order == "end_sessions":
-                yield from _close(event.username, desk)
+                yield from _close(event, desk)
         case "remember_device":
             yield Then(DeviceRemembered(event.username, event.mac or "", event.waits))
         case "forget_device":
             yield Then(DeviceForgotten(event.username, event.mac or "", event.waits))
 
 
-def _close(username: str, desk: Desk) -> Effects:
+def _close(event: PortalDone | PortalRefused, desk: Desk) -> Effects:
     """An account that was deleted goes last: a portal knows the sessions of its accounts alone."""
-    account = desk.accounts.by_username(username)
+    account = desk.accounts.at(event.portal, event.username)
     if account is not None and account.state is AccountState.CLOSED:
-        yield Ask(CloseAccount(username))
+        yield Ask(CloseAccount(event.username), portal=event.portal)
 
 
-def _show_out(username: str, desk: Desk) -> Effects:
+def _show_out(event: PortalDone, desk: Desk) -> Effects:
     """Whoever came in with the old password is still online. Only now: a session that was ended
     before the password died could have begun anew."""
-    if desk.office.ends_sessions:
-        yield Ask(EndSessions(username))
+    if desk.office.portal(event.portal).ends_sessions:
+        yield Ask(EndSessions(event.username), portal=event.portal)
 
 
-def _note_the_end(username: str, desk: Desk) -> None:
-    account = desk.accounts.by_username(username)
+def _note_the_end(event: PortalDone, desk: Desk) -> None:
+    account = desk.accounts.at(event.portal, event.username)
     if account is not None:
         desk.audit.note(Act.SESSION_ENDED, account.id, of=account.owner_id)
 
@@ -87,9 +88,9 @@ def refused(event: PortalRefused, desk: Desk) -> Effects:
     if event.order == "open_account":
         yield Then(OpeningFailed(event.username))
     if event.order == "end_sessions":
-        yield from _close(event.username, desk)
+        yield from _close(event, desk)
     if event.order in ENDS and event.waits:
-        yield Then(SessionsNotEnded(event.username))
+        yield Then(SessionsNotEnded(event.username, event.portal))
     yield from _about_a_device(event)
     if event.fault == DeviceTaken.__name__:
         return  # the report about it is told instead
@@ -112,7 +113,8 @@ def _about_a_device(event: PortalRefused) -> Effects:
 @portal.on(PortalSlow)
 def slow(event: PortalSlow, desk: Desk) -> Effects:
     about_sessions = event.order in ENDS
-    yield Then(SessionsSlow(event.username) if about_sessions else DeviceSlow(event.username))
+    late = SessionsSlow(event.username, event.portal)
+    yield Then(late if about_sessions else DeviceSlow(event.username))
 
 
 @portal.on(PortalSilent)

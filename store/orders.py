@@ -3,17 +3,28 @@
 One thing at a time happens to an account: orders in their order, and a page only between them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import exists, or_
+from sqlalchemy import ColumnElement, exists, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, delete, select, update
 
 from store.db import changed, standing, try_lock
+from store.naming import MAIN
 from store.outbox import LEASE, Job, JobState, Kind
+
+
+def for_portal(name: str) -> ColumnElement[bool]:
+    """Orders for this portal."""
+    return func.coalesce(col(Job.portal), MAIN) == name
+
+
+def for_none_of(names: Collection[str]) -> ColumnElement[bool]:
+    """Orders for a portal that is none of these."""
+    return func.coalesce(col(Job.portal), MAIN).not_in(names)
 
 
 @dataclass(frozen=True)
@@ -22,9 +33,12 @@ class Orders:
 
     session: Session
 
-    def lease(self, kinds: Sequence[Kind], *, now: datetime) -> Job | None:
-        """The next job of these kinds whose lane is free, leased to the caller. A lease of a file's
-        that was lost counts as an attempt: perhaps the process died over the file."""
+    def lease(
+        self, kinds: Sequence[Kind], *, now: datetime, which: ColumnElement[bool] | None = None
+    ) -> Job | None:
+        """The next job of these kinds whose lane is free, leased to the caller; ``which``: of
+        orders, those for one portal. A lease of a file's that was lost counts as an attempt:
+        perhaps the process died over the file."""
         self._drop_dead_pages(now)
         earlier = aliased(Job)
         in_front = exists().where(
@@ -41,6 +55,7 @@ class Orders:
                 col(Job.due_at) <= now,
                 or_(col(Job.lease_until).is_(None), col(Job.lease_until) < now),
                 ~in_front,
+                *(() if which is None else (which,)),
             )
             .order_by(col(Job.due_at), col(Job.id))
             .limit(1)
@@ -81,6 +96,16 @@ class Orders:
         self.session.add(job)
         self.session.flush()
         return job
+
+    def stray(self, names: Collection[str]) -> dict[str, int]:
+        """How many orders wait for a portal that is none of these, by the portal's name."""
+        counted = self.session.execute(
+            select(Job.portal, func.count())
+            .where(Job.kind == Kind.ORDER, standing(Job.state, JobState.WAITING))
+            .where(for_none_of(names))
+            .group_by(col(Job.portal))
+        )
+        return {portal or MAIN: count for portal, count in counted}
 
     def set_aside(self, job: Job, why: str) -> None:
         """It is not tried again unless an officer wants it to be."""

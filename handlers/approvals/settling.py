@@ -67,7 +67,8 @@ def settled(
     yield Say(_outcome(done), said)
     if done.decided_for is not None:
         yield Say("decide.acting", {"for_whom": desk.officer_names[done.decided_for]})
-    if done.kind in RESETS and verdict is Verdict.APPROVE and not desk.office.ends_sessions:
+    at = desk.office.portal(desk.accounts.portal_of(done.username))
+    if done.kind in RESETS and verdict is Verdict.APPROVE and not at.ends_sessions:
         yield Say("decide.sessions_stay", {"username": done.username})
     if ways_to_note := _may_be_noted(done, desk):
         yield Say("decide.may_note", {"name": done.name}, ways_to_note)

@@ -102,7 +102,7 @@ def replace(tap: ReplaceDevice, desk: Desk) -> Effects:
 def _session(session: UUID, desk: Desk) -> tuple[OnlineSession, Account]:
     """A session of the speaker's own account. Raises ``StaleCard`` or ``NotYours``."""
     row = desk.online.get(session)
-    account = None if row is None else desk.accounts.by_username(row.username)
+    account = None if row is None else desk.accounts.at(row.portal, row.username)
     if row is None or account is None:
         raise StaleCard
     if account.owner_id != desk.me.id:

@@ -58,7 +58,7 @@ def of_somebody(row: OnlineSession, name: str | None, place: str | None, desk: D
 
 def foreseen(row: OnlineSession, desk: Desk) -> Cut | None:
     """When this session will be cut if nothing is sent any more; ``None`` where nobody can say."""
-    account = desk.accounts.by_username(row.username)
+    account = desk.accounts.at(row.portal, row.username)
     if account is None or row.quiet_since is None or row.remembered:
         return None
     if not is_fresh(desk.readings.of(row.portal), desk):
@@ -66,7 +66,9 @@ def foreseen(row: OnlineSession, desk: Desk) -> Cut | None:
     limit = desk.profiles.get(account.profile).idle_timeout
     if limit is None:
         return None
-    near = cut(desk.now - row.quiet_since, timedelta(seconds=limit), desk.office.idle)
+    near = cut(
+        desk.now - row.quiet_since, timedelta(seconds=limit), desk.office.portal(row.portal).idle
+    )
     return near if near.latest > timedelta(0) else None
 
 
@@ -75,7 +77,8 @@ def is_fresh(reading: PortalReading, desk: Desk) -> bool:
     if reading.read_at is None:
         return False
     age = desk.now - reading.read_at
-    return -desk.office.reads_every <= age <= desk.office.reads_every * STALE
+    every = desk.office.portal(reading.portal).reads_every
+    return -every <= age <= every * STALE
 
 
 def device_words(row: OnlineSession) -> Param:

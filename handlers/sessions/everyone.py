@@ -11,7 +11,7 @@ from handlers.kit.intents import Intent
 from handlers.kit.router import Router
 from handlers.kit.taps.sessions import FindOnline, WhosOnline
 from handlers.sessions.cards import of_somebody
-from handlers.sessions.showing import nobody_knows, out_of_date, read_at
+from handlers.sessions.readings import nobody_knows, out_of_date, read_at
 from store.audit import Act
 from store.people import Person
 
@@ -48,13 +48,13 @@ def at_a_place(tap: FindOnline, desk: Desk) -> Effects:
 
 
 def _numbers(desk: Desk) -> Effects:
-    if (unknown := nobody_knows(desk)) is not None:
+    if (unknown := nobody_knows(desk.office.portals, desk)) is not None:
         yield unknown
         return
-    yield from out_of_date(desk)
+    yield from out_of_date(desk.office.portals, desk)
     rows = desk.online.listed()
     if not rows:
-        yield Say("online.nobody", {"at": read_at(desk)})
+        yield Say("online.nobody", {"at": read_at(desk.office.portals, desk)})
         return
     named = (person.place_name for _, person in rows if person and person.place_name)
     places = Counter(place[:LONGEST_PLACE] for place in named)
@@ -63,7 +63,7 @@ def _numbers(desk: Desk) -> Effects:
         for place, count in places.most_common(PLACES)
     )
     said: Params = {
-        "at": read_at(desk),
+        "at": read_at(desk.office.portals, desk),
         "devices": len(rows),
         "people": len({row.person_id for row, _ in rows} - {None}),
         "remembered": sum(row.remembered for row, _ in rows),
@@ -72,10 +72,10 @@ def _numbers(desk: Desk) -> Effects:
 
 
 def _who(words: str, desk: Desk) -> Effects:
-    if (unknown := nobody_knows(desk)) is not None:
+    if (unknown := nobody_knows(desk.office.portals, desk)) is not None:
         yield unknown
         return
-    yield from out_of_date(desk)
+    yield from out_of_date(desk.office.portals, desk)
     found = desk.online.listed(words)
     if not found:
         yield Say("online.not_found", {"words": words}, (Button.of("button.online", WhosOnline()),))

@@ -73,8 +73,8 @@ def test_after_a_start_the_portal_in_memory_has_every_account(
 
     prepare(helpdesk)
 
-    assert isinstance(helpdesk.portal, MemoryPortal)
-    known = helpdesk.portal.look(username)
+    assert isinstance(helpdesk.portals.main, MemoryPortal)
+    known = helpdesk.portals.main.look(username)
     assert known is not None
     assert (known.locked, known.frozen) == (True, before is AccountState.FROZEN)
     assert state_of(helpdesk, username) is after
@@ -85,4 +85,4 @@ def test_an_account_that_the_portal_refused_is_not_there(helpdesk: Helpdesk) -> 
 
     prepare(helpdesk)
 
-    assert helpdesk.portal.look(username) is None
+    assert helpdesk.portals.main.look(username) is None

@@ -119,7 +119,9 @@ class Helpdesk:
         )
 
     def handouts(self) -> HandoutPages:
-        slips = SlipMaker(self.paper_codes, self.signer, self._network(), self.texts.say)
+        slips = SlipMaker(
+            self.paper_codes, self.signer, self._network(), self.texts.say, self.portals
+        )
         makers: dict[HandoutKind, Maker] = {
             HandoutKind.INVITATION: invitation,
             HandoutKind.MY_DATA: MyDataMaker(self.texts, self.database.real_now),

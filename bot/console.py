@@ -168,7 +168,7 @@ def load_places(file: Path, echo: Echo) -> None:
 
     settings = read_settings()
     try:
-        places = load(file.read_bytes())
+        places = load(file.read_bytes(), tuple(settings.each_portal()))
     except Misread as no:
         said = Texts.load(facts(settings.office)).say(no.text, dict(no.params), "th")
         raise Trouble(f"{file.name}: {said}") from None
@@ -184,7 +184,8 @@ def list_places(echo: Echo) -> None:
     with opened() as database:
         places = PlaceBook(database)()
     for place in places.values():
-        echo(f"{place.code}\t{place.kind.value}\t{place.short}\t{place.name}\t{place.district}")
+        shown = (place.code, place.kind.value, place.short, place.name, place.district)
+        echo("\t".join((*shown, *((place.portal,) if place.portal else ()))))
 
 
 def list_profiles(echo: Echo) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from handlers.kit.charges import alerted
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Ask, Effects, Say, Tell, Then, When
+from handlers.kit.effects import Ask, Effects, Params, Say, Tell, Then, When
 from handlers.kit.intents import (
     PortalAway,
     PortalDone,
@@ -27,6 +27,7 @@ from handlers.kit.news import (
     SessionsSlow,
 )
 from handlers.kit.router import Router
+from handlers.kit.which_portal import with_portal
 from portal_bridge.contract import DeviceTaken
 from portal_bridge.orders import CloseAccount, EndSessions
 from store.accounts import AccountState
@@ -99,7 +100,7 @@ def refused(event: PortalRefused, desk: Desk) -> Effects:
     text = "portal.still_online" if event.order in ENDS else "portal.refused"
     for officer in alerted(desk):
         if desk.speaker is None or officer != desk.me.id:
-            yield _to_officer(text, officer, event.username)
+            yield _to_officer(text, officer, event, desk)
 
 
 def _about_a_device(event: PortalRefused) -> Effects:
@@ -123,8 +124,13 @@ def silent(event: PortalSilent, desk: Desk) -> Effects:
     The officers should know why it takes so long; of a room full of guests they hear nothing."""
     if desk.guests.has(event.username):
         return
+    if event.portal not in desk.office.portals:
+        said: Params = {"username": event.username, "portal": event.portal}
+        for officer in alerted(desk):
+            yield Tell(officer, Say("portal.not_named", said), Category.OFFICER)
+        return
     for officer in alerted(desk):
-        yield _to_officer("portal.silent", officer, event.username)
+        yield _to_officer("portal.silent", officer, event, desk)
 
 
 @portal.on(PortalAway)
@@ -133,8 +139,12 @@ def away(event: PortalAway, desk: Desk) -> Effects:
     sleeping = not desk.hours.open_at(desk.now)
     for officer in alerted(desk):
         told = Say("portal.away", {"since": When(event.since)})
+        if desk.office.has_several_portals:
+            label = desk.office.portal(event.portal).label
+            told = Say("portal.away_there", {"since": When(event.since), "portal": label})
         yield Tell(officer, told, Category.OFFICER, waits=sleeping)
 
 
-def _to_officer(text: str, officer: UUID, username: str) -> Tell:
-    return Tell(officer, Say(text, {"username": username}), Category.OFFICER)
+def _to_officer(text: str, officer: UUID, event: PortalRefused | PortalSilent, desk: Desk) -> Tell:
+    account = with_portal(event.username, event.portal, desk)
+    return Tell(officer, Say(text, {"username": account}), Category.OFFICER)

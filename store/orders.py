@@ -97,15 +97,19 @@ class Orders:
         self.session.flush()
         return job
 
-    def stray(self, names: Collection[str]) -> dict[str, int]:
-        """How many orders wait for a portal that is none of these, by the portal's name."""
+    def waiting(self) -> dict[str, int]:
+        """How many orders wait, by the name of the portal they are for."""
+        name = func.coalesce(col(Job.portal), MAIN)
         counted = self.session.execute(
-            select(Job.portal, func.count())
+            select(name, func.count())
             .where(Job.kind == Kind.ORDER, standing(Job.state, JobState.WAITING))
-            .where(for_none_of(names))
-            .group_by(col(Job.portal))
+            .group_by(name)
         )
-        return {portal or MAIN: count for portal, count in counted}
+        return dict(counted.tuples().all())
+
+    def stray(self, names: Collection[str]) -> dict[str, int]:
+        """The same of portals that are none of these."""
+        return {name: count for name, count in self.waiting().items() if name not in names}
 
     def set_aside(self, job: Job, why: str) -> None:
         """It is not tried again unless an officer wants it to be."""

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, exists
 from sqlmodel import Field, Session, SQLModel, col, delete, select, update
 
 from store.db import Moment, changed, ensure
-from store.naming import MAIN
+from store.naming import MAIN, portal_column
 from store.numbers import next_number
 
 LETTER: Final = "G"
@@ -43,7 +43,7 @@ class GuestPass(SQLModel, table=True):
     title: str = Field(max_length=120)
     begins_at: datetime = Field(sa_type=Moment)
     ends_at: datetime = Field(sa_type=Moment, index=True)
-    portal: str = Field(default=MAIN, max_length=32)
+    portal: str = Field(default=MAIN, sa_column=portal_column())
     """Where its guests get in."""
     places: int
     taken: int = 0

@@ -14,6 +14,7 @@ from bot.pages.password import Network
 from bot.pages.tokens import LinkSigner
 from bot.papers.slip import Say, Sheaf, Slip, paper
 from bot.papers.typesetting import typeset
+from bot.portals import Portals
 from handlers.kit.effects import Params
 from store.accounts import Account, Links, PasswordLink
 from store.handouts import Handout, HandoutKind
@@ -34,6 +35,7 @@ class SlipMaker:
     signer: LinkSigner
     network: Network
     say: Say
+    portals: Portals
 
     def __call__(self, session: Session, handout: Handout, now: datetime) -> Draft:
         """Raises ``NotYours`` for who is no officer any more, ``StaleCard`` when the password pages
@@ -68,6 +70,7 @@ class SlipMaker:
             page=self.signer.address(link.id),
             code=code,
             until=link.expires_at,
+            where=self.network.of(self.portals.get(account.portal)).where,
         )
 
     def _fingerprint(self, code: str) -> str:

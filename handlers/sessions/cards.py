@@ -10,6 +10,7 @@ from handlers.kit.remembering import may_be_offered
 from handlers.kit.taps.accounts import NotMe
 from handlers.kit.taps.devices import RememberThis
 from handlers.kit.taps.sessions import EndAll, EndThis
+from handlers.kit.which_portal import with_portal
 from portal_bridge.idle import Cut, cut
 from store.accounts import Account
 from store.online import OnlineSession, PortalReading
@@ -24,7 +25,7 @@ def mine(row: OnlineSession, account: Account, desk: Desk, *, all_too: bool) -> 
     return Card(
         "session.mine",
         params={"username": row.username},
-        facts=(_device(row), *_facts(row, desk)),
+        facts=(_device(row, desk), *_facts(row, desk)),
         buttons=(
             Button.of("button.end_this", EndThis(row.id), style="primary"),
             Button("button.status_page", online=row.id),
@@ -49,7 +50,7 @@ def of_somebody(row: OnlineSession, name: str | None, place: str | None, desk: D
         facts=(
             *((Fact("fact.name", name),) if name else ()),
             *((Fact("fact.place", place),) if place else ()),
-            _device(row),
+            _device(row, desk),
             *_facts(row, desk),
         ),
         buttons=(Button.of("button.end_this", EndThis(row.id), style="danger"),),
@@ -89,8 +90,8 @@ def device_words(row: OnlineSession) -> Param:
     return row.address or row.mac or Words("session.unknown_device")
 
 
-def _device(row: OnlineSession) -> Fact:
-    return Fact("fact.on_machine", device_words(row))
+def _device(row: OnlineSession, desk: Desk) -> Fact:
+    return Fact("fact.on_machine", with_portal(device_words(row), row.portal, desk))
 
 
 def _facts(row: OnlineSession, desk: Desk) -> tuple[Fact, ...]:

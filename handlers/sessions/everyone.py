@@ -1,11 +1,12 @@
 """``ใครออนไลน์``: how many are online, and for an officer who looks for somebody, who."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Button, Effects, Params, Say, Show
+from handlers.kit.effects import Button, Effects, Params, Say, Show, Words
 from handlers.kit.guards import officer
 from handlers.kit.intents import Intent
 from handlers.kit.router import Router
@@ -13,6 +14,7 @@ from handlers.kit.taps.sessions import FindOnline, WhosOnline
 from handlers.sessions.cards import of_somebody
 from handlers.sessions.readings import nobody_knows, out_of_date, read_at
 from store.audit import Act
+from store.online import OnlineSession
 from store.people import Person
 
 everyone = Router("sessions.everyone")
@@ -53,6 +55,8 @@ def _numbers(desk: Desk) -> Effects:
         return
     yield from out_of_date(desk.office.portals, desk)
     rows = desk.online.listed()
+    if rows:
+        yield from _by_portal([row for row, _ in rows], desk)
     if not rows:
         yield Say("online.nobody", {"at": read_at(desk.office.portals, desk)})
         return
@@ -69,6 +73,27 @@ def _numbers(desk: Desk) -> Effects:
         "remembered": sum(row.remembered for row, _ in rows),
     }
     yield Say("online.numbers", said, tuple(taps))
+
+
+def _by_portal(rows: Sequence[OnlineSession], desk: Desk) -> Effects:
+    """Of several portals, how many are online at each; of one that cannot tell, nothing."""
+    if not desk.office.has_several_portals:
+        return
+    count = Counter(row.portal for row in rows)
+    telling = [name for name, facts in desk.office.portals.items() if facts.ends_sessions]
+    here = [*telling, *(name for name in count if name not in telling)]
+    lines = [
+        Words("online.at", {"portal": desk.office.portal(name).label, "count": count[name]})
+        for name in here
+    ]
+    yield Say("online.by_portal", {"numbers": _one_after_another(lines)})
+
+
+def _one_after_another(lines: Sequence[Words]) -> Words:
+    first, *others = lines
+    if not others:
+        return first
+    return Words("online.and_at", {"first": first, "then": _one_after_another(others)})
 
 
 def _who(words: str, desk: Desk) -> Effects:

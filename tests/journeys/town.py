@@ -23,7 +23,6 @@ from bot.playground.running import desk_settings
 from bot.playground.serving import listener, serving
 from bot.web import make_web
 from portal_bridge.adapters.memory import MemoryPortal
-from portal_bridge.contract import Accounts as Portal
 from store.clock import BANGKOK, StoppedClock
 from store.db import Database
 from store.inbox import Event, EventState
@@ -60,8 +59,6 @@ class Town:
         self.clock = StoppedClock()
         self.real = RealTime()
         self.portal = MemoryPortal(self.clock.now)
-        self.further: dict[str, Portal] = {}
-        """Portals beside the main one, by name."""
         self.platform = Platform(now=self.real.seconds, today=lambda: self._today())
         self.platform.webhooks.redelivery = False
         self.platform.webhooks.patience = WAIT
@@ -82,9 +79,7 @@ class Town:
         product = f"http://{host}:{port}"
         given: dict[str, Any] = {"secret_key": self._secret} | self._settings
         settings = desk_settings(self.line, product, self.folder, self.platform, **given)
-        self.helpdesk = compose(
-            settings, clock=self.clock, given={MAIN: self.portal} | self.further
-        )
+        self.helpdesk = compose(settings, clock=self.clock, given={MAIN: self.portal})
         self.helpdesk.database.real_time = self.real
         prepare(self.helpdesk)
         self.platform.webhooks.url = f"{product}/callback"

@@ -147,7 +147,7 @@ def test_what_was_about_to_be_forgotten_leads_nowhere_after_the_upgrade(
         session.flush()
         ids = (owned.request_id, owned.owner_id, leaving.id)
     downgrade(database, "0014")
-    upgrade(database, "0015")
+    upgrade(database)
     with database.read() as session:
         assert session.get_one(Request, ids[0]).requester_id == ids[1]
         assert session.get_one(Person, ids[1]).line_id is not None

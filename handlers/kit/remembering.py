@@ -31,7 +31,7 @@ def may_be_offered(row: OnlineSession, account: Account, desk: Desk) -> bool:
     """Whether the session's card has the button; whether it may really be is asked at the tap."""
     if not row.mac or not may_remember(account, desk):
         return False
-    known = desk.devices.running(row.mac)
+    known = desk.devices.running(row.mac, portal=account.portal)
     return known is None or known.account_id != account.id
 
 

@@ -20,6 +20,7 @@ STILL = {
     "job": "state IN ('waiting', 'dead')",
 }
 """What is not over."""
+RUNS = sa.text("until IS NULL")
 
 
 def upgrade() -> None:
@@ -29,6 +30,11 @@ def upgrade() -> None:
             table,
             sa.Column("portal", sa.String(length=32), nullable=False, server_default="main"),
         )
+    op.add_column(
+        "device", sa.Column("portal", sa.String(length=32), nullable=False, server_default="main")
+    )
+    op.drop_index("one_running_device", "device")
+    _one_running_device("portal", "mac")
     op.add_column("workplace", sa.Column("portal", sa.String(length=32), nullable=True))
     op.add_column("job", sa.Column("portal", sa.String(length=32), nullable=True))
 
@@ -45,5 +51,18 @@ def downgrade() -> None:
                 f"{table} has rows of another portal than main, which the older version would take "
                 "for the main one's: close or finish them first"
             )
-    for table in (*NAMED, "workplace", "job"):
+    op.drop_index("one_running_device", "device")
+    for table in (*NAMED, "device", "workplace", "job"):
         op.drop_column(table, "portal")
+    _one_running_device("mac")
+
+
+def _one_running_device(*columns: str) -> None:
+    op.create_index(
+        "one_running_device",
+        "device",
+        [*columns],
+        unique=True,
+        sqlite_where=RUNS,
+        postgresql_where=RUNS,
+    )

@@ -1,6 +1,7 @@
 """What the environment says of the captive portal, under ``PORTAL__``, and of further ones, under
 ``PORTALS__<NAME>__``."""
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -62,6 +63,17 @@ class PortalSettings(MikrotikSettings):
     """openNDS's program, with what leads to it: ``ssh -o BatchMode=yes router ndsctl``."""
     fas_key: SecretStr | None = None
     """openNDS's ``faskey``."""
+
+    @field_validator("coa_secrets", mode="before")
+    @classmethod
+    def _written_as_json(cls, given: object) -> object:
+        """Under ``PORTALS__<NAME>__`` what is in the environment comes as it is written there."""
+        if not isinstance(given, str):
+            return given
+        try:
+            return json.loads(given or "{}")
+        except ValueError:
+            raise ValueError('is written like {"10.0.0.1": "…"}') from None
 
     @field_validator("label")
     @classmethod

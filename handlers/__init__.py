@@ -31,6 +31,7 @@
 ``kit.files``         a table sent in the chat, for the form that asked for it
 ``kit.standing_in``   an officer in the place of somebody who has no LINE
 ``kit.routing``       to whom a request goes, and to whom next
+``kit.which_portal``  where an account is good, in an office with several captive portals
 ===================  ==========================================================================
 
 ``house`` puts the topics together and runs one event through them.

@@ -105,7 +105,7 @@ class Orders:
             .where(Job.kind == Kind.ORDER, standing(Job.state, JobState.WAITING))
             .group_by(name)
         )
-        return dict(counted.tuples().all())
+        return {row[0]: row[1] for row in counted}
 
     def stray(self, names: Collection[str]) -> dict[str, int]:
         """The same of portals that are none of these."""

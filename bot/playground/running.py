@@ -140,6 +140,7 @@ def desk_settings(
         "public_url": product,
         # Nobody pays for pushes here: whoever wants to see every warning may.
         "push": {"idle_warnings": "always"},
+        "portals": {},
         "secret_key": SecretStr(secrets.token_urlsafe(32)),
         "database_url": SecretStr(f"sqlite:///{folder / 'helpdesk.db'}"),
     }

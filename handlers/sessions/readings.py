@@ -44,14 +44,15 @@ def _late(reading: PortalReading, desk: Desk) -> Say | None:
     away = reading.failing_since is not None
     if not away and is_fresh(reading, desk):
         return None
-    text = "session.away" if away else "session.old"
     at = reading.read_at
     if not desk.office.has_several_portals:
+        text = "session.away" if away else "session.old"
         return None if at is None else Say(text, {"at": When(at)})
     where: Params = {"portal": desk.office.portal(reading.portal).label}
     if at is None:
         return Say("session.not_read_there", where)
-    return Say(f"{text}_there", where | {"at": When(at)})
+    text = "session.away_there" if away else "session.old_there"
+    return Say(text, where | {"at": When(at)})
 
 
 def read_at(portals: Collection[str], desk: Desk) -> When:

@@ -728,7 +728,8 @@ def my_session(desk: Desk, *, every: timedelta = timedelta(0), **given: Any) -> 
     row = online(desk, **given)
     account = desk.accounts.by_username(row.username)
     assert account is not None
-    seldom = replace(desk.office, idle=IdleCount(Counts.UPLOAD, every=every))
+    main = replace(desk.office.portal("main"), idle=IdleCount(Counts.UPLOAD, every=every))
+    seldom = replace(desk.office, portals={"main": main})
     card = mine(row, account, replace(desk, office=seldom), all_too=True)
     same = (
         replace(button, online=UUID(int=7)) if button.online else button for button in card.buttons
@@ -737,7 +738,8 @@ def my_session(desk: Desk, *, every: timedelta = timedelta(0), **given: Any) -> 
 
 
 def my_session_to_be_remembered(desk: Desk) -> Card:
-    able = replace(desk, office=replace(desk.office, remembers=True))
+    portals = {"main": replace(desk.office.portal("main"), remembers=True)}
+    able = replace(desk, office=replace(desk.office, portals=portals))
     return my_session(able)
 
 

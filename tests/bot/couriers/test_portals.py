@@ -3,10 +3,11 @@
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from bot.couriers.orders import SILENT_AFTER, PortalCourier
 from bot.jobs import order_job
@@ -18,16 +19,8 @@ from store.inbox import Event
 from store.outbox import Job, JobState, Outbox
 from tests.tables import lay
 
-NOW = datetime(2026, 11, 23, 2, 5, tzinfo=UTC)
+LONG_AGO = datetime(2026, 11, 23, 2, 5, tzinfo=UTC)
 RULES = ProfileLimits("pc")
-
-
-@dataclass
-class Time:
-    at: datetime = NOW
-
-    def __call__(self) -> datetime:
-        return self.at
 
 
 @dataclass
@@ -48,17 +41,12 @@ class Hanging(MemoryPortal):
         super().open_account(username, profile, expires)
 
 
-@pytest.fixture
-def time() -> Time:
-    return Time()
-
-
 @pytest.fixture(
     params=["sqlite", pytest.param("postgresql", marks=pytest.mark.service("postgresql"))]
 )
-def database(request: pytest.FixtureRequest, tmp_path: Path, time: Time) -> Iterator[Database]:
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     if request.param == "sqlite":
-        database = Database(f"sqlite:///{tmp_path / 'helpdesk.db'}", real_time=time)
+        database = Database(f"sqlite:///{tmp_path / 'helpdesk.db'}")
     else:
         database = Database(request.getfixturevalue("new_postgres_database")())
     lay(database)
@@ -73,9 +61,15 @@ def ask(database: Database, username: str, portal: str | None) -> None:
         Outbox(session).add([job])
 
 
+def let_it_be_due(database: Database) -> None:
+    with database.write() as session:
+        for job in session.exec(select(Job)):
+            job.due_at = LONG_AGO
+
+
 def jobs(database: Database) -> dict[str, Job]:
     with database.read() as session:
-        return {job.lane: job for job in session.query(Job)}
+        return {job.lane: job for job in session.exec(select(Job))}
 
 
 def test_each_portal_gets_its_own_orders_and_an_older_order_is_the_main_ones(
@@ -114,22 +108,20 @@ def test_while_one_hangs_the_others_orders_are_carried_out(database: Database) -
 
 
 def test_what_is_for_a_portal_of_no_name_waits_says_why_and_is_carried_once_it_is_named(
-    database: Database, time: Time
+    database: Database,
 ) -> None:
-    if not database.is_sqlite:
-        pytest.skip("the clock of PostgreSQL is its own")
     main, west = MemoryPortal(), MemoryPortal()
     ask(database, "far", "west")
     courier = PortalCourier(database, main, "main", {"east"})
     for _ in range(SILENT_AFTER):
         assert courier.run_once()
-        time.at += timedelta(minutes=6)
+        let_it_be_due(database)
     [job] = jobs(database).values()
     assert (job.state, job.portal) == (JobState.WAITING, "west")
     assert job.error == "no portal is named west in the settings"
     assert not list(main.accounts())
     with database.read() as session:
-        assert [event.event_id.split(":")[2] for event in session.query(Event)] == ["silent"]
+        assert [event.event_id.split(":")[2] for event in session.exec(select(Event))] == ["silent"]
 
     assert PortalCourier(database, west, "west", {"main", "east"}).run_once()
     assert west.look("far") is not None

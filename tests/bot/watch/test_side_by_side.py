@@ -3,6 +3,8 @@
 import threading
 from datetime import timedelta
 
+from sqlmodel import select
+
 from bot.schedule import Timers, start
 from bot.wake import Bell
 from bot.watch.sweep import Sweep
@@ -42,7 +44,7 @@ def test_a_portal_that_hangs_keeps_the_timers_from_no_other(empty: Database) -> 
         let_go.set()
         scheduler.shutdown(wait=True)
     with empty.read() as session:
-        read = {row.portal: row.read_at for row in session.query(PortalReading)}
+        read = {row.portal: row.read_at for row in session.exec(select(PortalReading))}
     assert read == {"main": NOW, "east": NOW}
 
 

@@ -27,7 +27,9 @@ from bot.trouble import Trouble
 from portal_bridge.adapters.freeradius import FreeradiusPortal, FreeradiusWithSessions
 from portal_bridge.adapters.mikrotik import MikrotikPortal
 from portal_bridge.adapters.opennds import OpenndsPortal
-from portal_bridge.contract import Accounts, Devices, PortalError, Sessions
+from portal_bridge.contract import Accounts as Portal
+from portal_bridge.contract import Devices, PortalError, Sessions
+from store.accounts import Accounts
 from store.bridges import Bridges
 from store.budget import LEVELS
 from store.clock import BANGKOK, Clock
@@ -157,8 +159,14 @@ def _named(what: str, portal: str, settings: Settings) -> str:
 
 
 def _strays(session: Session, settings: Settings) -> Iterator[Finding]:
-    """Orders for a portal that the settings name no more, which wait for it."""
-    for name, count in Orders(session).stray(settings.each_portal()).items():
+    """Orders for a portal that the settings name no more, which wait for it, and accounts there."""
+    known = settings.each_portal()
+    for name, count in Accounts(session).at_portals().items():
+        if name not in known:
+            yield Finding(
+                f"accounts at {name}", f"{count}; no portal is named so", name_it(name), False
+            )
+    for name, count in Orders(session).stray(known).items():
         yield Finding(f"orders for {name}", f"{count} wait; no portal is named so", name_it(name))
 
 
@@ -293,7 +301,7 @@ def _portal(name: str, settings: Settings) -> Iterator[Finding]:
         database.close()
 
 
-def _bridge(database: Database, name: str, portal: Accounts, what: str) -> Finding:
+def _bridge(database: Database, name: str, portal: Portal, what: str) -> Finding:
     with database.read() as session:
         bridge = Bridges(session).enrolled(name)
         now = database.real_now(session)

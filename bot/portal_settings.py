@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -81,6 +81,8 @@ class PortalSettings(MikrotikSettings):
         words = " ".join(label.split())
         if not words.isprintable():
             raise ValueError("has characters that nobody sees")
+        if words and not any(character.isalpha() for character in words):
+            raise ValueError("needs a word: a number alone is too much else in a message")
         return words
 
     @model_validator(mode="after")
@@ -151,6 +153,8 @@ def _without_the_main(further: Mapping[str, PortalSettings]) -> Mapping[str, Por
     return further
 
 
+MOST: Final = 12
+"""Quick replies under a question, of LINE's thirteen; one is ``ยกเลิก``."""
 Name = Annotated[str, StringConstraints(pattern=rf"^[a-z][a-z0-9-]{{0,{LONGEST - 1}}}$")]
 Further = Annotated[Mapping[Name, PortalSettings], AfterValidator(_without_the_main)]
 """The portals beside the main one, by name."""
@@ -172,6 +176,8 @@ def tell_apart(portals: Mapping[str, PortalSettings]) -> None:
     It says the variable that is to be mended."""
     if len(portals) == 1:
         return
+    if len(portals) > MOST:
+        raise ValueError(f"PORTALS: {MOST} portals at most, so that each has a button")
     labels: dict[str, str] = {}
     places: dict[str, str] = {}
     for name, said in portals.items():

@@ -94,6 +94,15 @@ class Accounts:
         named = select(Account.portal).where(Account.username == username)
         return self.session.exec(named).one_or_none() or MAIN
 
+    def at_portals(self) -> dict[str, int]:
+        """How many accounts that are not over each portal has, by its name."""
+        counted = self.session.execute(
+            select(Account.portal, func.count())
+            .where(col(Account.state).in_((AccountState.OPENING, *CHANGEABLE)))
+            .group_by(col(Account.portal))
+        )
+        return {row[0]: row[1] for row in counted}
+
     def of(self, owner: UUID) -> Sequence[Account]:
         """Those that are not closed, the oldest first."""
         open_ = (one for one in self.ever_of(owner) if one.state is not AccountState.CLOSED)

@@ -30,6 +30,7 @@ from store.roster import Role, Roster
 from tests.portal_bridge.routeros_http import PASSWORD, USER, routeros
 from tests.services.freeradius import make_tables
 from tests.services.ndsctl import FakeNdsctl
+from tests.store.people import account
 from tests.tables import lay
 
 PUBLIC = "https://helpdesk.phetchabun3.go.th"
@@ -655,9 +656,13 @@ def test_every_portal_is_looked_at_under_its_name(
 
 def test_orders_for_a_portal_that_is_named_no_more_are_serious(database: Database) -> None:
     with database.write() as session:
+        account(session, "somchai.jai").portal = "west"
         order = order_job(LockAccount("somchai.jai"), now=Clock().now(), portal="west")
         Outbox(session).add([order])
-    mark, seen = Visit().finding("orders for west")
+    visit = Visit()
+    mark, seen = visit.finding("accounts at west")
+    assert (mark, "1;" in seen) == ("!", True)
+    mark, seen = visit.finding("orders for west")
     assert mark == "✗"
     assert "1 wait" in seen
     assert "PORTALS__WEST__KIND" in seen

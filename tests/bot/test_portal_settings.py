@@ -43,6 +43,11 @@ def test_each_further_portal_has_all_that_one_has(monkeypatch: pytest.MonkeyPatc
         ({"PORTALS__EAST__LABEL": None}, "PORTALS__EAST__LABEL: with several portals"),
         ({"PORTAL__LABEL": None}, "PORTAL__LABEL: with several portals"),
         ({"PORTALS__EAST__LABEL": " อาคาร  1 "}, "PORTALS__EAST__LABEL: is that of PORTAL__LABEL"),
+        ({"PORTALS__EAST__LABEL": "2"}, "PORTALS__EAST__LABEL: needs a word"),
+        (
+            {f"PORTALS__P{n}__LABEL": f"อาคาร {n + 3}" for n in range(11)},
+            "12 portals at most",
+        ),
         ({"PORTALS__EAST__LABEL": "อ" * 21}, "PORTALS__EAST__LABEL: "),
         ({"PORTALS__EAST__LABEL": "อาคาร\u200b2"}, "PORTALS__EAST__LABEL: has characters"),
         (

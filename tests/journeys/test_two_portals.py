@@ -53,9 +53,9 @@ def account_of(town: Town, username: str) -> Account:
     return found
 
 
-def asks_for(staff: Person, label: str, *, phone: str = "5678") -> None:
+def asks_for(staff: Person, label: str, *, phone: str = "5678", device: str = "คอม") -> None:
     """A request in one message, with a question about the portal, up to the summary."""
-    staff.say(f"ขอใช้เน็ต ชื่อ {staff.name} กลุ่มนิเทศ โทร 081-234-{phone} ใช้กับคอม")
+    staff.say(f"ขอใช้เน็ต ชื่อ {staff.name} กลุ่มนิเทศ โทร 081-234-{phone} ใช้กับ{device}")
     staff.chat.until(lambda chat: bool(chat.last and chat.last.by_bot), 20)
     if "พ.ร.บ." in staff.chat.messages[-1].text:
         staff.tap("รับทราบ")
@@ -64,12 +64,20 @@ def asks_for(staff: Person, label: str, *, phone: str = "5678") -> None:
     hears(staff, "ตรวจสอบ")
 
 
-def opens(town: Town, officer: Person, staff: Person, label: str, *, phone: str = "5678") -> Visit:
+def opens(
+    town: Town,
+    officer: Person,
+    staff: Person,
+    label: str,
+    *,
+    phone: str = "5678",
+    device: str = "คอม",
+) -> Visit:
     """An account at this portal whose owner has set the password."""
-    asks_for(staff, label, phone=phone)
+    asks_for(staff, label, phone=phone, device=device)
     staff.tap("ยืนยัน")
     hears(staff, "รับคำขอ")
-    card = hears(officer, f"คอมพิวเตอร์ · {label}")
+    card = hears(officer, f" · {label}")
     officer.tap("อนุมัติ", on=card)
     hears(staff, "ตั้งรหัสผ่าน")
     return visit(str(staff.tap("ตั้งรหัสผ่าน").uri), {"last4": phone})
@@ -170,6 +178,35 @@ def test_one_device_online_at_both_is_two_sessions_each_with_its_place(
     assert any(THERE in text for text in cards)
     officer.say("ใครออนไลน์")
     hears(officer, f"{HERE} 1 เครื่อง · {THERE} 1 เครื่อง")
+
+
+def test_one_phone_is_remembered_at_both_for_the_same_person_and_for_nobody_else(
+    town: Town, officer: Person
+) -> None:
+    phone = "00-00-5E-00-53-21"
+    staff, other = town.person("ปรีดา ใจเย็น"), town.person("โสภา งามดี")
+
+    def remembers(whose: Person, label: str, portal: MemoryPortal, last4: str) -> str:
+        shown = opens(town, officer, whose, label, phone=last4, device="มือถือ")
+        portal.login(shown.username, shown.password, phone, "10.1.0.7")
+        passes(town, POLL)
+        whose.say("จำเครื่องนี้")
+        return shown.username
+
+    first = remembers(staff, HERE, town.portal, "5678")
+    hears(staff, "จำเครื่องนี้แล้ว")
+    town.portal.end(town.portal.online()[0].id)
+    passes(town, POLL)
+    second = remembers(staff, THERE, east(town), "5678")
+    hears(staff, "จำเครื่องนี้แล้ว")
+    east(town).end(east(town).online()[0].id)
+    passes(town, POLL)
+    assert [one.username for one in town.portal.remembered()] == [first]
+    assert [one.username for one in east(town).remembered()] == [second]
+
+    remembers(other, HERE, town.portal, "9999")
+    hears(other, "เจ้าหน้าที่")
+    assert [one.username for one in town.portal.remembered()] == [first]
 
 
 def test_a_frozen_account_is_shut_and_shown_out_at_its_own_portal(

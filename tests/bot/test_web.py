@@ -128,11 +128,11 @@ def test_it_is_not_ready_when_its_worker_has_died(helpdesk: Helpdesk) -> None:
 
 
 def measured(helpdesk: Helpdesk) -> dict[tuple[str, str], float]:
-    """The metrics as Prometheus reads them, by name and state."""
+    """The metrics as Prometheus reads them, by name and state, or portal."""
     answer = ask(helpdesk, "/metrics")
     assert answer.headers["content-type"].startswith("text/plain")
     return {
-        (sample.name, sample.labels.get("state", "")): sample.value
+        (sample.name, sample.labels.get("state", sample.labels.get("portal", ""))): sample.value
         for family in text_string_to_metric_families(answer.text)
         for sample in family.samples
     }

@@ -116,6 +116,7 @@ def test_what_is_for_a_portal_of_no_name_waits_says_why_and_is_carried_once_it_i
     for _ in range(SILENT_AFTER):
         assert courier.run_once()
         let_it_be_due(database)
+    assert not PortalCourier(database, MemoryPortal(), "east", {"main"}).run_once()
     [job] = jobs(database).values()
     assert (job.state, job.portal) == (JobState.WAITING, "west")
     assert job.error == "no portal is named west in the settings"

@@ -128,7 +128,7 @@ class Helpdesk:
             HandoutKind.SLIP: slips,
             HandoutKind.SLIPS: slips,
             HandoutKind.POSTER: PosterMaker(
-                self.paper_codes, self.signer, self._network(), self.texts.say
+                self.paper_codes, self.signer, self._network(), self.texts.say, self.portals
             ),
             HandoutKind.FACTOR: FactorMaker(self.authenticator, self.office.short_name),
         }

@@ -27,7 +27,7 @@ def helpdesk(tmp_path: Path) -> Iterator[Helpdesk]:
     made.close()
 
 
-def account(helpdesk: Helpdesk, state: AccountState) -> str:
+def account(helpdesk: Helpdesk, state: AccountState, portal: str = "main") -> str:
     """An account in that state, as the last process left it."""
     now, name = datetime.now(UTC), f"user.{state.value}"
     with helpdesk.database.write() as session:
@@ -43,6 +43,7 @@ def account(helpdesk: Helpdesk, state: AccountState) -> str:
             purpose=None,
             now=now,
             expires=None,
+            portal=portal,
         )
         Accounts(session).move(opened.id, state, unless=[])
     return name
@@ -86,3 +87,21 @@ def test_an_account_that_the_portal_refused_is_not_there(helpdesk: Helpdesk) -> 
     prepare(helpdesk)
 
     assert helpdesk.portals.main.look(username) is None
+
+
+def test_each_portal_in_memory_has_its_own_accounts_after_a_start(tmp_path: Path) -> None:
+    two = {"portal": {"label": "อาคาร 1"}, "portals": {"east": {"label": "อาคาร 2"}}}
+    helpdesk = compose(desk_settings(LINE, LINE, tmp_path, Platform(), **two))
+    lay(helpdesk.database)
+    here = account(helpdesk, AccountState.ACTIVE)
+    there = account(helpdesk, AccountState.FROZEN, "east")
+
+    prepare(helpdesk)
+
+    kept = {
+        name: [one.username for one in opened.portal.accounts()]
+        for name, opened in helpdesk.portals.items()
+        if isinstance(opened.portal, MemoryPortal)
+    }
+    helpdesk.close()
+    assert kept == {"main": [here], "east": [there]}

@@ -15,6 +15,7 @@ from handlers.language.place_file import ours
 from portal_bridge.adapters.memory import MemoryPortal
 from portal_bridge.contract import LoginRefused, ProfileLimits
 from store.accounts import Account
+from store.handouts import HandoutKind
 from store.online import OnlineSession
 from store.outbox import Job, JobState, Kind
 from store.passes import GuestPass
@@ -22,6 +23,8 @@ from store.places import Workplace, Workplaces
 from tests.journeys.conftest import NewTown
 from tests.journeys.online import POLL, passes, running
 from tests.journeys.test_guests import comes_in
+from tests.journeys.test_guests import printed as on_the_wall
+from tests.journeys.test_many import GOOD, printed
 from tests.journeys.town import Town, asks, files, hears, talk
 
 HERE, THERE = "อาคาร 1", "อาคารวิทยบริการ 2"
@@ -381,3 +384,60 @@ def test_an_office_with_one_portal_is_asked_nothing(own_town: NewTown) -> None:
     staff = town.person("สมชาย ใจดี")
     files(staff)
     assert not any("ใช้ที่" in message.text for message in staff.chat.messages)
+
+
+def test_a_list_of_people_is_opened_where_the_officer_says(town: Town, officer: Person) -> None:
+    officer.say("เปิดหลายบัญชี")
+    hears(officer, "กรุณาวางรายการ")
+    officer.say(GOOD)
+    hears(officer, "รายชื่อนี้จะใช้ที่ใด")
+    officer.tap(THERE)
+    hears(officer, "ยืนยันตัวตน")
+    officer.tap("พบตัวจริง")
+    assert THERE in hears(officer, "ตรวจรายการแล้ว").text
+    officer.tap("ยืนยัน")
+    hears(officer, "เปิดบัญชีครบแล้ว")
+    town.settle()
+
+    accounts = town.rows(Account)
+    assert [one.portal for one in accounts] == ["east"] * 3
+    assert {one.username for one in east(town).accounts()} == {one.username for one in accounts}
+    assert not list(town.portal.accounts())
+    slips = printed(officer, town)
+    assert {slip.where for slip in slips} == {THERE}
+
+
+def test_a_shared_machine_is_asked_for_at_one_of_them(town: Town, officer: Person) -> None:
+    staff = town.person("ลำดวน หอมดี")
+    staff.say("บัญชีเครื่องส่วนกลาง")
+    hears(staff, "พ.ร.บ.")
+    staff.tap("รับทราบ")
+    talk(
+        staff,
+        ("คอมห้องประชุมใหญ่", "ตั้งอยู่ที่"),
+        ("อำนวยการ", "เครื่องนี้ใช้ที่ใด"),
+        (THERE, "ชื่อ-นามสกุล"),
+        ("ลำดวน หอมดี", "เบอร์โทรศัพท์"),
+        ("081-234-5678", "ตรวจสอบ"),
+    )
+    assert THERE in staff.chat.messages[-1].text
+    staff.tap("ยืนยัน")
+    officer.tap("อนุมัติ", on=hears(officer, f"กลุ่มอำนวยการ · {THERE}"))
+    hears(staff, "ตั้งรหัสผ่าน")
+    [account] = town.rows(Account)
+    assert account.portal == "east"
+    assert east(town).look(account.username) is not None
+
+
+def test_a_pass_in_one_message_may_name_the_portal_and_its_poster_says_it(
+    town: Town, officer: Person
+) -> None:
+    officer.say(f"บัตรผ่าน ประชุม ผอ. วันนี้ถึง 16:30 จำนวน 50 คน ที่{THERE}")
+    card = hears(officer, "ตรวจสอบบัตรผ่าน")
+    assert THERE in card.text
+    assert "50 คน" in card.text
+    officer.tap("ยืนยัน")
+    hears(officer, "บัตรผ่าน G-")
+    officer.tap("ใบติดหน้าห้อง")
+    hears(officer, "ใบติดหน้าห้อง G-0001")
+    assert on_the_wall(town, HandoutKind.POSTER).where == THERE

@@ -42,6 +42,7 @@ class Opening:
                     name=name,
                     portal=given.get(name) or self.portal(name),
                     label=said.label if len(named) > 1 else "",
+                    wifi=said.wifi,
                     reads_every=timedelta(seconds=said.poll_seconds),
                     page_unmetered=said.page_unmetered,
                 )

@@ -29,6 +29,8 @@ class PortalSettings(MikrotikSettings):
 
     label: str = Field(default="", max_length=20)
     """What people read where there are several, such as ``อาคาร 2``: a button holds so much."""
+    wifi: str = Field(default="", max_length=32)
+    """The Wi-Fi's name there, where it is not ``OFFICE__WIFI`` (IEEE 802.11: 32 octets)."""
     kind: Literal["memory", "freeradius", "opennds", "mikrotik", "bridge"] = "memory"
     """``bridge``: whatever stands behind the office's own network (``helpdesk bridge``)."""
     database_url: SecretStr | None = None

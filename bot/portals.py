@@ -18,6 +18,8 @@ class Opened:
     portal: Portal
     label: str = ""
     """What people read where there are several; empty where there is one."""
+    wifi: str = ""
+    """Its Wi-Fi's name, where that is another than the office's."""
     reads_every: timedelta = timedelta(seconds=30)
     """Between two readings of who is online."""
     page_unmetered: bool = False
@@ -38,6 +40,7 @@ class Opened:
         """The same as handlers need it."""
         return PortalFacts(
             label=self.label,
+            wifi=self.wifi,
             ends_sessions=isinstance(self.portal, Sessions),
             idle=self.idle,
             remembers=self.remembers,

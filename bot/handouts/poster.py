@@ -47,6 +47,7 @@ class PosterMaker:
     def _poster(self, known: GuestPass, code: str, session: Session) -> Poster:
         maker = Roster(session).officer(known.made_by)
         name = maker.name if maker is not None else People(session).get(known.made_by).name
+        network = self.network.of(self.portals.get(known.portal))
         return Poster(
             number=known.number,
             title=known.title,
@@ -56,8 +57,8 @@ class PosterMaker:
             page=self.signer.address(known.id, Page.GUESTS),
             short_address=self.signer.code_address,
             code=code,
-            wifi=self.network.wifi_name or "",
-            where=self.network.of(self.portals.get(known.portal)).where,
+            wifi=network.wifi_name or "",
+            where=network.where,
         )
 
 

@@ -90,7 +90,8 @@ class Network:
         """The same for an account of this portal."""
         if portal is None:
             return self
-        return replace(self, remembers=portal.remembers, where=portal.label)
+        wifi = portal.wifi or self.wifi_name
+        return replace(self, wifi_name=wifi, remembers=portal.remembers, where=portal.label)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,8 @@ class PortalFacts:
 
     label: str = ""
     """What people read, such as ``อาคาร 2``; empty in an office that has one."""
+    wifi: str = ""
+    """Its Wi-Fi's name, where that is another than the office's."""
     ends_sessions: bool = False
     """Whether it can be told to end what is online; else that ends by its time limits."""
     idle: IdleCount = UNKNOWN_COUNT

@@ -90,6 +90,13 @@ def _mention(label: str) -> re.Pattern[str]:
     return re.compile(rf"{_AT}(?<![a-z0-9]){words}(?![a-z0-9])", re.I)
 
 
+def own_wifi(desk: Desk) -> str:
+    """The Wi-Fi's name where the speaker's accounts are good; of several, each once."""
+    portals = dict.fromkeys(account.portal for account in desk.accounts.of(desk.me.id))
+    names = (desk.office.portal(name).wifi or desk.office.wifi for name in portals)
+    return " / ".join(dict.fromkeys(names)) or desk.office.wifi
+
+
 def with_portal(what: Param, portal: str, desk: Desk) -> Param:
     """A value of a card, and at which portal: on one line, since a card has six."""
     if not desk.office.has_several_portals:

@@ -16,7 +16,7 @@ from bot.portals import Opened, Portals
 from portal_bridge.adapters.memory import MemoryPortal
 from portal_bridge.contract import ProfileLimits
 from store.accounts import Accounts
-from tests.bot.pages.office import LAST4, URL, USERNAME, Office
+from tests.bot.pages.office import LAST4, NETWORK, URL, USERNAME, Office
 from tests.bot.pages.reading import shown_password
 
 pytestmark = pytest.mark.anyio
@@ -53,7 +53,7 @@ def east_of(office: Office) -> tuple[MemoryPortal, Portals]:
         account.portal = "east"
     named = {
         "main": Opened("main", office.portal, "อาคาร 1"),
-        "east": Opened("east", east, "อาคาร 2"),
+        "east": Opened("east", east, "อาคาร 2", "PBN3-East"),
     }
     return east, Portals(named)
 
@@ -71,6 +71,8 @@ async def test_the_page_sets_the_password_where_the_account_is_and_says_where(
     assert east.check_password(USERNAME, word)
     assert not office.portal.check_password(USERNAME, word)
     assert "ใช้ได้ที่ อาคาร 2" in answer.text
+    assert "PBN3-East" in answer.text
+    assert NETWORK.wifi_name not in answer.text
 
 
 async def test_a_page_for_a_portal_of_no_name_asks_no_other_and_stays_good(office: Office) -> None:

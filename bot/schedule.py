@@ -34,7 +34,7 @@ SEAL_EVERY: Final = {"minutes": 2}
 LOOK_EVERY: Final = {"days": 1}
 JITTER_SECONDS: Final = 600
 """Of several processes, and of several offices on one host, not all at once."""
-THREADS: Final = 6
+THREADS: Final = 10
 """For what is no sweep: the tick, the books and the night, side by side."""
 AT_REST: Final = timedelta(minutes=1)
 """After the start, when what waited has been done."""

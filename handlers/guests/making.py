@@ -136,7 +136,7 @@ class PassRequest(Form, form="guest_pass"):
                 Fact("fact.title", self.title),
                 Fact("fact.hours", when_words(meant.begins, meant.ends)),
                 Fact("fact.places", Words("pass.people", {"count": int(self.places)})),
-                *which_portal.portal_fact(self.portal, desk),
+                *which_portal.portal_fact(self._portal(desk), desk),
             ),
             buttons=(
                 Button.of("button.confirm", Confirm(self.form, seal), style="primary"),
@@ -144,6 +144,9 @@ class PassRequest(Form, form="guest_pass"):
                 CANCEL,
             ),
         )
+
+    def _portal(self, desk: Desk) -> str:
+        return which_portal.chosen({"portal": self.portal}, desk)
 
     def finish(self, desk: Desk) -> Effects:
         if not may_host(desk):  # it may have been taken away while the question lay open
@@ -158,7 +161,7 @@ class PassRequest(Form, form="guest_pass"):
             places=int(self.places),
             by=desk.me.id,
             now=desk.now,
-            portal=which_portal.chosen({"portal": self.portal}, desk),
+            portal=self._portal(desk),
         )
         desk.audit.note(Act.PASS_MADE, made.number, how=f"places={made.places}")
         yield Show((pass_card(made, desk),))

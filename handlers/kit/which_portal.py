@@ -10,7 +10,7 @@ from handlers.kit.forms import Answers, NotAChoice
 from handlers.language.normal import normal, squeezed
 from store.naming import MAIN
 
-_AT: Final = r"(?:(?:จะ|ขอ)?ใช้(?:งาน|ได้)?\s*)?(?:ที่|ใน|ณ|at|in)?\s*"
+_AT: Final = r"(?:(?:จะ|ขอ)?ใช้(?:งาน|ได้)?\s*)?(?:ที่|ใน|ณ|(?<![a-z])(?:at|in)(?![a-z]))?\s*"
 """What may stand before a portal's label in a sentence, and belongs to it."""
 
 

@@ -4,20 +4,16 @@
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
-from typing import Any
 
 from linebot.v3.messaging import ApiClient, Configuration
-from sqlalchemy import inspect
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from bot.books.keeper import Keeper
 from bot.bridge.asking import Bells as BridgeBells
-from bot.bridge.asking import Rows
 from bot.bridge.exchange import Exchange
 from bot.couriers.files import FileCourier
 from bot.couriers.letters import LineCourier
@@ -36,6 +32,7 @@ from bot.handouts.slip import SlipMaker
 from bot.line.credentials import Credentials, LongLived
 from bot.line.stateless import Stateless
 from bot.line.wire import Wire
+from bot.opening import Opening
 from bot.pages.code import CodePages
 from bot.pages.guestforms import GuestForms
 from bot.pages.guests import GuestPages
@@ -47,11 +44,10 @@ from bot.pages.password import Network, PasswordPages
 from bot.pages.screencodes import ScreenCodes
 from bot.pages.tokens import LinkSigner, derive
 from bot.places import PlaceBook
-from bot.portal_settings import PortalSettings
+from bot.portals import Portals
 from bot.schedule import Timers
-from bot.settings import BesideThePortal, Settings, facts
+from bot.settings import Settings, facts
 from bot.texts import Texts
-from bot.trouble import Trouble
 from bot.wake import Bells, Postman
 from bot.watch.sweep import Sweep
 from bot.worker import Worker
@@ -60,13 +56,11 @@ from handlers.kit.desk import Office
 from handlers.kit.limits import limits
 from portal_bridge.adapters.memory import MemoryPortal
 from portal_bridge.contract import Accounts as Portal
-from portal_bridge.contract import AccountState, Devices, Sessions
-from portal_bridge.remote.portal import remote_portal
+from portal_bridge.contract import AccountState, Sessions
 from store.accounts import Accounts
 from store.accounts import AccountState as State
 from store.audit import AUDIT
 from store.bridgecalls import CHANNEL
-from store.bridges import Bridges
 from store.clock import Clock
 from store.db import Database
 from store.handouts import HandoutKind
@@ -88,7 +82,7 @@ class Helpdesk:
     office: Office
     texts: Texts
     signer: LinkSigner
-    portal: Portal
+    portals: Portals
     places: PlaceBook
     bells: Bells
     keepers: tuple[Keeper, ...]
@@ -98,19 +92,19 @@ class Helpdesk:
     screen_codes: ScreenCodes
     guest_forms: GuestForms
     exchange: Exchange | None = None
-    """Where the portal is behind a bridge: the office's end of it."""
+    """Where a portal is behind a bridge: the office's end of them."""
 
     def door(self) -> Door:
         return Door(self.database, self.settings.line_channel_secret, self.bells.events)
 
     def pages(self) -> PasswordPages:
         return PasswordPages(
-            self.database, self.clock, self.portal, self.signer, self.texts.say, self._network()
+            self.database, self.clock, self.portals, self.signer, self.texts.say, self._network()
         )
 
     def _network(self) -> Network:
         office = self.settings.office
-        return Network(office.wifi, office.login_address, self.office.remembers)
+        return Network(office.wifi, office.login_address)
 
     def code_pages(self) -> CodePages:
         return CodePages(
@@ -125,7 +119,7 @@ class Helpdesk:
     def guest_pages(self) -> GuestPages:
         return GuestPages(
             lodge=Lodge(self.database, self.clock, self.bells.orders.ring),
-            portal=self.portal,
+            portals=self.portals,
             signer=self.signer,
             forms=self.guest_forms,
             say=self.texts.say,
@@ -134,14 +128,16 @@ class Helpdesk:
         )
 
     def handouts(self) -> HandoutPages:
-        slips = SlipMaker(self.paper_codes, self.signer, self._network(), self.texts.say)
+        slips = SlipMaker(
+            self.paper_codes, self.signer, self._network(), self.texts.say, self.portals
+        )
         makers: dict[HandoutKind, Maker] = {
             HandoutKind.INVITATION: invitation,
             HandoutKind.MY_DATA: MyDataMaker(self.texts, self.database.real_now),
             HandoutKind.SLIP: slips,
             HandoutKind.SLIPS: slips,
             HandoutKind.POSTER: PosterMaker(
-                self.paper_codes, self.signer, self._network(), self.texts.say
+                self.paper_codes, self.signer, self._network(), self.texts.say, self.portals
             ),
             HandoutKind.FACTOR: FactorMaker(self.authenticator, self.office.short_name),
         }
@@ -154,9 +150,7 @@ class Helpdesk:
             self.signer,
             self.screen_codes,
             self.texts.say,
-            self.office.idle,
-            self.settings.portal.page_unmetered,
-            self.office.reads_every,
+            self.portals,
             self.bells.ring_for,
             self.bells.events.ring,
         )
@@ -180,7 +174,10 @@ class Helpdesk:
             quota=QuotaReader(database, self.clock, settings.push.monthly),
             menus=MenuCourier(database),
             files=FileCourier(database),
-            orders=PortalCourier(database, self.portal),
+            orders=[
+                PortalCourier(database, opened.portal, name, self.portals.beside(name))
+                for name, opened in self.portals.items()
+            ],
             open_wire=partial(Wire, line_credentials(settings), settings.line_api_url),
             bells=self.bells,
             # SQLite has one writer: a second thread would only wait for the first.
@@ -195,16 +192,17 @@ class Helpdesk:
             self.bells.events,
             self.keepers,
             self.office.keeps,
-            self.sweep(),
+            self.sweeps(),
         )
 
-    def sweep(self) -> Sweep | None:
-        """What looks who is online, where the portal can tell."""
-        if not isinstance(self.portal, Sessions):
-            return None
-        return Sweep(
-            self.database, self.clock, self.portal, self.bells.events, self.office.reads_every
-        )
+    def sweeps(self) -> Sequence[Sweep]:
+        """What looks who is online, for each portal that can tell."""
+        database, clock, bell = self.database, self.clock, self.bells.events
+        return [
+            Sweep(database, clock, opened.portal, bell, opened.reads_every, name)
+            for name, opened in self.portals.items()
+            if isinstance(opened.portal, Sessions)
+        ]
 
     def postman(self) -> Postman | None:
         """Who brings news from other processes; SQLite has none."""
@@ -228,23 +226,24 @@ class Helpdesk:
 
 
 def compose(
-    settings: Settings, *, clock: Clock | None = None, portal: Portal | None = None
+    settings: Settings, *, clock: Clock | None = None, given: Mapping[str, Portal] | None = None
 ) -> Helpdesk:
-    """Put the product together. The database must be migrated before it is used."""
+    """Put the product together. The database must be migrated before it is used. ``given``: portals
+    that are open already, by their names in the settings."""
     database = Database(settings.database_url.get_secret_value())
     texts = Texts.load(facts(settings.office))
-    given, bells = clock or Clock(settings.offset()), Bells()
-    bridge_bells = BridgeBells()
-    opened = portal or open_portal(settings, texts, database, given, bridge_bells)
+    time, bells, bridge_bells = clock or Clock(settings.offset()), Bells(), BridgeBells()
+    opening = Opening(settings, texts, database, time, bridge_bells)
+    portals = opening.all(given or {})
     secret = settings.secret_key.get_secret_value().encode()
     return Helpdesk(
         settings=settings,
         database=database,
-        clock=given,
-        office=_with_the_portal(_office(settings), opened),
+        clock=time,
+        office=replace(_office(settings), portals=portals.facts()),
         texts=texts,
         signer=LinkSigner(settings.secret_key, settings.public_url),
-        portal=opened,
+        portals=portals,
         places=PlaceBook(database),
         bells=bells,
         authenticator=Authenticator(derive(secret, b"helpdesk second factors, version 1")),
@@ -252,12 +251,12 @@ def compose(
         paper_codes=PaperCodes(derive(secret, b"helpdesk codes on paper, version 1")),
         screen_codes=ScreenCodes(derive(secret, b"helpdesk codes on screens, version 1")),
         exchange=Exchange(
-            database, given, bridge_bells, derive(secret, b"helpdesk bridges, version 1")
+            database, time, bridge_bells, derive(secret, b"helpdesk bridges, version 1")
         )
-        if settings.portal.kind == "bridge"
+        if any(one.kind == "bridge" for one in settings.each_portal().values())
         else None,
         keepers=tuple(
-            Keeper(database, given, book, settings.keys(book), keep, bells.events)
+            Keeper(database, time, book, settings.keys(book), keep, bells.events)
             for book, keep in (
                 (AUDIT, timedelta(days=settings.audit_keep_days)),
                 (SESSIONS, settings.keeps().sessions),
@@ -279,70 +278,9 @@ def _office(settings: Settings) -> Office:
         recognises_newcomers=office.recognises_newcomers,
         pushes=settings.push.monthly,
         keeps=settings.keeps(),
-        reads_every=timedelta(seconds=settings.portal.poll_seconds),
         warnings=Warned(settings.push.idle_warnings),
         wifi=office.wifi,
     )
-
-
-def _with_the_portal(office: Office, portal: Portal) -> Office:
-    if not isinstance(portal, Sessions):
-        return office
-    return replace(
-        office,
-        ends_sessions=True,
-        idle=portal.idle_count(),
-        remembers=isinstance(portal, Devices),
-    )
-
-
-def open_portal(
-    settings: Settings,
-    texts: Texts,
-    database: Database,
-    clock: Clock | None = None,
-    bells: BridgeBells | None = None,
-) -> Portal:
-    """The portal the settings name. Nothing is contacted yet, but the database where the portal is
-    behind a bridge: its row knows what it can. One in memory goes by the office's own clock."""
-    if settings.portal.kind == "bridge":
-        told = _told_by_the_bridge(database)
-        return remote_portal(
-            Rows(database, bells or BridgeBells()),
-            told.get("abilities", ("accounts",)),
-            told.get("facts", {}),
-        )
-    return _at_hand(settings.portal, texts, clock or Clock(settings.offset()))
-
-
-def portal_at_hand(settings: BesideThePortal) -> Portal:
-    """The portal that a bridge stands beside. Nothing is contacted yet."""
-    return _at_hand(settings.portal, Texts.load(facts(settings.office)), Clock())
-
-
-def _at_hand(portal: PortalSettings, texts: Texts, clock: Clock) -> Portal:
-    if portal.kind == "memory":
-        return MemoryPortal(clock.now)
-    if portal.kind == "mikrotik":
-        return portal.mikrotik().open()
-    frozen_message = texts.say("portal.frozen_message", {}, "th")
-    if portal.kind == "opennds":
-        return portal.opennds(frozen_message).open()
-    if portal.kind == "opnsense":
-        return portal.opnsense(frozen_message).open()
-    return portal.freeradius(frozen_message).open()
-
-
-def _told_by_the_bridge(database: Database) -> Mapping[str, Any]:
-    """What its portal can, by its last greeting: nothing before it has enrolled."""
-    try:
-        if not inspect(database.engine).has_table("bridge"):
-            return {}  # before the first migration
-        with database.read() as session:
-            bridge = Bridges(session).enrolled()
-    except SQLAlchemyError as error:
-        raise Trouble(f"the database cannot be used ({type(error).__name__})") from None
-    return bridge.abilities if bridge is not None else {}
 
 
 def line_credentials(settings: Settings) -> Credentials:
@@ -367,16 +305,18 @@ def prepare(helpdesk: Helpdesk) -> None:
     upgrade(helpdesk.database)
     with helpdesk.database.write() as session:
         Profiles(session).ship()
-        if isinstance(helpdesk.portal, MemoryPortal):
-            _remember(helpdesk.portal, session)
+        for name, opened in helpdesk.portals.items():
+            if isinstance(opened.portal, MemoryPortal):
+                _remember(name, opened.portal, session)
 
 
-def _remember(portal: MemoryPortal, session: Session) -> None:
+def _remember(name: str, portal: MemoryPortal, session: Session) -> None:
     """A memory portal lost its passwords with the last process: each owner sets a new one. An
     account that was being opened may have been open already; its news is still on the way."""
     accounts = Accounts(session)
     gone = (State.FAILED, State.CLOSED)
-    kept = [account for account in accounts.all() if account.state not in gone]
+    here = (account for account in accounts.all() if account.portal == name)
+    kept = [account for account in here if account.state not in gone]
     for account in kept:
         accounts.move(account.id, State.LOCKED, unless=[State.FROZEN, State.OPENING])
     portal.rebuild(

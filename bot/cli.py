@@ -153,23 +153,28 @@ OWNER = typer.Option(
     hide_input=True,
     help="Not kept, and better not typed here: it is asked for, or taken from the environment.",
 )
+WHICH_PORTAL = typer.Option("--portal", help="Its name, where the office has several.")
 
 
 @portal.command("install")
-def portal_install(owner_url: Annotated[str, OWNER]) -> None:
+def portal_install(
+    owner_url: Annotated[str, OWNER], portal: Annotated[str, WHICH_PORTAL] = "main"
+) -> None:
     """Set up what tells how long a session is idle, beside FreeRADIUS's accounting table. Again
     does no harm; `helpdesk portal remove` takes it away."""
     from bot.portal_set_up import install
 
-    install(owner_url, typer.echo)
+    install(owner_url, portal, typer.echo)
 
 
 @portal.command("remove")
-def portal_remove(owner_url: Annotated[str, OWNER]) -> None:
+def portal_remove(
+    owner_url: Annotated[str, OWNER], portal: Annotated[str, WHICH_PORTAL] = "main"
+) -> None:
     """Take away what `helpdesk portal install` set up."""
     from bot.portal_set_up import remove
 
-    remove(owner_url, typer.echo)
+    remove(owner_url, portal, typer.echo)
 
 
 @portal.command("login-page")

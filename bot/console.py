@@ -22,6 +22,7 @@ from store.clock import Clock
 from store.db import Database
 from store.devices import Devices
 from store.inbox import Inbox
+from store.naming import LONGEST
 from store.outbox import Outbox
 from store.people import People
 from store.profiles import Profile, Profiles
@@ -39,6 +40,7 @@ LIMITS: Final = (*SPANS, *RATES, *COUNTS, "remember", "remember_most", "who")
 MOST_REMEMBERED: Final = "[1-9]|1[0-9]|20"
 WHO: Final = ("anyone", "member", "officer")
 S = TypeVar("S", bound=Settings | GatewaySettings | BesideThePortal)
+NAMES: Final = f"a portal's name is 1 to {LONGEST} of a-z, 0-9 and -, and begins with a letter"
 LISTED: Final = re.compile(r"((?P<kind>event|job):)?(?P<number>[0-9]{1,18})")
 """An id as ``helpdesk jobs dead`` shows it."""
 
@@ -70,8 +72,14 @@ def _read(kind: type[S]) -> S:
 
 
 def _problem(where: tuple[int | str, ...], kind: str, why: str) -> str:
-    name = "__".join(str(part) for part in where if isinstance(part, str)).upper()
+    parts = [part for part in where if isinstance(part, str) and part != "[key]"]
+    name = "__".join(parts).upper()
     said = why.removeprefix("Value error, ")
+    if parts[:1] == ["portals"] and len(parts) > 1:
+        # The settings of every portal are checked alike; each names its own variables.
+        said = said.replace("PORTAL__", f"PORTALS__{parts[1].upper()}__")
+    if where[-1:] == ("[key]",):
+        said = NAMES
     if kind == "missing":
         said = f"is not set; {CURES[name]}" if name in CURES else "is not set"
     return f"{name}: {said}" if name else said
@@ -160,7 +168,7 @@ def load_places(file: Path, echo: Echo) -> None:
 
     settings = read_settings()
     try:
-        places = load(file.read_bytes())
+        places = load(file.read_bytes(), tuple(settings.each_portal()))
     except Misread as no:
         said = Texts.load(facts(settings.office)).say(no.text, dict(no.params), "th")
         raise Trouble(f"{file.name}: {said}") from None
@@ -176,7 +184,8 @@ def list_places(echo: Echo) -> None:
     with opened() as database:
         places = PlaceBook(database)()
     for place in places.values():
-        echo(f"{place.code}\t{place.kind.value}\t{place.short}\t{place.name}\t{place.district}")
+        shown = (place.code, place.kind.value, place.short, place.name, place.district)
+        echo("\t".join((*shown, *((place.portal,) if place.portal else ()))))
 
 
 def list_profiles(echo: Echo) -> None:
@@ -235,14 +244,15 @@ def tell_the_portal(session: Session, profile: Profile, *, now: datetime) -> int
     from handlers.kit.limits import limits as as_the_portal_sees
 
     known = (AccountState.LOCKED, AccountState.ACTIVE, AccountState.FROZEN)
-    orders = [
-        ChangeProfile(account.username, as_the_portal_sees(profile))
+    limits = as_the_portal_sees(profile)
+    jobs = [
+        order_job(ChangeProfile(account.username, limits), now=now, portal=account.portal)
         for account in Accounts(session).all()
         if account.profile == profile.name and account.state in known
     ]
-    if orders:
-        Outbox(session).add([order_job(order, now=now) for order in orders])
-    return len(orders)
+    if jobs:
+        Outbox(session).add(jobs)
+    return len(jobs)
 
 
 def forget_the_devices(session: Session, profile: Profile, audit: Audit, *, now: datetime) -> int:
@@ -250,15 +260,15 @@ def forget_the_devices(session: Session, profile: Profile, audit: Audit, *, now:
     from bot.jobs import order_job
     from handlers.kit.remembering import let_all_go
 
-    orders = [
-        order
+    jobs = [
+        order_job(order, now=now, portal=account.portal)
         for account in Accounts(session).all()
         if account.profile == profile.name
         for order in let_all_go(account, Devices(session), audit, how="profile")
     ]
-    if orders:
-        Outbox(session).add([order_job(order, now=now) for order in orders])
-    return len(orders)
+    if jobs:
+        Outbox(session).add(jobs)
+    return len(jobs)
 
 
 def _limit(key: str, value: str) -> int | bool | str | None:

@@ -50,6 +50,7 @@ from store.callers import Caller, caller
 from store.clock import Clock
 from store.db import Database
 from store.inbox import Event, EventState, Inbox
+from store.naming import MAIN
 from store.outbox import Kind
 from store.people import People
 from store.refusals import Refusal
@@ -174,7 +175,7 @@ def _of_the_timer(said: Mapping[str, Any]) -> Intent:
     if said["timer"] == "audit":
         return BookLooked(said.get("book", "audit"), changed=said["changed"])
     if said["timer"] == "portal_away":
-        return PortalAway(datetime.fromisoformat(said["since"]))
+        return PortalAway(datetime.fromisoformat(said["since"]), said.get("portal", MAIN))
     if said["timer"] == "idle":
         return IdleSoon(tuple(map(UUID, said["sessions"])))
     return TIMERS[said["timer"]]
@@ -191,13 +192,13 @@ def _of_the_file(said: Mapping[str, Any]) -> Intent:
 
 def _of_the_portal(said: Mapping[str, Any]) -> Intent:
     order, username, one = said["order"], said["username"], said.get("session")
-    waits = "answer_on" in said
+    waits, portal = "answer_on" in said, said.get("portal", MAIN)
     match said["news"]:
         case "done":
             asked = datetime.fromisoformat(said["asked"]) if "asked" in said else None
-            return PortalDone(order, username, one, waits, said.get("mac"), asked)
+            return PortalDone(order, username, one, waits, said.get("mac"), asked, portal)
         case "slow":
-            return PortalSlow(order, username)
+            return PortalSlow(order, username, portal)
         case "refused":
             return PortalRefused(
                 order,
@@ -207,8 +208,9 @@ def _of_the_portal(said: Mapping[str, Any]) -> Intent:
                 waits,
                 said.get("mac"),
                 said.get("fault") or "",
+                portal,
             )
-    return PortalSilent(order, username)
+    return PortalSilent(order, username, portal)
 
 
 def _heard(event: Event) -> _Heard:

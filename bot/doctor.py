@@ -13,11 +13,14 @@ from sqlmodel import Session
 from urllib3.exceptions import HTTPError
 
 from bot import clockcheck
-from bot.app import line_client, open_portal
+from bot.app import line_client
 from bot.bridge.commands import seen
 from bot.console import read_settings
+from bot.couriers.orders import name_it
 from bot.finding import Finding
 from bot.line.credentials import NotIssued
+from bot.opening import Opening
+from bot.portal_settings import variable
 from bot.settings import Settings, facts, is_loopback
 from bot.texts import Texts
 from bot.trouble import Trouble
@@ -25,13 +28,16 @@ from portal_bridge.adapters.freeradius import FreeradiusPortal, FreeradiusWithSe
 from portal_bridge.adapters.mikrotik import MikrotikPortal
 from portal_bridge.adapters.opennds import OpenndsPortal
 from portal_bridge.adapters.opnsense import OpnsensePortal
-from portal_bridge.contract import Accounts, Devices, PortalError, Sessions
+from portal_bridge.contract import Accounts as Portal
+from portal_bridge.contract import Devices, PortalError, Sessions
+from store.accounts import Accounts
 from store.bridges import Bridges
 from store.budget import LEVELS
 from store.clock import BANGKOK, Clock
 from store.db import Database
 from store.migrations import current, newest
 from store.online import Readings
+from store.orders import Orders
 from store.retention import Clearings
 from store.roster import Roster
 
@@ -83,7 +89,8 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield clockcheck.of_this_host()
     yield from _database(settings)
     yield from _line(settings)
-    yield from _portal(settings)
+    for name in settings.each_portal():
+        yield from _portal(name, settings)
 
 
 def _public_url(settings: Settings) -> Finding:
@@ -116,7 +123,10 @@ def _database(settings: Settings) -> Iterator[Finding]:
             officers = len(Roster(session).officers())
             now = Clock(settings.offset()).now()
             yield _clearing(session, now)
-            yield from _watch(session, now, settings.portal.poll_seconds)
+            for name, said in settings.each_portal().items():
+                what = _named("who is online", name, settings)
+                yield from _watch(session, now, name, said.poll_seconds, what)
+            yield from _strays(session, settings)
     except SQLAlchemyError as error:
         yield Finding(kind, type(error).__name__, "check DATABASE_URL and that the server runs")
         return
@@ -144,20 +154,39 @@ def _clearing(session: Session, now: datetime) -> Finding:
     return Finding("old data", seen)
 
 
-def _watch(session: Session, now: datetime, every: int) -> Iterator[Finding]:
+def _named(what: str, portal: str, settings: Settings) -> str:
+    """A finding about one of several portals says which."""
+    return f"{what} ({portal})" if settings.portals else what
+
+
+def _strays(session: Session, settings: Settings) -> Iterator[Finding]:
+    """Orders for a portal that the settings name no more, which wait for it, and accounts there."""
+    known = settings.each_portal()
+    for name, count in Accounts(session).at_portals().items():
+        if name not in known:
+            yield Finding(
+                f"accounts at {name}", f"{count}; no portal is named so", name_it(name), False
+            )
+    for name, count in Orders(session).stray(known).items():
+        yield Finding(f"orders for {name}", f"{count} wait; no portal is named so", name_it(name))
+
+
+def _watch(
+    session: Session, now: datetime, portal: str, every: int, what: str
+) -> Iterator[Finding]:
     """Is it seen who is online?"""
-    reading = Readings(session).oldest()
+    reading = Readings(session).known(portal)
     if reading is None:
         return
     if reading.failing_since is not None:
         since = reading.failing_since.astimezone(BANGKOK).strftime("%Y-%m-%d %H:%M")
         cure = "look at the portal's finding below; nobody is warned before an idle logout"
-        yield Finding("who is online", f"not read since {since}", cure, serious=False)
+        yield Finding(what, f"not read since {since}", cure, serious=False)
     elif reading.read_at is not None:
         age = int((now - reading.read_at).total_seconds())
         fresh = age <= every * LATE_READING
         cure = "" if fresh else "let `helpdesk serve` or `work` run"
-        yield Finding("who is online", f"read {age} s ago", cure, serious=False)
+        yield Finding(what, f"read {age} s ago", cure, serious=False)
     if reading.read_at and reading.past_from and reading.read_at - reading.past_from > BEHIND:
         until = reading.past_from.astimezone(BANGKOK).strftime("%Y-%m-%d %H:%M")
         seen = f"what nobody saw is made up for until {until} so far"
@@ -237,62 +266,71 @@ def _webhook_cure(settings: Settings) -> str:
     )
 
 
-def _portal(settings: Settings) -> Iterator[Finding]:
-    kind = settings.portal.kind
+def _portal(name: str, settings: Settings) -> Iterator[Finding]:
+    kind, what = settings.each_portal()[name].kind, _named("portal", name, settings)
     if kind == "memory":
         yield Finding(
-            "portal",
+            what,
             "memory: accounts open nothing real",
-            "set PORTAL__KIND=freeradius, opennds, mikrotik or opnsense, and what it needs",
+            f"set {variable(name, 'kind')}=freeradius, opennds, mikrotik or opnsense, "
+            "and what it needs",
             serious=False,
         )
         return
     database = Database(settings.database_url.get_secret_value())
     try:
-        portal = open_portal(settings, Texts.load(facts(settings.office)), database)
+        clock = Clock(settings.offset())
+        opening = Opening(settings, Texts.load(facts(settings.office)), database, clock)
+        portal = opening.portal(name)
         portal.ping()
         if kind == "bridge":
-            yield _bridge(database, portal)
+            yield _bridge(database, name, portal, what)
             return
-        yield _abilities(kind, portal)
+        yield _abilities(kind, portal, what)
         if isinstance(portal, FreeradiusPortal | OpenndsPortal | OpnsensePortal):
-            yield clockcheck.of_another("the portal database's clock", portal.clock())
+            yield clockcheck.of_another(
+                _named("the portal database's clock", name, settings), portal.clock()
+            )
         if isinstance(portal, MikrotikPortal):
-            yield clockcheck.of_another("the router's clock", portal.clock())
+            yield clockcheck.of_another(
+                _named("the router's clock", name, settings), portal.clock()
+            )
         if isinstance(portal, OpnsensePortal):
-            yield clockcheck.of_another("OPNsense's clock", portal.firewall_clock())
+            yield clockcheck.of_another(
+                _named("OPNsense's clock", name, settings), portal.firewall_clock()
+            )
             for one in portal.shortfalls():
-                yield Finding("OPNsense", one.what, one.cure, serious=False)
+                yield Finding(_named("OPNsense", name, settings), one.what, one.cure, serious=False)
     except Trouble as trouble:
-        yield Finding("portal", f"{kind}: {trouble}", "look at the database's finding above")
+        yield Finding(what, f"{kind}: {trouble}", "look at the database's finding above")
     except PortalError as error:
-        yield Finding("portal", f"{kind}: {error}", error.cure)
+        yield Finding(what, f"{kind}: {error}", error.cure)
     finally:
         database.close()
 
 
-def _bridge(database: Database, portal: Accounts) -> Finding:
+def _bridge(database: Database, name: str, portal: Portal, what: str) -> Finding:
     with database.read() as session:
-        bridge = Bridges(session).enrolled()
+        bridge = Bridges(session).enrolled(name)
         now = database.real_now(session)
     can = "with running sessions" if isinstance(portal, Sessions) else "without running sessions"
     who = f"{bridge.name} {seen(bridge, now)}" if bridge is not None else "none"
-    return Finding("portal", f"behind the bridge {who}, {can}")
+    return Finding(what, f"behind the bridge {who}, {can}")
 
 
-def _abilities(kind: str, portal: object) -> Finding:
+def _abilities(kind: str, portal: object, what: str) -> Finding:
     """What is asked of it beside accounts. Raises ``PortalError``."""
     if not isinstance(portal, Sessions):
-        return Finding("portal", f"{kind}, without running sessions")
+        return Finding(what, f"{kind}, without running sessions")
     if isinstance(portal, FreeradiusWithSessions) and not portal.tells_idleness():
         return Finding(
-            "portal",
+            what,
             f"{kind}, with running sessions, but not how long they are idle",
             "run `helpdesk portal install`, or nobody is warned before an idle logout",
             serious=False,
         )
     told = f"{kind}, with running sessions and how long they are idle"
-    return Finding("portal", f"{told}{_devices(portal)}")
+    return Finding(what, f"{told}{_devices(portal)}")
 
 
 def _devices(portal: object) -> str:

@@ -25,7 +25,9 @@ from handlers.kit.effects import (
 )
 from portal_bridge.orders import EndSession, EndSessions, Order
 from portal_bridge.orders import dump as dump_order
+from store.accounts import Accounts
 from store.inbox import Event, Inbox
+from store.naming import MAIN
 from store.outbox import JobState, Kind, NewJob, Outbox, account_lane, line_lane, sessions_lane
 from store.people import People, Person
 
@@ -37,8 +39,10 @@ left for the way."""
 _ENDS: Final = (EndSessions, EndSession)
 
 
-def order_job(order: Order, *, now: datetime, event: int | None = None) -> NewJob:
-    """The job that hands an order to the portal."""
+def order_job(
+    order: Order, *, now: datetime, event: int | None = None, portal: str = MAIN
+) -> NewJob:
+    """The job that hands an order to the portal of this name."""
     return NewJob(
         kind=Kind.ORDER,
         # Nobody waits for the end of a session: not the password page, and no other order.
@@ -47,6 +51,7 @@ def order_job(order: Order, *, now: datetime, event: int | None = None) -> NewJo
         event_id=event,
         due_at=now,
         made_at=now,
+        portal=portal,
     )
 
 
@@ -74,8 +79,9 @@ class Jobs:
                 return self._answer(effect)
             case Tell():
                 return self._push(effect)
-            case Ask(order, answered):
-                job = order_job(order, now=self.now, event=self.event.id)
+            case Ask(order, answered, portal):
+                at = portal or Accounts(self.session).portal_of(order.username)
+                job = order_job(order, now=self.now, event=self.event.id, portal=at)
                 return self._to_be_answered(job) if answered else job
             case FetchFile():
                 return self._fetch(effect)

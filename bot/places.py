@@ -39,6 +39,7 @@ def _place(row: Workplace) -> Place:
         district=row.district,
         subdistrict=row.subdistrict,
         aliases=tuple(row.aliases),
+        portal=row.portal,
     )
 
 
@@ -54,6 +55,7 @@ def rows(places: Iterable[Place]) -> list[Workplace]:
             district=place.district,
             subdistrict=place.subdistrict,
             aliases=list(place.aliases),
+            portal=place.portal,
         )
         for position, place in enumerate(places)
     ]

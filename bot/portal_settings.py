@@ -1,11 +1,21 @@
-"""What the environment says of the captive portal, under ``PORTAL__``."""
+"""What the environment says of the captive portal, under ``PORTAL__``, and of further ones, under
+``PORTALS__<NAME>__``."""
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from bot.mikrotik_settings import MikrotikSettings
 from bot.opnsense_settings import OpnsenseSettings
@@ -13,11 +23,16 @@ from portal_bridge.adapters.freeradius import FreeradiusConfig
 from portal_bridge.adapters.mikrotik import MikrotikConfig
 from portal_bridge.adapters.opennds import OpenndsConfig
 from portal_bridge.adapters.opnsense import OpnsenseConfig
+from store.naming import LONGEST, MAIN
 
 
 class PortalSettings(MikrotikSettings, OpnsenseSettings):
     """Which captive portal, and how it is reached."""
 
+    label: str = Field(default="", max_length=20)
+    """What people read where there are several, such as ``อาคาร 2``: a button holds so much."""
+    wifi: str = Field(default="", max_length=32)
+    """The Wi-Fi's name there, where it is not ``OFFICE__WIFI`` (IEEE 802.11: 32 octets)."""
     kind: Literal["memory", "freeradius", "opennds", "mikrotik", "opnsense", "bridge"] = "memory"
     """``bridge``: whatever stands behind the office's own network (``helpdesk bridge``)."""
     database_url: SecretStr | None = None
@@ -53,6 +68,27 @@ class PortalSettings(MikrotikSettings, OpnsenseSettings):
     """openNDS's program, with what leads to it: ``ssh -o BatchMode=yes router ndsctl``."""
     fas_key: SecretStr | None = None
     """openNDS's ``faskey``."""
+
+    @field_validator("coa_secrets", mode="before")
+    @classmethod
+    def _written_as_json(cls, given: object) -> object:
+        """Under ``PORTALS__<NAME>__`` what is in the environment comes as it is written there."""
+        if not isinstance(given, str):
+            return given
+        try:
+            return json.loads(given or "{}")
+        except ValueError:
+            raise ValueError('is written like {"10.0.0.1": "…"}') from None
+
+    @field_validator("label")
+    @classmethod
+    def _in_one_line(cls, label: str) -> str:
+        words = " ".join(label.split())
+        if not words.isprintable():
+            raise ValueError("has characters that nobody sees")
+        if words and not any(character.isalpha() for character in words):
+            raise ValueError("needs a word: a number alone is too much else in a message")
+        return words
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -120,3 +156,64 @@ def _named(error: ValidationError) -> Iterator[str]:
     for problem in error.errors(include_input=False):
         why = problem["msg"].removeprefix("Value error, ")
         yield f"PORTAL__{problem['loc'][0]}".upper() + f": {why}"
+
+
+def _without_the_main(further: Mapping[str, PortalSettings]) -> Mapping[str, PortalSettings]:
+    if MAIN in further:
+        raise ValueError("the portal named main is that of PORTAL__…; call this one otherwise")
+    return further
+
+
+MOST: Final = 12
+"""Quick replies under a question, of LINE's thirteen; one is ``ยกเลิก``."""
+Name = Annotated[str, StringConstraints(pattern=rf"^[a-z][a-z0-9-]{{0,{LONGEST - 1}}}$")]
+Further = Annotated[Mapping[Name, PortalSettings], AfterValidator(_without_the_main)]
+"""The portals beside the main one, by name."""
+
+
+def each(main: PortalSettings, further: Further) -> dict[str, PortalSettings]:
+    """All portals by name, the main one first."""
+    return {MAIN: main, **further}
+
+
+def variable(portal: str, field: str) -> str:
+    """How a setting of this portal is called in the environment."""
+    prefix = "PORTAL" if portal == MAIN else f"PORTALS__{portal}"
+    return f"{prefix}__{field}".upper()
+
+
+def tell_apart(portals: Mapping[str, PortalSettings]) -> None:
+    """Raises ``ValueError`` where people, or the portals themselves, could mistake one for another.
+    It says the variable that is to be mended."""
+    if len(portals) == 1:
+        return
+    if len(portals) > MOST:
+        raise ValueError(f"PORTALS: {MOST} portals at most, so that each has a button")
+    labels: dict[str, str] = {}
+    places: dict[str, str] = {}
+    for name, said in portals.items():
+        if not said.label:
+            raise ValueError(
+                f"{variable(name, 'label')}: with several portals each needs what people call it, "
+                "such as อาคาร 2"
+            )
+        twin = labels.setdefault(said.label.casefold(), name)
+        if twin != name:
+            raise ValueError(
+                f"{variable(name, 'label')}: is that of {variable(twin, 'label')}, too"
+            )
+        for field in ("database_url", "url"):
+            place = _address(said, field)
+            other = places.setdefault(place, name) if place else name
+            if other != name:
+                raise ValueError(
+                    f"{variable(name, field)}: is that of {variable(other, field)}, too; "
+                    "each portal has accounts and sessions of its own"
+                )
+
+
+def _address(said: PortalSettings, field: str) -> str:
+    if said.kind in ("memory", "bridge") or (said.kind == "mikrotik") == (field == "database_url"):
+        return ""
+    given = said.database_url.get_secret_value() if said.database_url else ""
+    return (given if field == "database_url" else said.url or "").rstrip("/")

@@ -21,6 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import logs
 from bot.app import Helpdesk, compose, prepare
 from bot.console import read_settings
+from bot.portal_settings import variable
 from bot.trouble import Trouble
 from bot.web import GOODBYE_SECONDS, make_web
 from bot.worker import Worker
@@ -116,8 +117,10 @@ def leave_in_time() -> None:
 
 
 def _refuse_memory(helpdesk: Helpdesk) -> None:
-    if isinstance(helpdesk.portal, MemoryPortal):
-        raise Trouble("PORTAL__KIND=memory lives inside `helpdesk serve` only; set a real one")
+    for name, opened in helpdesk.portals.items():
+        if isinstance(opened.portal, MemoryPortal):
+            kind = variable(name, "kind")
+            raise Trouble(f"{kind}=memory lives inside `helpdesk serve` only; set a real one")
 
 
 def work() -> None:
@@ -205,6 +208,8 @@ def migrate(to: str) -> str:
         raise Trouble(f"the database cannot be migrated ({type(error).__name__})") from None
     except CommandError as error:
         raise Trouble(f"no such revision: {error}") from None
+    except RuntimeError as no:  # a migration's own, which has changed nothing
+        raise Trouble(str(no)) from None
     finally:
         database.close()
     if before == after:

@@ -34,6 +34,8 @@ SEAL_EVERY: Final = {"minutes": 2}
 LOOK_EVERY: Final = {"days": 1}
 JITTER_SECONDS: Final = 600
 """Of several processes, and of several offices on one host, not all at once."""
+THREADS: Final = 10
+"""For what is no sweep: the tick, the books and the night, side by side."""
 AT_REST: Final = timedelta(minutes=1)
 """After the start, when what waited has been done."""
 
@@ -48,16 +50,17 @@ class Timers:
     bell: Bell
     books: Sequence[Keeper] = ()
     keep: Retention = field(default_factory=Retention)
-    sweep: Sweep | None = None
+    sweeps: Sequence[Sweep] = ()
+    """One for each portal that can tell who is online."""
 
     @property
     def housekeeper(self) -> Housekeeper:
         return Housekeeper(self.database, self.clock, self.keep, self.books)
 
     def look(self) -> None:
-        """See who is online, where the portal can tell."""
-        if self.sweep is not None:
-            self.sweep.look()
+        """See who is online, one portal after the other."""
+        for sweep in self.sweeps:
+            sweep.look()
 
     def tick(self) -> None:
         """Put the latest slot of each timer into the inbox; a slot taken before changes nothing."""
@@ -123,7 +126,8 @@ def _carefully(act: Callable[[], object]) -> None:
 
 def start(timers: Timers) -> BackgroundScheduler:
     """A scheduler in this process, its jobs in memory."""
-    scheduler = BackgroundScheduler(timezone=BANGKOK)
+    threads = {"type": "threadpool", "max_workers": THREADS + len(timers.sweeps)}
+    scheduler = BackgroundScheduler(executors={"default": threads}, timezone=BANGKOK)
 
     now = datetime.now(BANGKOK)
     scheduler.add_job(
@@ -133,12 +137,12 @@ def start(timers: Timers) -> BackgroundScheduler:
         next_run_time=now,
         coalesce=True,
     )
-    if timers.sweep is not None:
-        # One at a time, in a thread of its own: a portal that hangs delays nothing else.
+    for sweep in timers.sweeps:
+        # One at a time, each in a thread of its own: a portal that hangs delays nothing else.
         scheduler.add_job(
-            partial(_carefully, timers.look),
+            partial(_carefully, sweep.look),
             "interval",
-            seconds=timers.sweep.every.total_seconds(),
+            seconds=sweep.every.total_seconds(),
             next_run_time=now,
             coalesce=True,
             max_instances=1,

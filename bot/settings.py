@@ -22,7 +22,7 @@ from sqlalchemy.exc import ArgumentError
 
 from bot.login_page_settings import LoginPageSettings, OpenndsSettings
 from bot.office_settings import OfficeSettings
-from bot.portal_settings import PortalSettings
+from bot.portal_settings import Further, PortalSettings, each, tell_apart
 from bot.push_settings import PushSettings
 from bot.retention_settings import LONGEST_KEPT, RetentionSettings
 from bot.texts.worktime import worktime
@@ -107,6 +107,8 @@ class Settings(BaseSettings):
     clock_offset: str | None = None
     office: OfficeSettings = OfficeSettings()
     portal: PortalSettings = PortalSettings()
+    portals: Further = Field(default_factory=dict)
+    """Further ones, of other buildings."""
     push: PushSettings = PushSettings()
     retention: RetentionSettings = RetentionSettings()
 
@@ -212,12 +214,21 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
+    def _portals_are_told_apart(self) -> Self:
+        tell_apart(self.each_portal())
+        return self
+
+    @model_validator(mode="after")
     def _clock_moves_only_at_a_desk(self) -> Self:
         if self.clock_offset is not None:
             if self.line_api_url is None or not is_loopback(self.line_api_url):
                 raise ValueError("CLOCK_OFFSET is for tests: it needs a loopback LINE_API_URL")
             self.offset()
         return self
+
+    def each_portal(self) -> Mapping[str, PortalSettings]:
+        """All portals by name, the main one first."""
+        return each(self.portal, self.portals)
 
     def keeps(self) -> Retention:
         """How long each kind of data is kept."""
@@ -280,6 +291,8 @@ class BesideThePortal(BaseSettings):
     model_config = Settings.model_config
 
     portal: PortalSettings = PortalSettings()
+    portals: Further = Field(default_factory=dict)
+    """For `helpdesk portal install --portal NAME`; a bridge stands beside one, ``portal``."""
     office: OfficeSettings = OfficeSettings()
     """For the portal's own messages, which name the office's telephone."""
     bridge_folder: Path = Path("bridge")

@@ -26,6 +26,8 @@ from store.budget import Budget
 from store.clock import BANGKOK
 from store.inbox import EventState, Inbox
 from store.migrations import current, newest
+from store.online import Readings
+from store.orders import Orders
 from store.outbox import JobState, Outbox
 from store.retention import Clearings
 
@@ -176,6 +178,18 @@ class _Metrics:
         cleared_at = Gauge(
             "helpdesk_cleared_timestamp_seconds", "When it was done", registry=registry
         )
+        read_at = Gauge(
+            "helpdesk_portal_read_timestamp_seconds",
+            "When it was last read who is online",
+            ["portal"],
+            registry=registry,
+        )
+        failing = Gauge(
+            "helpdesk_portal_away", "1 while it cannot be read", ["portal"], registry=registry
+        )
+        waiting = Gauge(
+            "helpdesk_portal_orders", "Orders that wait for it", ["portal"], registry=registry
+        )
         month = self._helpdesk.clock.now().astimezone(BANGKOK).strftime("%Y-%m")
         with self._helpdesk.database.read() as session:
             events.labels(EventState.WAITING.value).set(Inbox(session).waiting())
@@ -189,6 +203,15 @@ class _Metrics:
                 cleared_at.set(last.done_at.timestamp())
                 for kind, count in last.gone.items():
                     cleared.labels(kind).set(count)
+            orders = Orders(session).waiting()
+            for name in {*self._helpdesk.portals, *orders}:
+                waiting.labels(name).set(orders.get(name, 0))
+            for name in self._helpdesk.portals:
+                reading = Readings(session).known(name)
+                if reading is not None:
+                    failing.labels(name).set(reading.failing_since is not None)
+                if reading is not None and reading.read_at is not None:
+                    read_at.labels(name).set(reading.read_at.timestamp())
             pushes.set(Budget(session, 0).used(month))
         return generate_latest(registry)
 

@@ -6,10 +6,11 @@ worker had in hand is found again by the others: an event by its row, a send by 
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 import structlog
@@ -44,7 +45,8 @@ class Worker:
     quota: QuotaReader
     menus: MenuCourier
     files: FileCourier
-    orders: PortalCourier | None
+    orders: Sequence[PortalCourier]
+    """One for each portal."""
     open_wire: Callable[[], Wire]
     bells: Bells
     threads: int = 1
@@ -71,8 +73,7 @@ class Worker:
     async def run(self) -> None:
         """Work until ``stop``; returns when what was in hand is done."""
         rounds = [(self.dispatcher.run_once, self.bells.events)] * self.threads
-        if self.orders is not None:
-            rounds.append((self._carry_order, self.bells.orders))
+        rounds += [(partial(self._carry_order, one), self.bells.orders) for one in self.orders]
         threads = [
             threading.Thread(target=self._go_round, args=done, name=f"round-{n}")
             for n, done in enumerate(rounds)
@@ -90,9 +91,9 @@ class Worker:
             for thread in threads:
                 await asyncio.to_thread(thread.join)
 
-    def _carry_order(self) -> bool:
+    def _carry_order(self, courier: PortalCourier) -> bool:
         """An order's answer is an event."""
-        carried = self.orders is not None and self.orders.run_once()
+        carried = courier.run_once()
         if carried:
             self.bells.events.ring()
         return carried

@@ -32,6 +32,7 @@
 ``kit.standing_in``   an officer in the place of somebody who has no LINE
 ``kit.disclosing``    why somebody must know who had an address
 ``kit.routing``       to whom a request goes, and to whom next
+``kit.which_portal``  where an account is good, in an office with several captive portals
 ===================  ==========================================================================
 
 ``house`` puts the topics together and runs one event through them.

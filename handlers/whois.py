@@ -27,6 +27,7 @@ from handlers.kit.guards import officer
 from handlers.kit.intents import Intent, Postback
 from handlers.kit.proving import is_proven, proof_for
 from handlers.kit.router import Router
+from handlers.kit.which_portal import with_portal
 from handlers.language.addresses import LIMIT as LONGEST_ADDRESS
 from handlers.language.addresses import address as read_address
 from handlers.language.errors import Misread
@@ -191,6 +192,8 @@ def whose(had: Had, asked_until: datetime, desk: Desk) -> Card:
     """A session that had it, and whose it was."""
     row, person = had.session, had.person
     known = person is not None and bool(person.name)
+    # Two buildings may well use the same addresses.
+    machine: Param = row.mac or Words("session.unknown_device")
     return Card(
         "whois.one",
         params={"username": row.username},
@@ -198,7 +201,7 @@ def whose(had: Had, asked_until: datetime, desk: Desk) -> Card:
             Fact("fact.name", _name(had)),
             *((Fact("fact.place", person.place_name or "–"),) if person and known else ()),
             *((Fact("fact.phone", _phone(person)),) if person and known else ()),
-            Fact("fact.on_machine", row.mac or Words("session.unknown_device")),
+            Fact("fact.on_machine", with_portal(machine, row.portal, desk)),
             Fact("fact.since", When(row.started_at, "exact")),
             Fact("fact.until", _until(row, asked_until, desk)),
         ),

@@ -1,15 +1,15 @@
-"""Every read and write of internet accounts, and of the one-time pages that set their passwords."""
+"""Every read and write of internet accounts; of the one-time pages that set their passwords in
+``store.links``."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_
+from sqlalchemy import func
 from sqlmodel import Session, col, select, update
 
-from store.db import changed, drop_some
+from store.db import changed
 from store.devices import Devices
 from store.holdings import (
     CHANGEABLE,
@@ -22,8 +22,10 @@ from store.holdings import (
     closed_for_good,
     given_to,
 )
+from store.links import Links
+from store.naming import MAIN
 from store.passes import is_guest
-from store.refusals import NothingToOpen, TooManyLinks
+from store.refusals import NothingToOpen
 
 __all__ = [
     "CHANGEABLE",
@@ -36,9 +38,6 @@ __all__ = [
     "Links",
     "PasswordLink",
 ]
-
-LINKS_A_DAY: Final = 3
-CLAIM_LIFE: Final = timedelta(seconds=30)
 
 
 @dataclass(frozen=True)
@@ -59,6 +58,7 @@ class Accounts:
         now: datetime,
         expires: datetime | None,
         shared_label: str | None = None,
+        portal: str = MAIN,
     ) -> Account:
         """The account a request asked for. One per request: the table refuses a second."""
         account = Account(
@@ -72,6 +72,7 @@ class Accounts:
             owned_since=now,
             expires_at=expires,
             shared_label=shared_label,
+            portal=portal,
         )
         self.session.add(account)
         self.session.flush()
@@ -82,6 +83,25 @@ class Accounts:
 
     def by_username(self, username: str) -> Account | None:
         return self.session.exec(select(Account).where(Account.username == username)).one_or_none()
+
+    def at(self, portal: str, username: str) -> Account | None:
+        """Whoever is called so in this portal; in another, it may be nobody of ours."""
+        found = self.by_username(username)
+        return found if found is not None and found.portal == portal else None
+
+    def portal_of(self, username: str) -> str:
+        """The portal that has this account; the main one where the account is not ours."""
+        named = select(Account.portal).where(Account.username == username)
+        return self.session.exec(named).one_or_none() or MAIN
+
+    def at_portals(self) -> dict[str, int]:
+        """How many accounts that are not over each portal has, by its name."""
+        counted = self.session.execute(
+            select(Account.portal, func.count())
+            .where(col(Account.state).in_((AccountState.OPENING, *CHANGEABLE)))
+            .group_by(col(Account.portal))
+        )
+        return {row[0]: row[1] for row in counted}
 
     def of(self, owner: UUID) -> Sequence[Account]:
         """Those that are not closed, the oldest first."""
@@ -265,136 +285,3 @@ class Accounts:
         if account is None:
             raise NothingToOpen
         return account
-
-
-@dataclass(frozen=True)
-class Links:
-    """Every read and write of one-time pages. Each gate is a conditional update, so that parallel
-    posts gain nothing."""
-
-    session: Session
-
-    def make(
-        self,
-        account: UUID,
-        *,
-        now: datetime,
-        expires: datetime,
-        asks: Asks = Asks.PHONE,
-        wished: bool = False,
-    ) -> PasswordLink:
-        """A fresh link; older ones of the account end here."""
-        self.end_all(account, now=now)
-        link = PasswordLink(
-            account_id=account, asks=asks, wished=wished, made_at=now, expires_at=expires
-        )
-        self.session.add(link)
-        self.session.flush()
-        return link
-
-    def end_all(self, account: UUID, *, now: datetime) -> None:
-        """No page of this account opens any more."""
-        self.session.execute(
-            update(PasswordLink)
-            .where(col(PasswordLink.account_id) == account, col(PasswordLink.ended_at).is_(None))
-            .values(ended_at=now)
-        )
-
-    def make_again(
-        self, account: UUID, *, now: datetime, expires: datetime, asks: Asks = Asks.PHONE
-    ) -> PasswordLink:
-        """As ``make``, on the owner's own wish: at most three in 24 hours (``TooManyLinks``). A
-        link that came with an officer's decision does not count."""
-        recent = self.session.exec(
-            select(PasswordLink.made_at)
-            .where(
-                PasswordLink.account_id == account,
-                col(PasswordLink.wished).is_(True),
-                col(PasswordLink.made_at) > now - timedelta(hours=24),
-            )
-            .order_by(col(PasswordLink.made_at))
-        ).all()
-        if len(recent) >= LINKS_A_DAY:
-            raise TooManyLinks(recent[-LINKS_A_DAY] + timedelta(hours=24))
-        return self.make(account, now=now, expires=expires, asks=asks, wished=True)
-
-    def any_wished(self, account: UUID) -> bool:
-        """Has there been a page of this account on somebody's wish, as far as is known?"""
-        wished = (PasswordLink.account_id == account, col(PasswordLink.wished).is_(True))
-        return self.session.exec(select(PasswordLink.id).where(*wished)).first() is not None
-
-    def forget_old(self, *, before: datetime, limit: int) -> int:
-        """Drop pages that ended before then, by use or by the clock; says how many."""
-        ended = or_(col(PasswordLink.ended_at) < before, col(PasswordLink.expires_at) < before)
-        return drop_some(self.session, PasswordLink, ended, limit=limit)
-
-    def get(self, link: UUID) -> tuple[PasswordLink, Account] | None:
-        return self.session.exec(
-            select(PasswordLink, Account)
-            .join(Account, col(Account.id) == col(PasswordLink.account_id))
-            .where(PasswordLink.id == link)
-            .execution_options(populate_existing=True)
-        ).one_or_none()
-
-    def spend_try(self, link: UUID, *, now: datetime) -> bool:
-        """Count one try, before anything is compared. False: used, locked or expired."""
-        return bool(
-            changed(
-                self.session,
-                update(PasswordLink)
-                .where(
-                    col(PasswordLink.id) == link,
-                    col(PasswordLink.ended_at).is_(None),
-                    col(PasswordLink.expires_at) > now,
-                    col(PasswordLink.tries_left) > 0,
-                )
-                .values(tries_left=col(PasswordLink.tries_left) - 1),
-            )
-        )
-
-    def give_try_back(self, link: UUID) -> None:
-        """The digits were right but the portal did not answer: that was not the person's fault."""
-        self.session.execute(
-            update(PasswordLink)
-            .where(col(PasswordLink.id) == link, col(PasswordLink.tries_left) < TRIES)
-            .values(tries_left=col(PasswordLink.tries_left) + 1)
-        )
-
-    def claim(self, link: UUID, claim: UUID, *, real_now: datetime) -> bool:
-        """Take the link for one visit to the portal. False: another post is there right now."""
-        return bool(
-            changed(
-                self.session,
-                update(PasswordLink)
-                .where(
-                    col(PasswordLink.id) == link,
-                    col(PasswordLink.ended_at).is_(None),
-                    col(PasswordLink.claim).is_(None)
-                    | (col(PasswordLink.claimed_until) < real_now),
-                )
-                .values(claim=claim, claimed_until=real_now + CLAIM_LIFE),
-            )
-        )
-
-    def release(self, link: UUID, claim: UUID) -> None:
-        self.session.execute(
-            update(PasswordLink)
-            .where(col(PasswordLink.id) == link, col(PasswordLink.claim) == claim)
-            .values(claim=None, claimed_until=None)
-        )
-
-    def finish(self, link: UUID, claim: UUID, *, now: datetime) -> bool:
-        """The password is set: end the link. False: somebody else ended it meanwhile, and the
-        password must not be shown."""
-        return bool(
-            changed(
-                self.session,
-                update(PasswordLink)
-                .where(
-                    col(PasswordLink.id) == link,
-                    col(PasswordLink.claim) == claim,
-                    col(PasswordLink.ended_at).is_(None),
-                )
-                .values(ended_at=now, used=True, claim=None),
-            )
-        )

@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, Column, Index, text
 from sqlmodel import Field, SQLModel
 
 from store.db import Moment, words
+from store.naming import MAIN, portal_column
 
 
 class Kind(StrEnum):
@@ -152,6 +153,8 @@ class Request(SQLModel, table=True):
     shared_label: str | None = Field(default=None, max_length=80)
     """The shared machine the account is to be for, as people call it."""
     username: str = Field(max_length=64)
+    portal: str = Field(default=MAIN, sa_column=portal_column())
+    """Of a new account: the captive portal that is to have it."""
     wanted: str | None = Field(default=None, max_length=32)
     """The phone that is to be on file instead; of a problem, the number of the report before."""
     detail: str | None = Field(default=None, max_length=1_000)
@@ -218,3 +221,4 @@ class Application:
     filed_by: UUID | None = None
     kept_from: UUID | None = None
     batch: UUID | None = None
+    portal: str = MAIN

@@ -19,7 +19,7 @@ from sqlalchemy import BigInteger, Index, Text, func, text
 from sqlmodel import Field, Session, SQLModel, col, select, update
 
 from store.db import Moment, changed, drop_some
-from store.online import MAIN
+from store.naming import MAIN
 
 NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 CODE_LIFE: Final = timedelta(minutes=10)
@@ -106,9 +106,9 @@ class Bridges:
         """Invited, enrolled and removed ones, the oldest first."""
         return self.session.exec(select(Bridge).order_by(col(Bridge.invited_at))).all()
 
-    def invite(self, name: str, *, now: datetime) -> tuple[Bridge, str]:
-        """A fresh code for a bridge of this name; nobody can read it later. Open codes of before
-        are worth nothing any more."""
+    def invite(self, name: str, *, now: datetime, portal: str = MAIN) -> tuple[Bridge, str]:
+        """A fresh code for a bridge of this name to this portal; nobody can read it later. Open
+        codes of before are worth nothing any more, whatever portal they were for."""
         self.session.execute(
             update(Bridge)
             .where(col(Bridge.enrolled_at).is_(None), col(Bridge.code_until) > now)
@@ -117,7 +117,11 @@ class Bridges:
         bare = b32encode(secrets.token_bytes(10)).decode()
         code = "-".join(bare[i : i + _GROUP] for i in range(0, len(bare), _GROUP))
         bridge = Bridge(
-            name=name, code_hash=_hash(code), code_until=now + CODE_LIFE, invited_at=now
+            portal=portal,
+            name=name,
+            code_hash=_hash(code),
+            code_until=now + CODE_LIFE,
+            invited_at=now,
         )
         self.session.add(bridge)
         self.session.flush()

@@ -18,6 +18,7 @@ from sqlmodel import Field, Session, SQLModel, col, select, update
 
 from store.db import Moment, changed, drop_some, ensure, standing, words
 from store.holdings import Account, AccountState
+from store.naming import MAIN, portal_column
 
 RUNS = text("until IS NULL")
 LONGEST_NAME: Final = 30
@@ -46,6 +47,7 @@ class Device(SQLModel, table=True):
     __table_args__ = (
         Index(
             "one_running_device",
+            "portal",
             "mac",
             unique=True,
             sqlite_where=RUNS,
@@ -60,6 +62,8 @@ class Device(SQLModel, table=True):
     """Who asked for it."""
     mac: str = Field(max_length=17)
     """As ``AA-BB-CC-DD-EE-FF``."""
+    portal: str = Field(default=MAIN, sa_column=portal_column())
+    """The account's: that is where it comes in by itself."""
     name: str | None = Field(default=None, max_length=LONGEST_NAME)
     """Its owner's name for it, if they gave it one."""
     state: DeviceState = Field(
@@ -83,13 +87,18 @@ class Devices:
     def get(self, device: UUID) -> Device | None:
         return self.session.get(Device, device, populate_existing=True)
 
-    def running(self, mac: str) -> Device | None:
-        """Whose it is now."""
+    def running(self, mac: str, *, portal: str) -> Device | None:
+        """Whose it is now, at this portal."""
+        return next((one for one in self.anywhere(mac) if one.portal == portal), None)
+
+    def anywhere(self, mac: str) -> Sequence[Device]:
+        """Whose it is now, at each portal where it is anybody's."""
         return self.session.exec(
             select(Device)
             .where(Device.mac == mac, col(Device.until).is_(None))
+            .order_by(col(Device.since))
             .execution_options(populate_existing=True)
-        ).one_or_none()
+        ).all()
 
     def of_accounts(self, accounts: Collection[UUID]) -> Sequence[Device]:
         """What these accounts have, the oldest first; what is on its way to be forgotten, too."""
@@ -107,14 +116,15 @@ class Devices:
     def begin(
         self, account: UUID, *, mac: str, by: UUID, most: int, now: datetime
     ) -> Device | None:
-        """The account's next device, while it has fewer than ``most`` and the device is nobody's;
-        ``None`` where that is not so, or not any more."""
+        """The account's next device, while it has fewer than ``most`` and the device is nobody's at
+        its portal; ``None`` where that is not so, or not any more."""
         held = (
-            select(Account.id)
+            select(Account.portal)
             .where(Account.id == account, Account.state == AccountState.ACTIVE)
             .with_for_update()
         )
-        if self.session.exec(held).one_or_none() is None:
+        portal = self.session.exec(held).one_or_none()
+        if portal is None:
             return None
         count = select(func.count()).where(
             col(Device.account_id) == account,
@@ -131,6 +141,7 @@ class Devices:
             account_id=account,
             person_id=by,
             mac=mac,
+            portal=portal,
             state=DeviceState.WRITING,
             since=now,
         )

@@ -130,6 +130,7 @@ class Guests:
             purpose=found.title,
             now=now,
             expires=found.ends_at,
+            portal=found.portal,
         )
         self.session.add(
             Guest(
@@ -158,6 +159,7 @@ class Guests:
             place_name=found.title,
             phone=phone,
             profile=GUEST,
+            portal=found.portal,
             purpose=found.title,
             username=self._free_username(f"{found.number.lower().replace('-', '')}-{place}"),
             filed_at=now,

@@ -14,6 +14,7 @@ from sqlalchemy import Column, Index, text
 from sqlmodel import Field, SQLModel
 
 from store.db import Moment, words
+from store.naming import MAIN, portal_column
 
 TRIES: Final = 5
 
@@ -51,6 +52,8 @@ class Account(SQLModel, table=True):
     username: str = Field(unique=True, max_length=64)
     owner_id: UUID = Field(foreign_key="person.id", index=True)
     request_id: UUID = Field(unique=True, foreign_key="request.id")
+    portal: str = Field(default=MAIN, sa_column=portal_column())
+    """The captive portal that has it; one only, for as long as it is."""
     profile: str = Field(max_length=32)
     purpose: str | None = Field(default=None, max_length=200)
     shared_label: str | None = Field(default=None, max_length=80)

@@ -16,14 +16,13 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, Column, Index, func, or_, text
+from sqlalchemy import BigInteger, Column, Index, exists, func, or_, text, tuple_
 from sqlmodel import Field, Session, SQLModel, col, select, update
 
 from store.db import Moment, changed, ensure, standing, words
+from store.holdings import Account
 from store.people import Person
 
-MAIN: Final = "main"
-"""The portal of an office that has one."""
 RUNS = text("ended_at IS NULL")
 TO_SEAL = text("segment IS NULL AND ended_at IS NOT NULL")
 AHEAD: Final = timedelta(minutes=2)
@@ -179,10 +178,9 @@ class Readings:
     def of(self, portal: str) -> PortalReading:
         return self.session.get(PortalReading, portal) or PortalReading(portal=portal)
 
-    def oldest(self) -> PortalReading | None:
-        """The portal that was read longest ago."""
-        order = col(PortalReading.read_at).asc().nulls_first()
-        return self.session.exec(select(PortalReading).order_by(order).limit(1)).one_or_none()
+    def known(self, portal: str) -> PortalReading | None:
+        """``None``: nobody has tried yet."""
+        return self.session.get(PortalReading, portal)
 
 
 @dataclass(frozen=True)
@@ -201,17 +199,20 @@ class Online:
         row = self.session.get(OnlineSession, one)
         if row is None or row.cause is not End.MOVED:
             return row
-        return self.latest(row.key, row.username)
+        return self.latest(row.key, row.username, portal=row.portal)
 
     def all(self, ids: Collection[UUID]) -> Sequence[OnlineSession]:
         """The sessions of these rows that still run, in whatever row, the oldest first."""
         here = col(OnlineSession.id).in_(ids)
         moved = self.session.exec(
-            select(OnlineSession.key).where(here, standing(OnlineSession.cause, End.MOVED))
+            select(OnlineSession.portal, OnlineSession.key).where(
+                here, standing(OnlineSession.cause, End.MOVED)
+            )
         ).all()
         if not moved:
             return self._running(here)
-        return self._running(or_(here, col(OnlineSession.key).in_(moved)))
+        called = tuple_(col(OnlineSession.portal), col(OnlineSession.key))
+        return self._running(or_(here, called.in_([tuple(one) for one in moved])))
 
     def of(self, owner: UUID) -> Sequence[OnlineSession]:
         """What runs with this person's accounts, the oldest first."""
@@ -222,7 +223,11 @@ class Online:
 
     def of_accounts(self, usernames: Collection[str]) -> Sequence[OnlineSession]:
         """What runs with these accounts, whosever they were when it began."""
-        return self._running(col(OnlineSession.username).in_(usernames))
+        named_so_elsewhere = exists().where(
+            col(Account.username) == col(OnlineSession.username),
+            col(Account.portal) != col(OnlineSession.portal),
+        )
+        return self._running(col(OnlineSession.username).in_(usernames), ~named_so_elsewhere)
 
     def running_between(self, first: UUID, last: UUID) -> Sequence[OnlineSession]:
         """What runs, of the rows with these ids."""
@@ -275,11 +280,12 @@ class Online:
             .limit(1)
         ).one_or_none()
 
-    def latest(self, key: str, username: str) -> OnlineSession | None:
+    def latest(self, key: str, username: str, *, portal: str) -> OnlineSession | None:
         """The last session that the portal called so, running or not, where it is now."""
         return self.session.exec(
             select(OnlineSession)
             .where(
+                OnlineSession.portal == portal,
                 OnlineSession.key == key,
                 OnlineSession.username == username,
                 col(OnlineSession.cause).is_distinct_from(End.MOVED),

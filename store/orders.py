@@ -3,17 +3,28 @@
 One thing at a time happens to an account: orders in their order, and a page only between them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import exists, or_
+from sqlalchemy import ColumnElement, exists, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, delete, select, update
 
 from store.db import changed, standing, try_lock
+from store.naming import MAIN
 from store.outbox import LEASE, Job, JobState, Kind
+
+
+def for_portal(name: str) -> ColumnElement[bool]:
+    """Orders for this portal."""
+    return func.coalesce(col(Job.portal), MAIN) == name
+
+
+def for_none_of(names: Collection[str]) -> ColumnElement[bool]:
+    """Orders for a portal that is none of these."""
+    return func.coalesce(col(Job.portal), MAIN).not_in(names)
 
 
 @dataclass(frozen=True)
@@ -22,9 +33,12 @@ class Orders:
 
     session: Session
 
-    def lease(self, kinds: Sequence[Kind], *, now: datetime) -> Job | None:
-        """The next job of these kinds whose lane is free, leased to the caller. A lease of a file's
-        that was lost counts as an attempt: perhaps the process died over the file."""
+    def lease(
+        self, kinds: Sequence[Kind], *, now: datetime, which: ColumnElement[bool] | None = None
+    ) -> Job | None:
+        """The next job of these kinds whose lane is free, leased to the caller; ``which``: of
+        orders, those for one portal. A lease of a file's that was lost counts as an attempt:
+        perhaps the process died over the file."""
         self._drop_dead_pages(now)
         earlier = aliased(Job)
         in_front = exists().where(
@@ -41,6 +55,7 @@ class Orders:
                 col(Job.due_at) <= now,
                 or_(col(Job.lease_until).is_(None), col(Job.lease_until) < now),
                 ~in_front,
+                *(() if which is None else (which,)),
             )
             .order_by(col(Job.due_at), col(Job.id))
             .limit(1)
@@ -81,6 +96,20 @@ class Orders:
         self.session.add(job)
         self.session.flush()
         return job
+
+    def waiting(self) -> dict[str, int]:
+        """How many orders wait, by the name of the portal they are for."""
+        name = func.coalesce(col(Job.portal), MAIN)
+        counted = self.session.execute(
+            select(name, func.count())
+            .where(Job.kind == Kind.ORDER, standing(Job.state, JobState.WAITING))
+            .group_by(name)
+        )
+        return {row[0]: row[1] for row in counted}
+
+    def stray(self, names: Collection[str]) -> dict[str, int]:
+        """The same of portals that are none of these."""
+        return {name: count for name, count in self.waiting().items() if name not in names}
 
     def set_aside(self, job: Job, why: str) -> None:
         """It is not tried again unless an officer wants it to be."""

@@ -86,6 +86,8 @@ class Job(SQLModel, table=True):
     person_id: UUID | None = Field(default=None, foreign_key="person.id")
     event_id: int | None = Field(default=None, index=True)
     category: str = Field(default="answer", max_length=12)
+    portal: str | None = Field(default=None, max_length=32)
+    """Of an order: which portal it is for; of an older one that names none, the main one."""
     body: str = Field(sa_type=Text)
     state: JobState = Field(
         default=JobState.WAITING, sa_column=Column(words(JobState), nullable=False)
@@ -122,6 +124,7 @@ class NewJob(NamedTuple):
     reply_until: datetime | None = None
     good_until: datetime | None = None
     alone: bool = False
+    portal: str | None = None
 
 
 class Route(StrEnum):

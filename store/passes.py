@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, exists
 from sqlmodel import Field, Session, SQLModel, col, delete, select, update
 
 from store.db import Moment, changed, ensure
+from store.naming import MAIN, portal_column
 from store.numbers import next_number
 
 LETTER: Final = "G"
@@ -42,6 +43,8 @@ class GuestPass(SQLModel, table=True):
     title: str = Field(max_length=120)
     begins_at: datetime = Field(sa_type=Moment)
     ends_at: datetime = Field(sa_type=Moment, index=True)
+    portal: str = Field(default=MAIN, sa_column=portal_column())
+    """Where its guests get in."""
     places: int
     taken: int = 0
     """Places that are in use, or about to be."""
@@ -98,7 +101,15 @@ class Passes:
     session: Session
 
     def issue(
-        self, *, title: str, begins: datetime, ends: datetime, places: int, by: UUID, now: datetime
+        self,
+        *,
+        title: str,
+        begins: datetime,
+        ends: datetime,
+        places: int,
+        by: UUID,
+        now: datetime,
+        portal: str = MAIN,
     ) -> GuestPass:
         made = GuestPass(
             number=next_number(self.session, LETTER),
@@ -108,6 +119,7 @@ class Passes:
             places=places,
             made_by=by,
             made_at=now,
+            portal=portal,
         )
         self.session.add(made)
         self.session.flush()

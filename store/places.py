@@ -16,6 +16,8 @@ class Workplace(SQLModel, table=True):
     kind: str = Field(max_length=12)
     district: str = Field(default="", max_length=80)
     subdistrict: str = Field(default="", max_length=80)
+    portal: str | None = Field(default=None, max_length=32)
+    """The captive portal of whoever works there, where the office has several and this is known."""
     aliases: list[str] = Field(default_factory=list, sa_type=JSON)
 
 

@@ -72,6 +72,7 @@ class Requests:
             wanted=application.wanted,
             detail=application.detail,
             shared_label=application.shared_label,
+            portal=application.portal,
             filed_at=now,
             promised_at=promised,
         )

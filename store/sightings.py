@@ -192,8 +192,9 @@ class Sightings:
             found.update(rows)
         return frozenset(found)
 
-    def known(self, usernames: Collection[str]) -> dict[str, Known]:
-        """Our accounts among these."""
+    def known(self, portal: str, usernames: Collection[str]) -> dict[str, Known]:
+        """Our accounts in this portal among these. Whoever is called so in another, as nobody of
+        ours is, is not them."""
         wanted = list(usernames)
         found: dict[str, Known] = {}
         for at in range(0, len(wanted), AT_ONCE):
@@ -201,7 +202,10 @@ class Sightings:
                 select(
                     col(Account.username),
                     *(getattr(Account, name) for name in Known._fields),
-                ).where(col(Account.username).in_(wanted[at : at + AT_ONCE]))
+                ).where(
+                    Account.portal == portal,
+                    col(Account.username).in_(wanted[at : at + AT_ONCE]),
+                )
             )
             found |= {username: Known(*known) for username, *known in rows}
         return found

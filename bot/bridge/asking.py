@@ -19,6 +19,7 @@ from store.bridgecalls import BridgeCalls, new_token
 from store.bridges import Bridge, Bridges
 from store.clock import BANGKOK
 from store.db import Database
+from store.naming import MAIN
 
 log = structlog.get_logger(__name__)
 
@@ -52,6 +53,8 @@ class Rows:
     database: Database
     bells: Bells
     patience: Patience = Patience()
+    portal: str = MAIN
+    """Whose bridge is asked."""
 
     def ask(self, call: Call) -> Json:
         """The bridge's answer. Raises ``Unreachable`` and ``Unsure``."""
@@ -88,9 +91,9 @@ class Rows:
     def _put(self, call: Call) -> tuple[UUID, int]:
         with self.database.write() as session:
             now = self.database.real_now(session)
-            bridge = Bridges(session).enrolled()
+            bridge = Bridges(session).enrolled(self.portal)
             if bridge is None:
-                raise Unreachable("no bridge has enrolled", cure=ENROL)
+                raise Unreachable("no bridge has enrolled", cure=enrol(self.portal))
             if bridge.seen_at is None or now - bridge.seen_at > AWAY_AFTER:
                 raise Unreachable(f"the bridge is away{since(bridge)}", cure=LOOK_THERE)
             calls, token = BridgeCalls(session), new_token()
@@ -139,4 +142,11 @@ LOOK_THERE: Final = (
     "it is tried again."
 )
 IN_BETWEEN: Final = "Look at the office's database; it is tried again."
-ENROL: Final = "Run `helpdesk bridge invite --name NAME` here, and `helpdesk bridge enrol` there."
+
+
+def enrol(portal: str) -> str:
+    """What to do where a portal has no bridge."""
+    which = "" if portal == MAIN else f" --portal {portal}"
+    return (
+        f"Run `helpdesk bridge invite --name NAME{which}` here, and `helpdesk bridge enrol` there."
+    )

@@ -11,11 +11,11 @@ import structlog
 from filelock import FileLock, Timeout
 
 from bot import logs
-from bot.app import portal_at_hand
 from bot.bridge.dialling import Cut, Dialling, Unwanted
 from bot.bridge.identity import LEDGER, Identity
 from bot.bridge.links import Bridge, Link, PollLink, SocketLink
 from bot.console import read_beside
+from bot.opening import portal_at_hand
 from bot.settings import BesideThePortal
 from bot.trouble import Trouble
 from portal_bridge.contract import Accounts

@@ -13,11 +13,14 @@ bridge = typer.Typer(
 @bridge.command("invite")
 def invite(
     name: Annotated[str, typer.Option(help="What it is to be called: a-z, 0-9 and -.")] = "main",
+    portal: Annotated[
+        str, typer.Option(help="Which portal it is for, where the office has several.")
+    ] = "main",
 ) -> None:
     """At the office: print a one-time code (ten minutes) for a bridge to enrol with."""
     from bot.bridge.commands import invite as run
 
-    run(name, typer.echo)
+    run(name, portal, typer.echo)
 
 
 @bridge.command("list")

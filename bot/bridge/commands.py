@@ -6,36 +6,42 @@ from typing import Final
 
 from bot.bridge.asking import AWAY_AFTER
 from bot.console import audit, opened, read_settings
+from bot.portal_settings import variable
 from bot.settings import Settings
 from bot.trouble import Trouble
 from store.audit import Act
 from store.bridges import NAME, Bridge, Bridges
 from store.clock import BANGKOK
+from store.naming import MAIN
 
 Echo = Callable[[str], object]
 
 
-def invite(name: str, echo: Echo) -> None:
+def invite(name: str, portal: str, echo: Echo) -> None:
     """The code stands alone on the last line, so that a script can take it from there."""
     if not NAME.fullmatch(name):
         raise Trouble("--name is 1 to 32 of a-z, 0-9 and -")
     settings = read_settings()
+    if portal not in settings.each_portal():
+        raise Trouble(f"--portal: the settings name {', '.join(settings.each_portal())}")
     with opened(settings) as database, database.write() as session:
-        before = Bridges(session).enrolled()
-        bridge, code = Bridges(session).invite(name, now=database.real_now(session))
+        before = Bridges(session).enrolled(portal)
+        now = database.real_now(session)
+        bridge, code = Bridges(session).invite(name, now=now, portal=portal)
         audit(session, settings).note(Act.BRIDGE_INVITED, bridge.id)
-    for line in _what_next(settings, before):
+    for line in _what_next(settings, portal, before):
         echo(line)
     echo(code)
 
 
-def _what_next(settings: Settings, before: Bridge | None) -> list[str]:
+def _what_next(settings: Settings, portal: str, before: Bridge | None) -> list[str]:
     lines = [
         "Beside the portal, within ten minutes, in the folder with its settings (PORTAL__…):",
         f"    helpdesk bridge enrol {settings.public_url} CODE",
     ]
-    if settings.portal.kind != "bridge":
-        lines.append("Here set PORTAL__KIND=bridge; until then nothing goes by the bridge.")
+    if settings.each_portal()[portal].kind != "bridge":
+        kind = variable(portal, "kind")
+        lines.append(f"Here set {kind}=bridge; until then nothing goes by the bridge.")
     if before is not None:
         lines.append(f"With that the bridge {before.name} is one no more.")
     return [*lines, "The code, once:"]
@@ -43,11 +49,17 @@ def _what_next(settings: Settings, before: Bridge | None) -> list[str]:
 
 def list_bridges(echo: Echo) -> None:
     """One line each."""
-    with opened() as database, database.read() as session:
+    settings = read_settings()
+    several = len(settings.each_portal()) > 1
+    with opened(settings) as database, database.read() as session:
         now = database.real_now(session)
-        found = [(bridge.name, _state(bridge, now)) for bridge in Bridges(session).everyone()]
-    for name, state in found:
-        echo(f"{name}\t{state}")
+        found = [
+            (bridge.name, bridge.portal, _state(bridge, now))
+            for bridge in Bridges(session).everyone()
+        ]
+    for name, portal, state in found:
+        shown = several or portal != MAIN
+        echo(f"{name}\tportal {portal}\t{state}" if shown else f"{name}\t{state}")
     if not found:
         echo("none; `helpdesk bridge invite --name NAME` invites one")
 

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from nacl.public import PrivateKey
 from nacl.signing import SigningKey, VerifyKey
 
-from bot.app import portal_at_hand
 from bot.bridge.beside import what_it_can
 from bot.bridge.dialling import Cut, Dialling, Unwanted
 from bot.bridge.exchange import enrolment_proof
 from bot.bridge.identity import Identity
 from bot.bridge.routes import ENROL
 from bot.console import read_beside
+from bot.opening import portal_at_hand
 from bot.trouble import Trouble
 from portal_bridge.remote import envelopes
 from portal_bridge.remote.envelopes import Forged, Way

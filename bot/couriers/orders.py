@@ -1,4 +1,4 @@
-"""The portal courier: carries orders to the captive portal, one at a time per account.
+"""The portal courier: carries orders to a captive portal, one at a time per account.
 
 The answer comes back through the inbox, as an event of our own, in the transaction of the report:
 what the portal did and what we do about it cannot part.
@@ -6,18 +6,21 @@ what the portal did and what we do about it cannot part.
 
 import json
 import random
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
+from sqlalchemy import ColumnElement
 
 from portal_bridge.carry import carry
-from portal_bridge.contract import Accounts, PortalError, Rejected, Unsure
-from portal_bridge.orders import EndSession, EndSessions, load
+from portal_bridge.contract import Accounts, PortalError, Rejected, Unreachable, Unsure
+from portal_bridge.orders import EndSession, EndSessions, Order, load
 from store.db import Database
 from store.inbox import Arrival, Inbox
-from store.orders import Orders
+from store.naming import MAIN
+from store.orders import Orders, for_none_of, for_portal
 from store.outbox import FRESH, Job, JobState, Kind
 from store.people import People
 
@@ -34,21 +37,27 @@ UNSURE: Final = "unsure: "
 
 @dataclass(frozen=True)
 class PortalCourier:
-    """Carries one order at a time; several processes may run one each."""
+    """Carries one order at a time to the portal of this name; several processes may run one each.
+    Each portal has one of its own, so that whoever waits for one never waits for another. The main
+    one's also takes what is for a portal that the settings name no more: it goes to no other, and
+    waits, saying why, until it is named again."""
 
     database: Database
     portal: Accounts
+    name: str = MAIN
+    others: Collection[str] = ()
+    """The names of the portals beside this one."""
 
     def run_once(self) -> bool:
         """Carry the next order, if there is one. Says whether there was."""
         with self.database.write() as session:
             now = self.database.real_now(session)
-            job = Orders(session).lease([Kind.ORDER], now=now)
+            job = Orders(session).lease([Kind.ORDER], now=now, which=self._mine())
         if job is None:
             return False
         try:
             order = load(json.loads(job.body))
-            carry(order, self.portal, after_unsure=(job.error or "").startswith(UNSURE))
+            self._carry(order, job)
         except Rejected as no:
             log.warning("portal.rejected", job=job.id, why=str(no), cure=no.cure)
             self._report(job, JobState.DEAD, str(no), "refused", type(no).__name__)
@@ -71,6 +80,18 @@ class PortalCourier:
             self._report(job, JobState.DONE, None, "done")
         return True
 
+    def _mine(self) -> ColumnElement[bool] | None:
+        if self.name != MAIN:
+            return for_portal(self.name)
+        return for_none_of(self.others) if self.others else None
+
+    def _carry(self, order: Order, job: Job) -> None:
+        """Raises ``PortalError``."""
+        name = job.portal or MAIN
+        if name != self.name:
+            raise Unreachable(f"no portal is named {name} in the settings", cure=name_it(name))
+        carry(order, self.portal, after_unsure=(job.error or "").startswith(UNSURE))
+
     def _report(
         self,
         job: Job,
@@ -89,6 +110,11 @@ class PortalCourier:
                 Inbox(session).store([_answer(job, news, error, fault, user, now)], now=now)
 
 
+def name_it(portal: str) -> str:
+    """What to do about orders for a portal that the settings do not name."""
+    return f"set PORTALS__{portal.upper()}__KIND and what it needs; until then they wait"
+
+
 def _answer(
     job: Job, news: str, error: str | None, fault: str | None, user: str | None, now: datetime
 ) -> Arrival:
@@ -97,6 +123,7 @@ def _answer(
         "news": news,
         "order": order["kind"],
         "username": order["username"],
+        "portal": job.portal or MAIN,
         "session": order.get("session"),
         "mac": order.get("mac"),
         "why": error,

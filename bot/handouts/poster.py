@@ -13,6 +13,7 @@ from bot.pages.password import Network
 from bot.pages.tokens import LinkSigner, Page
 from bot.papers.poster import Poster, Say, paper
 from bot.papers.typesetting import typeset
+from bot.portals import Portals
 from store.handouts import Handout
 from store.passes import GuestPass, Passes, Shut
 from store.people import People
@@ -28,6 +29,7 @@ class PosterMaker:
     signer: LinkSigner
     network: Network
     say: Say
+    portals: Portals
 
     def __call__(self, session: Session, handout: Handout, now: datetime) -> Draft:
         """Raises ``NotYours`` for who makes no passes any more, ``StaleCard`` for a pass that is
@@ -45,6 +47,7 @@ class PosterMaker:
     def _poster(self, known: GuestPass, code: str, session: Session) -> Poster:
         maker = Roster(session).officer(known.made_by)
         name = maker.name if maker is not None else People(session).get(known.made_by).name
+        network = self.network.of(self.portals.get(known.portal))
         return Poster(
             number=known.number,
             title=known.title,
@@ -54,7 +57,8 @@ class PosterMaker:
             page=self.signer.address(known.id, Page.GUESTS),
             short_address=self.signer.code_address,
             code=code,
-            wifi=self.network.wifi_name or "",
+            wifi=network.wifi_name or "",
+            where=network.where,
         )
 
 

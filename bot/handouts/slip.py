@@ -14,6 +14,7 @@ from bot.pages.password import Network
 from bot.pages.tokens import LinkSigner
 from bot.papers.slip import Say, Sheaf, Slip, paper
 from bot.papers.typesetting import typeset
+from bot.portals import Portals
 from handlers.kit.effects import Params
 from store.accounts import Account, Links, PasswordLink
 from store.handouts import Handout, HandoutKind
@@ -34,6 +35,7 @@ class SlipMaker:
     signer: LinkSigner
     network: Network
     say: Say
+    portals: Portals
 
     def __call__(self, session: Session, handout: Handout, now: datetime) -> Draft:
         """Raises ``NotYours`` for who is no officer any more, ``StaleCard`` when the password pages
@@ -41,17 +43,23 @@ class SlipMaker:
         officer = Roster(session).officer(handout.person_id)
         if officer is None or officer.suspended_at is not None:
             raise NotYours
-        slips = [self._slip(session, *waiting, now) for waiting in _waiting(session, handout, now)]
+        waiting = _waiting(session, handout, now)
+        slips = [self._slip(session, *one, now) for one in waiting]
         if not slips:
             raise StaleCard
         sheaf = Sheaf(
             officer.name,
             now,
             self.signer.code_address,
-            self.network.wifi_name or "",
+            self._wifi([account for _, account in waiting]),
             self.network.login_address or "",
         )
         return partial(_printed, slips, sheaf, self.say)
+
+    def _wifi(self, accounts: Sequence[Account]) -> str:
+        """Of several portals, each name once: the step is the same on all slips of one printing."""
+        found = (self.network.of(self.portals.get(one.portal)).wifi_name for one in accounts)
+        return " / ".join(dict.fromkeys(filter(None, found)))
 
     def _slip(self, session: Session, link: PasswordLink, account: Account, now: datetime) -> Slip:
         code = self.codes.new()
@@ -68,6 +76,7 @@ class SlipMaker:
             page=self.signer.address(link.id),
             code=code,
             until=link.expires_at,
+            where=self.network.of(self.portals.get(account.portal)).where,
         )
 
     def _fingerprint(self, code: str) -> str:

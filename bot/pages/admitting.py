@@ -6,6 +6,7 @@ active is the password shown. Whatever goes wrong before gives the place back; t
 again after that is the same guest with a new password.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -16,8 +17,7 @@ from starlette.concurrency import run_in_threadpool
 
 from bot.pages.lodge import Lodge, Turn, Why
 from bot.pages.readable import readable_password
-from bot.pages.waiting import PATIENCE, Calls, StillThere, TooLate, for_turn, why
-from portal_bridge.contract import Accounts as Portal
+from bot.pages.waiting import PATIENCE, At, StillThere, TooLate, for_turn, why
 from portal_bridge.contract import NameTaken, PortalError, Unreachable
 
 log = structlog.get_logger(__name__)
@@ -39,6 +39,7 @@ class Admitted:
     username: str
     password: str
     until: datetime
+    portal: str
     again: bool
     """As in ``Turn``."""
     chosen: bool = False
@@ -58,14 +59,16 @@ class Admitting:
     """One office's way of letting guests in."""
 
     lodge: Lodge
-    portal: Portal
-    calls: Calls
+    portals: Mapping[str, At]
     patience: timedelta = PATIENCE
 
     async def let_in(
-        self, known: UUID, visitor: Visitor, still_there: StillThere
+        self, known: UUID, portal: str, visitor: Visitor, still_there: StillThere
     ) -> Admitted | Why:
-        """Open the account with its password, or say why not."""
+        """Open the account with its password in the pass's portal, or say why not."""
+        if portal not in self.portals:
+            log.error("guest_page.no_such_portal", portal=portal)
+            return Why.NO_ANSWER
         admit = partial(self.lodge.admit, known, visitor.visit, visitor.name, visitor.phone)
         turn: Turn | Why | None = await for_turn(admit, still_there, self.patience)
         if turn is None:
@@ -75,7 +78,9 @@ class Admitting:
         word = readable_password()
         open_ = partial(self._at_the_portal, turn, word)
         try:
-            missed = await self.calls.make(open_, when_late=partial(self._is_late, turn))
+            missed = await self.portals[portal].calls.make(
+                open_, when_late=partial(self._is_late, turn)
+            )
         except TooLate:
             return Why.NO_ANSWER
         except Exception:
@@ -85,17 +90,18 @@ class Admitting:
             await run_in_threadpool(self.lodge.give_up, turn, may_be_there=missed.may_be_there)
             return Why(why(missed.error))
         denied = await run_in_threadpool(self.lodge.finish, turn)
-        return denied or Admitted(turn.username, word, turn.ends_at, turn.again)
+        return denied or Admitted(turn.username, word, turn.ends_at, portal, turn.again)
 
     def _at_the_portal(self, turn: Turn, word: str) -> _Missed | None:
+        portal = self.portals[turn.portal].portal
         try:
-            self.portal.open_account(turn.username, turn.rules, turn.ends_at)
+            portal.open_account(turn.username, turn.rules, turn.ends_at)
         except (Unreachable, NameTaken) as error:
             return _Missed(error, may_be_there=False)
         except PortalError as error:
             return _Missed(error, may_be_there=True)
         try:
-            self.portal.set_password(turn.username, word)
+            portal.set_password(turn.username, word)
         except PortalError as error:
             return _Missed(error, may_be_there=True)
         return None

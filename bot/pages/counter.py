@@ -73,6 +73,7 @@ class Pass:
     phone: str
     asks: Asks
     tries_left: int
+    portal: str
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,13 @@ class Counter:
                 links.give_try_back(link)
                 return Denied(Why.FROZEN)
             owner = Pass(
-                link, account.id, account.username, account.phone, row.asks, row.tries_left
+                link,
+                account.id,
+                account.username,
+                account.phone,
+                row.asks,
+                row.tries_left,
+                account.portal,
             )
             if row.asks is Asks.OLD_PASSWORD:
                 return owner

@@ -31,14 +31,14 @@ from bot.pages.paper import Paper, Say
 from bot.pages.password import Network
 from bot.pages.speech import language_of
 from bot.pages.tokens import GUESTS_PATH, LinkSigner, Page
-from bot.pages.waiting import PATIENCE, PORTAL_TIME, Calls
+from bot.pages.waiting import PATIENCE, PORTAL_TIME, each
+from bot.portals import Portals
 from handlers.guests.showing import when_words
 from handlers.kit.contacts import keep_phone
 from handlers.kit.effects import When
 from handlers.language.errors import Misread
 from handlers.language.names import person_name
 from handlers.language.phones import phone
-from portal_bridge.contract import Accounts as Portal
 
 log = structlog.get_logger(__name__)
 
@@ -68,7 +68,7 @@ class GuestPages:
     account."""
 
     lodge: Lodge
-    portal: Portal
+    portals: Portals
     signer: LinkSigner
     forms: GuestForms
     say: Say
@@ -115,9 +115,8 @@ class _Page:
     def __init__(self, pages: GuestPages) -> None:
         self._pages = pages
         self._paper = Paper(pages.say)
-        self._admitting = Admitting(
-            pages.lodge, pages.portal, Calls(pages.portal_time), pages.patience
-        )
+        portals = each(pages.portals, pages.portal_time)
+        self._admitting = Admitting(pages.lodge, portals, pages.patience)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -179,7 +178,9 @@ class _Page:
             sheet = _Sheet(mark, kept, faults, stale=form is None)
             return self._ask(visit, known, standing, 422, sheet)
         visitor = Visitor(self._pages.forms.visit(form, *read), *read)
-        outcome = await self._admitting.let_in(known, visitor, _StillThere(visit.request))
+        outcome = await self._admitting.let_in(
+            known, standing.portal, visitor, _StillThere(visit.request)
+        )
         if isinstance(outcome, Admitted):
             log.info("guest_page.admitted", known=visit.name)
             return self._show(visit, standing, outcome)
@@ -226,7 +227,7 @@ class _Page:
             visit.language,
             200,
             shown=admitted,
-            network=self._pages.network,
+            network=self._pages.network.of(self._pages.portals.get(admitted.portal)),
             title=standing.title,
             until=When(admitted.until),
         )

@@ -51,6 +51,7 @@ class Standing:
     title: str
     begins_at: datetime
     ends_at: datetime
+    portal: str
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Turn:
     account: UUID
     owner: UUID
     username: str
+    portal: str
     rules: ProfileLimits
     ends_at: datetime
     fresh: bool
@@ -89,7 +91,7 @@ class Lodge:
                 return None
             shut = found.shut(self.clock.now())
             why = None if shut is None else Why(shut.value)
-            return Standing(why, found.title, found.begins_at, found.ends_at)
+            return Standing(why, found.title, found.begins_at, found.ends_at, found.portal)
 
     def admit(self, known: UUID, visit: str, name: str, phone: str) -> Turn | Why | None:
         """Take a place, or find the one this visit took before, and enter the account's lane.
@@ -110,6 +112,7 @@ class Lodge:
                 account=account.id,
                 owner=account.owner_id,
                 username=account.username,
+                portal=account.portal,
                 rules=limits(Profiles(session).get(GUEST)),
                 ends_at=account.expires_at or now,
                 fresh=account.state is AccountState.OPENING,
@@ -141,7 +144,7 @@ class Lodge:
         with self.database.write() as session:
             undone = turn.fresh and Guests(session).undo(turn.account)
             if undone and may_be_there:
-                self._order(CloseAccount(turn.username), session)
+                self._order(CloseAccount(turn.username), turn.portal, session)
             Orders(session).leave(turn.place)
         if undone and may_be_there:
             self.ring()
@@ -157,8 +160,9 @@ class Lodge:
             turn.account, known.ends_at, was=turn.ends_at
         )
         if moved:
-            self._order(OpenAccount(turn.username, turn.rules, known.ends_at), session)
+            again = OpenAccount(turn.username, turn.rules, known.ends_at)
+            self._order(again, turn.portal, session)
 
-    def _order(self, order: CloseAccount | OpenAccount, session: Session) -> None:
-        job = order_job(order, now=self.database.real_now(session))
+    def _order(self, order: CloseAccount | OpenAccount, portal: str, session: Session) -> None:
+        job = order_job(order, now=self.database.real_now(session), portal=portal)
         Outbox(session).add([job])

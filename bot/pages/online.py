@@ -28,10 +28,10 @@ from bot.pages.paper import Paper, Say
 from bot.pages.screencodes import ScreenCodes
 from bot.pages.speech import language_of
 from bot.pages.tokens import ONLINE_PATH, LinkSigner, Page
+from bot.portals import Opened, Portals
 from handlers.kit.amounts import amount
 from handlers.kit.effects import When
 from handlers.kit.taps.accounts import NotMe
-from portal_bridge.contract import IdleCount
 from portal_bridge.idle import Cut, cut
 from portal_bridge.orders import EndSession
 from store.accounts import Accounts
@@ -54,17 +54,14 @@ GONE: Final = {"unknown": 404, "old": 410, "elsewhere": 403, "not_a_form": 400, 
 
 @dataclass(frozen=True)
 class OnlinePages:
-    """All that the page needs. ``say`` is ``Texts.say``. ``unmetered``: what this page sends and
-    receives is not counted as use of the network. ``reads_every``: how fresh a look can be."""
+    """All that the page needs. ``say`` is ``Texts.say``."""
 
     database: Database
     clock: Clock
     signer: LinkSigner
     screens: ScreenCodes
     say: Say
-    idle: IdleCount
-    unmetered: bool
-    reads_every: timedelta
+    portals: Portals
     on_jobs: Callable[[frozenset[Kind]], object] = frozenset
     on_event: Callable[[], object] = frozenset
 
@@ -129,7 +126,7 @@ class _Page:
             since=When(seen.row.began),
             told=values,
             done=done,
-            polls=int(self.pages.reads_every.total_seconds()) if self.pages.unmetered else 0,
+            polls=self._polls(seen),
             lead=(seen.profile.idle_lead or 0) if seen.profile else 0,
             mine=seen.owner is not None,
             elsewhere=self.pages.signer.code_address.partition("://")[2],
@@ -154,15 +151,26 @@ class _Page:
             "remembered": row.remembered,
         }
 
+    def _portal(self, seen: _Seen) -> Opened:
+        """The session's; one that the settings do not name any more counts nothing."""
+        name = seen.row.portal
+        return self.pages.portals.get(name) or Opened(name, self.pages.portals.main)
+
+    def _polls(self, seen: _Seen) -> int:
+        """How fresh a look can be, in seconds; 0 where looking is counted as use of the network."""
+        portal = self._portal(seen)
+        return int(portal.reads_every.total_seconds()) if portal.page_unmetered else 0
+
     def _left(self, seen: _Seen, *, opened: bool) -> Cut | None:
         row, profile, now = seen.row, seen.profile, self.pages.clock.now()
         if profile is None or profile.idle_timeout is None or row.remembered:
             return None
-        counted = opened and not self.pages.unmetered
+        portal = self._portal(seen)
+        counted = opened and not portal.page_unmetered
         quiet_since: datetime | None = now if counted else row.quiet_since
         if quiet_since is None or row.ended_at is not None:
             return None
-        return cut(now - quiet_since, timedelta(seconds=profile.idle_timeout), self.pages.idle)
+        return cut(now - quiet_since, timedelta(seconds=profile.idle_timeout), portal.idle)
 
     def _amount(self, octets: int, language: str) -> str:
         words = amount(octets)
@@ -190,7 +198,7 @@ class _Page:
         row = seen.row
         with self.pages.database.write() as session:
             now = self.pages.database.real_now(session)
-            job = order_job(EndSession(row.username, row.key), now=now)
+            job = order_job(EndSession(row.username, row.key), now=now, portal=row.portal)
             if Outbox(session).has_waiting(job):
                 return
             Outbox(session).add([job._replace(person_id=row.person_id)])

@@ -6,7 +6,7 @@ or opens a page: links are named by the first eight characters of their id.
 
 import traceback
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -26,9 +26,9 @@ from bot.pages.paper import Paper, Say, shelves
 from bot.pages.setting import Setting, Shown
 from bot.pages.speech import language_of
 from bot.pages.tokens import PATH, LinkSigner
-from bot.pages.waiting import PATIENCE, PORTAL_TIME, Calls
+from bot.pages.waiting import PATIENCE, PORTAL_TIME, each
+from bot.portals import Opened, Portals
 from handlers.kit.effects import When
-from portal_bridge.contract import Accounts as Portal
 from store.accounts import Asks
 from store.clock import Clock
 from store.db import Database
@@ -83,6 +83,15 @@ class Network:
     login_address: str | None = None
     remembers: bool = False
     """A device is remembered once its owner says so in the chat."""
+    where: str = ""
+    """Which of several portals the account is good at; empty where there is one."""
+
+    def of(self, portal: Opened | None) -> "Network":
+        """The same for an account of this portal."""
+        if portal is None:
+            return self
+        wifi = portal.wifi or self.wifi_name
+        return replace(self, wifi_name=wifi, remembers=portal.remembers, where=portal.label)
 
 
 @dataclass(frozen=True)
@@ -91,7 +100,7 @@ class PasswordPages:
 
     database: Database
     clock: Clock
-    portal: Portal
+    portals: Portals
     signer: LinkSigner
     say: Say
     network: Network = Network()
@@ -127,9 +136,9 @@ class _Page:
         self._network = pages.network
         self._paper = Paper(pages.say)
         self._counter = Counter(pages.database, pages.clock)
-        self._setting = Setting(
-            self._counter, pages.portal, Calls(pages.portal_time), pages.patience
-        )
+        self._portals = pages.portals
+        portals = each(pages.portals, pages.portal_time)
+        self._setting = Setting(self._counter, portals, pages.patience)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -186,9 +195,8 @@ class _Page:
         outcome = await self._setting.set_password(link, asks, answers, _StillThere(visit.request))
         if isinstance(outcome, Shown):
             log.info("password_page.shown", link=visit.link_name, chosen=outcome.chosen)
-            return self._paper.write(
-                "shown", visit.language, 200, shown=outcome, network=self._network
-            )
+            network = self._network.of(self._portals.get(outcome.portal))
+            return self._paper.write("shown", visit.language, 200, shown=outcome, network=network)
         log.info("password_page.denied", link=visit.link_name, why=outcome.why)
         return self._deny(visit, outcome, answers.last4)
 

@@ -5,6 +5,7 @@ active, and only after that commit is the password shown. Whatever goes wrong be
 link good; a password that nobody saw stays in the portal until the next one replaces it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -17,10 +18,10 @@ from bot.pages.chosen import fault, personal_fault
 from bot.pages.counter import Counter, Denied, Pass, Turn, Why
 from bot.pages.post import Answers
 from bot.pages.readable import readable_password
-from bot.pages.waiting import PATIENCE, Calls, StillThere, TooLate, for_turn, why
-from portal_bridge.contract import Accounts as Portal
+from bot.pages.waiting import PATIENCE, At, StillThere, TooLate, for_turn, why
 from portal_bridge.contract import PortalError, Rejected
 from store.accounts import Asks
+from store.naming import MAIN
 
 log = structlog.get_logger(__name__)
 
@@ -32,6 +33,7 @@ class Shown:
     username: str
     password: str
     chosen: bool
+    portal: str = MAIN
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,7 @@ class Setting:
     """One office's way of setting passwords."""
 
     counter: Counter
-    portal: Portal
-    calls: Calls
+    portals: Mapping[str, At]
     patience: timedelta = PATIENCE
 
     async def set_password(
@@ -57,6 +58,10 @@ class Setting:
         owner = await run_in_threadpool(self.counter.check, link, answers.last4, answers.password)
         if isinstance(owner, Denied):
             return owner
+        if owner.portal not in self.portals:
+            log.error("password_page.no_such_portal", portal=owner.portal)
+            await run_in_threadpool(self.counter.give_back, owner)
+            return Denied(Why.NO_ANSWER)
         take = partial(self.counter.take_turn, owner)
         turn: Turn | Denied | None = await for_turn(take, still_there, self.patience)
         if turn is None:
@@ -74,7 +79,8 @@ class Setting:
         word = answers.password or readable_password()
         ask = partial(self._ask, turn.owner, answers.old, word)
         try:
-            denied = await self.calls.make(ask, when_late=partial(self._is_late, turn))
+            calls = self.portals[turn.owner.portal].calls
+            denied = await calls.make(ask, when_late=partial(self._is_late, turn))
             if denied is not None:
                 await run_in_threadpool(self._end, turn, denied)
                 return denied
@@ -90,24 +96,25 @@ class Setting:
         except Exception:
             await run_in_threadpool(self.counter.step_back, turn)
             raise
-        return denied or Shown(turn.owner.username, word, chosen=bool(answers.password))
+        chosen = bool(answers.password)
+        return denied or Shown(turn.owner.username, word, chosen, turn.owner.portal)
 
     def _ask(self, owner: Pass, old: str, word: str) -> Denied | None:
         """One visit to the portal. Who comes with the old password is the owner from here on, and
         only then is told what is wrong with the new one."""
         if owner.asks is Asks.OLD_PASSWORD:
-            if not self._is_right(owner.username, old):
+            if not self._is_right(owner, old):
                 why = Why.OLD_WRONG if owner.tries_left else Why.LOCKED
                 return Denied(why, owner.tries_left)
             unfit = personal_fault(word, username=owner.username, phone=owner.phone)
             if unfit is not None:
                 return Denied(Why.PASSWORD_UNFIT, fault=unfit)
-        self.portal.set_password(owner.username, word)
+        self.portals[owner.portal].portal.set_password(owner.username, word)
         return None
 
-    def _is_right(self, username: str, old: str) -> bool:
+    def _is_right(self, owner: Pass, old: str) -> bool:
         try:
-            return self.portal.check_password(username, old)
+            return self.portals[owner.portal].portal.check_password(owner.username, old)
         except Rejected:  # what no portal could hold is no password of anybody
             return False
 

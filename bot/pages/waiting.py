@@ -2,13 +2,16 @@
 answer that may come too late for them. Knows no HTTP."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final, TypeVar
 
+from anyio import CapacityLimiter, to_thread
 from starlette.concurrency import run_in_threadpool
 
+from bot.portals import Opened
+from portal_bridge.contract import Accounts as Portal
 from portal_bridge.contract import Frozen, PortalError
 
 T = TypeVar("T")
@@ -17,6 +20,8 @@ PATIENCE: Final = timedelta(seconds=5)
 """How long a post waits while an order, or another post, is before it."""
 PORTAL_TIME: Final = timedelta(seconds=10)
 """How long the portal may take. With the waiting it stays well inside the claim's 30 seconds."""
+AT_ONCE: Final = 20
+"""Calls to one portal side by side; more wait, within the portal's time."""
 _LOOK_AGAIN: Final = 0.1
 
 StillThere = Callable[[], Awaitable[bool]]
@@ -45,9 +50,13 @@ class TooLate(Exception):
 
 @dataclass(frozen=True)
 class Calls:
-    """Calls to the portal, each in a thread of its own."""
+    """Calls to one portal, each in a thread of its own. Its threads are no other's: a portal that
+    hangs holds these, and neither another portal's pages nor anybody else's."""
 
     time: timedelta
+    _threads: CapacityLimiter = field(
+        default_factory=lambda: CapacityLimiter(AT_ONCE), init=False, repr=False
+    )
     _late: set[asyncio.Task[None]] = field(default_factory=set, init=False, repr=False)
     """Those that outlasted their time: their turn ends when they do."""
 
@@ -56,7 +65,7 @@ class Calls:
     ) -> T:
         """The call's answer, or what it raised. Raises ``TooLate``; then ``when_late`` is called,
         in a thread, once the call has ended after all, with what it raised if it did."""
-        running = asyncio.ensure_future(run_in_threadpool(call))
+        running = asyncio.ensure_future(to_thread.run_sync(call, limiter=self._threads))
         done, _ = await asyncio.wait({running}, timeout=self.time.total_seconds())
         if done:
             return running.result()
@@ -69,6 +78,19 @@ class Calls:
         self._late.add(task)
         task.add_done_callback(self._late.discard)
         raise TooLate
+
+
+@dataclass(frozen=True)
+class At:
+    """A portal, and the calls to it."""
+
+    portal: Portal
+    calls: Calls
+
+
+def each(portals: Mapping[str, Opened], time: timedelta) -> Mapping[str, At]:
+    """Every portal with calls of its own."""
+    return {name: At(opened.portal, Calls(time)) for name, opened in portals.items()}
 
 
 def why(error: PortalError) -> str:

@@ -29,6 +29,8 @@ class Poster:
     short_address: str
     code: str
     wifi: str
+    where: str = ""
+    """Which of several portals it is good at; empty where there is one."""
 
 
 def paper(poster: Poster, say: Say, language: str, *, also: str) -> Paper:
@@ -63,4 +65,7 @@ def paper(poster: Poster, say: Say, language: str, *, also: str) -> Paper:
 
 def _hours(poster: Poster, say: Say, language: str) -> str:
     words = when_words(poster.begins_at, poster.ends_at)
-    return say(words.text, words.params, language)
+    hours = say(words.text, words.params, language)
+    if not poster.where:
+        return hours
+    return say("portal.what_at", {"what": hours, "portal": plain(poster.where)}, language)

@@ -29,6 +29,8 @@ class Slip:
     page: str
     code: str
     until: datetime
+    where: str = ""
+    """Which of several portals the account is good at; empty where there is one."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,8 @@ def _one(slip: Slip, sheaf: Sheaf, words: Callable[..., str]) -> Paper:
         (words("slip.paper.place"), whole_words(plain(slip.place))),
         (words("slip.paper.device"), words(f"used_on.{slip.profile}")),
     ]
+    if slip.where:
+        facts.append((words("slip.paper.where"), whole_words(plain(slip.where))))
     if slip.account_ends is not None:
         ends = words("slip.paper.expires_on", until=When(slip.account_ends, "day"))
         facts.append((words("slip.paper.expires"), ends))

@@ -33,6 +33,7 @@ from portal_bridge.adapters.memory import MemoryPortal
 from store.clock import Clock
 from store.duties import Duties, Duty
 from store.hours import OfficeHours
+from store.naming import MAIN
 from store.roster import Role, Roster
 
 AFTER_OPENING: Final = timedelta(minutes=35)
@@ -97,7 +98,7 @@ def running(
         page, product = _address(line), _address(web)
         platform.webhooks.url = f"{product}/callback"
         settings = desk_settings(page, product, folder or Path(spare), platform, **given)
-        helpdesk = compose(settings, clock=time_, portal=portal)
+        helpdesk = compose(settings, clock=time_, given={MAIN: portal})
         prepare(helpdesk)
         wall = _WallClock(time_, helpdesk.timers())
         line_app = make_app(platform, portal_panel=MemoryPanel(portal, time_.now), clock=wall)
@@ -139,6 +140,7 @@ def desk_settings(
         "public_url": product,
         # Nobody pays for pushes here: whoever wants to see every warning may.
         "push": {"idle_warnings": "always"},
+        "portals": {},
         "secret_key": SecretStr(secrets.token_urlsafe(32)),
         "database_url": SecretStr(f"sqlite:///{folder / 'helpdesk.db'}"),
     }

@@ -22,7 +22,8 @@ from portal_bridge.contract import Session as Running
 from store.clock import Clock
 from store.db import Database
 from store.inbox import Arrival, Inbox
-from store.online import AHEAD, MAIN, Readings
+from store.naming import MAIN
+from store.online import AHEAD, Readings
 from store.profiles import Profiles
 from store.sightings import Sightings
 
@@ -114,8 +115,9 @@ class Sweep:
         before = sightings.running(self.name)
         past = self._unseen(told, before, sightings)
         accounts = sightings.known(
+            self.name,
             {one.username for one in told.online if one.id not in before}
-            | {one.username for one in past}
+            | {one.username for one in past},
         )
         changes = compare(
             before,
@@ -160,7 +162,9 @@ class Sweep:
                 event_id=f"away:{self.name}:{since.timestamp():.0f}",
                 chat="timer",
                 happened=int(now.timestamp() * 1000),
-                raw=json.dumps({"timer": "portal_away", "since": since.isoformat()}),
+                raw=json.dumps(
+                    {"timer": "portal_away", "since": since.isoformat(), "portal": self.name}
+                ),
                 source="timer",
             )
             Inbox(session).store([away], now=self.database.real_now(session))

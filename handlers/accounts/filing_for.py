@@ -7,6 +7,7 @@ from handlers.kit.charges import file
 from handlers.kit.desk import Desk
 from handlers.kit.standing_in import kept_from
 from store.audit import Act
+from store.naming import MAIN
 from store.people import Person
 from store.refusals import Refusal, UsernameTaken
 from store.requests import Application, Recognition, Request
@@ -27,6 +28,7 @@ class Entry:
     phone: str
     profile: str
     username: str
+    portal: str = MAIN
     purpose: str | None = None
     batch: UUID | None = None
 
@@ -54,6 +56,7 @@ def file_for(entry: Entry, recognised: Recognition, desk: Desk) -> Request:
             phone=entry.phone,
             profile=entry.profile,
             username=entry.username,
+            portal=entry.portal,
             purpose=entry.purpose,
             batch=entry.batch,
         ),

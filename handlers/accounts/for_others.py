@@ -17,6 +17,7 @@ from handlers.accounts.form import (
     read_phone,
     read_username,
 )
+from handlers.kit import which_portal
 from handlers.kit.contacts import kept_phone
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Card, Effects, Fact, Params, Then, Words
@@ -28,6 +29,7 @@ from handlers.kit.purposes import purpose_words
 from handlers.kit.recognising import read_way_of, way_buttons, ways_for
 from handlers.kit.router import Router
 from handlers.kit.taps.menu import OpenForOther
+from handlers.kit.uses import used_on
 from handlers.kit.workplaces import (
     LONGEST_AGENCY,
     is_elsewhere,
@@ -51,7 +53,9 @@ def _read_their_phone(answer: str, desk: Desk) -> str:
 
 def _has_account(answers: Answers, desk: Desk) -> bool:
     found = desk.people.named(answers.get("name", ""), answers.get("phone", ""))
-    return any(desk.accounts.of(person.id) for person in found)
+    portal = which_portal.chosen(answers, desk)
+    held = (account for person in found for account in desk.accounts.of(person.id))
+    return any(account.portal == portal for account in held)
 
 
 def _ways(desk: Desk) -> tuple[Recognition, ...]:
@@ -75,12 +79,19 @@ class AccountForOther(Form, form="account_for"):
 
     name: str = ask("other.ask_name", reader=read_name, resets=("username", "how"))
     place: str = ask(
-        "other.ask_place", reader=read_place, choices=place_choices, resets=("agency",)
+        "other.ask_place", reader=read_place, choices=place_choices, resets=("agency", "portal")
     )
     agency: str = ask(
         "account.ask_agency", reader=read_agency, when=is_elsewhere, limit=LONGEST_AGENCY
     )
     phone: str = ask("other.ask_phone", reader=_read_their_phone, resets=("how",))
+    portal: str = ask(
+        "other.ask_portal",
+        reader=which_portal.read,
+        choices=which_portal.choices,
+        when=which_portal.is_asked,
+        resets=("purpose",),
+    )
     device: str = ask("account.ask_device", reader=read_device, choices=device_choices)
     purpose: str = ask("other.ask_purpose", choices=purpose_choices, when=_has_account, limit=100)
     username: str = ask("account.ask_username", reader=read_username, limit=40, when=never)
@@ -92,19 +103,25 @@ class AccountForOther(Form, form="account_for"):
     @classmethod
     def still_good(cls, answers: Answers, desk: Desk) -> Answers:
         """Without a workplace that is gone: the office's list may be replaced at any time."""
+        answers = which_portal.still_there(answers, desk)
         if answers.get("place") in desk.places:
             return answers
         return {name: text for name, text in answers.items() if name != "place"}
 
     def complete(self, desk: Desk) -> dict[str, str]:
+        portal = which_portal.follows({"portal": self.portal, "place": self.place}, desk)
         if self.username and not is_taken(desk, self.username):
-            return {}
-        return {"username": proposed(self.name, desk)}
+            return portal
+        return portal | {"username": proposed(self.name, desk)}
+
+    def _portal(self, desk: Desk) -> str:
+        return which_portal.chosen({"portal": self.portal, "place": self.place}, desk)
 
     def summary(self, desk: Desk, seal: str) -> Card:
-        used_for: Fact = Fact("fact.device", Words(f"used_on.{self.device}"))
+        label, what = "fact.device", used_on(self.device)
         if self.purpose:
-            used_for = Fact("fact.purpose", purpose_words(self.purpose))
+            label, what = "fact.purpose", purpose_words(self.purpose)
+        used_for = Fact(label, which_portal.with_portal(what, self._portal(desk), desk))
         return Card(
             "other.summary",
             facts=(
@@ -132,6 +149,7 @@ class AccountForOther(Form, form="account_for"):
             phone=self.phone,
             profile=self.device,
             username=self.username,
+            portal=self._portal(desk),
             purpose=self.purpose or None,
         )
         filed = file_for(entry, Recognition(self.how), desk)

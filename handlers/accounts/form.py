@@ -1,7 +1,9 @@
 """The request form: what the office's manual asks for (1.1), and for which device (1.2)."""
 
+from collections.abc import Sequence
 from typing import ClassVar, Final
 
+from handlers.kit import which_portal
 from handlers.kit.charges import file
 from handlers.kit.contacts import keep_phone, kept_phone
 from handlers.kit.desk import Desk
@@ -12,6 +14,7 @@ from handlers.kit.news import Filed
 from handlers.kit.promises import receipt
 from handlers.kit.purposes import PURPOSES, purpose_words
 from handlers.kit.uses import DEVICES, used_on
+from handlers.kit.which_portal import with_portal
 from handlers.kit.workplaces import (
     LONGEST_AGENCY,
     is_elsewhere,
@@ -23,6 +26,7 @@ from handlers.language.devices import device
 from handlers.language.names import person_name
 from handlers.language.phones import phone
 from handlers.language.usernames import check_username, propose
+from store.accounts import Account
 from store.people import Person
 from store.refusals import AlreadyWaiting, Refusal, StaleCard, UsernameTaken
 from store.requests import Application
@@ -60,8 +64,13 @@ def _may_ask(profile: str, desk: Desk) -> bool:
     return True
 
 
-def _has_account(_answers: Answers, desk: Desk) -> bool:
-    return bool(desk.accounts.of(desk.me.id))
+def _has_account(answers: Answers, desk: Desk) -> bool:
+    """One there is for whoever asks, at each portal: another must be for something."""
+    return bool(_accounts_at(which_portal.chosen(answers, desk), desk))
+
+
+def _accounts_at(portal: str, desk: Desk) -> Sequence[Account]:
+    return [account for account in desk.accounts.of(desk.me.id) if account.portal == portal]
 
 
 def purpose_choices(_desk: Desk) -> tuple[Button, ...]:
@@ -96,12 +105,19 @@ class AccountRequest(Form, form="account"):
 
     name: str = ask("account.ask_name", reader=read_name, resets=("username",))
     place: str = ask(
-        "account.ask_place", reader=read_place, choices=place_choices, resets=("agency",)
+        "account.ask_place", reader=read_place, choices=place_choices, resets=("agency", "portal")
     )
     agency: str = ask(
         "account.ask_agency", reader=read_agency, when=is_elsewhere, limit=LONGEST_AGENCY
     )
     phone: str = ask("account.ask_phone", reader=read_phone)
+    portal: str = ask(
+        "account.ask_portal",
+        reader=which_portal.read,
+        choices=which_portal.choices,
+        when=which_portal.is_asked,
+        resets=("purpose",),
+    )
     device: str = ask("account.ask_device", reader=read_device, choices=device_choices)
     purpose: str = ask(
         "account.ask_purpose", choices=purpose_choices, when=_has_account, limit=LONGEST_PURPOSE
@@ -109,19 +125,24 @@ class AccountRequest(Form, form="account"):
     username: str = ask("account.ask_username", reader=read_username, limit=40, when=never)
 
     def ask_params(self, desk: Desk) -> Params:
-        return {"accounts": len(desk.accounts.of(desk.me.id))}
+        return {"accounts": len(_accounts_at(self._portal(desk), desk))}
+
+    def _portal(self, desk: Desk) -> str:
+        return which_portal.chosen({"portal": self.portal, "place": self.place}, desk)
 
     @classmethod
     def still_good(cls, answers: Answers, desk: Desk) -> Answers:
         """Without a workplace that is gone: the office's list may be replaced at any time."""
+        answers = which_portal.still_there(answers, desk)
         if answers.get("place") in desk.places:
             return answers
         return {name: text for name, text in answers.items() if name != "place"}
 
     def complete(self, desk: Desk) -> dict[str, str]:
+        portal = which_portal.follows({"portal": self.portal, "place": self.place}, desk)
         if self.username and not is_taken(desk, self.username):
-            return {}
-        return {"username": proposed(self.name, desk)}
+            return portal
+        return portal | {"username": proposed(self.name, desk)}
 
     def summary(self, desk: Desk, seal: str) -> Card:
         place = desk.places[self.place]
@@ -131,7 +152,7 @@ class AccountRequest(Form, form="account"):
                 Fact("fact.name", self.name),
                 Fact("fact.place", self.agency or place.display),
                 Fact("fact.phone", kept_phone(self.phone).display),
-                Fact("fact.device", used_on(self.device)),
+                Fact("fact.device", with_portal(used_on(self.device), self._portal(desk), desk)),
                 Fact("fact.username", self.username),
                 *self._purpose_fact(),
             ),
@@ -158,6 +179,7 @@ class AccountRequest(Form, form="account"):
                 place_name=workplace,
                 phone=self.phone,
                 profile=self.device,
+                portal=self._portal(desk),
                 username=self.username,
                 purpose=self.purpose or None,
             ),

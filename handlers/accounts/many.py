@@ -11,11 +11,12 @@ from uuid import uuid4
 
 from handlers.accounts.filing_for import Entry, file_for
 from handlers.accounts.form import proposed
-from handlers.accounts.rows import MOST, Bad, checked, lines_from, lines_of
+from handlers.accounts.rows import MOST, Bad, checked, lines_from, lines_of, portal_of_row
+from handlers.kit import which_portal
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Badge, Button, Card, Effects, Fact, Show, Then, Words
 from handlers.kit.filling import CANCEL, Confirm, Edit, start
-from handlers.kit.forms import Form, NotAChoice, TooLong, ask
+from handlers.kit.forms import Answers, Form, NotAChoice, TooLong, ask
 from handlers.kit.guards import officer
 from handlers.kit.intents import Rows
 from handlers.kit.news import VouchedForAll
@@ -63,6 +64,14 @@ def _ways(_desk: Desk) -> tuple[Button, ...]:
     return way_buttons(WITHOUT_NUMBER)
 
 
+def _some_place_does_not_say(answers: Answers, desk: Desk) -> bool:
+    """Where each person's workplace says which portal is theirs, nothing is asked."""
+    if not desk.office.has_several_portals:
+        return False
+    good, _bad = checked(answers.get("rows", ""), desk)
+    return any(which_portal.of_place(row.place, desk) is None for row in good)
+
+
 class ManyAccounts(Form, form="many"):
     """The list, and how the people on it were recognised."""
 
@@ -70,16 +79,26 @@ class ManyAccounts(Form, form="many"):
     takes_file: ClassVar[bool] = True
 
     rows: str = ask("many.ask_rows", reader=_read_rows, limit=LONGEST)
+    portal: str = ask(
+        "many.ask_portal",
+        reader=which_portal.read,
+        choices=which_portal.choices,
+        when=_some_place_does_not_say,
+    )
     how: str = ask("many.ask_how", reader=_read_way, choices=_ways)
 
+    @classmethod
+    def still_good(cls, answers: Answers, desk: Desk) -> Answers:
+        return which_portal.still_there(answers, desk)
+
     def report(self, desk: Desk) -> Effects:
-        _good, bad = checked(self.rows, desk)
+        _good, bad = checked(self.rows, desk, self.portal)
         if bad:
             places = range(0, len(bad), A_CARD)
             yield Show(tuple(_faults(bad[at : at + A_CARD]) for at in places))
 
     def summary(self, desk: Desk, seal: str) -> Card:
-        good, bad = checked(self.rows, desk)
+        good, bad = checked(self.rows, desk, self.portal)
         confirm = Button.of("button.confirm", Confirm(self.form, seal), style="primary")
         return Card(
             "many.summary",
@@ -88,6 +107,7 @@ class ManyAccounts(Form, form="many"):
                 Fact("fact.rows", len(good) + len(bad)),
                 Fact("fact.ready", len(good)),
                 Fact("fact.to_mend", len(bad)),
+                *(which_portal.portal_fact(self.portal, desk) if self.portal else ()),
                 Fact("fact.recognised", Words(f"recognition.{self.how}")),
             ),
             buttons=(
@@ -111,7 +131,7 @@ class ManyAccounts(Form, form="many"):
         """Opens what is ready at this moment."""
         if not officer(desk):  # the roster may have changed while the question lay open
             raise NotYours
-        good, _bad = checked(self.rows, desk)
+        good, _bad = checked(self.rows, desk, self.portal)
         if not good:
             raise NobodyReady
         batch, how = uuid4(), Recognition(self.how)
@@ -124,6 +144,7 @@ class ManyAccounts(Form, form="many"):
                     phone=row.phone,
                     profile=row.device,
                     username=proposed(row.name, desk),
+                    portal=portal_of_row(row, self.portal, desk),
                     batch=batch,
                 ),
                 how,

@@ -44,6 +44,7 @@ def open_account(news: Approved, desk: Desk) -> Effects:
         now=desk.now,
         expires=expires,
         shared_label=approved.shared_label,
+        portal=approved.portal,
     )
     yield Ask(OpenAccount(approved.username, limits(profile), expires))
 

@@ -15,6 +15,7 @@ from handlers.kit.reasons import reason_words
 from handlers.kit.router import Router
 from handlers.kit.standing_in import refusal_for_other, tell_stand_in
 from handlers.kit.taps.menu import CONTACT, StartRequest
+from handlers.kit.which_portal import taken_from
 from handlers.language.oneshot import filled
 from handlers.language.places import Kind
 from store.budget import Category
@@ -46,11 +47,13 @@ def begin(_tap: StartRequest, desk: Desk) -> Effects:
 @request.on(RequestInWords)
 def begin_with(words: RequestInWords, desk: Desk) -> Effects:
     refuse_second(desk)
-    said = filled(words.text, tuple(desk.places.values()))
+    portal, text = taken_from(words.text, desk)
+    said = filled(text, tuple(desk.places.values()))
     given = {
         "name": said.name.display if said.name else "",
         "place": said.place.code if said.place else "",
         "phone": keep_phone(said.phone) if said.phone else "",
+        "portal": portal or "",
         "device": said.device or "",
         "purpose": _second_purpose(said.purpose, desk),
     }
@@ -92,6 +95,8 @@ def amend(tap: Amend, desk: Desk) -> Effects:
     refuse_second(desk)
     if before.shared_label is not None:
         where = {"place": before.place_code, "agency": _agency(before, desk)}
+        if desk.office.has_several_portals:
+            where["portal"] = before.portal
         yield from start(SharedMachine, desk, {"machine": before.shared_label} | where)
         return
     yield from start(
@@ -102,6 +107,7 @@ def amend(tap: Amend, desk: Desk) -> Effects:
             "place": before.place_code,
             "agency": _agency(before, desk),
             "phone": before.phone,
+            "portal": before.portal if desk.office.has_several_portals else "",
             "device": before.profile,
             "purpose": before.purpose or "",
             "username": before.username,

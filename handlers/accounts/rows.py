@@ -13,6 +13,7 @@ from handlers.kit.effects import Words
 from handlers.kit.forms import Which
 from handlers.kit.intents import Rows
 from handlers.kit.standing_in import kept_from
+from handlers.kit.which_portal import chosen, of_place
 from handlers.kit.workplaces import is_elsewhere, read_place
 from handlers.language.errors import Misread
 from handlers.language.normal import squeezed
@@ -98,13 +99,19 @@ def _is_heading(cells: Sequence[str]) -> bool:
     return heading and not any(char.isdecimal() for char in "".join(cells))
 
 
-def checked(text: str, desk: Desk) -> tuple[list[Good], list[Bad]]:
-    """Which of the lines can be opened, and what is wrong with the others."""
+def portal_of_row(row: Good, portal: str, desk: Desk) -> str:
+    """Where this person's account is to be good: as their workplace says, else ``portal``."""
+    return of_place(row.place, desk) or chosen({"portal": portal}, desk)
+
+
+def checked(text: str, desk: Desk, portal: str = "") -> tuple[list[Good], list[Bad]]:
+    """Which of the lines can be opened, and what is wrong with the others. ``portal``: of those
+    whose workplace names none."""
     good: list[Good] = []
     bad: list[Bad] = []
     for number, cells in enumerate(lines_of(text), 1):
         try:
-            row = _read(number, cells, desk)
+            row = _read(number, cells, desk, portal)
             if any((row.name, row.phone) == (one.name, one.phone) for one in good):
                 raise _Wrong(("many.wrong.twice",))
         except _Wrong as wrong:
@@ -121,7 +128,7 @@ def _together(texts: Sequence[str]) -> Words:
     return Words("many.wrong_and", {"first": Words(first), "then": _together(others)})
 
 
-def _read(number: int, cells: Sequence[str], desk: Desk) -> Good:
+def _read(number: int, cells: Sequence[str], desk: Desk, portal: str) -> Good:
     """Raises ``_Wrong``."""
     if len(cells) != CELLS:
         raise _Wrong(("many.wrong.cells",))
@@ -135,7 +142,7 @@ def _read(number: int, cells: Sequence[str], desk: Desk) -> Good:
     if wrong:
         raise _Wrong(tuple(dict.fromkeys(wrong)))
     row = Good(number, *values)
-    if known_faults := tuple(_faults_of_known(row, desk)):
+    if known_faults := tuple(_faults_of_known(row, portal, desk)):
         raise _Wrong(known_faults)
     return row
 
@@ -181,7 +188,7 @@ def _value(wrong: str, read: Callable[[], str]) -> str:
         raise _Wrong((wrong,)) from None
 
 
-def _faults_of_known(row: Good, desk: Desk) -> Iterator[str]:
+def _faults_of_known(row: Good, portal: str, desk: Desk) -> Iterator[str]:
     person = None
     try:
         person = known(row.name, row.phone, desk)
@@ -189,7 +196,8 @@ def _faults_of_known(row: Good, desk: Desk) -> Iterator[str]:
         yield "many.wrong.has_line"
     if kept_from(row.name, row.phone, desk) is not None:
         yield "many.wrong.own"
-    if person is not None and desk.accounts.of(person.id):
+    where = portal_of_row(row, portal, desk)
+    if person is not None and any(one.portal == where for one in desk.accounts.of(person.id)):
         yield "many.wrong.has_account"
     if person is not None and desk.requests.open_of(person.id, Kind.ACCOUNT) is not None:
         yield "many.wrong.waits"

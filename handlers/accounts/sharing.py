@@ -12,6 +12,7 @@ from typing import ClassVar, Final
 from uuid import UUID
 
 from handlers.accounts.form import is_taken, refuse_second
+from handlers.kit import which_portal
 from handlers.kit.answering import answers_for
 from handlers.kit.charges import file
 from handlers.kit.contacts import keep_phone, kept_phone
@@ -103,10 +104,16 @@ class SharedMachine(Form, form="shared"):
 
     machine: str = ask("shared.ask_machine", limit=LONGEST_LABEL)
     place: str = ask(
-        "shared.ask_place", reader=read_place, choices=place_choices, resets=("agency",)
+        "shared.ask_place", reader=read_place, choices=place_choices, resets=("agency", "portal")
     )
     agency: str = ask(
         "account.ask_agency", reader=read_agency, when=is_elsewhere, limit=LONGEST_AGENCY
+    )
+    portal: str = ask(
+        "shared.ask_portal",
+        reader=which_portal.read,
+        choices=which_portal.choices,
+        when=which_portal.is_asked,
     )
     custodian: str = ask(
         "shared.ask_custodian",
@@ -128,6 +135,7 @@ class SharedMachine(Form, form="shared"):
     @classmethod
     def still_good(cls, answers: Answers, desk: Desk) -> Answers:
         """Without a workplace that is gone, or a custodian who is: both may happen at any time."""
+        answers = which_portal.still_there(answers, desk)
         gone = set() if answers.get("place") in desk.places else {"place"}
         who = answers.get("custodian") or MYSELF
         if who != MYSELF and not _is_still_there(who, desk):
@@ -138,6 +146,12 @@ class SharedMachine(Form, form="shared"):
         """The custodian. Raises ``NoSuchMember``."""
         mine = not self.custodian or self.custodian == MYSELF
         return desk.me if mine else member(self.custodian, desk)
+
+    def complete(self, desk: Desk) -> dict[str, str]:
+        return which_portal.follows({"portal": self.portal, "place": self.place}, desk)
+
+    def _portal(self, desk: Desk) -> str:
+        return which_portal.chosen({"portal": self.portal, "place": self.place}, desk)
 
     def _where(self, desk: Desk) -> str:
         return self.agency or desk.places[self.place].display
@@ -158,6 +172,7 @@ class SharedMachine(Form, form="shared"):
                 Fact("fact.place_of_machine", self._where(desk)),
                 Fact("fact.custodian", who.name or self.name),
                 Fact("fact.phone", kept_phone(who.phone or self.phone).display),
+                *which_portal.portal_fact(self._portal(desk), desk),
             ),
             buttons=(
                 Button.of("button.confirm", Confirm(self.form, seal), style="primary"),
@@ -221,6 +236,7 @@ class SharedMachine(Form, form="shared"):
             place_name=self._where(desk),
             phone=who.phone or self.phone,
             profile=PROFILE,
+            portal=self._portal(desk),
             username=propose_for_machine(self.machine, lambda name: is_taken(desk, name)),
             purpose="shared_pc",
             shared_label=self.machine,

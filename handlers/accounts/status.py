@@ -18,6 +18,7 @@ from handlers.kit.taps.menu import CONTACT, MyStatus, NewLink, StartRequest
 from handlers.kit.taps.requests import AddToReport, Withdraw
 from handlers.kit.taps.sessions import MySessions
 from handlers.kit.uses import used_on
+from handlers.kit.which_portal import with_portal
 from handlers.language.words import Intent as Wish
 from store.accounts import IN_USE, Account, AccountState
 from store.audit import Act
@@ -147,7 +148,7 @@ def _account_card(account: Account, desk: Desk) -> Card:
         badge=BADGES.get(account.state),
         facts=(
             Fact("fact.state", Words(f"account_state.{account.state.value}")),
-            Fact("fact.device", used_on(account.profile)),
+            Fact("fact.device", with_portal(used_on(account.profile), account.portal, desk)),
             Fact("fact.opened", When(account.opened_at, "day")),
             *((Fact("fact.expires", When(ends, "day")),) if ends is not None else ()),
             *((Fact("fact.in_your_care", machine),) if machine else ()),

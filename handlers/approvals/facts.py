@@ -7,6 +7,7 @@ from handlers.kit.effects import Fact, Param, When, Words
 from handlers.kit.purposes import purpose_words
 from handlers.kit.troubles import trouble_words
 from handlers.kit.uses import used_on
+from handlers.kit.which_portal import with_portal
 from store.accounts import AccountState
 from store.requests import Kind, Request
 
@@ -32,7 +33,7 @@ def _new_account(request: Request, desk: Desk) -> tuple[Fact, ...]:
         twin = same_machine(label, place, desk, besides=request.id)
         return (
             Fact("fact.machine", request.shared_label),
-            Fact("fact.place_of_machine", request.place_name),
+            Fact("fact.place_of_machine", with_portal(request.place_name, request.portal, desk)),
             Fact("fact.custodian", request.name),
             Fact("fact.phone", kept_phone(request.phone).display),
             Fact("fact.username", request.username)
@@ -40,14 +41,15 @@ def _new_account(request: Request, desk: Desk) -> tuple[Fact, ...]:
             else Fact("fact.there_already", twin),
             Fact("fact.promised", When(request.promised_at)),
         )
-    owned = len(desk.accounts.of(request.requester_id))
+    held = desk.accounts.of(request.requester_id)
+    owned = sum(account.portal == request.portal for account in held)
     has = Words("account.count", {"count": owned}) if owned else Words("request.no_account_yet")
     purpose = request.purpose
     return (
         Fact("fact.name", _name(request, desk)),
         Fact("fact.place", request.place_name),
         Fact("fact.phone", kept_phone(request.phone).display),
-        Fact("fact.device", used_on(request.profile)),
+        Fact("fact.device", with_portal(used_on(request.profile), request.portal, desk)),
         Fact("fact.accounts", has)
         if purpose is None
         else Fact("fact.purpose", purpose_words(purpose)),
@@ -74,8 +76,9 @@ def _owned(request: Request, desk: Desk) -> tuple[Fact, ...]:
         if shut and request.kind is Kind.PASSWORD
         else Fact("fact.line_since", When(since, "day"))
     )
+    where = account.portal if account is not None else request.portal
     return (
-        Fact("fact.username", request.username),
+        Fact("fact.username", with_portal(request.username, where, desk)),
         Fact("fact.name", _name(request, desk)),
         Fact("fact.place", request.place_name),
         Fact("fact.phone_on_file", kept_phone(request.phone).display),

@@ -67,11 +67,16 @@ def settled(
     yield Say(_outcome(done), said)
     if done.decided_for is not None:
         yield Say("decide.acting", {"for_whom": desk.officer_names[done.decided_for]})
-    if done.kind in RESETS and verdict is Verdict.APPROVE and not desk.office.ends_sessions:
+    if done.kind in RESETS and verdict is Verdict.APPROVE and not _is_shown_out(done, desk):
         yield Say("decide.sessions_stay", {"username": done.username})
     if ways_to_note := _may_be_noted(done, desk):
         yield Say("decide.may_note", {"name": done.name}, ways_to_note)
     yield Then(_news(done))
+
+
+def _is_shown_out(done: Request, desk: Desk) -> bool:
+    """Whether the account's portal can be told to end what is online."""
+    return desk.office.portal(desk.accounts.portal_of(done.username)).ends_sessions
 
 
 def _outcome(done: Request) -> str:

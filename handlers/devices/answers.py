@@ -39,7 +39,7 @@ def _unwanted(news: DeviceRemembered, desk: Desk) -> Effects:
     """It was given up meanwhile, or an order that had failed was tried again later. What is not on
     our list the portal is not to let in."""
     account = desk.accounts.by_username(news.username)
-    listed = desk.devices.running(news.mac)
+    listed = None if account is None else desk.devices.running(news.mac, portal=account.portal)
     if account is not None and (listed is None or listed.account_id != account.id):
         yield Ask(ForgetDevice(news.username, news.mac))
     if news.waits:

@@ -102,7 +102,7 @@ def replace(tap: ReplaceDevice, desk: Desk) -> Effects:
 def _session(session: UUID, desk: Desk) -> tuple[OnlineSession, Account]:
     """A session of the speaker's own account. Raises ``StaleCard`` or ``NotYours``."""
     row = desk.online.get(session)
-    account = None if row is None else desk.accounts.by_username(row.username)
+    account = None if row is None else desk.accounts.at(row.portal, row.username)
     if row is None or account is None:
         raise StaleCard
     if account.owner_id != desk.me.id:
@@ -129,7 +129,7 @@ def _hindrance(row: OnlineSession, account: Account, desk: Desk) -> Effects:
 
 def _of_somebody(row: OnlineSession, account: Account, desk: Desk) -> Effects:
     """It is remembered already, or online with another's account since."""
-    known = desk.devices.running(row.mac)
+    known = _known(row, account, desk)
     if known is None:
         later = desk.online.elsewhere(row)
         if later is not None and later.person_id not in (None, desk.me.id):
@@ -145,6 +145,16 @@ def _of_somebody(row: OnlineSession, account: Account, desk: Desk) -> Effects:
         yield Say("remembered.with_your_other", told, (DEVICES,))
         return
     yield from taken(row.mac, account, desk, holder=known)
+
+
+def _known(row: OnlineSession, account: Account, desk: Desk) -> Device | None:
+    """Whose it is: at this portal, or, where it is somebody else's, at any. Whoever has an account
+    at each of two portals has the one device remembered at both."""
+    everywhere = desk.devices.anywhere(row.mac)
+    here = (one for one in everywhere if one.portal == account.portal)
+    holders = ((one, desk.accounts.get(one.account_id)) for one in everywhere)
+    anothers = (one for one, held in holders if held is None or held.owner_id != desk.me.id)
+    return next(here, None) or next(anothers, None)
 
 
 def _full(row: OnlineSession, kept: Sequence[Device]) -> Say:

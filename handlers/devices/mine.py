@@ -13,6 +13,7 @@ from handlers.kit.remembering import NAMES, device_label, may_remember
 from handlers.kit.router import Router
 from handlers.kit.taps.devices import LetGo, MyDevices, NameDevice
 from handlers.kit.taps.menu import CONTACT, StartRequest
+from handlers.kit.which_portal import own_wifi
 from handlers.language.words import Intent as Wish
 from portal_bridge.orders import ForgetDevice
 from store.accounts import Account
@@ -39,7 +40,7 @@ def my_devices(_tap: MyDevices, desk: Desk) -> Effects:
         yield Say("remembered.so_many", {"count": len(found)}, (SESSIONS, CONTACT))
     elif able:
         most = max(desk.profiles.get(account.profile).remember_most for account in able)
-        yield Say("remembered.none", {"most": most, "wifi": desk.office.wifi}, (SESSIONS, CONTACT))
+        yield Say("remembered.none", {"most": most, "wifi": own_wifi(desk)}, (SESSIONS, CONTACT))
     else:
         yield Say("remembered.not_here", buttons=(SESSIONS, CONTACT))
 

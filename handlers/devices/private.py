@@ -13,6 +13,7 @@ from handlers.kit.router import Router
 from handlers.kit.taps.devices import PrivateAddress, System
 from handlers.kit.taps.menu import CONTACT
 from handlers.kit.taps.sessions import MySessions
+from handlers.kit.which_portal import own_wifi
 
 private = Router("devices.private")
 
@@ -25,12 +26,12 @@ WAYS: Final = (
 
 def how_it_is_switched_off(desk: Desk) -> Say:
     """Why it is not remembered, and where to go on."""
-    return Say("remembered.private", {"wifi": desk.office.wifi}, WAYS)
+    return Say("remembered.private", {"wifi": own_wifi(desk)}, WAYS)
 
 
 @private.on(PrivateAddress)
 def steps(tap: PrivateAddress, desk: Desk) -> Effects:
-    said: Params = {"wifi": desk.office.wifi}
+    said: Params = {"wifi": own_wifi(desk)}
     again = (Button.of("button.my_sessions", MySessions()), CONTACT)
     if tap.system is System.APPLE:
         yield Say("remembered.steps_apple", said, again)

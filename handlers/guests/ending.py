@@ -59,15 +59,17 @@ def end_by_the_clock(_due: GuestsDue, desk: Desk) -> Effects:
             yield from _close_all(known, desk)
     for account in desk.guests.half_open(now=desk.now, limit=HALF_OPEN_AT_A_TIME):
         # Begun, and nobody has seen a password: the portal may have it all the same.
+        username, portal = account.username, account.portal
         if desk.guests.undo(account.id):
-            yield Ask(CloseAccount(account.username))
+            yield Ask(CloseAccount(username), portal=portal)
 
 
 def _close_all(known: GuestPass, desk: Desk) -> Effects:
     """Shut first; each is closed in the portal when whoever is online has been put out."""
     for account in desk.guests.begun(known.id):
+        username = account.username
         if desk.guests.undo(account.id):
-            yield Ask(CloseAccount(account.username))
+            yield Ask(CloseAccount(username), portal=known.portal)
     waiting = desk.guests.waiting(known.id)
     if waiting:
         desk.requests.call_off(waiting, by=known.ended_by or known.made_by, now=desk.now)

@@ -14,6 +14,7 @@ from handlers.guests.answers import (
 )
 from handlers.guests.hosting import may_host
 from handlers.guests.showing import pass_card, when_words
+from handlers.kit import which_portal
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Card, Effects, Fact, Say, Show, Words
 from handlers.kit.filling import CANCEL, Confirm, Edit, start
@@ -106,15 +107,22 @@ def _hours_choices(desk: Desk) -> tuple[Button, ...]:
 
 
 class PassRequest(Form, form="guest_pass"):
-    """Three questions."""
+    """Three questions, and where in an office with several portals."""
 
     title: str = ask("pass.ask_title", limit=LONGEST_TITLE)
     hours: str = ask("pass.ask_hours", reader=_read_hours, choices=_hours_choices)
     places: str = ask("pass.ask_places", reader=read_places)
+    portal: str = ask(
+        "pass.ask_portal",
+        reader=which_portal.read,
+        choices=which_portal.choices,
+        when=lambda _answers, desk: desk.office.has_several_portals,
+    )
 
     @classmethod
     def still_good(cls, answers: Answers, desk: Desk) -> Answers:
         """Without hours that are over: the question may have lain open for long."""
+        answers = which_portal.still_there(answers, desk)
         kept = answers.get("hours")
         if not kept or kept_hours(kept).ends > desk.now:
             return answers
@@ -128,6 +136,7 @@ class PassRequest(Form, form="guest_pass"):
                 Fact("fact.title", self.title),
                 Fact("fact.hours", when_words(meant.begins, meant.ends)),
                 Fact("fact.places", Words("pass.people", {"count": int(self.places)})),
+                *which_portal.portal_fact(self._portal(desk), desk),
             ),
             buttons=(
                 Button.of("button.confirm", Confirm(self.form, seal), style="primary"),
@@ -135,6 +144,9 @@ class PassRequest(Form, form="guest_pass"):
                 CANCEL,
             ),
         )
+
+    def _portal(self, desk: Desk) -> str:
+        return which_portal.chosen({"portal": self.portal}, desk)
 
     def finish(self, desk: Desk) -> Effects:
         if not may_host(desk):  # it may have been taken away while the question lay open
@@ -149,6 +161,7 @@ class PassRequest(Form, form="guest_pass"):
             places=int(self.places),
             by=desk.me.id,
             now=desk.now,
+            portal=self._portal(desk),
         )
         desk.audit.note(Act.PASS_MADE, made.number, how=f"places={made.places}")
         yield Show((pass_card(made, desk),))
@@ -196,8 +209,11 @@ def in_words(said: PassInWords, desk: Desk) -> Effects:
     if not may_host(desk):
         yield _not_yours()
         return
-    told = asked(said.text, now=desk.now, longest=LONGEST)
+    portal, text = which_portal.taken_from(said.text, desk)
+    told = asked(text, now=desk.now, longest=LONGEST)
     given: dict[str, str] = {}
+    if portal is not None:
+        given["portal"] = portal
     if 0 < len(told.title) <= LONGEST_TITLE:
         given["title"] = told.title
     if told.hours is not None:

@@ -27,6 +27,7 @@ from handlers.kit.guards import officer
 from handlers.kit.intents import Postback
 from handlers.kit.router import Router
 from handlers.kit.taps.passes import ShowPass
+from handlers.kit.which_portal import portal_fact
 from store.accounts import AccountState
 from store.audit import Act
 from store.clock import BANGKOK
@@ -83,6 +84,7 @@ def pass_card(known: GuestPass, desk: Desk) -> Card:
                 Words("pass.taken", {"taken": known.taken, "places": known.places}),
             ),
             Fact("fact.host", maker or Words("search.no_name")),
+            *portal_fact(known.portal, desk),
         ),
         buttons=_buttons(known, over=shut is Shut.OVER),
     )

@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlmodel import Session
 
 from handlers.kit.authenticator import Authenticator
+from handlers.kit.portals import THE_ONE, PortalFacts
 from handlers.language.places import Place
-from portal_bridge.contract import Counts, IdleCount
 from store.absences import Absences
 from store.accounts import Accounts, Links
 from store.assignments import Assignments
@@ -46,7 +46,6 @@ from store.whois import Disclosures, Whois
 UNKNOWN_TO_APPS: Final = Authenticator(b"")
 """In an office that has no key no code is right but those made with none: only in tests."""
 NOTHING_SET: Final = Retention()
-UNKNOWN_COUNT: Final = IdleCount(Counts.UNKNOWN)
 PAST_DAYS_OFF: Final = timedelta(days=30)
 """How far back a working day is looked for: a slip is undone on the day it was made."""
 
@@ -65,14 +64,8 @@ class Office:
     """Working time within which a request is decided."""
     recognises_newcomers: bool = False
     """Whether the yes to a new account, too, must say how its owner was recognised."""
-    ends_sessions: bool = False
-    """Whether the portal can be told to end what is online; else it ends by its time limits."""
-    idle: IdleCount = UNKNOWN_COUNT
-    """How the portal counts idleness."""
-    reads_every: timedelta = timedelta(seconds=30)
-    """Between two readings of who is online."""
-    remembers: bool = False
-    """Whether the portal lets devices in by their MAC address."""
+    portals: Mapping[str, PortalFacts] = field(default_factory=lambda: THE_ONE)
+    """By name, the main one first."""
     wifi: str = ""
     """The name of the office's Wi-Fi."""
     warnings: Warned = Warned.DAILY
@@ -81,6 +74,20 @@ class Office:
     """Pushes a month that LINE's plan allows."""
     keeps: Retention = NOTHING_SET
     """How long each kind of data is kept."""
+
+    def portal(self, name: str) -> PortalFacts:
+        """Of one that the settings name no more nothing is known; it is called by its name."""
+        return self.portals.get(name) or PortalFacts(label=name)
+
+    @property
+    def has_several_portals(self) -> bool:
+        """Whether it must be asked, and said, which one is meant."""
+        return len(self.portals) > 1
+
+    @property
+    def ends_sessions(self) -> bool:
+        """Whether any portal can tell who is online, and end it."""
+        return any(portal.ends_sessions for portal in self.portals.values())
 
 
 @dataclass

@@ -144,6 +144,9 @@ class Ask:
     answered: bool = False
     """The speaker waits for what comes of it: that is the answer, on this event's reply token, so
     that nothing else may be said on it."""
+    portal: str | None = None
+    """Which one; unnamed, it is the one that has the account. To be named where the account is no
+    row of ours, or not any more."""
 
 
 @dataclass(frozen=True)

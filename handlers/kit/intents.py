@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Final, Self, dataclass_transform, get_type_hin
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
+from store.naming import MAIN
 from store.refusals import StaleCard
 
 POSTBACK_LIMIT: Final = 300
@@ -174,6 +175,7 @@ class PortalDone(Intent):
     waits: bool = False
     mac: str | None = None
     asked: datetime | None = None
+    portal: str = MAIN
 
 
 @dataclass(frozen=True)
@@ -188,6 +190,7 @@ class PortalRefused(Intent):
     waits: bool = False
     mac: str | None = None
     fault: str = ""
+    portal: str = MAIN
 
 
 @dataclass(frozen=True)
@@ -196,6 +199,7 @@ class PortalSilent(Intent):
 
     order: str
     username: str
+    portal: str = MAIN
 
 
 @dataclass(frozen=True)
@@ -204,6 +208,7 @@ class PortalSlow(Intent):
 
     order: str
     username: str
+    portal: str = MAIN
 
 
 @dataclass(frozen=True)
@@ -212,6 +217,7 @@ class PortalAway(Intent):
     gets there."""
 
     since: datetime
+    portal: str = MAIN
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from handlers.kit.intents import Intent
 from store.accounts import Account
+from store.naming import MAIN
 from store.requests import Recognition, Request
 
 
@@ -155,6 +156,7 @@ class SessionsEnded(Intent):
     session: str | None
     waits: bool
     asked: datetime | None = None
+    portal: str = MAIN
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,7 @@ class SessionsSlow(Intent):
     """Not over yet; the speaker waits for it."""
 
     username: str
+    portal: str = MAIN
 
 
 @dataclass(frozen=True)
@@ -169,6 +172,7 @@ class SessionsNotEnded(Intent):
     """The portal could not be brought to it; the speaker waits for it."""
 
     username: str
+    portal: str = MAIN
 
 
 @dataclass(frozen=True)

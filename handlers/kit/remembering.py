@@ -22,7 +22,7 @@ _LOCALLY_ADMINISTERED: Final = 0x02
 def may_remember(account: Account, desk: Desk) -> bool:
     """Whether devices are remembered for this account at all. Who sits at a shared machine is not
     who answers for it, so that it asks for the password each time."""
-    if not desk.office.remembers or account.shared_label is not None:
+    if not desk.office.portal(account.portal).remembers or account.shared_label is not None:
         return False
     return desk.profiles.get(account.profile).remember
 
@@ -31,7 +31,7 @@ def may_be_offered(row: OnlineSession, account: Account, desk: Desk) -> bool:
     """Whether the session's card has the button; whether it may really be is asked at the tap."""
     if not row.mac or not may_remember(account, desk):
         return False
-    known = desk.devices.running(row.mac)
+    known = desk.devices.running(row.mac, portal=account.portal)
     return known is None or known.account_id != account.id
 
 

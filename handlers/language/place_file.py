@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from enum import StrEnum
 from functools import cache
 
@@ -12,9 +12,9 @@ from handlers.language.errors import Misread
 from handlers.language.normal import normal
 from handlers.language.places import Kind, Place
 
-COLUMNS = ("code", "name", "short", "kind", "district", "subdistrict", "aliases")
+COLUMNS = ("code", "name", "short", "kind", "district", "subdistrict", "aliases", "portal")
 """Headings of the file, in any order; ``code``, ``name`` and ``kind`` must be there. Aliases are
-parted by ``|``."""
+parted by ``|``; ``portal`` is one's name in the settings, where there are several."""
 
 NEEDED = ("code", "name", "kind")
 MOST_BYTES = 2 * 1024 * 1024
@@ -37,6 +37,7 @@ class PlaceFault(StrEnum):
     SAME_CODE = "same_code"
     SAME_NAME = "same_name"
     BAD_KIND = "bad_kind"
+    UNKNOWN_PORTAL = "unknown_portal"
     BAD_CHARACTER = "bad_character"
     TOO_MANY_CELLS = "too_many_cells"
 
@@ -55,8 +56,9 @@ def ours() -> tuple[Place, ...]:
     return tuple(load(shipped.text("places.csv")))
 
 
-def load(content: str | bytes) -> list[Place]:
+def load(content: str | bytes, portals: Collection[str] = ()) -> list[Place]:
     """The places of a CSV file: UTF-8 or Windows-874, parted by comma, semicolon or tab.
+    ``portals``: names of those there are.
 
     All or nothing: raises ``BadPlaces`` naming the first bad row.
     """
@@ -72,6 +74,11 @@ def load(content: str | bytes) -> list[Place]:
         raise BadPlaces(PlaceFault.TOO_BIG, limit=MOST_ROWS)
     headings = _headings(rows[0][1])
     places = [_place(number, dict(_cells(number, headings, row))) for number, row in rows[1:]]
+    for place, (number, _) in zip(places, rows[1:], strict=True):
+        if place.portal is not None and place.portal not in portals:
+            raise BadPlaces(
+                PlaceFault.UNKNOWN_PORTAL, row=number, column="portal", names=", ".join(portals)
+            )
     _refuse_twins(places, [number for number, _ in rows[1:]])
     return places
 
@@ -135,6 +142,7 @@ def _place(number: int, cells: dict[str, str]) -> Place:
         district=cells.get("district", ""),
         subdistrict=cells.get("subdistrict", ""),
         aliases=tuple(alias for alias in aliases if alias),
+        portal=cells.get("portal", "").lower() or None,
     )
 
 

@@ -47,6 +47,8 @@ class Place:
     district: str = ""
     subdistrict: str = ""
     aliases: tuple[str, ...] = ()
+    portal: str | None = None
+    """The captive portal of whoever works there, where the office has several and this is known."""
 
     @property
     def display(self) -> str:

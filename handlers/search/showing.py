@@ -30,6 +30,7 @@ from handlers.kit.taps.menu import Find
 from handlers.kit.taps.people import EraseFor, LetHost, StopHost
 from handlers.kit.taps.sessions import FindOnline
 from handlers.kit.uses import used_on
+from handlers.kit.which_portal import with_portal
 from handlers.search.shutting import Reopen, can_be_told, shut_button
 from store.accounts import CHANGEABLE, Account, AccountState
 from store.audit import Act
@@ -157,7 +158,7 @@ def _account(account: Account, desk: Desk) -> Card:
         facts=(
             Fact("fact.state", Words(f"account_state.{account.state.value}")),
             *(_machine(account, desk) if account.shared_label else ()),
-            Fact("fact.device", used_on(account.profile)),
+            Fact("fact.device", with_portal(used_on(account.profile), account.portal, desk)),
             Fact("fact.phone_on_file", _phone(account.phone)),
             *_opened(account),
             Fact("fact.expires", _ends(account)),

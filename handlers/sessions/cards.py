@@ -10,6 +10,7 @@ from handlers.kit.remembering import may_be_offered
 from handlers.kit.taps.accounts import NotMe
 from handlers.kit.taps.devices import RememberThis
 from handlers.kit.taps.sessions import EndAll, EndThis
+from handlers.kit.which_portal import with_portal
 from portal_bridge.idle import Cut, cut
 from store.accounts import Account
 from store.online import OnlineSession, PortalReading
@@ -24,7 +25,7 @@ def mine(row: OnlineSession, account: Account, desk: Desk, *, all_too: bool) -> 
     return Card(
         "session.mine",
         params={"username": row.username},
-        facts=(_device(row), *_facts(row, desk)),
+        facts=(_device(row, desk), *_facts(row, desk)),
         buttons=(
             Button.of("button.end_this", EndThis(row.id), style="primary"),
             Button("button.status_page", online=row.id),
@@ -49,7 +50,7 @@ def of_somebody(row: OnlineSession, name: str | None, place: str | None, desk: D
         facts=(
             *((Fact("fact.name", name),) if name else ()),
             *((Fact("fact.place", place),) if place else ()),
-            _device(row),
+            _device(row, desk),
             *_facts(row, desk),
         ),
         buttons=(Button.of("button.end_this", EndThis(row.id), style="danger"),),
@@ -58,7 +59,7 @@ def of_somebody(row: OnlineSession, name: str | None, place: str | None, desk: D
 
 def foreseen(row: OnlineSession, desk: Desk) -> Cut | None:
     """When this session will be cut if nothing is sent any more; ``None`` where nobody can say."""
-    account = desk.accounts.by_username(row.username)
+    account = desk.accounts.at(row.portal, row.username)
     if account is None or row.quiet_since is None or row.remembered:
         return None
     if not is_fresh(desk.readings.of(row.portal), desk):
@@ -66,7 +67,9 @@ def foreseen(row: OnlineSession, desk: Desk) -> Cut | None:
     limit = desk.profiles.get(account.profile).idle_timeout
     if limit is None:
         return None
-    near = cut(desk.now - row.quiet_since, timedelta(seconds=limit), desk.office.idle)
+    near = cut(
+        desk.now - row.quiet_since, timedelta(seconds=limit), desk.office.portal(row.portal).idle
+    )
     return near if near.latest > timedelta(0) else None
 
 
@@ -75,7 +78,8 @@ def is_fresh(reading: PortalReading, desk: Desk) -> bool:
     if reading.read_at is None:
         return False
     age = desk.now - reading.read_at
-    return -desk.office.reads_every <= age <= desk.office.reads_every * STALE
+    every = desk.office.portal(reading.portal).reads_every
+    return -every <= age <= every * STALE
 
 
 def device_words(row: OnlineSession) -> Param:
@@ -86,8 +90,8 @@ def device_words(row: OnlineSession) -> Param:
     return row.address or row.mac or Words("session.unknown_device")
 
 
-def _device(row: OnlineSession) -> Fact:
-    return Fact("fact.on_machine", device_words(row))
+def _device(row: OnlineSession, desk: Desk) -> Fact:
+    return Fact("fact.on_machine", with_portal(device_words(row), row.portal, desk))
 
 
 def _facts(row: OnlineSession, desk: Desk) -> tuple[Fact, ...]:

@@ -31,11 +31,11 @@ def end_this(tap: EndThis, desk: Desk) -> Effects:
     row = desk.online.get(tap.session)
     if row is None:
         raise StaleCard
-    _may_end(row.username, desk)
+    _may_end(row.portal, row.username, desk)
     if row.ended_at is not None:
-        yield Say("session.over_already", buttons=(_what_runs(row.username, desk),))
+        yield Say("session.over_already", buttons=(_what_runs(row.portal, row.username, desk),))
         return
-    yield from _ask(EndSession(row.username, row.key), desk)
+    yield from _ask(EndSession(row.username, row.key), row.portal, desk)
 
 
 @ending.on(EndAll)
@@ -43,33 +43,33 @@ def end_all(tap: EndAll, desk: Desk) -> Effects:
     account = desk.accounts.get(tap.account)
     if account is None:
         raise StaleCard
-    _may_end(account.username, desk)
-    yield from _ask(EndSessions(account.username), desk)
+    _may_end(account.portal, account.username, desk)
+    yield from _ask(EndSessions(account.username), account.portal, desk)
 
 
-def _ask(order: EndSession | EndSessions, desk: Desk) -> Effects:
+def _ask(order: EndSession | EndSessions, portal: str, desk: Desk) -> Effects:
     """Once at a time: a portal that is away is not asked the same thing again for each tap, and
     each tap answered with a push later."""
     if desk.outbox.is_busy(sessions_lane(order.username)):
-        left = _what_runs(order.username, desk)
+        left = _what_runs(portal, order.username, desk)
         yield Say("session.slow", {"username": order.username}, buttons=(left, CONTACT))
         return
-    yield Ask(order, answered=True)
+    yield Ask(order, answered=True, portal=portal)
 
 
-def _what_runs(username: str, desk: Desk) -> Button:
+def _what_runs(portal: str, username: str, desk: Desk) -> Button:
     """Where whoever ended it sees what is left: one's own, or for an officer everybody's."""
-    return EVERYBODYS if officer(desk) and not _is_mine(username, desk) else MINE
+    return EVERYBODYS if officer(desk) and not _is_mine(portal, username, desk) else MINE
 
 
-def _is_mine(username: str, desk: Desk) -> bool:
-    account = desk.accounts.by_username(username)
+def _is_mine(portal: str, username: str, desk: Desk) -> bool:
+    account = desk.accounts.at(portal, username)
     return desk.speaker is not None and account is not None and account.owner_id == desk.me.id
 
 
-def _may_end(username: str, desk: Desk) -> None:
+def _may_end(portal: str, username: str, desk: Desk) -> None:
     """Whose account it is now, or an officer. Raises ``NotYours``."""
-    if not officer(desk) and not _is_mine(username, desk):
+    if not officer(desk) and not _is_mine(portal, username, desk):
         raise NotYours
 
 
@@ -77,7 +77,7 @@ def _may_end(username: str, desk: Desk) -> None:
 def ended(news: SessionsEnded, desk: Desk) -> Effects:
     """Our copy knows it at once, and whoever asked for it hears."""
     over = _meant(news, desk)
-    by_owner = _is_mine(news.username, desk)
+    by_owner = _is_mine(news.portal, news.username, desk)
     end = End.USER if by_owner else End.OFFICE
     desk.online.close([row.id for row in over], end, at=desk.now)
     if by_owner:
@@ -85,7 +85,7 @@ def ended(news: SessionsEnded, desk: Desk) -> Effects:
             desk.online.by_its_owner(row.id)
     if not news.waits:
         return
-    left = _what_runs(news.username, desk)
+    left = _what_runs(news.portal, news.username, desk)
     if news.session is None:
         yield Say("session.all_ended", {"username": news.username}, buttons=(left,))
     elif over:
@@ -100,7 +100,7 @@ def slow(news: SessionsSlow, desk: Desk) -> Effects:
     yield Say(
         "session.slow",
         {"username": news.username},
-        buttons=(_what_runs(news.username, desk), CONTACT),
+        buttons=(_what_runs(news.portal, news.username, desk), CONTACT),
     )
 
 
@@ -109,7 +109,7 @@ def not_ended(news: SessionsNotEnded, desk: Desk) -> Effects:
     yield Say(
         "session.not_ended",
         {"username": news.username},
-        buttons=(_what_runs(news.username, desk), CONTACT),
+        buttons=(_what_runs(news.portal, news.username, desk), CONTACT),
     )
 
 
@@ -117,7 +117,7 @@ def _meant(news: SessionsEnded, desk: Desk) -> Sequence[OnlineSession]:
     """What was meant is meant also when our copy knows of its end already: the sweep may have seen
     it before the answer came."""
     if news.session is not None:
-        row = desk.online.latest(news.session, news.username)
+        row = desk.online.latest(news.session, news.username, portal=news.portal)
         return () if row is None else (row,)
     running = desk.online.of_account(news.username)
     if news.asked is None:

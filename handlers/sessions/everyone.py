@@ -2,6 +2,7 @@
 by address is written down as the law wants it: ``by_address``."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +15,7 @@ from handlers.kit.disclosing import (
     read_why,
     whys,
 )
-from handlers.kit.effects import Button, Effects, Params, Say, Show
+from handlers.kit.effects import Button, Effects, Params, Say, Show, Words
 from handlers.kit.filling import start
 from handlers.kit.forms import Form, ask, never
 from handlers.kit.guards import officer
@@ -24,8 +25,9 @@ from handlers.kit.router import Router
 from handlers.kit.taps.sessions import FindOnline, WhosOnline
 from handlers.sessions import by_address
 from handlers.sessions.cards import of_somebody
-from handlers.sessions.showing import nobody_knows, out_of_date, read_at
+from handlers.sessions.readings import nobody_knows, out_of_date, read_at
 from store.audit import Act
+from store.online import OnlineSession
 from store.people import Person
 from store.refusals import NotYours, ProofIsOver
 from store.whois import LIVE
@@ -79,13 +81,15 @@ def at_a_place(tap: FindOnline, desk: Desk) -> Effects:
 
 
 def _numbers(desk: Desk) -> Effects:
-    if (unknown := nobody_knows(desk)) is not None:
+    if (unknown := nobody_knows(desk.office.portals, desk)) is not None:
         yield unknown
         return
-    yield from out_of_date(desk)
+    yield from out_of_date(desk.office.portals, desk)
     rows = desk.online.listed()
+    if rows:
+        yield from _by_portal([row for row, _ in rows], desk)
     if not rows:
-        yield Say("online.nobody", {"at": read_at(desk)})
+        yield Say("online.nobody", {"at": read_at(desk.office.portals, desk)})
         return
     named = (person.place_name for _, person in rows if person and person.place_name)
     places = Counter(place[:LONGEST_PLACE] for place in named)
@@ -94,7 +98,7 @@ def _numbers(desk: Desk) -> Effects:
         for place, count in places.most_common(PLACES)
     )
     said: Params = {
-        "at": read_at(desk),
+        "at": read_at(desk.office.portals, desk),
         "devices": len(rows),
         "people": len({row.person_id for row, _ in rows} - {None}),
         "remembered": sum(row.remembered for row, _ in rows),
@@ -102,8 +106,29 @@ def _numbers(desk: Desk) -> Effects:
     yield Say("online.numbers", said, tuple(taps))
 
 
+def _by_portal(rows: Sequence[OnlineSession], desk: Desk) -> Effects:
+    """Of several portals, how many are online at each; of one that cannot tell, nothing."""
+    if not desk.office.has_several_portals:
+        return
+    count = Counter(row.portal for row in rows)
+    telling = [name for name, facts in desk.office.portals.items() if facts.ends_sessions]
+    here = [*telling, *(name for name in count if name not in telling)]
+    lines = [
+        Words("online.at", {"portal": desk.office.portal(name).label, "count": count[name]})
+        for name in here
+    ]
+    yield Say("online.by_portal", {"numbers": _one_after_another(lines)})
+
+
+def _one_after_another(lines: Sequence[Words]) -> Words:
+    first, *others = lines
+    if not others:
+        return first
+    return Words("online.and_at", {"first": first, "then": _one_after_another(others)})
+
+
 def _who(words: str, desk: Desk, reason: str = LIVE) -> Effects:
-    if (unknown := nobody_knows(desk)) is not None:
+    if (unknown := nobody_knows(desk.office.portals, desk)) is not None:
         yield unknown
         return
     found = desk.online.listed(words)
@@ -112,7 +137,7 @@ def _who(words: str, desk: Desk, reason: str = LIVE) -> Effects:
             yield from _ask_why(words, desk)
             return
         by_address.note(words, len(found), desk, reason=reason)
-    yield from out_of_date(desk)
+    yield from out_of_date(desk.office.portals, desk)
     if not found:
         yield Say("online.not_found", {"words": words}, (Button.of("button.online", WhosOnline()),))
         return

@@ -35,7 +35,7 @@ def warn(event: IdleSoon, desk: Desk) -> Effects:
     if desk.office.warnings is Warned.NEVER:
         return
     for row in desk.online.all(event.sessions):
-        account = desk.accounts.by_username(row.username)
+        account = desk.accounts.at(row.portal, row.username)
         near = foreseen(row, desk)
         if account is None or near is None or row.warned_at is None or _nobody_sits_there(account):
             continue
@@ -158,7 +158,7 @@ def own_cuts(desk: Desk, *, since: datetime) -> Sequence[OnlineSession]:
 
 
 def _is_shared(row: OnlineSession, desk: Desk) -> bool:
-    account = desk.accounts.by_username(row.username)
+    account = desk.accounts.at(row.portal, row.username)
     return account is not None and _nobody_sits_there(account)
 
 

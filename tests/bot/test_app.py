@@ -27,7 +27,7 @@ def helpdesk(tmp_path: Path) -> Iterator[Helpdesk]:
     made.close()
 
 
-def account(helpdesk: Helpdesk, state: AccountState) -> str:
+def account(helpdesk: Helpdesk, state: AccountState, portal: str = "main") -> str:
     """An account in that state, as the last process left it."""
     now, name = datetime.now(UTC), f"user.{state.value}"
     with helpdesk.database.write() as session:
@@ -43,6 +43,7 @@ def account(helpdesk: Helpdesk, state: AccountState) -> str:
             purpose=None,
             now=now,
             expires=None,
+            portal=portal,
         )
         Accounts(session).move(opened.id, state, unless=[])
     return name
@@ -73,8 +74,8 @@ def test_after_a_start_the_portal_in_memory_has_every_account(
 
     prepare(helpdesk)
 
-    assert isinstance(helpdesk.portal, MemoryPortal)
-    known = helpdesk.portal.look(username)
+    assert isinstance(helpdesk.portals.main, MemoryPortal)
+    known = helpdesk.portals.main.look(username)
     assert known is not None
     assert (known.locked, known.frozen) == (True, before is AccountState.FROZEN)
     assert state_of(helpdesk, username) is after
@@ -85,4 +86,22 @@ def test_an_account_that_the_portal_refused_is_not_there(helpdesk: Helpdesk) -> 
 
     prepare(helpdesk)
 
-    assert helpdesk.portal.look(username) is None
+    assert helpdesk.portals.main.look(username) is None
+
+
+def test_each_portal_in_memory_has_its_own_accounts_after_a_start(tmp_path: Path) -> None:
+    two = {"portal": {"label": "อาคาร 1"}, "portals": {"east": {"label": "อาคาร 2"}}}
+    helpdesk = compose(desk_settings(LINE, LINE, tmp_path, Platform(), **two))
+    lay(helpdesk.database)
+    here = account(helpdesk, AccountState.ACTIVE)
+    there = account(helpdesk, AccountState.FROZEN, "east")
+
+    prepare(helpdesk)
+
+    kept = {
+        name: [one.username for one in opened.portal.accounts()]
+        for name, opened in helpdesk.portals.items()
+        if isinstance(opened.portal, MemoryPortal)
+    }
+    helpdesk.close()
+    assert kept == {"main": [here], "east": [there]}

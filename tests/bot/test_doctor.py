@@ -10,17 +10,20 @@ import pytest
 from sqlalchemy import make_url
 
 from bot.doctor import examine
+from bot.jobs import order_job
 from bot.playground import faults
 from bot.playground.api import make_app
 from bot.playground.platform import Platform
 from bot.playground.running import ACCESS_TOKEN
 from bot.playground.serving import serving
 from bot.settings import CURES, Settings
+from portal_bridge.orders import LockAccount
 from store.bridges import Bridge
 from store.clock import BANGKOK, Clock
 from store.db import Database
 from store.migrations import upgrade
 from store.online import Readings
+from store.outbox import Outbox
 from store.people import People
 from store.retention import Clearings
 from store.roster import Role, Roster
@@ -29,6 +32,7 @@ from tests.portal_bridge.firewall_http import opnsense
 from tests.portal_bridge.routeros_http import PASSWORD, USER, routeros
 from tests.services.freeradius import make_tables
 from tests.services.ndsctl import FakeNdsctl
+from tests.store.people import account
 from tests.tables import lay
 
 PUBLIC = "https://helpdesk.phetchabun3.go.th"
@@ -666,3 +670,38 @@ def test_a_bridge_that_is_away_is_shown_with_when_it_was_heard(
     assert mark == "✗"
     assert "the bridge is away since 2026-11-23 10:20" in seen
     assert "helpdesk bridge run" in seen
+
+
+def test_every_portal_is_looked_at_under_its_name(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTAL__LABEL", "อาคาร 1")
+    monkeypatch.setenv("PORTALS__EAST__LABEL", "อาคาร 2")
+    for name, value in PORTAL.items():
+        monkeypatch.setenv(name.replace("PORTAL__", "PORTALS__EAST__"), value)
+    now = Clock().now()
+    with database.write() as session:
+        Readings(session).take("main", read_at=now)
+        Readings(session).failed("east", now=now)
+    visit = Visit()
+    assert "memory" in visit.finding("portal (main)")[1]
+    mark, seen = visit.finding("portal (east)")
+    assert mark == "✗"
+    assert "freeradius" in seen
+    assert "read 0 s ago" in visit.finding("who is online (main)")[1]
+    assert "not read since" in visit.finding("who is online (east)")[1]
+    assert "h1dden-word" not in visit.said
+
+
+def test_orders_for_a_portal_that_is_named_no_more_are_serious(database: Database) -> None:
+    with database.write() as session:
+        account(session, "somchai.jai").portal = "west"
+        order = order_job(LockAccount("somchai.jai"), now=Clock().now(), portal="west")
+        Outbox(session).add([order])
+    visit = Visit()
+    mark, seen = visit.finding("accounts at west")
+    assert (mark, "1;" in seen) == ("!", True)
+    mark, seen = visit.finding("orders for west")
+    assert mark == "✗"
+    assert "1 wait" in seen
+    assert "PORTALS__WEST__KIND" in seen

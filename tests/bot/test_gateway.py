@@ -4,15 +4,15 @@ import os
 
 import pytest
 
-from bot.app import open_portal
 from bot.console import read_gateway_settings, read_settings
 from bot.gateway import print_binauth, serve_login_page
+from bot.opening import at_hand
 from bot.settings import GatewaySettings, Settings, facts
 from bot.texts import Texts
 from bot.trouble import Trouble
 from portal_bridge.adapters.opennds import OpenndsPortal
 from portal_bridge.contract import Accounts, Counts, Sessions
-from store.db import Database
+from store.clock import Clock
 
 FAS_KEY = "h1dden-Vq9-tamarind-river"
 HELPDESK = {
@@ -48,7 +48,7 @@ def given(monkeypatch: pytest.MonkeyPatch, settings: dict[str, str]) -> None:
 def test_an_openNDS_has_accounts_and_sessions(monkeypatch: pytest.MonkeyPatch) -> None:
     given(monkeypatch, HELPDESK | {"PORTAL__LOOKS_SECONDS": "15"})
     settings = read_settings()
-    portal = open_portal(settings, Texts.load(facts(settings.office)), Database("sqlite://"))
+    portal = at_hand(settings.portal, Texts.load(facts(settings.office)), Clock())
 
     assert isinstance(portal, OpenndsPortal)
     assert isinstance(portal, Accounts)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from bot.app import open_portal
 from bot.console import read_settings
+from bot.opening import at_hand
 from bot.settings import Settings, facts
 from bot.texts import Texts
 from bot.trouble import Trouble
@@ -16,7 +16,7 @@ from portal_bridge.adapters.mikrotik import MikrotikPortal
 from portal_bridge.adapters.opnsense import OpnsensePortal
 from portal_bridge.contract import Devices, Sessions
 from store.audit import AUDIT
-from store.db import Database
+from store.clock import Clock
 from store.hours import OfficeHours
 
 GOOD_KEY = "Zr8Qw1Lk3Vn6Tb9Xs2Ym5Pc7Hd4Gf0Ju"
@@ -347,7 +347,7 @@ def test_a_portal_ends_sessions_only_with_a_secret_for_its_routers(
 ) -> None:
     settings = read(monkeypatch, **RADIUS, **given)
 
-    portal = open_portal(settings, Texts.load(facts(settings.office)), Database("sqlite://"))
+    portal = at_hand(settings.portal, Texts.load(facts(settings.office)), Clock())
 
     assert isinstance(portal, Sessions) is can
     assert settings.portal.freeradius().coa_port == int(given.get("PORTAL__COA_PORT", 3799))
@@ -368,7 +368,7 @@ def test_devices_are_remembered_only_where_routers_let_them_in(
 ) -> None:
     settings = read(monkeypatch, **RADIUS, **given)
 
-    portal = open_portal(settings, Texts.load(facts(settings.office)), Database("sqlite://"))
+    portal = at_hand(settings.portal, Texts.load(facts(settings.office)), Clock())
 
     assert isinstance(portal, Devices) is can
 
@@ -429,7 +429,7 @@ def test_a_mikrotik_portal_is_named_by_its_address_and_user(
 ) -> None:
     settings = read(monkeypatch, **ROUTER, **given)
 
-    portal = open_portal(settings, Texts.load(facts(settings.office)), Database("sqlite://"))
+    portal = at_hand(settings.portal, Texts.load(facts(settings.office)), Clock())
 
     assert isinstance(portal, MikrotikPortal)
     assert isinstance(portal, Devices) is remembers
@@ -478,7 +478,7 @@ def test_an_opnsense_is_named_by_its_address_and_key_beside_its_radius(
 ) -> None:
     settings = read(monkeypatch, **FIREWALL, **given)
 
-    portal = open_portal(settings, Texts.load(facts(settings.office)), Database("sqlite://"))
+    portal = at_hand(settings.portal, Texts.load(facts(settings.office)), Clock())
 
     assert isinstance(portal, OpnsensePortal)
     chosen = settings.portal.opnsense("บัญชีถูกระงับ")

@@ -16,6 +16,7 @@ from sqlmodel import select
 from structlog.testing import capture_logs
 
 from bot.app import Helpdesk, compose, prepare
+from bot.jobs import order_job
 from bot.line.wire import Wire
 from bot.playground.platform import Platform
 from bot.playground.running import desk_settings
@@ -23,8 +24,10 @@ from bot.playground.serving import listener, serving
 from bot.playground.visiting import visit
 from bot.playground.webhooks import sign
 from bot.web import make_web
+from portal_bridge.orders import LockAccount
 from store.inbox import Arrival, Event, EventState, Inbox
 from store.migrations import downgrade
+from store.online import Readings
 from store.outbox import JobState, Kind, NewJob, Outbox
 from store.retention import Clearings
 from tests.tables import lay
@@ -125,11 +128,11 @@ def test_it_is_not_ready_when_its_worker_has_died(helpdesk: Helpdesk) -> None:
 
 
 def measured(helpdesk: Helpdesk) -> dict[tuple[str, str], float]:
-    """The metrics as Prometheus reads them, by name and state."""
+    """The metrics as Prometheus reads them, by name and state, or portal."""
     answer = ask(helpdesk, "/metrics")
     assert answer.headers["content-type"].startswith("text/plain")
     return {
-        (sample.name, sample.labels.get("state", "")): sample.value
+        (sample.name, sample.labels.get("state", sample.labels.get("portal", ""))): sample.value
         for family in text_string_to_metric_families(answer.text)
         for sample in family.samples
     }
@@ -158,6 +161,26 @@ def test_metrics_count_what_waits_and_what_died(helpdesk: Helpdesk) -> None:
     assert seen["helpdesk_jobs", "waiting"] == 0
     assert ("helpdesk_jobs", "done") not in seen
     assert seen["helpdesk_pushes_used", ""] == 0
+
+
+def test_metrics_tell_each_portal_by_its_name(new_helpdesk: Callable[..., Helpdesk]) -> None:
+    helpdesk = new_helpdesk(portal={"label": "อาคาร 1"}, portals={"east": {"label": "อาคาร 2"}})
+    prepare(helpdesk)
+    now = datetime.now(UTC)
+    with helpdesk.database.write() as session:
+        Readings(session).take("main", read_at=now)
+        Readings(session).failed("east", now=now)
+        orders = [order_job(LockAccount("a"), now=now, portal=name) for name in ("east", "west")]
+        Outbox(session).add(orders)
+
+    seen = measured(helpdesk)
+
+    assert seen["helpdesk_portal_read_timestamp_seconds", "main"] == now.timestamp()
+    assert ("helpdesk_portal_read_timestamp_seconds", "east") not in seen
+    assert seen["helpdesk_portal_away", "main"] == 0
+    assert seen["helpdesk_portal_away", "east"] == 1
+    waiting = [seen["helpdesk_portal_orders", name] for name in ("main", "east", "west")]
+    assert waiting == [0, 1, 1], "of a name that is gone, too"
 
 
 def test_metrics_name_nobody(helpdesk: Helpdesk) -> None:

@@ -38,6 +38,7 @@ from bot.wake import Bell
 from bot.watch.sweep import Sweep
 from handlers.approvals.cards import Decide
 from handlers.kit.desk import Office
+from handlers.kit.portals import PortalFacts
 from handlers.language.place_file import ours
 from portal_bridge.adapters.memory import MemoryPortal
 from portal_bridge.contract import NameTaken, PortalError, Unreachable
@@ -46,6 +47,7 @@ from store.clock import BANGKOK, StoppedClock
 from store.db import Database
 from store.hours import OfficeHours
 from store.inbox import Inbox
+from store.naming import MAIN
 from store.outbox import Job, Send
 from store.people import People
 from store.profiles import Profiles
@@ -76,10 +78,10 @@ OFFICE = Office(
     phone=FACTS["office_phone"],
     place=FACTS["office_place"],
     privacy_contact=FACTS["privacy_contact"],
-    ends_sessions=True,
-    remembers=True,
+    portals={
+        MAIN: PortalFacts(ends_sessions=True, remembers=True, idle=MemoryPortal().idle_count())
+    },
     wifi="PBN3-Office",
-    idle=MemoryPortal().idle_count(),
 )
 
 
@@ -183,8 +185,10 @@ class House:
         self.dispatcher = Dispatcher(self.database, self.clock, OFFICE, lambda: PLACES)
         self.letters = LineCourier(self.database, TEXTS, SIGNER, self.clock, self.pushes)
         self.orders = PortalCourier(self.database, self.portal)
-        sweep = Sweep(self.database, self.clock, self.portal, Bell(), OFFICE.reads_every)
-        self.timers = Timers(self.database, self.clock, HOURS, Bell(), sweep=sweep)
+        sweep = Sweep(
+            self.database, self.clock, self.portal, Bell(), OFFICE.portal(MAIN).reads_every
+        )
+        self.timers = Timers(self.database, self.clock, HOURS, Bell(), sweeps=[sweep])
         self.counter = Counter(self.database, self.clock)
         self.lodge = Lodge(self.database, self.clock)
         self.slow_visits: list[tuple[Turn, str]] = []

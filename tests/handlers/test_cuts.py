@@ -6,6 +6,7 @@ from datetime import timedelta
 from handlers.house import MOST_SAID
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Say
+from handlers.kit.portals import THE_ONE
 from handlers.kit.taps.sessions import MySessions, WarnMe
 from handlers.sessions.warning import cut_off, wish
 from store.accounts import Account
@@ -90,7 +91,7 @@ def test_where_nobody_is_told_who_is_online_no_warning_is_promised(house: House)
     line_id = cut(house)
     with house.database.write() as session:
         speaker = People(session).by_line_id(line_id)
-        office = replace(OFFICE, ends_sessions=False)
+        office = replace(OFFICE, portals=THE_ONE)
         desk = Desk(session, office, house.clock.now(), speaker=speaker)
         [said] = wish(WarnMe(Warned.DAILY), desk)
         assert isinstance(said, Say)

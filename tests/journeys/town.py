@@ -26,6 +26,7 @@ from portal_bridge.adapters.memory import MemoryPortal
 from store.clock import BANGKOK, StoppedClock
 from store.db import Database
 from store.inbox import Event, EventState
+from store.naming import MAIN
 from store.outbox import Job, JobState, Send, SendState
 from store.requests import Request
 from store.roster import Role, Roster
@@ -78,7 +79,7 @@ class Town:
         product = f"http://{host}:{port}"
         given: dict[str, Any] = {"secret_key": self._secret} | self._settings
         settings = desk_settings(self.line, product, self.folder, self.platform, **given)
-        self.helpdesk = compose(settings, clock=self.clock, portal=self.portal)
+        self.helpdesk = compose(settings, clock=self.clock, given={MAIN: self.portal})
         self.helpdesk.database.real_time = self.real
         prepare(self.helpdesk)
         self.platform.webhooks.url = f"{product}/callback"

@@ -3,10 +3,11 @@
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from store.accounts import LINKS_A_DAY, TRIES, Links
+from store.accounts import TRIES, Links
 from store.budget import Budget, Category
 from store.db import Database
 from store.inbox import Arrival, Inbox
+from store.links import LINKS_A_DAY
 from store.numbers import next_number
 from store.orders import Orders
 from store.outbox import Kind, NewJob, Outbox, account_lane

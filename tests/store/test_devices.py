@@ -54,7 +54,7 @@ def test_a_device_is_asked_for_written_left_and_gone(database: Database) -> None
         assert gone is not None
         assert (gone.state, gone.until) == (DeviceState.FORGOTTEN, NOW + DAY)
         assert Devices(session).gone(owned.id, PHONE, now=NOW) is None
-        assert Devices(session).running(PHONE) is None
+        assert Devices(session).running(PHONE, portal="main") is None
     with database.write() as session:
         assert begin(session, owned) is not None, "it may come again"
 
@@ -105,7 +105,7 @@ def test_of_two_accounts_that_want_a_device_at_once_one_has_it(database: Databas
 
     assert sorted(at_once(4, ask)) == [False, False, False, True]
     with database.read() as session:
-        running = Devices(session).running(PHONE)
+        running = Devices(session).running(PHONE, portal="main")
     assert running is not None
 
 
@@ -129,7 +129,7 @@ def test_closing_an_account_ends_its_devices_and_no_other_s(database: Database) 
         ended = session.exec(select(Device).where(Device.account_id == owned.id)).all()
         assert {(one.state, one.until) for one in ended} == {(DeviceState.FORGOTTEN, NOW + DAY)}
         assert Devices(session).written(owned.id, OTHER) is None
-        assert Devices(session).running(THIRD) is not None
+        assert Devices(session).running(THIRD, portal="main") is not None
 
 
 def test_a_name_is_its_account_s_to_give(database: Database) -> None:
@@ -160,7 +160,7 @@ def test_the_same_wish_for_another_s_device_is_news_once_a_day(database: Databas
         assert wants(PHONE, DAY / 2, person(session))
         assert wants(PHONE, DAY + timedelta(seconds=1))
         assert devices.wants(me, PHONE)
-        assert devices.running(PHONE) is None
+        assert devices.anywhere(PHONE) == []
         assert devices.of_accounts([owned.id]) == []
 
 

@@ -26,6 +26,7 @@ from store.db import Database
 from store.devices import Device
 from store.guests import Guests
 from store.migrations import current, downgrade, newest, upgrade
+from store.orders import Orders
 from store.outbox import Job, Outbox
 from store.passes import Passes
 from store.people import Person
@@ -147,7 +148,7 @@ def test_what_was_about_to_be_forgotten_leads_nowhere_after_the_upgrade(
         session.flush()
         ids = (owned.request_id, owned.owner_id, leaving.id)
     downgrade(database, "0014")
-    upgrade(database, "0015")
+    upgrade(database)
     with database.read() as session:
         assert session.get_one(Request, ids[0]).requester_id == ids[1]
         assert session.get_one(Person, ids[1]).line_id is not None
@@ -294,3 +295,40 @@ def test_foreign_keys_are_watched_again_after_a_migration(tmp_path: Path) -> Non
     with database.engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
     database.close()
+
+
+def test_what_there_is_becomes_the_main_portals(new_database: NewDatabase) -> None:
+    database = new_database()
+    upgrade(database, "0019")
+    with database.engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO job (kind, lane, category, body, state, alone, due_at, attempts,"
+                " made_at) VALUES ('order', 'account:a', 'answer', '{}', 'waiting', false,"
+                " :now, 0, :now)"
+            ),
+            {"now": NOW.isoformat() if database.is_sqlite else NOW},
+        )
+    upgrade(database)
+    with database.read() as session:
+        assert Orders(session).waiting() == {"main": 1}
+
+
+def test_a_version_with_one_portal_gets_nothing_of_anothers(new_database: NewDatabase) -> None:
+    database = new_database()
+    upgrade(database)
+    with database.write() as session:
+        Profiles(session).ship()
+        elsewhere = account(session)
+        elsewhere.portal = "east"
+        asked = session.get_one(Request, elsewhere.request_id)
+        asked.portal, asked.state = "east", State.APPROVED
+        session.flush()
+        known = elsewhere.id
+    with pytest.raises(RuntimeError, match="account has rows of another portal"):
+        downgrade(database, "0019")
+    assert current(database) == newest(database)
+    with database.write() as session:
+        session.get_one(Account, known).state = AccountState.CLOSED
+    downgrade(database, "0019")
+    assert current(database) == "0019"

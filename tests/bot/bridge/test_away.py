@@ -24,6 +24,7 @@ from store.bridges import Bridges, Enrolment
 from store.clock import StoppedClock
 from store.db import Database
 from store.inbox import Event
+from store.naming import MAIN
 from store.outbox import Job, JobState, Outbox
 from store.profiles import Profiles
 from tests.tables import lay
@@ -98,8 +99,8 @@ def test_the_office_knows_what_its_portal_can_before_the_bridge_calls(
     url = f"sqlite:///{tmp_path}/helpdesk.db"
     before = compose(settings(url))
     prepare(before)
-    assert not isinstance(before.portal, Sessions)
-    assert before.sweep() is None
+    assert not isinstance(before.portals.main, Sessions)
+    assert not before.sweeps()
     told = json.dumps({"abilities": ["accounts", "sessions"], "facts": facts(MemoryPortal())})
     with before.database.write() as session:
         now = before.database.real_now(session)
@@ -109,8 +110,8 @@ def test_the_office_knows_what_its_portal_can_before_the_bridge_calls(
 
     after = compose(settings(url))
 
-    assert isinstance(after.portal, Sessions)
+    assert isinstance(after.portals.main, Sessions)
     assert after.office.ends_sessions
-    assert after.office.idle == MemoryPortal().idle_count()
-    assert after.sweep() is not None
+    assert after.office.portal(MAIN).idle == MemoryPortal().idle_count()
+    assert len(after.sweeps()) == 1
     after.close()

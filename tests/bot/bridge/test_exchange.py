@@ -482,3 +482,42 @@ def test_more_calls_than_fit_at_once_come_one_after_the_other(exchange: Exchange
     numbers = [order["number"] for order in [*first, *second]]
     assert numbers == list(range(1, 21))
     assert second
+
+
+# Several portals
+
+
+def test_each_portals_bridge_gets_its_own_calls_and_no_others(exchange: Exchange) -> None:
+    database = exchange.database
+    with database.write() as session:
+        now = database.real_now(session)
+        _, code = Bridges(session).invite("annex-pc", now=now, portal="east")
+    there = enrol(exchange, Far(), code)
+    here = enrol(exchange, Far())
+    links = {}
+    for name, far in (("here", here), ("there", there)):
+        links[name] = exchange.greet(far.hello(name.ljust(32, "x")))[0]
+
+    Rows(database, exchange.bells, portal="east")._put(PING)
+    assert orders(exchange, here, links["here"]) == []
+    assert [one["call"] for one in orders(exchange, there, links["there"])] == ["accounts.ping"]
+    put(exchange, PASSWORD)
+    assert orders(exchange, there, links["there"]) == []
+    assert len(orders(exchange, here, links["here"])) == 1
+
+
+def test_a_portal_without_a_bridge_is_not_reached_by_anothers(exchange: Exchange, far: Far) -> None:
+    with pytest.raises(Unreachable) as told:
+        Rows(exchange.database, exchange.bells, HASTY, portal="east").ask(PING)
+    assert "--portal east" in told.value.cure
+
+
+def test_a_bridge_that_enrols_for_one_portal_ends_no_other(exchange: Exchange, far: Far) -> None:
+    database = exchange.database
+    with database.write() as session:
+        now = database.real_now(session)
+        _, code = Bridges(session).invite("annex-pc", now=now, portal="east")
+    enrol(exchange, Far(), code)
+    with database.read() as session:
+        serving = {portal: Bridges(session).enrolled(portal) for portal in ("main", "east")}
+    assert all(serving.values())

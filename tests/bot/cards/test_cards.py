@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -58,6 +58,7 @@ from handlers.kit.news import (
     Refused,
     ResetRefused,
 )
+from handlers.kit.portals import PortalFacts
 from handlers.kit.taps.accounts import ChangePassword, PrintSlip, PrintSlips, SetHere
 from handlers.kit.taps.devices import MyDevices, TheirDevices
 from handlers.kit.taps.menu import Failures, MyStatus, NewLink, SetUpFactor, ShowTools, ShowUncared
@@ -728,7 +729,8 @@ def my_session(desk: Desk, *, every: timedelta = timedelta(0), **given: Any) -> 
     row = online(desk, **given)
     account = desk.accounts.by_username(row.username)
     assert account is not None
-    seldom = replace(desk.office, idle=IdleCount(Counts.UPLOAD, every=every))
+    main = replace(desk.office.portal("main"), idle=IdleCount(Counts.UPLOAD, every=every))
+    seldom = replace(desk.office, portals={"main": main})
     card = mine(row, account, replace(desk, office=seldom), all_too=True)
     same = (
         replace(button, online=UUID(int=7)) if button.online else button for button in card.buttons
@@ -737,7 +739,8 @@ def my_session(desk: Desk, *, every: timedelta = timedelta(0), **given: Any) -> 
 
 
 def my_session_to_be_remembered(desk: Desk) -> Card:
-    able = replace(desk, office=replace(desk.office, remembers=True))
+    portals = {"main": replace(desk.office.portal("main"), remembers=True)}
+    able = replace(desk, office=replace(desk.office, portals=portals))
     return my_session(able)
 
 
@@ -841,7 +844,21 @@ def guest_pass(desk: Desk, what: str = "card") -> Card | None:
     return handed(card) if what == "poster" else card
 
 
+def of_two_portals(show: Callable[[Desk], Card], desk: Desk) -> Card:
+    """The same in an office with a portal in each of two buildings, of long names."""
+    portals = {
+        "main": replace(desk.office.portal("main"), label="อาคารอำนวยการ ชั้น 2"),
+        "east": PortalFacts(label="อาคารหลังใหม่ ชั้น 3"),
+    }
+    return show(replace(desk, office=replace(desk.office, portals=portals)))
+
+
 CARDS = {
+    "my_session_of_two_portals": partial(of_two_portals, my_session),
+    "pass_of_two_portals": partial(of_two_portals, pass_summary),
+    "request_of_two_portals": partial(of_two_portals, request),
+    "summary_of_two_portals": partial(of_two_portals, partial(summary, purpose="meeting_room")),
+    "summary_for_of_two_portals": partial(of_two_portals, summary_for),
     "had_an_address": partial(had_an_address, ended_at=NOW, cause=End.IDLE),
     "has_an_address": had_an_address,
     "my_session": my_session,

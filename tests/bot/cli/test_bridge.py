@@ -155,3 +155,16 @@ def test_what_is_missing_beside_the_portal_is_named_and_not_repeated(
 
 def test_no_setting_of_the_bridge_is_one_of_the_offices() -> None:
     assert {"bridge_folder", "bridge_ca_file"} & set(Settings.model_fields) == set()
+
+
+def test_a_bridge_is_invited_for_one_of_several_portals(
+    helpdesk: Helpdesk, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTAL__LABEL", "อาคาร 1")
+    monkeypatch.setenv("PORTALS__EAST__LABEL", "อาคาร 2")
+    said = helpdesk("bridge", "invite", "--name", "annex-pc", "--portal", "east")
+    assert "PORTALS__EAST__KIND=bridge" in said
+    assert only(database).portal == "east"
+    assert "annex-pc\tportal east\tinvited" in helpdesk("bridge", "list")
+    told = helpdesk("bridge", "invite", "--name", "other-pc", "--portal", "west", expect=2)
+    assert "main, east" in told

@@ -265,3 +265,28 @@ def test_the_longest_change_of_a_profile_fits_its_entry(
         *["devices=99", "validity_days=999999999", "remember=yes", "who=officer"],
     )
     assert noted(database)[0][0] == "profile.changed"
+
+
+def test_a_workplace_may_name_its_portal(
+    helpdesk: Helpdesk, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTAL__LABEL", "อาคาร 1")
+    monkeypatch.setenv("PORTALS__EAST__LABEL", "อาคาร 2")
+    file = tmp_path / "places.csv"
+    file.write_text("code,name,kind,portal\ng1,กลุ่มหนึ่ง,group,\ng2,กลุ่มสอง,group,East\n", "utf-8")
+    helpdesk("places", "load", str(file))
+    with database.read() as session:
+        assert [place.portal for place in Workplaces(session).all()] == [None, "east"]
+    assert helpdesk("places", "list").splitlines()[1].endswith("\teast")
+
+
+def test_a_workplace_at_a_portal_of_no_name_is_refused_with_its_row(
+    helpdesk: Helpdesk, database: Database, tmp_path: Path
+) -> None:
+    file = tmp_path / "places.csv"
+    file.write_text("code,name,kind,portal\ng1,กลุ่มหนึ่ง,group,\ng2,กลุ่มสอง,group,west\n", "utf-8")
+    said = helpdesk("places", "load", str(file), expect=2)
+    assert "บรรทัด 3" in said
+    assert "main" in said
+    with database.read() as session:
+        assert Workplaces(session).all() == []

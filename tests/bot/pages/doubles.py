@@ -21,6 +21,13 @@ class FailingPortal(MemoryPortal):
             raise self.trouble
 
 
+class OnlyPasswords:
+    """A portal that remembers no device, as far as the page can see."""
+
+    def __init__(self, behind: MemoryPortal) -> None:
+        self.set_password = behind.set_password
+
+
 @dataclass
 class Gate:
     """A call that has arrived and waits, for at most ten seconds, until it may go on."""

@@ -18,6 +18,7 @@ from bot.pages import handout
 from bot.pages.handout import HandoutPages
 from bot.pages.password import Network, PasswordPages, routes
 from bot.pages.tokens import LinkSigner, Page
+from bot.portals import alone
 from bot.texts import Texts
 from portal_bridge.adapters.memory import MemoryPortal
 from portal_bridge.contract import ProfileLimits
@@ -64,7 +65,7 @@ class Office:
         return PasswordPages(
             database=self.database,
             clock=self.clock,
-            portal=self.portal,
+            portals=alone(self.portal),
             signer=self.signer,
             say=TEXTS.say,
             network=NETWORK,

@@ -17,6 +17,7 @@ from bot.pages.guestforms import GuestForms
 from bot.pages.guests import GuestPages
 from bot.pages.lodge import Lodge
 from bot.pages.tokens import LinkSigner, Page
+from bot.portals import alone
 from portal_bridge.adapters.memory import MemoryPortal
 from store.accounts import Account
 from store.clock import StoppedClock
@@ -67,7 +68,7 @@ class Room:
     def app(self, **changes: timedelta) -> Starlette:
         pages = GuestPages(
             lodge=Lodge(self.database, self.clock, lambda: self.rung.append(None)),
-            portal=self.portal,
+            portals=alone(self.portal),
             signer=self.signer,
             forms=GuestForms(b"a key of the tests with enough letters"),
             say=TEXTS.say,

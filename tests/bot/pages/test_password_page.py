@@ -11,9 +11,10 @@ from starlette.applications import Starlette
 
 from bot.pages.guard import HEADERS
 from bot.pages.password import Network, routes
+from bot.portals import alone
 from portal_bridge.contract import Frozen, NoSuchAccount, Rejected
 from store.accounts import TRIES, AccountState
-from tests.bot.pages.doubles import FailingPortal
+from tests.bot.pages.doubles import FailingPortal, OnlyPasswords
 from tests.bot.pages.office import FACTS, LAST4, NETWORK, URL, USERNAME, Office
 from tests.bot.pages.reading import attributes_of, shown_password, words_in
 
@@ -428,8 +429,8 @@ async def test_an_office_that_names_no_network_still_gets_a_whole_page(office: O
 async def test_the_page_says_what_a_phone_has_to_do_to_be_remembered(
     office: Office, remembers: bool, said: str
 ) -> None:
-    network = replace(NETWORK, remembers=remembers)
-    app = Starlette(routes=routes(replace(office.pages(), network=network)))
+    portal = office.portal if remembers else OnlyPasswords(office.portal)
+    app = Starlette(routes=routes(replace(office.pages(), portals=alone(portal))))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=URL) as browser:
         answer = await browser.post(office.fresh(), data=RIGHT)
     assert said in answer.text

@@ -16,6 +16,7 @@ from structlog.testing import capture_logs
 from bot.wake import Bell
 from bot.watch.sweep import Sweep
 from portal_bridge.contract import Counts, Ended, History, IdleCount, Rejected, Session, Unreachable
+from store.accounts import Accounts
 from store.clock import StoppedClock
 from store.db import Database
 from store.inbox import Event, Inbox
@@ -135,6 +136,8 @@ def test_while_a_portal_hangs_others_write_and_another_portal_is_read(
         assert stuck.entered.wait(timeout=30)
         with database.write() as session:
             account(session, "somebody-else")
+            for one in Accounts(session).all():
+                one.portal = "annex"
         there = sweep_of(database, Portal(idle=8 * MINUTE))
         Sweep(database, there.clock, there.portal, Bell(), POLL, name="annex").look()
         assert len(warned(database)) == MANY

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from pydantic import ValidationInfo, field_validator
 from sqlalchemy import Connection
 
 from portal_bridge import checks
@@ -46,6 +47,13 @@ DEVICES: Final = "devices"
 class FreeradiusConfig(Settings):
     """Settings of a FreeRADIUS that keeps its users in PostgreSQL or MariaDB."""
 
+    @field_validator("mac_format")
+    @classmethod
+    def _can_put_out_what_it_forgets(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None and not (info.data.get("coa_secret") or info.data.get("coa_secrets")):
+            raise ValueError("a device that is forgotten must be put out: that needs a coa_secret")
+        return value
+
     def open(self) -> "FreeradiusPortal":
         """The portal, which has ``Sessions`` only if a secret lets it end them, and ``Devices``
         only if the NASes let any in by MAC address. Connects to nothing yet."""
@@ -64,7 +72,7 @@ class FreeradiusPortal:
     race can lift a freeze.
     """
 
-    def __init__(self, config: FreeradiusConfig, timeouts: Timeouts = PATIENT) -> None:
+    def __init__(self, config: Settings, timeouts: Timeouts = PATIENT) -> None:
         self._config = config
         self._zone = ZoneInfo(config.server_zone)
         self._tables = Tables(config.tables)
@@ -302,7 +310,7 @@ class FreeradiusWithSessions(FreeradiusPortal):
     raises ``Unsure`` when the NAS stays silent.
     """
 
-    def __init__(self, config: FreeradiusConfig, timeouts: Timeouts = PATIENT) -> None:
+    def __init__(self, config: Settings, timeouts: Timeouts = PATIENT) -> None:
         super().__init__(config, timeouts)
         self._sessions = LiveSessions(
             self._wire,

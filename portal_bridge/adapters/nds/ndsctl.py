@@ -127,12 +127,14 @@ class Ndsctl:
             raise _otherwise()
         return sorted(found, key=lambda client: (client.started, client.token))
 
-    def knows(self, token: str) -> bool:
-        """Whether a device has this token: a list may have one that somebody made up, within what
-        is told of their own. Raises as ``clients`` does."""
+    def who_has(self, token: str) -> Client | None:
+        """The device that has this token, in openNDS's own words: in a list somebody may have made
+        it up within what is told of their own, or its MAC address. Without ``custom`` and traffic.
+        Raises as ``clients`` does."""
         if not _TOKEN.fullmatch(token):
-            return False
-        return listing.is_of(self._ask(token), token)
+            return None
+        told = listing.one(self._ask(token), token)
+        return _client(told) if told is not None else None
 
     def deauth(self, token: str) -> Said:
         """Show out whoever has this token, and nobody who came after them.

@@ -12,7 +12,6 @@ from pydantic import (
     FilePath,
     SecretStr,
     StringConstraints,
-    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -95,13 +94,6 @@ class Settings(BaseModel):
         if self.interim_interval.microseconds:
             raise ValueError("the interim interval is in whole seconds")
         return self
-
-    @field_validator("mac_format")
-    @classmethod
-    def _can_put_out_what_it_forgets(cls, value: str | None, info: ValidationInfo) -> str | None:
-        if value is not None and not (info.data.get("coa_secret") or info.data.get("coa_secrets")):
-            raise ValueError("a device that is forgotten must be put out: that needs a coa_secret")
-        return value
 
     @property
     def ends_sessions(self) -> bool:

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from pydantic import ValidationInfo, field_validator
 from sqlalchemy import Connection
 
 from portal_bridge import checks
@@ -18,7 +17,7 @@ from portal_bridge.adapters.radius.accounting import Accounting
 from portal_bridge.adapters.radius.activity import Activities
 from portal_bridge.adapters.radius.rows import told_now
 from portal_bridge.adapters.radius.sessions import Key, LiveSessions
-from portal_bridge.adapters.radius.settings import Settings
+from portal_bridge.adapters.radius.settings import NasSettings, Settings
 from portal_bridge.adapters.radius.tables import SET, Membership, Pair, Tables, User
 from portal_bridge.adapters.radius.wire import PATIENT, Timeouts, Wire, read_url
 from portal_bridge.clocks import Offset, offset
@@ -44,15 +43,8 @@ DEVICES: Final = "devices"
 """The lock of whoever writes a device, or what devices of a profile are answered."""
 
 
-class FreeradiusConfig(Settings):
+class FreeradiusConfig(NasSettings):
     """Settings of a FreeRADIUS that keeps its users in PostgreSQL or MariaDB."""
-
-    @field_validator("mac_format")
-    @classmethod
-    def _can_put_out_what_it_forgets(cls, value: str | None, info: ValidationInfo) -> str | None:
-        if value is not None and not (info.data.get("coa_secret") or info.data.get("coa_secrets")):
-            raise ValueError("a device that is forgotten must be put out: that needs a coa_secret")
-        return value
 
     def open(self) -> "FreeradiusPortal":
         """The portal, which has ``Sessions`` only if a secret lets it end them, and ``Devices``

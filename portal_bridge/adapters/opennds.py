@@ -76,8 +76,8 @@ class OpenndsConfig(BaseModel):
 
 
 class OpenndsPortal:
-    """``Accounts`` in FreeRADIUS's tables, ``Sessions`` by ``ndsctl``, ``History`` from FreeRADIUS's
-    accounting. Safe to use from several threads and processes.
+    """``Accounts`` in FreeRADIUS's tables, ``Sessions`` by ``ndsctl``, ``History`` from
+    ``radacct``. Safe to use from several threads and processes.
 
     Told are the sessions that our login page let in, of accounts of ours. Their ids are those of
     RADIUS accounting (Acct-Session-Id). Idleness is openNDS's own: since the device last *sent*

@@ -32,7 +32,9 @@ PAGE_PORT, DOOR_PORT = 8099, 2050
 ONLINE: Final = "THE-INTERNET"
 """What the one page of the internet says."""
 MACS: Final = tuple(f"AA-BB-CC-DD-EE-{number:02X}" for number in range(1, 7))
-"""The devices; each has an address of its own."""
+"""The devices that are known beforehand; each has an address of its own."""
+MAC_FORMAT: Final = "aa:bb:cc:dd:ee:ff"
+"""How its FreeRADIUS knows a remembered device: otherwise than it is told everywhere else."""
 CHECKS_EVERY: Final = 2
 """Seconds between two looks of openNDS at its counters."""
 
@@ -166,6 +168,7 @@ class Gateway:
         return {
             "PORTAL__NDSCTL": self.ndsctl,
             "PORTAL__FAS_KEY": self.fas_key,
+            "PORTAL__MAC_FORMAT": MAC_FORMAT,
             "LOGIN_PAGE__HOST": self.page_address,
             "LOGIN_PAGE__PORT": str(PAGE_PORT),
             "LOGIN_PAGE__GATEWAY": self.door,
@@ -194,18 +197,31 @@ class Gateway:
         programs.until(is_out, "a deauth")
 
     def device(self, mac: str) -> Device:
-        """A device of ``MACS``, switched on and in front of the gateway."""
+        """A device, of ``MACS`` or another, switched on and in front of the gateway."""
         if mac not in self._devices:
-            self._devices[mac] = self._switch_on(MACS.index(mac))
+            others = len([one for one in self._devices if one not in MACS])
+            at = MACS.index(mac) if mac in MACS else len(MACS) + others
+            self._devices[mac] = self._switch_on(mac, at)
         return self._devices[mac]
 
     def netns(self, what: str) -> str:
         return f"helpdesk-{self.number}-{what}"
 
-    def _switch_on(self, index: int) -> Device:
+    @property
+    def leases(self) -> Path:
+        """Of the DHCP server that there is none of; openNDS reads it at each knock."""
+        return self.home / "misc" / "dnsmasq.leases"
+
+    def lease(self, mac: str, index: int) -> None:
+        plain = mac.lower().replace("-", ":")
+        with self.leases.open("a") as file:
+            file.write(f"0 {plain} 10.77.{self.number}.{index + 10} device *\n")
+
+    def _switch_on(self, mac: str, index: int) -> Device:
         name, port = self.netns(f"device{index}"), f"port{index}"
         gate, lan = self.netns("gate"), f"10.77.{self.number}"
-        mac, address = MACS[index], f"{lan}.{index + 10}"
+        address = f"{lan}.{index + 10}"
+        self.lease(mac, index)
         ip("netns", "add", name)
         ip("link", "add", "eth0", "netns", name, "type", "veth", "peer", port, "netns", gate)
         ip("-n", gate, "link", "set", port, "master", "lan0", "up")
@@ -316,11 +332,6 @@ def _write_configuration(gateway: Gateway, radius: Radius) -> None:
         )
     )
     (files["etc"] / "htdocs").symlink_to("/etc/opennds/htdocs")
-    leases = (
-        f"0 {mac.lower().replace('-', ':')} 10.77.{gateway.number}.{at + 10} device *"
-        for at, mac in enumerate(MACS)
-    )
-    (files["misc"] / "dnsmasq.leases").write_text("\n".join(leases) + "\n")
 
 
 def _serve_the_internet(gateway: Gateway, started: ExitStack) -> None:

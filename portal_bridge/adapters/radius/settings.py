@@ -12,6 +12,7 @@ from pydantic import (
     FilePath,
     SecretStr,
     StringConstraints,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -99,3 +100,14 @@ class Settings(BaseModel):
     def ends_sessions(self) -> bool:
         """Whether we share a secret with any NAS."""
         return self.coa_secret is not None or bool(self.coa_secrets)
+
+
+class NasSettings(Settings):
+    """The same where sessions are ended by the NASes that reported them."""
+
+    @field_validator("mac_format")
+    @classmethod
+    def _can_put_out_what_it_forgets(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None and not (info.data.get("coa_secret") or info.data.get("coa_secrets")):
+            raise ValueError("a device that is forgotten must be put out: that needs a coa_secret")
+        return value

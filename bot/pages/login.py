@@ -184,17 +184,22 @@ class _Page:
 
     def _device(self, knock: fas.Knock) -> Client:
         """Who really stands there, as the router knows it: asked about this one device, since its
-        list may be lied in by whoever is in. What the browser brought of addresses is not
-        heeded."""
-        for client in self.pages.ndsctl.clients():
-            if hmac.compare_digest(stay(client.token), knock.stay):
-                if client.is_in:
-                    raise _Stop("already")
-                device = self.pages.ndsctl.who_has(client.token)
-                if device is None:
-                    break  # somebody else's way back wrote it into the router's list
-                return device
-        raise _Stop("late")
+        list may be lied in by whoever is in. An address that the browser brought is worth no more
+        than the router's answer about it."""
+        device = self.pages.ndsctl.who_is_at(knock.address)
+        if device is None or not _is_of(device, knock):
+            device = self._in_the_list(knock)
+        if device is None:
+            raise _Stop("late")
+        if device.is_in:
+            raise _Stop("already")
+        return device
+
+    def _in_the_list(self, knock: fas.Knock) -> Client | None:
+        for listed in self.pages.ndsctl.clients():
+            if _is_of(listed, knock):
+                return self.pages.ndsctl.who_has(listed.token)
+        return None
 
     def _try(
         self, request: Request, knock: fas.Knock, device: Client, username: str, password: str
@@ -263,6 +268,10 @@ class _Page:
             why=f"login_{why}",
             otherwise="" if why == "already" else self.pages.otherwise,
         )
+
+
+def _is_of(device: Client, knock: fas.Knock) -> bool:
+    return hmac.compare_digest(stay(device.token), knock.stay)
 
 
 _FOLLOWED: Final = {

@@ -225,3 +225,15 @@ def test_whose_a_token_is_is_openNDSs_own_word_and_not_the_lists(fake: FakeNdsct
     own = ndsctl(fake).who_has("00000003")
     assert own is not None
     assert (own.mac, own.address) == ("02-AA-BB-CC-DD-03", "10.77.0.3")
+
+
+def test_one_device_is_asked_about_by_its_address(fake: FakeNdsctl) -> None:
+    told = ndsctl(fake).who_is_at("10.77.0.2")
+    assert told is not None
+    assert (told.token, told.is_in) == ("fe203d97", True)
+    assert ndsctl(fake).who_is_at("10.77.0.9") is None
+    heard = list(fake.heard)
+
+    for bad in ("", "fe203d97", "10.77.0.2; reboot", "-h", "::1"):
+        assert ndsctl(fake).who_is_at(bad) is None
+    assert fake.heard == heard == ["json 10.77.0.2", "json 10.77.0.9"]

@@ -187,14 +187,17 @@ def test_who_writes_a_remembered_address_beside_their_own_token_has_the_form(
     page = stranger.is_sent_to()
     own, other = (one.mac.lower().replace("-", ":") for one in (stranger, phone))
 
-    def token() -> str:
-        told = gateway.asks_ndsctl("json", own)
-        return str(json.loads(told)["token"]) if told else ""
+    told: list[str] = []
 
-    programs.until(lambda: bool(token()), "an answer of ndsctl")
+    def is_told() -> bool:
+        told.append(gateway.asks_ndsctl("json", own))
+        return bool(told[-1])
+
+    programs.until(is_told, "an answer of ndsctl")
+    token = json.loads(told[-1])["token"]
     ghost = (
         f'bm9uZQ==","upload_this_session":"0"}},"{other}":{{"mac":"{other}","ip":"{phone.address}",'
-        f'"session_start":"0","last_active":"0","token":"{token()}","state":"Preauthenticated",'
+        f'"session_start":"0","last_active":"0","token":"{token}","state":"Preauthenticated",'
         '"custom":"none'
     )
     [custom] = parse_qs(urlsplit(way).query)["custom"]

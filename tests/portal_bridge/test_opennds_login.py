@@ -31,7 +31,7 @@ def knocking(said: str = SAID) -> str:
 def test_the_routers_word_is_read() -> None:
     knock = fas.read(knocking(), [DOOR])
 
-    assert knock == fas.Knock(STAY, DOOR, "http://www.moe.go.th/news?x=1")
+    assert knock == fas.Knock(STAY, DOOR, "http://www.moe.go.th/news?x=1", "10.77.0.2")
 
 
 @pytest.mark.parametrize("spoil", ["rstrip", "space", "urlsafe"])

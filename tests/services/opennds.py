@@ -33,6 +33,8 @@ ONLINE: Final = "THE-INTERNET"
 """What the one page of the internet says."""
 MACS: Final = tuple(f"AA-BB-CC-DD-EE-{number:02X}" for number in range(1, 7))
 """The devices that are known beforehand; each has an address of its own."""
+MOST_OTHERS: Final = 4
+"""Devices beside ``MACS`` that are on at once."""
 MAC_FORMAT: Final = "aa:bb:cc:dd:ee:ff"
 """How its FreeRADIUS knows a remembered device: otherwise than it is told everywhere else."""
 CHECKS_EVERY: Final = 2
@@ -70,7 +72,7 @@ fas_secure_enabled 1
 faskey {fas_key}
 sessiontimeout 60
 authidletimeout {idle_minutes}
-preauthidletimeout 30
+preauthidletimeout 1
 checkinterval {checks}
 binauth {binauth}
 FirewallRuleSet authenticated-users {{
@@ -140,6 +142,7 @@ class Gateway:
     fas_key: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
     pid: int = 0
     _devices: dict[str, Device] = field(default_factory=dict)
+    _others: Iterator[int] = field(default_factory=itertools.count)
 
     @property
     def page_address(self) -> str:
@@ -199,10 +202,18 @@ class Gateway:
     def device(self, mac: str) -> Device:
         """A device, of ``MACS`` or another, switched on and in front of the gateway."""
         if mac not in self._devices:
-            others = len([one for one in self._devices if one not in MACS])
-            at = MACS.index(mac) if mac in MACS else len(MACS) + others
+            self._switch_the_oldest_off()
+            at = MACS.index(mac) if mac in MACS else len(MACS) + next(self._others)
             self._devices[mac] = self._switch_on(mac, at)
         return self._devices[mac]
+
+    def _switch_the_oldest_off(self) -> None:
+        """openNDS runs a shell script for each device that it tells of: twenty are a matter of
+        seconds on a busy machine."""
+        others = [mac for mac in self._devices if mac not in MACS]
+        for mac in others[: 1 - MOST_OTHERS]:
+            self.shows_out(mac)
+            ip("netns", "del", self._devices.pop(mac).namespace)
 
     def netns(self, what: str) -> str:
         return f"helpdesk-{self.number}-{what}"

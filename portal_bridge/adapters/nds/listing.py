@@ -50,12 +50,11 @@ def read(text: str) -> list[dict[str, str]]:
     return list(_once_each([_device(text[start:stop]) for start, stop in blocks]))
 
 
-def one(text: str, token: str) -> dict[str, str] | None:
-    """openNDS's own word of the one device that has this token; ``None`` for ``{}``, when there is
+def one(text: str) -> dict[str, str] | None:
+    """openNDS's own word of the one device that was asked about; ``None`` for ``{}``, when there is
     none. Nothing of ``custom``, and nothing that follows it."""
     mark = _CUSTOM.search(text)
-    told = _first_of_each(text[: mark.start()]) if mark is not None else {}
-    return told | {"custom": ""} if told.get("token") == token else None
+    return _first_of_each(text[: mark.start()]) | {"custom": ""} if mark is not None else None
 
 
 def _device(block: str) -> dict[str, str]:

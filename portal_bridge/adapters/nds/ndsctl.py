@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from ipaddress import IPv4Address
 from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -131,9 +132,21 @@ class Ndsctl:
         """The device that has this token, in openNDS's own words: in a list somebody may have made
         it up within what is told of their own, or its MAC address. Without ``custom`` and traffic.
         Raises as ``clients`` does."""
-        if not _TOKEN.fullmatch(token):
+        found = self._one(token) if _TOKEN.fullmatch(token) else None
+        return found if found is not None and found.token == token else None
+
+    def who_is_at(self, address: str) -> Client | None:
+        """The same by IPv4 address: openNDS runs a program for each device that it tells of, so
+        that a list of a hundred is a matter of many seconds."""
+        try:
+            asked = str(IPv4Address(address))
+        except ValueError:
             return None
-        told = listing.one(self._ask(token), token)
+        found = self._one(asked)
+        return found if found is not None and found.address == asked else None
+
+    def _one(self, which: str) -> Client | None:
+        told = listing.one(self._ask(which))
         return _client(told) if told is not None else None
 
     def deauth(self, token: str) -> Said:
@@ -155,9 +168,9 @@ class Ndsctl:
             raise Unsure("the way to ndsctl broke during a deauth", cure=_WAY)
         raise _failure(done)
 
-    def _ask(self, *token: str) -> str:
+    def _ask(self, *which: str) -> str:
         try:
-            done = self._call("json", *token)
+            done = self._call("json", *which)
         except subprocess.TimeoutExpired:
             raise Unreachable("ndsctl gave no answer in time", cure=_WAY) from None
         if done.returncode:

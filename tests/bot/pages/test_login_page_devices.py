@@ -192,6 +192,23 @@ def test_a_device_that_the_site_itself_lets_in_is_nobodys_and_has_the_form(hall:
         hall.in_tables("DELETE FROM radcheck WHERE username = '02aa.bbcc.dd02'")
 
 
+def test_the_router_is_asked_for_one_device_and_not_for_all(hall: Hall, name: str) -> None:
+    """It takes its time over each."""
+    hall.fake.has(MAC, token=TOKEN, ip="10.9.9.9")  # as the router itself had told it
+
+    assert ticket(hall.asks()).address == "10.9.9.9"
+    assert hall.fake.heard == ["json 10.9.9.9"]
+
+
+def test_an_address_of_somebody_else_in_the_query_is_not_heeded(hall: Hall, name: str) -> None:
+    """It is the browser's to write; here it is that of the remembered device."""
+    hall.fake.has(MAC, token=TOKEN, ip="10.9.9.9")
+    hall.fake.has(OTHER, token=OTHER_TOKEN, ip="10.77.0.3")
+
+    page = by_another(hall)
+    assert (page.status, FORM in page.body) == (200, True)
+
+
 def test_where_the_office_remembers_none_nobody_comes_in_by_itself(hall: Hall, name: str) -> None:
     hall.pages = replace(hall.pages, mac_format=None)
     with served(hall):

@@ -239,6 +239,7 @@ class DoorSite:
         came = device.logs_in(username, word)
         assert came.status == 307, came
         assert device.is_online()
+        self._wait_for_the_report(mac)
 
     def comes_in(self, mac: str) -> bool:
         """A device that types nothing, and follows wherever it is sent."""
@@ -251,15 +252,20 @@ class DoorSite:
         came = device.asks(page.location)
         assert came.status == 307, came
         assert device.is_online()
-        programs.until(lambda: self._is_on_record(mac), "the report of a session")
+        self._wait_for_the_report(mac)
         return True
 
-    def _is_on_record(self, mac: str) -> bool:
-        """The bookkeeper has asked once more, and told FreeRADIUS of it."""
+    def _wait_for_the_report(self, mac: str) -> None:
+        """Until the bookkeeper has asked once more, and told FreeRADIUS of it: what is locked or
+        forgotten before that is shown out, and does not run on."""
         [session] = [one for one in self.portal.online() if one.mac == mac]
         query = text("SELECT 1 FROM radacct WHERE acctsessionid = :id")
-        with self.radius.owner().connect() as connection:
-            return connection.execute(query, {"id": session.id}).first() is not None
+
+        def is_on_record() -> bool:
+            with self.radius.owner().connect() as connection:
+                return connection.execute(query, {"id": session.id}).first() is not None
+
+        programs.until(is_on_record, "the report of a session")
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,7 @@ ONLINE: Final = "THE-INTERNET"
 MACS: Final = tuple(f"AA-BB-CC-DD-EE-{number:02X}" for number in range(1, 7))
 """The devices that are known beforehand; each has an address of its own."""
 MOST_OTHERS: Final = 4
-"""Devices beside ``MACS`` that are on at once."""
+"""Devices beside ``MACS`` that are in openNDS's list at once."""
 MAC_FORMAT: Final = "aa:bb:cc:dd:ee:ff"
 """How its FreeRADIUS knows a remembered device: otherwise than it is told everywhere else."""
 CHECKS_EVERY: Final = 2
@@ -143,6 +143,7 @@ class Gateway:
     pid: int = 0
     _devices: dict[str, Device] = field(default_factory=dict)
     _others: Iterator[int] = field(default_factory=itertools.count)
+    _listed: list[str] = field(default_factory=list)
 
     @property
     def page_address(self) -> str:
@@ -202,18 +203,18 @@ class Gateway:
     def device(self, mac: str) -> Device:
         """A device, of ``MACS`` or another, switched on and in front of the gateway."""
         if mac not in self._devices:
-            self._switch_the_oldest_off()
+            self._show_the_oldest_out(mac)
             at = MACS.index(mac) if mac in MACS else len(MACS) + next(self._others)
             self._devices[mac] = self._switch_on(mac, at)
         return self._devices[mac]
 
-    def _switch_the_oldest_off(self) -> None:
+    def _show_the_oldest_out(self, newest: str) -> None:
         """openNDS runs a shell script for each device that it tells of: twenty are a matter of
-        seconds on a busy machine."""
-        others = [mac for mac in self._devices if mac not in MACS]
-        for mac in others[: 1 - MOST_OTHERS]:
-            self.shows_out(mac)
-            ip("netns", "del", self._devices.pop(mac).namespace)
+        seconds on a busy machine. They stay switched on: for one that does not answer it waits."""
+        if newest not in MACS:
+            self._listed.append(newest)
+        while len(self._listed) > MOST_OTHERS:
+            self.shows_out(self._listed.pop(0))
 
     def netns(self, what: str) -> str:
         return f"helpdesk-{self.number}-{what}"

@@ -25,6 +25,8 @@ from portal_bridge.contract import PortalError, Rejected, Unreachable, Unsure
 
 TIME: Final = 5.0
 """Seconds that one call may take, the way to the router included."""
+OF_A_LIST: Final = 4
+"""So many times as long may a list of all devices take: 9.10 runs a script for each of them."""
 LONGEST: Final = 4 * 1024 * 1024
 """Bytes of an answer: some 1,000 a device, and openNDS takes 250 devices unless told otherwise."""
 SSH_FAILED, NOT_STARTED, LOCKED = 255, 3, 4
@@ -157,7 +159,7 @@ class Ndsctl:
         if not _TOKEN.fullmatch(token):
             raise Rejected("not a token of openNDS")
         try:
-            done = self._call("deauth", token)
+            done = self._call("deauth", token, patience=self.patience)
         except subprocess.TimeoutExpired:
             raise Unsure("ndsctl gave no answer to a deauth in time", cure=_WAY) from None
         if done.returncode == 0:
@@ -169,17 +171,18 @@ class Ndsctl:
         raise _failure(done)
 
     def _ask(self, *which: str) -> str:
+        patience = self.patience if which else self.patience * OF_A_LIST
         try:
-            done = self._call("json", *which)
+            done = self._call("json", *which, patience=patience)
         except subprocess.TimeoutExpired:
             raise Unreachable("ndsctl gave no answer in time", cure=_WAY) from None
         if done.returncode:
             raise _failure(done)
         return done.stdout
 
-    def _call(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    def _call(self, *arguments: str, patience: float) -> "subprocess.CompletedProcess[str]":
         """One call, again while another's is running. Raises ``TimeoutExpired``."""
-        until = time.monotonic() + self.patience
+        until = time.monotonic() + patience
         while True:
             done = _run([*self.command, *arguments], max(until - time.monotonic(), PAUSE))
             if done.returncode != LOCKED or time.monotonic() + PAUSE > until:

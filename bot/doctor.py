@@ -334,4 +334,7 @@ def _abilities(kind: str, portal: object, what: str) -> Finding:
 
 
 def _devices(portal: object) -> str:
+    if isinstance(portal, OpenndsPortal) and isinstance(portal, Devices):
+        # It lets them in, and is not asked from here.
+        return "; devices are remembered, if the login page has the same PORTAL__MAC_FORMAT"
     return "; devices are remembered" if isinstance(portal, Devices) else ""

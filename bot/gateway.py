@@ -85,7 +85,13 @@ def _compose(settings: GatewaySettings) -> tuple[LoginPages, Bookkeeper]:
     except ValueError as error:
         raise Trouble(str(error)) from None
     pages = LoginPages(
-        server, ndsctl, page.gateway, faskey, texts.say, settings.office.login_address
+        server,
+        ndsctl,
+        page.gateway,
+        faskey,
+        texts.say,
+        settings.office.login_address,
+        settings.portal.mac_format,
     )
     bookkeeper = Bookkeeper(
         ndsctl,

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, Field
 from portal_bridge.adapters.nds.ndsctl import Ndsctl
 from portal_bridge.adapters.nds.records import Records
 from portal_bridge.adapters.opennds import CommandLine
+from portal_bridge.adapters.radius.devices import MacFormat
 from portal_bridge.adapters.radius.nas import Secret
 from portal_bridge.adapters.radius.server import Nas, RadiusServer
 
@@ -47,6 +48,8 @@ class OpenndsSettings(BaseModel):
 
     ndsctl: CommandLine = "ndsctl"
     fas_key: Secret | None = None
+    mac_format: MacFormat | None = None
+    """How FreeRADIUS knows a remembered device; unset where none is let in by itself."""
 
     def program(self) -> Ndsctl:
         return Ndsctl(shlex.split(self.ndsctl))

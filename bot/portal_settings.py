@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Final, Literal, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -23,7 +23,10 @@ from portal_bridge.adapters.freeradius import FreeradiusConfig
 from portal_bridge.adapters.mikrotik import MikrotikConfig
 from portal_bridge.adapters.opennds import OpenndsConfig
 from portal_bridge.adapters.opnsense import OpnsenseConfig
+from portal_bridge.adapters.radius.settings import Settings
 from store.naming import LONGEST, MAIN
+
+OfRadius = TypeVar("OfRadius", bound=Settings)
 
 
 class PortalSettings(MikrotikSettings, OpnsenseSettings):
@@ -112,9 +115,12 @@ class PortalSettings(MikrotikSettings, OpnsenseSettings):
 
     def freeradius(self, frozen_message: str = "") -> FreeradiusConfig:
         """The same as its adapter takes it, which refuses what could not work or protect."""
+        return self._radius(FreeradiusConfig, frozen_message)
+
+    def _radius(self, settings: type[OfRadius], frozen_message: str) -> OfRadius:
         if self.database_url is None:
             raise ValueError("PORTAL__DATABASE_URL is not set")
-        return FreeradiusConfig(
+        return settings(
             database_url=self.database_url,
             password_form=self.password_form,
             coa_port=self.coa_port,
@@ -136,7 +142,8 @@ class PortalSettings(MikrotikSettings, OpnsenseSettings):
         if self.fas_key is None:
             raise ValueError("PORTAL__KIND=opennds needs PORTAL__FAS_KEY, openNDS's own faskey")
         return OpenndsConfig(
-            accounts=self.freeradius(frozen_message),
+            # Forgotten devices are put out by ``ndsctl``: no router needs to share a secret.
+            accounts=self._radius(Settings, frozen_message),
             ndsctl=self.ndsctl,
             fas_key=self.fas_key,
             looks_every=timedelta(seconds=self.looks_seconds),

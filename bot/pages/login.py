@@ -28,6 +28,8 @@ from portal_bridge.adapters.nds import fas
 from portal_bridge.adapters.nds.ndsctl import Client, Ndsctl
 from portal_bridge.adapters.nds.tickets import Ticket, stay, ticket_key
 from portal_bridge.adapters.nds.waiting import Waiting
+from portal_bridge.adapters.radius.devices import spelled
+from portal_bridge.adapters.radius.rows import read_mac
 from portal_bridge.adapters.radius.server import Device, RadiusServer
 from portal_bridge.contract import LoginRefused, PortalError, Rejected, Why
 
@@ -38,7 +40,7 @@ PATH: Final = "/login/"
 METHODS: Final = ("GET", "HEAD", "POST")
 OF_ONE_NAME_HERE, OF_ONE_DEVICE, OF_ONE_NAME = 5, 20, 60
 """Wrong passwords in five minutes: for a username from one device, from a device, and for a
-username from all of them."""
+username from all of them. As often as from a device it is asked whether it is remembered."""
 STATUS: Final[Mapping[str, int]] = {
     "wrong": 422,
     "missing": 422,
@@ -47,6 +49,8 @@ STATUS: Final[Mapping[str, int]] = {
     "full": 409,
     "pause": 429,
     "no_answer": 503,
+    "device_frozen": 200,
+    "device_expired": 200,
 }
 """Answered with the form, and what to do."""
 STOPS: Final[Mapping[str, int]] = {
@@ -63,6 +67,11 @@ _SAID: Final[Mapping[Why, str]] = {
     Why.EXPIRED: "expired",
     Why.FULL: "full",
 }
+_SAID_UNASKED: Final[Mapping[Why, str]] = {
+    Why.FROZEN: "device_frozen",
+    Why.EXPIRED: "device_expired",
+}
+"""Of a remembered device, to whoever opens the page on it. All others are asked as ever."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +85,8 @@ class LoginPages:
     faskey: str = field(repr=False)
     say: Say
     otherwise: str
+    mac_format: str | None = None
+    """How FreeRADIUS knows a remembered device; ``None`` where none comes in by itself."""
     tries: Tries = field(default_factory=Tries)
     waiting: Waiting = field(default_factory=Waiting, repr=False)
     """Whom the bookkeeper is to expect."""
@@ -125,6 +136,8 @@ class _Page:
         knock = fas.read(request.query_params.get("fas", ""), [self.pages.gateway])
         if knock is None:
             raise _Stop("strange")
+        if request.method == "GET" and self.pages.mac_format is not None:
+            return await run_in_threadpool(self._recognise, request, knock, self.pages.mac_format)
         if request.method != "POST":
             return self._ask(request, _Sheet())
         if came_from_elsewhere(request.headers, f"http://{request.headers.get('host', '')}"):
@@ -134,6 +147,28 @@ class _Page:
         except post.BadPost:
             raise _Stop("not_a_form") from None
         return await run_in_threadpool(self._take, request, knock, typed)
+
+    def _recognise(self, request: Request, knock: fas.Knock, like: str) -> Response:
+        """In by itself, where the device is remembered; anybody else, and whoever asks while
+        nobody answers, has the form."""
+        try:
+            return self._by_itself(request, knock, self._device(knock), like)
+        except LoginRefused as no:
+            return self._ask(request, _Sheet(_SAID_UNASKED.get(no.why, "")))
+        except PortalError as trouble:
+            log.warning("login_page.not_recognised", why=str(trouble), cure=trouble.cure)
+            return self._ask(request, _Sheet())
+
+    def _by_itself(self, request: Request, knock: fas.Knock, device: Client, like: str) -> Response:
+        """Raises ``PortalError``."""
+        # Whatever the answers are: a device that is let in and does not get in would go round.
+        if self.pages.tries.count([(f"{device.mac} by itself", OF_ONE_DEVICE)]):
+            return self._ask(request, _Sheet())
+        login = spelled(device.mac, like)
+        known = self.pages.server.recognise(login, Device(device.mac, device.address))
+        log.info("login_page.let_in_by_itself")
+        ticket = Ticket.new(known.account, device.address, known.welcome, login=login)
+        return self._let_in(knock, ticket, login)
 
     def _take(self, request: Request, knock: fas.Knock, typed: Mapping[str, str]) -> Response:
         # Usernames are in small letters; telephones begin with a capital, and end with a space.
@@ -148,16 +183,23 @@ class _Page:
             return self._ask(request, _Sheet("no_answer", username))
 
     def _device(self, knock: fas.Knock) -> Client:
-        """Who really stands there, as the router knows it. What the browser brought of addresses
-        is not heeded."""
-        for client in self.pages.ndsctl.clients():
-            if hmac.compare_digest(stay(client.token), knock.stay):
-                if client.is_in:
-                    raise _Stop("already")
-                if not self.pages.ndsctl.knows(client.token):
-                    break  # somebody else's way back wrote it into the router's list
-                return client
-        raise _Stop("late")
+        """Who really stands there, as the router knows it: asked about this one device, since its
+        list may be lied in by whoever is in. An address that the browser brought is worth no more
+        than the router's answer about it."""
+        device = self.pages.ndsctl.who_is_at(knock.address)
+        if device is None or not _is_of(device, knock):
+            device = self._in_the_list(knock)
+        if device is None:
+            raise _Stop("late")
+        if device.is_in:
+            raise _Stop("already")
+        return device
+
+    def _in_the_list(self, knock: fas.Knock) -> Client | None:
+        for listed in self.pages.ndsctl.clients():
+            if _is_of(listed, knock):
+                return self.pages.ndsctl.who_has(listed.token)
+        return None
 
     def _try(
         self, request: Request, knock: fas.Knock, device: Client, username: str, password: str
@@ -175,6 +217,7 @@ class _Page:
         try:
             checks.username(username)
             checks.password(password)
+            self._is_no_device(username)
             welcome = self.pages.server.let_in(
                 username, password, Device(device.mac, device.address)
             )
@@ -190,7 +233,14 @@ class _Page:
         self.pages.tries.take_back(limits)
         self.pages.tries.forget(here)
         log.info("login_page.let_in")
-        ticket = Ticket.new(username, device.address, welcome)
+        return self._let_in(knock, Ticket.new(username, device.address, welcome), password)
+
+    def _is_no_device(self, username: str) -> None:
+        """A MAC address comes in by itself or not at all. Raises ``Rejected``."""
+        if self.pages.mac_format is not None and read_mac(username):
+            raise Rejected("a device's address is no username")
+
+    def _let_in(self, knock: fas.Knock, ticket: Ticket, password: str) -> Response:
         self.pages.waiting.expect(ticket.id, password)
         custom = ticket.write(ticket_key(self.pages.faskey), knock.stay)
         back = knock.entrance(self.pages.faskey, custom, self.pages.otherwise)
@@ -218,6 +268,10 @@ class _Page:
             why=f"login_{why}",
             otherwise="" if why == "already" else self.pages.otherwise,
         )
+
+
+def _is_of(device: Client, knock: fas.Knock) -> bool:
+    return hmac.compare_digest(stay(device.token), knock.stay)
 
 
 _FOLLOWED: Final = {

@@ -17,7 +17,7 @@ from portal_bridge.adapters.radius.accounting import Accounting
 from portal_bridge.adapters.radius.activity import Activities
 from portal_bridge.adapters.radius.rows import told_now
 from portal_bridge.adapters.radius.sessions import Key, LiveSessions
-from portal_bridge.adapters.radius.settings import Settings
+from portal_bridge.adapters.radius.settings import NasSettings, Settings
 from portal_bridge.adapters.radius.tables import SET, Membership, Pair, Tables, User
 from portal_bridge.adapters.radius.wire import PATIENT, Timeouts, Wire, read_url
 from portal_bridge.clocks import Offset, offset
@@ -43,7 +43,7 @@ DEVICES: Final = "devices"
 """The lock of whoever writes a device, or what devices of a profile are answered."""
 
 
-class FreeradiusConfig(Settings):
+class FreeradiusConfig(NasSettings):
     """Settings of a FreeRADIUS that keeps its users in PostgreSQL or MariaDB."""
 
     def open(self) -> "FreeradiusPortal":
@@ -64,7 +64,7 @@ class FreeradiusPortal:
     race can lift a freeze.
     """
 
-    def __init__(self, config: FreeradiusConfig, timeouts: Timeouts = PATIENT) -> None:
+    def __init__(self, config: Settings, timeouts: Timeouts = PATIENT) -> None:
         self._config = config
         self._zone = ZoneInfo(config.server_zone)
         self._tables = Tables(config.tables)
@@ -306,7 +306,7 @@ class FreeradiusWithSessions(FreeradiusPortal):
     raises ``Unsure`` when the NAS stays silent.
     """
 
-    def __init__(self, config: FreeradiusConfig, timeouts: Timeouts = PATIENT) -> None:
+    def __init__(self, config: Settings, timeouts: Timeouts = PATIENT) -> None:
         super().__init__(config, timeouts)
         self._sessions = LiveSessions(
             self._wire,

@@ -7,22 +7,28 @@ what a session was and how it ended is read where the office's log is.
 import shlex
 import time
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from portal_bridge.adapters.freeradius import FreeradiusConfig, FreeradiusPortal
+from portal_bridge.adapters.freeradius import FreeradiusPortal, FreeradiusWithDevices
 from portal_bridge.adapters.nds.ndsctl import Client, Ndsctl
 from portal_bridge.adapters.nds.tickets import Ticket, stay, ticket_key
+from portal_bridge.adapters.radius.accounting import Name
+from portal_bridge.adapters.radius.logins import Logins
 from portal_bridge.adapters.radius.nas import Secret
+from portal_bridge.adapters.radius.settings import Settings
 from portal_bridge.adapters.radius.wire import PATIENT, Timeouts, Wire, read_url
 from portal_bridge.clocks import Offset
 from portal_bridge.contract import (
     AccountState,
     Counts,
+    Device,
     Ended,
     IdleCount,
+    Past,
     ProfileLimits,
     Session,
 )
@@ -30,6 +36,8 @@ from portal_bridge.idle import NEVER
 
 RECORD: Final = timedelta(seconds=4)
 """How long ``ended`` waits for the report of an end: the bookkeeper brings it a look later."""
+NAME: Final = Name("acctsessionid", "^[0-9a-f]{16}$")
+"""As a ticket names its session. Others than ours report to the same FreeRADIUS, perhaps."""
 
 
 def _split(line: str) -> str:
@@ -52,8 +60,9 @@ class OpenndsConfig(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     kind: Literal["opennds"] = "opennds"
-    accounts: FreeradiusConfig
-    """Where the accounts are. No Disconnect-Request is sent: openNDS takes none."""
+    accounts: Settings
+    """Where the accounts are. No Disconnect-Request is sent: openNDS takes none. With a
+    ``mac_format`` devices are remembered; the login page must have the same."""
     ndsctl: CommandLine = "ndsctl"
     fas_key: Secret
     """openNDS's own ``faskey``, which the login page has too."""
@@ -61,13 +70,14 @@ class OpenndsConfig(BaseModel):
     """How often it is looked whom to cut: openNDS's ``checkinterval``, and the bookkeeper's."""
 
     def open(self) -> "OpenndsPortal":
-        """The portal. Nothing is asked yet."""
-        return OpenndsPortal(self)
+        """The portal, which has ``Devices`` only if the login page lets any in by MAC address.
+        Nothing is asked yet."""
+        return OpenndsPortal(self) if self.accounts.mac_format is None else OpenndsWithDevices(self)
 
 
 class OpenndsPortal:
-    """``Accounts`` in FreeRADIUS's tables, ``Sessions`` by ``ndsctl``. Safe to use from several
-    threads and processes.
+    """``Accounts`` in FreeRADIUS's tables, ``Sessions`` by ``ndsctl``, ``History`` from
+    ``radacct``. Safe to use from several threads and processes.
 
     Told are the sessions that our login page let in, of accounts of ours. Their ids are those of
     RADIUS accounting (Acct-Session-Id). Idleness is openNDS's own: since the device last *sent*
@@ -137,10 +147,14 @@ class OpenndsPortal:
         stays = self._stays()
         now = time.time()
         # A database that is away hides nobody who is not there.
-        ours = self._wire.transact(self._accounting.accounts).values() if stays else ()
-        known = frozenset(ours)
+        if not stays:
+            return []
+        logins = self._wire.transact(self._accounting.logins)
+        known = frozenset(logins.accounts.values())
         return [
-            _session(client, ticket, now) for client, ticket in stays if ticket.username in known
+            _session(client, ticket, logins, now)
+            for client, ticket in stays
+            if ticket.username in known
         ]
 
     def ended(self, session_ids: Collection[str]) -> Sequence[Ended]:
@@ -150,12 +164,16 @@ class OpenndsPortal:
         while True:
             # Asked first: what arrives between the two is found.
             is_last = time.monotonic() >= until or not self._on_the_way(session_ids)
-            found = self._wire.transact(
-                lambda c: self._accounting.ended(c, session_ids, key="acctsessionid")
-            )
+            found = self._wire.transact(lambda c: self._accounting.ended(c, session_ids, NAME))
             if is_last:
                 return found
             time.sleep(0.25)
+
+    def past(self, began_since: datetime, limit: int) -> Sequence[Past]:
+        """As our bookkeeper had it written into ``radacct``; what a report brings late is told once
+        it is there. Of other access servers before the same FreeRADIUS nothing is told."""
+        told = self._wire.transact(lambda c: self._accounting.past(c, began_since, limit, NAME))
+        return [replace(one, nas="") for one in told]
 
     def idle_count(self) -> IdleCount:
         return IdleCount(Counts.UPLOAD, every=self._every)
@@ -176,7 +194,7 @@ class OpenndsPortal:
         return [
             (client, ticket)
             for client, ticket in read
-            if ticket is not None and ticket.is_for(client.address, client.started)
+            if ticket is not None and ticket.is_for(client)
         ]
 
     def _on_the_way(self, session_ids: Collection[str]) -> bool:
@@ -185,7 +203,25 @@ class OpenndsPortal:
         return bool(unheard) and bool(unheard - {ticket.id for _, ticket in self._stays()})
 
 
-def _session(client: Client, ticket: Ticket, now: float) -> Session:
+class OpenndsWithDevices(OpenndsPortal):
+    """All that, and ``Devices``: FreeRADIUS's own, asked by our login page for whoever is sent
+    there. Needs INSERT on ``radreply`` too."""
+
+    def __init__(self, config: OpenndsConfig, timeouts: Timeouts = PATIENT) -> None:
+        super().__init__(config, timeouts)
+        self._accounts = self._devices = FreeradiusWithDevices(config.accounts, timeouts)
+
+    def remember(self, username: str, mac: str) -> None:
+        self._devices.remember(username, mac)
+
+    def forget(self, username: str, mac: str) -> None:
+        self._devices.forget(username, mac)
+
+    def remembered(self) -> Sequence[Device]:
+        return self._devices.remembered()
+
+
+def _session(client: Client, ticket: Ticket, logins: Logins, now: float) -> Session:
     quiet = now - max(client.active, client.started)
     return Session(
         id=ticket.id,
@@ -197,4 +233,5 @@ def _session(client: Client, ticket: Ticket, now: float) -> Session:
         idle=max(timedelta(seconds=int(quiet)), NEVER),
         bytes_up=client.up,
         bytes_down=client.down,
+        remembered=(client.mac, ticket.username) in logins.macs,
     )

@@ -19,6 +19,7 @@ from portal_bridge.adapters.opn.answers import Client, Rules, Verdict, Zone
 from portal_bridge.adapters.opn.settings import ApiSettings
 from portal_bridge.adapters.opn.shortfalls import Shortfall, shortfalls
 from portal_bridge.adapters.opn.wire import Firewall
+from portal_bridge.adapters.radius.accounting import Name
 from portal_bridge.adapters.radius.rows import as_sent, as_written, login_of
 from portal_bridge.adapters.radius.wire import PATIENT, Wire, read_url
 from portal_bridge.adapters.radius.wire import Timeouts as DatabaseTimeouts
@@ -46,6 +47,7 @@ RECORD: Final = timedelta(seconds=6)
 NOBODY: Final = "helpdesk-nobody"
 """The id of no session: OPNsense's own are base64, which has no hyphen."""
 HALF: Final = timedelta(milliseconds=500)
+NAME: Final = Name("acctsessionid")
 
 
 class OpnsenseConfig(ApiSettings):
@@ -185,9 +187,7 @@ class OpnsensePortal:
             is_last = time.monotonic() >= until or not {as_sent(one) for one in unheard} - (
                 running or set()
             )
-            found = self._wire.transact(
-                lambda c: self._accounting.ended(c, names, key="acctsessionid")
-            )
+            found = self._wire.transact(lambda c: self._accounting.ended(c, names, NAME))
             if is_last:
                 return [dataclasses.replace(one, id=as_sent(one.id)) for one in found]
             time.sleep(0.25)
@@ -233,9 +233,7 @@ class OpnsensePortal:
     def past(self, began_since: datetime, limit: int) -> Sequence[Past]:
         """As ``radacct`` has it: no MAC address stands there, since OPNsense reports none, and the
         beginning is when FreeRADIUS heard of it, a few seconds later than ``online`` tells."""
-        found = self._wire.transact(
-            lambda c: self._accounting.past(c, began_since, limit, key="acctsessionid")
-        )
+        found = self._wire.transact(lambda c: self._accounting.past(c, began_since, limit, NAME))
         return [dataclasses.replace(one, id=as_sent(one.id), nas="") for one in found]
 
     def close_stale(self) -> int:

@@ -636,6 +636,28 @@ def test_the_portal_s_clock_is_looked_at_too(
     assert (mark, "give or take" in said) == ("✓", True)
 
 
+@pytest.mark.service("postgresql")
+def test_an_openNDS_that_lets_devices_in_needs_the_same_on_its_gateway(
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    new_postgres_database: Callable[[], str],
+    tmp_path: Path,
+) -> None:
+    url = new_postgres_database()
+    make_tables(url, "postgresql")
+    monkeypatch.setenv("PORTAL__KIND", "opennds")
+    monkeypatch.setenv("PORTAL__NDSCTL", FakeNdsctl(tmp_path).command)
+    monkeypatch.setenv("PORTAL__FAS_KEY", "0123456789abcdef-key")
+    monkeypatch.setenv("PORTAL__DATABASE_URL", url)
+    told = "✓ portal: opennds, with running sessions and how long they are idle"
+    assert Visit().finding("portal") == ("✓", told)
+
+    monkeypatch.setenv("PORTAL__MAC_FORMAT", "AA-BB-CC-DD-EE-FF")
+    mark, said = Visit().finding("portal")
+    assert mark == "✓"
+    assert said.endswith("if the login page has the same PORTAL__MAC_FORMAT")
+
+
 def test_a_portal_behind_a_bridge_that_nobody_invited(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

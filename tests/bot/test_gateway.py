@@ -11,7 +11,7 @@ from bot.settings import GatewaySettings, Settings, facts
 from bot.texts import Texts
 from bot.trouble import Trouble
 from portal_bridge.adapters.opennds import OpenndsPortal
-from portal_bridge.contract import Accounts, Counts, Sessions
+from portal_bridge.contract import Accounts, Counts, Devices, History, Sessions
 from store.clock import Clock
 
 FAS_KEY = "h1dden-Vq9-tamarind-river"
@@ -58,10 +58,24 @@ def test_an_openNDS_has_accounts_and_sessions(monkeypatch: pytest.MonkeyPatch) -
     assert "h1dden" not in repr(settings) + settings.model_dump_json()
 
 
+@pytest.mark.parametrize("form", ["", "aa:bb:cc:dd:ee:ff"])
+def test_an_openNDS_remembers_devices_where_the_office_says_how(
+    monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    """No router takes orders, so that none has to share a secret with us."""
+    given(monkeypatch, HELPDESK | ({"PORTAL__MAC_FORMAT": form} if form else {}))
+    settings = read_settings()
+    portal = at_hand(settings.portal, Texts.load(facts(settings.office)), Clock())
+
+    assert isinstance(portal, Devices) == bool(form)
+    assert isinstance(portal, History)
+
+
 @pytest.mark.parametrize(
     ("changed", "named"),
     [
         ({"PORTAL__FAS_KEY": ""}, "PORTAL__FAS_KEY"),
+        ({"PORTAL__MAC_FORMAT": "h1dden"}, "PORTAL__MAC_FORMAT: "),
         ({"PORTAL__FAS_KEY": "h1dden"}, "PORTAL__FAS_KEY: "),
         ({"PORTAL__DATABASE_URL": ""}, "PORTAL__DATABASE_URL"),
         ({"PORTAL__NDSCTL": "ssh 'h1dden"}, "PORTAL__NDSCTL: "),
@@ -99,6 +113,7 @@ def test_the_gateway_needs_nothing_of_LINE_and_no_database(monkeypatch: pytest.M
         ({"LOGIN_PAGE__RADIUS_SECRET": "testing123"}, "LOGIN_PAGE__RADIUS_SECRET"),
         ({"LOGIN_PAGE__RADIUS": "radius.h1dden.example"}, "LOGIN_PAGE__RADIUS"),
         ({"LOGIN_PAGE__RECORDS": "/run/h1dden'; reboot"}, "LOGIN_PAGE__RECORDS"),
+        ({"PORTAL__MAC_FORMAT": "h1dden"}, "PORTAL__MAC_FORMAT"),
         ({"PORTAL__FAS_KEY": ""}, "PORTAL__FAS_KEY"),
     ],
     ids=str,

@@ -26,6 +26,7 @@ from portal_bridge.adapters.freeradius import (
 from portal_bridge.adapters.memory import MemoryPortal
 from portal_bridge.adapters.opennds import OpenndsConfig, OpenndsPortal
 from portal_bridge.adapters.radius.passwords import Form
+from portal_bridge.adapters.radius.settings import Settings
 from portal_bridge.adapters.radius.tables import TableNames
 from portal_bridge.adapters.radius.wire import PATIENT, Timeouts
 from portal_bridge.contract import Accounts, Cause, LoginRefused
@@ -33,7 +34,7 @@ from tests.portal_bridge.bridging import FarSide, far_side, office_end
 from tests.portal_bridge.firewall import Stay
 from tests.portal_bridge.firewall_http import Hedge, opnsense
 from tests.portal_bridge.routeros_http import Line, routeros
-from tests.services import mariadb
+from tests.services import mariadb, opennds, programs
 from tests.services.certificates import certificate
 from tests.services.freeradius import Answer, Radius
 from tests.services.opennds import CHECKS_EVERY, Gateway, StartOpennds
@@ -228,8 +229,10 @@ class DoorSite:
     @functools.cached_property
     def portal(self) -> OpenndsPortal:
         """The adapter as it would be set up there."""
-        accounts = FreeradiusConfig(
-            database_url=SecretStr(self.radius.portal_url), frozen_message=FROZEN_MESSAGE
+        accounts = Settings(
+            database_url=SecretStr(self.radius.portal_url),
+            frozen_message=FROZEN_MESSAGE,
+            mac_format=opennds.MAC_FORMAT,
         )
         return OpenndsConfig(
             accounts=accounts,
@@ -249,6 +252,33 @@ class DoorSite:
         came = device.logs_in(username, word)
         assert came.status == 307, came
         assert device.is_online()
+        self._wait_for_the_report(mac)
+
+    def comes_in(self, mac: str) -> bool:
+        """A device that types nothing, and follows wherever it is sent."""
+        device = self.gateway.device(mac)
+        self.gateway.shows_out(mac)
+        page = device.asks(device.is_sent_to())
+        if page.status != 303:
+            assert (page.status, device.is_online()) == (200, False), page
+            return False
+        came = device.asks(page.location)
+        assert came.status == 307, came
+        assert device.is_online()
+        self._wait_for_the_report(mac)
+        return True
+
+    def _wait_for_the_report(self, mac: str) -> None:
+        """Until the bookkeeper has asked once more, and told FreeRADIUS of it: what is locked or
+        forgotten before that is shown out, and does not run on."""
+        [session] = [one for one in self.portal.online() if one.mac == mac]
+        query = text("SELECT 1 FROM radacct WHERE acctsessionid = :id")
+
+        def is_on_record() -> bool:
+            with self.radius.owner().connect() as connection:
+                return connection.execute(query, {"id": session.id}).first() is not None
+
+        programs.until(is_on_record, "the report of a session")
 
 
 @pytest.fixture(scope="session")
@@ -414,13 +444,13 @@ def office(request: pytest.FixtureRequest) -> Office:
     return _office(request)
 
 
-@pytest.fixture(params=["memory", *SITES, BRIDGED[1], *ROUTERS])
+@pytest.fixture(params=["memory", *SITES, OPENNDS, BRIDGED[1], *ROUTERS])
 def device_office(request: pytest.FixtureRequest) -> Office:
     """Every adapter that remembers devices."""
     return _office(request)
 
 
-@pytest.fixture(params=["memory", *SITES, BRIDGED[1], *FIREWALLS, ON_MARIADB])
+@pytest.fixture(params=["memory", *SITES, OPENNDS, BRIDGED[1], *FIREWALLS, ON_MARIADB])
 def remembering_office(request: pytest.FixtureRequest) -> Office:
     """Every adapter that keeps sessions that are over."""
     return _office(request)
@@ -452,7 +482,7 @@ def _office(request: pytest.FixtureRequest) -> Office:
             found.portal,
             lambda who, word: found.radius.radius.ask(who, word).accepted,
             found.joins,
-            lambda _mac: False,
+            found.comes_in,
             lambda mac: found.gateway.device(mac).address,
         )
     assert isinstance(found, Site)

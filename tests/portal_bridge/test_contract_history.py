@@ -25,6 +25,17 @@ def past(office: Office, name: str, since: datetime) -> list[Past]:
     return [one for one in office.portal.past(since, ALL) if one.username == name]
 
 
+def is_kept(office: Office, *sessions: Session) -> None:
+    """What openNDS says of an end, its bookkeeper brings a moment later."""
+    portal = office.portal
+    assert isinstance(portal, History)
+    ids = {one.id for one in sessions}
+    since = min(one.started for one in sessions)
+    programs.until(
+        lambda: ids <= {one.id for one in portal.past(since, ALL)}, "the record of the ends"
+    )
+
+
 def comes_and_goes(office: Office, name: str, mac: str) -> Session:
     """A device that was online; as it was told while it ran."""
     assert isinstance(office.portal, Sessions)
@@ -46,6 +57,7 @@ def test_what_is_over_is_told_whole_and_what_runs_is_not(office: Office, name: s
     office.portal.open_account(name, PC)
     session = comes_and_goes(office, name, PHONE)
     office.joins(name, LAPTOP)
+    is_kept(office, session)
 
     [one] = past(office, name, session.started)
 
@@ -54,12 +66,15 @@ def test_what_is_over_is_told_whole_and_what_runs_is_not(office: Office, name: s
     assert session.started <= one.started <= session.started + office.records_within
     assert (one.cause, one.ours, one.remembered) == (office.ends_as, True, False)
     assert one.started <= one.ended
-    assert (one.bytes_up, one.bytes_down) == (0, 0)
+    assert one.address == office.address_of(PHONE)
+    assert one.bytes_up >= session.bytes_up
+    assert one.bytes_down >= session.bytes_down
 
 
 def test_what_began_before_is_not_told(office: Office, name: str) -> None:
     office.portal.open_account(name, PC)
     session = comes_and_goes(office, name, PHONE)
+    is_kept(office, session)
 
     assert past(office, name, session.started + office.records_within + STEP) == []
 
@@ -67,7 +82,9 @@ def test_what_began_before_is_not_told(office: Office, name: str) -> None:
 def test_page_by_page_nothing_is_missed_and_nothing_told_twice(office: Office, name: str) -> None:
     office.portal.open_account(name, PC)
     first = comes_and_goes(office, name, PHONE)
-    ids = {first.id, *(comes_and_goes(office, name, mac_of(at)).id for at in range(5))}
+    others = [comes_and_goes(office, name, mac_of(at)) for at in range(3)]
+    is_kept(office, first, *others)
+    ids = {one.id for one in (first, *others)}
 
     told = [one.id for page in pages(office, first.started, 2) for one in page]
 
@@ -98,6 +115,7 @@ def test_sessions_of_a_closed_account_are_told_as_nobody_s_of_ours(
     """Only whoever closed it still knows whose it was."""
     office.portal.open_account(name, PC)
     session = comes_and_goes(office, name, PHONE)
+    is_kept(office, session)
     office.portal.close_account(name)
 
     [one] = past(office, name, session.started)

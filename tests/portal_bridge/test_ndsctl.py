@@ -202,6 +202,38 @@ def test_a_whole_device_in_anothers_custom_takes_nobodys_ticket(fake: FakeNdsctl
 def test_a_token_that_somebody_made_up_is_not_known(fake: FakeNdsctl) -> None:
     fake.has(MAC, token="fe203d97", custom='x","token":"00000001","x":"')
 
-    assert ndsctl(fake).knows("fe203d97")
-    assert not ndsctl(fake).knows("00000001")
-    assert not ndsctl(fake).knows("-h")
+    told = ndsctl(fake).who_has("fe203d97")
+    assert told is not None
+    assert (told.mac, told.address, told.is_in) == ("02-AA-BB-CC-DD-02", "10.77.0.2", False)
+    assert ndsctl(fake).who_has("00000001") is None
+    assert ndsctl(fake).who_has("-h") is None
+
+
+def test_whose_a_token_is_is_openNDSs_own_word_and_not_the_lists(fake: FakeNdsctl) -> None:
+    """Who is in with one device may write another MAC address beside their second one's token."""
+    ghost = "02:aa:bb:cc:dd:66"
+    told = (
+        f'bm9uZQ==","upload_this_session":"0"}},"{ghost}":{{"mac":"{ghost}","ip":"10.77.0.66",'
+        '"session_start":"0","last_active":"0","token":"00000003","state":"Preauthenticated",'
+        '"custom":"none'
+    )
+    fake.has(MAC, token="fe203d97", state="Authenticated", custom=told)
+    fake.has("02:aa:bb:cc:dd:03", token="00000003", ip="10.77.0.3")
+
+    [listed] = [one for one in ndsctl(fake).clients() if one.token == "00000003"]
+    assert listed.mac == ghost.upper().replace(":", "-"), "the list can be lied to"
+    own = ndsctl(fake).who_has("00000003")
+    assert own is not None
+    assert (own.mac, own.address) == ("02-AA-BB-CC-DD-03", "10.77.0.3")
+
+
+def test_one_device_is_asked_about_by_its_address(fake: FakeNdsctl) -> None:
+    told = ndsctl(fake).who_is_at("10.77.0.2")
+    assert told is not None
+    assert (told.token, told.is_in) == ("fe203d97", True)
+    assert ndsctl(fake).who_is_at("10.77.0.9") is None
+    heard = list(fake.heard)
+
+    for bad in ("", "fe203d97", "10.77.0.2; reboot", "-h", "::1"):
+        assert ndsctl(fake).who_is_at(bad) is None
+    assert fake.heard == heard == ["json 10.77.0.2", "json 10.77.0.9"]

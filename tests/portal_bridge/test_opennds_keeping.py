@@ -174,7 +174,9 @@ def test_binauth_hands_openNDS_the_profiles_limits(door: Door, tmp_path: Path) -
     script = tmp_path / "binauth.sh"
     script.write_text(door.records.script())
     custom = Ticket.new("somchai", "10.77.0.2", PC).write(KEY, stay(TOKEN))
+    of_a_device = Ticket.new("somchai", "10.77.0.2", PC, login="02-AA-BB-CC-DD-02")
     for given, limits in (
+        (of_a_device.write(KEY, stay(TOKEN)), "28800 5000 20000 0 0"),
         (custom.replace("+", "%2b").replace("/", "%2f"), "28800 5000 20000 0 0"),
         ("none", "0 0 0 0 0"),
         ("$(reboot)", "0 0 0 0 0"),

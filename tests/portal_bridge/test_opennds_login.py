@@ -9,6 +9,7 @@ import pytest
 
 from portal_bridge.adapters.nds import fas
 from portal_bridge.adapters.nds.tickets import LONGEST, Ticket, stay, ticket_key
+from portal_bridge.adapters.radius.devices import LONGEST_OWNER
 from portal_bridge.adapters.radius.welcome import Welcome
 
 FASKEY, DOOR = "0123456789abcdef-key", "10.77.0.1:2050"
@@ -31,7 +32,7 @@ def knocking(said: str = SAID) -> str:
 def test_the_routers_word_is_read() -> None:
     knock = fas.read(knocking(), [DOOR])
 
-    assert knock == fas.Knock(STAY, DOOR, "http://www.moe.go.th/news?x=1")
+    assert knock == fas.Knock(STAY, DOOR, "http://www.moe.go.th/news?x=1", "10.77.0.2")
 
 
 @pytest.mark.parametrize("spoil", ["rstrip", "space", "urlsafe"])
@@ -103,6 +104,20 @@ def test_the_longest_ticket_reaches_binauth_whole() -> None:
 
     assert len(custom) <= LONGEST
     assert Ticket.read(custom, KEY, STAY) is not None
+
+
+@pytest.mark.parametrize("login", ["AA-BB-CC-DD-EE-0F", "aa:bb:cc:dd:ee:0f", "aabb.ccdd.ee0f"])
+def test_a_remembered_devices_ticket_names_its_owner_and_itself(login: str) -> None:
+    most = Welcome(None, timedelta(days=366), 2**32 - 1, 2**32 - 1)
+    ticket = Ticket.new("x" * LONGEST_OWNER, "255.255.255.255", most, login=login)
+    custom = ticket.write(KEY, STAY)
+
+    assert len(custom) < LONGEST
+    read = Ticket.read(custom, KEY, STAY)
+    assert read is not None
+    assert (read.username, read.login, read.asked_as) == ("x" * LONGEST_OWNER, login, login)
+    swapped = base64.b64decode(custom).replace(login.encode(), login[:-1].encode() + b"0")
+    assert Ticket.read(base64.b64encode(swapped).decode(), KEY, STAY) is None
 
 
 def test_a_limit_that_is_too_small_for_openNDS_is_not_none() -> None:

@@ -25,7 +25,8 @@ if sys.argv[1] == "json":
     def told(client):
         return "{{\\n  " + ",\\n  ".join('"%s":"%s"' % pair for pair in client.items()) + "\\n}}"
     if sys.argv[2:]:
-        print(next((told(c) for c in clients.values() if c["token"] == sys.argv[2]), "{{}}"))
+        which = [c for c in clients.values() if sys.argv[2] in (c["token"], c["ip"])]
+        print(told(which[0]) if which else "{{}}")
         sys.exit(0)
     each = ",\\n".join('"%s":%s' % (mac, told(client)) for mac, client in clients.items())
     answer = '{{\\n  "client_list_length":"%d",\\n  "clients":{{\\n%s\\n  }}' % (len(clients), each)

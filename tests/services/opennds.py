@@ -32,7 +32,11 @@ PAGE_PORT, DOOR_PORT = 8099, 2050
 ONLINE: Final = "THE-INTERNET"
 """What the one page of the internet says."""
 MACS: Final = tuple(f"AA-BB-CC-DD-EE-{number:02X}" for number in range(1, 7))
-"""The devices; each has an address of its own."""
+"""The devices that are known beforehand; each has an address of its own."""
+MOST_OTHERS: Final = 4
+"""Devices beside ``MACS`` that are in openNDS's list at once."""
+MAC_FORMAT: Final = "aa:bb:cc:dd:ee:ff"
+"""How its FreeRADIUS knows a remembered device: otherwise than it is told everywhere else."""
 CHECKS_EVERY: Final = 2
 """Seconds between two looks of openNDS at its counters."""
 
@@ -68,7 +72,7 @@ fas_secure_enabled 1
 faskey {fas_key}
 sessiontimeout 60
 authidletimeout {idle_minutes}
-preauthidletimeout 30
+preauthidletimeout 1
 checkinterval {checks}
 binauth {binauth}
 FirewallRuleSet authenticated-users {{
@@ -138,6 +142,8 @@ class Gateway:
     fas_key: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
     pid: int = 0
     _devices: dict[str, Device] = field(default_factory=dict)
+    _others: Iterator[int] = field(default_factory=itertools.count)
+    _listed: list[str] = field(default_factory=list)
 
     @property
     def page_address(self) -> str:
@@ -166,6 +172,7 @@ class Gateway:
         return {
             "PORTAL__NDSCTL": self.ndsctl,
             "PORTAL__FAS_KEY": self.fas_key,
+            "PORTAL__MAC_FORMAT": MAC_FORMAT,
             "LOGIN_PAGE__HOST": self.page_address,
             "LOGIN_PAGE__PORT": str(PAGE_PORT),
             "LOGIN_PAGE__GATEWAY": self.door,
@@ -194,18 +201,39 @@ class Gateway:
         programs.until(is_out, "a deauth")
 
     def device(self, mac: str) -> Device:
-        """A device of ``MACS``, switched on and in front of the gateway."""
+        """A device, of ``MACS`` or another, switched on and in front of the gateway."""
         if mac not in self._devices:
-            self._devices[mac] = self._switch_on(MACS.index(mac))
+            self._show_the_oldest_out(mac)
+            at = MACS.index(mac) if mac in MACS else len(MACS) + next(self._others)
+            self._devices[mac] = self._switch_on(mac, at)
         return self._devices[mac]
+
+    def _show_the_oldest_out(self, newest: str) -> None:
+        """openNDS runs a shell script for each device that it tells of: twenty are a matter of
+        seconds on a busy machine. They stay switched on: for one that does not answer it waits."""
+        if newest not in MACS:
+            self._listed.append(newest)
+        while len(self._listed) > MOST_OTHERS:
+            self.shows_out(self._listed.pop(0))
 
     def netns(self, what: str) -> str:
         return f"helpdesk-{self.number}-{what}"
 
-    def _switch_on(self, index: int) -> Device:
+    @property
+    def leases(self) -> Path:
+        """Of the DHCP server that there is none of; openNDS reads it at each knock."""
+        return self.home / "misc" / "dnsmasq.leases"
+
+    def lease(self, mac: str, index: int) -> None:
+        plain = mac.lower().replace("-", ":")
+        with self.leases.open("a") as file:
+            file.write(f"0 {plain} 10.77.{self.number}.{index + 10} device *\n")
+
+    def _switch_on(self, mac: str, index: int) -> Device:
         name, port = self.netns(f"device{index}"), f"port{index}"
         gate, lan = self.netns("gate"), f"10.77.{self.number}"
-        mac, address = MACS[index], f"{lan}.{index + 10}"
+        address = f"{lan}.{index + 10}"
+        self.lease(mac, index)
         ip("netns", "add", name)
         ip("link", "add", "eth0", "netns", name, "type", "veth", "peer", port, "netns", gate)
         ip("-n", gate, "link", "set", port, "master", "lan0", "up")
@@ -316,11 +344,6 @@ def _write_configuration(gateway: Gateway, radius: Radius) -> None:
         )
     )
     (files["etc"] / "htdocs").symlink_to("/etc/opennds/htdocs")
-    leases = (
-        f"0 {mac.lower().replace('-', ':')} 10.77.{gateway.number}.{at + 10} device *"
-        for at, mac in enumerate(MACS)
-    )
-    (files["misc"] / "dnsmasq.leases").write_text("\n".join(leases) + "\n")
 
 
 def _serve_the_internet(gateway: Gateway, started: ExitStack) -> None:

@@ -33,6 +33,8 @@ class Knock:
     """Where the router takes it back: host and port."""
     wanted: str
     """The web page that it wanted first; empty when there is none that can be gone to."""
+    address: str = ""
+    """Where the device is, if it was not changed on the way: saves asking the router for all."""
 
     def entrance(self, faskey: str, custom: str, otherwise: str) -> str:
         """The address that opens the door. ``otherwise``: where to go when nothing was wanted."""
@@ -48,7 +50,8 @@ def read(query: str, gateways: Collection[str]) -> Knock | None:
     stay, gateway = fields.get("hid", ""), fields.get("gatewayaddress", "")
     if not _STAY.fullmatch(stay) or gateway not in gateways:
         return None
-    return Knock(stay, gateway, _web(unquote(fields.get("originurl", ""))))
+    wanted = _web(unquote(fields.get("originurl", "")))
+    return Knock(stay, gateway, wanted, fields.get("clientip", ""))
 
 
 def _fields(query: str) -> dict[str, str]:

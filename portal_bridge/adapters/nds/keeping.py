@@ -17,7 +17,7 @@ from portal_bridge.adapters.nds.records import Ending, Records
 from portal_bridge.adapters.nds.tickets import Ticket, stay
 from portal_bridge.adapters.nds.waiting import Waiting
 from portal_bridge.adapters.radius.server import Device, RadiusServer, Status, Terminate, Use
-from portal_bridge.contract import LoginRefused
+from portal_bridge.contract import LoginRefused, Why
 
 CAUSES: Final = {
     "client_deauth": Terminate.USER_REQUEST,
@@ -94,11 +94,7 @@ class Bookkeeper:
     def _told(self, clients: list[Client], now: datetime) -> Iterator[str]:
         for client in clients:
             ticket = Ticket.read(client.custom, self.key, stay(client.token))
-            if (
-                ticket is None
-                or not ticket.is_for(client.address, client.started)
-                or not self._may_be_in(ticket, client)
-            ):
+            if ticket is None or not ticket.is_for(client) or not self._may_be_in(ticket, client):
                 self._show_out(client)
                 continue
             yield ticket.id
@@ -111,12 +107,19 @@ class Bookkeeper:
         password = self.waiting.password(ticket.id)
         if password is not None:
             try:
-                self.server.let_in(ticket.username, password, Device(client.mac, client.address))
+                self._ask_again(ticket, password, Device(client.mac, client.address))
             except LoginRefused:
                 return False
             # Before it is reported: a report that is heard and not answered counts against it.
             self.waiting.is_in(ticket.id)
         return True
+
+    def _ask_again(self, ticket: Ticket, password: str, device: Device) -> None:
+        """Raises ``LoginRefused``."""
+        if not ticket.login:
+            self.server.let_in(ticket.username, password, device)
+        elif self.server.recognise(ticket.login, device).account != ticket.username:
+            raise LoginRefused(Why.WRONG)  # it is somebody else's by now
 
     def _show_out(self, client: Client) -> None:
         if self.ndsctl.deauth(client.token) is Said.OUT:
@@ -125,12 +128,13 @@ class Bookkeeper:
     def _report(self, ticket: Ticket, client: Client, now: datetime) -> None:
         use = Use(
             ticket.id,
-            ticket.username,
+            ticket.asked_as,
             Device(client.mac, client.address),
             _moment(client.started),
             now,
             client.up,
             client.down,
+            _owner(ticket),
         )
         was = self._running.get(ticket.id)
         if was is None:
@@ -190,13 +194,19 @@ def _guess(was: _Running) -> Terminate:
 def _at_its_end(ticket: Ticket, ending: Ending) -> Use:
     return Use(
         ticket.id,
-        ticket.username,
+        ticket.asked_as,
         Device(ending.mac, ticket.address),
         _moment(ending.started),
         _moment(max(ending.at, ending.started)),
         ending.bytes_up,
         ending.bytes_down,
+        _owner(ticket),
     )
+
+
+def _owner(ticket: Ticket) -> str:
+    """Said of a device alone: a session begun by password names its account already."""
+    return ticket.username if ticket.login else ""
 
 
 def _moment(seconds: int) -> datetime:

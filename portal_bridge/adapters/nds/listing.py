@@ -50,11 +50,11 @@ def read(text: str) -> list[dict[str, str]]:
     return list(_once_each([_device(text[start:stop]) for start, stop in blocks]))
 
 
-def is_of(text: str, token: str) -> bool:
-    """Whether this is what is told of the one device that has this token: ``{}`` when there is
-    none."""
+def one(text: str) -> dict[str, str] | None:
+    """openNDS's own word of the one device that was asked about; ``None`` for ``{}``, when there is
+    none. Nothing of ``custom``, and nothing that follows it."""
     mark = _CUSTOM.search(text)
-    return mark is not None and _first_of_each(text[: mark.start()]).get("token") == token
+    return _first_of_each(text[: mark.start()]) | {"custom": ""} if mark is not None else None
 
 
 def _device(block: str) -> dict[str, str]:

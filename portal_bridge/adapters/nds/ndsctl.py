@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from ipaddress import IPv4Address
 from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -24,6 +25,8 @@ from portal_bridge.contract import PortalError, Rejected, Unreachable, Unsure
 
 TIME: Final = 5.0
 """Seconds that one call may take, the way to the router included."""
+OF_A_LIST: Final = 4
+"""So many times as long may a list of all devices take: 9.10 runs a script for each of them."""
 LONGEST: Final = 4 * 1024 * 1024
 """Bytes of an answer: some 1,000 a device, and openNDS takes 250 devices unless told otherwise."""
 SSH_FAILED, NOT_STARTED, LOCKED = 255, 3, 4
@@ -127,12 +130,26 @@ class Ndsctl:
             raise _otherwise()
         return sorted(found, key=lambda client: (client.started, client.token))
 
-    def knows(self, token: str) -> bool:
-        """Whether a device has this token: a list may have one that somebody made up, within what
-        is told of their own. Raises as ``clients`` does."""
-        if not _TOKEN.fullmatch(token):
-            return False
-        return listing.is_of(self._ask(token), token)
+    def who_has(self, token: str) -> Client | None:
+        """The device that has this token, in openNDS's own words: in a list somebody may have made
+        it up within what is told of their own, or its MAC address. Without ``custom`` and traffic.
+        Raises as ``clients`` does."""
+        found = self._one(token) if _TOKEN.fullmatch(token) else None
+        return found if found is not None and found.token == token else None
+
+    def who_is_at(self, address: str) -> Client | None:
+        """The same by IPv4 address: openNDS runs a program for each device that it tells of, so
+        that a list of a hundred is a matter of many seconds."""
+        try:
+            asked = str(IPv4Address(address))
+        except ValueError:
+            return None
+        found = self._one(asked)
+        return found if found is not None and found.address == asked else None
+
+    def _one(self, which: str) -> Client | None:
+        told = listing.one(self._ask(which))
+        return _client(told) if told is not None else None
 
     def deauth(self, token: str) -> Said:
         """Show out whoever has this token, and nobody who came after them.
@@ -142,7 +159,7 @@ class Ndsctl:
         if not _TOKEN.fullmatch(token):
             raise Rejected("not a token of openNDS")
         try:
-            done = self._call("deauth", token)
+            done = self._call("deauth", token, patience=self.patience)
         except subprocess.TimeoutExpired:
             raise Unsure("ndsctl gave no answer to a deauth in time", cure=_WAY) from None
         if done.returncode == 0:
@@ -153,18 +170,19 @@ class Ndsctl:
             raise Unsure("the way to ndsctl broke during a deauth", cure=_WAY)
         raise _failure(done)
 
-    def _ask(self, *token: str) -> str:
+    def _ask(self, *which: str) -> str:
+        patience = self.patience if which else self.patience * OF_A_LIST
         try:
-            done = self._call("json", *token)
+            done = self._call("json", *which, patience=patience)
         except subprocess.TimeoutExpired:
             raise Unreachable("ndsctl gave no answer in time", cure=_WAY) from None
         if done.returncode:
             raise _failure(done)
         return done.stdout
 
-    def _call(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    def _call(self, *arguments: str, patience: float) -> "subprocess.CompletedProcess[str]":
         """One call, again while another's is running. Raises ``TimeoutExpired``."""
-        until = time.monotonic() + self.patience
+        until = time.monotonic() + patience
         while True:
             done = _run([*self.command, *arguments], max(until - time.monotonic(), PAUSE))
             if done.returncode != LOCKED or time.monotonic() + PAUSE > until:

@@ -16,12 +16,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from portal_bridge.adapters.nds.ndsctl import Client
+from portal_bridge.adapters.radius.devices import mac_of
 from portal_bridge.adapters.radius.welcome import Welcome
 
 LONGEST: Final = 320
 """Characters. The longest that is written has 288; 9.10 was seen to hand BinAuth 270 whole, and to
 tear off the end of 430."""
-_FIELD: Final = re.compile(r"([a-z]+)=([a-z0-9._-]{0,64})")
+_FIELD: Final = re.compile(r"([a-z]+)=([A-Za-z0-9.:_-]{0,64})")
 _NAMES: Final = ("user", "id", "ip", "at", "idle", "seconds", "up", "down")
 LASTS: Final = timedelta(seconds=90)
 """How long after it was made a session may begin by it: a browser follows at once, and who keeps it
@@ -42,18 +44,35 @@ class Ticket:
     made: datetime
     """In whole seconds; aware."""
     welcome: Welcome
+    login: str = ""
+    """Of a remembered device: the name that FreeRADIUS knows it by, its MAC address. Empty for who
+    typed a password."""
 
     @classmethod
     def new(
-        cls, username: str, address: str, welcome: Welcome, made: datetime | None = None
+        cls,
+        username: str,
+        address: str,
+        welcome: Welcome,
+        made: datetime | None = None,
+        login: str = "",
     ) -> "Ticket":
         """With an id that no other session has."""
         moment = (made or datetime.now(UTC)).replace(microsecond=0)
-        return cls(username, secrets.token_hex(8), address, moment, welcome)
+        return cls(username, secrets.token_hex(8), address, moment, welcome, login)
 
-    def is_for(self, address: str, started: int) -> bool:
-        """Whether a session from there, which began then (seconds since 1970), may be by it."""
-        return address == self.address and started - self.made.timestamp() <= LASTS.total_seconds()
+    @property
+    def asked_as(self) -> str:
+        """The name that FreeRADIUS was asked about, and hears in its accounting."""
+        return self.login or self.username
+
+    def is_for(self, client: Client) -> bool:
+        """Whether a device that is in may be so by it."""
+        return (
+            client.address == self.address
+            and client.started - self.made.timestamp() <= LASTS.total_seconds()
+            and (not self.login or mac_of(self.login) == client.mac)
+        )
 
     def write(self, key: bytes, stay: str) -> str:
         """For this stay only. ``stay`` is what openNDS calls ``hid``."""
@@ -69,6 +88,8 @@ class Ticket:
             _kilobits(rules.rate_down),
         )
         plain = ",".join(f"{name}={value}" for name, value in zip(_NAMES, values, strict=True))
+        if self.login:
+            plain += f",login={self.login}"
         signed = f"{plain},seal={_seal(key, stay, plain)}"
         # Without padding: what has to be escaped in an address reaches BinAuth escaped.
         signed += "," * (-len(signed) % 3)
@@ -94,6 +115,7 @@ class Ticket:
             values["ip"],
             datetime.fromtimestamp(at, UTC),
             Welcome(_span(idle), _span(seconds), up * 1_000 or None, down * 1_000 or None),
+            values.get("login", ""),
         )
 
 

@@ -1,7 +1,8 @@
 """Who has a ticket and is not in by it yet, with the password that they proved themselves by.
 
 FreeRADIUS knows of a session from its start on, so that it cannot count a ticket. It is therefore
-asked again when the session begins, in the same way. Kept in memory only, for a few minutes.
+asked again when the session begins, in the same way. Kept in memory only, for a few minutes. A
+remembered device has no password: what is kept for it is its name, which is no secret.
 """
 
 import time

@@ -77,6 +77,18 @@ class Report:
         )
 
 
+@dataclass(frozen=True)
+class Name:
+    """How a portal calls its sessions: the column, and what its names look like (a regular
+    expression) where not all of that column are its own."""
+
+    column: str
+    like: str = ""
+
+
+UNIQUE: Final = Name("acctuniqueid")
+
+
 class Accounting:
     """Reading ``radacct``. It is the office's log, and all that is ever written there is the end of
     what nobody else will close (``stale``), where the office wants that.
@@ -117,7 +129,7 @@ class Accounting:
     def open_sessions(self, connection: Connection) -> list[Report]:
         """Every open session of our accounts, oldest first."""
         here, seconds = self._rows.c, seconds_of(connection)
-        logins = Logins.of(connection, self.accounts(connection), self._devices)
+        logins = self.logins(connection)
         # Not joined to their users: MariaDB then reads each user's sessions of all years, which
         # took 3 s with 300,000 rows. Moments as numbers: its DATETIME has its session's zone.
         rows = connection.execute(
@@ -138,8 +150,7 @@ class Accounting:
 
     def close_stale(self, connection: Connection, silent_for: timedelta) -> int:
         """End what nothing was reported of for so long, as ``stale.close`` does; says how many."""
-        logins = Logins.of(connection, self.accounts(connection), self._devices)
-        return stale.close(connection, self._rows, logins, silent_for)
+        return stale.close(connection, self._rows, self.logins(connection), silent_for)
 
     def may_close(self, connection: Connection) -> None:
         """Fails where the right to do so is missing, on no rows."""
@@ -157,43 +168,40 @@ class Accounting:
         return connection.execute(running.limit(1)).first() is not None
 
     def ended(
-        self, connection: Connection, ids: Collection[str], key: str = "acctuniqueid"
+        self, connection: Connection, ids: Collection[str], name: Name = UNIQUE
     ) -> list[Ended]:
-        """Those of these sessions whose end was reported. ``key``: the column of their names."""
+        """Those of these sessions whose end was reported."""
         here, seconds = self._rows.c, seconds_of(connection)
         found: list[Ended] = []
         for some in batched(ids, AT_ONCE):
             rows = connection.execute(
                 select(
-                    here[key].label("name"),
+                    here[name.column].label("name"),
                     here.acctinputoctets,
                     here.acctoutputoctets,
                     here.acctterminatecause,
                     seconds(here.acctstoptime).label("stopped"),
-                ).where(here[key].in_(some), here.acctstoptime.is_not(None))
+                ).where(here[name.column].in_(some), here.acctstoptime.is_not(None))
             )
             found += [_end(row) for row in rows]
         return found
 
     def past(
-        self,
-        connection: Connection,
-        began_since: datetime,
-        limit: int,
-        key: str = "acctuniqueid",
+        self, connection: Connection, began_since: datetime, limit: int, name: Name = UNIQUE
     ) -> list[Past]:
         """Whoever's sessions began since then and are over, as ``contract.History`` has it.
-        ``key``: the column of their names.
 
         By their beginning, of which the stock tables have an index on either database; PostgreSQL
         has none of the end.
         """
         here, seconds = self._rows.c, seconds_of(connection)
-        logins = Logins.of(connection, self.accounts(connection), self._devices)
+        logins = self.logins(connection)
         which = [
             here.acctstarttime >= written(connection, began_since),
             here.acctstoptime.is_not(None),
         ]
+        if name.like:
+            which.append(here[name.column].regexp_match(name.like))
         last = connection.execute(
             select(here.acctstarttime)
             .where(*which)
@@ -206,7 +214,7 @@ class Accounting:
         rows = connection.execute(
             select(
                 *(column for column in here if not isinstance(column.type, DateTime)),
-                here[key].label("name"),
+                here[name.column].label("name"),
                 seconds(here.acctstarttime).label("started"),
                 seconds(here.acctstoptime).label("stopped"),
             )
@@ -228,6 +236,10 @@ class Accounting:
             )
             found.update(name for (name,) in rows)
         return found
+
+    def logins(self, connection: Connection) -> Logins:
+        """What sessions of ours may be under, and which devices are remembered."""
+        return Logins.of(connection, self.accounts(connection), self._devices)
 
     def accounts(self, connection: Connection) -> dict[str, str]:
         """The names of our accounts, by what their sessions may be under."""

@@ -23,6 +23,7 @@ from pyrad.packet import (
     PacketError,
 )
 
+from portal_bridge import checks
 from portal_bridge.adapters.radius.talking import NoAnswer, NotHeard, Place, exchange
 from portal_bridge.adapters.radius.welcome import Welcome
 from portal_bridge.contract import LoginRefused, Rejected, Unreachable, Why
@@ -36,6 +37,7 @@ _DICTIONARY: Final = Dictionary(
         ATTRIBUTE Service-Type 6 integer
         ATTRIBUTE Framed-IP-Address 8 ipaddr
         ATTRIBUTE Reply-Message 18 string
+        ATTRIBUTE Class 25 octets
         ATTRIBUTE Session-Timeout 27 integer
         ATTRIBUTE Idle-Timeout 28 integer
         ATTRIBUTE Calling-Station-Id 31 string
@@ -59,8 +61,9 @@ _DICTIONARY: Final = Dictionary(
         """
     )
 )
-_LOGIN: Final = 1
-"""Service-Type (RFC 2865 section 5.6)."""
+_LOGIN, _CALL_CHECK = 1, 10
+"""Service-Type (RFC 2865 section 5.6): of who typed a password, and of a device that is asked
+about by its address alone."""
 _WORD: Final = 2**32
 
 
@@ -110,11 +113,23 @@ class Use:
 
     session: str
     username: str
+    """Whom FreeRADIUS let in: an account, or a remembered device."""
     device: Device
     started: datetime
     at: datetime
     bytes_up: int = 0
     bytes_down: int = 0
+    owner: str = ""
+    """Of a remembered device: the account that it belongs to (Class)."""
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A device that is let in by itself."""
+
+    account: str
+    """Whose it is."""
+    welcome: Welcome
 
 
 @dataclass(frozen=True)
@@ -134,22 +149,32 @@ class RadiusServer:
     def let_in(self, username: str, password: str, device: Device) -> Welcome:
         """Ask by PAP. Raises ``LoginRefused`` with the reason as far as it can be known,
         ``Rejected`` for what no server could be asked, or ``Unreachable``."""
+        return _welcome(self._may_in(username, password, device, _LOGIN))
+
+    def recognise(self, login: str, device: Device) -> Recognised:
+        """Ask whether this device is remembered and may come in by itself. ``login``: its MAC
+        address as FreeRADIUS knows it, which is the password too, as from any access server.
+        Raises as ``let_in`` does; who is let in and is nobody's is refused."""
+        reply = self._may_in(login, login, device, _CALL_CHECK)
+        try:
+            account = checks.username(reply["Class"][0].decode("ascii"))
+        except (KeyError, UnicodeError, Rejected):
+            raise LoginRefused(Why.WRONG) from None
+        return Recognised(account, _welcome(reply))
+
+    # Any: pyrad has no types.
+    def _may_in(self, username: str, password: str, device: Device, service: int) -> Any:
         request = AuthPacket(AccessRequest, secret=self.secret.encode(), dict=_DICTIONARY)
         request.authenticator = request.CreateAuthenticator()
         # First, and wanted back: by MD5 alone an answer could be forged (CVE-2024-3596).
         request.add_message_authenticator()
         _put(request, self._about(username, device))
         request["User-Password"] = request.PwCrypt(password)
-        request["Service-Type"] = _LOGIN
+        request["Service-Type"] = service
         reply = self._ask(self.port, request, {AccessAccept, AccessReject})
         if reply.code == AccessReject:
             raise LoginRefused(self._why(reply))
-        return Welcome(
-            _seconds(reply, "Idle-Timeout"),
-            _seconds(reply, "Session-Timeout"),
-            _number(reply, "WISPr-Bandwidth-Max-Up"),
-            _number(reply, "WISPr-Bandwidth-Max-Down"),
-        )
+        return reply
 
     def report(self, status: Status, use: Use, cause: Terminate | None = None) -> None:
         """Tell what became of a session. Again does no harm. Raises ``Unreachable`` until it is
@@ -170,6 +195,7 @@ class RadiusServer:
                 "Acct-Session-Id": use.session,
                 **self._about(use.username, use.device),
                 **_when(use.at),
+                **({"Class": use.owner.encode()} if use.owner else {}),
                 **({} if status is Status.START else counted),
                 **({"Acct-Terminate-Cause": cause.value} if cause else {}),
             },
@@ -250,6 +276,16 @@ def _when(at: datetime) -> dict[str, object]:
     """When it was, and how long ago: a server may heed either."""
     moment = int(at.timestamp())
     return {"Event-Timestamp": moment, "Acct-Delay-Time": max(int(time.time()) - moment, 0)}
+
+
+# Any: pyrad has no types.
+def _welcome(reply: Any) -> Welcome:
+    return Welcome(
+        _seconds(reply, "Idle-Timeout"),
+        _seconds(reply, "Session-Timeout"),
+        _number(reply, "WISPr-Bandwidth-Max-Up"),
+        _number(reply, "WISPr-Bandwidth-Max-Down"),
+    )
 
 
 # Any: pyrad has no types.

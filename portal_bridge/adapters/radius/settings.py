@@ -96,14 +96,18 @@ class Settings(BaseModel):
             raise ValueError("the interim interval is in whole seconds")
         return self
 
+    @property
+    def ends_sessions(self) -> bool:
+        """Whether we share a secret with any NAS."""
+        return self.coa_secret is not None or bool(self.coa_secrets)
+
+
+class NasSettings(Settings):
+    """The same where sessions are ended by the NASes that reported them."""
+
     @field_validator("mac_format")
     @classmethod
     def _can_put_out_what_it_forgets(cls, value: str | None, info: ValidationInfo) -> str | None:
         if value is not None and not (info.data.get("coa_secret") or info.data.get("coa_secrets")):
             raise ValueError("a device that is forgotten must be put out: that needs a coa_secret")
         return value
-
-    @property
-    def ends_sessions(self) -> bool:
-        """Whether we share a secret with any NAS."""
-        return self.coa_secret is not None or bool(self.coa_secrets)

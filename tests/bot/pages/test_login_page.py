@@ -1,111 +1,46 @@
 """The login page in front of an openNDS: it asks a real FreeRADIUS, and believes no browser."""
 
-import base64
 import hashlib
 import re
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import parse_qs, quote, urlencode, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, expect
-from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.routing import Route
 from structlog.testing import capture_logs
 
-from bot.pages.login import OF_ONE_NAME_HERE, LoginPages, make_login_page
+from bot.pages.login import OF_ONE_NAME_HERE
 from bot.playground.serving import listener, serving
-from portal_bridge.adapters.freeradius import FreeradiusConfig, FreeradiusPortal
-from portal_bridge.adapters.nds.ndsctl import Ndsctl
 from portal_bridge.adapters.nds.tickets import Ticket, stay, ticket_key
-from portal_bridge.adapters.radius.server import Nas, RadiusServer
 from portal_bridge.adapters.radius.welcome import Welcome
-from portal_bridge.contract import ProfileLimits
-from tests.bot.pages.office import TEXTS
+from tests.bot.pages.hall import (
+    DOOR,
+    ELSEWHERE,
+    FASKEY,
+    FROZEN,
+    MAC,
+    PC,
+    TOKEN,
+    WORD,
+    Hall,
+    a_hall,
+    alert,
+    knocking,
+    served,
+)
 from tests.services import programs
 from tests.services.chromium import browsing
 from tests.services.freeradius import Radius
-from tests.services.ndsctl import FakeNdsctl
 
 pytestmark = pytest.mark.service("postgresql", "freeradius")
-
-FASKEY, DOOR = "0123456789abcdef-key", "10.77.0.1:2050"
-MAC, TOKEN, WORD = "02:aa:bb:cc:dd:02", "fe203d97", "Kx7-mango-42"
-ELSEWHERE = "http://neverssl.com"
-FROZEN = "บัญชีถูกระงับ โปรดติดต่อเจ้าหน้าที่"
-PC = ProfileLimits(
-    "pc",
-    timedelta(minutes=10),
-    timedelta(hours=8),
-    rate_up=5_000_000,
-    rate_down=20_000_000,
-    devices=1,
-)
-
-
-@dataclass(frozen=True)
-class Answer:
-    status: int
-    location: str
-    body: str
-    policy: str
-
-
-@dataclass
-class Hall:
-    """The page, who stands before it, and the portal behind it."""
-
-    portal: FreeradiusPortal
-    radius: Radius
-    fake: FakeNdsctl
-    pages: LoginPages
-    host: str = ""
-
-    def asks(self, path: str = "", form: dict[str, str] | None = None, **headers: str) -> Answer:
-        connection = HTTPConnection(urlsplit(self.host).netloc, timeout=30)
-        try:
-            sent = {"Content-Type": "application/x-www-form-urlencoded"} if form else {}
-            connection.request(
-                "POST" if form else "GET",
-                path or f"/login/?fas={quote(knocking())}",
-                urlencode(form) if form else None,
-                sent | {name.replace("_", "-"): value for name, value in headers.items()},
-            )
-            got = connection.getresponse()
-            location, policy = got.headers["Location"], got.headers["Content-Security-Policy"]
-            return Answer(got.status, location or "", got.read().decode(), policy or "")
-        finally:
-            connection.close()
-
-    def logs_in(self, username: str, password: str = WORD) -> Answer:
-        return self.asks(form={"username": username, "password": password})
-
-    def opens(self, name: str, expires: datetime | None = None) -> str:
-        self.portal.open_account(name, PC, expires)
-        self.portal.set_password(name, WORD)
-        return name
-
-
-def knocking(door: str = DOOR, wanted: str = "http://www.moe.go.th/", token: str = TOKEN) -> str:
-    said = (
-        f"hid={stay(token)}, clientip=10.9.9.9, clientmac=02:00:00:00:00:00, client_type=cpd_can, "
-        f"gatewayname=office, gatewayaddress={door}, originurl={quote(wanted, safe='')}, "
-        "clientif=lan0, themespec=(null), (null)"
-    )
-    return base64.b64encode(said.encode()).decode()
-
-
-def alert(answer: Answer) -> str:
-    found = re.search(r'role="alert">(.*?)</', answer.body, re.DOTALL)
-    return found[1] if found else ""
 
 
 @pytest.fixture(scope="module")
@@ -117,27 +52,7 @@ def radius(
 
 @pytest.fixture
 def hall(radius: Radius, tmp_path: Path) -> Iterator[Hall]:
-    fake = FakeNdsctl(tmp_path)
-    fake.has(MAC, token=TOKEN)
-    server = RadiusServer(
-        "127.0.0.1",
-        radius.secret,
-        Nas("10.77.0.1", "helpdesk-opennds"),
-        radius.port,
-        radius.port + 1,
-        wait=0.5,
-        frozen_message=FROZEN,
-    )
-    pages = LoginPages(server, Ndsctl(fake.command.split()), DOOR, FASKEY, TEXTS.say, ELSEWHERE)
-    config = FreeradiusConfig(database_url=SecretStr(radius.database_url), frozen_message=FROZEN)
-    hall = Hall(config.open(), radius, fake, pages)
-    with served(hall):
-        yield hall
-
-
-@contextmanager
-def served(hall: Hall) -> Iterator[Hall]:
-    with serving(make_login_page(hall.pages)) as hall.host:
+    with served(a_hall(radius, tmp_path)) as hall:
         yield hall
 
 

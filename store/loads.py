@@ -1,6 +1,6 @@
 """Loads of figures: recorded whole, looked up by what they are, never changed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -16,6 +16,12 @@ from store.figures import Figure, FigureLoad, SchoolFacts
 
 AT_ONCE: Final = 1_000
 """Rows that one statement takes."""
+OnRows = Callable[[int], object]
+"""Told how many more rows are written."""
+
+
+def nobody_watches(_rows: int) -> None:
+    """For whoever needs no progress bar."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,7 @@ class Loads:
         figures: Iterable[Figure] = (),
         schools: Iterable[SchoolFacts] = (),
         instead_of: UUID | None,
+        on_rows: OnRows = nobody_watches,
     ) -> bool:
         """Keep it as the current one of its series, year and round, if ``instead_of`` still was
         (``None``: there was none). Says whether it is kept: not, when another load came first."""
@@ -40,13 +47,20 @@ class Loads:
         load.turn = 1 if before is None else before.turn + 1
         if not ensure(self.session, FigureLoad, **load.model_dump()):
             return False
-        self._insert(Figure, [_values(one, load.id, "id") for one in figures])
-        self._insert(SchoolFacts, [_values(one, load.id) for one in schools])
+        self._insert(Figure, [_values(one, load.id, "id") for one in figures], on_rows)
+        self._insert(SchoolFacts, [_values(one, load.id) for one in schools], on_rows)
         return True
 
-    def _insert(self, table: type[Figure] | type[SchoolFacts], rows: list[dict[str, Any]]) -> None:
+    def _insert(
+        self,
+        table: type[Figure] | type[SchoolFacts],
+        rows: list[dict[str, Any]],
+        on_rows: OnRows,
+    ) -> None:
         for start in range(0, len(rows), AT_ONCE):
-            self.session.execute(insert(table), rows[start : start + AT_ONCE])
+            some = rows[start : start + AT_ONCE]
+            self.session.execute(insert(table), some)
+            on_rows(len(some))
 
     def get(self, load: UUID) -> FigureLoad | None:
         return self.session.get(FigureLoad, load)

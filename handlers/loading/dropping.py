@@ -24,7 +24,7 @@ from handlers.kit.router import Router
 from handlers.language.normal import normal
 from handlers.language.words import Intent as Wish
 from handlers.loading.planning import Plan, Plans, plan, wants_round, wants_year, with_period
-from handlers.loading.recording import record
+from handlers.loading.recording import LoadedMeanwhile, record
 from handlers.loading.wording import change_told, doubt_told, layout_told, period_told
 from store.clock import BANGKOK
 from store.duties import Topic
@@ -90,9 +90,12 @@ def _rounds(_desk: Desk) -> tuple[Button, ...]:
 class FiguresFile(Form, form="figures"):
     """What was read of the file, and of when it is where the file does not say."""
 
+    survives: ClassVar[tuple[type[Refusal], ...]] = (LoadedMeanwhile,)
     takes_file: ClassVar[bool] = True
 
     reading: str = ask(when=never, given=True)
+    before: str = ask(when=never, given=True)
+    """What it is to stand in the place of, as the card has told it."""
     year: str = ask("figures.ask_year", reader=_read_year, choices=_years)
     round: str = ask("figures.ask_round", reader=_read_round, choices=_rounds)
 
@@ -109,6 +112,9 @@ class FiguresFile(Form, form="figures"):
         reading = with_period(unpacked(text), today=desk.today)
         desk.conversations.end(desk.me.id, cls.form)
         yield from start(cls, desk, {"reading": packed(reading)} | _told_by(reading))
+
+    def complete(self, desk: Desk) -> dict[str, str]:
+        return {"before": _before(self._plans(desk))}
 
     def report(self, desk: Desk) -> Effects:
         doubts = self._plans(desk).doubts[: A_CARD * CARDS]
@@ -134,6 +140,8 @@ class FiguresFile(Form, form="figures"):
         if not may_load(desk):  # the roster may have changed while the card lay there
             raise NotYours
         plans = self._plans(desk)
+        if _before(plans) != self.before:
+            raise LoadedMeanwhile
         record(plans, desk.audit, desk.places, today=desk.today)
         for one in plans.new[:1]:
             yield Say(
@@ -150,6 +158,10 @@ class FiguresFile(Form, form="figures"):
             unpacked(self.reading), year=int(self.year), round=int(self.round), today=desk.today
         )
         return plan(reading, desk.session, desk.places, desk.today)
+
+
+def _before(plans: Plans) -> str:
+    return " ".join(one.before.id.hex if one.before else NONE for one in plans.plans)
 
 
 def _told_by(reading: Reading) -> dict[str, str]:

@@ -23,7 +23,15 @@ from handlers.kit.intents import Postback, Rows
 from handlers.kit.router import Router
 from handlers.language.normal import normal
 from handlers.language.words import Intent as Wish
-from handlers.loading.planning import Plan, Plans, plan, wants_round, wants_year, with_period
+from handlers.loading.planning import (
+    Plan,
+    Plans,
+    plan,
+    wants_round,
+    wants_year,
+    with_period,
+    with_said,
+)
 from handlers.loading.recording import LoadedMeanwhile, record
 from handlers.loading.wording import change_told, doubt_told, layout_told, period_told
 from store.clock import BANGKOK
@@ -153,11 +161,13 @@ class FiguresFile(Form, form="figures"):
                 },
             )
 
+    @property
+    def read(self) -> Reading:
+        """What was read of the file, of the year and round that were said."""
+        return with_said(unpacked(self.reading), year=int(self.year), round=int(self.round))
+
     def _plans(self, desk: Desk) -> Plans:
-        reading = with_period(
-            unpacked(self.reading), year=int(self.year), round=int(self.round), today=desk.today
-        )
-        return plan(reading, desk.session, desk.places, desk.today)
+        return plan(self.read, desk.session, desk.places, desk.today)
 
 
 def _before(plans: Plans) -> str:

@@ -38,7 +38,7 @@ _OF_ALL: Final = (
 )
 _MEAN_OF_ALL: Final = re.compile(r"(?:คะแนน)?เฉลี่ย.*|ระดับ.*|average|mean")
 _OWN_CODE: Final = re.compile(r"[0-9]{5}0{3}|[0-9]{4}|00[0-9]{6}")
-"""The office's, in a school's place (mis.md, 2.2)."""
+"""The office's, in a school's place."""
 
 
 @dataclass

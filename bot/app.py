@@ -32,6 +32,7 @@ from bot.handouts.slip import SlipMaker
 from bot.line.credentials import Credentials, LongLived
 from bot.line.stateless import Stateless
 from bot.line.wire import Wire
+from bot.mis.files import FigureFiles
 from bot.opening import Opening
 from bot.pages.code import CodePages
 from bot.pages.guestforms import GuestForms
@@ -54,6 +55,7 @@ from bot.worker import Worker
 from handlers.kit.authenticator import Authenticator
 from handlers.kit.desk import Office
 from handlers.kit.limits import limits
+from handlers.loading.dropping import FiguresFile
 from portal_bridge.adapters.memory import MemoryPortal
 from portal_bridge.contract import Accounts as Portal
 from portal_bridge.contract import AccountState, Sessions
@@ -173,7 +175,7 @@ class Helpdesk:
             patience=PatienceCourier(database),
             quota=QuotaReader(database, self.clock, settings.push.monthly),
             menus=MenuCourier(database),
-            files=FileCourier(database),
+            files=FileCourier(database, {FiguresFile.form: FigureFiles(database, self.places)}),
             orders=[
                 PortalCourier(database, opened.portal, name, self.portals.beside(name))
                 for name, opened in self.portals.items()

@@ -109,6 +109,7 @@ class Act(StrEnum):
     DAY_OFF_REMOVED = "day_off.removed"
     PROFILE_CHANGED = "profile.changed"
     PLACES_LOADED = "places.loaded"
+    FIGURES_LOADED = "figures.loaded"
     MENUS_INSTALLED = "menus.installed"
     JOB_RETRIED = "job.retried"
     BRIDGE_INVITED = "bridge.invited"

@@ -74,7 +74,7 @@ def ask_who(story: Story, officer: Person) -> None:
     officer.say("สภ.หล่มสัก ที่ ตช 0021/123")
     officer.chat.expect(row.username, WAIT)
     story.print_chats()
-    [asked] = story.rows(Disclosure)
+    [*_, asked] = story.rows(Disclosure)
     story.check("ตช 0021/123" in asked.reason, "who asked and why is kept")
     book = next(one for one in story.play.helpdesk.keepers if one.book is SESSIONS)
     story.check(book.seal() == 1, "what has ended is sealed")

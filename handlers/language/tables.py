@@ -9,6 +9,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 from typing import Final
@@ -54,23 +55,45 @@ class BadTable(Misread):
     topic = "table"
 
 
+@dataclass(frozen=True)
+class Bounds:
+    """How much of a file is read: its bytes, those of an XLSX once unpacked, and where a cell may
+    stand."""
+
+    size: int = MOST_BYTES
+    unpacked: int = MOST_UNPACKED
+    furthest_row: int = FURTHEST_ROW
+    furthest_column: int = FURTHEST_COLUMN
+
+    def refuse_size(self, size: int | None) -> None:
+        """Raises ``BadTable`` for a file of so many bytes, or nobody knows of how many."""
+        if size is None:
+            raise BadTable(TableFault.NOT_FETCHED)
+        if size == 0:
+            raise BadTable(TableFault.EMPTY)
+        if size > self.size:
+            raise BadTable(TableFault.TOO_BIG)
+
+
+IN_CHAT: Final = Bounds()
+
+
 def refuse_size(size: int | None) -> None:
-    """Raises ``BadTable`` for a file that is not to be fetched: of so many bytes, or nobody knows
-    of how many."""
-    if size is None:
-        raise BadTable(TableFault.NOT_FETCHED)
-    if size == 0:
-        raise BadTable(TableFault.EMPTY)
-    if size > MOST_BYTES:
-        raise BadTable(TableFault.TOO_BIG)
+    """Raises ``BadTable`` for a file that is not to be fetched from the chat."""
+    IN_CHAT.refuse_size(size)
+
+
+def is_workbook(data: bytes) -> bool:
+    """Whether it is an XLSX. Raises ``BadTable`` for an XLS, or an XLSX with a password."""
+    if data.startswith(_OLE):
+        raise BadTable(TableFault.UNREADABLE)
+    return data.startswith(_ZIP)
 
 
 def read_table(data: bytes) -> list[list[str]]:
     """Its rows that hold anything, of its first sheet. Raises ``BadTable``."""
     refuse_size(len(data))
-    if data.startswith(_OLE):  # an XLS, or an XLSX with a password
-        raise BadTable(TableFault.UNREADABLE)
-    cells = _sheet(data) if data.startswith(_ZIP) else _csv(data)
+    cells = _sheet(data) if is_workbook(data) else _csv(data)
     rows = [row for row in islice(cells, MOST_ROWS + 1) if any(row)]
     if not rows:
         raise BadTable(TableFault.NO_ROWS)
@@ -80,30 +103,31 @@ def read_table(data: bytes) -> list[list[str]]:
 
 
 def _sheet(data: bytes) -> Iterator[list[str]]:
-    _refuse_bomb(data)
+    refuse_bomb(data)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         rows = book.get_sheet_by_index(0).to_python(nrows=MOST_ROWS + 1)
     except (CalamineError, ValueError, IndexError, OSError):
         raise BadTable(TableFault.UNREADABLE) from None
-    return (_row([_text(cell) for cell in row]) for row in rows)
+    return (_row([plain_cell(cell) for cell in row]) for row in rows)
 
 
-def _refuse_bomb(data: bytes) -> None:
+def refuse_bomb(data: bytes, bounds: Bounds = IN_CHAT) -> None:
+    """Raises ``BadTable`` for an XLSX that is more than it seems, before its reader opens it."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
+            if sum(part.file_size for part in packed.infolist()) > bounds.unpacked:
                 raise BadTable(TableFault.TOO_BIG)
             if _BOOK not in packed.namelist():
                 raise BadTable(TableFault.UNREADABLE)
             for name in packed.namelist():
                 if name.startswith(_SHEETS):
-                    _refuse_far_cells(packed.read(name))
+                    _refuse_far_cells(packed.read(name), bounds)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError):
         raise BadTable(TableFault.UNREADABLE) from None
 
 
-def _refuse_far_cells(sheet: bytes) -> None:
+def _refuse_far_cells(sheet: bytes, bounds: Bounds) -> None:
     """Rows and cells say where they stand (ECMA-376 part 1, 18.3.1.4 and 18.3.1.73). What cannot be
     read as that is refused, and so is what hides it in another encoding."""
     if b"\x00" in sheet:
@@ -112,7 +136,8 @@ def _refuse_far_cells(sheet: bytes) -> None:
         place = _PLACE.fullmatch(found[2])
         if place is None:
             raise BadTable(TableFault.UNREADABLE)
-        if int(place[2]) > FURTHEST_ROW or _column(place[1]) > FURTHEST_COLUMN:
+        far = int(place[2]) > bounds.furthest_row
+        if far or _column(place[1]) > bounds.furthest_column:
             raise BadTable(TableFault.TOO_BIG)
 
 
@@ -124,25 +149,30 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _text(cell: object) -> str:
-    """A number that a spreadsheet keeps as 12.0 is 12."""
+def plain_cell(cell: object) -> str:
+    """A cell as text. A number that a spreadsheet keeps as 12.0 is 12."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell)
 
 
 def _csv(data: bytes) -> Iterator[list[str]]:
-    text = _decoded(data)
-    head = text[:4096]
-    mark = max(",;\t|", key=head.count)
+    text = decoded(data)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=parted_by(text))
     try:
-        yield from (_row(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark))
+        yield from (_row(row) for row in lines)
     except csv.Error:
         raise BadTable(TableFault.UNREADABLE) from None
 
 
-def _decoded(data: bytes) -> str:
-    """UTF-8, or Windows-874 as Excel writes CSV on a Thai computer."""
+def parted_by(text: str) -> str:
+    """What parts the columns of a CSV."""
+    head = text[:4096]
+    return max(",;\t|", key=head.count)
+
+
+def decoded(data: bytes) -> str:
+    """UTF-8, or Windows-874 as Excel writes CSV on a Thai computer. Raises ``BadTable``."""
     for encoding in ("utf-8-sig", "cp874"):
         try:
             text = data.decode(encoding)

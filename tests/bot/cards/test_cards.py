@@ -100,6 +100,7 @@ from store.requests import Application, Recognition, Request, Step, Verdict
 from store.requests import Kind as Wanted
 from store.roster import Officer, Role
 from store.whois import Had
+from tests.bot.cards.figure_cards import figures_doubtful, figures_nothing_new, figures_preview
 from tests.tables import lay
 
 Json = dict[str, Any]
@@ -854,6 +855,9 @@ def of_two_portals(show: Callable[[Desk], Card], desk: Desk) -> Card:
 
 
 CARDS = {
+    "figures_preview": figures_preview,
+    "figures_nothing_new": figures_nothing_new,
+    "figures_doubtful": figures_doubtful,
     "my_session_of_two_portals": partial(of_two_portals, my_session),
     "pass_of_two_portals": partial(of_two_portals, pass_summary),
     "request_of_two_portals": partial(of_two_portals, request),

@@ -1,0 +1,134 @@
+"""The kinds of tables that are known, and which of them a sheet is.
+
+A sheet is what most of its headings are. The headings stand in one row near the top, or in two, the
+upper one merged over several columns of the lower ("ป.1" over ชาย, หญิง and ห้อง).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from handlers.figurefiles.dims import Dims
+from handlers.figurefiles.sheets import Sheet
+from handlers.figurefiles.subjects import poor, quota, schools, scores, staff, students
+from handlers.language.normal import squeezed
+from store.figures import Series
+
+
+@dataclass(frozen=True)
+class Layout:
+    """``least``: so many columns of figures make a table of this kind."""
+
+    name: str
+    series: str
+    column: Callable[[str, str], Dims | None]
+    least: int
+    scores: bool = False
+    by_round: bool = False
+    """Whether its figures are of a round or a term, and not of a whole year."""
+
+
+def _no_figures(heading: str, about: str) -> Dims | None:
+    del heading, about
+    return None
+
+
+STUDENTS: Final = Layout("students", Series.STUDENTS, students.column, 1, by_round=True)
+POOR: Final = Layout("poor", Series.POOR, poor.column, 2, by_round=True)
+QUOTA: Final = Layout("quota", Series.QUOTA, quota.column, 2)
+ONET: Final = Layout("onet", Series.ONET, scores.column, 2, scores=True)
+NT: Final = Layout("nt", Series.NT, scores.column, 2, scores=True)
+RT: Final = Layout("rt", Series.RT, scores.column, 2, scores=True)
+STAFF: Final = Layout("staff", Series.STAFF, staff.column, 2)
+SCHOOLS: Final = Layout("schools", Series.SCHOOLS, _no_figures, 0)
+DMC_WORKBOOK: Final = "dmc_workbook"
+"""A table of students with the DMC's own columns of a school beside them."""
+TABLES: Final = (ONET, NT, RT, POOR, QUOTA, STAFF, STUDENTS, SCHOOLS)
+"""In this order where two have as many headings."""
+BY_ROUND: Final = frozenset({Series.STUDENTS.value, Series.POOR.value})
+SCORES: Final = frozenset({"onet", "nt", "rt", "onet_sd", "nt_sd", "rt_sd"})
+"""Metrics that are never summed."""
+FACTS_OF_A_LIST: Final = 4
+"""So many facts of a school make a list of schools."""
+TOP: Final = 25
+LONGEST_HEADING: Final = 80
+
+
+@dataclass(frozen=True)
+class Head:
+    """``row``: the last one of the headings. ``columns`` by number; ``facts`` by their name."""
+
+    layout: Layout
+    row: int
+    columns: Mapping[int, Dims]
+    facts: Mapping[str, int]
+    title: str
+
+    @property
+    def lists_schools(self) -> bool:
+        return len(self.facts) >= FACTS_OF_A_LIST and "name" in self.facts
+
+    @property
+    def name(self) -> str:
+        if self.layout is STUDENTS and "size7" in self.facts:
+            return DMC_WORKBOOK
+        return self.layout.name
+
+
+def find_head(sheet: Sheet, file_name: str) -> Head | None:
+    """``None``: no table that is known."""
+    best: tuple[int, Head] | None = None
+    for row in range(min(TOP, len(sheet.rows))):
+        title = " ".join(filter(None, (cell for line in sheet.rows[:row] for cell in line)))
+        about = " ".join(map(squeezed, (file_name, sheet.name, title[:600])))
+        for last, headings in _rows_of_headings(sheet, row):
+            for head in _heads(headings, last, about, title):
+                found = len(head.columns) + len(head.facts)
+                if best is None or found > best[0]:
+                    best = (found, head)
+    return None if best is None else best[1]
+
+
+def _rows_of_headings(sheet: Sheet, row: int) -> list[tuple[int, list[str]]]:
+    """This row alone, and with the next one under it."""
+    single = [squeezed(cell) if len(cell) <= LONGEST_HEADING else "" for cell in sheet.rows[row]]
+    if row + 1 == len(sheet.rows):
+        return [(row, single)]
+    under = [squeezed(cell) if len(cell) <= LONGEST_HEADING else "" for cell in sheet.rows[row + 1]]
+    return [(row, single), (row + 1, _joined(single, under))]
+
+
+def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """A heading merged over several columns stands in the first of them only."""
+    found, over = [], ""
+    for column in range(max(len(upper), len(lower))):
+        here = upper[column] if column < len(upper) else ""
+        below = lower[column] if column < len(lower) else ""
+        over = here or (over if below else "")
+        found.append(f"{over}{below}" if below else here)
+    return found
+
+
+def _heads(headings: Sequence[str], row: int, about: str, title: str) -> list[Head]:
+    facts = schools.facts_of(headings)
+    if not facts.keys() & set(schools.NAMING):
+        return []
+    found = []
+    for layout in TABLES:
+        if layout.scores and scores.exam(about) != layout.name:
+            continue
+        columns = _figures(headings, layout, about)
+        enough = len(columns) >= layout.least
+        if enough and (columns or len(facts) >= FACTS_OF_A_LIST):
+            found.append(Head(layout, row, columns, facts, title))
+    return found
+
+
+def _figures(headings: Sequence[str], layout: Layout, about: str) -> dict[int, Dims]:
+    """Of two columns that say the same the first is meant."""
+    columns: dict[int, Dims] = {}
+    for number, heading in enumerate(headings):
+        dims = layout.column(heading, about) if heading else None
+        if dims is not None and dims not in columns.values():
+            columns[number] = dims
+    return columns

@@ -1,0 +1,122 @@
+"""A file's name and bytes become a reading, or a no that says which cell and what to do."""
+
+from dataclasses import replace
+from hashlib import sha256
+from typing import Final
+
+from handlers.figurefiles import dmc_area, template
+from handlers.figurefiles.known import KnownSchools
+from handlers.figurefiles.layouts import Head, find_head
+from handlers.figurefiles.periods import in_name, in_title, joined
+from handlers.figurefiles.personal import refuse_personal
+from handlers.figurefiles.reading import (
+    BadFigures,
+    Doubt,
+    DoubtKind,
+    FileFault,
+    Part,
+    Period,
+    Reading,
+)
+from handlers.figurefiles.rows import Found, read_rows
+from handlers.figurefiles.sheets import SMALL, Sheet, read_sheets
+from handlers.language.masking import masked
+from handlers.language.normal import normal
+from handlers.language.tables import Bounds
+from store.figures import Series
+
+MOST_FIGURES: Final = 60_000
+LONGEST_NAME: Final = 120
+SEVERAL: Final = (Series.ONET, Series.NT, Series.RT)
+"""Of these a file may have a sheet a grade."""
+
+
+def read_file(
+    name: str, data: bytes, known: KnownSchools, *, bounds: Bounds = SMALL, sample: bool = False
+) -> Reading:
+    """Raises ``BadTable`` where it is none, and ``BadFigures`` where it cannot be taken: pupils'
+    own data before anything else is looked at."""
+    bounds.refuse_size(len(data))
+    by_key = dmc_area.is_json(data)
+    sheets = [dmc_area.read_json(data)] if by_key else read_sheets(data, bounds)
+    refuse_personal(sheets)
+    reading = _read(name, sheets, known)
+    return replace(
+        reading,
+        layout=dmc_area.NAME if by_key and reading.layout == "students" else reading.layout,
+        file_name=masked(normal(name))[:LONGEST_NAME],
+        sha256=sha256(data).hexdigest(),
+        sample=sample,
+    )
+
+
+def _read(name: str, sheets: list[Sheet], known: KnownSchools) -> Reading:
+    for sheet in sheets:
+        lines = template.find_lines(sheet)
+        if lines is not None:
+            parts, doubts, outside = template.read_lines(sheet, lines, known)
+            above = " ".join(cell for row in sheet.rows[: lines.row] for cell in row if cell)
+            period = joined(in_title(above), in_name(name))
+            return _whole(template.NAME, period, parts, doubts, outside, known)
+    heads = [(sheet, head) for sheet in sheets if (head := find_head(sheet, name)) is not None]
+    if not heads:
+        raise BadFigures(FileFault.UNKNOWN_LAYOUT)
+    heads.sort(key=lambda one: -len(one[1].columns))
+    return _of_tables(name, heads, known)
+
+
+def _of_tables(name: str, heads: list[tuple[Sheet, Head]], known: KnownSchools) -> Reading:
+    """The sheet with most figures; of exams all that are of the same one."""
+    first = heads[0][1]
+    series = first.layout.series
+    taken = (
+        [one for one in heads if one[1].layout is first.layout] if series in SEVERAL else heads[:1]
+    )
+    found = [(head, read_rows(sheet, head, known)) for sheet, head in taken]
+    parts = [_figures(series, [one for _, one in found])]
+    schools = found[0][1].schools
+    if schools:
+        parts.append(Part(Series.SCHOOLS, schools=tuple(schools)))
+    told = (in_title(head.title) for head, _ in found)
+    below = (one.period for _, one in found)
+    period = joined(in_name(name), *told, *below)
+    doubts = tuple(doubt for _, one in found for doubt in one.doubts)
+    outside = sum(one.outside for _, one in found)
+    return _whole(first.name, period, tuple(parts), doubts, outside, known)
+
+
+def _figures(series: str, found: list[Found]) -> Part:
+    counts = tuple(count for one in found for count in one.counts)
+    if len({(one.school, *one.kind) for one in counts}) != len(counts):
+        raise BadFigures(FileFault.TWICE, cell="-", said="-")
+    return Part(
+        series, counts, checked=tuple(sorted({name for one in found for name in one.checked}))
+    )
+
+
+def _whole(
+    layout: str,
+    period: Period,
+    parts: tuple[Part, ...],
+    doubts: tuple[Doubt, ...],
+    outside: int,
+    known: KnownSchools,
+) -> Reading:
+    kept = tuple(part for part in parts if part.counts or part.schools)
+    if not any(part.codes for part in kept):
+        raise BadFigures(FileFault.NO_SCHOOLS)
+    if sum(len(part.counts) for part in kept) > MOST_FIGURES:
+        raise BadFigures(FileFault.TOO_MANY, limit=MOST_FIGURES)
+    missing = known.open_codes - frozenset(code for part in kept for code in part.codes)
+    if missing and layout != template.NAME:
+        doubts = (
+            *doubts,
+            Doubt(DoubtKind.MISSING, said=_some(missing, known), counted=f"{len(missing)}"),
+        )
+    return Reading(layout, "", "", period, kept, doubts, outside)
+
+
+def _some(codes: frozenset[str], known: KnownSchools) -> str:
+    few = sorted(codes)[:3]
+    names = [one.name for one in known.schools if one.code in few]
+    return ", ".join(names) + (" …" if len(codes) > len(few) else "")

@@ -1,0 +1,159 @@
+"""What a file of figures is read into, and the no to one that cannot be taken."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from handlers.language.errors import Misread
+
+
+class FileFault(StrEnum):
+    """Why nothing of a file is taken. (What is no readable table at all: ``TableFault``.)"""
+
+    PERSONAL = "personal"
+    """It holds pupils' ID numbers or names."""
+    UNKNOWN_LAYOUT = "unknown_layout"
+    NO_SCHOOLS = "no_schools"
+    """Not one row is of this office."""
+    LOST_CODE = "lost_code"
+    """A spreadsheet made 1.07E+09 of it; the code itself is gone."""
+    UNKNOWN_SCHOOL = "unknown_school"
+    SAME_NAME = "same_name"
+    """Several schools bear it, and no code or อำเภอ tells which is meant."""
+    TWICE = "twice"
+    NO_NUMBER = "no_number"
+    UNKNOWN_METRIC = "unknown_metric"
+    UNKNOWN_WORD = "unknown_word"
+    """A grade or sex that there is not."""
+    BAD_PERIOD = "bad_period"
+    TOO_MANY = "too_many"
+
+
+class BadFigures(Misread):
+    """Nothing of the file is taken. ``params`` may hold ``sheet``, ``cell`` (like ``B12``),
+    ``said`` (what stands there, cut short) and ``limit``."""
+
+    topic = "figures"
+
+
+class DoubtKind(StrEnum):
+    """What looks wrong and may be right all the same: whoever loads it decides."""
+
+    TOTAL = "total"
+    """The file's own total is another than its parts come to."""
+    NOT_LISTED = "not_listed"
+    """A school of this office's number range that its list does not have."""
+    OUT_OF_RANGE = "out_of_range"
+    """A mean score that is none of 0 to 100."""
+    FRACTION = "fraction"
+    """Half a pupil."""
+    NEGATIVE = "negative"
+    MISSING = "missing"
+    """Schools of the list that the file does not have."""
+    CHANGED = "changed"
+    """A total that is far from the last load's."""
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """``cell`` like ``B12``, where there is one; ``said`` what stands there, ``counted`` what it
+    should be, or how many there are."""
+
+    kind: DoubtKind
+    cell: str = ""
+    said: str = ""
+    counted: str = ""
+
+
+@dataclass(frozen=True)
+class Count:
+    """One figure of one school, as ``store.figures.Figure`` keeps it."""
+
+    school: str
+    metric: str
+    value: Decimal
+    grade: str = ""
+    level: str = ""
+    sex: str = ""
+    position: str = ""
+    subject: str = ""
+
+    @property
+    def kind(self) -> tuple[str, ...]:
+        """What it is of, whatever the school."""
+        return (self.metric, self.grade, self.level, self.sex, self.position, self.subject)
+
+
+@dataclass(frozen=True)
+class SchoolRow:
+    """A school as the file has it, as ``store.figures.SchoolFacts`` keeps it."""
+
+    code: str
+    name: str
+    code10: str = ""
+    district: str = ""
+    tambon: str = ""
+    lowest: str = ""
+    highest: str = ""
+    size7: int | None = None
+    extended: bool | None = None
+    closed: bool = False
+    cluster: str = ""
+    village: str = ""
+    postcode: str = ""
+    phone: str = ""
+    latitude: str = ""
+    longitude: str = ""
+
+
+@dataclass(frozen=True)
+class Period:
+    """Of which time the figures are; 0 and ``None`` where the file does not say."""
+
+    year: int = 0
+    round: int = 0
+    as_of: date | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """One series of the file (``store.figures.Series``), which becomes one load. ``checked``: the
+    metrics for which the file has totals of its own that agree."""
+
+    series: str
+    counts: tuple[Count, ...] = ()
+    schools: tuple[SchoolRow, ...] = ()
+    checked: tuple[str, ...] = ()
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The schools it tells of."""
+        return frozenset(one.school for one in self.counts if not one.school.startswith("@")) | {
+            one.code for one in self.schools
+        }
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything that was found in a file."""
+
+    layout: str
+    file_name: str
+    sha256: str
+    period: Period
+    parts: tuple[Part, ...]
+    doubts: tuple[Doubt, ...] = ()
+    outside: int = 0
+    """Rows of other offices, which were left out."""
+    sample: bool = field(default=False)
+
+
+def totals(part: Part, scores: frozenset[str]) -> Mapping[str, Decimal]:
+    """By metric what its figures come to; a mean has no total."""
+    found: dict[str, Decimal] = {}
+    for one in part.counts:
+        if one.metric not in scores and not one.school.startswith("@"):
+            found[one.metric] = found.get(one.metric, Decimal(0)) + one.value
+    return found

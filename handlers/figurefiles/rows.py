@@ -1,0 +1,287 @@
+"""A table's rows, one school each: its figures, its own totals checked and left out.
+
+What is no school's row: a subtotal or total (รวม …, or the office's own code), a note, a heading
+repeated on the next page, a school of another office.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from handlers.figurefiles.cells import digits, number, spelled
+from handlers.figurefiles.dims import Dims, Sorted, metrics_of, sort_out
+from handlers.figurefiles.facts import school_row
+from handlers.figurefiles.known import MINISTRY, SMIS, KnownSchools
+from handlers.figurefiles.layouts import Head
+from handlers.figurefiles.periods import in_title
+from handlers.figurefiles.reading import (
+    Count,
+    Doubt,
+    DoubtKind,
+    FileFault,
+    Period,
+    SchoolRow,
+)
+from handlers.figurefiles.sheets import Sheet
+from handlers.figurefiles.subjects.schools import NAMING
+from handlers.language.normal import squeezed
+from store.figures import AREA, COUNTRY
+
+MOST_DOUBTS: Final = 60
+HIGHEST_SCORE: Final = 100
+_SUM: Final = re.compile(r"รวม|ทั้งหมด|ทั้งสิ้น|ยอดรวม|total|grandtotal|ผลรวม")
+_OF_ALL: Final = (
+    (COUNTRY, re.compile(r"(?:ระดับ)?(?:ประเทศ|ชาติ)|country")),
+    (AREA, re.compile(r"(?:ระดับ)?(?:เขต(?:พื้นที่.*)?|สพป.*|สพม.*)|area")),
+)
+_MEAN_OF_ALL: Final = re.compile(r"(?:คะแนน)?เฉลี่ย.*|ระดับ.*|average|mean")
+_OWN_CODE: Final = re.compile(r"[0-9]{5}0{3}|[0-9]{4}|00[0-9]{6}")
+"""The office's, in a school's place."""
+
+
+@dataclass
+class Found:
+    """What the rows held."""
+
+    counts: list[Count] = field(default_factory=list)
+    schools: list[SchoolRow] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    agreed: set[str] = field(default_factory=set)
+    disagreed: set[str] = field(default_factory=set)
+    outside: int = 0
+    period: Period = field(default_factory=Period)
+
+    def doubt(self, kind: DoubtKind, cell: str, said: str = "", counted: str = "") -> None:
+        """After the first sixty the file as a whole is in doubt."""
+        if len(self.doubts) < MOST_DOUBTS:
+            self.doubts.append(Doubt(kind, cell, said, counted))
+
+    @property
+    def checked(self) -> tuple[str, ...]:
+        return tuple(sorted(self.agreed - self.disagreed))
+
+
+def read_rows(sheet: Sheet, head: Head, known: KnownSchools) -> Found:
+    """Raises ``BadFigures`` naming the first cell that cannot be read."""
+    return _Rows(sheet, head, known).read()
+
+
+class _Rows:
+    """One pass over the rows below the headings."""
+
+    def __init__(self, sheet: Sheet, head: Head, known: KnownSchools) -> None:
+        self.sheet, self.head, self.known = sheet, head, known
+        self.columns: Sorted = sort_out(head.columns)
+        self.naming = [head.facts[name] for name in NAMING if name in head.facts]
+        first = min(self.columns.parts, default=len(head.facts))
+        self.labels = sorted({*self.naming, *range(min(first, 6))})
+        self.found = Found()
+        self.seen: set[str] = set()
+        self.since: dict[int, Decimal] = {}
+        self.overall: dict[int, Decimal] = {}
+
+    def read(self) -> Found:
+        for row in range(self.head.row + 1, len(self.sheet.rows)):
+            if any(self.sheet.rows[row]) and not self._repeats_headings(row):
+                self._read(row)
+        return self.found
+
+    def _read(self, row: int) -> None:
+        if not self.head.layout.scores and self._is_sum(row):
+            self._check_sum(row)
+            return
+        if self._is_note(row):
+            said = in_title(" ".join(filter(None, self.sheet.rows[row])))
+            self.found.period = said if said.as_of else self.found.period
+            return
+        school = self._school(row)
+        if school is None:
+            return
+        if school in self.seen:
+            raise self.sheet.no(FileFault.TWICE, row, self.naming[0])
+        self.seen.add(school)
+        values = dict(self._values(row))
+        self._count(school, values)
+        self._check_school(row, values)
+        if self.head.lists_schools and not school.startswith("@"):
+            self.found.schools.append(school_row(school, self.sheet, row, self.head.facts))
+
+    # Which kind of row it is.
+
+    def _repeats_headings(self, row: int) -> bool:
+        heads = self.sheet.rows[self.head.row]
+        return any(
+            heads[column : column + 1] == self.sheet.rows[row][column : column + 1]
+            for column in self.naming
+            if heads[column : column + 1] != [""]
+        )
+
+    def _is_sum(self, row: int) -> bool:
+        """A school may be called รวมไทย…: what has a school's code or name is no sum."""
+        for column in self.naming:
+            if _OWN_CODE.fullmatch(squeezed(self.sheet.cell(row, column) or "-")):
+                return True
+        if self._has_code(row) or self._is_named(row):
+            return False
+        if any(_SUM.match(bare) for bare in self._labels(row)):
+            return True
+        nameless = not any(self.sheet.cell(row, column) for column in self.naming)
+        last = not any(any(line) for line in self.sheet.rows[row + 1 :])
+        return nameless and last and bool(self.seen) and self._has_figures(row)
+
+    def _labels(self, row: int) -> list[str]:
+        """What stands before the figures."""
+        cells = (self.sheet.cell(row, column) for column in self.labels)
+        return [squeezed(cell) for cell in cells if cell]
+
+    def _is_named(self, row: int) -> bool:
+        at = self.head.facts.get("name")
+        return at is not None and bool(self.known.by_name(self.sheet.cell(row, at)))
+
+    def _is_note(self, row: int) -> bool:
+        if self.head.layout.scores and self._mean_of_all(row) is not None:
+            return False
+        return not self._has_figures(row) and not self._has_code(row)
+
+    def _has_figures(self, row: int) -> bool:
+        for column in self.columns.parts:
+            cell = self.sheet.cell(row, column)
+            if cell and any(map(str.isdecimal, cell)):
+                return True
+        return not self.columns.parts
+
+    def _has_code(self, row: int) -> bool:
+        return any(_has_digits(self.sheet.cell(row, column)) for column in self.naming)
+
+    # Whose row it is.
+
+    def _school(self, row: int) -> str | None:
+        """``None``: another office's."""
+        if self.head.layout.scores and (whole := self._mean_of_all(row)) is not None:
+            return whole or None
+        for column in self.naming:
+            code = self._digits(row, column)
+            if not code:
+                continue
+            school = self.known.by_number(code)
+            if school is not None:
+                self._listed(school, row, column)
+                return school
+            if len(code) in (SMIS, MINISTRY):
+                self.found.outside += 1
+                return None
+        return self._by_name(row)
+
+    def _mean_of_all(self, row: int) -> str | None:
+        """``""`` for a mean that is neither the area's nor the country's."""
+        if self._has_code(row) or self._is_named(row):
+            return None
+        for bare in self._labels(row):
+            for place, words in _OF_ALL:
+                if words.fullmatch(bare):
+                    return place
+            if _MEAN_OF_ALL.fullmatch(bare):
+                return ""
+        return None
+
+    def _digits(self, row: int, column: int) -> str:
+        try:
+            return digits(self.sheet.cell(row, column))
+        except ValueError:
+            raise self.sheet.no(FileFault.LOST_CODE, row, column) from None
+
+    def _listed(self, school: str, row: int, column: int) -> None:
+        if school not in self.known.codes:
+            self.found.doubt(DoubtKind.NOT_LISTED, self.sheet.place(row, column), school)
+
+    def _by_name(self, row: int) -> str:
+        column = self.head.facts.get("name", self.naming[0])
+        at = self.head.facts.get("district")
+        district = "" if at is None else self.sheet.cell(row, at)
+        schools = self.known.by_name(self.sheet.cell(row, column), district)
+        if len(schools) == 1:
+            return schools[0]
+        fault = FileFault.SAME_NAME if schools else FileFault.UNKNOWN_SCHOOL
+        raise self.sheet.no(fault, row, column)
+
+    # What it says.
+
+    def _values(self, row: int) -> Iterator[tuple[int, Decimal]]:
+        for column, dims in (*self.columns.parts.items(), *self._sums()):
+            cell = self.sheet.cell(row, column)
+            try:
+                value = number(cell)
+            except ValueError:
+                raise self.sheet.no(FileFault.NO_NUMBER, row, column) from None
+            if value is None:
+                continue
+            self._doubt_value(value, dims.get("metric", ""), row, column)
+            yield column, value
+
+    def _sums(self) -> Iterator[tuple[int, Dims]]:
+        return ((column, self.head.columns[column]) for column in self.columns.sums)
+
+    def _doubt_value(self, value: Decimal, metric: str, row: int, column: int) -> None:
+        place, said = self.sheet.place(row, column), spelled(value)
+        if self.head.layout.scores:
+            if not 0 <= value <= HIGHEST_SCORE:
+                self.found.doubt(DoubtKind.OUT_OF_RANGE, place, said)
+        elif value < 0 and metric != "teacher_balance":
+            self.found.doubt(DoubtKind.NEGATIVE, place, said)
+        elif value != value.to_integral_value() and metric != "poor_budget":
+            self.found.doubt(DoubtKind.FRACTION, place, said)
+
+    def _count(self, school: str, values: dict[int, Decimal]) -> None:
+        for column, value in values.items():
+            if column in self.columns.parts:
+                self.found.counts.append(
+                    Count(school=school, value=value, **self.columns.parts[column])
+                )
+            if not school.startswith("@"):
+                self.since[column] = self.since.get(column, Decimal(0)) + value
+                self.overall[column] = self.overall.get(column, Decimal(0)) + value
+
+    def _check_school(self, row: int, values: dict[int, Decimal]) -> None:
+        """A total beside its parts, in one row. Means are no sums."""
+        if self.head.layout.scores:
+            return
+        for column, parts in self.columns.sums.items():
+            if column in values:
+                come_to = sum((values.get(part, Decimal(0)) for part in parts), Decimal(0))
+                self._compare(row, column, values[column], (come_to,), parts)
+
+    def _check_sum(self, row: int) -> None:
+        """A subtotal is of the rows since the one before it, a total of all."""
+        if not self.found.outside and self.seen:
+            for column in (*self.columns.parts, *self.columns.sums):
+                try:
+                    said = number(self.sheet.cell(row, column))
+                except ValueError:
+                    raise self.sheet.no(FileFault.NO_NUMBER, row, column) from None
+                if said is not None:
+                    sums = [one.get(column, Decimal(0)) for one in (self.overall, self.since)]
+                    parts = self.columns.sums.get(column, (column,))
+                    self._compare(row, column, said, tuple(sums), parts)
+        self.since = {}
+
+    def _compare(
+        self,
+        row: int,
+        column: int,
+        said: Decimal,
+        sums: tuple[Decimal, ...],
+        parts: tuple[int, ...],
+    ) -> None:
+        metrics = metrics_of(self.columns.parts, parts)
+        if said in sums:
+            self.found.agreed |= metrics
+            return
+        self.found.disagreed |= metrics
+        cell = self.sheet.place(row, column)
+        self.found.doubt(DoubtKind.TOTAL, cell, spelled(said), spelled(sums[0]))
+
+
+def _has_digits(cell: str) -> bool:
+    return sum(map(str.isdecimal, cell)) >= 4

@@ -1,0 +1,186 @@
+"""What would be loaded of a file: which series of which year and round, in place of what, what
+would change, and what looks wrong. Nothing is written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from sqlmodel import Session
+
+from handlers.figurefiles.cells import spelled
+from handlers.figurefiles.layouts import BY_ROUND, SCORES
+from handlers.figurefiles.periods import BUDDHIST, FIRST_YEAR, day_of, joined
+from handlers.figurefiles.reading import (
+    BadFigures,
+    Doubt,
+    DoubtKind,
+    FileFault,
+    Part,
+    Period,
+    Reading,
+    SchoolRow,
+    totals,
+)
+from handlers.language.places import Place
+from handlers.loading.schools import listed
+from store.figures import FigureLoad, Series
+from store.loads import Loads
+
+FAR: Final = Decimal("0.2")
+"""A total that has changed by more than a fifth is looked at twice."""
+FEW: Final = 20
+"""Below so many a fifth is nothing."""
+MOST_ROUNDS: Final = 3
+
+
+@dataclass(frozen=True)
+class Change:
+    """A metric's total, and what it was in the load that this one is compared with."""
+
+    metric: str
+    now: Decimal
+    before: Decimal | None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One load to be. ``before`` is what it stands in the place of; ``compared`` what it is told
+    beside: that, or the newest of another year or round. ``same``: the very file is loaded."""
+
+    part: Part
+    year: int
+    round: int
+    as_of: date
+    before: FigureLoad | None
+    compared: FigureLoad | None
+    changes: tuple[Change, ...]
+    same: bool
+
+
+@dataclass(frozen=True)
+class Plans:
+    """Of the whole file."""
+
+    reading: Reading
+    plans: tuple[Plan, ...]
+    doubts: tuple[Doubt, ...]
+
+    @property
+    def new(self) -> tuple[Plan, ...]:
+        return tuple(plan for plan in self.plans if not plan.same)
+
+
+def wants_year(reading: Reading) -> bool:
+    """Whether somebody has to say which year it is of."""
+    return not reading.period.year and any(_by_year(part) for part in reading.parts)
+
+
+def wants_round(reading: Reading) -> bool:
+    """Likewise the round, or the term."""
+    return not reading.period.round and any(part.series in BY_ROUND for part in reading.parts)
+
+
+def with_said(
+    reading: Reading, *, year: int = 0, round: int = 0, as_of: date | None = None
+) -> Reading:
+    """With what somebody said of when it is of, who knows better than a file's name."""
+    said = Period(year, round, as_of)
+    return replace(reading, period=joined(said, reading.period))
+
+
+def _by_year(part: Part) -> bool:
+    return part.series != Series.SCHOOLS
+
+
+def with_period(
+    reading: Reading, *, year: int = 0, round: int = 0, as_of: date | None = None, today: date
+) -> Reading:
+    """``with_said``, looked at. Raises ``BadFigures`` for a year, round or day that cannot be."""
+    period = with_said(reading, year=year, round=round, as_of=as_of).period
+    latest = today.year + BUDDHIST + 1
+    if period.year and not FIRST_YEAR <= period.year <= latest:
+        raise BadFigures(FileFault.BAD_PERIOD, said=str(period.year))
+    if not 0 <= period.round <= MOST_ROUNDS:
+        raise BadFigures(FileFault.BAD_PERIOD, said=str(period.round))
+    if period.as_of and period.as_of > today:
+        raise BadFigures(FileFault.BAD_PERIOD, said=period.as_of.isoformat())
+    return replace(reading, period=period)
+
+
+def plan(reading: Reading, session: Session, places: Mapping[str, Place], today: date) -> Plans:
+    """Year and round must be known (``wants_year``, ``wants_round``)."""
+    plans = tuple(_plan(part, reading, session, places, today) for part in reading.parts)
+    doubts = (*reading.doubts, *(doubt for one in plans for doubt in _far_off(one)))
+    return Plans(reading, plans, doubts)
+
+
+def _plan(
+    part: Part, reading: Reading, session: Session, places: Mapping[str, Place], today: date
+) -> Plan:
+    loads, period = Loads(session), reading.period
+    year = period.year if _by_year(part) else 0
+    round = period.round if part.series in BY_ROUND else 0
+    before = loads.current(part.series, year, round)
+    compared = before or loads.latest(part.series)
+    if compared is not None and compared.sample and not reading.sample:
+        compared = None  # nothing real is another than what was invented
+    if part.series == Series.SCHOOLS:
+        part = replace(part, schools=_whole_list(part.schools, listed(session, places)))
+    return Plan(
+        part=part,
+        year=year,
+        round=round,
+        as_of=period.as_of or _day(part, reading, today),
+        before=before,
+        compared=compared,
+        changes=_changes(part, compared),
+        same=before is not None and before.sha256 == reading.sha256,
+    )
+
+
+def _day(part: Part, reading: Reading, today: date) -> date:
+    if reading.period.year == 0:
+        return today
+    return day_of(part.series, reading.period.year, reading.period.round, today)
+
+
+def _whole_list(
+    schools: tuple[SchoolRow, ...], before: tuple[SchoolRow, ...]
+) -> tuple[SchoolRow, ...]:
+    """What the file does not tell of a school is as it was; a school it does not have is closed,
+    and stays on the list for the years in which it was not."""
+    known = {one.code: one for one in before}
+    new = {one.code: _filled(one, known.get(one.code)) for one in schools}
+    gone = {code: replace(one, closed=True) for code, one in known.items() if code not in new}
+    return tuple(one for _, one in sorted((new | gone).items()))
+
+
+def _filled(new: SchoolRow, before: SchoolRow | None) -> SchoolRow:
+    if before is None:
+        return new
+    untold = {
+        name: value
+        for name, value in vars(before).items()
+        if getattr(new, name) in ("", None) and value not in ("", None)
+    }
+    return replace(new, **untold)
+
+
+def _changes(part: Part, compared: FigureLoad | None) -> tuple[Change, ...]:
+    before = {} if compared is None else compared.totals
+    return tuple(
+        Change(metric, now, Decimal(before[metric]) if metric in before else None)
+        for metric, now in totals(part, SCORES).items()
+    )
+
+
+def _far_off(plan: Plan) -> list[Doubt]:
+    return [
+        Doubt(DoubtKind.CHANGED, one.metric, spelled(one.now), spelled(one.before))
+        for one in plan.changes
+        if one.before is not None
+        and one.before >= FEW
+        and abs(one.now - one.before) > FAR * one.before
+    ]

@@ -72,12 +72,14 @@ class Schools:
         *,
         tambons: Mapping[str, str] | None = None,
         neighbours: Iterable[str] = (),
+        other_districts: Iterable[str] = (),
     ) -> None:
         self.schools = tuple(schools)
         self.by_code = {s.code: s for s in schools} | {s.code10: s for s in schools if s.code10}
         self.districts = tuple(dict.fromkeys(s.district for s in schools if s.district))
         self.tambons = dict(tambons or {s.tambon: s.district for s in schools if s.tambon})
         self.neighbours = {key(name): name for name in neighbours}
+        self.other_districts = frozenset(other_districts)
 
     @cached_property
     def by_name(self) -> dict[str, list[School]]:
@@ -171,7 +173,7 @@ def ours() -> Schools:
         tambon: district for district, names in area["tambons"].items() for tambon in names.split()
     }
     schools = [_with_codes(row, places.get(row["code"])) for row in rows]
-    return Schools(schools, tambons=tambons, neighbours=area["neighbours"].split())
+    return Schools(schools, tambons=tambons, neighbours=area["neighbours"].split(), other_districts=area["others"].split())
 
 
 def _school(place: Place) -> School:

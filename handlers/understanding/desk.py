@@ -10,7 +10,7 @@ from handlers.understanding.schools import Schools
 from handlers.understanding.understood import Intent
 
 _PERSON: Final = ("phone", "username", "device", "request_id", "urgent")
-_ROUND: Final = ("system", "round", "year", "term", "ask", "urgent")
+_ROUND: Final = ("system", "round", "year", "term", "ask", "scope", "urgent")
 _SLOTS: Final[dict[Intent, tuple[str, ...]]] = {
     Intent.ACCOUNT_REQUEST: (*_PERSON, "system"),
     Intent.PASSWORD_RESET: (*_PERSON, "system"),
@@ -46,6 +46,8 @@ def desk(heard: Heard, intent: Intent, schools: Schools) -> Slots:
         slots |= placed(heard, schools, areas=True)
     if intent in _WITH_NAME and (name := _name(heard)):
         slots["name"] = name
+    if intent is Intent.HELP and "number" in heard.marks:
+        slots["topic"] = "contact"
     if intent in (Intent.PROBLEM_REPORT, Intent.DATA_ROUND_STATUS):
         _figure(heard, intent, slots)
     return slots

@@ -19,7 +19,7 @@ _OF_TEACHERS: Final = frozenset(
 )
 _PLAIN: Final = frozenset({"students", "schools", "teachers", "rooms"})
 _SMALL: Final = 120
-_SIMPLE: Final = ("term", "compare_to", "status", "report", "format", "name_contains", "urgent")
+_SIMPLE: Final = ("scope", "term", "compare_to", "status", "report", "format", "name_contains", "urgent")
 
 
 def figures(heard: Heard, intent: Intent, schools: Schools) -> Slots:
@@ -47,18 +47,14 @@ def figures(heard: Heard, intent: Intent, schools: Schools) -> Slots:
     areas = listed or metrics == ["schools"] or metrics == ["small_schools"]
     slots |= placed(heard, schools, areas=areas)
     _metric(heard, metrics, slots, listed=listed)
-    if "school" in slots and "type" in slots and "metric" in slots:
-        pass
     return slots
 
 
 def _metrics(heard: Heard) -> list[str]:
     """What is counted, in the order of the text, without what only belongs to another."""
     said = [str(metric) for metric in heard.values("metric")]
-    weak = [s for s in heard.spans if s.says.get("metric") == "school_info" and "number" in s.marks]
-    strong = [s for s in heard.spans if s.says.get("metric") == "school_info" and "number" not in s.marks]
-    if "school_info" in said and not strong and weak and len(said) > 1:
-        said.remove("school_info")
+    if not said and "number" in heard.marks:
+        said = ["school_info"]
     if "directors" in said and ("school_info" in said or _asks_a_name(heard)):
         said = ["school_info"]
     if set(said) & _OF_STUDENTS:
@@ -71,8 +67,6 @@ def _metrics(heard: Heard) -> list[str]:
         said = [m for m in said if m != "computers"]
     if len(said) > 1 and "schools" in said:
         said = [m for m in said if m != "schools"]
-    if "school_info" in said and len(said) > 1 and not strong:
-        said.remove("school_info")
     if "extreme_poor_students" in said and "poor_students" in said and "compare" not in heard.marks:
         said.remove("poor_students")
     return said

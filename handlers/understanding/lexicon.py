@@ -1,5 +1,6 @@
 """The words of ``data/lexicon.toml`` found in a message."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,11 +10,14 @@ from typing import Any
 
 from rapidfuzz.fuzz import ratio
 
-from handlers.understanding.saying import Saying, saying
+from handlers.understanding.saying import Saying, word as prepared
 from handlers.understanding.spans import Span, whole
 
 NEAR = 86.0
 """Of 100: how like a word of ``near = true`` a misspelling must be."""
+
+BETWEEN = 40
+"""Letters between the two words of a pair at most."""
 
 _HEAD = 2
 
@@ -28,9 +32,25 @@ class Word:
 
 
 @dataclass(frozen=True)
+class Pair:
+    """Two words that say something together, with others between them."""
+
+    pattern: re.Pattern[str]
+    says: Mapping[str, Any]
+
+    def found(self, text: str) -> Iterator[Span]:
+        """The second words; what stands between may say something of its own."""
+        for found in self.pattern.finditer(text):
+            start, end = found.span("then")
+            if whole(text, start, end):
+                yield Span(start, end, self.says, frozenset(self.says))
+
+
+@dataclass(frozen=True)
 class Lexicon:
     words: Mapping[str, Word]
     near: tuple[str, ...]
+    pairs: tuple["Pair", ...] = ()
 
     @cached_property
     def by_head(self) -> dict[str, list[Word]]:
@@ -43,6 +63,8 @@ class Lexicon:
     def found(self, said: Saying) -> Iterator[Span]:
         """The longest word at every place where one stands."""
         text = said.text
+        for pair in self.pairs:
+            yield from pair.found(text)
         for at in range(len(text)):
             for word in self.by_head.get(text[at : at + _HEAD], ()):
                 end = at + len(word.text)
@@ -72,11 +94,19 @@ def lexicon() -> Lexicon:
         says = entry.get("says", {})
         marks = frozenset(entry.get("marks", "").split()) | says.keys()
         for written in entry["words"].split("|"):
-            text = saying(written).text or written
+            text = prepared(written) + (" " if written.endswith(" ") else "")
             known = words.get(text)
             words[text] = Word(
                 text, {**says, **(known.says if known else {})}, marks | (known.marks if known else frozenset())
             )
             if entry.get("near"):
                 near.append(text)
-    return Lexicon(words, tuple(dict.fromkeys(near)))
+    return Lexicon(words, tuple(dict.fromkeys(near)), tuple(map(_pair, raw["pairs"])))
+
+
+def _pair(entry: Mapping[str, Any]) -> Pair:
+    first, then = (
+        "|".join(re.escape(prepared(w)) for w in sorted(entry[part].split("|"), key=len, reverse=True))
+        for part in ("first", "then")
+    )
+    return Pair(re.compile(rf"(?:{first})(?=.{{0,{BETWEEN}}}?(?P<then>{then}))"), entry["says"])

@@ -40,8 +40,7 @@ class Saying:
 def saying(text: str) -> Saying:
     """``text`` made ready; the same again for Thai or Arabic digits, more spaces, ครับ or ค่ะ."""
     raw = without_politeness(text[:LIMIT].replace("\n", " "))
-    plain = _POLITE.sub(" ", raw.casefold())
-    plain = normal(one_spelling(_SIGNS.sub(" ", plain))).casefold()
+    plain = spelled(_POLITE.sub(" ", _SIGNS.sub(" ", raw)))
     glued: list[str] = []
     breaks: set[int] = set()
     last = 0
@@ -53,3 +52,13 @@ def saying(text: str) -> Saying:
     whole = "".join(glued)
     spaces = {at + 1 for at, character in enumerate(whole) if character == " "}
     return Saying(raw, whole, frozenset(breaks | spaces))
+
+
+def spelled(text: str) -> str:
+    """One spelling, small letters, single spaces."""
+    return normal(one_spelling(normal(text).casefold())).casefold()
+
+
+def word(text: str) -> str:
+    """A word of the lexicon, as it stands in a message."""
+    return _SPACE.sub("", spelled(text))

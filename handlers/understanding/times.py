@@ -20,6 +20,7 @@ _TERM_AND_YEAR = re.compile(rf"(?<![\d/])([12])\s?/\s?({_LONG}|[4-9]\d)(?![\d/])
 _TERM = re.compile(r"(?:ภาคเรียนที่|ภาคเรียน|ภาคการศึกษาที่|เทอมที่|เทอม|ภาคที่|ภาค|term)\s?([12])(?!\d)")
 _ROUND = re.compile(r"(?:รอบที่|รอบ|round|ครั้งที่)\s?([123])(?!\d)")
 _NEXT_ROUND = re.compile(r"\s?(?:กับ|และ|,|-|ถึง|เทียบกับ|เทียบ|vs\.?)\s?(?:รอบที่|รอบ)?\s?([123])(?!\d)")
+_END_OF_YEAR = re.compile(rf"(?:รอบ)?(?:สิ้น|ปลาย)ปี(?:การศึกษา)?\s?({_LONG}|[4-9]\d)(?!\d)")
 _BACK = re.compile(rf"(?:ย้อนหลัง(?:ไป)?|ย้อนไป|รอบ|ช่วง|ใน)?\s?{_N}\s?ปี\s?(?:ย้อนหลัง|ล่าสุด|หลังสุด|ที่ผ่านมา|หลัง|สุดท้าย)")
 _BACK_BEFORE = re.compile(rf"(?:ย้อนหลัง(?:ไป)?|ย้อนไป|ย้อน)\s?{_N}\s?ปี")
 _COMPARES = ("เทียบ", "vs")
@@ -46,6 +47,8 @@ def times(text: str) -> Iterator[Span]:
         yield _span(found.start(), end, says)
     for found in _ROUND.finditer(text):
         yield from _rounds(text, found)
+    for found in _END_OF_YEAR.finditer(text):
+        yield _span(found.start(), found.end(), {"round": 3, "year": year(found[1])})
     for pattern in (_BACK, _BACK_BEFORE):
         for found in pattern.finditer(text):
             count = _COUNTS.get(found[1]) or int(found[1])

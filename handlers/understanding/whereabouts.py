@@ -158,22 +158,16 @@ class Whereabouts:
 
     def _longer(self, start: int, at: int, beyond: int, *, marked: bool) -> Span | None:
         """A name that is not on our lists, or misspelled: the likeliest of its possible ends."""
-        best: tuple[float, int, Meant] | None = None
         ends = sorted(end for end in self.ends if beyond < end <= at + _LONGEST_UNKNOWN)[:5]
-        for end in ends:
-            typed = self.said.words(at, end)
-            if len(key(typed)) < _SHORTEST_UNKNOWN:
-                continue
-            meant = self.schools.meant(typed)
-            likeness = 100.0 if meant.out_of_area else meant.likeness
-            if not meant.schools and not meant.out_of_area:
-                continue
-            if likeness < (SURE if not marked or beyond > at else 0.0):
-                continue
-            if best is None or likeness >= best[0]:
-                best = likeness, end, meant
-        if best is not None:
+        likely = [(end, self.schools.meant(self.said.words(at, end))) for end in ends]
+        lowest = 0.0 if marked and beyond == at else SURE
+        ours = [(m.likeness, end, m) for end, m in likely if m.schools and m.likeness >= lowest]
+        others = [(end, meant) for end, meant in likely if meant.out_of_area]
+        best = max(ours, key=lambda found: found[:2], default=None)
+        if best and (best[0] >= SURE or not others) and not (others and others[-1][0] > best[1]):
             return self._meaning(start, at, best[1], best[2])
+        if others:
+            return self._meaning(start, at, *others[-1])
         return self._unknown(start, at, ends) if marked and beyond == at and ends else None
 
     def _unknown(self, start: int, at: int, ends: list[int]) -> Span | None:

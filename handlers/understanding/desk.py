@@ -1,9 +1,7 @@
 """The slots of wishes that the desk carries out: accounts, passwords, troubles, rounds of data."""
 
-import re
 from typing import Final
 
-from handlers.language.oneshot import filled
 from handlers.understanding.heard import Heard
 from handlers.understanding.placing import Slots, placed
 from handlers.understanding.schools import Schools
@@ -29,8 +27,6 @@ _WITH_NAME: Final = frozenset(
 _WITH_PLACE: Final = _WITH_NAME | {Intent.DATA_ROUND_STATUS}
 _OF_FIGURES: Final = ("grade", "level", "sex", "year", "term", "round")
 _NET: Final = ("internet", "wifi")
-_CALLED: Final = re.compile(r"(?:คุณ|นางสาว|น\.ส\.|นาย|นาง|พี่)\s?([ก-๛]{2,30}(?:\s[ก-๛]{2,30})?)")
-_AFTER: Final = re.compile(r"(?:ให้|ที|หน่อย|ด้วย|มี|ถูก|ของ|ว่า|อยู่|ไว้|เป็น|เบอร์|โทร).*$")
 
 
 def desk(heard: Heard, intent: Intent, schools: Schools) -> Slots:
@@ -44,8 +40,8 @@ def desk(heard: Heard, intent: Intent, schools: Schools) -> Slots:
         _device(heard, slots)
     if intent in _WITH_PLACE:
         slots |= placed(heard, schools, areas=True)
-    if intent in _WITH_NAME and (name := _name(heard)):
-        slots["name"] = name
+    if intent in _WITH_NAME and (names := heard.values("name")):
+        slots["name"] = names[0]
     if intent is Intent.HELP and "number" in heard.marks:
         slots["topic"] = "contact"
     if intent in (Intent.PROBLEM_REPORT, Intent.DATA_ROUND_STATUS):
@@ -72,16 +68,6 @@ def _device(heard: Heard, slots: Slots) -> None:
         slots["device"] = "both"
     elif "all" in devices:
         slots["device"] = "all"
-
-
-def _name(heard: Heard) -> str:
-    raw = heard.said.words(heard.spans[0].start, heard.spans[-1].end) if heard.spans else ""
-    found = filled(heard.said.raw, ()).name
-    if found is not None and (not raw or found.display.replace(" ", "") in heard.said.raw.replace(" ", "")):
-        return found.display
-    if called := _CALLED.search(heard.said.raw):
-        return _AFTER.sub("", called[1]).strip()
-    return ""
 
 
 def _figure(heard: Heard, intent: Intent, slots: Slots) -> None:

@@ -66,10 +66,19 @@ def _metrics(heard: Heard) -> list[str]:
     if len(said) > 1 and "computers" in said and "device" in heard.marks:
         said = [m for m in said if m != "computers"]
     if len(said) > 1 and "schools" in said:
-        said = [m for m in said if m != "schools"]
+        said = _schools_or_more(heard, said)
     if "extreme_poor_students" in said and "poor_students" in said and "compare" not in heard.marks:
         said.remove("poor_students")
     return said
+
+
+def _schools_or_more(heard: Heard, said: list[str]) -> list[str]:
+    """Schools are counted, those that fulfil a condition; or another count beside them."""
+    if {"filter", "no_pupils", "no_director"} & heard.marks:
+        return ["schools"]
+    if "persons" in heard.marks or set(said) == {"schools", "students"}:
+        return said
+    return [metric for metric in said if metric != "schools"]
 
 
 def _asks_a_name(heard: Heard) -> bool:
@@ -220,6 +229,8 @@ def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> 
         metrics = ["small_schools"]
     if metrics:
         slots["metric"] = metrics[0] if len(metrics) == 1 else list[Value](metrics)
+        if _goes_on(heard, slots):
+            slots["ref"] = "last_result"
         return
     if listed or "report" in slots:
         return
@@ -233,6 +244,12 @@ def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> 
         slots["metric"] = "students"
     else:
         slots["ref"] = "last_result"
+
+
+def _goes_on(heard: Heard, slots: Slots) -> bool:
+    """ "แล้วครูล่ะ": another figure of what was asked about before."""
+    places = {"school", "schools", "school_ambiguous", "district", "tambon", "scope", "school_code"}
+    return "goes_on" in heard.marks and "howmany" not in heard.marks and not places & slots.keys()
 
 
 def _two_places(slots: Slots) -> bool:

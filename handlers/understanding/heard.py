@@ -20,6 +20,8 @@ _CONTAINS = re.compile(
     r"(?P<part>[ก-๛]{2,20}?)(?=\s|มี|บ้าง|อยู่|ใน|ทั้ง|กี่|$)"
 )
 
+_MARKER = re.compile(r"(?:โรงเรียน|รร\.?|ร\.ร\.?)$")
+
 
 @dataclass(frozen=True)
 class Heard:
@@ -30,7 +32,8 @@ class Heard:
 
     @cached_property
     def marks(self) -> frozenset[str]:
-        return frozenset(mark for span in self.spans for mark in span.marks)
+        marks = frozenset(mark for span in self.spans for mark in span.marks)
+        return marks | {"several_years"} if len(self.values("year")) > 1 else marks
 
     def values(self, slot: str) -> list[Value]:
         """What was said for ``slot``, in order, nothing twice."""
@@ -56,9 +59,26 @@ def heard(text: str, schools: Schools) -> Heard:
     others = [*times(said.text), *grades(said.text), *conditions(said.text), *_contains(said.text)]
     persons = list(people(said))
     ends = frozenset(span.start for span in (*words, *others, *persons))
-    places = Whereabouts(said, schools, ends).found()
+    whereabouts = Whereabouts(said, schools, ends)
+    places = [*whereabouts.found(), *_own(words)]
+    words = list(_before_places(said, words, {span.start for span in places}))
     spans = chosen((*persons, *places, *others, *words))
-    return Heard(said, tuple(sorted((*spans, *_misspelled(said, spans)), key=lambda s: s.start)))
+    more = [*_in_gaps(said, spans, whereabouts)]
+    return Heard(said, tuple(sorted((*spans, *more), key=lambda span: span.start)))
+
+
+def _own(words: list[Span]) -> Iterator[Span]:
+    return (span for span in words if "school" in span.says)
+
+
+def _before_places(said: Saying, words: list[Span], places: set[int]) -> Iterator[Span]:
+    """ "รหัสโรงเรียน" in front of a name gives its "โรงเรียน" to the name."""
+    for span in words:
+        found = _MARKER.search(said.text[span.start : span.end])
+        if found and found.start() and span.start + found.start() in places:
+            yield replace(span, end=span.start + found.start())
+        else:
+            yield span
 
 
 def _contains(text: str) -> Iterator[Span]:
@@ -68,10 +88,11 @@ def _contains(text: str) -> Iterator[Span]:
         )
 
 
-def _misspelled(said: Saying, spans: list[Span]) -> Iterator[Span]:
-    """Misspelled words in the gaps."""
+def _in_gaps(said: Saying, spans: list[Span], whereabouts: Whereabouts) -> Iterator[Span]:
+    """Misspelled words, and schools nobody expects, where nothing else was found."""
     edges = [0, *(edge for span in spans for edge in (span.start, span.end)), len(said.text)]
     for start, end in zip(edges[::2], edges[1::2], strict=True):
         stops = sorted({start, end, *(at for at in said.breaks if start < at < end)})
         for begins, ends in zip(stops, stops[1:], strict=False):
-            yield from lexicon().nearly(said, begins, ends)
+            found = list(lexicon().nearly(said, begins, ends))
+            yield from found or whereabouts.strangers(begins, ends)

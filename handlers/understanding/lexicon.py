@@ -37,13 +37,14 @@ class Pair:
 
     pattern: re.Pattern[str]
     says: Mapping[str, Any]
+    marks: frozenset[str]
 
     def found(self, text: str) -> Iterator[Span]:
         """The second words; what stands between may say something of its own."""
         for found in self.pattern.finditer(text):
             start, end = found.span("then")
             if whole(text, start, end):
-                yield Span(start, end, self.says, frozenset(self.says))
+                yield Span(start, end, self.says, self.marks)
 
 
 @dataclass(frozen=True)
@@ -109,4 +110,7 @@ def _pair(entry: Mapping[str, Any]) -> Pair:
         "|".join(re.escape(prepared(w)) for w in sorted(entry[part].split("|"), key=len, reverse=True))
         for part in ("first", "then")
     )
-    return Pair(re.compile(rf"(?:{first})(?=.{{0,{BETWEEN}}}?(?P<then>{then}))"), entry["says"])
+    within = entry.get("within", BETWEEN)
+    pattern = re.compile(rf"(?:{first})(?=.{{0,{within}}}?(?P<then>{then}))")
+    marks = frozenset(entry.get("marks", "").split()) | entry["says"].keys()
+    return Pair(pattern, entry["says"], marks)

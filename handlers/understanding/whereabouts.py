@@ -24,11 +24,14 @@ SURE = 88.0
 _SCHOOL = re.compile(r"(?:โรงเรียน|โรงเรยน|โรงเรีน|สถานศึกษา|ร\.ร\.?|รร\.?|school\s)(?:ชื่อ)?\s?")
 _DISTRICT = re.compile(r"(?:ที่ว่าการ)?(?:เขตอำเภอ|อำเภอ|อำเพอ|อำเภ|อ\.|(?<![ก-๛])อ(?=\s))\s?")
 _TAMBON = re.compile(r"(?:ตำบล|ตำบน|ตําบล|ต\.|(?<![ก-๛])ต(?=\s))\s?")
+_AREA = re.compile(r"(?:อ\.|ต\.|จ\.|อำเภอ|ตำบล|จังหวัด)")
 _FORM = re.compile(r"(?:ชุมชนบ้าน|ชุมชน|บ้าน|บ\.|วัด|อนุบาล)")
 _CODE = re.compile(r"(?<![\d-])(?:(10\d{8})|(\d{8}))(?![\d-])")
 _DROPPED = frozenset(" .()-\"',/ฯๆ")
 _LONGEST_UNKNOWN = 45
 _SHORTEST_UNKNOWN = 4
+_SHORTEST_STRANGER = 5
+_LONG_STRANGER = 8
 _HEAD = 3
 
 
@@ -60,6 +63,7 @@ class Whereabouts:
         self.text = said.text
         self.said = said
         self.schools = schools
+        self.words = ends
         self.ends = ends | said.breaks | {len(said.text)}
         kept = [at for at, character in enumerate(said.text) if character not in _DROPPED]
         self._kept = kept
@@ -80,6 +84,18 @@ class Whereabouts:
                 if span := self._school(form.start(), form.start(), marked=False):
                     yield span
         yield from self._bare()
+
+    def strangers(self, start: int, end: int) -> Iterator[Span]:
+        """A stretch in which nothing else was found, when it is a school's name: one of another
+        office by its whole name, or nearly one of ours."""
+        typed = self.said.words(start, end)
+        if len(key(typed)) < _SHORTEST_STRANGER:
+            return
+        meant = self.schools.meant(typed)
+        exactly = meant.out_of_area and len(key(typed)) >= _LONG_STRANGER
+        if exactly or (meant.schools and meant.likeness >= SURE):
+            if span := self._meaning(start, start, end, meant):
+                yield span
 
     def _codes(self) -> Iterator[Span]:
         for found in _CODE.finditer(self.text):
@@ -158,9 +174,11 @@ class Whereabouts:
 
     def _longer(self, start: int, at: int, beyond: int, *, marked: bool) -> Span | None:
         """A name that is not on our lists, or misspelled: the likeliest of its possible ends."""
+        if _AREA.match(self.text, at):
+            return None
         ends = sorted(end for end in self.ends if beyond < end <= at + _LONGEST_UNKNOWN)[:5]
         likely = [(end, self.schools.meant(self.said.words(at, end))) for end in ends]
-        lowest = 0.0 if marked and beyond == at else SURE
+        lowest = 0.0 if marked and beyond == at and at not in self.words else SURE
         ours = [(m.likeness, end, m) for end, m in likely if m.schools and m.likeness >= lowest]
         others = [(end, meant) for end, meant in likely if meant.out_of_area]
         best = max(ours, key=lambda found: found[:2], default=None)
@@ -168,7 +186,8 @@ class Whereabouts:
             return self._meaning(start, at, best[1], best[2])
         if others:
             return self._meaning(start, at, *others[-1])
-        return self._unknown(start, at, ends) if marked and beyond == at and ends else None
+        surely = marked and beyond == at and ends and at not in self.words
+        return self._unknown(start, at, ends) if surely else None
 
     def _unknown(self, start: int, at: int, ends: list[int]) -> Span | None:
         """A school's name that nobody knows is at least not one of ours."""

@@ -1,6 +1,6 @@
 """From a message to what it means: the one way in for the bot and for ``helpdesk understand``."""
 
-from pythainlp.util import eng_to_thai, thai_to_eng
+from pythainlp.util import eng_to_thai
 
 from handlers.language import words
 from handlers.language.words import Intent as Command
@@ -12,6 +12,9 @@ from handlers.understanding.heard import Heard, heard
 from handlers.understanding.schools import Schools, ours
 from handlers.understanding.understood import FIGURES, Intent, Reason, Understood, Wish
 from handlers.understanding.wishes import wishes
+
+_MOSTLY = 0.6
+"""From how much of it on a message typed with the other keyboard is believed."""
 
 NOTHING = Understood(Intent.SMALLTALK_UNKNOWN)
 
@@ -42,32 +45,43 @@ def understand(
     Never raises, whatever was typed; what is not understood is ``smalltalk_unknown``.
     """
     known = ours() if schools is None else schools
-    understood = _understood(text, known)
-    if understood.intent is Intent.SMALLTALK_UNKNOWN and (other := _other_keyboard(text)):
-        again = _understood(other, known)
-        if again.intent not in (Intent.SMALLTALK_UNKNOWN, Intent.GREETING) or again.slots:
-            understood = again
-        elif again.intent is Intent.GREETING:
-            understood = again
+    whole = heard(text, known)
+    understood = _understood(text, whole, known, previous)
+    if understood.intent is Intent.SMALLTALK_UNKNOWN and text.isascii() and text.strip():
+        other = heard(str(eng_to_thai(text.strip())), known)
+        if _covered(other) >= _MOSTLY:
+            understood = _understood("", other, known, previous)
     return followed(previous, understood) if previous is not None else understood
 
 
-def _understood(text: str, schools: Schools) -> Understood:
-    whole = heard(text, schools)
+def _covered(whole: Heard) -> float:
+    """The share of a message in which something was found."""
+    found = sum(span.length for span in whole.spans)
+    return found / max(1, len(whole.said.text.replace(" ", "")))
+
+
+def _understood(text: str, whole: Heard, schools: Schools, previous: Wish | None) -> Understood:
+    if decided(whole) is None:
+        return _command(text, whole)
     parts = wishes(whole)
-    told = [_wish(part, schools) for part in parts]
-    if decided(whole) is None or (len(told) == 1 and told[0].intent is Intent.SMALLTALK_UNKNOWN):
-        return _command(text, whole) if decided(whole) is None else NOTHING
+    told = [_wish(part, schools, areas=_of_areas(previous)) for part in parts]
     first = told[0]
+    if first.intent is Intent.SMALLTALK_UNKNOWN:
+        return NOTHING
     return Understood(first.intent, first.slots, tuple(told[1:]), _why(parts))
 
 
-def _wish(part: Heard, schools: Schools) -> Wish:
+def _of_areas(previous: Wish | None) -> bool:
+    """Did the last question speak of districts?"""
+    return previous is not None and bool({"district", "districts"} & previous.slots.keys())
+
+
+def _wish(part: Heard, schools: Schools, *, areas: bool) -> Wish:
     rule = decided(part)
     if rule is None:
         return Wish(Intent.SMALLTALK_UNKNOWN)
     if rule.intent in FIGURES:
-        return Wish(rule.intent, figures(part, rule.intent, schools))
+        return Wish(rule.intent, figures(part, rule.intent, schools, areas=areas))
     return Wish(rule.intent, desk(part, rule.intent, schools))
 
 
@@ -84,14 +98,6 @@ def _command(text: str, whole: Heard) -> Understood:
     if meaning.intent is Command.CONTACT_OFFICER:
         slots["topic"] = "contact"
     return Understood(intent, slots)
-
-
-def _other_keyboard(text: str) -> str:
-    """The message as it would be with the keyboard in the other language."""
-    typed = text.strip()
-    if not typed:
-        return ""
-    return str(eng_to_thai(typed)) if typed.isascii() else str(thai_to_eng(typed))
 
 
 def _why(parts: list[Heard]) -> tuple[Reason, ...]:

@@ -22,8 +22,9 @@ _SMALL: Final = 120
 _SIMPLE: Final = ("scope", "term", "compare_to", "status", "report", "format", "name_contains", "urgent")
 
 
-def figures(heard: Heard, intent: Intent, schools: Schools) -> Slots:
-    """The slots of ``intent``, one of the figures'."""
+def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = False) -> Slots:
+    """The slots of ``intent``, one of the figures'. ``areas``: places were being talked of, so a
+    bare name that may be an อำเภอ or a school is the อำเภอ."""
     slots: Slots = {}
     metrics = _metrics(heard)
     listed = intent is Intent.MIS_LIST or (intent is Intent.MIS_EXPORT and _lists(heard))
@@ -44,7 +45,7 @@ def figures(heard: Heard, intent: Intent, schools: Schools) -> Slots:
         metrics = ["schools"]
     if condition:
         slots["filter"] = condition
-    areas = listed or metrics == ["schools"] or metrics == ["small_schools"]
+    areas = areas or listed or metrics == ["schools"] or metrics == ["small_schools"]
     slots |= placed(heard, schools, areas=areas)
     _metric(heard, metrics, slots, listed=listed)
     return slots
@@ -240,6 +241,8 @@ def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> 
         slots["metric"] = "students"
     elif {"figures", "schools"} & heard.marks and "school" in slots:
         slots["metric"] = "school_info"
+    elif _stands_alone(heard, slots):
+        slots["metric"] = "students"
     elif {"which_group", "most"} & heard.marks or "compare" in heard.marks and _two_places(slots):
         slots["metric"] = "students"
     else:
@@ -250,6 +253,13 @@ def _goes_on(heard: Heard, slots: Slots) -> bool:
     """ "แล้วครูล่ะ": another figure of what was asked about before."""
     places = {"school", "schools", "school_ambiguous", "district", "tambon", "scope", "school_code"}
     return "goes_on" in heard.marks and "howmany" not in heard.marks and not places & slots.keys()
+
+
+def _stands_alone(heard: Heard, slots: Slots) -> bool:
+    """ "ป.1 บ้านวังไผ่": of whom and where is said, so pupils are meant."""
+    of_whom = {"grade", "level", "sex", "group_by"} & slots.keys()
+    where = {"school", "district", "tambon", "scope", "school_code", "school_ambiguous"}
+    return bool(of_whom and where & slots.keys()) and not {"more", "goes_on"} & heard.marks
 
 
 def _two_places(slots: Slots) -> bool:

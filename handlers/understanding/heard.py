@@ -17,7 +17,7 @@ from handlers.understanding.whereabouts import Whereabouts
 
 _CONTAINS = re.compile(
     r"(?:ชื่อ|ที่ชื่อ)?\s?(?:ที่)?(?:มีคำว่า|คำว่า|มีชื่อว่า|ขึ้นต้นด้วยคำว่า|ขึ้นต้นด้วย|ขึ้นต้นว่า|ลงท้ายด้วย|นำหน้าด้วย)\s?"
-    r"(?P<part>[ก-๛]{2,20}?)(?=\s|มี|บ้าง|อยู่|ใน|ทั้ง|กี่|$)"
+    r"(?P<part>[ก-๛]{2,20}?)(?=\s|มี|บ้าง|อยู่|ใน|ทั้ง|กี่|อ\.|ต\.|อำเภอ|ตำบล|ของ|โรง|$)"
 )
 
 _MARKER = re.compile(r"(?:โรงเรียน|รร\.?|ร\.ร\.?)$")
@@ -32,8 +32,12 @@ class Heard:
 
     @cached_property
     def marks(self) -> frozenset[str]:
-        marks = frozenset(mark for span in self.spans for mark in span.marks)
-        return marks | {"several_years"} if len(self.values("year")) > 1 else marks
+        marks = {mark for span in self.spans for mark in span.marks}
+        if len(self.values("year")) > 1:
+            marks.add("several_years")
+        if len(self.values("school")) > 1 or len(self.values("district")) > 1:
+            marks.add("several_places")
+        return frozenset(marks)
 
     def values(self, slot: str) -> list[Value]:
         """What was said for ``slot``, in order, nothing twice."""

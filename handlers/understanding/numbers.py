@@ -37,7 +37,7 @@ _BETWEEN = re.compile(
     rf"(?:ระหว่าง|ช่วง|between|แค่|มีแค่)?\s?{_NUMBER}\s?(?:{_UNIT})?\s?(?:-|ถึง|และ(?=\s?\d)|and)\s?{_NUMBER}\s?{_UNIT}"
 )
 _UPWARD = re.compile(rf"{_NUMBER}\s?(?:{_UNIT})?\s?(?P<after>ขึ้นไป|ลงมา|ลงไป|หรือมากกว่า|หรือน้อยกว่า)")
-_EXACTLY = re.compile(rf"(?:มี|แค่|เพียง|คนเดียว)\s?(?:ครู|นักเรียน|เด็ก|นร\.?)?(?:แค่|เพียง|อยู่)?\s?{_NUMBER}\s?(?:คน|ห้อง)")
+_EXACTLY = re.compile(rf"(?:มี|แค่|เพียง|คนเดียว)\s?(?:ครู|นักเรียน|เด็ก|นร\.?)?(?:แค่|เพียง|อยู่)?\s?{_NUMBER}\s?(?:คน|ห้อง)(?!\s?(?:ขึ้นไป|ลงมา|ลงไป|-|ถึง|หรือ))")
 _TOP = re.compile(
     r"(?P<a>\d{1,3})\s?(?:อันดับ(?:แรก|สุดท้าย)?|ลำดับ(?:แรก)?|โรงเรียนแรก|โรงแรก|แห่งแรก|อำเภอแรก|ตำบลแรก)"
     r"|(?:top|ท็อป|ท๊อป)\s?(?P<b>\d{1,3})"
@@ -45,6 +45,7 @@ _TOP = re.compile(
     r"|(?<=สุด)\s?(?P<d>\d{1,3})\s?(?:โรงเรียน|โรง|แห่ง|รร\.?|อันดับ|ลำดับ|อำเภอ|ตำบล)(?:แรก)?"
     r"|อันดับ\s?1\s?-\s?(?P<e>\d{1,3})"
 )
+_SCHOOLS = re.compile(r"โรง|แห่ง|รร")
 _TOP_WORDS = re.compile(r"(?:(?P<n>สาม|ห้า|สิบ)(?:อันดับ|ลำดับ)(?:แรก)?)")
 _WORDS = {"สาม": 3, "ห้า": 5, "สิบ": 10}
 
@@ -110,6 +111,8 @@ def conditions(text: str) -> Iterator[Span]:
     for found in _TOP.finditer(text):
         count = next(int(group) for group in found.groups() if group)
         marks = {"top_n"} | ({"most"} if found["d"] else set())
+        if _SCHOOLS.search(found[0]):
+            marks.add("schools")
         yield Span(found.start(), found.end(), {"top_n": count}, frozenset(marks))
     for found in _TOP_WORDS.finditer(text):
         yield Span(found.start(), found.end(), {"top_n": _WORDS[found["n"]]}, frozenset({"top_n"}))

@@ -23,6 +23,7 @@ _LABEL = re.compile(r"ชื่อ|สกุล|คุณ|นาย|นาง|�
 _THANKS = re.compile(r"ขอบคุณ|ขอบพระคุณ|คุณครู")
 _CALLED = re.compile(r"(?:คุณ|นางสาว|น\.ส\.|นาย|นาง(?!สาว)|พี่)\s?([ก-๛]{2,30})(?: ([ก-๛]{2,30}))?")
 _AFTER = re.compile(r"(?:ให้|หน่อย|ด้วย|มี|ถูก|ของ|อยู่|ไว้|เป็น|เบอร์|โทร|ที่|รร|โรงเรียน).*$")
+_NO_NAME = re.compile(r"กี่|นักเรียน|นร\.?|โรงเรียน|รร\.?|จำนวน|^บ้าน|\d|กลุ่ม|เท่าไ")
 _TWO_WORDS = re.compile(r"(?<![ก-๛])([ก-๛]{2,30}) (?=([ก-๛]{2,30}))")
 _IN_FRONT = re.compile(
     r"^(?:ขอ|ช่วย|ดู|บัญชี|ยูสเซอร์|ยูส|ค้นหา|ค้น|หา|ชื่อ|ของ|ให้|คือ|ผม|หนู|ดิฉัน|คุณ|นางสาว|นาย|นาง|ครู|ผอ\.?|พี่)+(?=[ก-ฮเ-ไ]{2})"
@@ -70,6 +71,8 @@ def _name(raw: str) -> str:
 def _speaks(words: str) -> bool:
     """Is this, or begins it with, a word of the lexicon rather than a name?"""
     known = lexicon().words
+    if _NO_NAME.search(words):
+        return True
     return any(
         prepared(word)[:length] in known
         for word in words.split()

@@ -12,7 +12,7 @@ _LONG = r"25[3-9]\d|20[0-4]\d"
 _WORD = r"(?:ปีการศึกษา|ปีกศ\.?|ปีงบประมาณ|ปีงบ|ปี|พ\.ศ\.|พศ\.?|years?|ป(?=\d{2}))"
 _FIRST = re.compile(rf"(?:{_WORD}\s?\.?\s?({_LONG}|[4-9]\d)|(?<![\d.,/])({_LONG}))(?![\d,]*\d)")
 _NEXT = re.compile(
-    rf"\s?(-|ถึง|ไปถึง|จนถึง|กับ|และ|,|หรือ|เทียบกับ|เทียบ|vs\.?|ไป|เปรียบเทียบกับ|ต่อ)\s?(?:{_WORD})?\s?({_LONG}|[4-9]\d)"
+    rf"\s?(-|ถึง|ไปถึง|จนถึง|กับ|และ|,|หรือ|เทียบกับ|เทียบ|vs\.?|ไป|เปรียบเทียบกับ|ต่อ|(?<=\d)(?=\s\d))\s?(?:{_WORD})?\s?({_LONG}|[4-9]\d)"
     r"(?!\d)(?!\s?(?:คน|โรง|ห้อง|แห่ง|ปี))"
 )
 _LATER_TERM = re.compile(r"\s?/\s?([12])(?!\d)")
@@ -21,6 +21,7 @@ _TERM = re.compile(r"(?:ภาคเรียนที่|ภาคเรีย�
 _ROUND = re.compile(r"(?:รอบที่|รอบ|round|ครั้งที่)\s?([123])(?!\d)")
 _NEXT_ROUND = re.compile(r"\s?(?:กับ|และ|,|-|ถึง|เทียบกับ|เทียบ|vs\.?)\s?(?:รอบที่|รอบ)?\s?([123])(?!\d)")
 _END_OF_YEAR = re.compile(rf"(?:รอบ)?(?:สิ้น|ปลาย)ปี(?:การศึกษา)?\s?({_LONG}|[4-9]\d)(?!\d)")
+_TREND = re.compile(rf"(?=(?:แนวโน้ม|ย้อนหลัง|เทรนด์).{{0,30}}?(?P<years>{_N}\s?ปี)(?!ที่|ก่อน))")
 _BACK = re.compile(rf"(?:ย้อนหลัง(?:ไป)?|ย้อนไป|รอบ|ช่วง|ใน)?\s?{_N}\s?ปี\s?(?:ย้อนหลัง|ล่าสุด|หลังสุด|ที่ผ่านมา|หลัง|สุดท้าย)")
 _BACK_BEFORE = re.compile(rf"(?:ย้อนหลัง(?:ไป)?|ย้อนไป|ย้อน)\s?{_N}\s?ปี")
 _COMPARES = ("เทียบ", "vs")
@@ -49,6 +50,9 @@ def times(text: str) -> Iterator[Span]:
         yield from _rounds(text, found)
     for found in _END_OF_YEAR.finditer(text):
         yield _span(found.start(), found.end(), {"round": 3, "year": year(found[1])})
+    for found in _TREND.finditer(text):
+        count = _COUNTS.get(found[2]) or int(found[2])
+        yield Span(*found.span("years"), {"n_years": count}, frozenset({"n_years", "compare"}))
     for pattern in (_BACK, _BACK_BEFORE):
         for found in pattern.finditer(text):
             count = _COUNTS.get(found[1]) or int(found[1])

@@ -9,17 +9,47 @@ from handlers.understanding.spans import Span
 from handlers.understanding.understood import Intent, Value
 
 _OF_STUDENTS: Final = frozenset(
-    "poor_students extreme_poor_students disabled_students disadvantaged_students dropout graduates"
-    " nutrition nationality_students far_students students_per_teacher students_per_room"
-    " onet nt rt".split()
+    [
+        "poor_students",
+        "extreme_poor_students",
+        "disabled_students",
+        "disadvantaged_students",
+        "dropout",
+        "graduates",
+        "nutrition",
+        "nationality_students",
+        "far_students",
+        "students_per_teacher",
+        "students_per_room",
+        "onet",
+        "nt",
+        "rt",
+    ]
 )
 _OF_TEACHERS: Final = frozenset(
-    "teacher_shortage_schools teacher_surplus retiring_teachers teacher_rank teacher_major"
-    " students_per_teacher deputy_directors other_staff".split()
+    [
+        "teacher_shortage_schools",
+        "teacher_surplus",
+        "retiring_teachers",
+        "teacher_rank",
+        "teacher_major",
+        "students_per_teacher",
+        "deputy_directors",
+        "other_staff",
+    ]
 )
 _PLAIN: Final = frozenset({"students", "schools", "teachers", "rooms"})
 _SMALL: Final = 120
-_SIMPLE: Final = ("scope", "term", "compare_to", "status", "report", "format", "name_contains", "urgent")
+_SIMPLE: Final = (
+    "scope",
+    "term",
+    "compare_to",
+    "status",
+    "report",
+    "format",
+    "name_contains",
+    "urgent",
+)
 
 
 def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = False) -> Slots:
@@ -93,7 +123,9 @@ def _lists(heard: Heard) -> bool:
 def _counts_schools(heard: Heard) -> bool:
     """ "โรงเรียน ... มากที่สุด" counts schools only where no other count is said."""
     if "schools" in heard.marks and not {"persons", "figures"} & heard.marks:
-        return bool({"howmany", "size", "type", "status", "which_group", "file", "group_by"} & heard.marks)
+        return bool(
+            {"howmany", "size", "type", "status", "which_group", "file", "group_by"} & heard.marks
+        )
     return False
 
 
@@ -166,9 +198,8 @@ def _when(heard: Heard, intent: Intent, slots: Slots) -> None:
         slots["n_years"] = counts[0]
     years = [value for span in heard.spans for value in _years_of(span)]
     years = list(dict.fromkeys(years))
-    if intent is Intent.MIS_COMPARE and len(years) == 1 and years[0] == "current-1":
-        if not {"which_group", "compare_to"} & heard.marks or "op" in heard.marks:
-            years = ["current-1", "current"]
+    if intent is Intent.MIS_COMPARE and years == ["current-1"] and _against_now(heard):
+        years = ["current-1", "current"]
     numbers = [y for y in years if isinstance(y, int)]
     if len(numbers) == 1 and len(years) == 2 and "current-1" in years:
         years = [numbers[0] - 1, numbers[0]]
@@ -185,9 +216,16 @@ def _when(heard: Heard, intent: Intent, slots: Slots) -> None:
         slots["round"] = rounds[0]
 
 
+def _against_now(heard: Heard) -> bool:
+    """ "เทียบกับปีที่แล้ว" is against this year; "อำเภอไหนมากสุดปีที่แล้ว" is not."""
+    return not {"which_group", "compare_to"} & heard.marks or "op" in heard.marks
+
+
 def _years_of(span: Span) -> list[Any]:
     several = span.says.get("years")
-    return several if isinstance(several, list) else [span.says["year"]] if "year" in span.says else []
+    return (
+        several if isinstance(several, list) else [span.says["year"]] if "year" in span.says else []
+    )
 
 
 def _order_of_years(year: Any) -> tuple[int, int]:
@@ -210,7 +248,9 @@ def _shape(heard: Heard, intent: Intent, slots: Slots, *, listed: bool) -> None:
     if ops and not listed:
         slots["op"] = next((op for op in ("growth", "diff") if op in ops), ops[0])
         if ops and "share" in ops and "diff" in ops:
-            slots["op"] = "growth" if "several_years" in heard.marks or "year" in heard.marks else "diff"
+            slots["op"] = (
+                "growth" if "several_years" in heard.marks or "year" in heard.marks else "diff"
+            )
     if orders := heard.values("order"):
         slots["order"] = orders[0]
     if tops := heard.values("top_n"):
@@ -241,9 +281,11 @@ def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> 
         slots["metric"] = "students"
     elif {"figures", "schools"} & heard.marks and "school" in slots:
         slots["metric"] = "school_info"
-    elif _stands_alone(heard, slots):
-        slots["metric"] = "students"
-    elif {"which_group", "most"} & heard.marks or "compare" in heard.marks and _two_places(slots):
+    elif (
+        _stands_alone(heard, slots)
+        or {"which_group", "most"} & heard.marks
+        or ("compare" in heard.marks and _two_places(slots))
+    ):
         slots["metric"] = "students"
     else:
         slots["ref"] = "last_result"

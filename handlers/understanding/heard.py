@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from handlers.understanding.lexicon import lexicon
 from handlers.understanding.numbers import conditions, grades
@@ -88,7 +89,10 @@ def _before_places(said: Saying, words: list[Span], places: set[int]) -> Iterato
 def _contains(text: str) -> Iterator[Span]:
     for found in _CONTAINS.finditer(text):
         yield Span(
-            found.start(), found.end(), {"name_contains": found["part"]}, frozenset({"name_contains"})
+            found.start(),
+            found.end(),
+            {"name_contains": found["part"]},
+            frozenset({"name_contains"}),
         )
 
 
@@ -97,6 +101,6 @@ def _in_gaps(said: Saying, spans: list[Span], whereabouts: Whereabouts) -> Itera
     edges = [0, *(edge for span in spans for edge in (span.start, span.end)), len(said.text)]
     for start, end in zip(edges[::2], edges[1::2], strict=True):
         stops = sorted({start, end, *(at for at in said.breaks if start < at < end)})
-        for begins, ends in zip(stops, stops[1:], strict=False):
+        for begins, ends in pairwise(stops):
             found = list(lexicon().nearly(said, begins, ends))
             yield from found or whereabouts.strangers(begins, ends)

@@ -10,7 +10,8 @@ from typing import Any
 
 from rapidfuzz.fuzz import ratio
 
-from handlers.understanding.saying import Saying, word as prepared
+from handlers.understanding.saying import Saying
+from handlers.understanding.saying import word as prepared
 from handlers.understanding.spans import Span, whole
 
 NEAR = 86.0
@@ -98,7 +99,9 @@ def lexicon() -> Lexicon:
             text = prepared(written) + (" " if written.endswith(" ") else "")
             known = words.get(text)
             words[text] = Word(
-                text, {**says, **(known.says if known else {})}, marks | (known.marks if known else frozenset())
+                text,
+                {**says, **(known.says if known else {})},
+                marks | (known.marks if known else frozenset()),
             )
             if entry.get("near"):
                 near.append(text)
@@ -107,7 +110,9 @@ def lexicon() -> Lexicon:
 
 def _pair(entry: Mapping[str, Any]) -> Pair:
     first, then = (
-        "|".join(re.escape(prepared(w)) for w in sorted(entry[part].split("|"), key=len, reverse=True))
+        "|".join(
+            re.escape(prepared(w)) for w in sorted(entry[part].split("|"), key=len, reverse=True)
+        )
         for part in ("first", "then")
     )
     within = entry.get("within", BETWEEN)

@@ -13,7 +13,10 @@ _LONG = (
     r"(?:ชั้น)?(?P<long>ประถมศึกษาปีที่|ประถมปีที่|ประถมศึกษา|ประถม|มัธยมศึกษาปีที่|มัธยมปีที่|มัธยมศึกษา|มัธยม"
     r"|ชั้นอนุบาลปีที่|อนุบาลศึกษาปีที่|อนุบาลปีที่|อนุบาล|อบ\.?)\s?"
 )
-_SHORT = r"(?<![ก-ฮ])(?P<short>[ปมอ])\s?|(?P<dotted>(?<!พ)ป|(?<![พก])ม|อ)\.\s?|(?P<glued>(?<!พ)[ปมอ])(?=[1-6])"
+_SHORT = (
+    r"(?<![ก-ฮ])(?P<short>[ปมอ])\s?|(?P<dotted>(?<!พ)ป|(?<![พก])ม|อ)\.\s?"
+    r"|(?P<glued>(?<!พ)[ปมอ])(?=[1-6])"
+)
 _GRADE = re.compile(rf"(?:ชั้น)?(?:{_LONG}|{_SHORT}){_ONE}(?!\s?(?:กม|ครั้ง))")
 _MORE = re.compile(
     r"\s?(?P<how>-|ถึง|/|,|กับ|และ|หรือ|\s)\s?(?P<kind>(?:ชั้น)?(?:ประถมศึกษาปีที่|ประถมปีที่|ประถม|มัธยมศึกษาปีที่|มัธยม|อนุบาล|อบ\.?|[ปมอ]\.?))?\s?"
@@ -22,13 +25,16 @@ _MORE = re.compile(
 _UNIT = r"(?:คน|ห้อง|โรง|แห่ง|ราย|เครื่อง|คะแนน|%|ปี|บาท)"
 _NUMBER = r"(\d{1,3}(?:,\d{3})+|\d{1,5}(?:\.\d+)?)(?![\d/])"
 _OPS = {
-    "ไม่เกิน": "<=", "น้อยกว่าหรือเท่ากับ": "<=", "ไม่มากกว่า": "<=", "<=": "<=", "≤": "<=", "สูงสุดไม่เกิน": "<=",
-    "ไม่ถึง": "<", "ต่ำกว่า": "<", "น้อยกว่า": "<", "<": "<", "ต่ำกว่า ": "<",
-    "มากกว่าหรือเท่ากับ": ">=", "ไม่น้อยกว่า": ">=", "ไม่ต่ำกว่า": ">=", "ตั้งแต่": ">=", "อย่างน้อย": ">=", ">=": ">=", "≥": ">=",
-    "มากกว่า": ">", "เกินกว่า": ">", "เกิน": ">", "สูงกว่า": ">", "เยอะกว่า": ">", ">": ">",
-    "กว่า": ">", "เท่ากับ": "=", "=": "=", "under": "<", "below": "<", "less than": "<", "fewer than": "<",
-    "more than": ">", "over": ">", "above": ">", "at least": ">=", "at most": "<=", "ถึงเกณฑ์": ">=",
-}  # fmt: skip
+    written: op
+    for op, words in {
+        "<=": "ไม่เกิน|น้อยกว่าหรือเท่ากับ|ไม่มากกว่า|สูงสุดไม่เกิน|at most|<=|≤",
+        "<": "ไม่ถึง|ต่ำกว่า|น้อยกว่า|under|below|less than|fewer than|<",
+        ">=": "มากกว่าหรือเท่ากับ|ไม่น้อยกว่า|ไม่ต่ำกว่า|ตั้งแต่|อย่างน้อย|at least|>=|≥",
+        ">": "มากกว่า|เกินกว่า|เกิน|สูงกว่า|เยอะกว่า|กว่า|more than|over|above|>",
+        "=": "เท่ากับ|=",
+    }.items()
+    for written in words.split("|")
+}
 _OP = "|".join(map(re.escape, sorted(_OPS, key=len, reverse=True)))
 _CONDITION = re.compile(
     rf"(?P<op>{_OP})\s?{_NUMBER}(?:\s?{_UNIT})?(?:\s?(?P<to>-|ถึง)\s?{_NUMBER}(?:\s?{_UNIT})?)?\s?(?P<after>ขึ้นไป|ลงมา|ลงไป)?"
@@ -37,7 +43,9 @@ _BETWEEN = re.compile(
     rf"(?:ระหว่าง|ช่วง|between|แค่|มีแค่)?\s?{_NUMBER}\s?(?:{_UNIT})?\s?(?:-|ถึง|และ(?=\s?\d)|and)\s?{_NUMBER}\s?{_UNIT}"
 )
 _UPWARD = re.compile(rf"{_NUMBER}\s?(?:{_UNIT})?\s?(?P<after>ขึ้นไป|ลงมา|ลงไป|หรือมากกว่า|หรือน้อยกว่า)")
-_EXACTLY = re.compile(rf"(?:มี|แค่|เพียง|คนเดียว)\s?(?:ครู|นักเรียน|เด็ก|นร\.?)?(?:แค่|เพียง|อยู่)?\s?{_NUMBER}\s?(?:คน|ห้อง)(?!\s?(?:ขึ้นไป|ลงมา|ลงไป|-|ถึง|หรือ))")
+_EXACTLY = re.compile(
+    rf"(?:มี|แค่|เพียง|คนเดียว)\s?(?:ครู|นักเรียน|เด็ก|นร\.?)?(?:แค่|เพียง|อยู่)?\s?{_NUMBER}\s?(?:คน|ห้อง)(?!\s?(?:ขึ้นไป|ลงมา|ลงไป|-|ถึง|หรือ))"
+)
 _TOP = re.compile(
     r"(?P<a>\d{1,3})\s?(?:อันดับ(?:แรก|สุดท้าย)?|ลำดับ(?:แรก)?|โรงเรียนแรก|โรงแรก|แห่งแรก|อำเภอแรก|ตำบลแรก)"
     r"|(?:top|ท็อป|ท๊อป)\s?(?P<b>\d{1,3})"
@@ -63,7 +71,7 @@ def grades(text: str) -> Iterator[Span]:
             number = int(_DIGITS.get(following[3], following[3]))
             if following["how"] == " " and not following["kind"]:
                 break
-            if following["how"] in ("-", "ถึง") :
+            if following["how"] in ("-", "ถึง"):
                 said += _between(said[-1], (other, number))
             else:
                 said.append((other, number))
@@ -105,7 +113,9 @@ def conditions(text: str) -> Iterator[Span]:
     for found in _BETWEEN.finditer(text):
         yield _filter(found, "between", [_number(found[1]), _number(found[2])])
     for found in _UPWARD.finditer(text):
-        yield _filter(found, ">=" if found["after"] in ("ขึ้นไป", "หรือมากกว่า") else "<=", _number(found[1]))
+        yield _filter(
+            found, ">=" if found["after"] in ("ขึ้นไป", "หรือมากกว่า") else "<=", _number(found[1])
+        )
     for found in _EXACTLY.finditer(text):
         yield _filter(found, "=", _number(found[1]), "exactly")
     for found in _TOP.finditer(text):

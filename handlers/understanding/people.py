@@ -26,7 +26,7 @@ _AFTER = re.compile(r"(?:ให้|หน่อย|ด้วย|มี|ถูก
 _NO_NAME = re.compile(r"กี่|นักเรียน|นร\.?|โรงเรียน|รร\.?|จำนวน|^บ้าน|\d|กลุ่ม|เท่าไ")
 _TWO_WORDS = re.compile(r"(?<![ก-๛])([ก-๛]{2,30}) (?=([ก-๛]{2,30}))")
 _IN_FRONT = re.compile(
-    r"^(?:ขอ|ช่วย|ดู|บัญชี|ยูสเซอร์|ยูส|ค้นหา|ค้น|หา|ชื่อ|ของ|ให้|คือ|ผม|หนู|ดิฉัน|คุณ|นางสาว|นาย|นาง|ครู|ผอ\.?|พี่)+(?=[ก-ฮเ-ไ]{2})"
+    r"^(?:ของ|ขอ|ช่วย|ดู|เบอร์|โทร|บัญชี|ยูสเซอร์|ยูส|ค้นหา|ค้น|หา|ชื่อ|ให้|คือ|ผม|หนู|ดิฉัน|คุณ|นางสาว|นาย|นาง|ครู|ผอ\.?|พี่)+(?=[ก-ฮเ-ไ]{2})"
 )
 
 
@@ -49,15 +49,14 @@ def people(said: Saying) -> Iterator[Span]:
         name = found["name"]
         labelled = found["label"] is not None and len(name) > 2
         if (labelled or "." in name) and not _NO_USERNAMES.search(name):
-            start = found.start("name") if not labelled else found.start()
-            yield Span(start, found.end(), {"username": name}, frozenset({"username", "account"}))
+            yield Span(*found.span("name"), {"username": name}, frozenset({"username", "account"}))
 
 
 def _name(raw: str) -> str:
     """With a label or a title; or two words of which the first is a known given name."""
-    if _LABEL.search(raw) and (found := filled(raw, ()).name) is not None:
-        if not _speaks(found.display):
-            return found.display
+    labelled = filled(raw, ()).name if _LABEL.search(raw) else None
+    if labelled is not None and not _speaks(labelled.display):
+        return labelled.display
     for pair in _TWO_WORDS.finditer(raw):
         first = pair[1] if is_given_name(pair[1]) else _IN_FRONT.sub("", pair[1])
         if is_given_name(first) and not (_speaks(first) or _speaks(pair[2])):

@@ -33,7 +33,8 @@ def _resolved(span: Span, areas: bool, heard: Heard) -> Span:
     if not {"district", "tambon"} & span.says.keys():
         return span
     named_school = any(
-        other is not span and {"school", "school_ambiguous"} & other.says.keys()
+        other is not span
+        and {"school", "school_ambiguous"} & other.says.keys()
         and "bare" not in other.marks
         for other in heard.spans
     )
@@ -66,15 +67,12 @@ def _schools(spans: list[Span], schools: Schools, slots: Slots) -> None:
         slots["school_ambiguous"] = sorted({code for codes in asked for code in codes})
 
 
-def _names(
-    spans: list[Span], schools: Schools, slots: Slots
-) -> Iterator[tuple[str, list[str]]]:
+def _names(spans: list[Span], schools: Schools, slots: Slots) -> Iterator[tuple[str, list[str]]]:
     """Each school named: its name, or the codes to ask about."""
     for span in spans:
         if "school" in span.says:
             yield str(span.says["school"]), []
-        elif codes := span.says.get("school_ambiguous"):
-            assert isinstance(codes, list)
+        elif isinstance(codes := span.says.get("school_ambiguous"), list):
             there = [code for code in codes if _lies_in(schools, code, slots)]
             if len(there) == 1 and len(codes) > 1:
                 slots["school_code"] = there[0]

@@ -13,9 +13,7 @@ from handlers.language.words import one_spelling
 LIMIT = 1000
 """Characters of a message that are looked at; LINE allows 5,000 and nobody asks in so many."""
 
-_POLITE = re.compile(
-    r"(?:นะ|น่ะ)?(?<!บัง)(?:ครับผม|คร้าบ|ครับ|คับ|ค่ะ|คะ|จ้า|จ้ะ)(?=[\s,.!?\n]|ๆ|$)"
-)
+_POLITE = re.compile(r"(?:นะ|น่ะ)?(?<!บัง)(?:ครับผม|คร้าบ|ครับ|คับ|ค่ะ|คะ|จ้า|จ้ะ)(?=[\s,.!?\n]|ๆ|$)")
 _SPACE = re.compile(r"(?<=[\u0e01-\u0e4e]) (?=[\u0e01-\u0e4e])")
 _SIGNS = re.compile(r"[\"'“”‘’*_~`<>|;!?！？…]+")
 

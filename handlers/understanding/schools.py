@@ -173,7 +173,12 @@ def ours() -> Schools:
         tambon: district for district, names in area["tambons"].items() for tambon in names.split()
     }
     schools = [_with_codes(row, places.get(row["code"])) for row in rows]
-    return Schools(schools, tambons=tambons, neighbours=area["neighbours"].split(), other_districts=area["others"].split())
+    return Schools(
+        schools,
+        tambons=tambons,
+        neighbours=area["neighbours"].split(),
+        other_districts=area["others"].split(),
+    )
 
 
 def _school(place: Place) -> School:

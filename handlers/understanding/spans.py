@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from handlers.understanding.understood import Value
 
-_FOLLOWS = frozenset("ะัาำิีึืฺุู็่้๊๋์ํๅๆฯ")
+_FOLLOWS = frozenset("ะัาำิีึืฺุู็่้๊๋์ํๅ")
 _LEADS = frozenset("เแโใไ")
 
 

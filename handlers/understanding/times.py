@@ -1,7 +1,7 @@
 """Years, terms and rounds of data: ปี 67, 2565-2568, เทอม 1/68, รอบ 1 กับ 2, ย้อนหลัง 3 ปี."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from handlers.understanding.spans import Span
 from handlers.understanding.understood import Value
@@ -22,7 +22,9 @@ _ROUND = re.compile(r"(?:รอบที่|รอบ|round|ครั้งท�
 _NEXT_ROUND = re.compile(r"\s?(?:กับ|และ|,|-|ถึง|เทียบกับ|เทียบ|vs\.?)\s?(?:รอบที่|รอบ)?\s?([123])(?!\d)")
 _END_OF_YEAR = re.compile(rf"(?:รอบ)?(?:สิ้น|ปลาย)ปี(?:การศึกษา)?\s?({_LONG}|[4-9]\d)(?!\d)")
 _TREND = re.compile(rf"(?=(?:แนวโน้ม|ย้อนหลัง|เทรนด์).{{0,30}}?(?P<years>{_N}\s?ปี)(?!ที่|ก่อน))")
-_BACK = re.compile(rf"(?:ย้อนหลัง(?:ไป)?|ย้อนไป|รอบ|ช่วง|ใน)?\s?{_N}\s?ปี\s?(?:ย้อนหลัง|ล่าสุด|หลังสุด|ที่ผ่านมา|หลัง|สุดท้าย)")
+_BACK = re.compile(
+    rf"(?:ย้อนหลัง(?:ไป)?|ย้อนไป|รอบ|ช่วง|ใน)?\s?{_N}\s?ปี\s?(?:ย้อนหลัง|ล่าสุด|หลังสุด|ที่ผ่านมา|หลัง|สุดท้าย)"
+)
 _BACK_BEFORE = re.compile(rf"(?:ย้อนหลัง(?:ไป)?|ย้อนไป|ย้อน)\s?{_N}\s?ปี")
 _COMPARES = ("เทียบ", "vs")
 _MOST_YEARS = 12
@@ -61,7 +63,7 @@ def times(text: str) -> Iterator[Span]:
             )
 
 
-def _span(start: int, end: int, says: dict[str, Value], *marks: str) -> Span:
+def _span(start: int, end: int, says: Mapping[str, Value], *marks: str) -> Span:
     return Span(start, end, says, frozenset(says) | set(marks))
 
 

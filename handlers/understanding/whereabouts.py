@@ -80,9 +80,11 @@ class Whereabouts:
                 schools_at.add(marker.end())
                 yield span
         for form in _FORM.finditer(self.text):
-            if form.start() not in schools_at and whole(self.text, form.start(), form.end()):
-                if span := self._school(form.start(), form.start(), marked=False):
-                    yield span
+            at = form.start()
+            if at in schools_at or not whole(self.text, at, form.end()):
+                continue
+            if span := self._school(at, at, marked=False):
+                yield span
         yield from self._bare()
 
     def strangers(self, start: int, end: int) -> Iterator[Span]:
@@ -93,16 +95,18 @@ class Whereabouts:
             return
         meant = self.schools.meant(typed)
         exactly = meant.out_of_area and len(key(typed)) >= _LONG_STRANGER
-        if exactly or (meant.schools and meant.likeness >= SURE):
-            if span := self._meaning(start, start, end, meant):
-                yield span
+        surely = exactly or (bool(meant.schools) and meant.likeness >= SURE)
+        if surely and (span := self._meaning(start, start, end, meant)):
+            yield span
 
     def _codes(self) -> Iterator[Span]:
         for found in _CODE.finditer(self.text):
             slot = "school_code10" if found[1] else "school_code"
             yield Span(found.start(), found.end(), {slot: found[0]}, frozenset({"place", "school"}))
 
-    def _marked(self, marker: re.Pattern[str], read: Callable[[int, int], Span | None]) -> Iterator[Span]:
+    def _marked(
+        self, marker: re.Pattern[str], read: Callable[[int, int], Span | None]
+    ) -> Iterator[Span]:
         for found in marker.finditer(self.text):
             if span := read(found.start(), found.end()):
                 yield span
@@ -119,7 +123,10 @@ class Whereabouts:
             if near := _nearest(typed, self.schools.districts):
                 return Span(start, end, {"district": near}, frozenset({"place", "district"}))
             return Span(
-                start, end, {"district": typed, "out_of_area": True}, frozenset({"place", "district"})
+                start,
+                end,
+                {"district": typed, "out_of_area": True},
+                frozenset({"place", "district"}),
             )
         return None
 
@@ -128,7 +135,9 @@ class Whereabouts:
             return Span(start, name[1], {"tambon": name[0]}, frozenset({"place", "tambon"}))
         end = self._run_end(at)
         typed = self.said.words(at, end)
-        if len(typed) >= _SHORTEST_UNKNOWN and (near := _nearest(typed, tuple(self.schools.tambons))):
+        if len(typed) >= _SHORTEST_UNKNOWN and (
+            near := _nearest(typed, tuple(self.schools.tambons))
+        ):
             return Span(start, end, {"tambon": near}, frozenset({"place", "tambon"}))
         return None
 
@@ -163,9 +172,9 @@ class Whereabouts:
 
     def _school(self, start: int, at: int, *, marked: bool) -> Span | None:
         known = self._known(at)
-        if known and (known[1] in self.ends or self.text[known[1]].isdigit()):
-            if span := self._meaning(start, at, known[1], self.schools.meant(known[0])):
-                return span
+        ends = known is not None and (known[1] in self.ends or self.text[known[1]].isdigit())
+        if known and ends:
+            return self._meaning(start, at, known[1], self.schools.meant(known[0]))
         if longer := self._longer(start, at, known[1] if known else at, marked=marked):
             return longer
         if known:
@@ -205,7 +214,7 @@ class Whereabouts:
         if not meant.schools:
             return None
         if meant.asked:
-            codes: list[Value] = sorted(school.code for school in meant.schools)
+            codes: list[Value] = [*sorted(school.code for school in meant.schools)]
             return Span(start, end, {"school_ambiguous": codes}, marks)
         return Span(start, end, _of(meant.schools[0]), marks)
 

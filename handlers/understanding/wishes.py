@@ -46,10 +46,14 @@ def _apart(left: Heard, right: Heard, *, said: bool) -> bool:
         return _own_question(left) and _own_question(right)
     if one.intent is two.intent:
         return False
+    if not said and Intent.DATA_ROUND_STATUS in (one.intent, two.intent):
+        return False
     figures = one.intent in FIGURES or two.intent in FIGURES
     return said or (figures and _own_question(left if one.intent in FIGURES else right))
 
 
 def _own_question(heard: Heard) -> bool:
-    """A figure of its own: what is counted, of whom, and that it is asked."""
-    return {"metric", "howmany"} <= heard.marks and bool({"place", "school", "scope"} & heard.marks)
+    """A figure of its own: what is counted, of whom or where, and that it is asked."""
+    asked = {"howmany", "want", "list"} & heard.marks
+    of_whom = {"place", "school", "scope", "list"} & heard.marks
+    return bool(asked and of_whom and {"metric", "list", "schools"} & heard.marks)

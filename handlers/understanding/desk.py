@@ -39,7 +39,7 @@ def desk(heard: Heard, intent: Intent, schools: Schools) -> Slots:
     if "device" in _SLOTS.get(intent, ()):
         _device(heard, slots)
     if intent in _WITH_PLACE:
-        slots |= placed(heard, schools, areas=True)
+        slots |= placed(heard, schools, areas=False)
     if intent in _WITH_NAME and (names := heard.values("name")):
         slots["name"] = names[0]
     if intent is Intent.HELP and "number" in heard.marks:

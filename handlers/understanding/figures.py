@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from handlers.understanding.deciding import would_be
 from handlers.understanding.heard import Heard
 from handlers.understanding.placing import Slots, placed
 from handlers.understanding.schools import Schools
@@ -42,7 +43,6 @@ _PLAIN: Final = frozenset({"students", "schools", "teachers", "rooms"})
 _SMALL: Final = 120
 _SIMPLE: Final = (
     "scope",
-    "term",
     "compare_to",
     "status",
     "report",
@@ -57,7 +57,9 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
     bare name that may be an อำเภอ or a school is the อำเภอ."""
     slots: Slots = {}
     metrics = _metrics(heard)
-    listed = intent is Intent.MIS_LIST or (intent is Intent.MIS_EXPORT and _lists(heard))
+    listed = intent is Intent.MIS_LIST or (
+        intent is Intent.MIS_EXPORT and would_be(heard, Intent.MIS_LIST)
+    )
     condition = _filter(heard, metrics)
     _size(heard, slots)
     _who(heard, slots, condition)
@@ -116,13 +118,9 @@ def _asks_a_name(heard: Heard) -> bool:
     return "names" in heard.marks and "school" in heard.marks and "howmany" not in heard.marks
 
 
-def _lists(heard: Heard) -> bool:
-    return "list" in heard.marks
-
-
 def _counts_schools(heard: Heard) -> bool:
     """ "โรงเรียน ... มากที่สุด" counts schools only where no other count is said."""
-    if "schools" in heard.marks and not {"persons", "figures"} & heard.marks:
+    if "schools" in heard.marks and not {"persons", "figures", "goes_on"} & heard.marks:
         return bool(
             {"howmany", "size", "type", "status", "which_group", "file", "group_by"} & heard.marks
         )
@@ -207,6 +205,10 @@ def _when(heard: Heard, intent: Intent, slots: Slots) -> None:
         slots["year"] = years[0]
     elif years:
         slots["years"] = sorted(years, key=_order_of_years)
+    if len(terms := heard.values("term")) > 1:
+        slots["terms"] = terms
+    elif terms:
+        slots["term"] = terms[0]
     rounds = heard.values("round")
     if several := heard.values("rounds"):
         slots["rounds"] = several[0]
@@ -264,7 +266,8 @@ def _shape(heard: Heard, intent: Intent, slots: Slots, *, listed: bool) -> None:
 
 def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> None:
     small = slots.get("size") == "เล็ก" or _below_small(slots)
-    if small and not listed and metrics in ([], ["schools"]) and "persons" not in heard.marks:
+    counted = metrics in ([], ["schools"]) and not {"persons", "goes_on"} & heard.marks
+    if small and not listed and counted:
         slots.pop("size", None)
         slots.pop("filter", None)
         metrics = ["small_schools"]

@@ -19,7 +19,9 @@ _USERNAME = re.compile(
 _NO_USERNAMES = re.compile(r"\.(?:com|go|net|org|th|ac)\b|^(?:dmc|www|wifi|pc|ict)")
 
 _SHORTEST = 4
-_LABEL = re.compile(r"ชื่อ|สกุล|คุณ|นาย|นาง|น\.ส\.|ว่าที่|ครู|ผอ\.|name|mr|ms", re.I)
+_LABEL = re.compile(
+    r"(?<!ราย)ชื่อ(?!อะไร|โรงเรียน|ผู้ใช้|รร|ไร)|สกุล|คุณ|นาย|นาง|น\.ส\.|ว่าที่|name|mr|ms", re.I
+)
 _THANKS = re.compile(r"ขอบคุณ|ขอบพระคุณ|คุณครู")
 _CALLED = re.compile(r"(?:คุณ|นางสาว|น\.ส\.|นาย|นาง(?!สาว)|พี่)\s?([ก-๛]{2,30})(?: ([ก-๛]{2,30}))?")
 _AFTER = re.compile(r"(?:ให้|หน่อย|ด้วย|มี|ถูก|ของ|อยู่|ไว้|เป็น|เบอร์|โทร|ที่|รร|โรงเรียน).*$")

@@ -38,7 +38,7 @@ def _resolved(span: Span, areas: bool, heard: Heard) -> Span:
         and "bare" not in other.marks
         for other in heard.spans
     )
-    districts = [s for s in heard.spans if "bare" in s.marks and "district" in s.says]
+    districts = [other for other in heard.spans if "district" in other.says]
     several = len(districts) > 1 and "district" in span.says
     left_out = {"school_ambiguous"} if areas or named_school or several else {"district", "tambon"}
     return Span(

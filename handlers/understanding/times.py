@@ -19,6 +19,11 @@ _LATER_TERM = re.compile(r"\s?/\s?([12])(?!\d)")
 _TERM_AND_YEAR = re.compile(rf"(?<![\d/])([12])\s?/\s?({_LONG}|[4-9]\d)(?![\d/])")
 _TERM = re.compile(r"(?:ภาคเรียนที่|ภาคเรียน|ภาคการศึกษาที่|เทอมที่|เทอม|ภาคที่|ภาค|term)\s?([12])(?!\d)")
 _ROUND = re.compile(r"(?:รอบที่|รอบ|round|ครั้งที่)\s?([123])(?!\d)")
+_DATE = re.compile(
+    r"(?:รอบ)?(?:(?:ข้อมูล)?ณ)?\s?(?:วันที่)?\s?(?<!\d)10\s?(มิ\.?\s?ย\.?|มิถุนา(?:ยน)?|พ\.?\s?ย\.?|พฤศจิกา(?:ยน)?)"
+    rf"(?:\s?(?:ปี|พ\.ศ\.)?\s?({_LONG}|[4-9]\d)(?!\d))?"
+)
+"""10 June is round 1, 10 November round 2."""
 _NEXT_ROUND = re.compile(r"\s?(?:กับ|และ|,|-|ถึง|เทียบกับ|เทียบ|vs\.?)\s?(?:รอบที่|รอบ)?\s?([123])(?!\d)")
 _END_OF_YEAR = re.compile(rf"(?:รอบ)?(?:สิ้น|ปลาย)ปี(?:การศึกษา)?\s?({_LONG}|[4-9]\d)(?!\d)")
 _TREND = re.compile(rf"(?=(?:แนวโน้ม|ย้อนหลัง|เทรนด์).{{0,30}}?(?P<years>{_N}\s?ปี)(?!ที่|ก่อน))")
@@ -48,6 +53,11 @@ def times(text: str) -> Iterator[Span]:
         if joined := re.compile(rf"\s?/\s?({_LONG}|[4-9]\d)(?!\d)").match(text, end):
             end, says = joined.end(), {**says, "year": year(joined[1])}
         yield _span(found.start(), end, says)
+    for found in _DATE.finditer(text):
+        says = {"round": 1 if found[1].startswith("มิ") else 2}
+        yield _span(
+            found.start(), found.end(), says | ({"year": year(found[2])} if found[2] else {})
+        )
     for found in _ROUND.finditer(text):
         yield from _rounds(text, found)
     for found in _END_OF_YEAR.finditer(text):

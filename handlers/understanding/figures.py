@@ -40,6 +40,7 @@ _OF_TEACHERS: Final = frozenset(
     ]
 )
 _PLAIN: Final = frozenset({"students", "schools", "teachers", "rooms"})
+_RATIOS: Final = frozenset({"students_per_teacher", "students_per_room"})
 _SMALL: Final = 120
 _SIMPLE: Final = (
     "scope",
@@ -271,6 +272,8 @@ def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> 
         slots.pop("size", None)
         slots.pop("filter", None)
         metrics = ["small_schools"]
+    if slots.get("op") == "share" and set(metrics) & _RATIOS:
+        del slots["op"]
     if metrics:
         slots["metric"] = metrics[0] if len(metrics) == 1 else list[Value](metrics)
         if _goes_on(heard, slots):
@@ -280,6 +283,9 @@ def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> 
         return
     if "file" in heard.marks and "figures" in heard.marks and "school" in slots:
         slots["report"] = "school_profile"
+    elif "status" in slots and "school" in slots:
+        slots.pop("status")
+        slots["metric"] = "school_info"
     elif {"persons", "howmany"} & heard.marks or "status" in slots:
         slots["metric"] = "students"
     elif {"figures", "schools"} & heard.marks and "school" in slots:

@@ -40,6 +40,9 @@ _OF_TEACHERS: Final = frozenset(
     ]
 )
 _PLAIN: Final = frozenset({"students", "schools", "teachers", "rooms"})
+_NO_CONDITION: Final = frozenset(
+    {"teacher_shortage_schools", "teacher_surplus", "school_info", "onet", "nt", "rt"}
+)
 _RATIOS: Final = frozenset({"students_per_teacher", "students_per_room"})
 _SMALL: Final = 120
 _SIMPLE: Final = (
@@ -61,7 +64,7 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
     listed = intent is Intent.MIS_LIST or (
         intent is Intent.MIS_EXPORT and would_be(heard, Intent.MIS_LIST)
     )
-    condition = _filter(heard, metrics)
+    condition = _filter(heard, metrics) or (_any_or_none(heard, metrics) if listed else {})
     _size(heard, slots)
     _who(heard, slots, condition)
     _when(heard, intent, slots)
@@ -74,12 +77,15 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
     if listed:
         slots["list"] = "schools"
         metrics = _of_a_list(metrics, slots, condition)
-    elif not metrics and _counts_schools(heard):
+    elif not metrics and _counts_schools(heard) and "school" not in heard.marks:
         metrics = ["schools"]
     if condition:
         slots["filter"] = condition
     areas = areas or listed or metrics == ["schools"] or metrics == ["small_schools"]
     slots |= placed(heard, schools, areas=areas)
+    if intent is Intent.MIS_COMPARE and _two_named(slots):
+        slots.pop("order", None)
+        slots.pop("top_n", None)
     _metric(heard, metrics, slots, listed=listed)
     return slots
 
@@ -153,6 +159,20 @@ def _filter(heard: Heard, metrics: list[str]) -> dict[str, Any]:
         if grades:
             found["grade"] = grades[0]
         return found
+    return {}
+
+
+def _any_or_none(heard: Heard, metrics: list[str]) -> dict[str, Any]:
+    """ "โรงเรียนที่มีเด็กพิเศษ": more than none; "ไม่มีคอมพิวเตอร์": none."""
+    for span in heard.spans:
+        metric = span.says.get("metric")
+        before = heard.said.text[: span.start]
+        if metric not in metrics or metric in _PLAIN or metric in _NO_CONDITION:
+            continue
+        if before.endswith("ไม่มี"):
+            return {"metric": metric, "op": "=", "value": 0}
+        if before.endswith("มี") and "order" not in heard.marks:
+            return {"metric": metric, "op": ">", "value": 0}
     return {}
 
 
@@ -272,6 +292,9 @@ def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> 
         slots.pop("size", None)
         slots.pop("filter", None)
         metrics = ["small_schools"]
+    if metrics == ["school_info"] and "file" in heard.marks and "school" in slots:
+        slots.setdefault("report", "school_profile")
+        metrics = []
     if slots.get("op") == "share" and set(metrics) & _RATIOS:
         del slots["op"]
     if metrics:
@@ -311,6 +334,12 @@ def _stands_alone(heard: Heard, slots: Slots) -> bool:
     of_whom = {"grade", "level", "sex", "group_by"} & slots.keys()
     where = {"school", "district", "tambon", "scope", "school_code", "school_ambiguous"}
     return bool(of_whom and where & slots.keys()) and not {"more", "goes_on"} & heard.marks
+
+
+def _two_named(slots: Slots) -> bool:
+    """Of two that are both named there is no order to be said."""
+    named = slots.get("schools") or slots.get("districts")
+    return isinstance(named, list) and len(named) == 2
 
 
 def _two_places(slots: Slots) -> bool:

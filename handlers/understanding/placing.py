@@ -40,7 +40,11 @@ def _resolved(span: Span, areas: bool, heard: Heard) -> Span:
     )
     districts = [other for other in heard.spans if "district" in other.says]
     several = len(districts) > 1 and "district" in span.says
-    left_out = {"school_ambiguous"} if areas or named_school or several else {"district", "tambon"}
+    container = heard.said.text.endswith("ใน", 0, span.start) or "tambon" in heard.values(
+        "group_by"
+    )
+    as_area = areas or named_school or several or container
+    left_out = {"school_ambiguous"} if as_area else {"district", "tambon"}
     return Span(
         span.start, span.end, {k: v for k, v in span.says.items() if k not in left_out}, span.marks
     )

@@ -2,6 +2,7 @@
 
 from handlers.understanding.deciding import decided
 from handlers.understanding.heard import Heard
+from handlers.understanding.spans import Span
 from handlers.understanding.understood import FIGURES, Intent
 
 MOST = 4
@@ -26,13 +27,19 @@ def wishes(heard: Heard) -> list[Heard]:
 def _cut(heard: Heard) -> tuple[Heard, Heard] | None:
     length = len(heard.said.text)
     first = heard.spans[0].start if heard.spans else 0
-    joints = [(s.start, s.end, True) for s in heard.with_mark("and")]
+    joints = [(s.start, s.end, True) for s in heard.spans if _joins(s, heard)]
     spaces = [(at, at, False) for at in heard.said.breaks if at > first]
     for start, end, said in sorted({*joints, *spaces}):
         left, right = heard.between(first, start), heard.between(end, length)
         if left.spans and right.spans and _apart(left, right, said=said):
             return left, right
     return None
+
+
+def _joins(span: Span, heard: Heard) -> bool:
+    """A word between wishes; "แล้ว" only at the beginning of a part."""
+    begins = heard.said.text[span.start : span.end] == "แล้ว" and span.start in heard.said.breaks
+    return "and" in span.marks or begins
 
 
 def _apart(left: Heard, right: Heard, *, said: bool) -> bool:
@@ -43,7 +50,8 @@ def _apart(left: Heard, right: Heard, *, said: bool) -> bool:
     if {one.intent, two.intent} & _NO_WISH:
         return False
     if one.intent in FIGURES and two.intent in FIGURES:
-        return _own_question(left) and _own_question(right)
+        goes_on = said and two.intent is Intent.MIS_COMPARE and "metric" not in right.marks
+        return _own_question(left) and (goes_on or _own_question(right))
     if one.intent is two.intent:
         return False
     if not said and Intent.DATA_ROUND_STATUS in (one.intent, two.intent):

@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.understanding.asking import understand
-from handlers.understanding.country import elsewhere
+from handlers.understanding.country import elsewhere, key, packed, unpacked
 from handlers.understanding.schools import School, Schools, form_and_core, ours
 
 OPEN = [school for school in ours().schools if not school.closed]
@@ -153,3 +153,11 @@ def test_another_office_brings_its_own_schools() -> None:
 def test_codes_are_taken_as_typed() -> None:
     assert understand("๖๗๐๓๐๐๓๒ ครูกี่คน").slots == {"metric": "teachers", "school_code": "67030032"}
     assert understand("ครู 1067380332").slots["school_code10"] == "1067380332"
+
+
+def test_the_countrys_names_come_out_of_their_file_as_they_went_in() -> None:
+    names = ["บ้านวังไผ่", "สวนกุหลาบวิทยาลัย", "บ้าน กม.30", "ศรีเทพ (สว่างวัฒนา)"]
+
+    assert unpacked(packed(names)) == {key(name) for name in names}
+    assert elsewhere("สวนกุหลาบวิทยาลัย")
+    assert not elsewhere("โรงเรียนที่ไม่มีอยู่จริงเลย")

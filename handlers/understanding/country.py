@@ -1,4 +1,4 @@
-"""The names of all schools of the country, so that none is taken for a near name of an office's own.
+"""The names of all schools of the country, so that none is taken for a near name of our own.
 
 ``data/country.xz`` is ``packed`` of the 29,579 schools of สพฐ. of B.E. 2565, สพป. and สพม. (some
 24,600 different names in 130 kB). It is read when a name is asked about that the office does not

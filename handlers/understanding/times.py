@@ -11,6 +11,8 @@ _N = r"(\d{1,2}|" + "|".join(_COUNTS) + ")"
 _LONG = r"25[3-9]\d|20[0-4]\d"
 _WORD = r"(?:ปีการศึกษา|ปีกศ\.?|ปีงบประมาณ|ปีงบ|ปี|พ\.ศ\.|พศ\.?|years?|ป(?=\d{2}))"
 _FIRST = re.compile(rf"(?:{_WORD}\s?\.?\s?({_LONG}|[4-9]\d)|(?<![\d.,/])({_LONG}))(?![\d,]*\d)")
+_BARE = re.compile(r"(?<=[^\d\s:.,] )(6\d)$")
+"""A message that ends with 60 to 69 ends with a year."""
 _NEXT = re.compile(
     rf"\s?(-|ถึง|ไปถึง|จนถึง|กับ|และ|,|หรือ|เทียบกับ|เทียบ|vs\.?|ไป|เปรียบเทียบกับ|ต่อ|(?<=\d)(?=\s\d))\s?(?:{_WORD})?\s?({_LONG}|[4-9]\d)"
     r"(?!\d)(?!\s?(?:คน|โรง|ห้อง|แห่ง|ปี))"
@@ -78,6 +80,8 @@ def _span(start: int, end: int, says: Mapping[str, Value], *marks: str) -> Span:
 
 
 def _years(text: str) -> Iterator[Span]:
+    if at_the_end := _BARE.search(text):
+        yield _span(*at_the_end.span(1), {"year": year(at_the_end[1])})
     for found in _FIRST.finditer(text):
         said, end = [year(found[1] or found[2])], found.end()
         marks: set[str] = set()

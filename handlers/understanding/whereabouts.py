@@ -227,13 +227,21 @@ class Whereabouts:
             says = self._says_bare(name, self.said.words(at, end))
             if says is None or (at and not whole(self.text, at, end)):
                 continue
-            if end not in self.ends and self._continues_elsewhere(at, end):
+            if longer := self._continues_elsewhere(at, end, name):
+                yield longer
                 continue
             yield Span(at, end, says, frozenset({"place", "bare"} | says.keys()))
 
-    def _continues_elsewhere(self, at: int, end: int) -> bool:
-        longer = self.said.words(at, self._run_end(end))
-        return elsewhere(longer) or elsewhere("บ้าน" + longer)
+    def _continues_elsewhere(self, at: int, end: int, name: str) -> Span | None:
+        """Another office's school whose name begins with one of ours."""
+        if end in self.ends:
+            return None
+        longer = self._run_end(end)
+        typed = self.said.words(at, longer)
+        if key(typed) == name or not (elsewhere(typed) or elsewhere("บ้าน" + typed)):
+            return None
+        says: dict[str, Value] = {"school": typed, "out_of_area": True}
+        return Span(at, longer, says, frozenset({"place", "school"}))
 
     def _says_bare(self, name: str, typed: str) -> dict[str, Value] | None:
         district = self.schools.districts.get(name)

@@ -76,7 +76,7 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
         slots["type"] = types[0]
     if listed:
         slots["list"] = "schools"
-        metrics = _of_a_list(metrics, slots, condition)
+        metrics = _of_a_list(heard, metrics, slots, condition)
     elif not metrics and _counts_schools(heard) and "school" not in heard.marks:
         metrics = ["schools"]
     if condition:
@@ -134,11 +134,13 @@ def _counts_schools(heard: Heard) -> bool:
     return False
 
 
-def _of_a_list(metrics: list[str], slots: Slots, condition: dict[str, Any]) -> list[str]:
+def _of_a_list(
+    heard: Heard, metrics: list[str], slots: Slots, condition: dict[str, Any]
+) -> list[str]:
     """A list names a metric only when its order or its condition is one."""
     if condition:
         return [m for m in metrics if m not in _PLAIN and m != condition["metric"]]
-    if "order" in slots:
+    if "order" in slots or "ranked" in heard.marks:
         return [m for m in metrics if m != "schools"] or ["students"]
     return [m for m in metrics if m not in _PLAIN and m != "school_info"]
 

@@ -25,6 +25,7 @@ _LABEL = re.compile(
 _THANKS = re.compile(r"ขอบคุณ|ขอบพระคุณ|คุณครู")
 _CALLED = re.compile(r"(?:คุณ|นางสาว|น\.ส\.|นาย|นาง(?!สาว)|พี่)\s?([ก-๛]{2,30})(?: ([ก-๛]{2,30}))?")
 _POST = re.compile(r"(?:ครู|ผอ\.?|ศน\.?)\s?([ก-๛]{2,30})(?![ก-๛])")
+_SOMEBODY = re.compile(r"คนชื่อ\s?([ก-๛]{2,30})(?![ก-๛])")
 _AFTER = re.compile(r"(?:ให้|หน่อย|ด้วย|มี|ถูก|ของ|อยู่|ไว้|เป็น|เบอร์|โทร|ที่|รร|โรงเรียน).*$")
 _NO_NAME = re.compile(r"กี่|นักเรียน|นร\.?|โรงเรียน|รร\.?|จำนวน|^บ้าน|\d|กลุ่ม|เท่าไ")
 _TWO_WORDS = re.compile(r"(?<![ก-๛])([ก-๛]{2,30}) (?=([ก-๛]{2,30}))")
@@ -67,6 +68,8 @@ def _name(raw: str) -> str:
     for post in _POST.finditer(raw):
         if is_given_name(post[1]) and not _speaks(post[1]):
             return post[1]
+    if (called := _SOMEBODY.search(raw)) and not _speaks(called[1]):
+        return called[1]
     if called := _CALLED.search(raw):
         words = [_AFTER.sub("", word) for word in called.groups() if word and not _speaks(word)]
         return " ".join(filter(None, words[: 1 if words and words[0] != called[1] else 2]))

@@ -1,6 +1,6 @@
 """Several wishes in one message: where it is cut, and when it is not."""
 
-from handlers.understanding.deciding import decided
+from handlers.understanding.deciding import Rule, decided
 from handlers.understanding.heard import Heard
 from handlers.understanding.spans import Span
 from handlers.understanding.understood import FIGURES, Intent
@@ -50,18 +50,28 @@ def _apart(left: Heard, right: Heard, *, said: bool) -> bool:
     if {one.intent, two.intent} & _NO_WISH:
         return False
     if one.intent in FIGURES and two.intent in FIGURES:
-        goes_on = said and two.intent is Intent.MIS_COMPARE and "metric" not in right.marks
-        return _own_question(left) and (goes_on or _own_question(right))
+        return _own_question(left) and (_own_question(right) or (said and _goes_on(right, two)))
     if one.intent is two.intent:
-        return False
+        two_asked = len({*left.values("ask"), *right.values("ask")}) > 1
+        return said and one.intent is Intent.DATA_ROUND_STATUS and two_asked
     if not said and Intent.DATA_ROUND_STATUS in (one.intent, two.intent):
         return False
     figures = one.intent in FIGURES or two.intent in FIGURES
-    return said or (figures and _own_question(left if one.intent in FIGURES else right))
+    question = left if one.intent in FIGURES else right
+    return said or (figures and "number" not in question.marks and _own_question(question))
+
+
+def _goes_on(heard: Heard, rule: Rule) -> bool:
+    """ "... แล้วบ้านวังไผ่ล่ะ", "... แล้วเทียบกับประเทศด้วย": the same figure, asked on."""
+    if "metric" in heard.marks:
+        return False
+    return rule.intent is Intent.MIS_COMPARE or "goes_on" in heard.marks
 
 
 def _own_question(heard: Heard) -> bool:
     """A figure of its own: what is counted, of whom or where, and that it is asked."""
-    asked = {"howmany", "want", "list"} & heard.marks
+    asked = {"howmany", "want", "list", "number"} & heard.marks
+    facts = "school_info" in heard.values("metric")
     of_whom = {"place", "school", "scope", "list"} & heard.marks
-    return bool(asked and of_whom and {"metric", "list", "schools"} & heard.marks)
+    counted = {"metric", "list", "schools", "number"} & heard.marks
+    return bool((asked or facts) and of_whom and counted)

@@ -93,6 +93,8 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
 def _metrics(heard: Heard) -> list[str]:
     """What is counted, in the order of the text, without what only belongs to another."""
     said = [str(metric) for metric in heard.values("metric")]
+    if not said and {"pc", "machines"} <= heard.marks:
+        said = ["computers"]
     if not said and "number" in heard.marks:
         said = ["school_info"]
     if "directors" in said and ("school_info" in said or _asks_a_name(heard)):

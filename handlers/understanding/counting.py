@@ -31,8 +31,6 @@ _OF_TEACHERS: Final = frozenset(
         "teacher_rank",
         "teacher_major",
         "students_per_teacher",
-        "deputy_directors",
-        "other_staff",
     ]
 )
 _NO_CONDITION: Final = frozenset(

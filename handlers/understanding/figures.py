@@ -50,6 +50,8 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
         slots["filter"] = condition
     areas = areas or listed or metrics == ["schools"] or metrics == ["small_schools"]
     slots |= placed(heard, schools, areas=areas)
+    if "which_group" in heard.marks and "districts" in slots:
+        slots.pop("group_by", None)
     if intent is Intent.MIS_COMPARE and _two_named(slots):
         slots.pop("order", None)
         slots.pop("top_n", None)
@@ -215,8 +217,8 @@ def _goes_on(heard: Heard, slots: Slots) -> bool:
 
 
 def _stands_alone(heard: Heard, slots: Slots) -> bool:
-    """ "ป.1 บ้านวังไผ่": of whom and where is said, so pupils are meant."""
-    of_whom = {"grade", "level", "sex", "group_by"} & slots.keys()
+    """ "ป.1 บ้านวังไผ่": of whom or when, and where, so pupils are meant."""
+    of_whom = {"grade", "level", "sex", "group_by", "year", "years", "term", "round"} & slots.keys()
     where = {"school", "district", "tambon", "scope", "school_code", "school_ambiguous"}
     return bool(of_whom and where & slots.keys()) and not {"more", "goes_on"} & heard.marks
 

@@ -68,6 +68,13 @@ def test_politeness_changes_nothing(question: str, polite: str) -> None:
     assert understand(question + polite).as_json() == understand(question).as_json()
 
 
+def test_politeness_in_the_middle_changes_nothing() -> None:
+    plain = understand("ลืมรหัสผ่าน แล้วก็นักเรียนบ้านวังไผ่กี่คน แยกเพศ").as_json()
+
+    polite = "ลืมรหัสผ่านครับ แล้วก็นักเรียนบ้านวังไผ่ค่ะ กี่คนคะ แยกเพศนะครับ"
+    assert understand(polite).as_json() == plain
+
+
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_the_way_of_writing_changes_nothing(question: str) -> None:
     plain = understand(question).as_json()

@@ -43,7 +43,7 @@ PLAIN: Final = frozenset({"students", "schools", "teachers", "rooms"})
 def metrics_of(heard: Heard) -> list[str]:
     """What is counted, in the order of the text, without what only belongs to another."""
     said = [str(metric) for metric in heard.values("metric")]
-    if not said and {"pc", "machines"} <= heard.marks:
+    if not said and "pc" in heard.marks:
         said = ["computers"]
     if not said and "number" in heard.marks:
         said = ["school_info"]

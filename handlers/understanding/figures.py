@@ -198,7 +198,7 @@ def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> 
         slots["metric"] = "school_info"
     elif {"persons", "howmany"} & heard.marks or "status" in slots:
         slots["metric"] = "students"
-    elif {"figures", "schools"} & heard.marks and "school" in slots:
+    elif "school" in slots and {"figures", "schools", "type"} & heard.marks:
         slots["metric"] = "school_info"
     elif (
         _stands_alone(heard, slots)

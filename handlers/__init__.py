@@ -26,6 +26,7 @@
 ``quota``             what waited for the month's pushes
 ``unserved``          topics that still go to a person
 ``reception``         what free words mean
+``understanding``     what people type, as an intent of the published vocabulary and its slots
 ``kit.taps``          the buttons that topics share, by what they are on
 ``kit.filling``       how forms are filled in, question by question; the privacy notice
 ``kit.given``         what is given to the open form: an answer, a yes, a change, ยกเลิก

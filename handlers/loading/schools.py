@@ -1,11 +1,7 @@
 """The office's schools: as the last list that was loaded has them, and before any was, as its
 workplaces do (with what we know of the schools of area 3)."""
 
-import csv
-import io
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from sqlmodel import Session
@@ -13,13 +9,13 @@ from sqlmodel import Session
 from handlers.figurefiles.known import AREA_DIGITS, SMIS, KnownSchool, KnownSchools
 from handlers.figurefiles.reading import SchoolRow
 from handlers.language.places import Kind, Place
+from handlers.understanding.schools import ours
 from store.counting import Counting
 from store.figures import FigureLoad, SchoolFacts, Series
 from store.loads import Loads
 
 PLACES: Final = "places"
 """In a layout's place: the office's workplaces, no file."""
-_LOWER: Final = ("ม.1", "ม.2", "ม.3")
 
 
 def current_list(session: Session) -> FigureLoad | None:
@@ -79,21 +75,19 @@ def _of_place(place: Place, more: SchoolRow | None) -> SchoolRow:
     )
 
 
-@cache
 def _shipped() -> Mapping[str, SchoolRow]:
-    """The 190 schools of area 3 since September 2565, as in DMC 2569 round 1."""
-    text = (files("handlers.figurefiles") / "data" / "schools.csv").read_text(encoding="utf-8")
+    """The schools of area 3 since September 2565. One with ม.1 or more is ขยายโอกาส."""
     return {
-        one["code"]: SchoolRow(
-            code=one["code"],
-            name=one["name"],
-            code10=one["code10"],
-            district=one["district"],
-            tambon=one["tambon"],
-            lowest=one["lowest"],
-            highest=one["highest"],
-            extended=one["highest"] in _LOWER,
-            closed=one["status"] == "0",
+        one.code: SchoolRow(
+            code=one.code,
+            name=one.name,
+            code10=one.code10,
+            district=one.district,
+            tambon=one.tambon,
+            lowest=one.lowest,
+            highest=one.highest,
+            extended=one.highest.startswith("ม."),
+            closed=one.closed,
         )
-        for one in csv.DictReader(io.StringIO(text))
+        for one in ours().schools
     }

@@ -156,3 +156,8 @@ def test_another_offices_places_are_its_schools(database: Database) -> None:
         schools = known(session, places)
     assert schools.by_number("10010099") == "10010099", "of the same area, if on no list"
     assert schools.by_number(WANGPHAI) is None
+
+
+def test_a_school_with_lower_secondary_or_more_is_an_extended_one() -> None:
+    open_ones = [one for one in from_places(PLACES) if not one.closed]
+    assert (len(open_ones), sum(one.extended for one in open_ones)) == (185, 68)

@@ -16,7 +16,7 @@ _SLOTS: Final[dict[Intent, tuple[str, ...]]] = {
     Intent.OFFICER_FIND: _PERSON,
     Intent.LOGOUT_DEVICE: ("device", "username", "phone", "urgent"),
     Intent.MY_STATUS: ("request_id", "urgent", "phone"),
-    Intent.MY_SESSIONS: ("username", "urgent"),
+    Intent.MY_SESSIONS: ("username", "device", "urgent"),
     Intent.CANCEL: ("request_id", "urgent"),
     Intent.HELP: ("topic",),
     Intent.DATA_ROUND_STATUS: _ROUND,

@@ -95,8 +95,15 @@ def _who(heard: Heard, slots: Slots, condition: dict[str, Any]) -> None:
     if grades and "grade" not in condition:
         slots["grade"] = sorted(set(grades), key=lambda g: ("อปม".index(g[0]), g))
     levels = heard.values("level")
-    if levels and "type" not in heard.marks:
+    levels = [level for level in levels if not _of_the(grades, str(level))]
+    if levels:
         slots["level"] = levels[0] if len(levels) == 1 else levels
+
+
+def _of_the(grades: list[str], level: str) -> bool:
+    """ "อนุบาล 3 ขวบ (อ.1)": the grade says more than the level."""
+    letter = {"อนุบาล": "อ", "ประถม": "ป"}.get(level, "ม")
+    return any(grade.startswith(letter) for grade in grades)
 
 
 def _when(heard: Heard, intent: Intent, slots: Slots) -> None:

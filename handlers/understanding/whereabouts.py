@@ -21,7 +21,7 @@ from handlers.understanding.understood import Value
 SURE = 88.0
 """How near a name must be that stands without "โรงเรียน" in front of it."""
 
-_SCHOOL = re.compile(r"(?:โรงเรียน|โรงเรยน|โรงเรีน|สถานศึกษา|ร\.ร\.?|รร\.?|school\s)(?:ชื่อ)?\s?")
+_SCHOOL = re.compile(r"(?:โรงเรียน|โรงเรยน|โรงเรีน|สถานศึกษา|(?<!น)ร\.ร\.?|รร\.?|school\s)(?:ชื่อ)?\s?")
 _DISTRICT = re.compile(r"(?:ที่ว่าการ)?(?:เขตอำเภอ|อำเภอ|อำเพอ|อำเภ|อ\.|(?<![ก-๛])อ(?=\s))\s?")
 _TAMBON = re.compile(r"(?:ตำบล|ตำบน|ตําบล|ต\.|(?<![ก-๛])ต(?=\s))\s?")
 _AREA = re.compile(r"(?:อ\.|ต\.|จ\.|อำเภอ|ตำบล|จังหวัด)")
@@ -203,7 +203,7 @@ class Whereabouts:
     def _unknown(self, start: int, at: int, ends: list[int]) -> Span | None:
         """A school's name that nobody knows is at least not one of ours."""
         typed = self.said.words(at, ends[0])
-        if len(typed) <= _SHORTEST_UNKNOWN or not _FORM.match(typed):
+        if len(typed) <= _SHORTEST_UNKNOWN or not _FORM.match(typed) or typed.endswith(".."):
             return None
         says: dict[str, Value] = {"school": typed, "out_of_area": True}
         return Span(start, ends[0], says, frozenset({"place", "school"}))

@@ -76,13 +76,19 @@ def _device(heard: Heard, slots: Slots) -> None:
 
 
 def _figure(heard: Heard, intent: Intent, slots: Slots) -> None:
-    metrics = [m for m in heard.values("metric") if m not in ("computers", "school_info")]
+    metrics = [m for m in heard.values("metric") if m != "computers"]
+    if not metrics and "number" in heard.marks and "wrong" in heard.marks:
+        metrics = ["school_info"]
+    if "number" in heard.marks and metrics == ["directors"]:
+        metrics = ["school_info"]
     if intent is Intent.DATA_ROUND_STATUS:
-        metrics = [m for m in metrics if m != "schools"]
+        metrics = [m for m in metrics if m not in ("schools", "school_info")]
         if several := heard.values("rounds"):
             slots["rounds"] = several[0]
     elif "wrong" not in heard.marks:
         return
+    if len(metrics) > 1 and "school_info" in metrics:
+        metrics = ["school_info"] if "directors" in metrics else metrics
     if metrics:
         slots["metric"] = metrics[0] if len(metrics) == 1 else metrics
     for slot in _OF_FIGURES:

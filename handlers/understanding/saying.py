@@ -16,6 +16,10 @@ LIMIT = 1000
 """Characters of a message that are looked at; LINE allows 5,000 and nobody asks in so many."""
 
 _POLITE = re.compile(r"(?:นะ|น่ะ)?(?<!บัง)(?:ครับผม|คร้าบ|ครับ|คับ|ค่ะ|คะ|จ้า|จ้ะ)(?=[\s,.!?\n]|ๆ|$)")
+ITEM = "¶"
+"""Stands where a further item of a numbered list begins; ``lexicon.toml`` knows it."""
+_FIRST_ITEM = re.compile(r"^\s*(?:1[.)]|ข้อ\s?1|[-•*])\s+")
+_ITEM = re.compile(r"\n\s*(?:\d[.)]|ข้อ\s?\d|[-•*])\s*|\s(?:[2-9][.)]|ข้อ\s?[2-9])\s+")
 _DIGIT = "ศูนย์|หนึ่ง|เอ็ด|สอง|ยี่|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า"
 _IN_WORDS = rf"(?:(?:{_DIGIT}|สิบ|ร้อย|พัน|หมื่น)\s?)+"
 _YEAR_IN_WORDS = re.compile(rf"(?P<year>ปีการศึกษา|ปีงบประมาณ|ปีงบ|ปี|พ\.ศ\.|พศ\.?)\s?(?:พ\.ศ\.\s?)?(?P<number>{_IN_WORDS})")
@@ -49,7 +53,7 @@ class Saying:
 
 def saying(text: str) -> Saying:
     """``text`` made ready; the same again for Thai or Arabic digits, more spaces, ครับ or ค่ะ."""
-    raw = without_politeness(text[:LIMIT].replace("\n", " "))
+    raw = without_politeness(_listed(text[:LIMIT]).replace("\n", " "))
     plain = in_digits(spelled(_POLITE.sub(" ", _SIGNS.sub(" ", raw))))
     glued: list[str] = []
     breaks: set[int] = set()
@@ -62,6 +66,13 @@ def saying(text: str) -> Saying:
     whole = "".join(glued)
     spaces = {at + 1 for at, character in enumerate(whole) if character == " "}
     return Saying(raw, whole, frozenset(breaks | spaces))
+
+
+def _listed(text: str) -> str:
+    """A numbered list with a sign before every further item."""
+    if not _FIRST_ITEM.match(text):
+        return text
+    return _ITEM.sub(f" {ITEM} ", _FIRST_ITEM.sub("", text, count=1))
 
 
 def in_digits(text: str) -> str:

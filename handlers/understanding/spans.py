@@ -9,8 +9,8 @@ from handlers.understanding.understood import Value
 
 _FOLLOWS = frozenset("ะัาำิีึืฺุู็่้๊๋์ํๅ")
 _LEADS = frozenset("เแโใไ")
-_CLOSED = re.compile("[ัื็][่้๊๋]?$")
-"""Vowels that a consonant must close: the letter behind them begins no word."""
+_CLOSED = re.compile("(?:[ัื]|(?<!ก)็)[่้๊๋]?$")
+"""Vowels that a consonant must close (but "ก็"): the letter behind them begins no word."""
 
 
 @dataclass(frozen=True)

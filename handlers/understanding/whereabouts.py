@@ -212,6 +212,8 @@ class Whereabouts:
         typed = self.said.words(at, end)
         marks = frozenset({"place", "school"})
         if meant.out_of_area:
+            if typed.endswith(".."):  # broken off, and said again behind it
+                return None
             return Span(start, end, {"school": typed, "out_of_area": True}, marks)
         if not meant.schools:
             return None

@@ -225,7 +225,8 @@ def _goes_on(heard: Heard, slots: Slots) -> bool:
 
 def _stands_alone(heard: Heard, slots: Slots) -> bool:
     """ "ป.1 บ้านวังไผ่": of whom or when, and where, so pupils are meant."""
-    of_whom = {"grade", "level", "sex", "group_by", "year", "years", "term", "round"} & slots.keys()
+    of_whom = {"grade", "level", "sex", "group_by", "year", "years", "n_years", "term", "round"}
+    of_whom &= slots.keys()
     where = {"school", "district", "tambon", "scope", "school_code", "school_ambiguous"}
     return bool(of_whom and where & slots.keys()) and not {"more", "goes_on"} & heard.marks
 

@@ -68,11 +68,14 @@ def _one_or_more(values: list[str]) -> Value:
 
 
 def _device(heard: Heard, slots: Slots) -> None:
-    devices = heard.values("device")
+    but = next((span.start for span in heard.with_mark("but")), len(heard.said.text))
+    devices = heard.between(0, but).values("device") or heard.values("device")
     if "both" in devices or {"pc", "mobile"} <= set(map(str, devices)):
         slots["device"] = "both"
     elif "all" in devices:
         slots["device"] = "all"
+    elif devices:
+        slots["device"] = devices[0]
 
 
 def _figure(heard: Heard, intent: Intent, slots: Slots) -> None:

@@ -26,6 +26,9 @@ _DISTRICT = re.compile(r"(?:ที่ว่าการ)?(?:เขตอำเ�
 _TAMBON = re.compile(r"(?:ตำบล|ตำบน|ตําบล|ต\.|(?<![ก-๛])ต(?=\s))\s?")
 _AREA = re.compile(r"(?:อ\.|ต\.|จ\.|อำเภอ|ตำบล|จังหวัด)")
 _FORM = re.compile(r"(?:ชุมชนบ้าน|ชุมชน|บ้าน|บ\.|วัด|อนุบาล)")
+_IN_FRONT = re.compile("ใน|ที่|ของ|ทั้ง|มี|ไหน|ใด|แต่ละ|เขต")
+"""Words behind "โรงเรียน" that begin no misspelled name."""
+_VERY = 100.0
 _CODE = re.compile(r"(?<![\d-])(?:(10\d{8})|(\d{8}))(?![\d-])")
 _DROPPED = frozenset(" .()-\"',/ฯๆ")
 _LONGEST_UNKNOWN = 45
@@ -187,6 +190,8 @@ class Whereabouts:
             return None
         ends = sorted(end for end in self.ends if beyond < end <= at + _LONGEST_UNKNOWN)[:5]
         likely = [(end, self.schools.meant(self.said.words(at, end))) for end in ends]
+        if _IN_FRONT.match(self.text, at):
+            likely = [(end, meant) for end, meant in likely if meant.likeness == _VERY]
         lowest = 0.0 if marked and beyond == at and at not in self.words else SURE
         ours = [(m.likeness, end, m) for end, m in likely if m.schools and m.likeness >= lowest]
         others = [(end, meant) for end, meant in likely if meant.out_of_area]

@@ -29,9 +29,8 @@ def wishes(heard: Heard) -> list[Heard]:
 def _items(heard: Heard) -> list[Heard]:
     """The lines of a message that is a list; those without a wish go with the one before."""
     edges = [0, *(s.start for s in heard.with_mark("item")), len(heard.said.text)]
-    items = [
-        heard.between(start, end) for start, end in pairwise(edges) if heard.between(start, end).spans
-    ]
+    between = (heard.between(start, end) for start, end in pairwise(edges))
+    items = [item for item in between if item.spans]
     return items if len(items) > 1 and all(map(decided, items)) else [heard]
 
 

@@ -43,6 +43,7 @@ _CONDITION = re.compile(
 _BETWEEN = re.compile(
     rf"(?:ระหว่าง|ช่วง|between|แค่|มีแค่)?\s?{_NUMBER}\s?(?:{_UNIT})?\s?(?:-|ถึง|และ(?=\s?\d)|and)\s?{_NUMBER}\s?{_UNIT}"
 )
+_FROM_TO = re.compile(rf"ระหว่าง\s?{_NUMBER}\s?(?:-|ถึง|และ)\s?{_NUMBER}")
 _UPWARD = re.compile(rf"{_NUMBER}\s?(?:{_UNIT})?\s?(?P<after>ขึ้นไป|ลงมา|ลงไป|หรือมากกว่า|หรือน้อยกว่า)")
 _EXACTLY = re.compile(
     rf"(?:(?:มี|แค่|เพียง)\s?(?:ครู|นักเรียน|เด็ก|นร\.?)?(?:แค่|เพียง|อยู่)?|(?<=ครู)|(?<=นักเรียน)|(?<=เด็ก)|(?<=นร)|(?<=นร\.))"
@@ -115,7 +116,7 @@ def conditions(text: str) -> Iterator[Span]:
             yield _filter(found, ">=" if found["after"] == "ขึ้นไป" else "<=", low)
         else:
             yield _filter(found, op, low)
-    for found in _BETWEEN.finditer(text):
+    for found in (*_BETWEEN.finditer(text), *_FROM_TO.finditer(text)):
         yield _filter(found, "between", [_number(found[1]), _number(found[2])])
     for found in _UPWARD.finditer(text):
         yield _filter(

@@ -198,7 +198,7 @@ def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> 
         return
     if listed or "report" in slots:
         return
-    if "file" in heard.marks and "figures" in heard.marks and "school" in slots:
+    if "file" in heard.marks and {"figures", "paper"} & heard.marks and "school" in slots:
         slots["report"] = "school_profile"
     elif "status" in slots and "school" in slots:
         slots.pop("status")

@@ -23,6 +23,9 @@ _OF_STUDENTS: Final = frozenset(
         "rt",
     ]
 )
+_RATIOS: Final = frozenset({"students_per_teacher", "students_per_room"})
+_OF_A_MARK: Final = frozenset({"nutrition", "onet", "nt", "rt"})
+"""What is "ต่ำกว่าเกณฑ์" by its own measure, not by the teachers'."""
 _OF_TEACHERS: Final = frozenset(
     [
         "teacher_shortage_schools",
@@ -49,11 +52,15 @@ def metrics_of(heard: Heard) -> list[str]:
         said = ["school_info"]
     if "directors" in said and ("school_info" in said or _asks_a_name(heard)):
         said = ["school_info"]
-    if set(said) & _OF_STUDENTS:
+    if (of := set(said) & _OF_STUDENTS) and not _apart(heard, "students", *(of & _RATIOS)):
         said = [m for m in said if m != "students"]
-    if set(said) & _OF_TEACHERS:
+    if (of := set(said) & _OF_TEACHERS) and not _apart(heard, "teachers", *(of & _RATIOS)):
         said = [m for m in said if m != "teachers"]
-    if "students_per_room" in said:
+    if set(said) & _OF_A_MARK:
+        said = [m for m in said if m not in ("teacher_shortage_schools", "teacher_surplus")]
+    if "fund" in heard.marks and "poor_students" in said:
+        said = [m for m in said if m != "extreme_poor_students"]
+    if "students_per_room" in said and not _apart(heard, "rooms", "students_per_room"):
         said = [m for m in said if m != "rooms"]
     if len(said) > 1 and "computers" in said and "device" in heard.marks:
         said = [m for m in said if m != "computers"]
@@ -62,6 +69,23 @@ def metrics_of(heard: Heard) -> list[str]:
     if "extreme_poor_students" in said and "poor_students" in said and "compare" not in heard.marks:
         said.remove("poor_students")
     return said
+
+
+def _apart(heard: Heard, part: str, *ratios: str) -> bool:
+    """ "ครูและนักเรียนต่อครู": what a ratio is of is asked for as well, with a word between."""
+    parts = [span for span in heard.spans if span.says.get("metric") == part]
+    others = [span for span in heard.spans if span.says.get("metric") in ratios]
+    joints = [s for s in heard.spans if "and" in s.marks or _joins(heard, s)]
+    return any(
+        min(one.end, other.end) <= joint.start < max(one.start, other.start)
+        for one in parts
+        for other in others
+        for joint in joints
+    )
+
+
+def _joins(heard: Heard, span: Span) -> bool:
+    return heard.said.text[span.start : span.end] == "กับ"
 
 
 def _schools_or_more(heard: Heard, said: list[str]) -> list[str]:

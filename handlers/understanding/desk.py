@@ -16,7 +16,7 @@ _SLOTS: Final[dict[Intent, tuple[str, ...]]] = {
     Intent.OFFICER_FIND: _PERSON,
     Intent.LOGOUT_DEVICE: ("device", "username", "phone", "urgent"),
     Intent.MY_STATUS: ("request_id", "urgent", "phone"),
-    Intent.MY_SESSIONS: ("username", "urgent"),
+    Intent.MY_SESSIONS: ("username", "device", "urgent"),
     Intent.CANCEL: ("request_id", "urgent"),
     Intent.HELP: ("topic",),
     Intent.DATA_ROUND_STATUS: _ROUND,
@@ -68,21 +68,30 @@ def _one_or_more(values: list[str]) -> Value:
 
 
 def _device(heard: Heard, slots: Slots) -> None:
-    devices = heard.values("device")
+    but = next((span.start for span in heard.with_mark("but")), len(heard.said.text))
+    devices = heard.between(0, but).values("device") or heard.values("device")
     if "both" in devices or {"pc", "mobile"} <= set(map(str, devices)):
         slots["device"] = "both"
     elif "all" in devices:
         slots["device"] = "all"
+    elif devices:
+        slots["device"] = devices[0]
 
 
 def _figure(heard: Heard, intent: Intent, slots: Slots) -> None:
-    metrics = [m for m in heard.values("metric") if m not in ("computers", "school_info")]
+    metrics = [m for m in heard.values("metric") if m != "computers"]
+    if not metrics and "number" in heard.marks and "wrong" in heard.marks:
+        metrics = ["school_info"]
+    if "number" in heard.marks and metrics == ["directors"]:
+        metrics = ["school_info"]
     if intent is Intent.DATA_ROUND_STATUS:
-        metrics = [m for m in metrics if m != "schools"]
+        metrics = [m for m in metrics if m not in ("schools", "school_info")]
         if several := heard.values("rounds"):
             slots["rounds"] = several[0]
     elif "wrong" not in heard.marks:
         return
+    if len(metrics) > 1 and "school_info" in metrics:
+        metrics = ["school_info"] if "directors" in metrics else metrics
     if metrics:
         slots["metric"] = metrics[0] if len(metrics) == 1 else metrics
     for slot in _OF_FIGURES:

@@ -95,8 +95,15 @@ def _who(heard: Heard, slots: Slots, condition: dict[str, Any]) -> None:
     if grades and "grade" not in condition:
         slots["grade"] = sorted(set(grades), key=lambda g: ("อปม".index(g[0]), g))
     levels = heard.values("level")
-    if levels and "type" not in heard.marks:
+    levels = [level for level in levels if not _of_the(grades, str(level))]
+    if levels:
         slots["level"] = levels[0] if len(levels) == 1 else levels
+
+
+def _of_the(grades: list[str], level: str) -> bool:
+    """ "อนุบาล 3 ขวบ (อ.1)": the grade says more than the level."""
+    letter = {"อนุบาล": "อ", "ประถม": "ป"}.get(level, "ม")
+    return any(grade.startswith(letter) for grade in grades)
 
 
 def _when(heard: Heard, intent: Intent, slots: Slots) -> None:
@@ -191,7 +198,7 @@ def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> 
         return
     if listed or "report" in slots:
         return
-    if "file" in heard.marks and "figures" in heard.marks and "school" in slots:
+    if "file" in heard.marks and {"figures", "paper"} & heard.marks and "school" in slots:
         slots["report"] = "school_profile"
     elif "status" in slots and "school" in slots:
         slots.pop("status")
@@ -218,7 +225,8 @@ def _goes_on(heard: Heard, slots: Slots) -> bool:
 
 def _stands_alone(heard: Heard, slots: Slots) -> bool:
     """ "ป.1 บ้านวังไผ่": of whom or when, and where, so pupils are meant."""
-    of_whom = {"grade", "level", "sex", "group_by", "year", "years", "term", "round"} & slots.keys()
+    of_whom = {"grade", "level", "sex", "group_by", "year", "years", "n_years", "term", "round"}
+    of_whom &= slots.keys()
     where = {"school", "district", "tambon", "scope", "school_code", "school_ambiguous"}
     return bool(of_whom and where & slots.keys()) and not {"more", "goes_on"} & heard.marks
 

@@ -21,7 +21,7 @@ _CONTAINS = re.compile(
     r"(?P<part>[ก-๛]{2,20}?)(?=\s|มี|บ้าง|อยู่|ใน|ทั้ง|กี่|อ\.|ต\.|อำเภอ|ตำบล|ของ|โรง|$)"
 )
 
-_MARKER = re.compile(r"(?:โรงเรียน|รร\.?|ร\.ร\.?)$")
+_MARKER = re.compile(r"(?:โรงเรียน|รร\.?|ร\.ร\.?|รอบ|เทอม|ปี)$")
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def heard(text: str, schools: Schools) -> Heard:
     ends = frozenset(span.start for span in (*words, *others, *persons))
     whereabouts = Whereabouts(said, schools, ends)
     places = [*whereabouts.found(), *_own(words)]
-    words = list(_before_places(said, words, {span.start for span in places}))
+    words = list(_before_places(said, words, {s.start for s in (*places, *others)}))
     spans = chosen((*persons, *places, *others, *words))
     more = [*_in_gaps(said, spans, whereabouts)]
     return Heard(said, tuple(sorted((*spans, *more), key=lambda span: span.start)))
@@ -77,7 +77,8 @@ def _own(words: list[Span]) -> Iterator[Span]:
 
 
 def _before_places(said: Saying, words: list[Span], places: set[int]) -> Iterator[Span]:
-    """ "รหัสโรงเรียน" in front of a name gives its "โรงเรียน" to the name."""
+    """ "รหัสโรงเรียน" in front of a name gives its "โรงเรียน" to the name, "ปิดรอบ" in front of a
+    number its "รอบ" to the number."""
     for span in words:
         found = _MARKER.search(said.text[span.start : span.end])
         if found and found.start() and span.start + found.start() in places:

@@ -96,7 +96,7 @@ def lexicon() -> Lexicon:
         says = entry.get("says", {})
         marks = frozenset(entry.get("marks", "").split()) | says.keys()
         for written in entry["words"].split("|"):
-            text = prepared(written) + (" " if written.endswith(" ") else "")
+            text = prepared(written.strip()) + (" " if written.endswith(" ") else "")
             known = words.get(text)
             words[text] = Word(
                 text,

@@ -11,13 +11,14 @@ _ONE = r"(?:[1-6]|" + "|".join(_DIGITS) + r")(?!\d)"
 _KINDS = {"ป": ("ป", 6), "ม": ("ม", 6), "อ": ("อ", 3)}
 _LONG = (
     r"(?:ชั้น)?(?P<long>ประถมศึกษาปีที่|ประถมปีที่|ประถมศึกษา|ประถม|มัธยมศึกษาปีที่|มัธยมปีที่|มัธยมศึกษา|มัธยม"
-    r"|ชั้นอนุบาลปีที่|อนุบาลศึกษาปีที่|อนุบาลปีที่|อนุบาล|อบ\.?)\s?"
+    r"|ชั้นอนุบาลปีที่|อนุบาลศึกษาปีที่|อนุบาลปีที่|อนุบาล|(?<![รชตล])อบ\.?)\s?"
 )
 _SHORT = (
     r"(?<![ก-ฮ])(?P<short>[ปมอ])\s?|(?P<dotted>(?<!พ)ป|(?<!พ)(?<![\d\s]ก)ม|อ)\.\s?"
     r"|(?P<glued>(?<!พ)(?<![\d\s]ก)[ปมอ])(?=[1-6])|(?P<spoken>ปอ|มอ|ออ)\s?"
 )
-_GRADE = re.compile(rf"(?:ชั้น)?(?:{_LONG}|{_SHORT})(?P<one>{_ONE})(?!\s?(?:กม|ครั้ง))")
+_NO_GRADE = r"(?!\s?(?:กม|ครั้ง|ขวบ|ปี(?:ย้อน|ล่าสุด|หลัง|ที่ผ่านมา|สุดท้าย)))"
+_GRADE = re.compile(rf"(?:ชั้น)?(?:{_LONG}|{_SHORT})(?P<one>{_ONE}){_NO_GRADE}")
 _MORE = re.compile(
     r"\s?(?P<how>-|ถึง|/|,|กับ|และ|หรือ|\s)\s?(?P<kind>(?:ชั้น)?(?:ประถมศึกษาปีที่|ประถมปีที่|ประถม|มัธยมศึกษาปีที่|มัธยม|อนุบาล|อบ\.?|[ปมอ]\.?))?\s?"
     rf"(?P<one>{_ONE})(?!\s?(?:คน|โรง|ห้อง|แห่ง|อันดับ|/|เครื่อง|เดือน|กม))"
@@ -42,6 +43,7 @@ _CONDITION = re.compile(
 _BETWEEN = re.compile(
     rf"(?:ระหว่าง|ช่วง|between|แค่|มีแค่)?\s?{_NUMBER}\s?(?:{_UNIT})?\s?(?:-|ถึง|และ(?=\s?\d)|and)\s?{_NUMBER}\s?{_UNIT}"
 )
+_FROM_TO = re.compile(rf"ระหว่าง\s?{_NUMBER}\s?(?:-|ถึง|และ)\s?{_NUMBER}")
 _UPWARD = re.compile(rf"{_NUMBER}\s?(?:{_UNIT})?\s?(?P<after>ขึ้นไป|ลงมา|ลงไป|หรือมากกว่า|หรือน้อยกว่า)")
 _EXACTLY = re.compile(
     rf"(?:(?:มี|แค่|เพียง)\s?(?:ครู|นักเรียน|เด็ก|นร\.?)?(?:แค่|เพียง|อยู่)?|(?<=ครู)|(?<=นักเรียน)|(?<=เด็ก)|(?<=นร)|(?<=นร\.))"
@@ -54,6 +56,7 @@ _TOP = re.compile(
     r"|(?<=สุด)\s?(?P<d>\d{1,3})\s?(?:โรงเรียน|โรง|แห่ง|รร\.?|อันดับ|ลำดับ|อำเภอ|ตำบล)(?:แรก)?"
     r"|อันดับ\s?1\s?-\s?(?P<e>\d{1,3})"
 )
+_GROUPS = {"อำเภอ": "district", "ตำบล": "tambon"}
 _SCHOOLS = re.compile(r"โรง|แห่ง|รร")
 _TOP_WORDS = re.compile(r"(?:(?P<n>สาม|ห้า|สิบ)(?:อันดับ|ลำดับ)(?:แรก)?)")
 _WORDS = {"สาม": 3, "ห้า": 5, "สิบ": 10}
@@ -113,7 +116,7 @@ def conditions(text: str) -> Iterator[Span]:
             yield _filter(found, ">=" if found["after"] == "ขึ้นไป" else "<=", low)
         else:
             yield _filter(found, op, low)
-    for found in _BETWEEN.finditer(text):
+    for found in (*_BETWEEN.finditer(text), *_FROM_TO.finditer(text)):
         yield _filter(found, "between", [_number(found[1]), _number(found[2])])
     for found in _UPWARD.finditer(text):
         yield _filter(
@@ -126,7 +129,12 @@ def conditions(text: str) -> Iterator[Span]:
         marks = {"top_n"} | ({"most"} if found["d"] else set())
         if _SCHOOLS.search(found[0]):
             marks.add("schools")
-        yield Span(found.start(), found.end(), {"top_n": count}, frozenset(marks))
+        says: dict[str, Value] = {"top_n": count}
+        for written, group in _GROUPS.items():
+            if written in found[0]:
+                says["group_by"] = group
+                marks |= {"group_by", "which_group"}
+        yield Span(found.start(), found.end(), says, frozenset(marks))
     for found in _TOP_WORDS.finditer(text):
         yield Span(found.start(), found.end(), {"top_n": _WORDS[found["n"]]}, frozenset({"top_n"}))
 

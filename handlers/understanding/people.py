@@ -19,16 +19,21 @@ _USERNAME = re.compile(
 _NO_USERNAMES = re.compile(r"\.(?:com|go|net|org|th|ac)\b|^(?:dmc|www|wifi|pc|ict)")
 
 _SHORTEST = 4
+_LONGEST = 22
+"""Letters of a name or a surname at most; what is longer is a sentence."""
 _LABEL = re.compile(
-    r"(?<!ราย)ชื่อ(?!อะไร|โรงเรียน|ผู้ใช้|รร|ไร)|สกุล|คุณ|นาย|นาง|น\.ส\.|ว่าที่|name|mr|ms", re.I
+    r"(?<!ราย)(?<!เ)ชื่อ(?!อะไร|โรงเรียน|ผู้ใช้|รร|ไร)|สกุล|คุณ|นาย|นาง|น\.ส\.|ว่าที่|name|mr|ms", re.I
 )
 _THANKS = re.compile(r"ขอบคุณ|ขอบพระคุณ|คุณครู")
 _CALLED = re.compile(r"(?:คุณ|นางสาว|น\.ส\.|นาย|นาง(?!สาว)|พี่)\s?([ก-๛]{2,30})(?: ([ก-๛]{2,30}))?")
 _POST = re.compile(r"(?:ครู|ผอ\.?|ศน\.?)\s?([ก-๛]{2,30})(?![ก-๛])")
-_SOMEBODY = re.compile(r"คนชื่อ\s?([ก-๛]{2,30})(?![ก-๛])")
-_AFTER = re.compile(r"(?:ให้|หน่อย|ด้วย|มี|ถูก|ของ|อยู่|ไว้|เป็น|เบอร์|โทร|ที่|รร|โรงเรียน).*$")
-_NO_NAME = re.compile(r"กี่|นักเรียน|นร\.?|โรงเรียน|รร\.?|จำนวน|^บ้าน|\d|กลุ่ม|เท่าไ")
-_TWO_WORDS = re.compile(r"(?<![ก-๛])([ก-๛]{2,30}) (?=([ก-๛]{2,30}))")
+_SOMEBODY = re.compile(r"(?:คน|ใคร)ชื่อ\s?([ก-๛]{2,30})(?![ก-๛])")
+_AFTER = re.compile(r"(?:ให้|หน่อย|ด้วย|มี|ถูก|ของ|อยู่|ไว้|เป็น|เบอร์|โทร|ที่|รร|โรงเรียน|บ้าง|ไหม|มั้ย).*$")
+_NO_NAME = re.compile(
+    r"^(?:ผม|ฉัน|หนู|ดิฉัน|เรา|เขา|นี้|นั้น|เดิม|เก่า|ใหม่|เดียว|ตัวเอง)"
+    r"|กี่|นักเรียน|นร\.?|โรงเรียน|รร\.?|จำนวน|^บ้าน|\d|กลุ่ม|เท่าไ"
+)
+_TWO_WORDS = re.compile(r"(?<![ก-๛])(?<!\d )([ก-๛]{2,30}) (?=([ก-๛]{2,30}))")
 _IN_FRONT = re.compile(
     r"^(?:ของ|ขอ|ช่วย|ดู|เบอร์|โทร|บัญชี|ยูสเซอร์|ยูส|ค้นหา|ค้น|หา|ชื่อ|ให้|คือ|ผม|หนู|ดิฉัน|คุณ|นางสาว|นาย|นาง|น\.ส\.|ครู|ผอ\.?|ศน\.?|พี่)+(?=[ก-ฮเ-ไ]{2})"
 )
@@ -66,10 +71,12 @@ def _name(raw: str) -> str:
         if is_given_name(first) and not (_speaks(first) or _speaks(pair[2])):
             return f"{first} {pair[2]}"
     for post in _POST.finditer(raw):
-        if is_given_name(post[1]) and not _speaks(post[1]):
-            return post[1]
-    if (called := _SOMEBODY.search(raw)) and not _speaks(called[1]):
-        return called[1]
+        called_so = _AFTER.sub("", post[1])
+        if is_given_name(called_so) and not _speaks(called_so):
+            return called_so
+    somebody = _SOMEBODY.search(raw)
+    if somebody and (called_so := _AFTER.sub("", somebody[1])) and not _speaks(called_so):
+        return called_so
     if called := _CALLED.search(raw):
         words = [_AFTER.sub("", word) for word in called.groups() if word and not _speaks(word)]
         return " ".join(filter(None, words[: 1 if words and words[0] != called[1] else 2]))
@@ -79,7 +86,7 @@ def _name(raw: str) -> str:
 def _speaks(words: str) -> bool:
     """Is this, or begins it with, a word of the lexicon rather than a name?"""
     known = lexicon().words
-    if _NO_NAME.search(words):
+    if _NO_NAME.search(words) or any(len(word) > _LONGEST for word in words.split()):
         return True
     return any(
         prepared(word)[:length] in known

@@ -1,5 +1,6 @@
 """A stretch of a message that says something, and how stretches are chosen among each other."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -8,6 +9,8 @@ from handlers.understanding.understood import Value
 
 _FOLLOWS = frozenset("ะัาำิีึืฺุู็่้๊๋์ํๅ")
 _LEADS = frozenset("เแโใไ")
+_CLOSED = re.compile("(?:[ัื]|(?<!ก)็)[่้๊๋]?$")
+"""Vowels that a consonant must close (but "ก็"): the letter behind them begins no word."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,8 @@ def whole(text: str, start: int, end: int) -> bool:
     """May a word stand at ``text[start:end]``? Not in the middle of a Thai syllable, nor of a
     Latin word."""
     if start and text[start - 1] in _LEADS and text[start] not in _LEADS:
+        return False
+    if start and text[start] not in _LEADS and _CLOSED.search(text, max(0, start - 2), start):
         return False
     if end < len(text) and text[end] in _FOLLOWS:
         return False

@@ -13,6 +13,19 @@ _WORD = r"(?:ปีการศึกษา|ปีกศ\.?|ปีงบปร�
 _FIRST = re.compile(rf"(?:{_WORD}\s?\.?\s?({_LONG}|[4-9]\d)|(?<![\d.,/])({_LONG}))(?![\d,]*\d)")
 _BARE = re.compile(r"(?<=[^\d\s:.,] )(6\d)$")
 """A message that ends with 60 to 69 ends with a year."""
+_UNITS = (
+    r"(?:คน|ราย(?!อำ|ต|โ|ช|ปี|ง|ก)|โรง(?!เรียน)|ห้อง"
+    r"|แห่ง|เครื่อง|คะแนน|%|บาท|ปี|อันดับ|กม|ขวบ|วัน|นาที|ชุด)"
+)
+_ROW = re.compile(
+    r"(?<![\d.,/:-])(?<!ระหว่าง)(?<!ระหว่าง )(?<!กม\.)(?<!หลัก)"
+    rf"([56]\d)(?:\s?(?:-|ถึง|กับ|และ|,|เทียบกับ|เทียบ|vs\.?|\s)\s?[56]\d){{1,5}}(?![\d.,/]|\s?{_UNITS})"
+)
+"""Two or more of 50 to 69 in a row are years: "67 68 69", "66-68"."""
+_AMONG = re.compile(
+    rf"(?<=[ก-๛] )(?<!กว่า )(?<!เกิน )(?<!ถึง )(?<!กม )(6\d)(?= ?[ก-๛]|$)(?!\s?{_UNITS})"
+)
+"""A number of the sixties by itself between Thai words, and nothing counted with it."""
 _NEXT = re.compile(
     rf"\s?(-|ถึง|ไปถึง|จนถึง|กับ|และ|,|หรือ|เทียบกับ|เทียบ|vs\.?|ไป|เปรียบเทียบกับ|ต่อ|(?<=\d)(?=\s\d))\s?(?:{_WORD})?\s?({_LONG}|[4-9]\d)"
     r"(?!\d)(?!\s?(?:คน|โรง|ห้อง|แห่ง|ปี))"
@@ -28,11 +41,16 @@ _DATE = re.compile(
 """10 June is round 1, 10 November round 2."""
 _NEXT_ROUND = re.compile(r"\s?(?:กับ|และ|,|-|ถึง|เทียบกับ|เทียบ|vs\.?)\s?(?:รอบที่|รอบ)?\s?([123])(?!\d)")
 _END_OF_YEAR = re.compile(rf"(?:รอบ)?(?:สิ้น|ปลาย)ปี(?:การศึกษา)?\s?({_LONG}|[4-9]\d)(?!\d)")
-_TREND = re.compile(rf"(?=(?:แนวโน้ม|ย้อนหลัง|เทรนด์).{{0,30}}?(?P<years>{_N}\s?ปี)(?!ที่|ก่อน))")
+_TREND = re.compile(
+    r"(?=(?:แนวโน้ม|ย้อนหลัง|เทรนด์|กราฟ|แผนภูมิ|สถิติ|เทียบ)"
+    rf".{{0,30}}?(?<!อายุ)(?<!\d)(?P<years>{_N}\s?ปี)(?!ที่|ก่อน))"
+)
 _BACK = re.compile(
     rf"(?:ย้อนหลัง(?:ไป)?|ย้อนไป|รอบ|ช่วง|ใน)?\s?{_N}\s?ปี\s?(?:ย้อนหลัง|ล่าสุด|หลังสุด|ที่ผ่านมา|หลัง|สุดท้าย)"
 )
-_BACK_BEFORE = re.compile(rf"(?:ย้อนหลัง(?:ไป)?|ย้อนไป|ย้อน)\s?{_N}\s?ปี")
+_BACK_BEFORE = re.compile(
+    rf"(?:ในรอบ|ในช่วง|ใน|ตลอด|ย้อนหลัง(?:ไป)?|ย้อนไป|ย้อน)\s?{_N}\s?ปี(?!ข้างหน้า|หน้า|ที่แล้ว|ก่อน)"
+)
 _COMPARES = ("เทียบ", "vs")
 _MOST_YEARS = 12
 
@@ -82,6 +100,10 @@ def _span(start: int, end: int, says: Mapping[str, Value], *marks: str) -> Span:
 def _years(text: str) -> Iterator[Span]:
     if at_the_end := _BARE.search(text):
         yield _span(*at_the_end.span(1), {"year": year(at_the_end[1])})
+    for found in _AMONG.finditer(text):
+        yield _span(*found.span(1), {"year": year(found[1])})
+    for found in _ROW.finditer(text):
+        yield from _row(found)
     for found in _FIRST.finditer(text):
         said, end = [year(found[1] or found[2])], found.end()
         marks: set[str] = set()
@@ -102,6 +124,15 @@ def _years(text: str) -> Iterator[Span]:
             yield _span(found.start(), end, {"year": years[0]}, *marks)
         else:
             yield _span(found.start(), end, {"years": list(years)}, "several_years", *marks)
+
+
+def _row(found: re.Match[str]) -> Iterator[Span]:
+    said = [year(number) for number in re.findall(r"\d\d", found[0])]
+    if len(said) == 2 and re.search(r"-|ถึง", found[0]):
+        said = list(range(said[0], said[1] + 1))
+    marks = {"compare"} if re.search("|".join(_COMPARES), found[0]) else set()
+    if len(years := sorted(set(said))) > 1:
+        yield _span(*found.span(), {"years": list(years)}, "several_years", *marks)
 
 
 def _rounds(text: str, found: re.Match[str]) -> Iterator[Span]:

@@ -21,11 +21,14 @@ from handlers.understanding.understood import Value
 SURE = 88.0
 """How near a name must be that stands without "โรงเรียน" in front of it."""
 
-_SCHOOL = re.compile(r"(?:โรงเรียน|โรงเรยน|โรงเรีน|สถานศึกษา|ร\.ร\.?|รร\.?|school\s)(?:ชื่อ)?\s?")
+_SCHOOL = re.compile(r"(?:โรงเรียน|โรงเรยน|โรงเรีน|สถานศึกษา|(?<!น)ร\.ร\.?|รร\.?|school\s)(?:ชื่อ)?\s?")
 _DISTRICT = re.compile(r"(?:ที่ว่าการ)?(?:เขตอำเภอ|อำเภอ|อำเพอ|อำเภ|อ\.|(?<![ก-๛])อ(?=\s))\s?")
 _TAMBON = re.compile(r"(?:ตำบล|ตำบน|ตําบล|ต\.|(?<![ก-๛])ต(?=\s))\s?")
 _AREA = re.compile(r"(?:อ\.|ต\.|จ\.|อำเภอ|ตำบล|จังหวัด)")
 _FORM = re.compile(r"(?:ชุมชนบ้าน|ชุมชน|บ้าน|บ\.|วัด|อนุบาล)")
+_IN_FRONT = re.compile("ใน|ที่|ของ|ทั้ง|มี|ไหน|ใด|แต่ละ|เขต")
+"""Words behind "โรงเรียน" that begin no misspelled name."""
+_VERY = 100.0
 _CODE = re.compile(r"(?<![\d-])(?:(10\d{8})|(\d{8}))(?![\d-])")
 _DROPPED = frozenset(" .()-\"',/ฯๆ")
 _LONGEST_UNKNOWN = 45
@@ -187,6 +190,8 @@ class Whereabouts:
             return None
         ends = sorted(end for end in self.ends if beyond < end <= at + _LONGEST_UNKNOWN)[:5]
         likely = [(end, self.schools.meant(self.said.words(at, end))) for end in ends]
+        if _IN_FRONT.match(self.text, at):
+            likely = [(end, meant) for end, meant in likely if meant.likeness == _VERY]
         lowest = 0.0 if marked and beyond == at and at not in self.words else SURE
         ours = [(m.likeness, end, m) for end, m in likely if m.schools and m.likeness >= lowest]
         others = [(end, meant) for end, meant in likely if meant.out_of_area]
@@ -203,7 +208,7 @@ class Whereabouts:
     def _unknown(self, start: int, at: int, ends: list[int]) -> Span | None:
         """A school's name that nobody knows is at least not one of ours."""
         typed = self.said.words(at, ends[0])
-        if len(typed) <= _SHORTEST_UNKNOWN or not _FORM.match(typed):
+        if len(typed) <= _SHORTEST_UNKNOWN or not _FORM.match(typed) or typed.endswith(".."):
             return None
         says: dict[str, Value] = {"school": typed, "out_of_area": True}
         return Span(start, ends[0], says, frozenset({"place", "school"}))
@@ -212,6 +217,8 @@ class Whereabouts:
         typed = self.said.words(at, end)
         marks = frozenset({"place", "school"})
         if meant.out_of_area:
+            if typed.endswith(".."):  # broken off, and said again behind it
+                return None
             return Span(start, end, {"school": typed, "out_of_area": True}, marks)
         if not meant.schools:
             return None

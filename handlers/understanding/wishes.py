@@ -1,5 +1,8 @@
 """Several wishes in one message: where it is cut, and when it is not."""
 
+from dataclasses import replace
+from itertools import pairwise
+
 from handlers.understanding.deciding import Rule, decided
 from handlers.understanding.heard import Heard
 from handlers.understanding.spans import Span
@@ -8,29 +11,61 @@ from handlers.understanding.understood import FIGURES, Intent
 MOST = 4
 """Wishes of one message that are told apart."""
 
+_PARTING = frozenset({"and", "stop", "if", "item"})
 _NO_WISH = frozenset({Intent.GREETING, Intent.SMALLTALK_UNKNOWN})
 
 
 def wishes(heard: Heard) -> list[Heard]:
-    """The message cut into its wishes, at most ``MOST``. A refusal is of the whole."""
-    whole = decided(heard)
-    if whole is None or whole.intent is Intent.SMALLTALK_UNKNOWN:
-        return [heard]
-    parts: list[Heard] = []
-    rest = heard
-    while len(parts) < MOST - 1 and (cut := _cut(rest)):
-        parts.append(cut[0])
-        rest = cut[1]
-    return [*parts, rest]
+    """The message cut into its wishes, at most ``MOST``. A refusal is of the whole, a list with
+    numbers is cut at every one."""
+    items = _items(heard)
+    if len(items) == 1:
+        whole = decided(heard)
+        if whole is None or whole.intent is Intent.SMALLTALK_UNKNOWN:
+            return [heard]
+    return _together([part for item in items for part in _parts(item)])[:MOST]
 
 
-def _cut(heard: Heard) -> tuple[Heard, Heard] | None:
+def _items(heard: Heard) -> list[Heard]:
+    """The lines of a message that is a list; those without a wish go with the one before."""
+    edges = [0, *(s.start for s in heard.with_mark("item")), len(heard.said.text)]
+    between = (heard.between(start, end) for start, end in pairwise(edges))
+    items = [item for item in between if item.spans]
+    return items if len(items) > 1 and all(map(decided, items)) else [heard]
+
+
+def _parts(heard: Heard) -> list[Heard]:
+    """Cut where a word parts two wishes, then where a space does."""
+    for said in (True, False):
+        if cut := _cut(heard, said=said):
+            return [part for side in cut for part in _parts(side)]
+    return [heard]
+
+
+def _together(parts: list[Heard]) -> list[Heard]:
+    """Who an account is for belongs to its request, wherever a space stands."""
+    joined: list[Heard] = []
+    for part in parts:
+        rules = [decided(p) for p in (*joined[-1:], part)]
+        if len(rules) > 1 and all(r and r.intent is Intent.ACCOUNT_REQUEST for r in rules):
+            before = joined.pop()
+            joined.append(replace(before, spans=(*before.spans, *part.spans)))
+        else:
+            joined.append(part)
+    return joined
+
+
+def _cut(heard: Heard, *, said: bool) -> tuple[Heard, Heard] | None:
     length = len(heard.said.text)
     first = heard.spans[0].start if heard.spans else 0
-    joints = [(s.start, s.end, True) for s in heard.spans if _joins(s, heard)]
-    spaces = [(at, at, False) for at in heard.said.breaks if at > first]
-    for start, end, said in sorted({*joints, *spaces}):
+    if said:
+        joints = [(s.start, s.end, s.marks - _PARTING) for s in heard.spans if _joins(s, heard)]
+    else:
+        joints = [(at, at, frozenset[str]()) for at in heard.said.breaks if at > first]
+    for start, end, marks in sorted(joints, key=lambda joint: joint[:2]):
         left, right = heard.between(first, start), heard.between(end, length)
+        if marks:  # "แล้วขอ" parts, and asks
+            right = replace(right, spans=(Span(end, end, marks=marks), *right.spans))
         if left.spans and right.spans and _apart(left, right, said=said):
             return left, right
     return None
@@ -50,15 +85,39 @@ def _apart(left: Heard, right: Heard, *, said: bool) -> bool:
     if {one.intent, two.intent} & _NO_WISH:
         return False
     if one.intent in FIGURES and two.intent in FIGURES:
+        if said and _two_questions(left, one, right, two):
+            return True
         return _own_question(left) and (_own_question(right) or (said and _goes_on(right, two)))
     if one.intent is two.intent:
-        two_asked = len({*left.values("ask"), *right.values("ask")}) > 1
-        return said and one.intent is Intent.DATA_ROUND_STATUS and two_asked
+        return _twice(one.intent, left, right, said=said)
     if not said and Intent.DATA_ROUND_STATUS in (one.intent, two.intent):
         return False
     figures = one.intent in FIGURES or two.intent in FIGURES
     question = left if one.intent in FIGURES else right
     return said or (figures and "number" not in question.marks and _own_question(question))
+
+
+def _twice(intent: Intent, left: Heard, right: Heard, *, said: bool) -> bool:
+    """The same kind of wish twice: two questions on a round, troubles of two machines."""
+    if intent is Intent.PROBLEM_REPORT:
+        devices = [set(map(str, part.values("device"))) for part in (left, right)]
+        troubles = all("trouble" in part.marks for part in (left, right))
+        return troubles and all(devices) and not devices[0] & devices[1]
+    two_asked = len({*left.values("ask"), *right.values("ask")}) > 1
+    return said and intent is Intent.DATA_ROUND_STATUS and two_asked
+
+
+def _two_questions(left: Heard, one: Rule, right: Heard, two: Rule) -> bool:
+    """ "ขอ excel ... แล้วก็ขอ pdf ...", "เทียบ ... และขอรายชื่อ ...": each asks in its own way."""
+    counted = all({"metric", "list", "schools"} & part.marks for part in (left, right))
+    asks = {"howmany", "want", "list", "compare", "file", "number"}
+    if not counted or not all(asks & part.marks for part in (left, right)):
+        return False
+    if one.intent is not two.intent:
+        return bool({"want", "list", "howmany"} & right.marks)
+    return one.intent is Intent.MIS_EXPORT and all(
+        {"format", "chart"} & part.marks for part in (left, right)
+    )
 
 
 def _goes_on(heard: Heard, rule: Rule) -> bool:
@@ -70,7 +129,7 @@ def _goes_on(heard: Heard, rule: Rule) -> bool:
 
 def _own_question(heard: Heard) -> bool:
     """A figure of its own: what is counted, of whom or where, and that it is asked."""
-    asked = {"howmany", "want", "list", "number"} & heard.marks
+    asked = {"howmany", "want", "list", "number", "file"} & heard.marks
     facts = "school_info" in heard.values("metric")
     of_whom = {"place", "school", "scope", "list"} & heard.marks
     counted = {"metric", "list", "schools", "number"} & heard.marks

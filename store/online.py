@@ -224,6 +224,10 @@ class Online:
         """What runs with these accounts, whosever they were when it began."""
         return self._running(col(OnlineSession.username).in_(usernames))
 
+    def running_between(self, first: UUID, last: UUID) -> Sequence[OnlineSession]:
+        """What runs, of the rows with these ids."""
+        return self._running(col(OnlineSession.id).between(first, last))
+
     def listed(self, words: str = "") -> Sequence[tuple[OnlineSession, Person | None]]:
         """What runs, with whose account it is, the longest first. ``words``: only where a username,
         an address or a MAC begins with them, or a name or a workplace holds them. Capitals count

@@ -1,5 +1,5 @@
-"""Where the code on a printed slip or poster is typed; it leads to the password page, or to the
-guests', and ends nothing.
+"""Where the code on a printed slip or poster is typed, or one that a telephone shows; it leads to
+the password page, to the guests', or to a session's status page, and ends nothing.
 
 The answer to a code that is none is always the same. Nothing is logged but that it was tried.
 """
@@ -17,9 +17,12 @@ from bot.pages import post
 from bot.pages.guard import HEADERS, came_from_elsewhere
 from bot.pages.paper import Paper, Say
 from bot.pages.papercodes import PaperCodes
+from bot.pages.screencodes import ScreenCodes, sought
 from bot.pages.speech import THAI, in_language, language_of, picked
-from bot.pages.tokens import CODE_PATH, GUESTS_PATH, PATH, LinkSigner, Page
+from bot.pages.tokens import CODE_PATH, GUESTS_PATH, ONLINE_PATH, PATH, LinkSigner, Page
+from store.clock import Clock
 from store.db import Database
+from store.online import Online
 from store.papercodes import PaperCodes as Printed
 from store.passes import Passes
 
@@ -33,8 +36,10 @@ class CodePages:
     """All that the page needs. ``say`` is ``Texts.say``."""
 
     database: Database
+    clock: Clock
     signer: LinkSigner
     codes: PaperCodes
+    screens: ScreenCodes
     say: Say
 
 
@@ -79,7 +84,7 @@ class _Page:
         return await run_in_threadpool(self._lead, request, fingerprint, typed)
 
     def _lead(self, request: Request, fingerprint: str, typed: str) -> Response:
-        page = self._page_of(fingerprint)
+        page = self._page_of(fingerprint) or self._status_page(typed)
         log.info("code_page.tried", found=page is not None)
         if page is None:
             return self._ask(request, 422, "unknown", typed)
@@ -97,6 +102,20 @@ class _Page:
             return PATH.format(token=self.pages.signer.token(link))
         if known is not None:
             return GUESTS_PATH.format(token=self.pages.signer.token(known, Page.GUESTS))
+        return None
+
+    def _status_page(self, typed: str) -> str | None:
+        """Where a code that a telephone shows leads: to the status page it was read off."""
+        wanted = sought(typed)
+        if wanted is None:
+            return None
+        code, first, last = wanted
+        with self.pages.database.read() as session:
+            running = [row.id for row in Online(session).running_between(first, last)]
+        now = self.pages.clock.now()
+        for one in running:
+            if self.pages.screens.opens(code, one, now):
+                return ONLINE_PATH.format(token=self.pages.signer.token(one, Page.ONLINE))
         return None
 
     def _ask(self, request: Request, status: int, wrong: str = "", typed: str = "") -> Response:

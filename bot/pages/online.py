@@ -25,6 +25,7 @@ from bot.jobs import order_job
 from bot.pages import post
 from bot.pages.guard import HEADERS, MAY_FETCH, came_from_elsewhere
 from bot.pages.paper import Paper, Say
+from bot.pages.screencodes import ScreenCodes
 from bot.pages.speech import language_of
 from bot.pages.tokens import ONLINE_PATH, LinkSigner, Page
 from handlers.kit.amounts import amount
@@ -59,6 +60,7 @@ class OnlinePages:
     database: Database
     clock: Clock
     signer: LinkSigner
+    screens: ScreenCodes
     say: Say
     idle: IdleCount
     unmetered: bool
@@ -130,6 +132,8 @@ class _Page:
             polls=int(self.pages.reads_every.total_seconds()) if self.pages.unmetered else 0,
             lead=(seen.profile.idle_lead or 0) if seen.profile else 0,
             mine=seen.owner is not None,
+            elsewhere=self.pages.signer.code_address.partition("://")[2],
+            code=self.pages.screens.code(seen.row.id, self.pages.clock.now()),
         )
         page.headers["Content-Security-Policy"] = MAY_FETCH
         return page

@@ -1,6 +1,7 @@
 """The status page of a session: it counts down and warns, ends the session, and never keeps it
 alive by being open."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -91,6 +92,26 @@ def test_nobody_else_s_form_and_no_made_up_address_does_anything(
     assert httpx.get(address.replace(f"/n/{token}", f"/p/{token}")).status_code == 404
     town.settle()
     assert len(running(town, username)) == 1
+
+
+def test_the_code_on_the_telephone_opens_the_page_on_the_computer_for_a_while(
+    own_town: NewTown,
+) -> None:
+    town = own_town()
+    officer, staff = town.officer("มาลี ศรีสุข"), town.person("ปิติ ชูใจ")
+    gets_online(town, officer, staff, 54)
+    address = page_of(staff)
+    [code] = re.findall(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){2}\b", httpx.get(address).text)
+    typed_at = address[: address.index("/n/")] + "/s/"
+    assert typed_at.partition("://")[2].removesuffix("/") in httpx.get(address).text
+
+    led = httpx.post(typed_at, data={"code": code.lower().replace("-", "")})
+    assert led.status_code == 303
+    assert httpx.URL(typed_at).join(led.headers["location"]).path == httpx.URL(address).path
+    wrong = code[:-1] + ("0" if code[-1] != "0" else "1")
+    assert httpx.post(typed_at, data={"code": wrong}).status_code == 422
+    town.later(minutes=31)
+    assert httpx.post(typed_at, data={"code": code}).status_code == 422
 
 
 # In a browser

@@ -121,6 +121,15 @@ def richmenu() -> None:
     install_menus(typer.echo)
 
 
+@app.command()
+def understand() -> None:
+    """Print what each line of standard input is understood to be, as JSON. Needs no settings."""
+    with _loading():
+        from bot.understanding import answer_lines
+
+    answer_lines(sys.stdin.buffer, sys.stdout.buffer)
+
+
 MANIFEST = typer.Option(exists=True, dir_okay=False, help="Of an export: is it still in the chain?")
 REASON = typer.Option(help="Whose request, its number and date. Kept; asked for when left out.")
 

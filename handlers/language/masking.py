@@ -9,9 +9,9 @@ import re
 import unicodedata
 from enum import StrEnum
 
+from handlers.language.marks import ID_MARK
 from store.factors import paper_mark
 
-ID_MARK = "[เลขประจำตัวถูกปิด]"
 PASSWORD_MARK = "[ข้อความลับถูกปิด]"  # noqa: S105 - what stands in a password's place
 
 

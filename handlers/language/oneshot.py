@@ -317,6 +317,11 @@ def _known_name(words: list[str]) -> bool:
     return len(bare) == _NAME_WORDS and bare[0] in _given_names()
 
 
+def is_given_name(word: str) -> bool:
+    """Is this a registered Thai given name?"""
+    return word in _given_names()
+
+
 @cache
 def _given_names() -> frozenset[str]:
     return frozenset(thai_female_names() | thai_male_names())

@@ -8,7 +8,7 @@ import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat
 
 from handlers.language.errors import Misread
-from handlers.language.masking import ID_MARK
+from handlers.language.marks import ID_MARK
 from handlers.language.normal import without_politeness
 
 LIMIT = 80

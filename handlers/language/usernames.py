@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from handlers.language.errors import Misread
-from handlers.language.masking import ID_MARK
+from handlers.language.marks import ID_MARK
 from handlers.language.normal import normal
 from handlers.language.romanising import romanised
 from handlers.language.shipped import lists

@@ -139,6 +139,13 @@ def understand(text: str) -> Meaning | None:
     return _meaning(said) or _after_greeting(said) or _other_keyboard(text) or _at_last(said)
 
 
+def one_spelling(text: str) -> str:
+    """``text`` with the words of many spellings (``[alike]``: เน็ต, รหัสผ่าน) in one of them; the
+    rest, spaces and all, is left as it is. Compare small letters: give it ``casefold``."""
+    lexicon = _lexicon()
+    return lexicon.spellings.sub(lambda found: lexicon.alike[found[0]], text)
+
+
 def _meaning(said: str) -> Meaning | None:
     lexicon = _lexicon()
     message = lexicon.one_spelling(said)

@@ -53,6 +53,7 @@ def test_the_commands_are_those_of_the_manual() -> None:
         "playground",
         "invite",
         "richmenu",
+        "understand",
         "bridge",
         "bridge invite",
         "bridge list",

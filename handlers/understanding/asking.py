@@ -1,0 +1,109 @@
+"""From a message to what it means: the one way in for the bot and for ``helpdesk understand``."""
+
+from pythainlp.util import eng_to_thai
+
+from handlers.language import words
+from handlers.language.words import Intent as Command
+from handlers.understanding.deciding import decided
+from handlers.understanding.desk import desk
+from handlers.understanding.figures import figures
+from handlers.understanding.following import followed
+from handlers.understanding.heard import Heard, heard
+from handlers.understanding.schools import Schools, ours
+from handlers.understanding.understood import FIGURES, Intent, Reason, Understood, Wish
+from handlers.understanding.wishes import wishes
+
+_MOSTLY = 0.6
+"""From how much of it on a message typed with the other keyboard is believed."""
+
+NOTHING = Understood(Intent.SMALLTALK_UNKNOWN)
+
+_COMMANDS: dict[Command, Intent] = {
+    Command.CHANGE_PASSWORD: Intent.PASSWORD_RESET,
+    Command.NEW_LINK: Intent.PASSWORD_RESET,
+    Command.GUEST_PASS: Intent.ACCOUNT_REQUEST,
+    Command.CONTACT_OFFICER: Intent.HELP,
+    Command.MENU: Intent.HELP,
+    Command.BACK: Intent.CANCEL,
+    Command.WITHDRAW: Intent.CANCEL,
+    Command.MY_DEVICES: Intent.MY_SESSIONS,
+    Command.MY_ACCOUNTS: Intent.MY_STATUS,
+    Command.MY_WORK: Intent.OFFICER_QUEUE,
+    Command.SEARCH: Intent.OFFICER_FIND,
+    Command.WHOIS: Intent.OFFICER_FIND,
+    Command.NOT_ME: Intent.PROBLEM_REPORT,
+}
+"""Commands of the conversation whose published name is another."""
+
+
+def understand(
+    text: str, schools: Schools | None = None, previous: Wish | None = None
+) -> Understood:
+    """What ``text`` asks for. ``schools`` are the office's own (default: area 3); ``previous`` is
+    the last question of the same person, which "แล้วปี 67 ล่ะ" goes on from.
+
+    Never raises, whatever was typed; what is not understood is ``smalltalk_unknown``.
+    """
+    known = ours() if schools is None else schools
+    whole = heard(text, known)
+    understood = _understood(text, whole, known, previous)
+    if understood.intent is Intent.SMALLTALK_UNKNOWN and text.isascii() and text.strip():
+        other = heard(str(eng_to_thai(text.strip())), known)
+        if _covered(other) >= _MOSTLY:
+            understood = _understood("", other, known, previous)
+    return followed(previous, understood) if previous is not None else understood
+
+
+def _covered(whole: Heard) -> float:
+    """The share of a message in which something was found."""
+    found = sum(span.length for span in whole.spans)
+    return found / max(1, len(whole.said.text.replace(" ", "")))
+
+
+def _understood(text: str, whole: Heard, schools: Schools, previous: Wish | None) -> Understood:
+    if decided(whole) is None:
+        return _command(text, whole)
+    parts = wishes(whole)
+    told = [_wish(part, schools, areas=_of_areas(previous)) for part in parts]
+    first = told[0]
+    if first.intent is Intent.SMALLTALK_UNKNOWN:
+        return NOTHING
+    return Understood(first.intent, first.slots, tuple(told[1:]), _why(parts))
+
+
+def _of_areas(previous: Wish | None) -> bool:
+    """Did the last question speak of districts?"""
+    return previous is not None and bool({"district", "districts"} & previous.slots.keys())
+
+
+def _wish(part: Heard, schools: Schools, *, areas: bool) -> Wish:
+    rule = decided(part)
+    if rule is None:
+        return Wish(Intent.SMALLTALK_UNKNOWN)
+    if rule.intent in FIGURES:
+        return Wish(rule.intent, figures(part, rule.intent, schools, areas=areas))
+    return Wish(rule.intent, desk(part, rule.intent, schools))
+
+
+def _command(text: str, whole: Heard) -> Understood:
+    """What the conversation's own words are for: whole phrases, slips of the finger."""
+    meaning = words.understand(text)
+    if meaning is None:
+        return NOTHING
+    try:
+        intent = _COMMANDS.get(meaning.intent) or Intent(meaning.intent.value)
+    except ValueError:
+        return NOTHING
+    slots = desk(whole, intent, ours()) if intent not in FIGURES else {}
+    if meaning.intent is Command.CONTACT_OFFICER:
+        slots["topic"] = "contact"
+    return Understood(intent, slots)
+
+
+def _why(parts: list[Heard]) -> tuple[Reason, ...]:
+    return tuple(
+        Reason(slot, part.said.words(span.start, span.end))
+        for part in parts
+        for span in part.spans
+        for slot in span.says
+    )

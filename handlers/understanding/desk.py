@@ -1,0 +1,85 @@
+"""The slots of wishes that the desk carries out: accounts, passwords, troubles, rounds of data."""
+
+from typing import Final
+
+from handlers.understanding.heard import Heard
+from handlers.understanding.placing import Slots, placed
+from handlers.understanding.schools import Schools
+from handlers.understanding.understood import Intent
+
+_PERSON: Final = ("phone", "username", "device", "request_id", "urgent")
+_ROUND: Final = ("system", "round", "year", "term", "ask", "scope", "urgent")
+_SLOTS: Final[dict[Intent, tuple[str, ...]]] = {
+    Intent.ACCOUNT_REQUEST: (*_PERSON, "system"),
+    Intent.PASSWORD_RESET: (*_PERSON, "system"),
+    Intent.PROBLEM_REPORT: (*_PERSON, "system"),
+    Intent.OFFICER_FIND: _PERSON,
+    Intent.LOGOUT_DEVICE: ("device", "username", "phone", "urgent"),
+    Intent.MY_STATUS: ("request_id", "urgent", "phone"),
+    Intent.MY_SESSIONS: ("username", "urgent"),
+    Intent.CANCEL: ("request_id", "urgent"),
+    Intent.HELP: ("topic",),
+    Intent.DATA_ROUND_STATUS: _ROUND,
+}
+_WITH_NAME: Final = frozenset(
+    {Intent.ACCOUNT_REQUEST, Intent.PASSWORD_RESET, Intent.PROBLEM_REPORT, Intent.OFFICER_FIND}
+)
+_WITH_PLACE: Final = _WITH_NAME | {Intent.DATA_ROUND_STATUS}
+_OF_FIGURES: Final = ("grade", "level", "sex", "year", "term", "round")
+_NET: Final = ("internet", "wifi")
+
+
+def desk(heard: Heard, intent: Intent, schools: Schools) -> Slots:
+    """The slots of ``intent``, none of the figures'."""
+    slots: Slots = {}
+    for slot in _SLOTS.get(intent, ()):
+        if values := heard.values(slot):
+            slots[slot] = values[0]
+    _system(heard, intent, slots)
+    if "device" in _SLOTS.get(intent, ()):
+        _device(heard, slots)
+    if intent in _WITH_PLACE:
+        slots |= placed(heard, schools, areas=True)
+    if intent in _WITH_NAME and (names := heard.values("name")):
+        slots["name"] = names[0]
+    if intent is Intent.HELP and "number" in heard.marks:
+        slots["topic"] = "contact"
+    if intent in (Intent.PROBLEM_REPORT, Intent.DATA_ROUND_STATUS):
+        _figure(heard, intent, slots)
+    return slots
+
+
+def _system(heard: Heard, intent: Intent, slots: Slots) -> None:
+    systems = [str(system) for system in heard.values("system")]
+    if not systems or "system" not in _SLOTS.get(intent, ()):
+        return
+    others = [system for system in systems if system not in _NET]
+    if intent in (Intent.PROBLEM_REPORT, Intent.DATA_ROUND_STATUS):
+        slots["system"] = others[0] if others else "wifi" if "wifi" in systems else systems[0]
+    elif others:
+        slots["system"] = others[0]
+    else:
+        slots.pop("system", None)
+
+
+def _device(heard: Heard, slots: Slots) -> None:
+    devices = heard.values("device")
+    if "both" in devices or {"pc", "mobile"} <= set(map(str, devices)):
+        slots["device"] = "both"
+    elif "all" in devices:
+        slots["device"] = "all"
+
+
+def _figure(heard: Heard, intent: Intent, slots: Slots) -> None:
+    metrics = [m for m in heard.values("metric") if m not in ("computers", "school_info")]
+    if intent is Intent.DATA_ROUND_STATUS:
+        metrics = [m for m in metrics if m != "schools"]
+        if several := heard.values("rounds"):
+            slots["rounds"] = several[0]
+    elif "wrong" not in heard.marks:
+        return
+    if metrics:
+        slots["metric"] = metrics[0] if len(metrics) == 1 else metrics
+    for slot in _OF_FIGURES:
+        if intent is Intent.PROBLEM_REPORT and (values := heard.values(slot)):
+            slots.setdefault(slot, values[0])

@@ -1,0 +1,106 @@
+"""Everything that was found in a message, in order: the material for deciding."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+
+from handlers.understanding.lexicon import lexicon
+from handlers.understanding.numbers import conditions, grades
+from handlers.understanding.people import people
+from handlers.understanding.saying import Saying, saying
+from handlers.understanding.schools import Schools
+from handlers.understanding.spans import Span, chosen
+from handlers.understanding.times import times
+from handlers.understanding.understood import Value
+from handlers.understanding.whereabouts import Whereabouts
+
+_CONTAINS = re.compile(
+    r"(?:ชื่อ|ที่ชื่อ)?\s?(?:ที่)?(?:มีคำว่า|คำว่า|มีชื่อว่า|ขึ้นต้นด้วยคำว่า|ขึ้นต้นด้วย|ขึ้นต้นว่า|ลงท้ายด้วย|นำหน้าด้วย)\s?"
+    r"(?P<part>[ก-๛]{2,20}?)(?=\s|มี|บ้าง|อยู่|ใน|ทั้ง|กี่|อ\.|ต\.|อำเภอ|ตำบล|ของ|โรง|$)"
+)
+
+_MARKER = re.compile(r"(?:โรงเรียน|รร\.?|ร\.ร\.?)$")
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A message, or one wish of it, with its spans."""
+
+    said: Saying
+    spans: tuple[Span, ...]
+
+    @cached_property
+    def marks(self) -> frozenset[str]:
+        marks = {mark for span in self.spans for mark in span.marks}
+        if len(self.values("year")) > 1:
+            marks.add("several_years")
+        if len(self.values("school")) > 1 or len(self.values("district")) > 1:
+            marks.add("several_places")
+        return frozenset(marks)
+
+    def values(self, slot: str) -> list[Value]:
+        """What was said for ``slot``, in order, nothing twice."""
+        values: list[Value] = []
+        for span in self.spans:
+            if slot in span.says and span.says[slot] not in values:
+                values.append(span.says[slot])
+        return values
+
+    def with_mark(self, mark: str) -> Iterator[Span]:
+        return (span for span in self.spans if mark in span.marks)
+
+    def between(self, start: int, end: int) -> "Heard":
+        """What was found in a stretch of the message."""
+        spans = tuple(s for s in self.spans if start <= s.start and s.end <= end)
+        return replace(self, spans=spans)
+
+
+def heard(text: str, schools: Schools) -> Heard:
+    """Everything found in ``text``."""
+    said = saying(text)
+    words = list(lexicon().found(said))
+    others = [*times(said.text), *grades(said.text), *conditions(said.text), *_contains(said.text)]
+    persons = list(people(said))
+    ends = frozenset(span.start for span in (*words, *others, *persons))
+    whereabouts = Whereabouts(said, schools, ends)
+    places = [*whereabouts.found(), *_own(words)]
+    words = list(_before_places(said, words, {span.start for span in places}))
+    spans = chosen((*persons, *places, *others, *words))
+    more = [*_in_gaps(said, spans, whereabouts)]
+    return Heard(said, tuple(sorted((*spans, *more), key=lambda span: span.start)))
+
+
+def _own(words: list[Span]) -> Iterator[Span]:
+    return (span for span in words if "school" in span.says)
+
+
+def _before_places(said: Saying, words: list[Span], places: set[int]) -> Iterator[Span]:
+    """ "รหัสโรงเรียน" in front of a name gives its "โรงเรียน" to the name."""
+    for span in words:
+        found = _MARKER.search(said.text[span.start : span.end])
+        if found and found.start() and span.start + found.start() in places:
+            yield replace(span, end=span.start + found.start())
+        else:
+            yield span
+
+
+def _contains(text: str) -> Iterator[Span]:
+    for found in _CONTAINS.finditer(text):
+        yield Span(
+            found.start(),
+            found.end(),
+            {"name_contains": found["part"]},
+            frozenset({"name_contains"}),
+        )
+
+
+def _in_gaps(said: Saying, spans: list[Span], whereabouts: Whereabouts) -> Iterator[Span]:
+    """Misspelled words, and schools nobody expects, where nothing else was found."""
+    edges = [0, *(edge for span in spans for edge in (span.start, span.end)), len(said.text)]
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        stops = sorted({start, end, *(at for at in said.breaks if start < at < end)})
+        for begins, ends in pairwise(stops):
+            found = list(lexicon().nearly(said, begins, ends))
+            yield from found or whereabouts.strangers(begins, ends)

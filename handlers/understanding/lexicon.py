@@ -1,0 +1,121 @@
+"""The words of ``data/lexicon.toml`` found in a message."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Any
+
+from rapidfuzz.fuzz import ratio
+
+from handlers.understanding.saying import Saying
+from handlers.understanding.saying import word as prepared
+from handlers.understanding.spans import Span, whole
+
+NEAR = 86.0
+"""Of 100: how like a word of ``near = true`` a misspelling must be."""
+
+BETWEEN = 40
+"""Letters between the two words of a pair at most."""
+
+_HEAD = 2
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word or phrase as it stands in a message, what it says and how it is marked."""
+
+    text: str
+    says: Mapping[str, Any]
+    marks: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two words that say something together, with others between them."""
+
+    pattern: re.Pattern[str]
+    says: Mapping[str, Any]
+    marks: frozenset[str]
+
+    def found(self, text: str) -> Iterator[Span]:
+        """The second words; what stands between may say something of its own."""
+        for found in self.pattern.finditer(text):
+            start, end = found.span("then")
+            if whole(text, start, end):
+                yield Span(start, end, self.says, self.marks)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    words: Mapping[str, Word]
+    near: tuple[str, ...]
+    pairs: tuple["Pair", ...] = ()
+
+    @cached_property
+    def by_head(self) -> dict[str, list[Word]]:
+        """By the first letters, the longest first."""
+        heads: dict[str, list[Word]] = {}
+        for word in sorted(self.words.values(), key=lambda w: -len(w.text)):
+            heads.setdefault(word.text[:_HEAD], []).append(word)
+        return heads
+
+    def found(self, said: Saying) -> Iterator[Span]:
+        """The longest word at every place where one stands."""
+        text = said.text
+        for pair in self.pairs:
+            yield from pair.found(text)
+        for at in range(len(text)):
+            for word in self.by_head.get(text[at : at + _HEAD], ()):
+                end = at + len(word.text)
+                if text.startswith(word.text, at) and whole(text, at, end):
+                    yield Span(at, end, word.says, word.marks)
+                    break
+
+    def nearly(self, said: Saying, start: int, end: int) -> Iterator[Span]:
+        """Misspelled words in a stretch where nothing else was found."""
+        stretch = said.text[start:end]
+        for spelling in self.near:
+            if abs(len(stretch) - len(spelling)) <= 2 and ratio(stretch, spelling) >= NEAR:
+                word = self.words[spelling]
+                yield Span(start, end, word.says, word.marks)
+                return
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon that ships; words are spelled as messages are."""
+    raw = tomllib.loads(
+        (files("handlers.understanding") / "data" / "lexicon.toml").read_text(encoding="utf-8")
+    )
+    words: dict[str, Word] = {}
+    near: list[str] = []
+    for entry in raw["words"]:
+        says = entry.get("says", {})
+        marks = frozenset(entry.get("marks", "").split()) | says.keys()
+        for written in entry["words"].split("|"):
+            text = prepared(written) + (" " if written.endswith(" ") else "")
+            known = words.get(text)
+            words[text] = Word(
+                text,
+                {**says, **(known.says if known else {})},
+                marks | (known.marks if known else frozenset()),
+            )
+            if entry.get("near"):
+                near.append(text)
+    return Lexicon(words, tuple(dict.fromkeys(near)), tuple(map(_pair, raw["pairs"])))
+
+
+def _pair(entry: Mapping[str, Any]) -> Pair:
+    first, then = (
+        "|".join(
+            re.escape(prepared(w)) for w in sorted(entry[part].split("|"), key=len, reverse=True)
+        )
+        for part in ("first", "then")
+    )
+    within = entry.get("within", BETWEEN)
+    pattern = re.compile(rf"(?:{first})(?=.{{0,{within}}}?(?P<then>{then}))")
+    marks = frozenset(entry.get("marks", "").split()) | entry["says"].keys()
+    return Pair(pattern, entry["says"], marks)

@@ -1,0 +1,138 @@
+"""Grades and conditions with a number: ป.1-3, ม.ต้น, ไม่เกิน 20 คน, 5 อันดับแรก."""
+
+import re
+from collections.abc import Iterator
+
+from handlers.understanding.spans import Span
+from handlers.understanding.understood import Value
+
+_DIGITS = {"หนึ่ง": "1", "สอง": "2", "สาม": "3", "สี่": "4", "ห้า": "5", "หก": "6"}
+_ONE = r"([1-6]|" + "|".join(_DIGITS) + r")(?!\d)"
+_KINDS = {"ป": ("ป", 6), "ม": ("ม", 6), "อ": ("อ", 3)}
+_LONG = (
+    r"(?:ชั้น)?(?P<long>ประถมศึกษาปีที่|ประถมปีที่|ประถมศึกษา|ประถม|มัธยมศึกษาปีที่|มัธยมปีที่|มัธยมศึกษา|มัธยม"
+    r"|ชั้นอนุบาลปีที่|อนุบาลศึกษาปีที่|อนุบาลปีที่|อนุบาล|อบ\.?)\s?"
+)
+_SHORT = (
+    r"(?<![ก-ฮ])(?P<short>[ปมอ])\s?|(?P<dotted>(?<!พ)ป|(?<![พก])ม|อ)\.\s?"
+    r"|(?P<glued>(?<!พ)[ปมอ])(?=[1-6])"
+)
+_GRADE = re.compile(rf"(?:ชั้น)?(?:{_LONG}|{_SHORT}){_ONE}(?!\s?(?:กม|ครั้ง))")
+_MORE = re.compile(
+    r"\s?(?P<how>-|ถึง|/|,|กับ|และ|หรือ|\s)\s?(?P<kind>(?:ชั้น)?(?:ประถมศึกษาปีที่|ประถมปีที่|ประถม|มัธยมศึกษาปีที่|มัธยม|อนุบาล|อบ\.?|[ปมอ]\.?))?\s?"
+    rf"{_ONE}(?!\s?(?:คน|โรง|ห้อง|แห่ง|อันดับ|/|เครื่อง|เดือน|กม))"
+)
+_UNIT = r"(?:คน|ห้อง|โรง|แห่ง|ราย|เครื่อง|คะแนน|%|ปี|บาท)"
+_NUMBER = r"(\d{1,3}(?:,\d{3})+|\d{1,5}(?:\.\d+)?)(?![\d/])"
+_OPS = {
+    written: op
+    for op, words in {
+        "<=": "ไม่เกิน|น้อยกว่าหรือเท่ากับ|ไม่มากกว่า|สูงสุดไม่เกิน|at most|<=|≤",
+        "<": "ไม่ถึง|ต่ำกว่า|น้อยกว่า|under|below|less than|fewer than|<",
+        ">=": "มากกว่าหรือเท่ากับ|ไม่น้อยกว่า|ไม่ต่ำกว่า|ตั้งแต่|อย่างน้อย|at least|>=|≥",
+        ">": "มากกว่า|เกินกว่า|เกิน|สูงกว่า|เยอะกว่า|กว่า|more than|over|above|>",
+        "=": "เท่ากับ|=",
+    }.items()
+    for written in words.split("|")
+}
+_OP = "|".join(map(re.escape, sorted(_OPS, key=len, reverse=True)))
+_CONDITION = re.compile(
+    rf"(?P<op>{_OP})\s?{_NUMBER}(?:\s?{_UNIT})?(?:\s?(?P<to>-|ถึง)\s?{_NUMBER}(?:\s?{_UNIT})?)?\s?(?P<after>ขึ้นไป|ลงมา|ลงไป)?"
+)
+_BETWEEN = re.compile(
+    rf"(?:ระหว่าง|ช่วง|between|แค่|มีแค่)?\s?{_NUMBER}\s?(?:{_UNIT})?\s?(?:-|ถึง|และ(?=\s?\d)|and)\s?{_NUMBER}\s?{_UNIT}"
+)
+_UPWARD = re.compile(rf"{_NUMBER}\s?(?:{_UNIT})?\s?(?P<after>ขึ้นไป|ลงมา|ลงไป|หรือมากกว่า|หรือน้อยกว่า)")
+_EXACTLY = re.compile(
+    rf"(?:มี|แค่|เพียง|คนเดียว)\s?(?:ครู|นักเรียน|เด็ก|นร\.?)?(?:แค่|เพียง|อยู่)?\s?{_NUMBER}\s?(?:คน|ห้อง)(?!\s?(?:ขึ้นไป|ลงมา|ลงไป|-|ถึง|หรือ))"
+)
+_TOP = re.compile(
+    r"(?P<a>\d{1,3})\s?(?:อันดับ(?:แรก|สุดท้าย)?|ลำดับ(?:แรก)?|โรงเรียนแรก|โรงแรก|แห่งแรก|อำเภอแรก|ตำบลแรก)"
+    r"|(?:top|ท็อป|ท๊อป)\s?(?P<b>\d{1,3})"
+    r"|(?P<c>\d{1,3})\s?(?:โรงเรียน|โรง|แห่ง|รร\.?|อำเภอ|ตำบล)(?=ที่|มี|ไหน|\s?ที่)"
+    r"|(?<=สุด)\s?(?P<d>\d{1,3})\s?(?:โรงเรียน|โรง|แห่ง|รร\.?|อันดับ|ลำดับ|อำเภอ|ตำบล)(?:แรก)?"
+    r"|อันดับ\s?1\s?-\s?(?P<e>\d{1,3})"
+)
+_SCHOOLS = re.compile(r"โรง|แห่ง|รร")
+_TOP_WORDS = re.compile(r"(?:(?P<n>สาม|ห้า|สิบ)(?:อันดับ|ลำดับ)(?:แรก)?)")
+_WORDS = {"สาม": 3, "ห้า": 5, "สิบ": 10}
+
+
+def grades(text: str) -> Iterator[Span]:
+    """ป.1, ป1, ประถม 1, ป.1-3, ม.1 และ ม.2, อนุบาล 2: the slot is a list in order."""
+    for found in _GRADE.finditer(text):
+        kind = _kind(found)
+        first = int(_DIGITS.get(found[5], found[5]))
+        if not kind or first > _KINDS[kind][1]:
+            continue
+        said, end = [(kind, first)], found.end()
+        while following := _MORE.match(text, end):
+            other = _first_letter(following["kind"]) or said[-1][0]
+            number = int(_DIGITS.get(following[3], following[3]))
+            if following["how"] == " " and not following["kind"]:
+                break
+            if following["how"] in ("-", "ถึง"):
+                said += _between(said[-1], (other, number))
+            else:
+                said.append((other, number))
+            end = following.end()
+        said = [(k, n) for k, n in said if n <= _KINDS[k][1]]
+        ordered = sorted(set(said), key=lambda g: ("อปม".index(g[0]), g[1]))
+        yield Span(
+            found.start(), end, {"grade": [f"{k}.{n}" for k, n in ordered]}, frozenset({"grade"})
+        )
+
+
+def _between(first: tuple[str, int], last: tuple[str, int]) -> list[tuple[str, int]]:
+    """All grades after ``first`` up to ``last``: อ.2-ป.2 goes over the whole ladder."""
+    ladder = [(kind, n) for kind in "อปม" for n in range(1, _KINDS[kind][1] + 1)]
+    if last not in ladder or ladder.index(last) < ladder.index(first):
+        return [last]
+    return ladder[ladder.index(first) + 1 : ladder.index(last) + 1]
+
+
+def _kind(found: re.Match[str]) -> str:
+    return _first_letter(found["long"] or found["short"] or found["dotted"] or found["glued"])
+
+
+def _first_letter(written: str | None) -> str:
+    bare = (written or "").removeprefix("ชั้น")
+    return bare[:1] if bare[:1] in _KINDS else ""
+
+
+def conditions(text: str) -> Iterator[Span]:
+    """ไม่เกิน 20 คน, 20-40 คน, 500 ขึ้นไป: ``op`` and ``value`` of a filter; and 5 อันดับแรก."""
+    for found in _CONDITION.finditer(text):
+        op, low, high = _OPS[found["op"]], _number(found[2]), found[4]
+        if high is not None:
+            yield _filter(found, "between", [low, _number(high)])
+        elif found["after"]:
+            yield _filter(found, ">=" if found["after"] == "ขึ้นไป" else "<=", low)
+        else:
+            yield _filter(found, op, low)
+    for found in _BETWEEN.finditer(text):
+        yield _filter(found, "between", [_number(found[1]), _number(found[2])])
+    for found in _UPWARD.finditer(text):
+        yield _filter(
+            found, ">=" if found["after"] in ("ขึ้นไป", "หรือมากกว่า") else "<=", _number(found[1])
+        )
+    for found in _EXACTLY.finditer(text):
+        yield _filter(found, "=", _number(found[1]), "exactly")
+    for found in _TOP.finditer(text):
+        count = next(int(group) for group in found.groups() if group)
+        marks = {"top_n"} | ({"most"} if found["d"] else set())
+        if _SCHOOLS.search(found[0]):
+            marks.add("schools")
+        yield Span(found.start(), found.end(), {"top_n": count}, frozenset(marks))
+    for found in _TOP_WORDS.finditer(text):
+        yield Span(found.start(), found.end(), {"top_n": _WORDS[found["n"]]}, frozenset({"top_n"}))
+
+
+def _number(typed: str) -> int | float:
+    bare = typed.replace(",", "")
+    return float(bare) if "." in bare else int(bare)
+
+
+def _filter(found: re.Match[str], op: str, value: object, *marks: str) -> Span:
+    says: dict[str, Value] = {"filter": {"op": op, "value": value}}
+    return Span(found.start(), found.end(), says, frozenset({"filter", *marks}))

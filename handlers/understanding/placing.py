@@ -1,0 +1,88 @@
+"""Of all places in a message, which are meant: duplicates told apart, bare names resolved."""
+
+from collections.abc import Iterator
+
+from handlers.understanding.heard import Heard
+from handlers.understanding.schools import Schools
+from handlers.understanding.spans import Span
+from handlers.understanding.understood import Value
+
+Slots = dict[str, Value]
+
+
+def placed(heard: Heard, schools: Schools, *, areas: bool) -> Slots:
+    """The slots of place. ``areas``: a bare name that may be a district or a school is the
+    district (in "how many schools" and lists); elsewhere it is asked about."""
+    spans = [_resolved(s, areas, heard) for s in heard.spans if "place" in s.marks]
+    slots: Slots = {}
+    for slot in ("school_code", "school_code10"):
+        if values := [span.says[slot] for span in spans if slot in span.says]:
+            slots[slot] = values[0]
+    _areas(spans, slots)
+    _schools([*spans, *(s for s in heard.spans if s.says.get("school") == "@own")], schools, slots)
+    for flag in ("out_of_area", "closed"):
+        if any(flag in span.says for span in spans):
+            slots[flag] = True
+    return slots
+
+
+def _resolved(span: Span, areas: bool, heard: Heard) -> Span:
+    """A bare name that may be two things, as one of them."""
+    if "bare" not in span.marks or "school_ambiguous" not in span.says:
+        return span
+    if not {"district", "tambon"} & span.says.keys():
+        return span
+    named_school = any(
+        other is not span
+        and {"school", "school_ambiguous"} & other.says.keys()
+        and "bare" not in other.marks
+        for other in heard.spans
+    )
+    districts = [s for s in heard.spans if "bare" in s.marks and "district" in s.says]
+    several = len(districts) > 1 and "district" in span.says
+    left_out = {"school_ambiguous"} if areas or named_school or several else {"district", "tambon"}
+    return Span(
+        span.start, span.end, {k: v for k, v in span.says.items() if k not in left_out}, span.marks
+    )
+
+
+def _areas(spans: list[Span], slots: Slots) -> None:
+    for slot, plural in (("district", "districts"), ("tambon", "tambons")):
+        values = list(dict.fromkeys(str(s.says[slot]) for s in spans if slot in s.says))
+        if len(values) == 1:
+            slots[slot] = values[0]
+        elif values:
+            slots[plural] = list(values)
+
+
+def _schools(spans: list[Span], schools: Schools, slots: Slots) -> None:
+    names = list(_names(spans, schools, slots))
+    certain = list(dict.fromkeys(name for name, _ in names if name))
+    asked = [codes for _, codes in names if codes]
+    if len(certain) == 1:
+        slots["school"] = certain[0]
+    elif certain:
+        slots["schools"] = list(certain)
+    if asked:
+        slots["school_ambiguous"] = sorted({code for codes in asked for code in codes})
+
+
+def _names(spans: list[Span], schools: Schools, slots: Slots) -> Iterator[tuple[str, list[str]]]:
+    """Each school named: its name, or the codes to ask about."""
+    for span in spans:
+        if "school" in span.says:
+            yield str(span.says["school"]), []
+        elif isinstance(codes := span.says.get("school_ambiguous"), list):
+            there = [code for code in codes if _lies_in(schools, code, slots)]
+            if len(there) == 1 and len(codes) > 1:
+                slots["school_code"] = there[0]
+                yield schools.by_code[there[0]].name, []
+            else:
+                yield "", there or codes
+
+
+def _lies_in(schools: Schools, code: str, slots: Slots) -> bool:
+    school = schools.by_code[code]
+    return slots.get("district", school.district) == school.district and (
+        slots.get("tambon", school.tambon) == school.tambon
+    )

@@ -1,0 +1,106 @@
+"""Years, terms and rounds of data: ปี 67, 2565-2568, เทอม 1/68, รอบ 1 กับ 2, ย้อนหลัง 3 ปี."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from handlers.understanding.spans import Span
+from handlers.understanding.understood import Value
+
+_COUNTS = {"หนึ่ง": 1, "สอง": 2, "สาม": 3, "สี่": 4, "ห้า": 5, "หก": 6, "เจ็ด": 7, "สิบ": 10}
+_N = r"(\d{1,2}|" + "|".join(_COUNTS) + ")"
+_LONG = r"25[3-9]\d|20[0-4]\d"
+_WORD = r"(?:ปีการศึกษา|ปีกศ\.?|ปีงบประมาณ|ปีงบ|ปี|พ\.ศ\.|พศ\.?|years?|ป(?=\d{2}))"
+_FIRST = re.compile(rf"(?:{_WORD}\s?\.?\s?({_LONG}|[4-9]\d)|(?<![\d.,/])({_LONG}))(?![\d,]*\d)")
+_NEXT = re.compile(
+    rf"\s?(-|ถึง|ไปถึง|จนถึง|กับ|และ|,|หรือ|เทียบกับ|เทียบ|vs\.?|ไป|เปรียบเทียบกับ|ต่อ|(?<=\d)(?=\s\d))\s?(?:{_WORD})?\s?({_LONG}|[4-9]\d)"
+    r"(?!\d)(?!\s?(?:คน|โรง|ห้อง|แห่ง|ปี))"
+)
+_LATER_TERM = re.compile(r"\s?/\s?([12])(?!\d)")
+_TERM_AND_YEAR = re.compile(rf"(?<![\d/])([12])\s?/\s?({_LONG}|[4-9]\d)(?![\d/])")
+_TERM = re.compile(r"(?:ภาคเรียนที่|ภาคเรียน|ภาคการศึกษาที่|เทอมที่|เทอม|ภาคที่|ภาค|term)\s?([12])(?!\d)")
+_ROUND = re.compile(r"(?:รอบที่|รอบ|round|ครั้งที่)\s?([123])(?!\d)")
+_NEXT_ROUND = re.compile(r"\s?(?:กับ|และ|,|-|ถึง|เทียบกับ|เทียบ|vs\.?)\s?(?:รอบที่|รอบ)?\s?([123])(?!\d)")
+_END_OF_YEAR = re.compile(rf"(?:รอบ)?(?:สิ้น|ปลาย)ปี(?:การศึกษา)?\s?({_LONG}|[4-9]\d)(?!\d)")
+_TREND = re.compile(rf"(?=(?:แนวโน้ม|ย้อนหลัง|เทรนด์).{{0,30}}?(?P<years>{_N}\s?ปี)(?!ที่|ก่อน))")
+_BACK = re.compile(
+    rf"(?:ย้อนหลัง(?:ไป)?|ย้อนไป|รอบ|ช่วง|ใน)?\s?{_N}\s?ปี\s?(?:ย้อนหลัง|ล่าสุด|หลังสุด|ที่ผ่านมา|หลัง|สุดท้าย)"
+)
+_BACK_BEFORE = re.compile(rf"(?:ย้อนหลัง(?:ไป)?|ย้อนไป|ย้อน)\s?{_N}\s?ปี")
+_COMPARES = ("เทียบ", "vs")
+_MOST_YEARS = 12
+
+
+def year(typed: str) -> int:
+    """B.E. of a year typed with two or four digits, in B.E. or C.E."""
+    number = int(typed)
+    if number < 100:
+        return 2500 + number
+    return number + 543 if number < 2400 else number
+
+
+def times(text: str) -> Iterator[Span]:
+    """Every time said in ``text``."""
+    yield from _years(text)
+    for found in _TERM_AND_YEAR.finditer(text):
+        yield _span(found.start(), found.end(), {"term": int(found[1]), "year": year(found[2])})
+    for found in _TERM.finditer(text):
+        end, says = found.end(), {"term": int(found[1])}
+        if joined := re.compile(rf"\s?/\s?({_LONG}|[4-9]\d)(?!\d)").match(text, end):
+            end, says = joined.end(), {**says, "year": year(joined[1])}
+        yield _span(found.start(), end, says)
+    for found in _ROUND.finditer(text):
+        yield from _rounds(text, found)
+    for found in _END_OF_YEAR.finditer(text):
+        yield _span(found.start(), found.end(), {"round": 3, "year": year(found[1])})
+    for found in _TREND.finditer(text):
+        count = _COUNTS.get(found[2]) or int(found[2])
+        yield Span(*found.span("years"), {"n_years": count}, frozenset({"n_years", "compare"}))
+    for pattern in (_BACK, _BACK_BEFORE):
+        for found in pattern.finditer(text):
+            count = _COUNTS.get(found[1]) or int(found[1])
+            yield Span(
+                found.start(), found.end(), {"n_years": count}, frozenset({"n_years", "compare"})
+            )
+
+
+def _span(start: int, end: int, says: Mapping[str, Value], *marks: str) -> Span:
+    return Span(start, end, says, frozenset(says) | set(marks))
+
+
+def _years(text: str) -> Iterator[Span]:
+    for found in _FIRST.finditer(text):
+        said, end = [year(found[1] or found[2])], found.end()
+        marks: set[str] = set()
+        if joined := _LATER_TERM.match(text, end):
+            yield _span(found.start(), joined.end(), {"year": said[0], "term": int(joined[1])})
+            continue
+        while following := _NEXT.match(text, end):
+            other = year(following[2])
+            if following[1] in ("-", "ถึง", "ไปถึง", "จนถึง") and 0 < other - said[-1] <= _MOST_YEARS:
+                said += range(said[-1] + 1, other + 1)
+            else:
+                said.append(other)
+            if following[1].startswith(_COMPARES):
+                marks.add("compare")
+            end = following.end()
+        years = sorted(set(said))
+        if len(years) == 1:
+            yield _span(found.start(), end, {"year": years[0]}, *marks)
+        else:
+            yield _span(found.start(), end, {"years": list(years)}, "several_years", *marks)
+
+
+def _rounds(text: str, found: re.Match[str]) -> Iterator[Span]:
+    said, end = [int(found[1])], found.end()
+    joined = re.compile(rf"\s?/\s?({_LONG}|[4-9]\d)(?!\d)").match(text, end)
+    if joined:
+        yield _span(found.start(), joined.end(), {"round": said[0], "year": year(joined[1])})
+        return
+    while following := _NEXT_ROUND.match(text, end):
+        said.append(int(following[1]))
+        end = following.end()
+    rounds = sorted(set(said))
+    if len(rounds) == 1:
+        yield _span(found.start(), end, {"round": rounds[0]})
+    else:
+        yield _span(found.start(), end, {"rounds": list(rounds)}, "compare")

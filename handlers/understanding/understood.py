@@ -1,0 +1,69 @@
+"""What a message was understood to be: a typed value, with the words that gave each part."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+Value = str | int | bool | list[Any] | dict[str, Any]
+"""As in JSON; which values a slot takes is the published vocabulary's."""
+
+
+class Intent(StrEnum):
+    """The published intents. Names may be added, never changed."""
+
+    MIS_QUERY = "mis_query"
+    MIS_COMPARE = "mis_compare"
+    MIS_LIST = "mis_list"
+    MIS_EXPORT = "mis_export"
+    DATA_ROUND_STATUS = "data_round_status"
+    ACCOUNT_REQUEST = "account_request"
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of an intent
+    PROBLEM_REPORT = "problem_report"
+    MY_STATUS = "my_status"
+    MY_SESSIONS = "my_sessions"
+    LOGOUT_DEVICE = "logout_device"
+    OFFICER_QUEUE = "officer_queue"
+    OFFICER_FIND = "officer_find"
+    HELP = "help"
+    GREETING = "greeting"
+    CANCEL = "cancel"
+    SMALLTALK_UNKNOWN = "smalltalk_unknown"
+
+
+FIGURES = frozenset({Intent.MIS_QUERY, Intent.MIS_COMPARE, Intent.MIS_LIST, Intent.MIS_EXPORT})
+"""The intents that are answered from the figures."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """``words`` of the message gave ``slot``; without words it followed from the rest."""
+
+    slot: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One thing that is wanted."""
+
+    intent: Intent
+    slots: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
+
+    def as_json(self) -> dict[str, Any]:
+        return {"intent": self.intent.value, "slots": dict(self.slots)}
+
+
+@dataclass(frozen=True)
+class Understood(Wish):
+    """A whole message: its first wish, the others in ``also``, and ``why``."""
+
+    also: tuple[Wish, ...] = ()
+    why: tuple[Reason, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        told = super().as_json()
+        if self.also:
+            told["also"] = [wish.as_json() for wish in self.also]
+        return told

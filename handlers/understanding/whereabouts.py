@@ -1,0 +1,272 @@
+"""Schools, อำเภอ and ตำบล in a message: with a word in front of the name, or bare.
+
+A name ends where a known word begins, at a space, or at the end. What stands glued behind a name
+we know may make it another's ("หนองบัว", "หนองบัวลาย"), so the longer one is looked up as well.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extractOne
+
+from handlers.understanding.country import elsewhere, key
+from handlers.understanding.saying import Saying
+from handlers.understanding.schools import Meant, School, Schools
+from handlers.understanding.spans import Span, whole
+from handlers.understanding.understood import Value
+
+SURE = 88.0
+"""How near a name must be that stands without "โรงเรียน" in front of it."""
+
+_SCHOOL = re.compile(r"(?:โรงเรียน|โรงเรยน|โรงเรีน|สถานศึกษา|ร\.ร\.?|รร\.?|school\s)(?:ชื่อ)?\s?")
+_DISTRICT = re.compile(r"(?:ที่ว่าการ)?(?:เขตอำเภอ|อำเภอ|อำเพอ|อำเภ|อ\.|(?<![ก-๛])อ(?=\s))\s?")
+_TAMBON = re.compile(r"(?:ตำบล|ตำบน|ตําบล|ต\.|(?<![ก-๛])ต(?=\s))\s?")
+_AREA = re.compile(r"(?:อ\.|ต\.|จ\.|อำเภอ|ตำบล|จังหวัด)")
+_FORM = re.compile(r"(?:ชุมชนบ้าน|ชุมชน|บ้าน|บ\.|วัด|อนุบาล)")
+_CODE = re.compile(r"(?<![\d-])(?:(10\d{8})|(\d{8}))(?![\d-])")
+_DROPPED = frozenset(" .()-\"',/ฯๆ")
+_LONGEST_UNKNOWN = 45
+_SHORTEST_UNKNOWN = 4
+_SHORTEST_STRANGER = 5
+_LONG_STRANGER = 8
+_HEAD = 3
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What is recognised without a word in front, by its first letters."""
+
+    schools: Schools
+
+    @cached_property
+    def by_head(self) -> dict[str, list[str]]:
+        places = (*map(key, self.schools.districts), *map(key, self.schools.tambons))
+        heads: dict[str, list[str]] = {}
+        others = map(key, self.schools.other_districts)
+        for name in sorted({*self.schools.bare, *places, *others}, key=len, reverse=True):
+            heads.setdefault(name[:_HEAD], []).append(name)
+        return heads
+
+
+@lru_cache(maxsize=4)
+def _names(schools: Schools) -> _Names:
+    return _Names(schools)
+
+
+class Whereabouts:
+    """The places of one message. ``ends`` are the positions where another word begins."""
+
+    def __init__(self, said: Saying, schools: Schools, ends: frozenset[int]) -> None:
+        self.text = said.text
+        self.said = said
+        self.schools = schools
+        self.words = ends
+        self.ends = ends | said.breaks | {len(said.text)}
+        kept = [at for at, character in enumerate(said.text) if character not in _DROPPED]
+        self._kept = kept
+        self._squeezed = "".join(said.text[at] for at in kept)
+        self._number = {at: number for number, at in enumerate(kept)}
+
+    def found(self) -> Iterator[Span]:
+        yield from self._codes()
+        yield from self._marked(_DISTRICT, self._district)
+        yield from self._marked(_TAMBON, self._tambon)
+        schools_at: set[int] = set()
+        for marker in _SCHOOL.finditer(self.text):
+            if span := self._school(marker.start(), marker.end(), marked=True):
+                schools_at.add(marker.end())
+                yield span
+        for form in _FORM.finditer(self.text):
+            at = form.start()
+            if at in schools_at or not whole(self.text, at, form.end()):
+                continue
+            if span := self._school(at, at, marked=False):
+                yield span
+        yield from self._bare()
+
+    def strangers(self, start: int, end: int) -> Iterator[Span]:
+        """A stretch in which nothing else was found, when it is a school's name: one of another
+        office by its whole name, or nearly one of ours."""
+        typed = self.said.words(start, end)
+        if len(key(typed)) < _SHORTEST_STRANGER:
+            return
+        meant = self.schools.meant(typed)
+        exactly = meant.out_of_area and len(key(typed)) >= _LONG_STRANGER
+        surely = exactly or (bool(meant.schools) and meant.likeness >= SURE)
+        if surely and (span := self._meaning(start, start, end, meant)):
+            yield span
+
+    def _codes(self) -> Iterator[Span]:
+        for found in _CODE.finditer(self.text):
+            slot = "school_code10" if found[1] else "school_code"
+            yield Span(found.start(), found.end(), {slot: found[0]}, frozenset({"place", "school"}))
+
+    def _marked(
+        self, marker: re.Pattern[str], read: Callable[[int, int], Span | None]
+    ) -> Iterator[Span]:
+        for found in marker.finditer(self.text):
+            if span := read(found.start(), found.end()):
+                yield span
+
+    def _district(self, start: int, at: int) -> Span | None:
+        if name := self._one_of(at, (*self.schools.districts, *self.schools.other_districts)):
+            says: dict[str, Value] = {"district": name[0]}
+            if name[0] in self.schools.other_districts:
+                says["out_of_area"] = True
+            return Span(start, name[1], says, frozenset({"place", "district"}))
+        end = self._run_end(at)
+        typed = self.said.words(at, end)
+        if len(typed) >= _SHORTEST_UNKNOWN and not typed[0].isdigit():
+            if near := _nearest(typed, self.schools.districts):
+                return Span(start, end, {"district": near}, frozenset({"place", "district"}))
+            return Span(
+                start,
+                end,
+                {"district": typed, "out_of_area": True},
+                frozenset({"place", "district"}),
+            )
+        return None
+
+    def _tambon(self, start: int, at: int) -> Span | None:
+        if name := self._one_of(at, tuple(self.schools.tambons)):
+            return Span(start, name[1], {"tambon": name[0]}, frozenset({"place", "tambon"}))
+        end = self._run_end(at)
+        typed = self.said.words(at, end)
+        if len(typed) >= _SHORTEST_UNKNOWN and (
+            near := _nearest(typed, tuple(self.schools.tambons))
+        ):
+            return Span(start, end, {"tambon": near}, frozenset({"place", "tambon"}))
+        return None
+
+    def _one_of(self, at: int, names: tuple[str, ...]) -> tuple[str, int] | None:
+        for name in sorted(names, key=len, reverse=True):
+            if (end := self._reaches(at, key(name))) is not None:
+                return name, end
+        return None
+
+    def _reaches(self, at: int, name: str) -> int | None:
+        """Where ``name`` (a key) ends that begins at ``at``, spaces and dots not counted."""
+        number = self._number.get(at)
+        if number is None or not self._squeezed.startswith(name, number):
+            return None
+        end = self._kept[number + len(name) - 1] + 1
+        return end if whole(self.text, at, end) else None
+
+    def _known(self, at: int) -> tuple[str, int] | None:
+        """The longest name of the lists that stands at ``at``."""
+        number = self._number.get(at)
+        if number is None:
+            return None
+        head = self._squeezed[number : number + _HEAD]
+        for name in _names(self.schools).by_head.get(head, ()):
+            if (end := self._reaches(at, name)) is not None:
+                return name, end
+        return None
+
+    def _run_end(self, at: int) -> int:
+        """Where the unknown name that begins at ``at`` ends, at the first known word."""
+        return min((end for end in self.ends if end > at), default=len(self.text))
+
+    def _school(self, start: int, at: int, *, marked: bool) -> Span | None:
+        known = self._known(at)
+        ends = known is not None and (known[1] in self.ends or self.text[known[1]].isdigit())
+        if known and ends:
+            return self._meaning(start, at, known[1], self.schools.meant(known[0]))
+        if longer := self._longer(start, at, known[1] if known else at, marked=marked):
+            return longer
+        if known:
+            return self._meaning(start, at, known[1], self.schools.meant(known[0]))
+        return None
+
+    def _longer(self, start: int, at: int, beyond: int, *, marked: bool) -> Span | None:
+        """A name that is not on our lists, or misspelled: the likeliest of its possible ends."""
+        if _AREA.match(self.text, at):
+            return None
+        ends = sorted(end for end in self.ends if beyond < end <= at + _LONGEST_UNKNOWN)[:5]
+        likely = [(end, self.schools.meant(self.said.words(at, end))) for end in ends]
+        lowest = 0.0 if marked and beyond == at and at not in self.words else SURE
+        ours = [(m.likeness, end, m) for end, m in likely if m.schools and m.likeness >= lowest]
+        others = [(end, meant) for end, meant in likely if meant.out_of_area]
+        best = max(ours, key=lambda found: found[:2], default=None)
+        if best and (best[0] >= SURE or not others) and not (others and others[-1][0] > best[1]):
+            return self._meaning(start, at, best[1], best[2])
+        if others:
+            return self._meaning(start, at, *others[-1])
+        surely = marked and beyond == at and ends and at not in self.words
+        return self._unknown(start, at, ends) if surely else None
+
+    def _unknown(self, start: int, at: int, ends: list[int]) -> Span | None:
+        """A school's name that nobody knows is at least not one of ours."""
+        typed = self.said.words(at, ends[0])
+        if len(typed) <= _SHORTEST_UNKNOWN or not _FORM.match(typed):
+            return None
+        says: dict[str, Value] = {"school": typed, "out_of_area": True}
+        return Span(start, ends[0], says, frozenset({"place", "school"}))
+
+    def _meaning(self, start: int, at: int, end: int, meant: Meant) -> Span | None:
+        typed = self.said.words(at, end)
+        marks = frozenset({"place", "school"})
+        if meant.out_of_area:
+            return Span(start, end, {"school": typed, "out_of_area": True}, marks)
+        if not meant.schools:
+            return None
+        if meant.asked:
+            codes: list[Value] = [*sorted(school.code for school in meant.schools)]
+            return Span(start, end, {"school_ambiguous": codes}, marks)
+        return Span(start, end, _of(meant.schools[0]), marks)
+
+    def _bare(self) -> Iterator[Span]:
+        """Names without a word in front: a district or ตำบล may be meant as well as a school."""
+        for at in range(len(self.text)):
+            if not (known := self._known(at)):
+                continue
+            name, end = known
+            says = self._says_bare(name, self.said.words(at, end))
+            if says is None or (at and not whole(self.text, at, end)):
+                continue
+            if end not in self.ends and self._continues_elsewhere(at, end):
+                continue
+            yield Span(at, end, says, frozenset({"place", "bare"} | says.keys()))
+
+    def _continues_elsewhere(self, at: int, end: int) -> bool:
+        longer = self.said.words(at, self._run_end(end))
+        return elsewhere(longer) or elsewhere("บ้าน" + longer)
+
+    def _says_bare(self, name: str, typed: str) -> dict[str, Value] | None:
+        district = _named(name, self.schools.districts)
+        tambon = _named(name, tuple(self.schools.tambons))
+        if name in self.schools.by_name and not (district or tambon):
+            return _several(self.schools.by_name[name])
+        if district or tambon:
+            says: dict[str, Value] = {"district": district} if district else {"tambon": tambon}
+            if schools := self.schools.by_core.get(name):
+                says["school_ambiguous"] = sorted(s.code for s in schools if not s.closed)
+            return says
+        if other := _named(name, tuple(self.schools.other_districts)):
+            return {"district": other, "out_of_area": True}
+        if name in self.schools.neighbours:
+            return {"school": typed, "out_of_area": True}
+        return _several(self.schools.by_core[name]) if name in self.schools.by_core else None
+
+
+def _of(school: School) -> dict[str, Value]:
+    return {"school": school.name, "closed": True} if school.closed else {"school": school.name}
+
+
+def _several(schools: list[School]) -> dict[str, Value]:
+    still = [school for school in schools if not school.closed] or schools
+    if len(still) == 1:
+        return _of(still[0])
+    return {"school_ambiguous": sorted(school.code for school in still)}
+
+
+def _named(name: str, among: tuple[str, ...]) -> str:
+    return next((whole_name for whole_name in among if key(whole_name) == name), "")
+
+
+def _nearest(typed: str, among: tuple[str, ...]) -> str:
+    found = extractOne(typed, among, scorer=ratio, score_cutoff=SURE - 8)
+    return found[0] if found else ""

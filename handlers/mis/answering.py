@@ -1,0 +1,76 @@
+"""From a question to its answer: who may, from which loads, in which shape."""
+
+from collections.abc import Collection
+from datetime import date
+
+from handlers.mis.answer import Answer, NoAnswer, Source, Why
+from handlers.mis.breakdown import broken_down
+from handlers.mis.comparing import against_country, between_places, over_years
+from handlers.mis.listing import listed, shown_metric
+from handlers.mis.measuring import Shelf
+from handlers.mis.metrics import Kind, Metric, metrics
+from handlers.mis.periods import choose, is_over_years
+from handlers.mis.permits import PUBLISHED, Asker, allow
+from handlers.mis.profile import profile
+from handlers.mis.question import Question, Where
+from handlers.mis.single import one, several, share
+from store.figures import Series
+
+
+def answer(
+    question: Question,
+    shelf: Shelf,
+    asker: Asker,
+    *,
+    today: date,
+    published: Collection[str] = PUBLISHED,
+) -> Answer:
+    """Raises ``NoAnswer`` with the reason, and with what could be asked instead."""
+    allow(question, asker, published)
+    try:
+        return _answer(question, shelf, today, published)
+    except NoAnswer as none:
+        if none.why in (Why.NOT_LOADED, Why.NOTHING_LOADED) and not none.loaded:
+            none.loaded = tuple(Source.of(load) for load in shelf.loads.all_current())
+        raise
+
+
+def _answer(question: Question, shelf: Shelf, today: date, published: Collection[str]) -> Answer:
+    if question.is_profile:
+        return profile(shelf, question, today, published)
+    if question.listed:
+        metric = shown_metric(question) or metrics()["schools"]
+        return listed(shelf, choose(question, metric, shelf.loads, today), question)
+    asked = [metrics()[code] for code in question.metrics] or [metrics()["students"]]
+    if len(asked) > 1:
+        found = [(metric, choose(question, metric, shelf.loads, today)) for metric in asked]
+        return several(shelf, found, question)
+    return _of_one_metric(question, asked[0], shelf, today)
+
+
+def _of_one_metric(question: Question, metric: Metric, shelf: Shelf, today: date) -> Answer:
+    chosen = choose(question, metric, shelf.loads, today)
+    if question.against_country and metric.kind is Kind.SCORE:
+        return against_country(shelf, metric, chosen, question)
+    if is_over_years(question) and chosen.last.main.series != Series.SCHOOLS:
+        return over_years(shelf, metric, chosen, question)
+    if len(question.places) > 1:
+        return between_places(shelf, metric, chosen, question)
+    groups = [group for group in question.group_by if group != "year"]
+    if question.op == "share" and not groups and _is_a_part(question):
+        return share(shelf, metric, chosen, question)
+    if groups:
+        return broken_down(shelf, metric, chosen, question)
+    return one(shelf, metric, chosen, question)
+
+
+def _is_a_part(question: Question) -> bool:
+    return bool(
+        question.place.kind is not Where.AREA
+        or question.sex
+        or question.grades
+        or question.levels
+        or question.sizes
+        or question.extended
+        or question.condition
+    )

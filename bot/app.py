@@ -282,6 +282,8 @@ def _office(settings: Settings) -> Office:
         reads_every=timedelta(seconds=settings.portal.poll_seconds),
         warnings=Warned(settings.push.idle_warnings),
         wifi=office.wifi,
+        published=office.published,
+        school_sizes=office.school_sizes,
     )
 
 

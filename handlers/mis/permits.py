@@ -1,7 +1,7 @@
 """Who may ask what (the office decides: ``OFFICE__PUBLISHED``).
 
-Anyone: sums of the area and of an อำเภอ, and of a school what the office publishes. A school: its own
-in full. Officers: everything; but neither names nor numbers of pupils are there for anybody, and
+Anyone: sums of the area and of an อำเภอ, and of a school what the office publishes. A school: its
+own in full. Officers: everything; but neither names nor numbers of pupils are there for anybody, and
 small cells of sensitive kinds are told to nobody, since what is answered is passed on.
 """
 
@@ -32,10 +32,6 @@ class Asker:
 
     is_officer: bool = False
     school: str = ""
-
-    @property
-    def knows_all(self) -> bool:
-        return self.is_officer
 
 
 ANYBODY: Final = Asker()

@@ -36,7 +36,7 @@ class _Tree:
 
     def hide(self) -> set[Cell]:
         deepest_first = sorted(self.below, key=lambda cell: (-len(cell), cell))
-        while any([self._mend(cell) for cell in deepest_first]):
+        while any(self._mend(cell) for cell in deepest_first):
             pass
         return self.hidden
 

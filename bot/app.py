@@ -36,6 +36,7 @@ from bot.handouts.slip import SlipMaker
 from bot.line.credentials import Credentials, LongLived
 from bot.line.stateless import Stateless
 from bot.line.wire import Wire
+from bot.mis.files import FigureFiles
 from bot.pages.code import CodePages
 from bot.pages.guestforms import GuestForms
 from bot.pages.guests import GuestPages
@@ -58,6 +59,7 @@ from bot.worker import Worker
 from handlers.kit.authenticator import Authenticator
 from handlers.kit.desk import Office
 from handlers.kit.limits import limits
+from handlers.loading.dropping import FiguresFile
 from portal_bridge.adapters.memory import MemoryPortal
 from portal_bridge.contract import Accounts as Portal
 from portal_bridge.contract import AccountState, Devices, Sessions
@@ -179,7 +181,7 @@ class Helpdesk:
             patience=PatienceCourier(database),
             quota=QuotaReader(database, self.clock, settings.push.monthly),
             menus=MenuCourier(database),
-            files=FileCourier(database),
+            files=FileCourier(database, {FiguresFile.form: FigureFiles(database, self.places)}),
             orders=PortalCourier(database, self.portal),
             open_wire=partial(Wire, line_credentials(settings), settings.line_api_url),
             bells=self.bells,

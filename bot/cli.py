@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from bot.bridge.cli import bridge
+from bot.mis.cli import mis
 
 app = typer.Typer(
     name="helpdesk",
@@ -150,6 +151,7 @@ sessions = typer.Typer(
 app.add_typer(sessions, name="sessions")
 app.add_typer(jobs, name="jobs")
 app.add_typer(bridge, name="bridge")
+app.add_typer(mis, name="mis")
 app.add_typer(portal, name="portal")
 app.add_typer(places, name="places")
 app.add_typer(profile, name="profile")

@@ -112,7 +112,7 @@ class Jobs:
     def _fetch(self, file: FetchFile) -> NewJob:
         if self.speaker is None:
             raise TypeError("a file is fetched for who sent it")
-        wanted = {"message": file.message_id, "form": file.form}
+        wanted = {"message": file.message_id, "form": file.form, "name": file.name}
         lane = f"file:{self.speaker.line_id}"
         return self._to_be_answered(self._new(Kind.FILE, lane, json.dumps(wanted)))
 

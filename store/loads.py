@@ -1,6 +1,6 @@
 """Loads of figures: recorded whole, looked up by what they are, never changed."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -16,6 +16,8 @@ from store.figures import Figure, FigureLoad, SchoolFacts
 
 AT_ONCE: Final = 1_000
 """Rows that one statement takes."""
+Values = Mapping[str, Any]
+"""A row by its columns, but for its load: of thousands, rows as objects take most of the time."""
 OnRows = Callable[[int], object]
 """Told how many more rows are written."""
 
@@ -34,8 +36,8 @@ class Loads:
         self,
         load: FigureLoad,
         *,
-        figures: Iterable[Figure] = (),
-        schools: Iterable[SchoolFacts] = (),
+        figures: Iterable[Figure | Values] = (),
+        schools: Iterable[SchoolFacts | Values] = (),
         instead_of: UUID | None,
         on_rows: OnRows = nobody_watches,
     ) -> bool:
@@ -134,5 +136,6 @@ class Loads:
         return found if at is None else found.where(col(FigureLoad.loaded_at) <= at)
 
 
-def _values(row: SQLModel, load: UUID, *without: str) -> dict[str, Any]:
-    return row.model_dump(exclude={"load_id", *without}) | {"load_id": load}
+def _values(row: SQLModel | Values, load: UUID, *without: str) -> dict[str, Any]:
+    told = row.model_dump(exclude={"load_id", *without}) if isinstance(row, SQLModel) else row
+    return {**told, "load_id": load}

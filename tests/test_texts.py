@@ -57,6 +57,9 @@ FAMILIES = (
         "amount",
         "span",
         "device_name",
+        "figures.layout",
+        "figures.doubt",
+        "figures.metric",
     ),
     *("page.fault", "page.handout", "refusal", "misread", "richmenu", "button"),
     *("export.act", "export.actor", "export.job_state"),
@@ -195,6 +198,10 @@ def families() -> frozenset[str]:
     from bot.pages.online import GONE
     from bot.pages.password import ASK_AGAIN, OF_A_CHANGE, STATUS
     from handlers.approvals.settling import FOR_OTHERS
+    from handlers.figurefiles.dmc_area import NAME as DMC_AREA
+    from handlers.figurefiles.layouts import DMC_WORKBOOK, TABLES
+    from handlers.figurefiles.reading import DoubtKind
+    from handlers.figurefiles.template import NAME as TEMPLATE
     from handlers.guests.making import OFFERED
     from handlers.guests.stretching import SPANS
     from handlers.kit.amounts import UNITS
@@ -208,6 +215,7 @@ def families() -> frozenset[str]:
     from handlers.language.errors import Misread
     from handlers.language.masking import Secret
     from handlers.language.places import Kind as PlaceKind
+    from handlers.loading.wording import known_metrics
     from handlers.whois import WHYS
     from store.absences import Why
     from store.accounts import AccountState
@@ -266,6 +274,9 @@ def families() -> frozenset[str]:
         "export.warned_how": list(Warned),
         "export.device_state": list(DeviceState),
         "device_name": NAMES,
+        "figures.layout": (*(one.name for one in TABLES), DMC_WORKBOOK, DMC_AREA, TEMPLATE),
+        "figures.doubt": list(DoubtKind),
+        "figures.metric": known_metrics(),
         "refusal": {kind.__name__ for kind in descendants(Refusal)},
     }
     shut = (*(STATUS.keys() - ASK_AGAIN), *OF_A_CHANGE.values(), "not_a_form")

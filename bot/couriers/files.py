@@ -6,7 +6,8 @@ The answer goes on the reply token of the message that brought the file, while t
 
 import asyncio
 import json
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -29,15 +30,19 @@ log = structlog.get_logger(__name__)
 PAUSE: Final = timedelta(seconds=2)
 TRIES: Final = 4
 DEADLY: Final = "processes died over it"
+Reader = Callable[[str, bytes], Sequence[Sequence[str]]]
+"""Makes a file's name and bytes a table of text. Raises ``BadTable``."""
 GONE: Final = (404, 410)
 """LINE keeps a file for a while only, and not one that was taken back."""
 
 
 @dataclass(frozen=True)
 class FileCourier:
-    """``take`` and ``report`` are transactions, ``carry`` is the network."""
+    """``take`` and ``report`` are transactions, ``carry`` is the network. ``readers``: how files
+    for some forms are read; the others are plain tables."""
 
     database: Database
+    readers: Mapping[str, Reader] = field(default_factory=dict)
 
     def take(self) -> Job | None:
         """The next file to be fetched. One over which processes have died is set aside, listed, and
@@ -54,8 +59,9 @@ class FileCourier:
 
     async def carry(self, job: Job, wire: Wire) -> dict[str, Any] | None:
         """What to tell of it; ``None``: try again."""
+        wanted = json.loads(job.body)
         try:
-            data = await wire.file(json.loads(job.body)["message"])
+            data = await wire.file(wanted["message"])
         except ApiException as error:
             log.info("file.unfetched", job=job.id, status=error.status)
             if error.status not in GONE and job.attempts + 1 < TRIES:
@@ -65,7 +71,8 @@ class FileCourier:
             if job.attempts + 1 < TRIES:
                 return None
         else:
-            return await asyncio.to_thread(_told, data)
+            reader = self.readers.get(wanted["form"], _plain_table)
+            return await asyncio.to_thread(_told, reader, wanted.get("name", ""), data)
         return {"fault": TableFault.NOT_FETCHED.value}
 
     def report(self, job: Job, told: dict[str, Any] | None) -> bool:
@@ -87,9 +94,13 @@ class FileCourier:
         return True
 
 
-def _told(data: bytes) -> dict[str, Any]:
+def _plain_table(_name: str, data: bytes) -> list[list[str]]:
+    return read_table(data)
+
+
+def _told(reader: Reader, name: str, data: bytes) -> dict[str, Any]:
     try:
-        return {"rows": read_table(data)}
+        return {"rows": reader(name, data)}
     except BadTable as bad:
         return {"fault": bad.reason.value}
     except BaseException:  # a parser written in Rust panics with what is no Exception

@@ -35,6 +35,7 @@ SEEN_OR_HEARD: Final = ("image", "video", "audio")
 show a password or an ID number."""
 ID_LIMIT: Final = 64
 MESSAGE_ID_LIMIT: Final = 40
+FILE_NAME_LIMIT: Final = 200
 _written: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _DUMMY_TOKENS: Final = ("0" * 32, "f" * 32)
 """The console's old "verify" button sent events with these tokens; answering them is an error."""
@@ -142,7 +143,12 @@ def _message(message: Raw) -> Intent:
         return Said(message["text"])
     message_id, size = _word(message.get("id"), MESSAGE_ID_LIMIT), message.get("fileSize")
     if message.get("type") == "file" and message_id is not None:
-        return SentFile(message_id, size if isinstance(size, int) else None)
+        name = message.get("fileName")
+        return SentFile(
+            message_id,
+            size if isinstance(size, int) else None,
+            name[:FILE_NAME_LIMIT] if isinstance(name, str) else "",
+        )
     return Sent(str(message.get("type"))[:20])
 
 

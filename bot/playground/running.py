@@ -29,8 +29,10 @@ from bot.playground.serving import listener, serving
 from bot.schedule import Timers
 from bot.settings import Settings
 from bot.web import make_web
+from handlers.loading.samples import load_samples
 from portal_bridge.adapters.memory import MemoryPortal
-from store.clock import Clock
+from store.audit import Actor, Audit
+from store.clock import BANGKOK, Clock
 from store.duties import Duties, Duty
 from store.hours import OfficeHours
 from store.roster import Role, Roster
@@ -176,11 +178,20 @@ def colleagues(play: Playground, first: Person) -> None:
                 Duties(session).give(Duty(officer_id=entry.person_id, turn=turn))
 
 
+def sample_figures(play: Playground) -> None:
+    """Invented figures of the real schools, so that there is something to ask for."""
+    helpdesk, now = play.helpdesk, play.clock.now()
+    with helpdesk.database.write() as session:
+        audit = Audit(session, now, Actor.CONSOLE)
+        load_samples(audit, helpdesk.places(), now.astimezone(BANGKOK).date())
+
+
 def play(echo: Echo, port: int) -> int:
     """``helpdesk playground``: run until Ctrl-C."""
     logs.set_up("WARNING")
     with running(port=port) as play:
         install_menus(play)
+        sample_figures(play)
         staff, officer, school = people(play.platform)
         for person in (staff, officer, school):
             person.follow()
@@ -201,4 +212,5 @@ def tell(echo: Echo) -> int:
 
     logs.set_up("ERROR")
     with running() as play:
+        sample_figures(play)
         return tour(play, echo)

@@ -3,6 +3,7 @@
 import json
 from typing import Any, Final
 
+from handlers.figurefiles.reading import BadFigures, FileFault
 from handlers.figurefiles.sheets import MOST_CELL, Sheet
 from handlers.language.tables import BadTable, TableFault
 
@@ -16,7 +17,8 @@ def is_json(data: bytes) -> bool:
 
 
 def read_json(data: bytes) -> Sheet:
-    """Its rows as a sheet with one column for each key. Raises ``BadTable``."""
+    """Its rows as a sheet with one column for each key. Raises ``BadTable``, or ``BadFigures``
+    where there are none."""
     try:
         found: Any = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError):
@@ -25,9 +27,9 @@ def read_json(data: bytes) -> Sheet:
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise BadTable(TableFault.UNREADABLE)
     if not rows:
-        raise BadTable(TableFault.NO_ROWS)
+        raise BadFigures(FileFault.UNKNOWN_LAYOUT)
     if len(rows) > MOST_ROWS:
-        raise BadTable(TableFault.TOO_MANY_ROWS)
+        raise BadTable(TableFault.TOO_BIG)
     keys = tuple(dict.fromkeys(key for row in rows for key in row))
     if len(keys) > MOST_KEYS:
         raise BadTable(TableFault.TOO_BIG)

@@ -61,12 +61,13 @@ class Sheet:
 
 
 def read_sheets(data: bytes, bounds: Bounds = SMALL) -> list[Sheet]:
-    """Every sheet that holds anything. Raises ``BadTable``."""
+    """Every sheet that holds anything. Raises ``BadTable``, or ``BadFigures`` where there is
+    none."""
     bounds.refuse_size(len(data))
     found = _workbook(data, bounds) if is_workbook(data) else [_csv(data, bounds)]
     filled = [sheet for sheet in found if any(any(row) for row in sheet.rows)]
     if not filled:
-        raise BadTable(TableFault.NO_ROWS)
+        raise BadFigures(FileFault.UNKNOWN_LAYOUT)
     return filled
 
 
@@ -96,7 +97,7 @@ def _csv(data: bytes, bounds: Bounds) -> Sheet:
     except csv.Error:
         raise BadTable(TableFault.UNREADABLE) from None
     if len(rows) > bounds.furthest_row:
-        raise BadTable(TableFault.TOO_MANY_ROWS)
+        raise BadTable(TableFault.TOO_BIG)
     return Sheet("", rows)
 
 

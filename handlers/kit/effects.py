@@ -173,6 +173,8 @@ class FetchFile:
 
     message_id: str
     form: str
+    name: str = ""
+    """The file's."""
 
 
 @dataclass(frozen=True)

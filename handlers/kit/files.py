@@ -6,7 +6,7 @@ in the transaction in which it is acted on: the file is not kept.
 
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Effect, Effects, FetchFile, Forget, Say, Then
-from handlers.kit.filling import ask_again, open_form
+from handlers.kit.filling import ask_again, keep, open_form
 from handlers.kit.forms import Form
 from handlers.kit.intents import FileArrived, FileLost, Rows, Sent, SentFile
 from handlers.kit.router import Router
@@ -21,8 +21,8 @@ files = Router("files")
 @files.on(SentFile)
 def take(sent: SentFile, desk: Desk) -> Effects:
     """Nothing is said yet: the answer comes with what is in it."""
-    form = open_form(desk)
-    if form is None or not Form.known[form.form].takes_file:
+    form = _meant_for(desk)
+    if form is None:
         yield Then(Sent("file"))
         return
     try:
@@ -30,7 +30,18 @@ def take(sent: SentFile, desk: Desk) -> Effects:
     except BadTable as bad:
         yield Say(bad.text)
         return
-    yield FetchFile(sent.message_id, form.form)
+    if desk.conversations.named(desk.me.id, form) is None:
+        keep(Form.known[form], {}, None, desk)
+    yield FetchFile(sent.message_id, form, sent.name)
+
+
+def _meant_for(desk: Desk) -> str | None:
+    """The form that asked for a file, or the one that takes it from this speaker unasked."""
+    current = open_form(desk)
+    if current is not None and Form.known[current.form].takes_file:
+        return current.form
+    welcomes = (name for name, form in Form.known.items() if form.takes_unasked(desk))
+    return next(welcomes, None)
 
 
 @files.on(FileArrived)
@@ -44,9 +55,8 @@ def arrived(news: FileArrived, desk: Desk) -> Effects:
         return
     said = _acted_on(Form.known[news.form], news.rows, desk)
     yield from said
-    still = desk.conversations.named(desk.me.id, news.form)
-    if still is not None and any(isinstance(effect, Say) for effect in said[-1:]):
-        yield from ask_again(still, desk)
+    if any(isinstance(effect, Say) for effect in said[-1:]):
+        yield from _still_open(news.form, desk)
 
 
 def _acted_on(form: type[Form], rows: Rows, desk: Desk) -> list[Effect]:
@@ -60,6 +70,15 @@ def _acted_on(form: type[Form], rows: Rows, desk: Desk) -> list[Effect]:
 @files.on(FileLost)
 def lost(news: FileLost, desk: Desk) -> Effects:
     yield Say(BadTable(TableFault(news.fault)).text)
-    current = desk.conversations.named(desk.me.id, news.form)
-    if current is not None:
-        yield from ask_again(current, desk)
+    yield from _still_open(news.form, desk)
+
+
+def _still_open(form: str, desk: Desk) -> Effects:
+    """What stood before a file that was no good stands on; what that file alone began is over."""
+    current = desk.conversations.named(desk.me.id, form)
+    if current is None:
+        return
+    if not current.answers and Form.known[form].takes_unasked(desk):
+        desk.conversations.end(desk.me.id, form)
+        return
+    yield from ask_again(current, desk)

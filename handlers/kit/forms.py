@@ -176,6 +176,11 @@ class Form:
         ``None`` finishes at the last answer."""
         return None
 
+    @classmethod
+    def takes_unasked(cls, desk: Desk) -> bool:
+        """Whether a file that nobody asked this speaker for begins this form."""
+        return False
+
     def report(self, desk: Desk) -> Effects:
         """What is said before the summary of answers that hold much; nothing, as a rule."""
         return iter(())

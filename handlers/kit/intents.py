@@ -101,6 +101,7 @@ class SentFile(Intent):
 
     message_id: str
     size: int | None
+    name: str = ""
 
 
 Rows = tuple[tuple[str, ...], ...]

@@ -83,6 +83,7 @@ class Intent(StrEnum):
     CHANGE_PLACE = "change_place"
     SHARED_PC = "shared_pc"
     SWEEP = "sweep"
+    LOAD_FIGURES = "load_figures"
     WARN_NEVER = "warn_never"
     WARN_DAILY = "warn_daily"
     WARN_ALWAYS = "warn_always"

@@ -3,3 +3,7 @@ once they say so. ``helpdesk mis load`` does the same at the terminal.
 
 ``schools`` is the office's list, ``planning`` what would be loaded and ``recording`` the loading.
 """
+
+from handlers.loading.dropping import loading
+
+__all__ = ["loading"]

@@ -10,13 +10,14 @@ from typing import Final
 from sqlmodel import Session
 
 from handlers.figurefiles.layouts import BY_ROUND, SCORES
-from handlers.figurefiles.periods import BUDDHIST, FIRST_YEAR, day_of
+from handlers.figurefiles.periods import BUDDHIST, FIRST_YEAR, day_of, joined
 from handlers.figurefiles.reading import (
     BadFigures,
     Doubt,
     DoubtKind,
     FileFault,
     Part,
+    Period,
     Reading,
     SchoolRow,
     totals,
@@ -80,6 +81,14 @@ def wants_round(reading: Reading) -> bool:
     return not reading.period.round and any(part.series in BY_ROUND for part in reading.parts)
 
 
+def with_said(
+    reading: Reading, *, year: int = 0, round: int = 0, as_of: date | None = None
+) -> Reading:
+    """With what somebody said of when it is of, who knows better than a file's name."""
+    said = Period(year, round, as_of)
+    return replace(reading, period=joined(said, reading.period))
+
+
 def _by_year(part: Part) -> bool:
     return part.series != Series.SCHOOLS
 
@@ -87,15 +96,8 @@ def _by_year(part: Part) -> bool:
 def with_period(
     reading: Reading, *, year: int = 0, round: int = 0, as_of: date | None = None, today: date
 ) -> Reading:
-    """With what somebody said of it, who knows better than a file's name. Raises ``BadFigures``
-    for a year, round or day that cannot be."""
-    period = reading.period
-    period = replace(
-        period,
-        year=year or period.year,
-        round=round or period.round,
-        as_of=as_of or period.as_of,
-    )
+    """``with_said``, looked at. Raises ``BadFigures`` for a year, round or day that cannot be."""
+    period = with_said(reading, year=year, round=round, as_of=as_of).period
     latest = today.year + BUDDHIST + 1
     if period.year and not FIRST_YEAR <= period.year <= latest:
         raise BadFigures(FileFault.BAD_PERIOD, said=str(period.year))

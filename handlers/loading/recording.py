@@ -6,12 +6,12 @@ from hashlib import sha256
 from uuid import UUID
 
 from handlers.figurefiles.layouts import SCORES
-from handlers.figurefiles.reading import Count, Part, SchoolRow, totals
+from handlers.figurefiles.reading import Part, SchoolRow, totals
 from handlers.language.places import Place
 from handlers.loading.planning import Plan, Plans
 from handlers.loading.schools import PLACES, current_list, from_places
 from store.audit import Act, Audit
-from store.figures import Figure, FigureLoad, SchoolFacts, Series
+from store.figures import FigureLoad, Series
 from store.loads import Loads, OnRows, nobody_watches
 from store.refusals import Refusal
 
@@ -64,7 +64,7 @@ def _keep(
 ) -> None:
     kept = Loads(audit.session).record(
         load,
-        figures=map(_figure, part.counts),
+        figures=map(vars, part.counts),
         schools=map(_facts, part.schools),
         instead_of=instead_of,
         on_rows=on_rows,
@@ -98,9 +98,5 @@ def _list_schools(audit: Audit, places: Mapping[str, Place], today: date) -> Non
     _keep(load, Part(Series.SCHOOLS, schools=schools), audit, None, nobody_watches)
 
 
-def _figure(one: Count) -> Figure:
-    return Figure(**vars(one))
-
-
-def _facts(one: SchoolRow) -> SchoolFacts:
-    return SchoolFacts(**vars(one) | {"extended": bool(one.extended)})
+def _facts(one: SchoolRow) -> dict[str, object]:
+    return vars(one) | {"extended": bool(one.extended)}

@@ -99,6 +99,7 @@ from store.requests import Application, Recognition, Request, Step, Verdict
 from store.requests import Kind as Wanted
 from store.roster import Officer, Role
 from store.whois import Had
+from tests.bot.cards.figure_cards import figures_doubtful, figures_nothing_new, figures_preview
 from tests.tables import lay
 
 Json = dict[str, Any]
@@ -842,6 +843,9 @@ def guest_pass(desk: Desk, what: str = "card") -> Card | None:
 
 
 CARDS = {
+    "figures_preview": figures_preview,
+    "figures_nothing_new": figures_nothing_new,
+    "figures_doubtful": figures_doubtful,
     "had_an_address": partial(had_an_address, ended_at=NOW, cause=End.IDLE),
     "has_an_address": had_an_address,
     "my_session": my_session,

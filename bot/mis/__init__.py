@@ -1,0 +1,1 @@
+"""Figures at the terminal (``helpdesk mis ...``), and the reader of files that come by chat."""

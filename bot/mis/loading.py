@@ -1,0 +1,127 @@
+"""``helpdesk mis load``: what a file holds is told, and loaded if nothing looks wrong or somebody
+says so."""
+
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import typer
+
+from bot.console import audit, opened, read_settings
+from bot.places import PlaceBook
+from bot.settings import Settings, facts
+from bot.texts import Texts
+from bot.trouble import Trouble
+from handlers.figurefiles.opening import read_file
+from handlers.figurefiles.periods import BUDDHIST
+from handlers.figurefiles.reading import Reading
+from handlers.figurefiles.sheets import LARGE
+from handlers.kit.effects import Param
+from handlers.kit.spoken import spoken
+from handlers.language.errors import Misread
+from handlers.loading.planning import Plans, plan, wants_round, wants_year, with_period
+from handlers.loading.recording import record
+from handlers.loading.schools import known
+from handlers.loading.wording import change_told, doubt_told, layout_told, period_told
+from store.clock import BANGKOK, Clock
+from store.db import Database
+from store.refusals import Refusal
+
+Echo = Callable[[str], object]
+
+
+def load(file: Path, year: int, round: int, as_of: str, echo: Echo, *, yes: bool) -> None:
+    """Raises ``Trouble`` naming the cell that cannot be read, and where something looks wrong and
+    nobody is there to say yes."""
+    settings = read_settings()
+    texts, clock = Texts.load(facts(settings.office)), Clock(settings.offset())
+    today = clock.now().astimezone(BANGKOK).date()
+    with opened(settings) as database:
+        try:
+            reading = _read(file, database)
+            reading = with_period(reading, year=year, round=round, as_of=_day(as_of), today=today)
+            _wanted(reading)
+            _load(reading, database, settings, texts, today, echo, yes=yes)
+        except (Misread, Refusal) as no:
+            said = texts.say(no.text, spoken(no.params, clock.now()), "th")
+            raise Trouble(f"{file.name}: {said}") from None
+
+
+def _read(file: Path, database: Database) -> Reading:
+    LARGE.refuse_size(file.stat().st_size)
+    with database.read() as session:
+        schools = known(session, PlaceBook(database)())
+    return read_file(file.name, file.read_bytes(), schools, bounds=LARGE)
+
+
+def _day(written: str) -> date | None:
+    """B.E. or C.E."""
+    if not written:
+        return None
+    try:
+        year, month, day = map(int, written.split("-"))
+        return date(year - BUDDHIST if year > date.max.year // 4 else year, month, day)
+    except ValueError:
+        raise Trouble("--as-of is a day like 2568-06-10") from None
+
+
+def _wanted(reading: Reading) -> None:
+    if wants_year(reading):
+        raise Trouble("of which school year? The file does not say: --year 2568")
+    if wants_round(reading):
+        raise Trouble("of which round or term? The file does not say: --round 1")
+
+
+def _load(
+    reading: Reading,
+    database: Database,
+    settings: Settings,
+    texts: Texts,
+    today: date,
+    echo: Echo,
+    *,
+    yes: bool,
+) -> None:
+    places = PlaceBook(database)()
+    with database.read() as session:
+        seen = plan(reading, session, places, today)
+    for line in _told(seen, texts):
+        echo(line)
+    if not seen.new:
+        echo("the same file is loaded already; nothing to do")
+        return
+    if seen.doubts and not yes:
+        _ask(seen)
+    length = sum(len(one.part.counts) + len(one.part.schools) for one in seen.new)
+    with (
+        typer.progressbar(length=length, label="loading", file=sys.stderr) as bar,
+        database.write() as session,
+    ):
+        loads = record(seen, audit(session, settings), places, today=today, on_rows=bar.update)
+    for load in loads:
+        echo(f"loaded: {load.series} {load.year or '-'}/{load.round or '-'}, {load.rows} rows")
+
+
+def _ask(plans: Plans) -> None:
+    if not sys.stdin.isatty():
+        raise Trouble(f"{len(plans.doubts)} things look wrong (above); with --yes it is loaded")
+    if not typer.confirm("Load it all the same?", err=True):
+        raise Trouble("nothing was loaded")
+
+
+def _told(plans: Plans, texts: Texts) -> Iterator[str]:
+    def say(what: Param) -> str:
+        return texts.value(what, "th")
+
+    for one in plans.plans:
+        yield f"{say(layout_told(one, plans.reading))} · {say(period_told(one))}"
+        yield f"  {len(one.part.codes)} schools, as of {one.as_of.isoformat()}"
+        for change in one.changes:
+            yield f"  {say(change_told(change))}"
+        if one.part.checked:
+            yield f"  totals checked: {', '.join(one.part.checked)}"
+    if plans.reading.outside:
+        yield f"{plans.reading.outside} rows are other offices', and left out"
+    for doubt in plans.doubts:
+        yield f"? {say(doubt_told(doubt))}"

@@ -1,0 +1,37 @@
+"""``helpdesk mis sources``: what questions are answered from."""
+
+from collections.abc import Callable
+
+from bot.console import opened
+from store.clock import BANGKOK
+from store.figures import FigureLoad
+from store.loads import Loads
+
+Echo = Callable[[str], object]
+
+
+def list_sources(echo: Echo, *, everything: bool) -> None:
+    """One line each; what is invented is said to be."""
+    with opened() as database, database.read() as session:
+        found = [
+            one
+            for load in Loads(session).all_current()
+            for one in (
+                Loads(session).history(load.series, load.year, load.round) if everything else [load]
+            )
+        ]
+    for load in found:
+        echo(_line(load))
+    if not found:
+        echo("nothing; `helpdesk mis load FILE` loads a file")
+
+
+def _line(load: FigureLoad) -> str:
+    period = f"{load.year or '-'}/{load.round or '-'}"
+    loaded = f"{load.loaded_at.astimezone(BANGKOK):%Y-%m-%d %H:%M}"
+    sample = "\tข้อมูลตัวอย่าง" if load.sample else ""
+    return (
+        f"{load.series}\t{period}\tas of {load.as_of.isoformat()}\t{load.schools} schools"
+        f"\t{load.rows} rows\t{load.layout}\t{load.file_name or '-'}"
+        f"\tloaded {loaded} by {load.loaded_by} ({load.turn}){sample}"
+    )

@@ -1,0 +1,83 @@
+"""A plan in words: what it is, of when, what changes, what looks wrong."""
+
+from decimal import Decimal
+
+from handlers.figurefiles.metrics import metrics
+from handlers.figurefiles.reading import Doubt, DoubtKind, Reading
+from handlers.kit.effects import Words
+from handlers.loading.planning import Change, Plan
+from store.figures import Series
+
+
+def layout_told(plan: Plan, reading: Reading) -> Words:
+    """Which kind of file it is, and which of its parts."""
+    if plan.part.series == Series.SCHOOLS:
+        return Words("figures.layout.schools")
+    return Words(f"figures.layout.{reading.layout}")
+
+
+def period_told(plan: Plan) -> Words:
+    """School year and round, or term."""
+    if not plan.year:
+        return Words("figures.no_year")
+    year = str(plan.year)
+    if not plan.round:
+        return Words("figures.year", {"year": year})
+    if plan.part.series == Series.POOR:
+        return Words("figures.term", {"year": year, "term": plan.round})
+    return Words("figures.round", {"year": year, "round": plan.round})
+
+
+def metric_told(metric: str) -> Words:
+    return Words(f"figures.metric.{metric}")
+
+
+def change_told(change: Change) -> Words:
+    """A total, and by how much it is another than before."""
+    told = metric_told(change.metric)
+    if change.before is None:
+        return Words("figures.new_total", {"metric": told, "now": amount(change.now)})
+    more = change.now - change.before
+    return Words(
+        "figures.changed_total",
+        {
+            "metric": told,
+            "now": amount(change.now),
+            "before": amount(change.before),
+            "more": f"{'+' if more > 0 else ''}{amount(more)}" if more else "±0",
+        },
+    )
+
+
+def amount(value: Decimal) -> str:
+    """With its thousands parted, and decimals only where there are any."""
+    return f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.2f}"
+
+
+def doubt_told(doubt: Doubt) -> Words:
+    """With the cell it is about."""
+    cell: str | Words = doubt.cell
+    if doubt.kind is DoubtKind.CHANGED:
+        cell = metric_told(doubt.cell)
+    return Words(
+        f"figures.doubt.{doubt.kind.value}",
+        {"cell": cell, "said": doubt.said, "counted": doubt.counted},
+    )
+
+
+MORE_METRICS = (
+    "onet_sd",
+    "nt_sd",
+    "rt_sd",
+    "poor_registered_dmc",
+    "poor_registered_cct",
+    "poor_screened",
+    "poor_allotted",
+    "poor_budget",
+)
+"""Of the office's own tables, beside those of our template."""
+
+
+def known_metrics() -> tuple[str, ...]:
+    """Every metric that a file can bring."""
+    return (*metrics(), *MORE_METRICS)

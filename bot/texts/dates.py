@@ -43,7 +43,8 @@ def _thai(here: datetime, form: Form) -> str:
     day = f"วัน{_DAYS['th'][here.weekday()]}ที่ {date}"
     time = f"{here:%H.%M} น."
     exact = f"{day} เวลา {here:%H.%M.%S} น."
-    forms = {"full": f"{day} เวลา {time}", "day": day, "time": time, "exact": exact, "date": date}
+    full = f"{day} เวลา {time}"
+    forms = {"full": full, "day": day, "time": time, "exact": exact, "date": date}
     return forms[form]
 
 

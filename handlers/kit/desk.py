@@ -28,9 +28,9 @@ from store.duties import Duties
 from store.erasing import Erasing
 from store.factors import Factors
 from store.findings import Findings
+from store.grades import FOUR_SIZES
 from store.guests import Guests
 from store.handouts import Handouts
-from store.grades import FOUR_SIZES
 from store.hours import OfficeHours
 from store.inbox import Inbox
 from store.lookup import Lookup

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from handlers.mis.answer import HIDDEN, NoAnswer, Value, Why
-from handlers.mis.measuring import Numbers, Shelf
+from handlers.mis.measuring import Shelf
 from handlers.mis.metrics import Metric
 from handlers.mis.periods import Period
 from handlers.mis.question import AREA, Place, Question, Where
@@ -89,7 +89,7 @@ def _lies_in(leaf: Cell, place: Place, tree: str) -> bool:
     wanted = {
         Where.DISTRICT: (place.name,),
         Where.TAMBON: (place.district, place.name),
-        Where.SCHOOL: leaf[:2] + (place.code,),
+        Where.SCHOOL: (*leaf[:2], place.code),
     }[place.kind]
     return leaf[: len(wanted)] == wanted
 

@@ -1,4 +1,4 @@
-"""Which schools: by size, by what they are called, by a condition, in an order; a page at a time."""
+"""Which schools: by size, by name, by a condition, in an order; a page at a time."""
 
 from collections.abc import Sequence
 from decimal import Decimal

@@ -1,8 +1,8 @@
 """Who may ask what (the office decides: ``OFFICE__PUBLISHED``).
 
-Anyone: sums of the area and of an อำเภอ, and of a school what the office publishes. A school: its
-own in full. Officers: everything; but neither names nor numbers of pupils are there for anybody, and
-small cells of sensitive kinds are told to nobody, since what is answered is passed on.
+Anyone: sums of the area and of an อำเภอ, and of a school what the office publishes. A school:
+its own in full. Officers: everything; but neither names nor numbers of pupils are there for
+anybody, and small cells of sensitive kinds are told to nobody, since what is answered is passed on.
 """
 
 from collections.abc import Collection

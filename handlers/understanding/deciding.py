@@ -27,6 +27,11 @@ def decided(heard: Heard) -> Rule | None:
     return next((rule for rule in rules() if rule.fits(heard.marks)), None)
 
 
+def would_be(heard: Heard, intent: Intent) -> bool:
+    """Does a rule of ``intent`` fit, be it not the first?"""
+    return any(rule.intent is intent and rule.fits(heard.marks) for rule in rules())
+
+
 @cache
 def rules() -> tuple[Rule, ...]:
     text = (files("handlers.understanding") / "data" / "intents.toml").read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ from typing import Final
 from handlers.understanding.heard import Heard
 from handlers.understanding.placing import Slots, placed
 from handlers.understanding.schools import Schools
-from handlers.understanding.understood import Intent
+from handlers.understanding.understood import Intent, Value
 
 _PERSON: Final = ("phone", "username", "device", "request_id", "urgent")
 _ROUND: Final = ("system", "round", "year", "term", "ask", "scope", "urgent")
@@ -39,7 +39,7 @@ def desk(heard: Heard, intent: Intent, schools: Schools) -> Slots:
     if "device" in _SLOTS.get(intent, ()):
         _device(heard, slots)
     if intent in _WITH_PLACE:
-        slots |= placed(heard, schools, areas=True)
+        slots |= placed(heard, schools, areas=False)
     if intent in _WITH_NAME and (names := heard.values("name")):
         slots["name"] = names[0]
     if intent is Intent.HELP and "number" in heard.marks:
@@ -55,11 +55,16 @@ def _system(heard: Heard, intent: Intent, slots: Slots) -> None:
         return
     others = [system for system in systems if system not in _NET]
     if intent in (Intent.PROBLEM_REPORT, Intent.DATA_ROUND_STATUS):
-        slots["system"] = others[0] if others else "wifi" if "wifi" in systems else systems[0]
+        net = "wifi" if "wifi" in systems else systems[0]
+        slots["system"] = _one_or_more(others) if others else net
     elif others:
-        slots["system"] = others[0]
+        slots["system"] = _one_or_more(others)
     else:
         slots.pop("system", None)
+
+
+def _one_or_more(values: list[str]) -> Value:
+    return values[0] if len(values) == 1 else list(values)
 
 
 def _device(heard: Heard, slots: Slots) -> None:

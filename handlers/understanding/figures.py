@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from handlers.understanding.deciding import would_be
 from handlers.understanding.heard import Heard
 from handlers.understanding.placing import Slots, placed
 from handlers.understanding.schools import Schools
@@ -39,10 +40,13 @@ _OF_TEACHERS: Final = frozenset(
     ]
 )
 _PLAIN: Final = frozenset({"students", "schools", "teachers", "rooms"})
+_NO_CONDITION: Final = frozenset(
+    {"teacher_shortage_schools", "teacher_surplus", "school_info", "onet", "nt", "rt"}
+)
+_RATIOS: Final = frozenset({"students_per_teacher", "students_per_room"})
 _SMALL: Final = 120
 _SIMPLE: Final = (
     "scope",
-    "term",
     "compare_to",
     "status",
     "report",
@@ -57,8 +61,10 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
     bare name that may be an อำเภอ or a school is the อำเภอ."""
     slots: Slots = {}
     metrics = _metrics(heard)
-    listed = intent is Intent.MIS_LIST or (intent is Intent.MIS_EXPORT and _lists(heard))
-    condition = _filter(heard, metrics)
+    listed = intent is Intent.MIS_LIST or (
+        intent is Intent.MIS_EXPORT and would_be(heard, Intent.MIS_LIST)
+    )
+    condition = _filter(heard, metrics) or (_any_or_none(heard, metrics) if listed else {})
     _size(heard, slots)
     _who(heard, slots, condition)
     _when(heard, intent, slots)
@@ -70,13 +76,16 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
         slots["type"] = types[0]
     if listed:
         slots["list"] = "schools"
-        metrics = _of_a_list(metrics, slots, condition)
-    elif not metrics and _counts_schools(heard):
+        metrics = _of_a_list(heard, metrics, slots, condition)
+    elif not metrics and _counts_schools(heard) and "school" not in heard.marks:
         metrics = ["schools"]
     if condition:
         slots["filter"] = condition
     areas = areas or listed or metrics == ["schools"] or metrics == ["small_schools"]
     slots |= placed(heard, schools, areas=areas)
+    if intent is Intent.MIS_COMPARE and _two_named(slots):
+        slots.pop("order", None)
+        slots.pop("top_n", None)
     _metric(heard, metrics, slots, listed=listed)
     return slots
 
@@ -116,24 +125,22 @@ def _asks_a_name(heard: Heard) -> bool:
     return "names" in heard.marks and "school" in heard.marks and "howmany" not in heard.marks
 
 
-def _lists(heard: Heard) -> bool:
-    return "list" in heard.marks
-
-
 def _counts_schools(heard: Heard) -> bool:
     """ "โรงเรียน ... มากที่สุด" counts schools only where no other count is said."""
-    if "schools" in heard.marks and not {"persons", "figures"} & heard.marks:
+    if "schools" in heard.marks and not {"persons", "figures", "goes_on"} & heard.marks:
         return bool(
             {"howmany", "size", "type", "status", "which_group", "file", "group_by"} & heard.marks
         )
     return False
 
 
-def _of_a_list(metrics: list[str], slots: Slots, condition: dict[str, Any]) -> list[str]:
+def _of_a_list(
+    heard: Heard, metrics: list[str], slots: Slots, condition: dict[str, Any]
+) -> list[str]:
     """A list names a metric only when its order or its condition is one."""
     if condition:
         return [m for m in metrics if m not in _PLAIN and m != condition["metric"]]
-    if "order" in slots:
+    if "order" in slots or "ranked" in heard.marks:
         return [m for m in metrics if m != "schools"] or ["students"]
     return [m for m in metrics if m not in _PLAIN and m != "school_info"]
 
@@ -154,6 +161,20 @@ def _filter(heard: Heard, metrics: list[str]) -> dict[str, Any]:
         if grades:
             found["grade"] = grades[0]
         return found
+    return {}
+
+
+def _any_or_none(heard: Heard, metrics: list[str]) -> dict[str, Any]:
+    """ "โรงเรียนที่มีเด็กพิเศษ": more than none; "ไม่มีคอมพิวเตอร์": none."""
+    for span in heard.spans:
+        metric = span.says.get("metric")
+        before = heard.said.text[: span.start]
+        if metric not in metrics or metric in _PLAIN or metric in _NO_CONDITION:
+            continue
+        if before.endswith("ไม่มี"):
+            return {"metric": metric, "op": "=", "value": 0}
+        if before.endswith("มี") and "order" not in heard.marks:
+            return {"metric": metric, "op": ">", "value": 0}
     return {}
 
 
@@ -207,6 +228,10 @@ def _when(heard: Heard, intent: Intent, slots: Slots) -> None:
         slots["year"] = years[0]
     elif years:
         slots["years"] = sorted(years, key=_order_of_years)
+    if len(terms := heard.values("term")) > 1:
+        slots["terms"] = terms
+    elif terms:
+        slots["term"] = terms[0]
     rounds = heard.values("round")
     if several := heard.values("rounds"):
         slots["rounds"] = several[0]
@@ -264,10 +289,16 @@ def _shape(heard: Heard, intent: Intent, slots: Slots, *, listed: bool) -> None:
 
 def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> None:
     small = slots.get("size") == "เล็ก" or _below_small(slots)
-    if small and not listed and metrics in ([], ["schools"]) and "persons" not in heard.marks:
+    counted = metrics in ([], ["schools"]) and not {"persons", "goes_on"} & heard.marks
+    if small and not listed and counted:
         slots.pop("size", None)
         slots.pop("filter", None)
         metrics = ["small_schools"]
+    if metrics == ["school_info"] and "file" in heard.marks and "school" in slots:
+        slots.setdefault("report", "school_profile")
+        metrics = []
+    if slots.get("op") == "share" and set(metrics) & _RATIOS:
+        del slots["op"]
     if metrics:
         slots["metric"] = metrics[0] if len(metrics) == 1 else list[Value](metrics)
         if _goes_on(heard, slots):
@@ -277,6 +308,9 @@ def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> 
         return
     if "file" in heard.marks and "figures" in heard.marks and "school" in slots:
         slots["report"] = "school_profile"
+    elif "status" in slots and "school" in slots:
+        slots.pop("status")
+        slots["metric"] = "school_info"
     elif {"persons", "howmany"} & heard.marks or "status" in slots:
         slots["metric"] = "students"
     elif {"figures", "schools"} & heard.marks and "school" in slots:
@@ -302,6 +336,12 @@ def _stands_alone(heard: Heard, slots: Slots) -> bool:
     of_whom = {"grade", "level", "sex", "group_by"} & slots.keys()
     where = {"school", "district", "tambon", "scope", "school_code", "school_ambiguous"}
     return bool(of_whom and where & slots.keys()) and not {"more", "goes_on"} & heard.marks
+
+
+def _two_named(slots: Slots) -> bool:
+    """Of two that are both named there is no order to be said."""
+    named = slots.get("schools") or slots.get("districts")
+    return isinstance(named, list) and len(named) == 2
 
 
 def _two_places(slots: Slots) -> bool:

@@ -7,20 +7,20 @@ from handlers.understanding.spans import Span
 from handlers.understanding.understood import Value
 
 _DIGITS = {"หนึ่ง": "1", "สอง": "2", "สาม": "3", "สี่": "4", "ห้า": "5", "หก": "6"}
-_ONE = r"([1-6]|" + "|".join(_DIGITS) + r")(?!\d)"
+_ONE = r"(?:[1-6]|" + "|".join(_DIGITS) + r")(?!\d)"
 _KINDS = {"ป": ("ป", 6), "ม": ("ม", 6), "อ": ("อ", 3)}
 _LONG = (
     r"(?:ชั้น)?(?P<long>ประถมศึกษาปีที่|ประถมปีที่|ประถมศึกษา|ประถม|มัธยมศึกษาปีที่|มัธยมปีที่|มัธยมศึกษา|มัธยม"
     r"|ชั้นอนุบาลปีที่|อนุบาลศึกษาปีที่|อนุบาลปีที่|อนุบาล|อบ\.?)\s?"
 )
 _SHORT = (
-    r"(?<![ก-ฮ])(?P<short>[ปมอ])\s?|(?P<dotted>(?<!พ)ป|(?<![พก])ม|อ)\.\s?"
-    r"|(?P<glued>(?<!พ)[ปมอ])(?=[1-6])"
+    r"(?<![ก-ฮ])(?P<short>[ปมอ])\s?|(?P<dotted>(?<!พ)ป|(?<!พ)(?<![\d\s]ก)ม|อ)\.\s?"
+    r"|(?P<glued>(?<!พ)(?<![\d\s]ก)[ปมอ])(?=[1-6])|(?P<spoken>ปอ|มอ|ออ)\s?"
 )
-_GRADE = re.compile(rf"(?:ชั้น)?(?:{_LONG}|{_SHORT}){_ONE}(?!\s?(?:กม|ครั้ง))")
+_GRADE = re.compile(rf"(?:ชั้น)?(?:{_LONG}|{_SHORT})(?P<one>{_ONE})(?!\s?(?:กม|ครั้ง))")
 _MORE = re.compile(
     r"\s?(?P<how>-|ถึง|/|,|กับ|และ|หรือ|\s)\s?(?P<kind>(?:ชั้น)?(?:ประถมศึกษาปีที่|ประถมปีที่|ประถม|มัธยมศึกษาปีที่|มัธยม|อนุบาล|อบ\.?|[ปมอ]\.?))?\s?"
-    rf"{_ONE}(?!\s?(?:คน|โรง|ห้อง|แห่ง|อันดับ|/|เครื่อง|เดือน|กม))"
+    rf"(?P<one>{_ONE})(?!\s?(?:คน|โรง|ห้อง|แห่ง|อันดับ|/|เครื่อง|เดือน|กม))"
 )
 _UNIT = r"(?:คน|ห้อง|โรง|แห่ง|ราย|เครื่อง|คะแนน|%|ปี|บาท)"
 _NUMBER = r"(\d{1,3}(?:,\d{3})+|\d{1,5}(?:\.\d+)?)(?![\d/])"
@@ -44,7 +44,8 @@ _BETWEEN = re.compile(
 )
 _UPWARD = re.compile(rf"{_NUMBER}\s?(?:{_UNIT})?\s?(?P<after>ขึ้นไป|ลงมา|ลงไป|หรือมากกว่า|หรือน้อยกว่า)")
 _EXACTLY = re.compile(
-    rf"(?:มี|แค่|เพียง|คนเดียว)\s?(?:ครู|นักเรียน|เด็ก|นร\.?)?(?:แค่|เพียง|อยู่)?\s?{_NUMBER}\s?(?:คน|ห้อง)(?!\s?(?:ขึ้นไป|ลงมา|ลงไป|-|ถึง|หรือ))"
+    rf"(?:(?:มี|แค่|เพียง)\s?(?:ครู|นักเรียน|เด็ก|นร\.?)?(?:แค่|เพียง|อยู่)?|(?<=ครู)|(?<=นักเรียน)|(?<=เด็ก)|(?<=นร)|(?<=นร\.))"
+    rf"\s?{_NUMBER}\s?(?:คน|ห้อง)(?!\s?(?:ขึ้นไป|ลงมา|ลงไป|-|ถึง|หรือ|ต่อ|ดูแล))"
 )
 _TOP = re.compile(
     r"(?P<a>\d{1,3})\s?(?:อันดับ(?:แรก|สุดท้าย)?|ลำดับ(?:แรก)?|โรงเรียนแรก|โรงแรก|แห่งแรก|อำเภอแรก|ตำบลแรก)"
@@ -62,13 +63,13 @@ def grades(text: str) -> Iterator[Span]:
     """ป.1, ป1, ประถม 1, ป.1-3, ม.1 และ ม.2, อนุบาล 2: the slot is a list in order."""
     for found in _GRADE.finditer(text):
         kind = _kind(found)
-        first = int(_DIGITS.get(found[5], found[5]))
+        first = int(_DIGITS.get(found["one"], found["one"]))
         if not kind or first > _KINDS[kind][1]:
             continue
         said, end = [(kind, first)], found.end()
         while following := _MORE.match(text, end):
             other = _first_letter(following["kind"]) or said[-1][0]
-            number = int(_DIGITS.get(following[3], following[3]))
+            number = int(_DIGITS.get(following["one"], following["one"]))
             if following["how"] == " " and not following["kind"]:
                 break
             if following["how"] in ("-", "ถึง"):
@@ -92,7 +93,9 @@ def _between(first: tuple[str, int], last: tuple[str, int]) -> list[tuple[str, i
 
 
 def _kind(found: re.Match[str]) -> str:
-    return _first_letter(found["long"] or found["short"] or found["dotted"] or found["glued"])
+    return _first_letter(
+        found["long"] or found["short"] or found["dotted"] or found["glued"] or found["spoken"]
+    )
 
 
 def _first_letter(written: str | None) -> str:

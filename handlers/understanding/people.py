@@ -19,14 +19,18 @@ _USERNAME = re.compile(
 _NO_USERNAMES = re.compile(r"\.(?:com|go|net|org|th|ac)\b|^(?:dmc|www|wifi|pc|ict)")
 
 _SHORTEST = 4
-_LABEL = re.compile(r"ชื่อ|สกุล|คุณ|นาย|นาง|น\.ส\.|ว่าที่|ครู|ผอ\.|name|mr|ms", re.I)
+_LABEL = re.compile(
+    r"(?<!ราย)ชื่อ(?!อะไร|โรงเรียน|ผู้ใช้|รร|ไร)|สกุล|คุณ|นาย|นาง|น\.ส\.|ว่าที่|name|mr|ms", re.I
+)
 _THANKS = re.compile(r"ขอบคุณ|ขอบพระคุณ|คุณครู")
 _CALLED = re.compile(r"(?:คุณ|นางสาว|น\.ส\.|นาย|นาง(?!สาว)|พี่)\s?([ก-๛]{2,30})(?: ([ก-๛]{2,30}))?")
+_POST = re.compile(r"(?:ครู|ผอ\.?|ศน\.?)\s?([ก-๛]{2,30})(?![ก-๛])")
+_SOMEBODY = re.compile(r"คนชื่อ\s?([ก-๛]{2,30})(?![ก-๛])")
 _AFTER = re.compile(r"(?:ให้|หน่อย|ด้วย|มี|ถูก|ของ|อยู่|ไว้|เป็น|เบอร์|โทร|ที่|รร|โรงเรียน).*$")
 _NO_NAME = re.compile(r"กี่|นักเรียน|นร\.?|โรงเรียน|รร\.?|จำนวน|^บ้าน|\d|กลุ่ม|เท่าไ")
 _TWO_WORDS = re.compile(r"(?<![ก-๛])([ก-๛]{2,30}) (?=([ก-๛]{2,30}))")
 _IN_FRONT = re.compile(
-    r"^(?:ของ|ขอ|ช่วย|ดู|เบอร์|โทร|บัญชี|ยูสเซอร์|ยูส|ค้นหา|ค้น|หา|ชื่อ|ให้|คือ|ผม|หนู|ดิฉัน|คุณ|นางสาว|นาย|นาง|ครู|ผอ\.?|พี่)+(?=[ก-ฮเ-ไ]{2})"
+    r"^(?:ของ|ขอ|ช่วย|ดู|เบอร์|โทร|บัญชี|ยูสเซอร์|ยูส|ค้นหา|ค้น|หา|ชื่อ|ให้|คือ|ผม|หนู|ดิฉัน|คุณ|นางสาว|นาย|นาง|น\.ส\.|ครู|ผอ\.?|ศน\.?|พี่)+(?=[ก-ฮเ-ไ]{2})"
 )
 
 
@@ -61,6 +65,11 @@ def _name(raw: str) -> str:
         first = pair[1] if is_given_name(pair[1]) else _IN_FRONT.sub("", pair[1])
         if is_given_name(first) and not (_speaks(first) or _speaks(pair[2])):
             return f"{first} {pair[2]}"
+    for post in _POST.finditer(raw):
+        if is_given_name(post[1]) and not _speaks(post[1]):
+            return post[1]
+    if (called := _SOMEBODY.search(raw)) and not _speaks(called[1]):
+        return called[1]
     if called := _CALLED.search(raw):
         words = [_AFTER.sub("", word) for word in called.groups() if word and not _speaks(word)]
         return " ".join(filter(None, words[: 1 if words and words[0] != called[1] else 2]))

@@ -35,14 +35,29 @@ def _resolved(span: Span, areas: bool, heard: Heard) -> Span:
     named_school = any(
         other is not span
         and {"school", "school_ambiguous"} & other.says.keys()
-        and "bare" not in other.marks
+        and not {"district", "tambon"} & other.says.keys()
         for other in heard.spans
     )
-    districts = [s for s in heard.spans if "bare" in s.marks and "district" in s.says]
+    districts = [other for other in heard.spans if "district" in other.says]
     several = len(districts) > 1 and "district" in span.says
-    left_out = {"school_ambiguous"} if areas or named_school or several else {"district", "tambon"}
+    container = heard.said.text.endswith("ใน", 0, span.start) or "tambon" in heard.values(
+        "group_by"
+    )
+    container = container or ("district" in span.says and _stands_behind_a_school(span, heard))
+    as_area = areas or named_school or several or container
+    left_out = {"school_ambiguous"} if as_area else {"district", "tambon"}
     return Span(
         span.start, span.end, {k: v for k, v in span.says.items() if k not in left_out}, span.marks
+    )
+
+
+def _stands_behind_a_school(span: Span, heard: Heard) -> bool:
+    """ "โคกสะอาด บึงสามพัน": the second says where the first is."""
+    return any(
+        other.end == span.start
+        and "school_ambiguous" in other.says
+        and "district" not in other.says
+        for other in heard.spans
     )
 
 

@@ -76,10 +76,11 @@ class Schools:
     ) -> None:
         self.schools = tuple(schools)
         self.by_code = {s.code: s for s in schools} | {s.code10: s for s in schools if s.code10}
-        self.districts = tuple(dict.fromkeys(s.district for s in schools if s.district))
         self.tambons = dict(tambons or {s.tambon: s.district for s in schools if s.tambon})
+        self.districts = {key(s.district): s.district for s in schools if s.district}
+        self.tambon_names = {key(tambon): tambon for tambon in self.tambons}
         self.neighbours = {key(name): name for name in neighbours}
-        self.other_districts = frozenset(other_districts)
+        self.other_districts = {key(name): name for name in other_districts}
 
     @cached_property
     def by_name(self) -> dict[str, list[School]]:

@@ -11,6 +11,8 @@ _N = r"(\d{1,2}|" + "|".join(_COUNTS) + ")"
 _LONG = r"25[3-9]\d|20[0-4]\d"
 _WORD = r"(?:ปีการศึกษา|ปีกศ\.?|ปีงบประมาณ|ปีงบ|ปี|พ\.ศ\.|พศ\.?|years?|ป(?=\d{2}))"
 _FIRST = re.compile(rf"(?:{_WORD}\s?\.?\s?({_LONG}|[4-9]\d)|(?<![\d.,/])({_LONG}))(?![\d,]*\d)")
+_BARE = re.compile(r"(?<=[^\d\s:.,] )(6\d)$")
+"""A message that ends with 60 to 69 ends with a year."""
 _NEXT = re.compile(
     rf"\s?(-|ถึง|ไปถึง|จนถึง|กับ|และ|,|หรือ|เทียบกับ|เทียบ|vs\.?|ไป|เปรียบเทียบกับ|ต่อ|(?<=\d)(?=\s\d))\s?(?:{_WORD})?\s?({_LONG}|[4-9]\d)"
     r"(?!\d)(?!\s?(?:คน|โรง|ห้อง|แห่ง|ปี))"
@@ -19,6 +21,11 @@ _LATER_TERM = re.compile(r"\s?/\s?([12])(?!\d)")
 _TERM_AND_YEAR = re.compile(rf"(?<![\d/])([12])\s?/\s?({_LONG}|[4-9]\d)(?![\d/])")
 _TERM = re.compile(r"(?:ภาคเรียนที่|ภาคเรียน|ภาคการศึกษาที่|เทอมที่|เทอม|ภาคที่|ภาค|term)\s?([12])(?!\d)")
 _ROUND = re.compile(r"(?:รอบที่|รอบ|round|ครั้งที่)\s?([123])(?!\d)")
+_DATE = re.compile(
+    r"(?:รอบ)?(?:(?:ข้อมูล)?ณ)?\s?(?:วันที่)?\s?(?<!\d)10\s?(มิ\.?\s?ย\.?|มิถุนา(?:ยน)?|พ\.?\s?ย\.?|พฤศจิกา(?:ยน)?)"
+    rf"(?:\s?(?:ปี|พ\.ศ\.)?\s?({_LONG}|[4-9]\d)(?!\d))?"
+)
+"""10 June is round 1, 10 November round 2."""
 _NEXT_ROUND = re.compile(r"\s?(?:กับ|และ|,|-|ถึง|เทียบกับ|เทียบ|vs\.?)\s?(?:รอบที่|รอบ)?\s?([123])(?!\d)")
 _END_OF_YEAR = re.compile(rf"(?:รอบ)?(?:สิ้น|ปลาย)ปี(?:การศึกษา)?\s?({_LONG}|[4-9]\d)(?!\d)")
 _TREND = re.compile(rf"(?=(?:แนวโน้ม|ย้อนหลัง|เทรนด์).{{0,30}}?(?P<years>{_N}\s?ปี)(?!ที่|ก่อน))")
@@ -48,6 +55,11 @@ def times(text: str) -> Iterator[Span]:
         if joined := re.compile(rf"\s?/\s?({_LONG}|[4-9]\d)(?!\d)").match(text, end):
             end, says = joined.end(), {**says, "year": year(joined[1])}
         yield _span(found.start(), end, says)
+    for found in _DATE.finditer(text):
+        says = {"round": 1 if found[1].startswith("มิ") else 2}
+        yield _span(
+            found.start(), found.end(), says | ({"year": year(found[2])} if found[2] else {})
+        )
     for found in _ROUND.finditer(text):
         yield from _rounds(text, found)
     for found in _END_OF_YEAR.finditer(text):
@@ -68,6 +80,8 @@ def _span(start: int, end: int, says: Mapping[str, Value], *marks: str) -> Span:
 
 
 def _years(text: str) -> Iterator[Span]:
+    if at_the_end := _BARE.search(text):
+        yield _span(*at_the_end.span(1), {"year": year(at_the_end[1])})
     for found in _FIRST.finditer(text):
         said, end = [year(found[1] or found[2])], found.end()
         marks: set[str] = set()

@@ -5,7 +5,7 @@ we know may make it another's ("หนองบัว", "หนองบัว�
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -43,10 +43,10 @@ class _Names:
 
     @cached_property
     def by_head(self) -> dict[str, list[str]]:
-        places = (*map(key, self.schools.districts), *map(key, self.schools.tambons))
+        known = self.schools
+        areas = {*known.districts, *known.tambon_names, *known.other_districts}
         heads: dict[str, list[str]] = {}
-        others = map(key, self.schools.other_districts)
-        for name in sorted({*self.schools.bare, *places, *others}, key=len, reverse=True):
+        for name in sorted({*known.bare, *areas}, key=len, reverse=True):
             heads.setdefault(name[:_HEAD], []).append(name)
         return heads
 
@@ -112,15 +112,16 @@ class Whereabouts:
                 yield span
 
     def _district(self, start: int, at: int) -> Span | None:
-        if name := self._one_of(at, (*self.schools.districts, *self.schools.other_districts)):
+        names = self.schools.districts | self.schools.other_districts
+        if name := self._one_of(at, names):
             says: dict[str, Value] = {"district": name[0]}
-            if name[0] in self.schools.other_districts:
+            if name[0] not in self.schools.districts.values():
                 says["out_of_area"] = True
             return Span(start, name[1], says, frozenset({"place", "district"}))
         end = self._run_end(at)
         typed = self.said.words(at, end)
         if len(typed) >= _SHORTEST_UNKNOWN and not typed[0].isdigit():
-            if near := _nearest(typed, self.schools.districts):
+            if near := _nearest(typed, self.schools.districts.values()):
                 return Span(start, end, {"district": near}, frozenset({"place", "district"}))
             return Span(
                 start,
@@ -131,21 +132,20 @@ class Whereabouts:
         return None
 
     def _tambon(self, start: int, at: int) -> Span | None:
-        if name := self._one_of(at, tuple(self.schools.tambons)):
+        if name := self._one_of(at, self.schools.tambon_names):
             return Span(start, name[1], {"tambon": name[0]}, frozenset({"place", "tambon"}))
         end = self._run_end(at)
         typed = self.said.words(at, end)
-        if len(typed) >= _SHORTEST_UNKNOWN and (
-            near := _nearest(typed, tuple(self.schools.tambons))
-        ):
+        if len(typed) >= _SHORTEST_UNKNOWN and (near := _nearest(typed, self.schools.tambons)):
             return Span(start, end, {"tambon": near}, frozenset({"place", "tambon"}))
         return None
 
-    def _one_of(self, at: int, names: tuple[str, ...]) -> tuple[str, int] | None:
-        for name in sorted(names, key=len, reverse=True):
-            if (end := self._reaches(at, key(name))) is not None:
-                return name, end
-        return None
+    def _one_of(self, at: int, names: Mapping[str, str]) -> tuple[str, int] | None:
+        reached = [(end, name) for name in names if (end := self._reaches(at, name)) is not None]
+        if not reached:
+            return None
+        end, name = max(reached)
+        return names[name], end
 
     def _reaches(self, at: int, name: str) -> int | None:
         """Where ``name`` (a key) ends that begins at ``at``, spaces and dots not counted."""
@@ -227,25 +227,35 @@ class Whereabouts:
             says = self._says_bare(name, self.said.words(at, end))
             if says is None or (at and not whole(self.text, at, end)):
                 continue
-            if end not in self.ends and self._continues_elsewhere(at, end):
+            if longer := self._continues_elsewhere(at, end, name):
+                yield longer
                 continue
             yield Span(at, end, says, frozenset({"place", "bare"} | says.keys()))
 
-    def _continues_elsewhere(self, at: int, end: int) -> bool:
-        longer = self.said.words(at, self._run_end(end))
-        return elsewhere(longer) or elsewhere("บ้าน" + longer)
+    def _continues_elsewhere(self, at: int, end: int, name: str) -> Span | None:
+        """Another office's school whose name begins with one of ours."""
+        if end in self.ends:
+            return None
+        longer = self._run_end(end)
+        typed = self.said.words(at, longer)
+        if key(typed) == name or not (elsewhere(typed) or elsewhere("บ้าน" + typed)):
+            return None
+        says: dict[str, Value] = {"school": typed, "out_of_area": True}
+        return Span(at, longer, says, frozenset({"place", "school"}))
 
     def _says_bare(self, name: str, typed: str) -> dict[str, Value] | None:
-        district = _named(name, self.schools.districts)
-        tambon = _named(name, tuple(self.schools.tambons))
+        district = self.schools.districts.get(name)
+        tambon = self.schools.tambon_names.get(name)
         if name in self.schools.by_name and not (district or tambon):
             return _several(self.schools.by_name[name])
         if district or tambon:
-            says: dict[str, Value] = {"district": district} if district else {"tambon": tambon}
+            says: dict[str, Value] = (
+                {"district": district} if district else {"tambon": tambon or ""}
+            )
             if schools := self.schools.by_core.get(name):
                 says["school_ambiguous"] = sorted(s.code for s in schools if not s.closed)
             return says
-        if other := _named(name, tuple(self.schools.other_districts)):
+        if other := self.schools.other_districts.get(name):
             return {"district": other, "out_of_area": True}
         if name in self.schools.neighbours:
             return {"school": typed, "out_of_area": True}
@@ -263,10 +273,6 @@ def _several(schools: list[School]) -> dict[str, Value]:
     return {"school_ambiguous": sorted(school.code for school in still)}
 
 
-def _named(name: str, among: tuple[str, ...]) -> str:
-    return next((whole_name for whole_name in among if key(whole_name) == name), "")
-
-
-def _nearest(typed: str, among: tuple[str, ...]) -> str:
+def _nearest(typed: str, among: Iterable[str]) -> str:
     found = extractOne(typed, among, scorer=ratio, score_cutoff=SURE - 8)
     return found[0] if found else ""

@@ -223,6 +223,19 @@ def guests() -> None:
     )
 
 
+def understanding() -> None:
+    """Messages understood, against merely giving them one spelling."""
+    from tests.bench.understanding import speed
+
+    rounds = [speed() for _ in range(ROUNDS)]
+    ratios = [one.understood / one.spelled for one in rounds]
+    say(
+        f"understood per second: {statistics.median(ratios):.3f} x one spelling "
+        f"({min(ratios):.3f} to {max(ratios):.3f}; {max(one.understood for one in rounds):,.0f}/s, "
+        f"the slowest message {min(one.slowest_ms for one in rounds):.1f} ms)"
+    )
+
+
 BENCHES = {
     "acknowledged": acknowledged,
     "turns": turns,
@@ -234,6 +247,7 @@ BENCHES = {
     "audit": audit,
     "session_book": session_book,
     "guests": guests,
+    "understanding": understanding,
 }
 
 

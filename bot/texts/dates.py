@@ -31,7 +31,8 @@ Form = Literal["full", "day", "time", "exact", "date"]
 
 def written(at: datetime, form: Form, language: str) -> str:
     """The moment as a day with its time, a day alone, a time alone, to the second, or as a date
-    without its weekday. Raises ``ValueError`` for a time without a zone: it could be any hour of the day."""
+    without its weekday. Raises ``ValueError`` for a time without a zone: it could be any hour of
+    the day."""
     if at.tzinfo is None:
         raise ValueError(f"{at!r} has no time zone")
     here = at.astimezone(BANGKOK)

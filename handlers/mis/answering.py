@@ -31,8 +31,16 @@ def answer(
         return _answer(question, shelf, today, published)
     except NoAnswer as none:
         if none.why in (Why.NOT_LOADED, Why.NOTHING_LOADED) and not none.loaded:
-            none.loaded = tuple(Source.of(load) for load in shelf.loads.all_current())
+            none.loaded = whats_loaded(shelf)
         raise
+
+
+def whats_loaded(shelf: Shelf) -> tuple[Source, ...]:
+    """The latest of each series; nothing where there is only the list of schools."""
+    latest: dict[str, Source] = {}
+    for load in shelf.loads.all_current():
+        latest.setdefault(load.series, Source.of(load))
+    return tuple(latest.values()) if latest.keys() - {Series.SCHOOLS.value} else ()
 
 
 def _answer(question: Question, shelf: Shelf, today: date, published: Collection[str]) -> Answer:

@@ -18,8 +18,8 @@ from handlers.kit.taps.menu import (
     StartRequest,
 )
 from handlers.language.words import Intent as Command
-from handlers.mis.answer import MISSING, Answer, Follow, NoAnswer, Source, Why
-from handlers.mis.answering import answer
+from handlers.mis.answer import MISSING, Answer, Follow, NoAnswer, Why
+from handlers.mis.answering import answer, whats_loaded
 from handlers.mis.following import TREND, followed, picked
 from handlers.mis.hearing import FiguresAsked, PersonsAsked, schools_of
 from handlers.mis.measuring import Shelf
@@ -36,11 +36,11 @@ mis = Router("mis")
 
 _AREA: Final[dict[str, Value]] = {"scope": "area"}
 EXAMPLES: Final[Mapping[str, Wish]] = {
-    "students": Wish(Meant.MIS_QUERY, {"metric": "students"} | _AREA),
+    "students": Wish(Meant.MIS_QUERY, {"metric": "students", **_AREA}),
     "districts": Wish(Meant.MIS_QUERY, {"metric": "students", "group_by": "district"}),
-    "grades": Wish(Meant.MIS_QUERY, {"metric": "students", "group_by": "grade"} | _AREA),
+    "grades": Wish(Meant.MIS_QUERY, {"metric": "students", "group_by": "grade", **_AREA}),
     "small": Wish(Meant.MIS_LIST, {"list": "schools", "size": "เล็ก"}),
-    "trend": Wish(Meant.MIS_COMPARE, {"metric": "students", "n_years": TREND} | _AREA),
+    "trend": Wish(Meant.MIS_COMPARE, {"metric": "students", "n_years": TREND, **_AREA}),
 }
 """Questions to tap."""
 MOST_LOADED: Final = 8
@@ -90,11 +90,11 @@ class AskExample(Postback, prefix="ask_example"):
 @mis.on(AskFigures, words=[Command.MIS_QUERY])
 def open_(_tap: AskFigures, desk: Desk) -> Effects:
     """What can be asked, and what is loaded."""
-    loads = _shelf(desk).loads.all_current()
-    if not any(load.year for load in loads):
+    loaded = whats_loaded(_shelf(desk))
+    if not loaded:
         yield Say("mis.open_empty", buttons=(CONTACT,))
         return
-    told: list[Param] = [loaded_words(Source.of(load)) for load in loads[:MOST_LOADED]]
+    told: list[Param] = [loaded_words(source) for source in loaded[:MOST_LOADED]]
     examples = tuple(Button.of(f"button.ask_{name}", AskExample(name)) for name in EXAMPLES)
     yield Say("mis.open", {"loaded": lines_of(told)}, buttons=(*examples, CONTACT))
 

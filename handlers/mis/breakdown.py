@@ -10,11 +10,12 @@ from handlers.mis.answer import Answer, Line, NoAnswer, Source, Value, Why, writ
 from handlers.mis.guarding import Values, told
 from handlers.mis.measuring import Shelf
 from handlers.mis.metrics import Kind, Metric
-from handlers.mis.naming import in_order, label, unit_words, what_words
+from handlers.mis.naming import in_a_row, in_order, label, unit_words, what_words
 from handlers.mis.periods import Chosen, note_of_years
 from handlers.mis.question import Question
 from handlers.mis.single import follow, headline, note_of_hidden, number
 
+MOST_ALIKE: Final = 3
 ON_A_PAGE: Final = 15
 """Lines of a table that a card shows."""
 
@@ -33,6 +34,7 @@ def broken_down(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question
     found = told(shelf, metric, period, question, place, groups)
     if not [key for key in found if any(part != "" for part in key)]:
         raise _not_apart(metric, Source.of(period.main))
+    found = _without_nobody(found)
     total = number(shelf, metric, period, question, place)
     if len(groups) == 1:
         table = _one_group(shelf, metric, question, groups[0], found)
@@ -46,7 +48,7 @@ def broken_down(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question
         lines = [*lines, Line(Words("mis.total"), sums, sums=True)]
     what = what_words(metric, question, place)
     return Answer(
-        _most(metric, table, question, what) or headline(total, metric, what),
+        _most(metric, table, question, what) or headline(total, metric, question),
         period.sources,
         columns=table.columns or (unit_words(metric),),
         lines=tuple(lines),
@@ -60,6 +62,15 @@ def broken_down(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question
 
 def _not_apart(metric: Metric, source: Source) -> NoAnswer:
     return NoAnswer(Why.NO_SUCH_PART, metric.code, loaded=(source,))
+
+
+def _without_nobody(found: Values) -> Values:
+    """What a file does not tell apart is left out where it is nought."""
+    return {
+        key: value
+        for key, value in found.items()
+        if value or all(part != "" for part in key) or value is None
+    }
 
 
 def by_number(value: Value) -> Decimal:
@@ -82,12 +93,21 @@ def _one_group(
     lines = [Line(label(group, key, shelf), (found[(key,)],)) for key in keys]
     if not (question.order or question.top_n):
         return _Table((), lines)
-    ranked = sort_lines(lines, question.order)
-    best = ranked[0] if ranked and isinstance(ranked[0].values[0], Decimal) else None
+    named = [Line(label(group, key, shelf), (found[(key,)],)) for key in keys if key != ""]
+    ranked = sort_lines(named, question.order)
+    best = _first_of(ranked)
     shown = ranked[: question.top_n] if question.top_n > 1 else ranked
     if metric.kind is Kind.SCORE and question.top_n == 1:
         shown = ranked
     return _Table((), shown, best)
+
+
+def _first_of(ranked: Sequence[Line]) -> Line | None:
+    """The first, with those that have as many."""
+    if not ranked or not isinstance(ranked[0].values[0], Decimal):
+        return None
+    alike = [line.label for line in ranked if line.values == ranked[0].values]
+    return Line(in_a_row(alike[:MOST_ALIKE]), ranked[0].values)
 
 
 def _two_groups(shelf: Shelf, groups: Sequence[str], found: Values) -> _Table:

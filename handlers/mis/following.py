@@ -39,7 +39,8 @@ def followed(wish: Wish, how: Follow) -> Wish:
 
 
 def picked(wish: Wish, place: str) -> Wish:
-    """With the place that was chosen (a school by code, an อำเภอ) beside those that were certain."""
+    """With the place that was chosen (a school by code, or an อำเภอ) beside those that
+    were certain."""
     slots: dict[str, Any] = dict(wish.slots)
     certain = [*slots.get("schools", []), *([slots["school"]] if "school" in slots else [])]
     kept = {name: value for name, value in slots.items() if name not in _OF_PLACE}

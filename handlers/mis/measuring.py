@@ -183,7 +183,7 @@ class _Count:
         return dict(sorted(counted.items(), key=lambda item: [str(part) for part in item[0]]))
 
     def schools(self) -> list[SchoolFacts]:
-        dated = self.period.main.series != Series.SCHOOLS
+        dated = self.period.main.series == Series.STUDENTS
         asked = self.question
         found = self.counting.all_facts(where=self._of_place(), closed=dated or asked.closed)
         return [one for one in found if self._fits(one, dated=dated)]

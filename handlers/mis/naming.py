@@ -84,6 +84,12 @@ def joined(parts: Sequence[Param]) -> Words:
     return Words("mis.joined", {"one": parts[0], "other": joined(parts[1:])})
 
 
+def in_a_row(parts: Sequence[Param]) -> Param:
+    if len(parts) == 1:
+        return parts[0]
+    return Words("mis.comma", {"one": parts[0], "other": in_a_row(parts[1:])})
+
+
 def period_words(period: Period, *, rounds: bool) -> Words:
     """A year, with its round where several stand beside each other."""
     said = {"year": str(period.main.year), "round": str(period.main.round)}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from handlers.kit.effects import Words
+from handlers.kit.effects import Params, Words
 from handlers.mis.answer import NoAnswer, Source, Why
 from handlers.mis.metrics import Kind, Metric, metrics
 from handlers.mis.question import Question
@@ -85,29 +85,32 @@ def _main_series(question: Question, metric: Metric) -> str:
 def _years(
     question: Question, there: Sequence[FigureLoad], today: date
 ) -> tuple[list[int], tuple[Words, ...]]:
-    newest, running = there[0].year, school_year(today)
     loaded = sorted({load.year for load in there})
     if question.years:
-        return _said(question, newest, running)
+        return _said(question, {*loaded}, school_year(today))
     if question.n_years or "year" in question.group_by:
         return loaded[-(question.n_years or USUAL_YEARS) :], ()
-    return [newest], ()
+    return loaded[-1:], ()
 
 
-def _said(question: Question, newest: int, running: int) -> tuple[list[int], tuple[Words, ...]]:
-    """Numbers as they are; "this year" is the newest that is loaded, and that it is not the one
-    that runs is said."""
+def _said(
+    question: Question, loaded: set[int], running: int
+) -> tuple[list[int], tuple[Words, ...]]:
+    """Numbers as they are; "this year" and "last year" by the calendar where those are loaded,
+    else as reckoned from the newest that is, and that is said."""
     named = [one for one in question.years if isinstance(one, int)]
     back = [
         int(one.removeprefix(CURRENT) or 0)
         for one in question.years
         if isinstance(one, str) and one.startswith(CURRENT)
     ]
+    by_calendar = {running + offset for offset in back}
+    if by_calendar <= loaded:
+        return sorted({*named, *by_calendar}), ()
+    newest, missing = max(loaded), min(by_calendar - loaded)
     years = sorted({*named, *(newest + offset for offset in back)})
-    if not back or newest == running:
-        return years, ()
-    said = {"asked": str(running), "newest": str(newest)}
-    return years, (Words("mis.note.newest_instead", {**said}),)
+    said: Params = {"asked": str(missing), "newest": str(newest)}
+    return years, (Words("mis.note.newest_instead", said),)
 
 
 def _pick(
@@ -117,8 +120,9 @@ def _pick(
     years have, the last year's own before others; else the latest of each."""
     by_year = {year: {load.round: load for load in there if load.year == year} for year in years}
     for year, rounds in by_year.items():
-        if not rounds or any(wanted not in rounds for wanted in question.rounds if 0 not in rounds):
-            raise _not_loaded(question, metric, there, year)
+        missing = [one for one in question.rounds if 0 not in rounds and one not in rounds]
+        if not rounds or missing:
+            raise _not_loaded(missing, metric, there, year)
     shared = set.intersection(*({*rounds} for rounds in by_year.values()))
     for rounds in by_year.values():
         if question.rounds and 0 not in rounds:
@@ -128,9 +132,10 @@ def _pick(
 
 
 def _not_loaded(
-    question: Question, metric: Metric, there: Sequence[FigureLoad], year: int
+    rounds: Sequence[int], metric: Metric, there: Sequence[FigureLoad], year: int
 ) -> NoAnswer:
-    said = f"{year} รอบ {question.rounds[0]}" if question.rounds else str(year)
+    when: Params = {"year": str(year), "round": str(rounds[0]) if rounds else ""}
+    said = Words("mis.year_and_round" if rounds else "mis.year", when)
     loaded = tuple(Source.of(load) for load in there)
     return NoAnswer(Why.NOT_LOADED, metric.code, {"when": said}, loaded=loaded)
 
@@ -158,7 +163,8 @@ def _beside(main: FigureLoad, series: str, metric: Metric, loads: Loads) -> Figu
     there = loads.rounds(series, year=main.year) or loads.rounds(series)
     if not there:
         loaded = (Source.of(main),)
-        raise NoAnswer(Why.NOT_LOADED, metric.code, {"when": str(main.year)}, loaded=loaded)
+        when = Words("mis.year", {"year": str(main.year)})
+        raise NoAnswer(Why.NOT_LOADED, metric.code, {"when": when}, loaded=loaded)
     return there[0]
 
 

@@ -165,10 +165,10 @@ def _condition(told: Any) -> Condition | None:
 def _places(slots: Mapping[str, Any], schools: Schools, own: str) -> Iterator[Place]:
     name = str(slots.get("school", ""))
     if slots.get("out_of_area"):
-        raise NoAnswer(Why.OUT_OF_AREA, params={"name": name or _first(slots.get("schools"))})
+        raise NoAnswer(Why.OUT_OF_AREA, params={"name": _foreign(slots, schools)})
     if several := slots.get("school_ambiguous"):
         found = [schools.by_code[code] for code in several if code in schools.by_code]
-        raise _which(found, schools.districts)
+        raise _which(found, tuple(schools.districts.values()))
     codes = [str(slots[slot]) for slot in ("school_code", "school_code10") if slot in slots]
     if codes or name or slots.get("schools"):
         named = [name] if name and not codes else []
@@ -180,13 +180,15 @@ def _places(slots: Mapping[str, Any], schools: Schools, own: str) -> Iterator[Pl
     if "tambon" in slots or "tambons" in slots:
         return
     for district in (*_several(slots.get("district")), *_several(slots.get("districts"))):
-        if district not in schools.districts:
+        if district not in schools.districts.values():
             raise NoAnswer(Why.OUT_OF_AREA, params={"name": f"อ.{district}"})
         yield Place(Where.DISTRICT, district)
 
 
-def _first(names: Any) -> str:
-    return next(iter(_several(names)), "")
+def _foreign(slots: Mapping[str, Any], schools: Schools) -> str:
+    """Of the schools that were named, the one that is another office's."""
+    names = [*_several(slots.get("school")), *_several(slots.get("schools"))]
+    return next((one for one in names if key(one) not in schools.by_name), next(iter(names), ""))
 
 
 def _district_of(tambon: str, slots: Mapping[str, Any], schools: Schools) -> str:

@@ -12,8 +12,11 @@ from handlers.mis.measuring import Shelf
 from handlers.mis.metrics import Kind, Metric
 from handlers.mis.naming import (
     in_order,
+    joined,
     label,
     metric_words,
+    of_whom,
+    place_words,
     unit_words,
     what_words,
 )
@@ -37,11 +40,10 @@ def one(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question) -> Ans
     lines = parts(shelf, metric, period, question, place)
     if value is None and not lines:
         raise no_part(metric, period)
-    what = what_words(metric, question, place)
     return Answer(
-        headline(value, metric, what),
+        headline(value, metric, question),
         period.sources,
-        columns=(unit_words(metric),) if lines else (),
+        columns=(_column(metric),) if lines else (),
         lines=tuple(lines),
         notes=(*chosen.notes, *note_of_years(period), *note_of_hidden([value], lines)),
         follow=follow(metric, question),
@@ -49,13 +51,22 @@ def one(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question) -> Ans
     )
 
 
-def headline(value: Value, metric: Metric, what: Words) -> Words:
+def _column(metric: Metric) -> Words:
+    """The two numbers of a ratio have units of their own."""
+    return Words("mis.column.number") if metric.kind is Kind.RATIO else unit_words(metric)
+
+
+def headline(value: Value, metric: Metric, question: Question) -> Words:
+    what = what_words(metric, question, question.place)
     if value is None:
         return Words("mis.headline.by_subject", {"what": what})
     if value is HIDDEN:
         return Words("mis.headline.hidden", {"what": what})
     said: dict[str, Param] = {"number": written(value), "unit": unit_words(metric), "what": what}
-    return Words("mis.headline.one", said)
+    if metric.code == "schools":
+        said["what"] = joined([*of_whom(question), place_words(question.place)])
+        return Words("mis.headline.schools", said)
+    return Words("mis.headline.one" if metric.adds_up else "mis.headline.value", said)
 
 
 def parts(
@@ -120,16 +131,34 @@ def several(shelf: Shelf, found: Sequence[tuple[Metric, Chosen]], question: Ques
         sources |= {source.load: source for source in chosen.last.sources}
         rows += shelf.rows(metric, chosen.last, question, place)
     first = lines[0].values[0]
-    what = what_words(found[0][0], question, place)
+    columns: tuple[Param, ...] = (Words("mis.column.number"),)
+    groups = [group for group in question.group_by if group != "year"]
+    if groups:
+        columns = tuple(line.label for line in lines)
+        lines = _each_by(shelf, found, question, groups[0])
     return Answer(
-        headline(first, found[0][0], what),
+        headline(first, found[0][0], question),
         tuple(sources.values()),
-        columns=(Words("mis.column.number"),),
+        columns=columns,
         lines=tuple(lines),
         notes=(*found[0][1].notes, *note_of_hidden([], lines)),
         follow=(Follow.COPY,),
         rows=rows,
     )
+
+
+def _each_by(
+    shelf: Shelf, found: Sequence[tuple[Metric, Chosen]], question: Question, group: str
+) -> list[Line]:
+    """The group down, the metrics across."""
+    columns = [
+        told(shelf, metric, chosen.last, question, question.place, (group,))
+        for metric, chosen in found
+    ]
+    keys = in_order(group, list(dict.fromkeys(key for one in columns for (key,) in one)))
+    return [
+        Line(label(group, key, shelf), tuple(one.get((key,)) for one in columns)) for key in keys
+    ]
 
 
 def share(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question) -> Answer:

@@ -7,6 +7,7 @@ from typing import Final
 from handlers.kit.effects import Card, Entry, Param, Params, Table, When, Words
 from handlers.mis.answer import Answer, Line, NoAnswer, Source, Why
 from handlers.mis.metrics import SCHOOL_INFO, metrics
+from handlers.mis.naming import in_a_row
 from store.clock import BANGKOK
 from store.figures import Series
 
@@ -95,12 +96,6 @@ def slashed(cells: Sequence[Param]) -> Param:
     return Words("mis.slashed", {"one": cells[0], "other": slashed(cells[1:])})
 
 
-def in_a_row(parts: Sequence[Param]) -> Param:
-    if len(parts) == 1:
-        return parts[0]
-    return Words("mis.comma", {"one": parts[0], "other": in_a_row(parts[1:])})
-
-
 def lines_of(parts: Sequence[Param]) -> Param:
     """Under each other."""
     if len(parts) == 1:
@@ -115,6 +110,8 @@ def no(none: NoAnswer) -> Words:
     if none.loaded:
         loaded = [loaded_words(source) for source in none.loaded[:MOST_LOADED]]
         params["loaded"] = lines_of(loaded)
+    if none.why is Why.WHICH_SCHOOL:
+        return Words("mis.which.note", params)
     if none.why is Why.NOT_LOADED:
         name = "not_loaded_when" if "when" in params else "not_loaded"
         return Words(f"mis.no.{name}" if none.loaded else "mis.no.nothing_loaded", params)
@@ -132,4 +129,5 @@ def topic_words(topic: str) -> Words:
 
 
 def loaded_words(source: Source) -> Words:
-    return Words("mis.loaded_line", {"series": series_words(source.series), "as_of": as_of(source)})
+    at = datetime.combine(source.as_of, time(12), BANGKOK)
+    return Words("mis.loaded_line", {"date": When(at, "date"), "source": source_words(source)})

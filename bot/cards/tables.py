@@ -13,8 +13,6 @@ from handlers.kit.effects import Param, Table
 LABEL: Final = 60
 CELL: Final = 24
 LINE_SPACING: Final = "4px"
-_WIDE: Final = 8
-"""Of a label beside one number; what several numbers leave of it."""
 
 
 def rows_of_a_table(table: Table, texts: Texts, language: str) -> Iterator[FlexBox | FlexSeparator]:
@@ -22,43 +20,58 @@ def rows_of_a_table(table: Table, texts: Texts, language: str) -> Iterator[FlexB
     wide = max([len(table.columns), *(len(entry.cells) for entry in table.entries)], default=0)
     if table.columns:
         head = [_written(cell, texts, language, CELL) for cell in table.columns]
-        yield _row("", head, wide, QUIET, bold=False, small=True)
+        yield _head(head)
     for entry in table.entries:
         if entry.sums:
             yield FlexSeparator(color=LINE)
         cells = [_written(cell, texts, language, LABEL) for cell in entry.cells]
         label = _written(entry.label, texts, language, LABEL)
-        yield _row(label, cells, wide, INK, bold=entry.sums)
+        yield _row(label, cells, wide, bold=entry.sums)
 
 
 def _written(param: Param, texts: Texts, language: str, most: int) -> str:
     return clip(" ".join(texts.value(param, language).split()), most)
 
 
-def _row(
-    label: str, cells: Sequence[str], wide: int, color: str, *, bold: bool, small: bool = False
-) -> FlexBox:
-    size = "sm" if small or wide > 2 else "md"
+def _head(cells: Sequence[str]) -> FlexBox:
+    """What stands above the numbers; above the labels there is nothing, which LINE takes for a box
+    but not for a text."""
+    wide = len(cells)
+    left = FlexBox(layout="vertical", contents=[], flex=_label_width(wide))
+    return FlexBox(
+        layout="horizontal",
+        contents=[left, *(_cell(cell, wide, QUIET, "sm", bold=False) for cell in cells)],
+        spacing="md",
+    )
+
+
+def _label_width(wide: int) -> int:
+    return 8 if wide < 2 else 4
+
+
+def _cell(cell: str, wide: int, color: str, size: str, *, bold: bool) -> FlexText:
+    return FlexText(
+        text=cell or "–",
+        color=color,
+        size=size,
+        align="end",
+        wrap=True,
+        lineSpacing=LINE_SPACING,
+        flex=5 if wide < 2 else 3,
+        weight="bold" if bold else None,
+    )
+
+
+def _row(label: str, cells: Sequence[str], wide: int, *, bold: bool) -> FlexBox:
     left = FlexText(
-        text=label or " ",
+        text=label or "–",
         color=QUIET if cells else INK,
         size="sm",
         wrap=True,
         lineSpacing=LINE_SPACING,
-        flex=_WIDE if wide < 2 else 4,
+        flex=_label_width(wide),
         weight="bold" if bold else None,
     )
-    right = [
-        FlexText(
-            text=cell or " ",
-            color=color,
-            size=size,
-            align="end",
-            wrap=True,
-            lineSpacing=LINE_SPACING,
-            flex=5 if wide < 2 else 3,
-            weight="bold" if bold else None,
-        )
-        for cell in cells
-    ]
+    size = "sm" if wide > 2 else "md"
+    right = [_cell(cell, wide, INK, size, bold=bold) for cell in cells]
     return FlexBox(layout="baseline", contents=[left, *right], spacing="md")

@@ -40,7 +40,16 @@ def whats_loaded(shelf: Shelf) -> tuple[Source, ...]:
     latest: dict[str, Source] = {}
     for load in shelf.loads.all_current():
         latest.setdefault(load.series, Source.of(load))
-    return tuple(latest.values()) if latest.keys() - {Series.SCHOOLS.value} else ()
+    if not latest.keys() - {Series.SCHOOLS.value}:
+        return ()
+    return tuple(sorted(latest.values(), key=lambda one: _rank(one.series)))
+
+
+def _rank(series: str) -> tuple[bool, int, str]:
+    """What is asked for most stands first, the list of schools last."""
+    known = [one.value for one in Series]
+    at = known.index(series) if series in known else len(known)
+    return series == Series.SCHOOLS, at, series
 
 
 def _answer(question: Question, shelf: Shelf, today: date, published: Collection[str]) -> Answer:

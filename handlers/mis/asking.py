@@ -95,7 +95,7 @@ def open_(_tap: AskFigures, desk: Desk) -> Effects:
         yield Say("mis.open_empty", buttons=(CONTACT,))
         return
     told: list[Param] = [loaded_words(source) for source in loaded[:MOST_LOADED]]
-    examples = tuple(Button.of(f"button.ask_{name}", AskExample(name)) for name in EXAMPLES)
+    examples = tuple(Button.of(f"ask.{name}", AskExample(name)) for name in EXAMPLES)
     yield Say("mis.open", {"loaded": lines_of(told)}, buttons=(*examples, CONTACT))
 
 
@@ -225,7 +225,7 @@ def _answered(wish: Wish, desk: Desk) -> Iterator[Effect]:
 
 
 def _follows(found: Answer, row: AskedFigure) -> tuple[Button, ...]:
-    return tuple(Button.of(f"button.ask_{how.value}", AskNext(row.id, how)) for how in found.follow)
+    return tuple(Button.of(f"ask.{how.value}", AskNext(row.id, how)) for how in found.follow)
 
 
 def _no(none: NoAnswer) -> tuple[str, dict[str, Param]]:

@@ -11,7 +11,9 @@ from handlers.mis.question import Place, Question, Where
 from store.grades import BOY, GIRL, GRADES, LEVELS, SEXES
 
 _SEX: Final = {BOY: "mis.sex.boy", GIRL: "mis.sex.girl"}
-_SIZE: Final = dict(zip(SIZES, ("empty", "small", "medium", "large", "largest"), strict=True))
+SIZE_WORDS: Final = dict(zip(SIZES, ("empty", "small", "medium", "large", "largest"), strict=True))
+_COMPARED: Final = {"<": "less", "<=": "at_most", ">": "more", ">=": "at_least", "=": "exactly"}
+CONDITIONS: Final = (*_COMPARED.values(), "between")
 ORDERED: Final = (*GRADES, *LEVELS, *SEXES)
 """What has an order of its own."""
 
@@ -43,7 +45,7 @@ def of_whom(question: Question) -> list[Param]:
     said += [*question.levels]
     if question.grades:
         said.append(_span(question.grades))
-    said += [Words(f"mis.size.{_SIZE[size]}") for size in question.sizes if size in _SIZE]
+    said += [Words(f"mis.size.{SIZE_WORDS[size]}") for size in question.sizes if size in SIZE_WORDS]
     if question.extended:
         said.append(Words("mis.type.extended"))
     if question.closed:
@@ -59,14 +61,13 @@ def condition_words(question: Question) -> Words:
     condition = question.condition
     if condition is None:
         raise ValueError("nothing is to be fulfilled")
-    name = {"<": "less", "<=": "at_most", ">": "more", ">=": "at_least", "=": "exactly"}
     parts: list[Param] = [Words(f"mis.metric.{condition.metric}"), *condition.grades]
     params: dict[str, Param] = {
         "metric": joined(parts),
         "value": f"{condition.value:,g}",
         "most": f"{condition.most:,g}",
     }
-    return Words(f"mis.condition.{name.get(condition.op, 'between')}", params)
+    return Words(f"mis.condition.{_COMPARED.get(condition.op, 'between')}", params)
 
 
 def _span(grades: Sequence[str]) -> str:
@@ -103,7 +104,7 @@ def label(group: str, value: Any, shelf: Shelf) -> Param:
             facts = shelf.counting.facts(value)
             return facts.name if facts else str(value)
         case "size":
-            return Words(f"mis.size.{_SIZE[SIZES[value]]}")
+            return Words(f"mis.size.{SIZE_WORDS[SIZES[value]]}")
         case "type":
             return Words("mis.type.extended" if value else "mis.type.primary")
         case "sex" if value:

@@ -288,7 +288,7 @@ def families() -> frozenset[str]:
         "mis.place": list(Where),
         "mis.size": SIZE_WORDS.values(),
         "mis.condition": CONDITIONS,
-        "mis.no": {*NoFigure} - {NoFigure.WHICH_SCHOOL, NoFigure.NOT_LOADED},
+        "mis.no": {*NoFigure, "not_loaded_when", "persons"} - {NoFigure.WHICH_SCHOOL},
         "mis.why": list(MISSING),
         "mis.sentence": {
             key.removeprefix("mis.headline.")

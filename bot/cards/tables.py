@@ -12,7 +12,7 @@ from handlers.kit.effects import Param, Table
 
 LABEL: Final = 60
 CELL: Final = 24
-LINE_SPACING: Final = "4px"
+LINE_SPACING: Final = "6px"
 
 
 def rows_of_a_table(table: Table, texts: Texts, language: str) -> Iterator[FlexBox | FlexSeparator]:

@@ -12,7 +12,7 @@ from handlers.mis.measuring import Shelf
 from handlers.mis.metrics import Kind, Metric, metrics
 from handlers.mis.naming import joined, metric_words, of_whom, place_words, unit_words
 from handlers.mis.periods import Chosen, Period
-from handlers.mis.question import Question
+from handlers.mis.question import Question, Where
 from handlers.mis.single import note_of_hidden
 from store.figures import SchoolFacts
 
@@ -65,12 +65,12 @@ def _lines(
     schools: Sequence[SchoolFacts],
 ) -> list[Line]:
     if metric is None:
-        return [Line(_called(one), ()) for one in schools]
+        return [Line(_called(one, question), ()) for one in schools]
     bare = Question(question.intent, (metric.code,), grades=_grades(question))
     if metric.kind is Kind.SHORT:
         metric = Metric("teacher_balance", "person", metric.series, Kind.SUM, metric.figure)
     found = told(shelf, metric, period, bare, question.place, ("school",))
-    lines = [Line(_called(one), (found.get((one.code,)),)) for one in schools]
+    lines = [Line(_called(one, question), (found.get((one.code,)),)) for one in schools]
     if question.condition is None and metric.code == "teacher_balance":
         return [line for line in lines if _is_below(line)]
     if question.condition is None and metric.kind is Kind.SURPLUS:
@@ -87,8 +87,10 @@ def _is_below(line: Line) -> bool:
     return isinstance(value, Decimal) and value < 0
 
 
-def _called(one: SchoolFacts) -> str:
-    return f"{one.name} (อ.{one.district})"
+def _called(one: SchoolFacts, question: Question) -> str:
+    """With its อำเภอ, where the list is not of one."""
+    inside = question.place.kind is not Where.AREA
+    return one.name if inside else f"{one.name} (อ.{one.district})"
 
 
 def _numbered(lines: Sequence[Line], before: int) -> list[Line]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from handlers.mis.answer import NoAnswer, Why
 from handlers.mis.metrics import SCHOOL_INFO, metrics
 from handlers.understanding.country import key
-from handlers.understanding.schools import School, Schools, form_and_core
+from handlers.understanding.schools import School, Schools
 from handlers.understanding.understood import Intent, Wish
 
 OWN: Final = "@own"
@@ -216,7 +216,7 @@ def _school(named: str, schools: Schools, own: str) -> Place:
 def _which(found: Sequence[School], districts: Sequence[str] = ()) -> NoAnswer:
     """Schools, each with its อำเภอ, and the อำเภอ itself where a school bears its name."""
     choices = [(one.code, f"{one.name} อ.{one.district}") for one in found[:MOST_CHOICES]]
-    bare = [form_and_core(one.name)[1] for one in found]
-    choices += [(f"อ.{name}", f"อ.{name}") for name in districts if key(name) in bare]
-    name = found[0].name if found else ""
+    meant = [name for name in districts if any(key(name) in key(one.name) for one in found)]
+    choices += [(f"อ.{name}", f"อ.{name}") for name in meant]
+    name = (meant or [one.name for one in found] or [""])[0]
     return NoAnswer(Why.WHICH_SCHOOL, params={"name": name}, choices=tuple(choices))

@@ -22,7 +22,8 @@ def card(answer: Answer) -> Card:
     said: Params = {
         "headline": answer.headline,
         "below": lines_of(below(answer)),
-        "sentence": sentence(answer),
+        "sentence": said_of(answer),
+        "date": _day(answer.sources[0]),
     }
     return Card("mis.answer", said, table=table(answer))
 
@@ -44,8 +45,11 @@ def below(answer: Answer) -> list[Words]:
 
 
 def as_of(source: Source) -> Words:
-    at = datetime.combine(source.as_of, time(12), BANGKOK)
-    return Words("mis.as_of", {"date": When(at, "date"), "source": source_words(source)})
+    return Words("mis.as_of", {"date": _day(source), "source": source_words(source)})
+
+
+def _day(source: Source) -> When:
+    return When(datetime.combine(source.as_of, time(12), BANGKOK), "date")
 
 
 def source_words(source: Source) -> Words:
@@ -73,10 +77,15 @@ def series_words(series: str) -> Words:
     return Words(known.get(series, "mis.series.other"))
 
 
+def said_of(answer: Answer) -> Words:
+    """The headline as a sentence."""
+    name = answer.headline.text.rpartition(".")[2]
+    return Words(f"mis.sentence.{name}", answer.headline.params)
+
+
 def sentence(answer: Answer) -> Words:
     """Ready to paste into a report: the figure, its parts, its date and source."""
-    name = answer.headline.text.rpartition(".")[2]
-    said = Words(f"mis.sentence.{name}", answer.headline.params)
+    said = said_of(answer)
     parts = [part_words(line) for line in answer.lines if not line.sums]
     told = in_a_row([as_of(source) for source in answer.sources])
     if not parts:
@@ -129,5 +138,4 @@ def topic_words(topic: str) -> Words:
 
 
 def loaded_words(source: Source) -> Words:
-    at = datetime.combine(source.as_of, time(12), BANGKOK)
-    return Words("mis.loaded_line", {"date": When(at, "date"), "source": source_words(source)})
+    return Words("mis.loaded_line", {"date": _day(source), "source": source_words(source)})

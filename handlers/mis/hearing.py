@@ -8,6 +8,7 @@ from typing import Final
 
 from handlers.kit.desk import Desk
 from handlers.kit.intents import Intent
+from handlers.language.masking import taken_out_of
 from handlers.language.places import Kind, Place
 from handlers.understanding.asking import understand
 from handlers.understanding.heard import heard
@@ -69,9 +70,8 @@ def figures_meant(text: str, desk: Desk, *, answering: bool) -> Intent | None:
     understood = understand(text, schools, last_question(desk))
     if understood.intent in FIGURES:
         return _asked(understood)
-    if understood.intent is Meant.SMALLTALK_UNKNOWN and REFUSED in heard(text, schools).marks:
-        return PersonsAsked()
-    return None
+    refused = understood.intent is Meant.SMALLTALK_UNKNOWN and not taken_out_of(text)
+    return PersonsAsked() if refused and REFUSED in heard(text, schools).marks else None
 
 
 def _asked(understood: Wish) -> FiguresAsked | None:

@@ -29,6 +29,7 @@ from bot.dispatcher import Dispatcher
 from bot.door import Door
 from bot.handouts import Maker
 from bot.handouts.factor import FactorMaker
+from bot.handouts.figures import FigureMaker
 from bot.handouts.invitation import invitation
 from bot.handouts.mydata import MyDataMaker
 from bot.handouts.poster import PosterMaker
@@ -145,6 +146,7 @@ class Helpdesk:
             HandoutKind.POSTER: PosterMaker(
                 self.paper_codes, self.signer, self._network(), self.texts.say
             ),
+            HandoutKind.FIGURES: FigureMaker(self.texts, self.office, self.places),
             HandoutKind.FACTOR: FactorMaker(self.authenticator, self.office.short_name),
         }
         return HandoutPages(self.database, self.clock, self.signer, self.texts.say, makers)

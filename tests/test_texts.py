@@ -62,7 +62,7 @@ FAMILIES = (
         "figures.metric",
     ),
     *("ask", "mis.metric", "mis.unit", "mis.place", "mis.size", "mis.condition", "mis.sentence"),
-    *("mis.no", "mis.why"),
+    *("mis.no", "mis.why", "mis.format"),
     *("page.fault", "page.handout", "refusal", "misread", "richmenu", "button"),
     *("export.act", "export.actor", "export.job_state"),
     *("export.session_end", "export.warned_how", "export.device_state"),
@@ -220,7 +220,7 @@ def families() -> frozenset[str]:
     from handlers.loading.wording import known_metrics
     from handlers.mis.answer import MISSING, Follow
     from handlers.mis.answer import Why as NoFigure
-    from handlers.mis.asking import EXAMPLES
+    from handlers.mis.asking import EXAMPLES, FORMATS
     from handlers.mis.metrics import metrics
     from handlers.mis.naming import CONDITIONS, SIZE_WORDS
     from handlers.mis.question import Where
@@ -290,6 +290,7 @@ def families() -> frozenset[str]:
         "mis.condition": CONDITIONS,
         "mis.no": {*NoFigure, "not_loaded_when", "persons"} - {NoFigure.WHICH_SCHOOL},
         "mis.why": list(MISSING),
+        "mis.format": (*FORMATS.values(), "csv"),
         "mis.sentence": {
             key.removeprefix("mis.headline.")
             for key in read("th")

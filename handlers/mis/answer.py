@@ -33,6 +33,11 @@ class Follow(StrEnum):
     LAST_YEAR = "last_year"
     YEARS = "years"
     SIZES = "sizes"
+    FILE = "file"
+    """A workbook of it."""
+    CHART = "chart"
+    PAPER = "paper"
+    """On A4."""
     MORE = "more"
     """The next page of a list."""
     COPY = "copy"
@@ -107,6 +112,8 @@ class Answer:
     pages: int = 1
     rows: int = 0
     """How many figures went into it."""
+    number: Value = None
+    """The headline's, where it is one."""
 
     def __post_init__(self) -> None:
         if not self.sources:

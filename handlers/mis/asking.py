@@ -1,11 +1,24 @@
 """``ถามข้อมูล`` in the chat: questions, the taps under their answers, and what had no answer."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Button, Card, Effect, Effects, Param, Say, Show, Words
+from handlers.kit.effects import (
+    Button,
+    Card,
+    Effect,
+    Effects,
+    Param,
+    Params,
+    Say,
+    Show,
+    When,
+    Words,
+)
 from handlers.kit.guards import officer
 from handlers.kit.intents import Postback
 from handlers.kit.router import Router
@@ -29,6 +42,7 @@ from handlers.mis.wording import card, lines_of, loaded_words, no, sentence, top
 from handlers.understanding.understood import Intent as Meant
 from handlers.understanding.understood import Value, Wish
 from store.asked import AskedFigure
+from store.handouts import HandoutKind
 from store.refusals import StaleCard
 from store.requests import Kind, State
 
@@ -43,6 +57,12 @@ EXAMPLES: Final[Mapping[str, Wish]] = {
     "trend": Wish(Meant.MIS_COMPARE, {"metric": "students", "n_years": TREND, **_AREA}),
 }
 """Questions to tap."""
+FORMATS: Final[Mapping[Follow, str]] = {
+    Follow.FILE: "xlsx",
+    Follow.PAPER: "pdf",
+    Follow.CHART: "image",
+}
+FILE_LIFE: Final = timedelta(minutes=30)
 MOST_LOADED: Final = 8
 MOST_YEARS: Final = 5
 MOST_TOPICS: Final = 15
@@ -129,6 +149,11 @@ def ask_next(tap: AskNext, desk: Desk) -> Effects:
     if tap.how is Follow.COPY:
         yield _copied(wish, desk)
         return
+    if tap.how in FORMATS:
+        asked = dict(row.slots) | {"format": FORMATS[tap.how]}
+        kept = desk.asked.keep(desk.me.id, Meant.MIS_EXPORT.value, asked, now=desk.now)
+        yield _filed(kept, FORMATS[tap.how], desk)
+        return
     yield from _answered(followed(wish, tap.how), desk)
 
 
@@ -168,6 +193,24 @@ def show_unanswered(_tap: ShowUnanswered, desk: Desk) -> Effects:
     yield Say("mis.unanswered.list", {"lines": lines_of(lines)})
 
 
+def _filed(row: AskedFigure, format: str, desk: Desk) -> Show:
+    """The way to a file, which is made when it is fetched: the question is kept, no numbers."""
+    page = desk.handouts.make(
+        desk.me.id, HandoutKind.FIGURES, now=desk.now, life=FILE_LIFE, subject=row.id
+    )
+    said: Params = {"until": When(page.expires_at, "time"), "kind": Words(f"mis.format.{format}")}
+    button = Button("button.open_page", handout=page.id, style="primary")
+    return Show((Card("mis.file", said, buttons=(button,)),))
+
+
+def format_of(wish: Wish) -> str:
+    """As it was asked for; a workbook where nobody says."""
+    asked = str(wish.slots.get("format", ""))
+    if "chart" in wish.slots and asked in ("", "image"):
+        return "image"
+    return asked if asked in {*FORMATS.values(), "csv"} else "xlsx"
+
+
 def asker(desk: Desk) -> Asker:
     """An officer; a school's own, if an officer has approved this person for that workplace and
     their account still stands; or anybody."""
@@ -193,12 +236,13 @@ def _shelf(desk: Desk) -> Shelf:
     return Shelf(desk.session, desk.office.school_sizes)
 
 
-def _answer(wish: Wish, desk: Desk) -> Answer:
+def answer_for(wish: Wish, desk: Desk, *, whole: bool = False) -> Answer:
+    """What whoever is at this desk may be told, at this moment. Raises ``NoAnswer``."""
     schools = schools_of(desk.places)
     named = desk.me.place_code or ""
     own = named if named in schools.by_code else ""
     return answer(
-        read(wish, schools, own=own),
+        replace(read(wish, schools, own=own), whole=whole),
         _shelf(desk),
         asker(desk),
         today=desk.today,
@@ -210,7 +254,7 @@ def _answered(wish: Wish, desk: Desk) -> Iterator[Effect]:
     """Raises nothing: where there is no answer, that is said."""
     slots: dict[str, Any] = dict(wish.slots)
     try:
-        found = _answer(wish, desk)
+        found = answer_for(wish, desk)
     except NoAnswer as none:
         row = desk.asked.keep(desk.me.id, wish.intent.value, slots, now=desk.now)
         if none.why in MISSING:
@@ -221,7 +265,7 @@ def _answered(wish: Wish, desk: Desk) -> Iterator[Effect]:
     row = desk.asked.keep(desk.me.id, wish.intent.value, slots, now=desk.now, loads=loads)
     yield Show((card(found),), _follows(found, row))
     if wish.intent is Meant.MIS_EXPORT:
-        yield Say("mis.no_file", buttons=_follows(found, row))
+        yield _filed(row, format_of(wish), desk)
 
 
 def _follows(found: Answer, row: AskedFigure) -> tuple[Button, ...]:
@@ -262,7 +306,7 @@ def _instead(none: NoAnswer, row: AskedFigure) -> tuple[Button, ...]:
 
 def _copied(wish: Wish, desk: Desk) -> Say:
     try:
-        found = _answer(wish, desk)
+        found = answer_for(wish, desk)
     except NoAnswer as none:
         return Say(*_no(none), buttons=(CONTACT,))
     return Say("mis.copy.whole", {"sentence": sentence(found)})

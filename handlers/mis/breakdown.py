@@ -40,9 +40,10 @@ def broken_down(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question
         table = _one_group(shelf, metric, question, groups[0], found)
     else:
         table = _two_groups(shelf, groups, found)
-    pages = max(-(-len(table.lines) // ON_A_PAGE), 1)
+    at_once = len(table.lines) if question.whole else ON_A_PAGE
+    pages = max(-(-len(table.lines) // max(at_once, 1)), 1)
     page = min(question.page, pages)
-    lines = table.lines[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
+    lines = table.lines[(page - 1) * at_once : page * at_once]
     if metric.adds_up and total is not None and not question.top_n:
         sums = _sums(total, groups, table.columns, found)
         lines = [*lines, Line(Words("mis.total"), sums, sums=True)]

@@ -100,7 +100,7 @@ def between_places(shelf: Shelf, metric: Metric, chosen: Chosen, question: Quest
         columns=(unit_words(metric),),
         lines=tuple(lines),
         notes=(*chosen.notes, *note_of_hidden([], lines)),
-        follow=(Follow.COPY,),
+        follow=(Follow.CHART, Follow.FILE, Follow.PAPER, Follow.COPY),
         rows=sum(shelf.rows(metric, period, question, place) for place in places),
     )
 
@@ -139,6 +139,6 @@ def against_country(shelf: Shelf, metric: Metric, chosen: Chosen, question: Ques
         columns=(place_words(place), Words("mis.place.country")),
         lines=tuple(lines),
         notes=chosen.notes,
-        follow=(Follow.COPY,),
+        follow=(Follow.CHART, Follow.FILE, Follow.PAPER, Follow.COPY),
         rows=len(ours) + len(theirs),
     )

@@ -40,17 +40,18 @@ def listed(shelf: Shelf, chosen: Chosen, question: Question) -> Answer:
         lines = [line for line in sort_lines(lines, question.order) if line.values[0] is not None]
     if question.top_n:
         lines = lines[: question.top_n]
-    pages = max(-(-len(lines) // ON_A_PAGE), 1)
+    at_once = len(lines) if question.whole else ON_A_PAGE
+    pages = max(-(-len(lines) // max(at_once, 1)), 1)
     page = min(question.page, pages)
-    shown = lines[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
+    shown = lines[(page - 1) * at_once : page * at_once]
     more = (Follow.MORE,) if page < pages else ()
     return Answer(
         _headline(question, metric, len(lines)),
         period.sources,
         columns=() if metric is None else (unit_words(metric),),
-        lines=tuple(_numbered(shown, (page - 1) * ON_A_PAGE)),
+        lines=tuple(_numbered(shown, (page - 1) * at_once)),
         notes=(*chosen.notes, *note_of_hidden([], shown)),
-        follow=(*more, Follow.COPY),
+        follow=(*more, Follow.FILE, Follow.PAPER, Follow.COPY),
         page=page,
         pages=pages,
         rows=len(schools),

@@ -75,6 +75,8 @@ class Question:
     name_contains: str = ""
     closed: bool = False
     page: int = 1
+    whole: bool = False
+    """Every line at once, for a file."""
 
     @property
     def place(self) -> Place:

@@ -47,6 +47,7 @@ def one(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question) -> Ans
         lines=tuple(lines),
         notes=(*chosen.notes, *note_of_years(period), *note_of_hidden([value], lines)),
         follow=follow(metric, question),
+        number=value,
         rows=shelf.rows(metric, period, question, place),
     )
 
@@ -142,7 +143,7 @@ def several(shelf: Shelf, found: Sequence[tuple[Metric, Chosen]], question: Ques
         columns=columns,
         lines=tuple(lines),
         notes=(*found[0][1].notes, *note_of_hidden([], lines)),
-        follow=(Follow.COPY,),
+        follow=(Follow.FILE, Follow.PAPER, Follow.COPY),
         rows=rows,
     )
 
@@ -208,4 +209,4 @@ def follow(metric: Metric, question: Question) -> tuple[Follow, ...]:
         found += [Follow.LAST_YEAR, Follow.YEARS]
     if metric.code == "schools" and "size" not in question.group_by:
         found.append(Follow.SIZES)
-    return (*found, Follow.COPY)
+    return (*found, Follow.CHART, Follow.FILE, Follow.PAPER, Follow.COPY)

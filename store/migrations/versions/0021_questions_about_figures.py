@@ -40,6 +40,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """What was asked is forgotten in a week anyway; the counts are lost."""
+    op.execute("DELETE FROM handout WHERE kind = 'figures'")
     op.drop_table("unanswered")
     op.drop_index("asked_figure_of_person", "asked_figure")
     op.drop_table("asked_figure")

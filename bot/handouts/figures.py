@@ -65,7 +65,7 @@ class FigureMaker:
 
 
 def as_table(found: Answer, texts: Texts, language: str, *, over_years: bool) -> Figures:
-    """The answer as it leaves the house. What is hidden, or is no number, is no number here, too."""
+    """The answer as it leaves the house. What is hidden is no number here, either."""
 
     def said(param: Param) -> str:
         return " ".join(texts.value(param, language).split())

@@ -1,15 +1,21 @@
 """Figures asked for in the chat: with their date, and never more than may be told."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from python_calamine import CalamineWorkbook
+from sqlmodel import select
 
+from bot.playground.persons import Person
+from bot.playground.visiting import Visit, visit
 from handlers.language.place_file import ours
 from handlers.loading.samples import load_samples
 from store.asked import AskedFigure, Unanswered
 from store.audit import Actor, Audit
 from store.clock import BANGKOK
 from store.people import Person as Row
+from store.roster import Officer
 from tests.journeys.conftest import NewTown
 from tests.journeys.town import Town, hears, talk
 
@@ -156,6 +162,53 @@ def test_the_menu_says_what_can_be_asked_and_what_is_loaded(asked: Town) -> None
     assert "ข้อมูลนักเรียน รอบ 1 ปีการศึกษา 2569" in hears(teacher, "พิมพ์ถามได้เลย").text
     teacher.tap("โรงเรียนขนาดเล็ก")
     hears(teacher, "ขนาดเล็ก ทั้งเขต")
+
+
+def fetched(person: Person, kind: str) -> Visit:
+    """What is behind the button of a file."""
+    shown = hears(person, kind)
+    return visit(next(str(a["uri"]) for a in shown.actions if a.get("label") == "เปิดหน้า"), {})
+
+
+def test_an_answer_is_had_as_a_workbook_with_every_line_and_its_date(asked: Town) -> None:
+    teacher = asked.person("ครูสิบสี่")
+    talk(teacher, ("รายชื่อโรงเรียนขนาดเล็กใน อ.ศรีเทพ", "หน้า 1 จาก"))
+    teacher.tap("ไฟล์ Excel")
+    book = CalamineWorkbook.from_filelike(BytesIO(fetched(teacher, "ใช้ได้ครั้งเดียว").content))
+    rows = book.get_sheet_by_index(0).to_python()
+    assert sum(str(row[0])[:1].isdigit() for row in rows) > 10
+    assert any("ข้อมูล ณ 10 มิ.ย. 2569" in str(row[0]) for row in rows)
+    assert any(SAMPLE in str(row[0]) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("words", "begins"),
+    [
+        ("ทำกราฟแท่งนักเรียนแต่ละอำเภอให้หน่อย", b"\x89PNG"),
+        ("ทำรายงานจำนวนนักเรียนรายอำเภอแยกเพศเป็น pdf", b"%PDF"),
+        ("ขอนักเรียนแต่ละอำเภอ เป็น csv", b"\xef\xbb\xbf"),
+    ],
+)
+def test_a_file_is_asked_for_in_words(asked: Town, words: str, begins: bytes) -> None:
+    teacher = asked.person(f"ครู {words[-4:]}")
+    teacher.say(words)
+    assert fetched(teacher, "ใช้ได้ครั้งเดียว").content.startswith(begins)
+
+
+def test_a_file_tells_no_more_than_its_reader_may_know_when_it_is_fetched(
+    own_town: NewTown,
+) -> None:
+    town = with_figures(own_town())
+    officer = town.officer("มาลี ศรีสุข")
+    talk(officer, ("เรียงโรงเรียนตามคะแนนโอเน็ต ป.6 จากมากไปน้อย ปี 67", "เรียงตามคะแนน O-NET"))
+    officer.tap("ไฟล์ Excel")
+    shown = hears(officer, "ใช้ได้ครั้งเดียว")
+    with town.helpdesk.database.write() as session:
+        entry = session.exec(select(Officer)).one()
+        entry.suspended_at = town.clock.now()
+        session.add(entry)
+    opened = visit(next(str(a["uri"]) for a in shown.actions if a.get("label") == "เปิดหน้า"), {})
+    assert opened.status == 410
 
 
 def test_an_empty_desk_says_that_nothing_is_loaded(own_town: NewTown) -> None:

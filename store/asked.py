@@ -84,6 +84,14 @@ class Asked:
             .limit(1)
         ).first()
 
+    def of(self, person: UUID) -> Sequence[AskedFigure]:
+        """What is still kept of this person's questions, the newest first."""
+        return self.session.exec(
+            select(AskedFigure)
+            .where(AskedFigure.person_id == person)
+            .order_by(col(AskedFigure.asked_at).desc())
+        ).all()
+
     def forget(self, person: UUID) -> None:
         self.session.execute(delete(AskedFigure).where(col(AskedFigure.person_id) == person))
 

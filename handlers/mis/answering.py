@@ -27,12 +27,21 @@ def answer(
 ) -> Answer:
     """Raises ``NoAnswer`` with the reason, and with what could be asked instead."""
     allow(question, asker, published)
+    _refuse_small_conditions(question)
     try:
         return _answer(question, shelf, today, published)
     except NoAnswer as none:
         if none.why in (Why.NOT_LOADED, Why.NOTHING_LOADED) and not none.loaded:
             none.loaded = whats_loaded(shelf)
         raise
+
+
+def _refuse_small_conditions(question: Question) -> None:
+    """Which schools have fewer than so many of a sensitive kind tells the small numbers one by one,
+    be they listed or only counted."""
+    condition = question.condition
+    if condition is not None and any(p.sensitive for p in metrics()[condition.metric].parts):
+        raise NoAnswer(Why.SMALL, condition.metric)
 
 
 def whats_loaded(shelf: Shelf) -> tuple[Source, ...]:

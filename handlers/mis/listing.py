@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from handlers.kit.effects import Param, Words
-from handlers.mis.answer import Answer, Follow, Line, NoAnswer, Why
+from handlers.mis.answer import Answer, Follow, Line
 from handlers.mis.breakdown import sort_lines
 from handlers.mis.guarding import told
 from handlers.mis.measuring import Shelf
@@ -30,10 +30,8 @@ def shown_metric(question: Question) -> Metric | None:
 
 
 def listed(shelf: Shelf, chosen: Chosen, question: Question) -> Answer:
-    """Raises ``NoAnswer`` where small cells are asked for one by one."""
+    """A page of them, each with its number."""
     metric, period = shown_metric(question), chosen.last
-    if metric is not None and metric.sensitive and question.condition is not None:
-        raise NoAnswer(Why.SMALL, metric.code)
     schools = shelf.schools(period, question, question.place)
     lines = _lines(shelf, metric, period, question, schools)
     if question.order or question.top_n:

@@ -211,6 +211,15 @@ def test_a_file_tells_no_more_than_its_reader_may_know_when_it_is_fetched(
     assert opened.status == 410
 
 
+def test_what_was_asked_is_in_the_copy_of_ones_data(asked: Town) -> None:
+    teacher = asked.person("ครูสิบห้า")
+    talk(teacher, ("นักเรียนบ้านวังไผ่กี่คน", "นักเรียน โรงเรียนบ้านวังไผ่"), ("ข้อมูลของฉัน", "ผูกไลน์เมื่อ"))
+    teacher.tap("ขอสำเนาข้อมูล", on=teacher.chat.from_bot[-1])
+    book = CalamineWorkbook.from_filelike(BytesIO(fetched(teacher, "สำเนาข้อมูลของฉัน").content))
+    rows = book.get_sheet_by_name("คำถามเรื่องตัวเลข").to_python()
+    assert "บ้านวังไผ่" in str(rows[1][0])
+
+
 def test_an_empty_desk_says_that_nothing_is_loaded(own_town: NewTown) -> None:
     town = own_town()
     teacher = town.person("ครู")

@@ -429,6 +429,15 @@ def figures_asked(desk: Desk, question: str) -> Card:
     return only_card(mis.dispatch(meant, replace(desk, my_office=malee)))
 
 
+def figures_on_paper(desk: Desk) -> Card:
+    """The page that makes the file of a question."""
+    load_samples(Audit(desk.session, NOW, Actor.CONSOLE), PLACES, desk.today)
+    meant = figures_meant("ขอรายงานนักเรียนแต่ละอำเภอเป็น pdf", desk, answering=False)
+    assert meant is not None
+    *_, page = mis.dispatch(meant, desk)
+    return only_card([page])
+
+
 def tool(desk: Desk, name: str) -> Card:
     malee = Officer(person_id=desk.me.id, role=Role.OFFICER, name="มาลี", bound_at=NOW)
     (shown,) = tools.dispatch(ShowTools(), replace(desk, my_office=malee))
@@ -938,6 +947,7 @@ CARDS = {
     "figure_small": partial(figures_asked, question="เด็กพิการเรียนร่วมแต่ละโรงเรียน อ.ศรีเทพ"),
     "figure_list": partial(figures_asked, question="โรงเรียนที่เด็กน้อยสุด 12 โรง อ.วิเชียรบุรี"),
     "figure_profile": partial(figures_asked, question="ข้อมูลโรงเรียนบ้านวังไผ่"),
+    "figure_file": figures_on_paper,
     "figure_which": partial(figures_asked, question="นร.ศรีเทพกี่คน"),
     "tools_opening": partial(tool, name="tools.opening"),
     "tools_looking": partial(tool, name="tools.looking"),

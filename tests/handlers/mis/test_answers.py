@@ -265,6 +265,7 @@ def test_a_small_number_is_not_told_nor_what_it_could_be_worked_out_from(session
         {"size": "เล็ก"},
         {"list": "schools", "filter": {"metric": "poor_students", "op": "<", "value": 5}},
         {"sex": "ชาย", "grade": ["ป.1"]},
+        {"metric": "schools", "filter": {"metric": "poor_students", "op": "=", "value": 3}},
     ],
 )
 def test_a_sensitive_kind_is_not_split_so_finely_that_two_answers_give_one_away(

@@ -169,7 +169,7 @@ class _Count:
         return one.code if group == "school" else getattr(one, GROUPS[group].value)
 
     def _balance(self, metric: Metric, groups: tuple[str, ...]) -> Numbers:
-        """From the personnel group's own reckoning, school by school (mis.md, 2.5)."""
+        """From the personnel group's own reckoning, school by school."""
         by_school = self._sums(metric, ("school",))
         facts = {one.code: one for one in self.shelf.counting.all_facts(closed=True)}
         counted: Numbers = {} if groups or not by_school else {(): Decimal(0)}

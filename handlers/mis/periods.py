@@ -14,7 +14,7 @@ from store.loads import Loads
 
 BUDDHIST: Final = 543
 TERM_BEGINS: Final = (5, 16)
-"""Month and day of the school year's first (mis.md, 2.3)."""
+"""Month and day of the school year's first."""
 CURRENT: Final = "current"
 USUAL_YEARS: Final = 5
 """How far a trend goes back where nobody says."""

@@ -59,7 +59,7 @@ class Series(StrEnum):
     """CCT: ``poor_students`` ``extreme_poor_students`` and on, by ``level``."""
     QUOTA = "quota"
     """``quota_teachers`` ``actual_teachers`` ``teacher_balance``: the personnel group's own
-    reckoning (mis.md, 2.5), never ours."""
+    reckoning, never ours."""
 
 
 class FigureLoad(SQLModel, table=True):

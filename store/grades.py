@@ -1,4 +1,4 @@
-"""Grades, levels and sizes of schools, in their order (mis.md, 2.3 and 2.4)."""
+"""Grades, levels and sizes of schools, in their order."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final

@@ -49,7 +49,8 @@ def load(file: Path, year: int, round: int, as_of: str, echo: Echo, *, yes: bool
 
 
 def _read(file: Path, database: Database) -> Reading:
-    LARGE.refuse_size(file.stat().st_size)
+    if file.stat().st_size > LARGE.size:
+        raise Trouble(f"{file.name} is larger than {LARGE.size // 1024**2} MB")
     with database.read() as session:
         schools = known(session, PlaceBook(database)())
     return read_file(file.name, file.read_bytes(), schools, bounds=LARGE)

@@ -35,6 +35,11 @@ def number(cell: str) -> Decimal | None:
         raise ValueError("no number") from no
 
 
+def spelled(value: Decimal) -> str:
+    """With its thousands parted, and decimals only where there are any."""
+    return f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,f}"
+
+
 def digits(cell: str) -> str:
     """A code's digits, as text; ``""`` where it is none. Raises ``ValueError`` where a spreadsheet
     has made a power of ten of it."""

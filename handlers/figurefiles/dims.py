@@ -2,7 +2,7 @@
 nothing that the parts do not.
 
 A file has a grade's total beside its boys and girls, and the whole beside the grades; what is
-loaded must not overlap, whichever of these a file happens to have (mis.md, 1.4).
+loaded must not overlap, whichever of these a file happens to have.
 """
 
 from collections.abc import Mapping, Sequence

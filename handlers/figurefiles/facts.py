@@ -65,7 +65,7 @@ def _name(cell: str) -> str:
 
 
 def _ten_digits(sheet: Sheet, row: int, facts: Mapping[str, int]) -> str:
-    """Wherever it stands: the DMC's workbook has it under "โรงเรียน" (mis.md, 1.4)."""
+    """Wherever it stands: the DMC's workbook has it under "โรงเรียน"."""
     for fact, column in facts.items():
         if fact in ("code", "code10", "name"):
             try:

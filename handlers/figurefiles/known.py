@@ -9,7 +9,7 @@ from typing import Final
 from handlers.language.normal import squeezed
 
 AREA_DIGITS: Final = 5
-"""``67030`` begins the code of every school of area 3 (mis.md, 2.2)."""
+"""``67030`` begins the code of every school of area 3."""
 SMIS, MINISTRY, OBEC = 8, 10, 6
 
 

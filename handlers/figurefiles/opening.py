@@ -109,10 +109,14 @@ def _whole(
         raise BadFigures(FileFault.TOO_MANY, limit=MOST_FIGURES)
     missing = known.open_codes - frozenset(code for part in kept for code in part.codes)
     if missing and layout != template.NAME:
-        doubts = (*doubts, Doubt(DoubtKind.MISSING, said=_some(missing), counted=f"{len(missing)}"))
+        doubts = (
+            *doubts,
+            Doubt(DoubtKind.MISSING, said=_some(missing, known), counted=f"{len(missing)}"),
+        )
     return Reading(layout, "", "", period, kept, doubts, outside)
 
 
-def _some(codes: frozenset[str]) -> str:
+def _some(codes: frozenset[str], known: KnownSchools) -> str:
     few = sorted(codes)[:3]
-    return ", ".join(few) + (" …" if len(codes) > len(few) else "")
+    names = [one.name for one in known.schools if one.code in few]
+    return ", ".join(names) + (" …" if len(codes) > len(few) else "")

@@ -36,7 +36,7 @@ _AS_OF: Final = re.compile(
     + r")\s*(?:พ\.ศ\.\s*)?(25[4-9][0-9])"
 )
 _CLOSES: Final = {1: (0, 6, 10), 2: (0, 11, 10), 3: (1, 4, 30)}
-"""Years after the school year's beginning, month and day (mis.md, 2.1)."""
+"""Years after the school year's beginning, month and day."""
 _EXAMS: Final = (Series.ONET, Series.NT, Series.RT)
 
 

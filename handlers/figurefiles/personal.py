@@ -1,7 +1,7 @@
 """Pupils' own data in a file: known by its headings and by ID numbers, and refused as a whole.
 
-The DMC's export of single pupils heads its national ID number "เลขประจำตัวนักเรียน"
-(mis.md, 1.4), so that a heading is enough: no row is looked at for it.
+The DMC's export of single pupils heads its national ID number "เลขประจำตัวนักเรียน",
+so that a heading is enough: no row is looked at for it.
 """
 
 import re

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from handlers.figurefiles.cells import digits, number
+from handlers.figurefiles.cells import digits, number, spelled
 from handlers.figurefiles.dims import Dims, Sorted, metrics_of, sort_out
 from handlers.figurefiles.facts import school_row
 from handlers.figurefiles.known import MINISTRY, SMIS, KnownSchools
@@ -38,7 +38,7 @@ _OF_ALL: Final = (
 )
 _MEAN_OF_ALL: Final = re.compile(r"(?:คะแนน)?เฉลี่ย.*|ระดับ.*|average|mean")
 _OWN_CODE: Final = re.compile(r"[0-9]{5}0{3}|[0-9]{4}|00[0-9]{6}")
-"""The office's, in a school's place (mis.md, 2.2)."""
+"""The office's, in a school's place."""
 
 
 @dataclass
@@ -224,7 +224,7 @@ class _Rows:
         return ((column, self.head.columns[column]) for column in self.columns.sums)
 
     def _doubt_value(self, value: Decimal, metric: str, row: int, column: int) -> None:
-        place, said = self.sheet.place(row, column), f"{value:f}"
+        place, said = self.sheet.place(row, column), spelled(value)
         if self.head.layout.scores:
             if not 0 <= value <= HIGHEST_SCORE:
                 self.found.doubt(DoubtKind.OUT_OF_RANGE, place, said)
@@ -280,7 +280,7 @@ class _Rows:
             return
         self.found.disagreed |= metrics
         cell = self.sheet.place(row, column)
-        self.found.doubt(DoubtKind.TOTAL, cell, f"{said:f}", f"{sums[0]:f}")
+        self.found.doubt(DoubtKind.TOTAL, cell, spelled(said), spelled(sums[0]))
 
 
 def _has_digits(cell: str) -> bool:

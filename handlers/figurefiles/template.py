@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from handlers.figurefiles.cells import digits, number
+from handlers.figurefiles.cells import digits, number, spelled
 from handlers.figurefiles.known import KnownSchools
 from handlers.figurefiles.metrics import Metric, metric_named
 from handlers.figurefiles.reading import Count, Doubt, DoubtKind, FileFault, Part
@@ -109,7 +109,7 @@ def _apart(counts: tuple[Count, ...]) -> tuple[tuple[Count, ...], dict[str, Doub
         if not parts:
             kept.append(one)
         elif (come_to := _finest(parts)) != one.value:
-            said, counted = f"{one.value:f}", f"{come_to:f}"
+            said, counted = spelled(one.value), spelled(come_to)
             doubts[f"{one.school} {one.kind}"] = Doubt(DoubtKind.TOTAL, one.school, said, counted)
     return tuple(kept), doubts
 

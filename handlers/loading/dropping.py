@@ -12,7 +12,7 @@ from uuid import UUID
 from handlers.figurefiles.layouts import BY_ROUND
 from handlers.figurefiles.packing import packed, reading_in, unpacked
 from handlers.figurefiles.periods import BUDDHIST, FIRST_YEAR
-from handlers.figurefiles.reading import Doubt, Reading
+from handlers.figurefiles.reading import Doubt, DoubtKind, Reading
 from handlers.kit.answering import answers_for
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Badge, Button, Card, Effects, Fact, Param, Say, Show, When, Words
@@ -201,17 +201,20 @@ def _noon(day: date) -> datetime:
 def _of_what(plans: Plans) -> tuple[Fact, ...]:
     first = plans.new[0]
     totals = [change_told(one) for plan in plans.new for one in plan.changes][:TOTALS]
-    checked = "figures.checked" if _is_checked(plans) else "figures.not_checked"
     return (
         Fact("fact.figures_size", _size(first)),
-        Fact("fact.figures_totals", _joined([*totals, Words(checked)])),
+        Fact("fact.figures_totals", _joined([*totals, _checked(plans)])),
         Fact("fact.figures_doubts", _doubts(plans.doubts)),
     )
 
 
-def _is_checked(plans: Plans) -> bool:
+def _checked(plans: Plans) -> Words:
+    """Whether the file's own totals agree; scores have none."""
+    if any(doubt.kind is DoubtKind.TOTAL for doubt in plans.doubts):
+        return Words("figures.differs")
     metrics = {one.metric for plan in plans.new for one in plan.changes}
-    return bool(metrics) and all(metrics & set(plan.part.checked) for plan in plans.new[:1])
+    checked = {metric for plan in plans.new for metric in plan.part.checked}
+    return Words("figures.checked" if metrics and metrics <= checked else "figures.not_checked")
 
 
 def _size(one: Plan) -> Words:

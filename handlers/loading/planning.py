@@ -9,6 +9,7 @@ from typing import Final
 
 from sqlmodel import Session
 
+from handlers.figurefiles.cells import spelled
 from handlers.figurefiles.layouts import BY_ROUND, SCORES
 from handlers.figurefiles.periods import BUDDHIST, FIRST_YEAR, day_of, joined
 from handlers.figurefiles.reading import (
@@ -123,6 +124,8 @@ def _plan(
     round = period.round if part.series in BY_ROUND else 0
     before = loads.current(part.series, year, round)
     compared = before or loads.latest(part.series)
+    if compared is not None and compared.sample and not reading.sample:
+        compared = None  # nothing real is another than what was invented
     if part.series == Series.SCHOOLS:
         part = replace(part, schools=_whole_list(part.schools, listed(session, places)))
     return Plan(
@@ -175,7 +178,7 @@ def _changes(part: Part, compared: FigureLoad | None) -> tuple[Change, ...]:
 
 def _far_off(plan: Plan) -> list[Doubt]:
     return [
-        Doubt(DoubtKind.CHANGED, one.metric, f"{one.now:f}", f"{one.before:f}")
+        Doubt(DoubtKind.CHANGED, one.metric, spelled(one.now), spelled(one.before))
         for one in plan.changes
         if one.before is not None
         and one.before >= FEW

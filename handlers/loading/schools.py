@@ -81,7 +81,7 @@ def _of_place(place: Place, more: SchoolRow | None) -> SchoolRow:
 
 @cache
 def _shipped() -> Mapping[str, SchoolRow]:
-    """The 190 schools of area 3 since September 2565, as in DMC 2569 round 1 (mis.md, 1.3)."""
+    """The 190 schools of area 3 since September 2565, as in DMC 2569 round 1."""
     text = (files("handlers.figurefiles") / "data" / "schools.csv").read_text(encoding="utf-8")
     return {
         one["code"]: SchoolRow(

@@ -1,7 +1,6 @@
 """A plan in words: what it is, of when, what changes, what looks wrong."""
 
-from decimal import Decimal
-
+from handlers.figurefiles.cells import spelled
 from handlers.figurefiles.metrics import metrics
 from handlers.figurefiles.reading import Doubt, DoubtKind, Reading
 from handlers.kit.effects import Words
@@ -36,22 +35,17 @@ def change_told(change: Change) -> Words:
     """A total, and by how much it is another than before."""
     told = metric_told(change.metric)
     if change.before is None:
-        return Words("figures.new_total", {"metric": told, "now": amount(change.now)})
+        return Words("figures.new_total", {"metric": told, "now": spelled(change.now)})
     more = change.now - change.before
     return Words(
         "figures.changed_total",
         {
             "metric": told,
-            "now": amount(change.now),
-            "before": amount(change.before),
-            "more": f"{'+' if more > 0 else ''}{amount(more)}" if more else "±0",
+            "now": spelled(change.now),
+            "before": spelled(change.before),
+            "more": f"{'+' if more > 0 else ''}{spelled(more)}" if more else "±0",
         },
     )
-
-
-def amount(value: Decimal) -> str:
-    """With its thousands parted, and decimals only where there are any."""
-    return f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.2f}"
 
 
 def doubt_told(doubt: Doubt) -> Words:

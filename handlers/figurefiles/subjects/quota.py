@@ -1,4 +1,4 @@
-"""แผนอัตรากำลัง: what the personnel group reckons (mis.md, 2.5); no formula of ours."""
+"""แผนอัตรากำลัง: what the personnel group reckons; no formula of ours."""
 
 import re
 from typing import Final

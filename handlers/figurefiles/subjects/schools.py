@@ -38,7 +38,7 @@ NAMING: Final = ("code", "code10", "code6", "name")
 def facts_of(headings: Sequence[str]) -> dict[str, int]:
     """By fact its column, of two that say the same the first; ``status`` and ``code6`` are read and
     not kept. Under "โรงเรียน" there is a name, unless the names have a column of their own: then it
-    is the DMC's workbook, which has the ministry's code there (mis.md, 1.4)."""
+    is the DMC's workbook, which has the ministry's code there."""
     facts: dict[str, int] = {}
     for number, heading in enumerate(headings):
         found = _fact(heading) if heading else None

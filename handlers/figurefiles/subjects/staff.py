@@ -1,4 +1,4 @@
-"""Staff by position. Which posts count as ครู differs from report to report (mis.md, 2.5): here
+"""Staff by position. Which posts count as ครู differs from report to report: here
 those of the civil service who teach, the assistant ones too, and the others stand by themselves."""
 
 import re

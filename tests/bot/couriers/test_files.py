@@ -89,6 +89,28 @@ def test_a_table_comes_as_an_event_on_a_token_that_surely_lives(
     assert "สมชาย" not in job.body
 
 
+def test_a_form_may_have_its_files_read_in_a_way_of_its_own_by_their_names(
+    database: Database,
+) -> None:
+    with database.write() as session:
+        now = database.real_now(session)
+        body = json.dumps({"message": "4711", "form": "figures", "name": "2568-1.csv"})
+        job = NewJob(
+            kind=Kind.FILE,
+            lane="file:U1",
+            body=body,
+            due_at=now,
+            made_at=now,
+            person_id=person(session),
+        )
+        Outbox(session).add([job])
+    courier = FileCourier(database, {"figures": lambda name, data: [[name, str(len(data))]]})
+    job_ = courier.take()
+    assert job_ is not None
+    told = asyncio.run(courier.carry(job_, Handing(b"abc")))  # type: ignore[arg-type]  # all it needs of a wire
+    assert told == {"rows": [["2568-1.csv", "3"]]}
+
+
 def test_of_an_event_that_is_forgotten_nothing_is_left_but_that_it_was(database: Database) -> None:
     wanted(database)
     asyncio.run(fetch(database, Handing(CSV)))

@@ -197,7 +197,7 @@ def test_what_may_be_right_all_the_same_is_in_doubt(known: KnownSchools) -> None
         (DoubtKind.FRACTION, "B2", "4.5"),
         (DoubtKind.NEGATIVE, "C2", "-3"),
         (DoubtKind.NOT_LISTED, "A3", "67030999"),
-        (DoubtKind.MISSING, "", "67030060, 67030186"),
+        (DoubtKind.MISSING, "", "บ้านโคกกรวด, บ้านโคกกรวด"),
     ]
 
 

@@ -68,7 +68,7 @@ def _understood(text: str, whole: Heard, schools: Schools, previous: Wish | None
     first = told[0]
     if first.intent is Intent.SMALLTALK_UNKNOWN:
         return NOTHING
-    return Understood(first.intent, first.slots, tuple(told[1:]), _why(parts))
+    return Understood(first.intent, first.slots, tuple(told[1:]), _why(parts, told))
 
 
 def _of_areas(previous: Wish | None) -> bool:
@@ -100,10 +100,12 @@ def _command(text: str, whole: Heard) -> Understood:
     return Understood(intent, slots)
 
 
-def _why(parts: list[Heard]) -> tuple[Reason, ...]:
+def _why(parts: list[Heard], told: list[Wish]) -> tuple[Reason, ...]:
+    """The words of every slot; what was overruled by other words is left out."""
     return tuple(
         Reason(slot, part.said.words(span.start, span.end))
-        for part in parts
+        for part, wish in zip(parts, told, strict=True)
         for span in part.spans
         for slot in span.says
+        if {slot, f"{slot}s"} & wish.slots.keys()
     )

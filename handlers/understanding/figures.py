@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from handlers.understanding.counting import PLAIN, any_or_none, condition_of, metrics_of
 from handlers.understanding.deciding import would_be
 from handlers.understanding.heard import Heard
 from handlers.understanding.placing import Slots, placed
@@ -9,40 +10,6 @@ from handlers.understanding.schools import Schools
 from handlers.understanding.spans import Span
 from handlers.understanding.understood import Intent, Value
 
-_OF_STUDENTS: Final = frozenset(
-    [
-        "poor_students",
-        "extreme_poor_students",
-        "disabled_students",
-        "disadvantaged_students",
-        "dropout",
-        "graduates",
-        "nutrition",
-        "nationality_students",
-        "far_students",
-        "students_per_teacher",
-        "students_per_room",
-        "onet",
-        "nt",
-        "rt",
-    ]
-)
-_OF_TEACHERS: Final = frozenset(
-    [
-        "teacher_shortage_schools",
-        "teacher_surplus",
-        "retiring_teachers",
-        "teacher_rank",
-        "teacher_major",
-        "students_per_teacher",
-        "deputy_directors",
-        "other_staff",
-    ]
-)
-_PLAIN: Final = frozenset({"students", "schools", "teachers", "rooms"})
-_NO_CONDITION: Final = frozenset(
-    {"teacher_shortage_schools", "teacher_surplus", "school_info", "onet", "nt", "rt"}
-)
 _RATIOS: Final = frozenset({"students_per_teacher", "students_per_room"})
 _SMALL: Final = 120
 _SIMPLE: Final = (
@@ -60,11 +27,11 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
     """The slots of ``intent``, one of the figures'. ``areas``: places were being talked of, so a
     bare name that may be an อำเภอ or a school is the อำเภอ."""
     slots: Slots = {}
-    metrics = _metrics(heard)
+    metrics = metrics_of(heard)
     listed = intent is Intent.MIS_LIST or (
         intent is Intent.MIS_EXPORT and would_be(heard, Intent.MIS_LIST)
     )
-    condition = _filter(heard, metrics) or (_any_or_none(heard, metrics) if listed else {})
+    condition = condition_of(heard, metrics) or (any_or_none(heard, metrics) if listed else {})
     _size(heard, slots)
     _who(heard, slots, condition)
     _when(heard, intent, slots)
@@ -83,46 +50,13 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
         slots["filter"] = condition
     areas = areas or listed or metrics == ["schools"] or metrics == ["small_schools"]
     slots |= placed(heard, schools, areas=areas)
+    if "which_group" in heard.marks and "districts" in slots:
+        slots.pop("group_by", None)
     if intent is Intent.MIS_COMPARE and _two_named(slots):
         slots.pop("order", None)
         slots.pop("top_n", None)
     _metric(heard, metrics, slots, listed=listed)
     return slots
-
-
-def _metrics(heard: Heard) -> list[str]:
-    """What is counted, in the order of the text, without what only belongs to another."""
-    said = [str(metric) for metric in heard.values("metric")]
-    if not said and "number" in heard.marks:
-        said = ["school_info"]
-    if "directors" in said and ("school_info" in said or _asks_a_name(heard)):
-        said = ["school_info"]
-    if set(said) & _OF_STUDENTS:
-        said = [m for m in said if m != "students"]
-    if set(said) & _OF_TEACHERS:
-        said = [m for m in said if m != "teachers"]
-    if "students_per_room" in said:
-        said = [m for m in said if m != "rooms"]
-    if len(said) > 1 and "computers" in said and "device" in heard.marks:
-        said = [m for m in said if m != "computers"]
-    if len(said) > 1 and "schools" in said:
-        said = _schools_or_more(heard, said)
-    if "extreme_poor_students" in said and "poor_students" in said and "compare" not in heard.marks:
-        said.remove("poor_students")
-    return said
-
-
-def _schools_or_more(heard: Heard, said: list[str]) -> list[str]:
-    """Schools are counted, those that fulfil a condition; or another count beside them."""
-    if {"filter", "no_pupils", "no_director"} & heard.marks:
-        return ["schools"]
-    if "persons" in heard.marks or set(said) == {"schools", "students"}:
-        return said
-    return [metric for metric in said if metric != "schools"]
-
-
-def _asks_a_name(heard: Heard) -> bool:
-    return "names" in heard.marks and "school" in heard.marks and "howmany" not in heard.marks
 
 
 def _counts_schools(heard: Heard) -> bool:
@@ -139,59 +73,10 @@ def _of_a_list(
 ) -> list[str]:
     """A list names a metric only when its order or its condition is one."""
     if condition:
-        return [m for m in metrics if m not in _PLAIN and m != condition["metric"]]
+        return [m for m in metrics if m not in PLAIN and m != condition["metric"]]
     if "order" in slots or "ranked" in heard.marks:
         return [m for m in metrics if m != "schools"] or ["students"]
-    return [m for m in metrics if m not in _PLAIN and m != "school_info"]
-
-
-def _filter(heard: Heard, metrics: list[str]) -> dict[str, Any]:
-    """The condition, with its metric: the one said last before it, or the first behind it."""
-    if "no_director" in heard.marks:
-        return {"metric": "directors", "op": "=", "value": 0}
-    grades = heard.values("grade")
-    if "no_pupils" in heard.marks:
-        zero: dict[str, Any] = {"metric": "students", "op": "=", "value": 0}
-        return {**zero, "grade": grades[0]} if grades else zero
-    for span in heard.with_mark("filter"):
-        if "exactly" in span.marks and not _about_schools(heard):
-            continue
-        bare = dict(span.says["filter"])  # type: ignore[arg-type]  # our own dict
-        found = {"metric": _metric_of(span, heard), **bare}
-        if grades:
-            found["grade"] = grades[0]
-        return found
-    return {}
-
-
-def _any_or_none(heard: Heard, metrics: list[str]) -> dict[str, Any]:
-    """ "โรงเรียนที่มีเด็กพิเศษ": more than none; "ไม่มีคอมพิวเตอร์": none."""
-    for span in heard.spans:
-        metric = span.says.get("metric")
-        before = heard.said.text[: span.start]
-        if metric not in metrics or metric in _PLAIN or metric in _NO_CONDITION:
-            continue
-        if before.endswith("ไม่มี"):
-            return {"metric": metric, "op": "=", "value": 0}
-        if before.endswith("มี") and "order" not in heard.marks:
-            return {"metric": metric, "op": ">", "value": 0}
-    return {}
-
-
-def _about_schools(heard: Heard) -> bool:
-    return bool({"schools", "list"} & heard.marks)
-
-
-def _metric_of(condition: Span, heard: Heard) -> str:
-    text = heard.said.text[condition.start : condition.end]
-    if "ห้อง" in text:
-        return "rooms"
-    said = [s for s in heard.spans if "metric" in s.says and s.says["metric"] != "schools"]
-    before = [s for s in said if s.end <= condition.start]
-    near = before[-1:] or [s for s in said if s.start >= condition.end][:1]
-    if "ครู" in text:
-        return "teachers"
-    return str(near[0].says["metric"]) if near else "students"
+    return [m for m in metrics if m not in PLAIN and m != "school_info"]
 
 
 def _size(heard: Heard, slots: Slots) -> None:
@@ -313,7 +198,7 @@ def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> 
         slots["metric"] = "school_info"
     elif {"persons", "howmany"} & heard.marks or "status" in slots:
         slots["metric"] = "students"
-    elif {"figures", "schools"} & heard.marks and "school" in slots:
+    elif "school" in slots and {"figures", "schools", "type"} & heard.marks:
         slots["metric"] = "school_info"
     elif (
         _stands_alone(heard, slots)
@@ -332,8 +217,8 @@ def _goes_on(heard: Heard, slots: Slots) -> bool:
 
 
 def _stands_alone(heard: Heard, slots: Slots) -> bool:
-    """ "ป.1 บ้านวังไผ่": of whom and where is said, so pupils are meant."""
-    of_whom = {"grade", "level", "sex", "group_by"} & slots.keys()
+    """ "ป.1 บ้านวังไผ่": of whom or when, and where, so pupils are meant."""
+    of_whom = {"grade", "level", "sex", "group_by", "year", "years", "term", "round"} & slots.keys()
     where = {"school", "district", "tambon", "scope", "school_code", "school_ambiguous"}
     return bool(of_whom and where & slots.keys()) and not {"more", "goes_on"} & heard.marks
 

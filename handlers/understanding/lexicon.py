@@ -116,6 +116,8 @@ def _pair(entry: Mapping[str, Any]) -> Pair:
         for part in ("first", "then")
     )
     within = entry.get("within", BETWEEN)
-    pattern = re.compile(rf"(?:{first})(?=.{{0,{within}}}?(?P<then>{then}))")
+    guard = f"(?!{entry['not_before']})" if "not_before" in entry else ""
+    behind = rf"(?=.{{0,{within}}}?(?P<then>{then}))"
+    pattern = re.compile(rf"(?<![เแโใไ])(?:{first}){guard}{behind}")
     marks = frozenset(entry.get("marks", "").split()) | entry["says"].keys()
     return Pair(pattern, entry["says"], marks)

@@ -19,7 +19,8 @@ def placed(heard: Heard, schools: Schools, *, areas: bool) -> Slots:
         if values := [span.says[slot] for span in spans if slot in span.says]:
             slots[slot] = values[0]
     _areas(spans, slots)
-    _schools([*spans, *(s for s in heard.spans if s.says.get("school") == "@own")], schools, slots)
+    own = [span for span in heard.spans if span.says.get("school") == "@own"]
+    _schools(sorted((*spans, *own), key=lambda span: span.start), schools, slots)
     for flag in ("out_of_area", "closed"):
         if any(flag in span.says for span in spans):
             slots[flag] = True

@@ -58,5 +58,5 @@ def spelled(text: str) -> str:
 
 
 def word(text: str) -> str:
-    """A word of the lexicon, as it stands in a message."""
-    return _SPACE.sub("", spelled(text))
+    """A word that is ``normal`` already, as it stands in a message."""
+    return _SPACE.sub("", one_spelling(text.casefold()))

@@ -169,7 +169,7 @@ def ours() -> Schools:
     data = files("handlers.understanding") / "data"
     places = {place.code: place for place in our_places() if place.kind is Kind.SCHOOL}
     rows = csv.DictReader(io.StringIO((data / "schools.csv").read_text(encoding="utf-8")))
-    area = tomllib.loads((data / "area.toml").read_text(encoding="utf-8"))
+    area = tomllib.loads((data / "surroundings.toml").read_text(encoding="utf-8"))
     tambons = {
         tambon: district for district, names in area["tambons"].items() for tambon in names.split()
     }

@@ -190,6 +190,8 @@ class Whereabouts:
         lowest = 0.0 if marked and beyond == at and at not in self.words else SURE
         ours = [(m.likeness, end, m) for end, m in likely if m.schools and m.likeness >= lowest]
         others = [(end, meant) for end, meant in likely if meant.out_of_area]
+        if at in self.words:  # "โรงเรียนขนาด...": a word, unless it is the very name
+            others = [other for other in others if elsewhere(self.said.words(at, other[0]))]
         best = max(ours, key=lambda found: found[:2], default=None)
         if best and (best[0] >= SURE or not others) and not (others and others[-1][0] > best[1]):
             return self._meaning(start, at, best[1], best[2])

@@ -165,3 +165,52 @@ def test_how_a_figure_is_broken_down(said: str, grouped: object) -> None:
 )
 def test_slips_of_the_finger(said: str) -> None:
     assert slots(f"{said} บ้านวังไผ่") == {"metric": "students", "school": "บ้านวังไผ่"}
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("โรงเรียนขนาดเล็กมีกี่โรง", {"metric": "small_schools"}),
+        ("โรงเรียนที่นักเรียนไม่เกิน 120 คนมีกี่โรง", {"metric": "small_schools"}),
+        ("โรงเรียนขนาดกลางมีกี่โรง", {"metric": "schools", "size": "กลาง"}),
+        ("รายชื่อโรงเรียนขนาดเล็ก", {"list": "schools", "size": "เล็ก"}),
+        ("นักเรียนในโรงเรียนขนาดเล็กกี่คน", {"metric": "students", "size": "เล็ก"}),
+        ("โรงเรียนขยายโอกาสมีกี่โรง", {"metric": "schools", "type": "ขยายโอกาส"}),
+        (
+            "โรงเรียนไหนมีเด็กพิเศษบ้าง",
+            {"list": "schools", "filter": {"metric": "disabled_students", "op": ">", "value": 0}},
+        ),
+        (
+            "โรงเรียนไหนไม่มีคอมพิวเตอร์",
+            {"list": "schools", "filter": {"metric": "computers", "op": "=", "value": 0}},
+        ),
+        (
+            "5 โรงเรียนที่เด็กน้อยสุด",
+            {"list": "schools", "metric": "students", "order": "asc", "top_n": 5},
+        ),
+        (
+            "โรงเรียนที่มีคำว่าซับ ใน อ.ศรีเทพ",
+            {"list": "schools", "name_contains": "ซับ", "district": "ศรีเทพ"},
+        ),
+        (
+            "ตำบลไหนในหนองไผ่เด็กเยอะสุด",
+            {
+                "metric": "students",
+                "group_by": "tambon",
+                "district": "หนองไผ่",
+                "order": "desc",
+                "top_n": 1,
+            },
+        ),
+        (
+            "ศรีเทพกับบึงสามพันครูต่างกันกี่คน",
+            {"metric": "teachers", "districts": ["ศรีเทพ", "บึงสามพัน"], "op": "diff"},
+        ),
+        ("ปี 68 เทียบปีก่อน ครูทั้งเขต", {"metric": "teachers", "scope": "area", "years": [2567, 2568]}),
+        ("นักเรียนหญิงกี่เปอร์เซ็นต์", {"metric": "students", "sex": "หญิง", "op": "share"}),
+        ("ทำไมยอดนักเรียนไม่ตรงกับ DMC", {"ask": "mismatch", "system": "DMC", "metric": "students"}),
+        ("DMC กับ EMIS ปิดวันไหน", {"ask": "deadline", "system": ["DMC", "EMIS"]}),
+    ],
+)
+def test_whole_questions(said: str, expected: dict[str, Any]) -> None:
+    assert slots(said) == expected

@@ -5,8 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.understanding.asking import understand
+from handlers.understanding.deciding import rules
 from handlers.understanding.heard import heard
-from handlers.understanding.saying import LIMIT, saying
+from handlers.understanding.lexicon import lexicon
+from handlers.understanding.saying import LIMIT, saying, spelled, word
 from handlers.understanding.schools import ours
 from handlers.understanding.understood import Intent
 
@@ -66,6 +68,13 @@ def test_politeness_changes_nothing(question: str, polite: str) -> None:
     assert understand(question + polite).as_json() == understand(question).as_json()
 
 
+@pytest.mark.parametrize("name", ["บ้านวังไผ", "บ้านห้วยไร่", "อนุบาลศรีเทพ", "บ้านน้ำก้อ"])
+def test_politeness_behind_a_name_does_not_belong_to_it(name: str) -> None:
+    plain = understand(f"รร.{name} มีครูกี่คน").as_json()
+
+    assert understand(f"รร.{name}ครับ มีครูกี่คนคะ").as_json() == plain
+
+
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_the_way_of_writing_changes_nothing(question: str) -> None:
     plain = understand(question).as_json()
@@ -120,3 +129,22 @@ def test_a_keyboard_in_the_other_language_is_read(typed: str) -> None:
 )
 def test_english_is_not_read_as_thai_on_the_wrong_keyboard(typed: str) -> None:
     assert understand(typed).slots == {}
+
+
+def test_the_words_of_the_lexicon_are_spelled_as_messages_are() -> None:
+    words = [text.strip() for text in lexicon().words]
+
+    assert [text for text in words if word(spelled(text)) != text] == []
+
+
+def test_every_mark_a_rule_looks_for_can_be_given() -> None:
+    given = {mark for found in lexicon().words.values() for mark in found.marks}
+    given |= {mark for pair in lexicon().pairs for mark in pair.marks}
+    by_readers = {
+        *("place", "school", "district", "tambon", "grade", "year", "term", "round", "rounds"),
+        *("n_years", "several_years", "several_places", "filter", "top_n", "name", "phone"),
+        *("username", "request_id", "name_contains", "compare_to"),
+    }
+    wanted = {mark for rule in rules() for one_of in (*rule.all_of, rule.never) for mark in one_of}
+
+    assert wanted - given - by_readers == set()

@@ -1,0 +1,126 @@
+"""What is counted, and under which condition: the metrics of a question and its filter."""
+
+from typing import Any, Final
+
+from handlers.understanding.heard import Heard
+from handlers.understanding.spans import Span
+
+_OF_STUDENTS: Final = frozenset(
+    [
+        "poor_students",
+        "extreme_poor_students",
+        "disabled_students",
+        "disadvantaged_students",
+        "dropout",
+        "graduates",
+        "nutrition",
+        "nationality_students",
+        "far_students",
+        "students_per_teacher",
+        "students_per_room",
+        "onet",
+        "nt",
+        "rt",
+    ]
+)
+_OF_TEACHERS: Final = frozenset(
+    [
+        "teacher_shortage_schools",
+        "teacher_surplus",
+        "retiring_teachers",
+        "teacher_rank",
+        "teacher_major",
+        "students_per_teacher",
+    ]
+)
+_NO_CONDITION: Final = frozenset(
+    {"teacher_shortage_schools", "teacher_surplus", "school_info", "onet", "nt", "rt"}
+)
+PLAIN: Final = frozenset({"students", "schools", "teachers", "rooms"})
+"""What schools are listed by without being a condition."""
+
+
+def metrics_of(heard: Heard) -> list[str]:
+    """What is counted, in the order of the text, without what only belongs to another."""
+    said = [str(metric) for metric in heard.values("metric")]
+    if not said and "pc" in heard.marks:
+        said = ["computers"]
+    if not said and "number" in heard.marks:
+        said = ["school_info"]
+    if "directors" in said and ("school_info" in said or _asks_a_name(heard)):
+        said = ["school_info"]
+    if set(said) & _OF_STUDENTS:
+        said = [m for m in said if m != "students"]
+    if set(said) & _OF_TEACHERS:
+        said = [m for m in said if m != "teachers"]
+    if "students_per_room" in said:
+        said = [m for m in said if m != "rooms"]
+    if len(said) > 1 and "computers" in said and "device" in heard.marks:
+        said = [m for m in said if m != "computers"]
+    if len(said) > 1 and "schools" in said:
+        said = _schools_or_more(heard, said)
+    if "extreme_poor_students" in said and "poor_students" in said and "compare" not in heard.marks:
+        said.remove("poor_students")
+    return said
+
+
+def _schools_or_more(heard: Heard, said: list[str]) -> list[str]:
+    """Schools are counted, those that fulfil a condition; or another count beside them."""
+    if {"filter", "no_pupils", "no_director"} & heard.marks:
+        return ["schools"]
+    if "persons" in heard.marks or set(said) == {"schools", "students"}:
+        return said
+    return [metric for metric in said if metric != "schools"]
+
+
+def _asks_a_name(heard: Heard) -> bool:
+    return "names" in heard.marks and "school" in heard.marks and "howmany" not in heard.marks
+
+
+def condition_of(heard: Heard, metrics: list[str]) -> dict[str, Any]:
+    """The condition, with its metric: the one said last before it, or the first behind it."""
+    if "no_director" in heard.marks:
+        return {"metric": "directors", "op": "=", "value": 0}
+    grades = heard.values("grade")
+    if "no_pupils" in heard.marks:
+        zero: dict[str, Any] = {"metric": "students", "op": "=", "value": 0}
+        return {**zero, "grade": grades[0]} if grades else zero
+    for span in heard.with_mark("filter"):
+        if "exactly" in span.marks and not _about_schools(heard):
+            continue
+        bare = dict(span.says["filter"])  # type: ignore[arg-type]  # our own dict
+        found = {"metric": _metric_of(span, heard), **bare}
+        if grades:
+            found["grade"] = grades[0]
+        return found
+    return {}
+
+
+def any_or_none(heard: Heard, metrics: list[str]) -> dict[str, Any]:
+    """ "โรงเรียนที่มีเด็กพิเศษ": more than none; "ไม่มีคอมพิวเตอร์": none."""
+    for span in heard.spans:
+        metric = span.says.get("metric")
+        before = heard.said.text[: span.start]
+        if metric not in metrics or metric in PLAIN or metric in _NO_CONDITION:
+            continue
+        if before.endswith("ไม่มี"):
+            return {"metric": metric, "op": "=", "value": 0}
+        if before.endswith("มี") and "order" not in heard.marks:
+            return {"metric": metric, "op": ">", "value": 0}
+    return {}
+
+
+def _about_schools(heard: Heard) -> bool:
+    return bool({"schools", "list"} & heard.marks)
+
+
+def _metric_of(condition: Span, heard: Heard) -> str:
+    text = heard.said.text[condition.start : condition.end]
+    if "ห้อง" in text:
+        return "rooms"
+    said = [s for s in heard.spans if "metric" in s.says and s.says["metric"] != "schools"]
+    before = [s for s in said if s.end <= condition.start]
+    near = before[-1:] or [s for s in said if s.start >= condition.end][:1]
+    if "ครู" in text:
+        return "teachers"
+    return str(near[0].says["metric"]) if near else "students"

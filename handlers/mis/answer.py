@@ -75,11 +75,20 @@ class Source:
     as_of: date
     layout: str
     sample: bool
+    schools: int = 0
+    """How many it tells of."""
 
     @classmethod
     def of(cls, load: FigureLoad) -> "Source":
         return cls(
-            load.id, load.series, load.year, load.round, load.as_of, load.layout, load.sample
+            load.id,
+            load.series,
+            load.year,
+            load.round,
+            load.as_of,
+            load.layout,
+            load.sample,
+            load.schools,
         )
 
 

@@ -1,8 +1,10 @@
 """From a question to its answer: who may, from which loads, in which shape."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
+from handlers.kit.effects import Words
 from handlers.mis.answer import Answer, NoAnswer, Source, Why
 from handlers.mis.breakdown import broken_down
 from handlers.mis.comparing import against_country, between_places, over_years
@@ -29,11 +31,23 @@ def answer(
     allow(question, asker, published)
     _refuse_small_conditions(question)
     try:
-        return _answer(question, shelf, today, published)
+        return _with_what_is_missing(_answer(question, shelf, today, published), question, shelf)
     except NoAnswer as none:
         if none.why in (Why.NOT_LOADED, Why.NOTHING_LOADED) and not none.loaded:
             none.loaded = whats_loaded(shelf)
         raise
+
+
+def _with_what_is_missing(found: Answer, question: Question, shelf: Shelf) -> Answer:
+    """A sum of some schools is not taken for the sum of all."""
+    if all(place.kind is Where.SCHOOL for place in question.places):
+        return found
+    whole = len(shelf.counting.all_facts())
+    fewest = min(one.schools for one in found.sources)
+    if fewest >= whole:
+        return found
+    missing = Words("mis.note.partial", {"schools": fewest, "whole": whole})
+    return replace(found, notes=(missing, *found.notes))
 
 
 def _refuse_small_conditions(question: Question) -> None:

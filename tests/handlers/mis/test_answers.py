@@ -67,7 +67,7 @@ def load(
         "as_of": date(year - 543, 6 if round < 2 else 11, 10) if year else TODAY,
         "loaded_at": NOW + timedelta(minutes=1),
         "loaded_by": "console",
-        "schools": 4,
+        "schools": more.pop("schools_told", 4),
         "rows": 4,
     }
     kept = FigureLoad(series=series, year=year, round=round, **(values | more))
@@ -122,6 +122,12 @@ def test_the_number_is_first_and_says_of_which_load_it_is(session: Session) -> N
     assert [line.values for line in found.lines] == [(Decimal(40),), (Decimal(52),)]
     assert [one.load for one in found.sources] == [kept.id]
     assert found.rows == 4
+
+
+def test_a_sum_of_some_schools_is_not_taken_for_that_of_all(session: Session) -> None:
+    load(session, Series.STUDENTS, 2568, 1, [figure(WANGPHAI, 10, grade="ป.1")], schools_told=1)
+    assert "mis.note.partial" in [note.text for note in ask(session).notes]
+    assert ask(session, school="บ้านวังไผ่").notes == ()
 
 
 def test_a_year_that_is_not_loaded_is_said_with_what_is(session: Session) -> None:

@@ -93,3 +93,9 @@ def test_a_small_school_takes_another_of_its_tambon_with_it() -> None:
 
 def test_nought_tells_of_nobody() -> None:
     assert hidden({("A", "1", "x"): Decimal(0), ("A", "1", "y"): Decimal(8)}) == frozenset()
+
+
+def test_five_of_one_each_are_not_given_away_by_their_number() -> None:
+    ones = {("A", "1", str(at)): Decimal(1) for at in range(5)}
+
+    assert hidden(ones | {("A", "1", "y"): Decimal(20)}) >= {*ones, ("A", "1", "y")}

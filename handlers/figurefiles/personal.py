@@ -10,7 +10,8 @@ from typing import Final
 
 from handlers.figurefiles.reading import BadFigures, FileFault
 from handlers.figurefiles.sheets import Sheet
-from handlers.language.masking import ID_MARK, masked
+from handlers.language.marks import ID_MARK
+from handlers.language.masking import masked
 from handlers.language.normal import squeezed
 
 HEADINGS_WITHIN: Final = 30

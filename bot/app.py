@@ -25,6 +25,7 @@ from bot.dispatcher import Dispatcher
 from bot.door import Door
 from bot.handouts import Maker
 from bot.handouts.factor import FactorMaker
+from bot.handouts.figures import FigureMaker
 from bot.handouts.invitation import invitation
 from bot.handouts.mydata import MyDataMaker
 from bot.handouts.poster import PosterMaker
@@ -141,6 +142,7 @@ class Helpdesk:
             HandoutKind.POSTER: PosterMaker(
                 self.paper_codes, self.signer, self._network(), self.texts.say, self.portals
             ),
+            HandoutKind.FIGURES: FigureMaker(self.texts, self.office, self.places),
             HandoutKind.FACTOR: FactorMaker(self.authenticator, self.office.short_name),
         }
         return HandoutPages(self.database, self.clock, self.signer, self.texts.say, makers)
@@ -282,6 +284,8 @@ def _office(settings: Settings) -> Office:
         keeps=settings.keeps(),
         warnings=Warned(settings.push.idle_warnings),
         wifi=office.wifi,
+        published=office.published,
+        school_sizes=office.school_sizes,
     )
 
 

@@ -131,6 +131,24 @@ def understand() -> None:
     answer_lines(sys.stdin.buffer, sys.stdout.buffer)
 
 
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="As somebody would type it in the chat.")],
+    why: Annotated[
+        bool, typer.Option("--why", help="How it was understood, and which figures were used.")
+    ] = False,
+    who: Annotated[str, typer.Option("--as", help="anyone or officer")] = "anyone",
+    school: Annotated[str, typer.Option("--as-school", help="A SMIS code.")] = "",
+) -> None:
+    """Answer a question about figures, as the chat would."""
+    with _loading():
+        from bot.mis.answering import ask as run
+
+    if who not in ("anyone", "officer"):
+        raise typer.BadParameter("anyone or officer", param_hint="--as")
+    sys.exit(run(question, typer.echo, why=why, as_officer=who == "officer", school=school))
+
+
 MANIFEST = typer.Option(exists=True, dir_okay=False, help="Of an export: is it still in the chain?")
 REASON = typer.Option(help="Whose request, its number and date. Kept; asked for when left out.")
 

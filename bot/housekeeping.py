@@ -14,6 +14,7 @@ from bot.books.keeper import Keeper
 from bot.line.reading import read, without_text
 from handlers.kit.intents import TookBack
 from store.accounts import Links
+from store.asked import COUNTED, Asked
 from store.audit import LONGEST_HOW, Act, Actor, Audit
 from store.bridges import Bridges
 from store.clock import BANGKOK, Clock
@@ -117,6 +118,9 @@ class Housekeeper:
         yield "codes", lambda s: Roster(s).forget_codes(before=pages, limit=limit)
         yield "bridges", lambda s: Bridges(s).forget_codes(before=real - keep.pages, limit=limit)
         yield "findings", lambda s: Findings(s).forget_old(now=now, limit=limit)
+        yield "questions", lambda s: Asked(s).forget_old(now=now, limit=limit)
+        counted = (now - COUNTED).date()
+        yield "unanswered", lambda s: Asked(s).forget_counts(before=counted)
         asked = now - keep.disclosures
         yield "disclosures", lambda s: Disclosures(s).forget_old(before=asked, limit=limit)
         yield (

@@ -1,7 +1,12 @@
 """What differs from one office to the next, as its settings say it."""
 
-from pydantic import BaseModel, Field, field_validator
+from typing import Annotated
 
+from pydantic import BaseModel, Field, field_validator
+from pydantic_settings import NoDecode
+
+from handlers.mis.metrics import SCHOOL_INFO, metrics
+from store.grades import FOUR_SIZES
 from store.hours import OfficeHours
 
 
@@ -23,6 +28,38 @@ class OfficeSettings(BaseModel):
     recognises_newcomers: bool = False
     wifi: str = "PBN3-Office"
     login_address: str = "http://neverssl.com"
+    published: Annotated[frozenset[str], NoDecode] = frozenset()
+    """Which figures of each school anybody may ask for, parted by commas; empty: the usual ones."""
+    school_sizes: Annotated[tuple[int, ...], NoDecode] = FOUR_SIZES
+    """The most pupils of a small, a medium and a large school, parted by commas."""
+
+    @field_validator("published", mode="before")
+    @classmethod
+    def _listed(cls, text: object) -> object:
+        if isinstance(text, str):
+            return frozenset(part.strip() for part in text.split(",") if part.strip())
+        return text
+
+    @field_validator("published")
+    @classmethod
+    def _known(cls, codes: frozenset[str]) -> frozenset[str]:
+        if unknown := codes - {*metrics(), SCHOOL_INFO}:
+            raise ValueError(f"not known: {', '.join(sorted(unknown))}")
+        return codes
+
+    @field_validator("school_sizes", mode="before")
+    @classmethod
+    def _bounds(cls, text: object) -> object:
+        if isinstance(text, str):
+            return tuple(part.strip() for part in text.split(",") if part.strip())
+        return text
+
+    @field_validator("school_sizes")
+    @classmethod
+    def _rising(cls, bounds: tuple[int, ...]) -> tuple[int, ...]:
+        if len(bounds) != len(FOUR_SIZES) or sorted(set(bounds)) != list(bounds) or bounds[0] < 1:
+            raise ValueError("three numbers of pupils, each larger than the one before")
+        return bounds
 
     @field_validator("hours")
     @classmethod

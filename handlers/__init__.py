@@ -24,7 +24,7 @@
 ``tools``             เครื่องมือเจ้าหน้าที่: what officers can do, to be tapped
 ``guests``            บัตรผ่าน: a day pass for a meeting or for visitors, its guests and its end
 ``quota``             what waited for the month's pushes
-``unserved``          topics that still go to a person
+``mis``               ถามข้อมูล: figures from what was loaded, คำถามที่ตอบไม่ได้
 ``reception``         what free words mean
 ``understanding``     what people type, as an intent of the published vocabulary and its slots
 ``kit.taps``          the buttons that topics share, by what they are on

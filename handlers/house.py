@@ -35,6 +35,7 @@ from handlers.kit.spoken import spoken
 from handlers.kit.taps.menu import CONTACT, MyWork
 from handlers.language.masking import Secret, taken_out_of
 from handlers.loading import loading
+from handlers.mis import mis
 from handlers.mydata import mydata
 from handlers.officers import officers
 from handlers.passwords import passwords
@@ -48,7 +49,6 @@ from handlers.sessions import sessions
 from handlers.sessions.warning import cut_off
 from handlers.sweep import sweep
 from handlers.tools import Tool, tools
-from handlers.unserved import unserved
 from handlers.whois import whois
 from store.refusals import Refusal
 
@@ -79,7 +79,7 @@ house: Final = Router("house").include(
         quota,
         books,
         tools,
-        unserved,
+        mis,
         reception,
     ]
 )

@@ -32,6 +32,7 @@ from handlers.language.normal import without_politeness
 from handlers.language.oneshot import filled
 from handlers.language.words import Intent as Wish
 from handlers.language.words import Meaning, understand
+from handlers.mis.hearing import figures_meant
 from handlers.mydata import MyData
 from handlers.mydata.details import ChangePhoneTo
 from handlers.officers import UseCode
@@ -99,6 +100,8 @@ def meaning(said: Said, desk: Desk, words: Mapping[Wish, type[Intent]]) -> Inten
     if mark is not None and (form is None or form.form != Proof.form):
         return PaperShown(mark)
     understood = understand(text)
+    if figures := _about_figures(text, understood, form, desk):
+        return figures
     if form is not None and (change := _to_change(text, form)):
         return change
     if form is not None and form.form == AccountRequest.form and _tells_more(text, form, desk):
@@ -144,6 +147,18 @@ def _looked_for(text: str, form: Conversation | None, desk: Desk) -> Intent | No
         return CloseDaysInWords(*meant) if meant is not None else None
     wanted = LOOKS_FOR.match(text) or LOOKS_FOR_GLUED.match(text)
     return FindWords(wanted[1]) if wanted else None
+
+
+def _about_figures(
+    text: str, understood: Meaning | None, form: Conversation | None, desk: Desk
+) -> Intent | None:
+    """A question about figures; a command that is a whole phrase stands before any guess, and in
+    front of the privacy notice nothing is asked."""
+    if understood is not None and understood.certain:
+        return None
+    if form is not None and form.asking in (None, NOTICE):
+        return None
+    return figures_meant(text, desk, answering=form is not None)
 
 
 def _to_change(text: str, form: Conversation) -> Intent | None:

@@ -35,6 +35,7 @@ LOOKING: Final = (
     Button.of("button.sweep", Tool(Wish.SWEEP)),
     Button.of("button.load_figures", Tool(Wish.LOAD_FIGURES)),
     Button.of("button.quota", Tool(Wish.QUOTA)),
+    Button.of("button.unanswered", Tool(Wish.UNANSWERED)),
     Button.of("button.failures", Tool(Wish.FAILURES)),
 )
 STAFFING: Final = (

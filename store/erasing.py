@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlmodel import Session, col, delete, select, update
 
 from store.accounts import Account, AccountState
+from store.asked import Asked
 from store.devices import Device
 from store.findings import Finding
 from store.online import OnlineSession
@@ -59,6 +60,7 @@ class Erasing:
         self._forget_holder(col(Request.holder_id) == person.id, nobody)
         self.session.execute(delete(Finding).where(col(Finding.person_id) == person.id))
         self.session.execute(delete(Device).where(col(Device.person_id) == person.id))
+        Asked(self.session).forget(person.id)
         self.session.execute(delete(Host).where(col(Host.person_id) == person.id))
         person.line_id = None
         person.name = person.place_code = person.place_name = person.phone = None

@@ -31,14 +31,18 @@ class HandoutKind(StrEnum):
     """The same for everybody of one batch, a page for each."""
     POSTER = "poster"
     """A guest pass on paper, for the door of the room."""
+    FIGURES = "figures"
+    """What was asked about figures, as a workbook, CSV, on A4, or as a chart; made anew."""
 
 
-SIDE_BY_SIDE: Final = frozenset({HandoutKind.SLIP, HandoutKind.SLIPS, HandoutKind.POSTER})
+SIDE_BY_SIDE: Final = frozenset(
+    {HandoutKind.SLIP, HandoutKind.SLIPS, HandoutKind.POSTER, HandoutKind.FIGURES}
+)
 
 
 class Handout(SQLModel, table=True):
     """One thing for one person. A newer one of the same kind ends the older ones, but slips of
-    several people, and posters of several passes, stand side by side."""
+    several people, posters of several passes, and files of several questions stand side by side."""
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     person_id: UUID = Field(foreign_key="person.id", index=True)

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from store.absences import Absence
 from store.accounts import Account, PasswordLink
+from store.asked import Asked, AskedFigure
 from store.audit import AuditEntry
 from store.conversations import Conversation
 from store.devices import Device, Devices
@@ -46,6 +47,8 @@ class Held:
     """Of their accounts, since these are theirs."""
     handouts: Sequence[Handout]
     forms: Sequence[Conversation]
+    asked: Sequence[AskedFigure]
+    """Questions about figures of the last days."""
     officer: Officer | None
     duties: Sequence[Duty]
     absences: Sequence[Absence]
@@ -77,6 +80,7 @@ class Holdings:
             links=self._links(person.id),
             handouts=self._handouts(person.id),
             forms=self._forms(person.id),
+            asked=Asked(self.session).of(person.id),
             officer=self.session.get(Officer, person.id),
             duties=self._duties(person.id),
             absences=self._absences(person.id),

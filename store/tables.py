@@ -8,6 +8,7 @@ from sqlmodel import SQLModel
 from store import (
     absences,
     accounts,
+    asked,
     assignments,
     audit,
     bridgecalls,
@@ -43,6 +44,7 @@ __all__ = [
     "METADATA",
     "absences",
     "accounts",
+    "asked",
     "assignments",
     "audit",
     "bridgecalls",

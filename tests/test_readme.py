@@ -128,6 +128,9 @@ def test_the_tables_defaults_are_the_programs() -> None:
         },
         "PORTAL__COA_PORT": str(Settings.model_fields["portal"].default.coa_port),
         "OFFICE__HOURS": Settings.model_fields["office"].default.hours,
+        "OFFICE__SCHOOL_SIZES": ",".join(
+            map(str, Settings.model_fields["office"].default.school_sizes)
+        ),
         "OFFICE__WIFI": Settings.model_fields["office"].default.wifi,
         "OFFICE__LOGIN_ADDRESS": Settings.model_fields["office"].default.login_address,
         "OFFICE__RECOGNISES_NEWCOMERS": str(

@@ -61,6 +61,8 @@ FAMILIES = (
         "figures.doubt",
         "figures.metric",
     ),
+    *("ask", "mis.metric", "mis.unit", "mis.place", "mis.size", "mis.condition", "mis.sentence"),
+    *("mis.no", "mis.why", "mis.format"),
     *("page.fault", "page.handout", "refusal", "misread", "richmenu", "button"),
     *("export.act", "export.actor", "export.job_state"),
     *("export.session_end", "export.warned_how", "export.device_state"),
@@ -217,6 +219,12 @@ def families() -> frozenset[str]:
     from handlers.language.masking import Secret
     from handlers.language.places import Kind as PlaceKind
     from handlers.loading.wording import known_metrics
+    from handlers.mis.answer import MISSING, Follow
+    from handlers.mis.answer import Why as NoFigure
+    from handlers.mis.asking import EXAMPLES, FORMATS
+    from handlers.mis.metrics import metrics
+    from handlers.mis.naming import CONDITIONS, SIZE_WORDS
+    from handlers.mis.question import Where
     from store.absences import Why
     from store.accounts import AccountState
     from store.audit import Act, Actor
@@ -274,6 +282,20 @@ def families() -> frozenset[str]:
         "export.warned_how": list(Warned),
         "export.device_state": list(DeviceState),
         "device_name": NAMES,
+        "ask": (*Follow, *EXAMPLES),
+        "mis.metric": metrics(),
+        "mis.unit": {metric.unit for metric in metrics().values()},
+        "mis.place": list(Where),
+        "mis.size": SIZE_WORDS.values(),
+        "mis.condition": CONDITIONS,
+        "mis.no": {*NoFigure, "not_loaded_when", "persons"} - {NoFigure.WHICH_SCHOOL},
+        "mis.why": list(MISSING),
+        "mis.format": (*FORMATS.values(), "csv"),
+        "mis.sentence": {
+            key.removeprefix("mis.headline.")
+            for key in read("th")
+            if key.startswith("mis.headline")
+        },
         "figures.layout": (*(one.name for one in TABLES), DMC_WORKBOOK, DMC_AREA, TEMPLATE),
         "figures.doubt": list(DoubtKind),
         "figures.metric": known_metrics(),
@@ -381,6 +403,7 @@ def test_quick_reply_labels_fit_a_phone(language: str) -> None:
         "device.",
         "end.",
         "purpose.",
+        "ask.",
         "reason.",
         "field.",
         "recognition.",

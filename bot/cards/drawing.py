@@ -31,6 +31,7 @@ from bot.cards.parts import (
     action,
     label_of,
 )
+from bot.cards.tables import rows_of_a_table
 from bot.line.limits import graphemes
 from bot.texts import Texts
 from bot.texts.filling import clip
@@ -129,7 +130,8 @@ class _Drawing:
 
     def body(self) -> FlexBox | None:
         facts = [self.fact(fact) for fact in self.card.facts]
-        contents = [*facts, *self.note(below=bool(facts))]
+        contents = [*facts, *self.table()]
+        contents += self.note(below=bool(contents))
         if not contents:
             return None
         return FlexBox(
@@ -139,6 +141,11 @@ class _Drawing:
             paddingAll="18px",
             spacing="md",
         )
+
+    def table(self) -> list[FlexBox | FlexSeparator]:
+        if self.card.table is None:
+            return []
+        return list(rows_of_a_table(self.card.table, self.texts, self.language))
 
     def fact(self, fact: Fact) -> FlexBox:
         label = FlexText(

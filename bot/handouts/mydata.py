@@ -4,7 +4,7 @@ It is made when the page's button is pressed and kept nowhere. Other persons app
 role at most: who decided, who asked about an account, who acts for whom.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -13,12 +13,12 @@ from uuid import UUID
 from sqlmodel import Session
 
 from bot.handouts import Draft, File, mydevices, mysessions
+from bot.handouts.begun import Cell, answers, asked
 from bot.handouts.saying import told, wrote
 from bot.papers.workbook import MEDIA_TYPE, Table, workbook
 from bot.texts import Texts
 from handlers.kit.contacts import kept_phone
 from handlers.kit.effects import Param, When, Words
-from handlers.kit.forms import Form
 from handlers.kit.purposes import purpose_words
 from handlers.kit.reasons import reason_words
 from handlers.kit.spans import span
@@ -26,7 +26,6 @@ from handlers.kit.troubles import trouble_words
 from handlers.kit.uses import used_on
 from store.audit import Act, Actor
 from store.clock import moment
-from store.conversations import Conversation
 from store.duties import Area, Duty
 from store.handouts import Handout
 from store.mydata import MOST, Held, Holdings
@@ -34,7 +33,6 @@ from store.people import People
 from store.refusals import StaleCard
 from store.requests import Request
 
-Cell = Param | None
 _ACTS: Final = frozenset(act.value for act in Act)
 _ACTORS: Final = frozenset(actor.value for actor in Actor)
 
@@ -76,6 +74,7 @@ class _Book:
                 self._devices(),
                 self._links(),
                 self._forms(),
+                *((self._asked(),) if self.held.asked else ()),
                 *(() if self.held.officer is None else (self._office(), self._absences())),
                 *((self._passes(),) if self.held.passes else ()),
                 self._events(),
@@ -266,9 +265,13 @@ class _Book:
         return self._table("export.links", columns, pages)
 
     def _forms(self) -> Table:
-        answers = (row for form in self.held.forms for row in _answers(form))
+        rows = (row for form in self.held.forms for row in answers(form))
         columns = ("export.question", "export.answer", "export.touched")
-        return self._table("export.forms", columns, answers)
+        return self._table("export.forms", columns, rows)
+
+    def _asked(self) -> Table:
+        rows = asked(self.held.asked)
+        return self._table("export.asked", ("export.question", "export.touched"), rows)
 
     def _office(self) -> Table:
         """What the roster says of an officer. Of the second factor, only since when there is one:
@@ -360,19 +363,6 @@ class _Book:
 
     def _actor(self, actor: str) -> Cell:
         return Words(f"export.actor.{actor}") if actor in _ACTORS else self._by(UUID(actor))
-
-
-def _answers(kept: Conversation) -> Iterator[tuple[Cell, ...]]:
-    """What was answered so far. A form that asks for nothing of the reader's own (an officer's, of
-    somebody else) is told without its answers."""
-    form = Form.known.get(kept.form)
-    if form is None or not form.personal:
-        yield Words("export.other_form"), None, When(kept.touched_at)
-        return
-    for question in form.questions():
-        if not question.given and question.field in kept.answers:
-            label = Words(f"field.{question.field}")
-            yield label, kept.answers[question.field], When(kept.touched_at)
 
 
 def _area(duty: Duty) -> Param:

@@ -36,7 +36,9 @@ from store.refusals import Refusal
 log = structlog.get_logger(__name__)
 
 METHODS: Final = ("GET", "HEAD", "POST")
-FILES: Final = frozenset({HandoutKind.SLIP, HandoutKind.SLIPS, HandoutKind.MY_DATA})
+FILES: Final = frozenset(
+    {HandoutKind.SLIP, HandoutKind.SLIPS, HandoutKind.MY_DATA, HandoutKind.FIGURES}
+)
 """Kinds that come as a file: the page stays, and says so when it has come."""
 
 

@@ -26,12 +26,13 @@ _MONTHS: Final = {
     ),
 }
 
-Form = Literal["full", "day", "time", "exact"]
+Form = Literal["full", "day", "time", "exact", "date"]
 
 
 def written(at: datetime, form: Form, language: str) -> str:
-    """The moment as a day with its time, a day alone, a time alone, or to the second. Raises
-    ``ValueError`` for a time without a zone: it could be any hour of the day."""
+    """The moment as a day with its time, a day alone, a time alone, to the second, or as a date
+    without its weekday. Raises ``ValueError`` for a time without a zone: it could be any hour of
+    the day."""
     if at.tzinfo is None:
         raise ValueError(f"{at!r} has no time zone")
     here = at.astimezone(BANGKOK)
@@ -39,17 +40,19 @@ def written(at: datetime, form: Form, language: str) -> str:
 
 
 def _thai(here: datetime, form: Form) -> str:
-    day = (
-        f"วัน{_DAYS['th'][here.weekday()]}ที่ {here.day} {_MONTHS['th'][here.month - 1]}"
-        f" {here.year + BUDDHIST_ERA}"
-    )
+    date = f"{here.day} {_MONTHS['th'][here.month - 1]} {here.year + BUDDHIST_ERA}"
+    day = f"วัน{_DAYS['th'][here.weekday()]}ที่ {date}"
     time = f"{here:%H.%M} น."
     exact = f"{day} เวลา {here:%H.%M.%S} น."
-    return {"full": f"{day} เวลา {time}", "day": day, "time": time, "exact": exact}[form]
+    full = f"{day} เวลา {time}"
+    forms = {"full": full, "day": day, "time": time, "exact": exact, "date": date}
+    return forms[form]
 
 
 def _english(here: datetime, form: Form) -> str:
-    day = f"{_DAYS['en'][here.weekday()]} {here.day} {_MONTHS['en'][here.month - 1]} {here.year}"
+    date = f"{here.day} {_MONTHS['en'][here.month - 1]} {here.year}"
+    day = f"{_DAYS['en'][here.weekday()]} {date}"
     time = f"{here:%H:%M}"
     exact = f"{day}, {here:%H:%M:%S}"
-    return {"full": f"{day}, {time}", "day": day, "time": time, "exact": exact}[form]
+    forms = {"full": f"{day}, {time}", "day": day, "time": time, "exact": exact, "date": date}
+    return forms[form]

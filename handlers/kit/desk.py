@@ -15,6 +15,7 @@ from handlers.kit.portals import THE_ONE, PortalFacts
 from handlers.language.places import Place
 from store.absences import Absences
 from store.accounts import Accounts, Links
+from store.asked import Asked
 from store.assignments import Assignments
 from store.audit import Actor, Audit
 from store.budget import Budget
@@ -27,6 +28,7 @@ from store.duties import Duties
 from store.erasing import Erasing
 from store.factors import Factors
 from store.findings import Findings
+from store.grades import FOUR_SIZES
 from store.guests import Guests
 from store.handouts import Handouts
 from store.hours import OfficeHours
@@ -72,6 +74,10 @@ class Office:
     """How often anybody is warned on LINE before an idle cut, at most."""
     pushes: int = 300
     """Pushes a month that LINE's plan allows."""
+    published: frozenset[str] = frozenset()
+    """Which figures of a school anybody may ask for; empty: the usual ones."""
+    school_sizes: tuple[int, ...] = FOUR_SIZES
+    """The most pupils of a small, a medium and a large school."""
     keeps: Retention = NOTHING_SET
     """How long each kind of data is kept."""
 
@@ -227,6 +233,11 @@ class Desk:
     @property
     def online(self) -> Online:
         return Online(self.session)
+
+    @property
+    def asked(self) -> Asked:
+        """Questions about figures."""
+        return Asked(self.session)
 
     @property
     def whois(self) -> Whois:

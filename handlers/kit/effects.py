@@ -16,10 +16,10 @@ from store.budget import Category
 @dataclass(frozen=True)
 class When:
     """A moment in a sentence, written out in the reader's language: as a day with its time, as a
-    day alone, as a time alone, or to the second."""
+    day alone, as a time alone, to the second, or as a date without its weekday."""
 
     at: datetime
-    form: Literal["full", "day", "time", "exact"] = "full"
+    form: Literal["full", "day", "time", "exact", "date"] = "full"
 
 
 @dataclass(frozen=True)
@@ -90,8 +90,26 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """A line of a table: what it is of, and its cells from left to right. ``sums``: it is the sum
+    of the lines above."""
+
+    label: Param
+    cells: tuple[Param, ...]
+    sums: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """``columns`` name the cells; none: the lines speak for themselves."""
+
+    entries: tuple[Entry, ...]
+    columns: tuple[Param, ...] = ()
+
+
+@dataclass(frozen=True)
 class Card:
-    """One idea in a Flex bubble: header band, at most six facts, buttons.
+    """One idea in a Flex bubble: header band, at most six facts, or a table, buttons.
 
     ``text`` names the card's texts: ``<text>.title`` (header), ``<text>.alt`` (what the lock
     screen shows: a whole sentence, no secret, no phone), and, if there is one, ``<text>.note``.
@@ -102,6 +120,7 @@ class Card:
     badge: Badge | None = None
     facts: tuple[Fact, ...] = ()
     buttons: tuple[Button, ...] = ()
+    table: Table | None = None
 
 
 @dataclass(frozen=True)

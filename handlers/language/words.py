@@ -36,6 +36,7 @@ class Intent(StrEnum):
     CHANGE_PASSWORD = "change_password"  # noqa: S105 - the name of an intent
     PROBLEM_REPORT = "problem_report"
     MIS_QUERY = "mis_query"
+    UNANSWERED = "unanswered"
     MY_STATUS = "my_status"
     MY_SESSIONS = "my_sessions"
     LOGOUT_DEVICE = "logout_device"

@@ -64,6 +64,9 @@ from handlers.kit.taps.devices import MyDevices, TheirDevices
 from handlers.kit.taps.menu import Failures, MyStatus, NewLink, SetUpFactor, ShowTools, ShowUncared
 from handlers.kit.taps.passes import ShowPass
 from handlers.language.place_file import ours
+from handlers.loading.samples import load_samples
+from handlers.mis import mis
+from handlers.mis.hearing import figures_meant
 from handlers.mydata import MyData, mydata
 from handlers.mydata.copying import TakeCopy
 from handlers.mydata.for_others import ErasingThem
@@ -86,6 +89,7 @@ from portal_bridge.orders import FreezeAccount
 from store.absences import Absence, Why
 from store.accounts import Account, AccountState
 from store.assignments import Assignment
+from store.audit import Actor, Audit
 from store.db import Database
 from store.devices import Device
 from store.duties import Area, Duty, Topic
@@ -415,6 +419,24 @@ def sweep_due(desk: Desk) -> Card:
     """On the first working day of September."""
     september = replace(desk, now=datetime(2026, 9, 1, 1, 30, tzinfo=UTC))
     return only_card(sweep.dispatch(DigestSent(frozenset()), september))
+
+
+def figures_asked(desk: Desk, question: str) -> Card:
+    """Of invented figures of the real schools."""
+    load_samples(Audit(desk.session, NOW, Actor.CONSOLE), PLACES, desk.today)
+    meant = figures_meant(question, desk, answering=False)
+    assert meant is not None
+    malee = Officer(person_id=desk.me.id, role=Role.OFFICER, name="มาลี", bound_at=NOW)
+    return only_card(mis.dispatch(meant, replace(desk, my_office=malee)))
+
+
+def figures_on_paper(desk: Desk) -> Card:
+    """The page that makes the file of a question."""
+    load_samples(Audit(desk.session, NOW, Actor.CONSOLE), PLACES, desk.today)
+    meant = figures_meant("ขอรายงานนักเรียนแต่ละอำเภอเป็น pdf", desk, answering=False)
+    assert meant is not None
+    *_, page = mis.dispatch(meant, desk)
+    return only_card([page])
 
 
 def tool(desk: Desk, name: str) -> Card:
@@ -936,6 +958,14 @@ CARDS = {
     "not_on_the_list": partial(difference, what=Difference.MISSING),
     "elsewhere_on_the_list": partial(difference, what=Difference.MOVED),
     "sweep_due": sweep_due,
+    "figure": partial(figures_asked, question="นักเรียนบ้านวังไผ่กี่คน"),
+    "figure_by_two": partial(figures_asked, question="ขอ นร.แยกชั้นแยกเพศ รร.บ้านพญาวัง"),
+    "figure_over_years": partial(figures_asked, question="นักเรียนทั้งเขตย้อนหลัง 3 ปี"),
+    "figure_small": partial(figures_asked, question="เด็กพิการเรียนร่วมแต่ละโรงเรียน อ.ศรีเทพ"),
+    "figure_list": partial(figures_asked, question="โรงเรียนที่เด็กน้อยสุด 12 โรง อ.วิเชียรบุรี"),
+    "figure_profile": partial(figures_asked, question="ข้อมูลโรงเรียนบ้านวังไผ่"),
+    "figure_file": figures_on_paper,
+    "figure_which": partial(figures_asked, question="นร.ศรีเทพกี่คน"),
     "tools_opening": partial(tool, name="tools.opening"),
     "tools_looking": partial(tool, name="tools.looking"),
     "tools_staffing": partial(tool, name="tools.staffing"),

@@ -54,6 +54,7 @@ def test_the_commands_are_those_of_the_manual() -> None:
         "invite",
         "richmenu",
         "understand",
+        "ask",
         "bridge",
         "bridge invite",
         "bridge list",

@@ -1,0 +1,31 @@
+"""What somebody has begun to say, as lines of the copy of their data: forms that are not finished,
+and questions about figures."""
+
+import json
+from collections.abc import Iterator, Sequence
+
+from handlers.kit.effects import Param, When, Words
+from handlers.kit.forms import Form
+from store.asked import AskedFigure
+from store.conversations import Conversation
+
+Cell = Param | None
+
+
+def answers(kept: Conversation) -> Iterator[tuple[Cell, ...]]:
+    """What was answered so far. A form that asks for nothing of the reader's own (an officer's, of
+    somebody else) is told without its answers."""
+    form = Form.known.get(kept.form)
+    if form is None or not form.personal:
+        yield Words("export.other_form"), None, When(kept.touched_at)
+        return
+    for question in form.questions():
+        if not question.given and question.field in kept.answers:
+            label = Words(f"field.{question.field}")
+            yield label, kept.answers[question.field], When(kept.touched_at)
+
+
+def asked(kept: Sequence[AskedFigure]) -> Iterator[tuple[Cell, ...]]:
+    """What was understood of each question; the words were never kept."""
+    for one in kept:
+        yield json.dumps(one.slots, ensure_ascii=False), When(one.asked_at)

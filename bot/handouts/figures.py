@@ -1,0 +1,119 @@
+"""What was asked about figures, as a file: made from the question when its page is opened, of what
+is loaded then, for whoever asked and may still be told."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import partial
+from typing import Final
+
+from sqlmodel import Session
+
+from bot.handouts import Draft, File, Product
+from bot.papers.figures import Figures, Row
+from bot.texts import Texts
+from handlers.kit.desk import Desk, Office
+from handlers.kit.effects import Param, Words
+from handlers.language.places import Place
+from handlers.mis.answer import Answer, NoAnswer
+from handlers.mis.asking import answer_for, format_of
+from handlers.mis.hearing import schools_of
+from handlers.mis.periods import is_over_years
+from handlers.mis.question import read
+from handlers.mis.wording import below, said_of
+from handlers.understanding.understood import Intent, Wish
+from store.asked import Asked
+from store.handouts import Handout
+from store.people import People
+from store.refusals import StaleCard
+from store.roster import Roster
+
+NAME: Final = "figures"
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NUMBER: Final = Words("mis.column.number")
+ITEM: Final = Words("mis.column.item")
+
+
+@dataclass(frozen=True)
+class FigureMaker:
+    """``places``: the office's workplaces, by code."""
+
+    texts: Texts
+    office: Office
+    places: Callable[[], Mapping[str, Place]]
+
+    def __call__(self, session: Session, handout: Handout, now: datetime) -> Draft:
+        """Raises ``StaleCard`` for a question that is forgotten, or has no answer any more."""
+        row = Asked(session).get(handout.subject) if handout.subject is not None else None
+        if row is None or row.person_id != handout.person_id:
+            raise StaleCard
+        person = People(session).get(handout.person_id)
+        entry = Roster(session).officer(person.id)
+        if entry is not None and entry.suspended_at is not None:
+            entry = None
+        desk = Desk(session, self.office, now, self.places(), person, entry)
+        wish = Wish(Intent(row.intent), row.slots)
+        try:
+            found = answer_for(wish, desk, whole=True)
+            question = read(wish, schools_of(desk.places), own=person.place_code or "")
+        except NoAnswer:
+            raise StaleCard from None
+        over_years = is_over_years(question) and len(found.columns) == 1
+        table = as_table(found, self.texts, person.language, over_years=over_years)
+        return partial(_made, table, format_of(wish), self.texts, person.language, now)
+
+
+def as_table(found: Answer, texts: Texts, language: str, *, over_years: bool) -> Figures:
+    """The answer as it leaves the house. What is hidden is no number here, either."""
+
+    def said(param: Param) -> str:
+        return " ".join(texts.value(param, language).split())
+
+    title = said(said_of(found))
+    lines = [(said(line.label), line) for line in found.lines]
+    if not lines:
+        rows = [Row(title, (_number(found.number),))]
+    elif found.columns:
+        wide = len(found.columns)
+        rows = [
+            Row(label, (*map(_number, line.values), *[None] * (wide - len(line.values))), line.sums)
+            for label, line in lines
+        ]
+    else:
+        rows = [
+            Row(": ".join([label, *map(said, line.cells)]), (None,), line.sums)
+            for label, line in lines
+        ]
+    names = [said(column) for column in found.columns] or [said(NUMBER)]
+    return Figures(
+        title=title,
+        unit=" / ".join(names) if len(names) == 1 else said(NUMBER),
+        columns=(said(ITEM), *names),
+        rows=tuple(rows),
+        notes=tuple(said(note) for note in below(found)),
+        over_years=over_years,
+    )
+
+
+def _number(value: object) -> Decimal | None:
+    return value if isinstance(value, Decimal) else None
+
+
+def _made(table: Figures, format: str, texts: Texts, language: str, now: datetime) -> Product:
+    # What draws and sets takes memory: it is brought in by the first who wants a file.
+    from bot.papers.charts import png
+    from bot.papers.figurefiles import plain_table, workbook
+    from bot.papers.report import Printing, chart, paper
+    from bot.papers.typesetting import typeset
+
+    if format == "csv":
+        return File(f"{NAME}.csv", "text/csv; charset=utf-8", plain_table(table))
+    if format == "image" and (drawing := chart(table, texts.say, language)) is not None:
+        return File(f"{NAME}.png", "image/png", png(drawing))
+    if format in ("pdf", "image"):
+        printing = Printing(now, language)
+        body = typeset("figures", paper(table, printing, texts.say))
+        return File(f"{NAME}.pdf", "application/pdf", body)
+    book = workbook(table, NAME)
+    return File(f"{NAME}.xlsx", XLSX, book)

@@ -1,0 +1,12 @@
+"""``ถามข้อมูล``: figures, answered in plain Thai from what was loaded.
+
+The way of a question: ``question`` (what the slots ask for) - ``permits`` (who may) - ``periods``
+(which loads it is answered from) - ``measuring`` (the numbers), ``guarding`` (which of them are too
+small to tell) - one file for each shape of an answer: ``single``, ``breakdown``, ``comparing``,
+``listing``, ``profile`` - ``answer`` (the typed value). ``answering.answer`` goes all of it; up to
+there nothing but the stores is read. ``wording`` makes cards of it, ``asking`` is the topic.
+"""
+
+from handlers.mis.asking import mis
+
+__all__ = ["mis"]

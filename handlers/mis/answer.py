@@ -1,0 +1,150 @@
+"""An answer: numbers that never go without their date, and what is to be said beside them."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from handlers.kit.effects import Param, Params, Words
+from store.figures import FigureLoad
+
+
+class Hidden(StrEnum):
+    """In a number's place: too small to be told, or told it would give away one that is."""
+
+    SMALL = "small"
+
+
+HIDDEN: Final = Hidden.SMALL
+Value = Decimal | Hidden | None
+"""``None``: there is no figure, which is not nought."""
+
+
+class Follow(StrEnum):
+    """What can be asked next with one tap."""
+
+    GRADES = "grades"
+    SEXES = "sexes"
+    DISTRICTS = "districts"
+    TAMBONS = "tambons"
+    SCHOOLS = "schools"
+    LAST_YEAR = "last_year"
+    YEARS = "years"
+    SIZES = "sizes"
+    FILE = "file"
+    """A workbook of it."""
+    CHART = "chart"
+    PAPER = "paper"
+    """On A4."""
+    MORE = "more"
+    """The next page of a list."""
+    COPY = "copy"
+
+
+class Why(StrEnum):
+    """Why a question has no answer."""
+
+    NOT_LOADED = "not_loaded"
+    NOTHING_LOADED = "nothing_loaded"
+    NO_SUCH_PART = "no_such_part"
+    """The file does not tell it apart so finely."""
+    SMALL = "small"
+    NOT_PUBLISHED = "not_published"
+    OUT_OF_AREA = "out_of_area"
+    CLOSED = "closed"
+    WHICH_SCHOOL = "which_school"
+    WHOSE_SCHOOL = "whose_school"
+    UNKNOWN_PLACE = "unknown_place"
+    ABOUT_WHAT = "about_what"
+
+
+MISSING: Final = frozenset({Why.NOT_LOADED, Why.NOTHING_LOADED, Why.NO_SUCH_PART})
+"""What an officer could mend by loading a file; counted by topic."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One load that an answer is from."""
+
+    load: UUID
+    series: str
+    year: int
+    round: int
+    as_of: date
+    layout: str
+    sample: bool
+    schools: int = 0
+    """How many it tells of."""
+
+    @classmethod
+    def of(cls, load: FigureLoad) -> "Source":
+        return cls(
+            load.id,
+            load.series,
+            load.year,
+            load.round,
+            load.as_of,
+            load.layout,
+            load.sample,
+            load.schools,
+        )
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the table; ``sums``: the sum of those above; ``value``: what is no number."""
+
+    label: Param
+    values: tuple[Value, ...]
+    sums: bool = False
+    value: Param = ""
+
+    @property
+    def cells(self) -> tuple[Param, ...]:
+        return (self.value,) if self.value else tuple(map(written, self.values))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """``headline`` is a text (``mis.headline.*``) that names number, unit, of what and where;
+    ``columns`` name the values of each line. No answer is without a source."""
+
+    headline: Words
+    sources: tuple[Source, ...]
+    columns: tuple[Param, ...] = ()
+    lines: tuple[Line, ...] = ()
+    notes: tuple[Words, ...] = ()
+    follow: tuple[Follow, ...] = ()
+    page: int = 1
+    pages: int = 1
+    rows: int = 0
+    """How many figures went into it."""
+    number: Value = None
+    """The headline's, where it is one."""
+
+    def __post_init__(self) -> None:
+        if not self.sources:
+            raise ValueError("no figure goes without its date")
+
+
+@dataclass
+class NoAnswer(Exception):
+    """Why there is none, what to say of it, and what could be asked instead. ``topic`` is a
+    metric's code. ``choices``: schools, by code, with what stands on the button."""
+
+    why: Why
+    topic: str = ""
+    params: Params = field(default_factory=dict)
+    choices: tuple[tuple[str, str], ...] = ()
+    loaded: tuple[Source, ...] = ()
+
+
+def written(value: Value) -> Param:
+    """As people read it: ``23,462``, ``45.67``."""
+    if value is None:
+        return "–"
+    if isinstance(value, Hidden):
+        return Words("mis.hidden")
+    return f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.2f}"

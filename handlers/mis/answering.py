@@ -1,0 +1,116 @@
+"""From a question to its answer: who may, from which loads, in which shape."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date
+
+from handlers.kit.effects import Words
+from handlers.mis.answer import Answer, NoAnswer, Source, Why
+from handlers.mis.breakdown import broken_down
+from handlers.mis.comparing import against_country, between_places, over_years
+from handlers.mis.listing import listed, shown_metric
+from handlers.mis.measuring import Shelf
+from handlers.mis.metrics import Kind, Metric, metrics
+from handlers.mis.periods import choose, is_over_years
+from handlers.mis.permits import PUBLISHED, Asker, allow
+from handlers.mis.profile import profile
+from handlers.mis.question import Question, Where
+from handlers.mis.single import one, several, share
+from store.figures import Series
+
+
+def answer(
+    question: Question,
+    shelf: Shelf,
+    asker: Asker,
+    *,
+    today: date,
+    published: Collection[str] = PUBLISHED,
+) -> Answer:
+    """Raises ``NoAnswer`` with the reason, and with what could be asked instead."""
+    allow(question, asker, published)
+    _refuse_small_conditions(question)
+    try:
+        return _with_what_is_missing(_answer(question, shelf, today, published), question, shelf)
+    except NoAnswer as none:
+        if none.why in (Why.NOT_LOADED, Why.NOTHING_LOADED) and not none.loaded:
+            none.loaded = whats_loaded(shelf)
+        raise
+
+
+def _with_what_is_missing(found: Answer, question: Question, shelf: Shelf) -> Answer:
+    """A sum of some schools is not taken for the sum of all."""
+    if all(place.kind is Where.SCHOOL for place in question.places):
+        return found
+    whole = len(shelf.counting.all_facts())
+    fewest = min(one.schools for one in found.sources)
+    if fewest >= whole:
+        return found
+    missing = Words("mis.note.partial", {"schools": fewest, "whole": whole})
+    return replace(found, notes=(missing, *found.notes))
+
+
+def _refuse_small_conditions(question: Question) -> None:
+    """Which schools have fewer than so many of a sensitive kind tells the small numbers one by one,
+    be they listed or only counted."""
+    condition = question.condition
+    if condition is not None and any(p.sensitive for p in metrics()[condition.metric].parts):
+        raise NoAnswer(Why.SMALL, condition.metric)
+
+
+def whats_loaded(shelf: Shelf) -> tuple[Source, ...]:
+    """The latest of each series; nothing where there is only the list of schools."""
+    latest: dict[str, Source] = {}
+    for load in shelf.loads.all_current():
+        latest.setdefault(load.series, Source.of(load))
+    if not latest.keys() - {Series.SCHOOLS.value}:
+        return ()
+    return tuple(sorted(latest.values(), key=lambda one: _rank(one.series)))
+
+
+def _rank(series: str) -> tuple[bool, int, str]:
+    """What is asked for most stands first, the list of schools last."""
+    known = [one.value for one in Series]
+    at = known.index(series) if series in known else len(known)
+    return series == Series.SCHOOLS, at, series
+
+
+def _answer(question: Question, shelf: Shelf, today: date, published: Collection[str]) -> Answer:
+    if question.is_profile:
+        return profile(shelf, question, today, published)
+    if question.listed:
+        metric = shown_metric(question) or metrics()["schools"]
+        return listed(shelf, choose(question, metric, shelf.loads, today), question)
+    asked = [metrics()[code] for code in question.metrics] or [metrics()["students"]]
+    if len(asked) > 1:
+        found = [(metric, choose(question, metric, shelf.loads, today)) for metric in asked]
+        return several(shelf, found, question)
+    return _of_one_metric(question, asked[0], shelf, today)
+
+
+def _of_one_metric(question: Question, metric: Metric, shelf: Shelf, today: date) -> Answer:
+    chosen = choose(question, metric, shelf.loads, today)
+    if question.against_country and metric.kind is Kind.SCORE:
+        return against_country(shelf, metric, chosen, question)
+    if is_over_years(question) and chosen.last.main.series != Series.SCHOOLS:
+        return over_years(shelf, metric, chosen, question)
+    if len(question.places) > 1:
+        return between_places(shelf, metric, chosen, question)
+    groups = [group for group in question.group_by if group != "year"]
+    if question.op == "share" and not groups and _is_a_part(question):
+        return share(shelf, metric, chosen, question)
+    if groups:
+        return broken_down(shelf, metric, chosen, question)
+    return one(shelf, metric, chosen, question)
+
+
+def _is_a_part(question: Question) -> bool:
+    return bool(
+        question.place.kind is not Where.AREA
+        or question.sex
+        or question.grades
+        or question.levels
+        or question.sizes
+        or question.extended
+        or question.condition
+    )

@@ -1,0 +1,320 @@
+"""``ถามข้อมูล`` in the chat: questions, the taps under their answers, and what had no answer."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from handlers.kit.desk import Desk
+from handlers.kit.effects import (
+    Button,
+    Card,
+    Effect,
+    Effects,
+    Param,
+    Params,
+    Say,
+    Show,
+    When,
+    Words,
+)
+from handlers.kit.guards import officer
+from handlers.kit.intents import Postback
+from handlers.kit.router import Router
+from handlers.kit.taps.menu import (
+    CONTACT,
+    AskFigures,
+    ForgotPassword,
+    MyStatus,
+    ReportProblem,
+    StartRequest,
+)
+from handlers.language.words import Intent as Command
+from handlers.mis.answer import MISSING, Answer, Follow, NoAnswer, Why
+from handlers.mis.answering import answer, whats_loaded
+from handlers.mis.following import TREND, followed, picked
+from handlers.mis.hearing import FiguresAsked, PersonsAsked, schools_of
+from handlers.mis.measuring import Shelf
+from handlers.mis.permits import OFFICER, PUBLISHED, Asker
+from handlers.mis.question import read
+from handlers.mis.wording import card, lines_of, loaded_words, no, sentence, topic_words
+from handlers.understanding.understood import Intent as Meant
+from handlers.understanding.understood import Value, Wish
+from store.asked import AskedFigure
+from store.handouts import HandoutKind
+from store.refusals import StaleCard
+from store.requests import Kind, State
+
+mis = Router("mis")
+
+_AREA: Final[dict[str, Value]] = {"scope": "area"}
+EXAMPLES: Final[Mapping[str, Wish]] = {
+    "students": Wish(Meant.MIS_QUERY, {"metric": "students", **_AREA}),
+    "districts": Wish(Meant.MIS_QUERY, {"metric": "students", "group_by": "district"}),
+    "grades": Wish(Meant.MIS_QUERY, {"metric": "students", "group_by": "grade", **_AREA}),
+    "small": Wish(Meant.MIS_LIST, {"list": "schools", "size": "เล็ก"}),
+    "trend": Wish(Meant.MIS_COMPARE, {"metric": "students", "n_years": TREND, **_AREA}),
+}
+"""Questions to tap."""
+FORMATS: Final[Mapping[Follow, str]] = {
+    Follow.FILE: "xlsx",
+    Follow.PAPER: "pdf",
+    Follow.CHART: "image",
+}
+FILE_LIFE: Final = timedelta(minutes=30)
+MOST_LOADED: Final = 8
+MOST_YEARS: Final = 5
+MOST_TOPICS: Final = 15
+ELSEWHERE: Final[Mapping[Meant, Button]] = {
+    Meant.ACCOUNT_REQUEST: Button.of("button.request_account", StartRequest()),
+    Meant.PASSWORD_RESET: Button.of("button.forgot_password", ForgotPassword()),
+    Meant.PROBLEM_REPORT: Button.of("button.report_problem", ReportProblem()),
+    Meant.MY_STATUS: Button.of("button.status", MyStatus()),
+}
+"""What else a message about figures may wish, a tap away."""
+
+
+class AskNext(Postback, prefix="ask_next"):
+    """A tap under an answer: its question, asked on."""
+
+    question: UUID
+    how: Follow
+
+
+class PickPlace(Postback, prefix="ask_place"):
+    """Which school is meant: a SMIS code; or the อำเภอ of its name, ``อ.…``."""
+
+    question: UUID
+    place: str
+
+
+class PickYear(Postback, prefix="ask_year"):
+    """The year and round that is loaded, in the place of one that is not."""
+
+    question: UUID
+    year: int
+    round: int
+
+
+class ShowUnanswered(Postback, prefix="unanswered"):
+    """``คำถามที่ตอบไม่ได้``, for officers."""
+
+
+class AskExample(Postback, prefix="ask_example"):
+    """A question that is offered to whoever does not know what to ask."""
+
+    name: str
+
+
+@mis.on(AskFigures, words=[Command.MIS_QUERY])
+def open_(_tap: AskFigures, desk: Desk) -> Effects:
+    """What can be asked, and what is loaded."""
+    loaded = whats_loaded(_shelf(desk))
+    if not loaded:
+        yield Say("mis.open_empty", buttons=(CONTACT,))
+        return
+    told: list[Param] = [loaded_words(source) for source in loaded[:MOST_LOADED]]
+    examples = tuple(Button.of(f"ask.{name}", AskExample(name)) for name in EXAMPLES)
+    yield Say("mis.open", {"loaded": lines_of(told)}, buttons=(*examples, CONTACT))
+
+
+@mis.on(AskExample)
+def ask_example(tap: AskExample, desk: Desk) -> Effects:
+    """Raises ``StaleCard`` for one that is not offered any more."""
+    if tap.name not in EXAMPLES:
+        raise StaleCard
+    yield from _answered(EXAMPLES[tap.name], desk)
+
+
+@mis.on(FiguresAsked)
+def asked(message: FiguresAsked, desk: Desk) -> Effects:
+    for wish in message.wishes:
+        yield from _answered(wish, desk)
+    elsewhere = tuple(ELSEWHERE[one] for one in message.others if one in ELSEWHERE)
+    if elsewhere:
+        yield Say("mis.and_also", buttons=elsewhere)
+
+
+@mis.on(PersonsAsked)
+def about_persons(_message: PersonsAsked, desk: Desk) -> Effects:
+    """Whoever asks."""
+    yield Say("mis.no.persons", buttons=(Button.of("button.see_numbers", AskFigures()), CONTACT))
+
+
+@mis.on(AskNext)
+def ask_next(tap: AskNext, desk: Desk) -> Effects:
+    row = _mine(tap.question, desk)
+    wish = Wish(Meant(row.intent), row.slots)
+    if tap.how is Follow.COPY:
+        yield _copied(wish, desk)
+        return
+    if tap.how in FORMATS:
+        asked = dict(row.slots) | {"format": FORMATS[tap.how]}
+        kept = desk.asked.keep(desk.me.id, Meant.MIS_EXPORT.value, asked, now=desk.now)
+        yield _filed(kept, FORMATS[tap.how], desk)
+        return
+    yield from _answered(followed(wish, tap.how), desk)
+
+
+@mis.on(PickPlace)
+def pick_place(tap: PickPlace, desk: Desk) -> Effects:
+    row = _mine(tap.question, desk)
+    yield from _answered(picked(Wish(Meant(row.intent), row.slots), tap.place), desk)
+
+
+@mis.on(PickYear)
+def pick_year(tap: PickYear, desk: Desk) -> Effects:
+    row = _mine(tap.question, desk)
+    kept = {k: v for k, v in row.slots.items() if k not in ("years", "n_years", "rounds", "term")}
+    slots = kept | {"year": tap.year} | ({"round": tap.round} if tap.round else {})
+    yield from _answered(Wish(Meant.MIS_QUERY, slots), desk)
+
+
+@mis.on(ShowUnanswered, who=officer, words=[Command.UNANSWERED])
+def show_unanswered(_tap: ShowUnanswered, desk: Desk) -> Effects:
+    """How often, by topic, the most frequent first; not who asked, nor in which words."""
+    since = desk.today.replace(year=desk.today.year - 1, day=1)
+    counted: dict[tuple[str, str], int] = {}
+    for row in desk.asked.unanswered(since=since):
+        key = (row.topic, row.why)
+        counted[key] = counted.get(key, 0) + row.times
+    if not counted:
+        yield Say("mis.unanswered.none")
+        return
+    ranked = sorted(counted.items(), key=lambda one: (-one[1], one[0]))[:MOST_TOPICS]
+    lines: list[Param] = [
+        Words(
+            "mis.unanswered.line",
+            {"topic": topic_words(topic), "why": Words(f"mis.why.{why}"), "times": times},
+        )
+        for (topic, why), times in ranked
+    ]
+    yield Say("mis.unanswered.list", {"lines": lines_of(lines)})
+
+
+def _filed(row: AskedFigure, format: str, desk: Desk) -> Show:
+    """The way to a file, which is made when it is fetched: the question is kept, no numbers."""
+    page = desk.handouts.make(
+        desk.me.id, HandoutKind.FIGURES, now=desk.now, life=FILE_LIFE, subject=row.id
+    )
+    said: Params = {"until": When(page.expires_at, "time"), "kind": Words(f"mis.format.{format}")}
+    button = Button("button.open_page", handout=page.id, style="primary")
+    return Show((Card("mis.file", said, buttons=(button,)),))
+
+
+def format_of(wish: Wish) -> str:
+    """As it was asked for; a workbook where nobody says."""
+    asked = str(wish.slots.get("format", ""))
+    if "chart" in wish.slots and asked in ("", "image"):
+        return "image"
+    return asked if asked in {*FORMATS.values(), "csv"} else "xlsx"
+
+
+def asker(desk: Desk) -> Asker:
+    """An officer; a school's own, if an officer has approved this person for that workplace and
+    their account still stands; or anybody."""
+    if officer(desk):
+        return OFFICER
+    return Asker(school=_approved_school(desk))
+
+
+def _approved_school(desk: Desk) -> str:
+    place = desk.me.place_code
+    if not place or place not in schools_of(desk.places).by_code:
+        return ""
+    if not desk.accounts.of(desk.me.id):
+        return ""
+    approved = any(
+        one.kind is Kind.ACCOUNT and one.state is State.APPROVED and one.place_code == place
+        for one in desk.lookup.requests_of(desk.me.id, limit=50)
+    )
+    return place if approved else ""
+
+
+def _shelf(desk: Desk) -> Shelf:
+    return Shelf(desk.session, desk.office.school_sizes)
+
+
+def answer_for(wish: Wish, desk: Desk, *, whole: bool = False) -> Answer:
+    """What whoever is at this desk may be told, at this moment. Raises ``NoAnswer``."""
+    schools = schools_of(desk.places)
+    named = desk.me.place_code or ""
+    own = named if named in schools.by_code else ""
+    return answer(
+        replace(read(wish, schools, own=own), whole=whole),
+        _shelf(desk),
+        asker(desk),
+        today=desk.today,
+        published=desk.office.published or PUBLISHED,
+    )
+
+
+def _answered(wish: Wish, desk: Desk) -> Iterator[Effect]:
+    """Raises nothing: where there is no answer, that is said."""
+    slots: dict[str, Any] = dict(wish.slots)
+    try:
+        found = answer_for(wish, desk)
+    except NoAnswer as none:
+        row = desk.asked.keep(desk.me.id, wish.intent.value, slots, now=desk.now)
+        if none.why in MISSING:
+            desk.asked.count_unanswered(none.topic, none.why.value, today=desk.today)
+        yield _told_why_not(none, row)
+        return
+    loads = [source.load for source in found.sources]
+    row = desk.asked.keep(desk.me.id, wish.intent.value, slots, now=desk.now, loads=loads)
+    yield Show((card(found),), _follows(found, row))
+    if wish.intent is Meant.MIS_EXPORT:
+        yield _filed(row, format_of(wish), desk)
+
+
+def _follows(found: Answer, row: AskedFigure) -> tuple[Button, ...]:
+    return tuple(Button.of(f"ask.{how.value}", AskNext(row.id, how)) for how in found.follow)
+
+
+def _no(none: NoAnswer) -> tuple[str, dict[str, Param]]:
+    said = no(none)
+    return said.text, said.params
+
+
+def _told_why_not(none: NoAnswer, row: AskedFigure) -> Say | Show:
+    if none.why is not Why.WHICH_SCHOOL:
+        return Say(*_no(none), buttons=_instead(none, row))
+    places = tuple(
+        Button.of(name, PickPlace(row.id, place), literal=True) for place, name in none.choices
+    )
+    return Show((Card("mis.which", dict(none.params), buttons=places),), (CONTACT,))
+
+
+def _instead(none: NoAnswer, row: AskedFigure) -> tuple[Button, ...]:
+    """What can be tapped instead."""
+    if none.why is Why.NOT_LOADED and "when" in none.params:
+        return (
+            *(
+                Button.of(
+                    f"{one.year}/{one.round}" if one.round else str(one.year),
+                    PickYear(row.id, one.year, one.round),
+                    literal=True,
+                )
+                for one in none.loaded[:MOST_YEARS]
+                if one.year
+            ),
+            CONTACT,
+        )
+    return (Button.of("button.figures", AskFigures()), CONTACT)
+
+
+def _copied(wish: Wish, desk: Desk) -> Say:
+    try:
+        found = answer_for(wish, desk)
+    except NoAnswer as none:
+        return Say(*_no(none), buttons=(CONTACT,))
+    return Say("mis.copy.whole", {"sentence": sentence(found)})
+
+
+def _mine(question: UUID, desk: Desk) -> AskedFigure:
+    """Raises ``StaleCard`` for somebody else's question, or one that is forgotten."""
+    row = desk.asked.get(question)
+    if row is None or row.person_id != desk.me.id:
+        raise StaleCard
+    return row

@@ -1,0 +1,144 @@
+"""Years, places or rounds against each other; a score against the country's."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from handlers.kit.effects import Param, Words
+from handlers.mis.answer import Answer, Follow, Line, Source, Value, written
+from handlers.mis.guarding import told
+from handlers.mis.measuring import Shelf
+from handlers.mis.metrics import Metric
+from handlers.mis.naming import in_order, label, period_words, place_words, unit_words, what_words
+from handlers.mis.periods import Chosen
+from handlers.mis.question import Place, Question
+from handlers.mis.single import follow, no_part, note_of_hidden, number
+
+_HUNDRED: Final = Decimal(100)
+_PART: Final = Decimal("0.01")
+
+
+def over_years(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question) -> Answer:
+    """A line a year (or round), and what changed from the first to the last."""
+    place, periods = question.place, chosen.periods
+    rounds = len({p.main.round for p in periods}) > 1
+    labels = [period_words(period, rounds=rounds) for period in periods]
+    values = [number(shelf, metric, period, question, place) for period in periods]
+    if all(value is None for value in values):
+        raise no_part(metric, periods[-1])
+    what = what_words(metric, question, place)
+    groups = [group for group in question.group_by if group != "year"][:1]
+    lines: list[Line] = [Line(lab, (value,)) for lab, value in zip(labels, values, strict=True)]
+    columns: tuple[Param, ...] = (unit_words(metric),)
+    if groups:
+        lines = _by_group(shelf, metric, chosen, question, groups[0])
+        columns = tuple(labels)
+    return Answer(
+        _change(metric, values[0], values[-1], what, labels[0], labels[-1]),
+        _sources(chosen),
+        columns=columns,
+        lines=tuple(lines),
+        notes=(*chosen.notes, *note_of_hidden(values, lines)),
+        follow=tuple(
+            one
+            for one in follow(metric, question)
+            if one not in (Follow.LAST_YEAR, *((Follow.YEARS,) if len(periods) > 2 else ()))
+        ),
+        rows=sum(shelf.rows(metric, period, question, place) for period in periods),
+    )
+
+
+def _sources(chosen: Chosen) -> tuple[Source, ...]:
+    return tuple({s.load: s for period in chosen.periods for s in period.sources}.values())
+
+
+def _by_group(
+    shelf: Shelf, metric: Metric, chosen: Chosen, question: Question, group: str
+) -> list[Line]:
+    """The group down, the years across."""
+    found = [
+        told(shelf, metric, period, question, question.place, (group,)) for period in chosen.periods
+    ]
+    keys = in_order(group, list(dict.fromkeys(key for one in found for (key,) in one)))
+    return [Line(label(group, key, shelf), tuple(one.get((key,)) for one in found)) for key in keys]
+
+
+def _change(
+    metric: Metric, first: Value, last: Value, what: Words, before: Words, after: Words
+) -> Words:
+    """ "ลดลง 120 คน (0.51%)"."""
+    said: dict[str, Param] = {"what": what, "before": before, "after": after}
+    if not isinstance(first, Decimal) or not isinstance(last, Decimal):
+        return Words("mis.headline.trend", said)
+    change = last - first
+    said |= {"number": written(abs(change)), "unit": unit_words(metric)}
+    if not change:
+        return Words("mis.headline.same", said)
+    said["percent"] = _percent(change, first)
+    return Words("mis.headline.up" if change > 0 else "mis.headline.down", said)
+
+
+def _percent(change: Decimal, first: Decimal) -> Param:
+    if not first:
+        return ""
+    return Words(
+        "mis.percent", {"percent": f"{(abs(change) / first * _HUNDRED).quantize(_PART):f}"}
+    )
+
+
+def between_places(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question) -> Answer:
+    """Schools or districts beside each other, and the difference of two."""
+    period, places = chosen.last, question.places
+    found = [(place, number(shelf, metric, period, question, place)) for place in places]
+    if all(value is None for _, value in found):
+        raise no_part(metric, period)
+    lines = [Line(place_words(place), (value,)) for place, value in found]
+    what = what_words(metric, question, places[0])
+    return Answer(
+        _difference(metric, found) or Words("mis.headline.beside", {"what": what}),
+        period.sources,
+        columns=(unit_words(metric),),
+        lines=tuple(lines),
+        notes=(*chosen.notes, *note_of_hidden([], lines)),
+        follow=(Follow.CHART, Follow.FILE, Follow.PAPER, Follow.COPY),
+        rows=sum(shelf.rows(metric, period, question, place) for place in places),
+    )
+
+
+def _difference(metric: Metric, found: Sequence[tuple[Place, Value]]) -> Words | None:
+    numbered = [(place, value) for place, value in found if isinstance(value, Decimal)]
+    if len(numbered) < 2:
+        return None
+    (most, high), *_, (_, low) = sorted(numbered, key=lambda one: one[1], reverse=True)
+    said: dict[str, Param] = {
+        "who": place_words(most),
+        "number": written(high - low),
+        "unit": unit_words(metric),
+        "highest": written(high),
+    }
+    if high == low:
+        return Words("mis.headline.equal", said)
+    return Words("mis.headline.more_than" if len(numbered) == 2 else "mis.headline.highest", said)
+
+
+def against_country(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question) -> Answer:
+    """By subject: ours, and the country's where the file has it."""
+    period, place = chosen.last, question.place
+    ours = told(shelf, metric, period, question, place, ("subject",))
+    theirs = shelf.of_country(metric, period, question)
+    if not ours or not theirs:
+        raise no_part(metric, period)
+    lines = [
+        Line(label("subject", key[0], shelf), (value, theirs.get(key)))
+        for key, value in ours.items()
+    ]
+    what = what_words(metric, question, place)
+    return Answer(
+        Words("mis.headline.country", {"what": what}),
+        period.sources,
+        columns=(place_words(place), Words("mis.place.country")),
+        lines=tuple(lines),
+        notes=chosen.notes,
+        follow=(Follow.CHART, Follow.FILE, Follow.PAPER, Follow.COPY),
+        rows=len(ours) + len(theirs),
+    )

@@ -1,0 +1,51 @@
+"""A question asked on: by grade, by district, against the year before."""
+
+from typing import Any, Final
+
+from handlers.mis.answer import Follow
+from handlers.understanding.understood import Intent, Wish
+
+_GROUPS: Final = {
+    Follow.GRADES: "grade",
+    Follow.SEXES: "sex",
+    Follow.DISTRICTS: "district",
+    Follow.TAMBONS: "tambon",
+    Follow.SCHOOLS: "school",
+    Follow.SIZES: "size",
+}
+_OF_TIME: Final = ("year", "years", "n_years", "rounds", "ref")
+_OF_RANK: Final = ("order", "top_n", "op", "format", "chart", "ref", "page")
+_OF_PLACE: Final = ("school", "schools", "school_code", "school_code10", "school_ambiguous")
+TREND: Final = 5
+"""Years of a trend."""
+
+
+def followed(wish: Wish, how: Follow) -> Wish:
+    """The question behind a tap under an answer."""
+    slots: dict[str, Any] = dict(wish.slots)
+    if how is Follow.MORE:
+        return Wish(wish.intent, slots | {"page": int(slots.get("page", 1)) + 1})
+    if how in _GROUPS:
+        kept = {name: value for name, value in slots.items() if name not in _OF_RANK}
+        return Wish(Intent.MIS_QUERY, kept | {"group_by": _GROUPS[how]})
+    kept = {name: value for name, value in slots.items() if name not in (*_OF_TIME, *_OF_RANK)}
+    if kept.get("group_by") == "year":
+        del kept["group_by"]
+    if how is Follow.YEARS:
+        return Wish(Intent.MIS_COMPARE, kept | {"n_years": TREND})
+    year = slots.get("year")
+    years = [year - 1, year] if isinstance(year, int) else ["current-1", "current"]
+    return Wish(Intent.MIS_COMPARE, kept | {"years": years, "op": "diff"})
+
+
+def picked(wish: Wish, place: str) -> Wish:
+    """With the place that was chosen (a school by code, or an อำเภอ) beside those that
+    were certain."""
+    slots: dict[str, Any] = dict(wish.slots)
+    certain = [*slots.get("schools", []), *([slots["school"]] if "school" in slots else [])]
+    kept = {name: value for name, value in slots.items() if name not in _OF_PLACE}
+    if place.startswith("อ."):
+        return Wish(wish.intent, kept | {"district": place.removeprefix("อ.")})
+    if certain:
+        return Wish(wish.intent, kept | {"schools": [*certain, place]})
+    return Wish(wish.intent, kept | {"school_code": place})

@@ -1,0 +1,292 @@
+"""The numbers of a metric, by whatever they are told apart by."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, Final
+
+from sqlmodel import Session
+
+from handlers.figurefiles.subjects.scores import MEAN
+from handlers.mis.metrics import Kind, Metric, metrics
+from handlers.mis.periods import Period
+from handlers.mis.question import AREA as EVERYWHERE
+from handlers.mis.question import Condition, Place, Question, Where
+from store.counting import By, Counting
+from store.counting import Where as Chosen
+from store.figures import AREA, COUNTRY, Figure, SchoolFacts, Series
+from store.grades import FOUR_SIZES, size_of
+from store.loads import Loads
+
+Numbers = dict[tuple[Any, ...], Decimal]
+"""By key, in the order of what they are told apart by."""
+SIZES: Final = ("ไม่มีนักเรียน", "เล็ก", "กลาง", "ใหญ่", "ใหญ่พิเศษ")
+GROUPS: Final[Mapping[str, By]] = {
+    "district": By.DISTRICT,
+    "tambon": By.TAMBON,
+    "school": By.SCHOOL,
+    "grade": By.GRADE,
+    "level": By.LEVEL,
+    "sex": By.SEX,
+    "subject": By.SUBJECT,
+    "position": By.POSITION,
+    "cluster": By.CLUSTER,
+    "type": By.EXTENDED,
+}
+"""``size`` is reckoned school by school."""
+_CENT: Final = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What is loaded, and how large schools are told apart."""
+
+    session: Session
+    sizes: Sequence[int] = FOUR_SIZES
+
+    @property
+    def loads(self) -> Loads:
+        return Loads(self.session)
+
+    @cached_property
+    def counting(self) -> Counting:
+        listed = self.loads.current(Series.SCHOOLS)
+        return Counting(self.session, None if listed is None else listed.id)
+
+    def numbers(
+        self,
+        metric: Metric,
+        period: Period,
+        question: Question,
+        place: Place,
+        groups: Sequence[str] = (),
+    ) -> Numbers:
+        """What there is; a key for which there is no figure is missing."""
+        return _Count(self, period, question, place).of(metric, tuple(groups))
+
+    def rows(self, metric: Metric, period: Period, question: Question, place: Place) -> int:
+        """How many figures a number is made of."""
+        count = _Count(self, period, question, place)
+        return sum(count.figures_behind(part) for part in metric.parts)
+
+    def schools(self, period: Period, question: Question, place: Place) -> list[SchoolFacts]:
+        """Those of the place that are asked for; of a year that is named, those with figures."""
+        return _Count(self, period, question, place).schools()
+
+    def of_country(self, metric: Metric, period: Period, question: Question) -> Numbers:
+        """Mean scores of the whole country, by subject."""
+        found = self.counting.of_school(period.main.id, COUNTRY, metric.figure)
+        return _by_subject(found, question)
+
+
+@dataclass(frozen=True)
+class _Count:
+    """One count: of which loads, of whom and where."""
+
+    shelf: Shelf
+    period: Period
+    question: Question
+    place: Place
+
+    def of(self, metric: Metric, groups: tuple[str, ...]) -> Numbers:
+        match metric.kind:
+            case Kind.RATIO:
+                return self._ratio(metric, groups)
+            case Kind.SCORE:
+                return self._scores(metric, groups)
+            case Kind.SCHOOLS:
+                return self._schools(metric, groups)
+            case Kind.SHORT | Kind.SURPLUS:
+                return self._balance(metric, groups)
+        if "size" in groups:
+            return self._by_size(metric, groups)
+        return self._sums(metric, groups)
+
+    def _sums(self, metric: Metric, groups: tuple[str, ...]) -> Numbers:
+        load = self.period.loads[metric.series]
+        by = [GROUPS[group] for group in groups if group in GROUPS]
+        found = self.counting.sums(load.id, metric.figure, by=by, where=self.where)
+        return {one.key: one.value for one in found}
+
+    def figures_behind(self, metric: Metric) -> int:
+        load = self.period.loads.get(metric.series, self.period.main)
+        found = self.counting.sums(load.id, metric.figure, where=self.where)
+        return sum(one.rows for one in found)
+
+    def _by_size(self, metric: Metric, groups: tuple[str, ...]) -> Numbers:
+        """Summed school by school into its size."""
+        at, sizes, summed = groups.index("size"), self.size_by_school, Numbers()
+        by_school = tuple("school" if group == "size" else group for group in groups)
+        for key, value in self._sums(metric, by_school).items():
+            sized = (*key[:at], sizes.get(key[at], 0), *key[at + 1 :])
+            summed[sized] = summed.get(sized, Decimal(0)) + value
+        return dict(sorted(summed.items()))
+
+    def _ratio(self, metric: Metric, groups: tuple[str, ...]) -> Numbers:
+        of, per = (self.of(part, groups) for part in metric.parts)
+        return {
+            key: (value / per[key]).quantize(_CENT) for key, value in of.items() if per.get(key)
+        }
+
+    def _scores(self, metric: Metric, groups: tuple[str, ...]) -> Numbers:
+        """A school's, the area's own mean, or school by school; never a sum of any."""
+        load = self.period.loads[metric.series]
+        if "school" in groups:
+            found = self.counting.scores(load.id, metric.figure, self.where)
+            means = [one for one in found if one.subject == MEAN and self._is_asked(one)]
+            return {(one.school,): one.value for one in means}
+        if self.place.kind not in (Where.AREA, Where.SCHOOL):
+            return {}
+        code = self.place.code or AREA
+        by_subject = _by_subject(
+            self.counting.of_school(load.id, code, metric.figure), self.question
+        )
+        if groups == ("subject",):
+            return by_subject
+        if groups or (MEAN,) not in by_subject:
+            return {}
+        return {(): by_subject[(MEAN,)]}
+
+    def _is_asked(self, one: Figure) -> bool:
+        return not self.question.grades or one.grade in self.question.grades
+
+    def _schools(self, metric: Metric, groups: tuple[str, ...]) -> Numbers:
+        small = metric.code == "small_schools"
+        counted = Numbers()
+        for one in self.schools():
+            if small and self.size_by_school.get(one.code) != 1:
+                continue
+            key = tuple(self._key(one, group) for group in groups)
+            counted[key] = counted.get(key, Decimal(0)) + 1
+        if not groups:
+            counted.setdefault((), Decimal(0))
+        return dict(sorted(counted.items(), key=lambda item: [str(part) for part in item[0]]))
+
+    def _key(self, one: SchoolFacts, group: str) -> Any:
+        if group == "size":
+            return self.size_by_school.get(one.code, 0)
+        return one.code if group == "school" else getattr(one, GROUPS[group].value)
+
+    def _balance(self, metric: Metric, groups: tuple[str, ...]) -> Numbers:
+        """From the personnel group's own reckoning, school by school."""
+        by_school = self._sums(metric, ("school",))
+        facts = {one.code: one for one in self.shelf.counting.all_facts(closed=True)}
+        counted: Numbers = {} if groups or not by_school else {(): Decimal(0)}
+        for (code,), balance in by_school.items():
+            if code not in facts:
+                continue
+            short = Decimal(1) if balance < 0 else Decimal(0)
+            adds = short if metric.kind is Kind.SHORT else max(balance, Decimal(0))
+            key = tuple(self._key(facts[code], group) for group in groups)
+            counted[key] = counted.get(key, Decimal(0)) + adds
+        return dict(sorted(counted.items(), key=lambda item: [str(part) for part in item[0]]))
+
+    def schools(self) -> list[SchoolFacts]:
+        dated = self.period.main.series == Series.STUDENTS
+        asked = self.question
+        found = self.counting.all_facts(where=self._of_place(), closed=dated or asked.closed)
+        return [one for one in found if self._fits(one, dated=dated)]
+
+    def _fits(self, one: SchoolFacts, *, dated: bool) -> bool:
+        asked = self.question
+        if dated:
+            if one.code not in self.with_figures:
+                return False
+        elif one.closed != asked.closed:
+            return False
+        if asked.extended and not one.extended:
+            return False
+        if asked.sizes and SIZES[self.size_by_school.get(one.code, 0)] not in asked.sizes:
+            return False
+        if asked.name_contains and asked.name_contains not in one.name:
+            return False
+        return asked.condition is None or self._fulfils(one.code, asked.condition)
+
+    def _fulfils(self, code: str, condition: Condition) -> bool:
+        value = self._for_condition.get(code)
+        if value is None and condition.metric == "directors":
+            value = Decimal(0)  # a table of staff leaves out who is not there
+        return value is not None and holds(value, condition)
+
+    @cached_property
+    def _for_condition(self) -> Mapping[str, Decimal]:
+        condition = self.question.condition
+        if condition is None:
+            return {}
+        metric = metrics()[condition.metric]
+        bare = Question(self.question.intent, (metric.code,), grades=condition.grades)
+        found = _Count(self.shelf, self.period, bare, EVERYWHERE).of(metric, ("school",))
+        return {key[0]: value for key, value in found.items()}
+
+    @property
+    def counting(self) -> Counting:
+        return self.shelf.counting
+
+    @cached_property
+    def size_by_school(self) -> Mapping[str, int]:
+        """By its pupils."""
+        load = self.period.loads.get(Series.STUDENTS)
+        if load is None:
+            return {}
+        found = self.counting.sums(load.id, "students", by=(By.SCHOOL,))
+        return {one.key[0]: size_of(int(one.value), self.shelf.sizes) for one in found}
+
+    @property
+    def with_figures(self) -> frozenset[str]:
+        return frozenset(self.size_by_school)
+
+    @cached_property
+    def where(self) -> Chosen:
+        """Of whom and where, as the figures are chosen by."""
+        asked = self.question
+        chosen: dict[By, Sequence[Any]] = dict(self._of_place())
+        if asked.grades:
+            chosen[By.GRADE] = asked.grades
+        if asked.levels:
+            chosen[By.LEVEL] = asked.levels
+        if asked.sex:
+            chosen[By.SEX] = (asked.sex,)
+        if asked.extended:
+            chosen[By.EXTENDED] = (True,)
+        if asked.sizes:
+            sized = self.size_by_school.items()
+            chosen[By.SCHOOL] = [code for code, size in sized if SIZES[size] in asked.sizes]
+        return chosen
+
+    def _of_place(self) -> dict[By, Sequence[Any]]:
+        match self.place.kind:
+            case Where.DISTRICT:
+                return {By.DISTRICT: (self.place.name,)}
+            case Where.TAMBON:
+                return {By.TAMBON: (self.place.name,), By.DISTRICT: (self.place.district,)}
+            case Where.SCHOOL:
+                return {By.SCHOOL: (self.place.code,)}
+        return {}
+
+
+def holds(value: Decimal, condition: Condition) -> bool:
+    """Is the condition fulfilled?"""
+    low, high = Decimal(str(condition.value)), Decimal(str(condition.most))
+    match condition.op:
+        case "<":
+            return value < low
+        case "<=":
+            return value <= low
+        case ">":
+            return value > low
+        case ">=":
+            return value >= low
+        case "between":
+            return low <= value <= high
+    return value == low
+
+
+def _by_subject(found: Sequence[Figure], question: Question) -> Numbers:
+    """Of the grade that is asked for; of several grades in one load the lowest."""
+    grades = {one.grade for one in found}
+    asked = [grade for grade in question.grades if grade in grades]
+    grade = asked[0] if asked else min(grades, default="")
+    if question.grades and not asked:
+        return {}
+    return {(one.subject,): one.value for one in found if one.grade == grade}

@@ -1,0 +1,119 @@
+"""How what is asked is called: of whom, where, and what a line of a table is of."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from handlers.kit.effects import Param, Words
+from handlers.mis.measuring import SIZES, Shelf
+from handlers.mis.metrics import Metric
+from handlers.mis.periods import Period
+from handlers.mis.question import Place, Question, Where
+from store.grades import BOY, GIRL, GRADES, LEVELS, SEXES
+
+_SEX: Final = {BOY: "mis.sex.boy", GIRL: "mis.sex.girl"}
+SIZE_WORDS: Final = dict(zip(SIZES, ("empty", "small", "medium", "large", "largest"), strict=True))
+_COMPARED: Final = {"<": "less", "<=": "at_most", ">": "more", ">=": "at_least", "=": "exactly"}
+CONDITIONS: Final = (*_COMPARED.values(), "between")
+ORDERED: Final = (*GRADES, *LEVELS, *SEXES)
+"""What has an order of its own."""
+
+
+def metric_words(metric: Metric) -> Words:
+    return Words(f"mis.metric.{metric.code}")
+
+
+def unit_words(metric: Metric) -> Words:
+    return Words(f"mis.unit.{metric.unit}")
+
+
+def place_words(place: Place) -> Words:
+    if place.kind is Where.AREA:
+        return Words("mis.place.area")
+    return Words(f"mis.place.{place.kind.value}", {"name": place.name})
+
+
+def what_words(metric: Metric, question: Question, place: Place) -> Words:
+    """ "นักเรียนหญิง ป.1 โรงเรียนบ้านวังไผ่"."""
+    return joined([metric_words(metric), *of_whom(question), place_words(place)])
+
+
+def of_whom(question: Question) -> list[Param]:
+    """Sex, level or grades, kind and size of school, and the condition."""
+    said: list[Param] = []
+    if question.sex:
+        said.append(Words(_SEX[question.sex]))
+    said += [*question.levels]
+    if question.grades:
+        said.append(_span(question.grades))
+    said += [Words(f"mis.size.{SIZE_WORDS[size]}") for size in question.sizes if size in SIZE_WORDS]
+    if question.extended:
+        said.append(Words("mis.type.extended"))
+    if question.closed:
+        said.append(Words("mis.closed_schools"))
+    if question.name_contains:
+        said.append(Words("mis.named", {"name": question.name_contains}))
+    if question.condition is not None:
+        said.append(condition_words(question))
+    return said
+
+
+def condition_words(question: Question) -> Words:
+    condition = question.condition
+    if condition is None:
+        raise ValueError("nothing is to be fulfilled")
+    parts: list[Param] = [Words(f"mis.metric.{condition.metric}"), *condition.grades]
+    params: dict[str, Param] = {
+        "metric": joined(parts),
+        "value": f"{condition.value:,g}",
+        "most": f"{condition.most:,g}",
+    }
+    return Words(f"mis.condition.{_COMPARED.get(condition.op, 'between')}", params)
+
+
+def _span(grades: Sequence[str]) -> str:
+    """ "ป.1-ป.3" where they follow each other."""
+    at = [GRADES.index(grade) for grade in grades if grade in GRADES]
+    if len(at) == len(grades) > 1 and at == list(range(at[0], at[0] + len(at))):
+        return f"{grades[0]}–{grades[-1]}"
+    return ", ".join(grades)
+
+
+def joined(parts: Sequence[Param]) -> Words:
+    """One after the other, with a space between."""
+    if len(parts) == 1:
+        return Words("mis.alone", {"one": parts[0]})
+    return Words("mis.joined", {"one": parts[0], "other": joined(parts[1:])})
+
+
+def in_a_row(parts: Sequence[Param]) -> Param:
+    if len(parts) == 1:
+        return parts[0]
+    return Words("mis.comma", {"one": parts[0], "other": in_a_row(parts[1:])})
+
+
+def period_words(period: Period, *, rounds: bool) -> Words:
+    """A year, with its round where several stand beside each other."""
+    said = {"year": str(period.main.year), "round": str(period.main.round)}
+    return Words("mis.year_and_round" if rounds and period.main.round else "mis.year", {**said})
+
+
+def label(group: str, value: Any, shelf: Shelf) -> Param:
+    """What a line is of."""
+    match group:
+        case "school":
+            facts = shelf.counting.facts(value)
+            return facts.name if facts else str(value)
+        case "size":
+            return Words(f"mis.size.{SIZE_WORDS[SIZES[value]]}")
+        case "type":
+            return Words("mis.type.extended" if value else "mis.type.primary")
+        case "sex" if value:
+            return Words(_SEX[value])
+    return str(value) if value else Words("mis.not_told")
+
+
+def in_order(group: str, keys: Sequence[Any]) -> list[Any]:
+    """Grades, levels and sexes in their own order."""
+    if group in ("grade", "level", "sex"):
+        return sorted(keys, key=lambda k: ORDERED.index(k) if k in ORDERED else len(ORDERED))
+    return list(keys)

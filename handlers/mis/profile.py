@@ -1,0 +1,74 @@
+"""A school at a glance: where it is, what it teaches, and its published numbers."""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import Final
+
+from handlers.kit.effects import Param, Words
+from handlers.mis.answer import Answer, Follow, Line, NoAnswer, Source, Why, written
+from handlers.mis.measuring import Shelf
+from handlers.mis.metrics import SCHOOL_INFO, metrics
+from handlers.mis.naming import metric_words, unit_words
+from handlers.mis.periods import choose
+from handlers.mis.question import Question, Where
+from handlers.mis.single import number
+from store.figures import SchoolFacts, Series
+
+NUMBERS: Final = ("students", "rooms", "teachers", "directors")
+
+
+def profile(shelf: Shelf, question: Question, today: date, published: Collection[str]) -> Answer:
+    """Raises ``NoAnswer`` for a place that is no school, and where no list of schools is loaded."""
+    place = question.place
+    listed = shelf.loads.current(Series.SCHOOLS)
+    if place.kind is not Where.SCHOOL:
+        raise NoAnswer(Why.WHOSE_SCHOOL)
+    facts = shelf.counting.facts(place.code)
+    if listed is None or facts is None:
+        raise NoAnswer(Why.NOTHING_LOADED, SCHOOL_INFO)
+    sources = {listed.id: Source.of(listed)}
+    lines = [Line(label, (), value=said) for label, said in _facts(facts)]
+    for code in NUMBERS:
+        if code not in published:
+            continue
+        metric = metrics()[code]
+        asked = Question(question.intent, (code,), (place,), years=question.years)
+        try:
+            period = choose(asked, metric, shelf.loads, today).last
+        except NoAnswer:
+            continue
+        value = number(shelf, metric, period, asked, place)
+        if value is None:
+            continue
+        said = Words("mis.number", {"number": written(value), "unit": unit_words(metric)})
+        lines.append(Line(metric_words(metric), (), value=said))
+        sources |= {source.load: source for source in period.sources}
+    return Answer(
+        Words("mis.headline.profile", {"name": place.name}),
+        tuple(sources.values()),
+        lines=tuple(lines),
+        notes=(Words("mis.note.no_persons"),),
+        follow=(Follow.COPY,),
+        rows=len(lines),
+    )
+
+
+def _facts(facts: SchoolFacts) -> Iterator[tuple[Param, Param]]:
+    """What is known of it; empty is not told."""
+    where = " ".join(
+        f"{mark}{name}" for mark, name in (("ต.", facts.tambon), ("อ.", facts.district)) if name
+    )
+    codes = " / ".join(code for code in (facts.code, facts.code10) if code)
+    grades = f"{facts.lowest}–{facts.highest}" if facts.lowest and facts.highest else ""
+    told = (
+        ("mis.fact.code", codes),
+        ("mis.fact.where", where),
+        ("mis.fact.grades", grades),
+        ("mis.fact.cluster", facts.cluster),
+        ("mis.fact.phone", facts.phone),
+    )
+    for label, value in told:
+        if value:
+            yield Words(label), value
+    if facts.extended:
+        yield Words("mis.fact.type"), Words("mis.type.extended")

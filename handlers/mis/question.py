@@ -1,0 +1,224 @@
+"""What is asked: the slots of the published vocabulary as a typed question."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from handlers.mis.answer import NoAnswer, Why
+from handlers.mis.metrics import SCHOOL_INFO, metrics
+from handlers.understanding.country import key
+from handlers.understanding.schools import School, Schools
+from handlers.understanding.understood import Intent, Wish
+
+OWN: Final = "@own"
+AT_MOST: Final = 12
+"""Places, years or metrics of one question that are looked at."""
+MOST_CHOICES: Final = 10
+
+
+class Where(StrEnum):
+    """What a place is."""
+
+    AREA = "area"
+    DISTRICT = "district"
+    TAMBON = "tambon"
+    SCHOOL = "school"
+
+
+@dataclass(frozen=True)
+class Place:
+    """``code`` of a school; ``district`` of a tambon, to tell two of one name apart."""
+
+    kind: Where
+    name: str = ""
+    code: str = ""
+    district: str = ""
+
+
+AREA: Final = Place(Where.AREA)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """``students < 20``; ``most`` is the upper end of ``between``."""
+
+    metric: str
+    op: str
+    value: float
+    most: float = 0
+    grades: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question about figures. ``years`` hold B.E. numbers, or ``current``, ``current-1``."""
+
+    intent: Intent
+    metrics: tuple[str, ...]
+    places: tuple[Place, ...] = (AREA,)
+    grades: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    sex: str = ""
+    sizes: tuple[str, ...] = ()
+    extended: bool = False
+    years: tuple[int | str, ...] = ()
+    n_years: int = 0
+    rounds: tuple[int, ...] = ()
+    group_by: tuple[str, ...] = ()
+    op: str = ""
+    order: str = ""
+    top_n: int = 0
+    against_country: bool = False
+    listed: bool = False
+    condition: Condition | None = None
+    name_contains: str = ""
+    closed: bool = False
+    page: int = 1
+    whole: bool = False
+    """Every line at once, for a file."""
+
+    @property
+    def place(self) -> Place:
+        return self.places[0]
+
+    @property
+    def is_profile(self) -> bool:
+        return SCHOOL_INFO in self.metrics
+
+
+def read(wish: Wish, schools: Schools, *, own: str = "") -> Question:
+    """The question behind a wish about figures; ``own`` is the asker's school, by code. Raises
+    ``NoAnswer`` where something must be asked back first."""
+    slots = wish.slots
+    listed = slots.get("list") == "schools"
+    asked = _metrics(slots, listed=listed)
+    places = tuple(dict.fromkeys(_places(slots, schools, own)))[:AT_MOST]
+    return Question(
+        wish.intent,
+        asked,
+        places or (AREA,),
+        grades=_several(slots.get("grade")),
+        levels=_several(slots.get("level")),
+        sex=str(slots.get("sex", "")),
+        sizes=_several(slots.get("size")),
+        extended=slots.get("type") == "ขยายโอกาส",
+        years=_years(slots),
+        n_years=_number(slots.get("n_years")),
+        rounds=_rounds(slots),
+        group_by=_several(slots.get("group_by"))[:2],
+        op=str(slots.get("op", "")),
+        order=str(slots.get("order", "")),
+        top_n=_number(slots.get("top_n")),
+        against_country=slots.get("compare_to") == "ประเทศ",
+        listed=listed,
+        condition=_condition(slots.get("filter")),
+        name_contains=str(slots.get("name_contains", "")),
+        closed=slots.get("status") == "เลิกสถานศึกษา",
+        page=max(_number(slots.get("page")), 1),
+    )
+
+
+def _metrics(slots: Mapping[str, Any], *, listed: bool) -> tuple[str, ...]:
+    if slots.get("report") == "school_profile":
+        return (SCHOOL_INFO,)
+    said = _several(slots.get("metric"))[:AT_MOST]
+    for code in said:
+        if code != SCHOOL_INFO and code not in metrics():
+            raise NoAnswer(Why.NOT_LOADED, code)
+    if said or listed:
+        return said
+    if slots.get("ref") == "last_result":
+        raise NoAnswer(Why.ABOUT_WHAT)
+    return ("students",)
+
+
+def _several(value: Any) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    return tuple(map(str, value)) if isinstance(value, list | tuple) else (str(value),)
+
+
+def _number(value: Any) -> int:
+    return value if isinstance(value, int) and 0 < value < 1_000 else 0
+
+
+def _years(slots: Mapping[str, Any]) -> tuple[int | str, ...]:
+    found = slots.get("years") or ([slots["year"]] if "year" in slots else [])
+    return tuple(one for one in found if isinstance(one, int | str))[:AT_MOST]
+
+
+def _rounds(slots: Mapping[str, Any]) -> tuple[int, ...]:
+    """A term is the round that falls into it."""
+    found = slots.get("rounds") or [slots.get("round") or slots.get("term")]
+    return tuple(one for one in found if isinstance(one, int) and 1 <= one <= 3)
+
+
+def _condition(told: Any) -> Condition | None:
+    if not isinstance(told, dict):
+        return None
+    metric, value = str(told["metric"]), told["value"]
+    if metric not in metrics():
+        raise NoAnswer(Why.NOT_LOADED, metric)
+    low, high = (value[0], value[1]) if isinstance(value, list) else (value, 0)
+    return Condition(metric, str(told["op"]), low, high, _several(told.get("grade")))
+
+
+def _places(slots: Mapping[str, Any], schools: Schools, own: str) -> Iterator[Place]:
+    name = str(slots.get("school", ""))
+    if slots.get("out_of_area"):
+        raise NoAnswer(Why.OUT_OF_AREA, params={"name": _foreign(slots, schools)})
+    if several := slots.get("school_ambiguous"):
+        found = [schools.by_code[code] for code in several if code in schools.by_code]
+        raise _which(found, tuple(schools.districts.values()))
+    codes = [str(slots[slot]) for slot in ("school_code", "school_code10") if slot in slots]
+    if codes or name or slots.get("schools"):
+        named = [name] if name and not codes else []
+        for one in (*codes, *named, *_several(slots.get("schools"))):
+            yield _school(one, schools, own)
+        return
+    for tambon in (*_several(slots.get("tambon")), *_several(slots.get("tambons"))):
+        yield Place(Where.TAMBON, tambon, district=_district_of(tambon, slots, schools))
+    if "tambon" in slots or "tambons" in slots:
+        return
+    for district in (*_several(slots.get("district")), *_several(slots.get("districts"))):
+        if district not in schools.districts.values():
+            raise NoAnswer(Why.OUT_OF_AREA, params={"name": f"อ.{district}"})
+        yield Place(Where.DISTRICT, district)
+
+
+def _foreign(slots: Mapping[str, Any], schools: Schools) -> str:
+    """Of the schools that were named, the one that is another office's."""
+    names = [*_several(slots.get("school")), *_several(slots.get("schools"))]
+    return next((one for one in names if key(one) not in schools.by_name), next(iter(names), ""))
+
+
+def _district_of(tambon: str, slots: Mapping[str, Any], schools: Schools) -> str:
+    if tambon not in schools.tambons:
+        raise NoAnswer(Why.OUT_OF_AREA, params={"name": f"ต.{tambon}"})
+    return str(slots.get("district") or schools.tambons[tambon])
+
+
+def _school(named: str, schools: Schools, own: str) -> Place:
+    """By name, by either code, or the asker's own."""
+    if named == OWN and not own:
+        raise NoAnswer(Why.WHOSE_SCHOOL)
+    by_code = schools.by_code.get(own if named == OWN else named)
+    found = [by_code] if by_code else schools.by_name.get(key(named), [])
+    standing = [one for one in found if not one.closed]
+    if not found:
+        raise NoAnswer(Why.UNKNOWN_PLACE, params={"name": named})
+    if not standing:
+        raise NoAnswer(Why.CLOSED, params={"name": found[0].name})
+    if len(standing) > 1:
+        raise _which(standing)
+    return Place(Where.SCHOOL, standing[0].name, standing[0].code, standing[0].district)
+
+
+def _which(found: Sequence[School], districts: Sequence[str] = ()) -> NoAnswer:
+    """Schools, each with its อำเภอ, and the อำเภอ itself where a school bears its name."""
+    choices = [(one.code, f"{one.name} อ.{one.district}") for one in found[:MOST_CHOICES]]
+    meant = [name for name in districts if any(key(name) in key(one.name) for one in found)]
+    choices += [(f"อ.{name}", f"อ.{name}") for name in meant]
+    name = (meant or [one.name for one in found] or [""])[0]
+    return NoAnswer(Why.WHICH_SCHOOL, params={"name": name}, choices=tuple(choices))

@@ -1,0 +1,212 @@
+"""One figure, with the parts it is naturally seen in; several figures; a share of the whole."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+from uuid import UUID
+
+from handlers.kit.effects import Param, Words
+from handlers.mis.answer import HIDDEN, Answer, Follow, Line, NoAnswer, Source, Value, Why, written
+from handlers.mis.guarding import told
+from handlers.mis.measuring import Shelf
+from handlers.mis.metrics import Kind, Metric
+from handlers.mis.naming import (
+    in_order,
+    joined,
+    label,
+    metric_words,
+    of_whom,
+    place_words,
+    unit_words,
+    what_words,
+)
+from handlers.mis.periods import Chosen, Period, note_of_years
+from handlers.mis.question import Place, Question, Where
+
+_HUNDRED: Final = Decimal(100)
+_PART: Final = Decimal("0.01")
+MOST_PARTS: Final = 12
+
+
+def number(shelf: Shelf, metric: Metric, period: Period, question: Question, place: Place) -> Value:
+    """``None``: there is no figure."""
+    return told(shelf, metric, period, question, place).get((), None)
+
+
+def one(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question) -> Answer:
+    """Raises ``NoAnswer`` where the load does not tell of it."""
+    period, place = chosen.last, question.place
+    value = number(shelf, metric, period, question, place)
+    lines = parts(shelf, metric, period, question, place)
+    if value is None and not lines:
+        raise no_part(metric, period)
+    return Answer(
+        headline(value, metric, question),
+        period.sources,
+        columns=(_column(metric),) if lines else (),
+        lines=tuple(lines),
+        notes=(*chosen.notes, *note_of_years(period), *note_of_hidden([value], lines)),
+        follow=follow(metric, question),
+        number=value,
+        rows=shelf.rows(metric, period, question, place),
+    )
+
+
+def _column(metric: Metric) -> Words:
+    """The two numbers of a ratio have units of their own."""
+    return Words("mis.column.number") if metric.kind is Kind.RATIO else unit_words(metric)
+
+
+def headline(value: Value, metric: Metric, question: Question) -> Words:
+    what = what_words(metric, question, question.place)
+    if value is None:
+        return Words("mis.headline.by_subject", {"what": what})
+    if value is HIDDEN:
+        return Words("mis.headline.hidden", {"what": what})
+    said: dict[str, Param] = {"number": written(value), "unit": unit_words(metric), "what": what}
+    if metric.code == "schools":
+        said["what"] = joined([*of_whom(question), place_words(question.place)])
+        return Words("mis.headline.schools", said)
+    return Words("mis.headline.one" if metric.adds_up else "mis.headline.value", said)
+
+
+def parts(
+    shelf: Shelf, metric: Metric, period: Period, question: Question, place: Place
+) -> list[Line]:
+    """The breakdown under the number: of several grades each, of pupils boys and girls, of scores
+    the subjects, of a ratio its two numbers."""
+    if metric.kind is Kind.RATIO:
+        return [
+            Line(metric_words(part), (number(shelf, part, period, question, place),))
+            for part in metric.parts
+        ]
+    group = _natural(metric, question)
+    if not group:
+        return []
+    try:
+        found = told(shelf, metric, period, question, place, (group,))
+    except NoAnswer:
+        return []
+    keys = [key for (key,) in found if key]
+    if len(keys) < (1 if metric.kind is Kind.SCORE else 2):
+        return []
+    ordered = in_order(group, keys)[:MOST_PARTS]
+    return [Line(label(group, key, shelf), (found[(key,)],)) for key in ordered]
+
+
+def _natural(metric: Metric, question: Question) -> str:
+    if metric.kind is Kind.SCORE:
+        return "subject"
+    if metric.kind in (Kind.SCHOOLS, Kind.SHORT, Kind.SURPLUS):
+        return "district" if question.place.kind is Where.AREA else ""
+    if len(question.grades) > 1:
+        return "grade"
+    if metric.figure == "students":
+        return "" if question.sex else "sex"
+    if metric.figure == "rooms":
+        return "" if question.grades else "level"
+    if metric.figure in ("teachers", "other_staff"):
+        return "position"
+    return "level" if metric.sensitive and question.place.kind is Where.AREA else ""
+
+
+def no_part(metric: Metric, period: Period) -> NoAnswer:
+    """There is a load, and it does not tell of what was asked for."""
+    return NoAnswer(Why.NO_SUCH_PART, metric.code, loaded=(Source.of(period.main),))
+
+
+def note_of_hidden(values: Sequence[Value], lines: Sequence[Line]) -> tuple[Words, ...]:
+    every = [*values, *(value for line in lines for value in line.values)]
+    return (Words("mis.note.hidden"),) if HIDDEN in every else ()
+
+
+def several(shelf: Shelf, found: Sequence[tuple[Metric, Chosen]], question: Question) -> Answer:
+    """Several metrics of one place, a line each with its unit."""
+    place, rows = question.place, 0
+    lines: list[Line] = []
+    sources: dict[UUID, Source] = {}
+    for metric, chosen in found:
+        value = number(shelf, metric, chosen.last, question, place)
+        said = Words("mis.with_unit", {"one": metric_words(metric), "unit": unit_words(metric)})
+        lines.append(Line(said, (value,)))
+        sources |= {source.load: source for source in chosen.last.sources}
+        rows += shelf.rows(metric, chosen.last, question, place)
+    first = lines[0].values[0]
+    columns: tuple[Param, ...] = (Words("mis.column.number"),)
+    groups = [group for group in question.group_by if group != "year"]
+    if groups:
+        columns = tuple(line.label for line in lines)
+        lines = _each_by(shelf, found, question, groups[0])
+    return Answer(
+        headline(first, found[0][0], question),
+        tuple(sources.values()),
+        columns=columns,
+        lines=tuple(lines),
+        notes=(*found[0][1].notes, *note_of_hidden([], lines)),
+        follow=(Follow.FILE, Follow.PAPER, Follow.COPY),
+        rows=rows,
+    )
+
+
+def _each_by(
+    shelf: Shelf, found: Sequence[tuple[Metric, Chosen]], question: Question, group: str
+) -> list[Line]:
+    """The group down, the metrics across."""
+    columns = [
+        told(shelf, metric, chosen.last, question, question.place, (group,))
+        for metric, chosen in found
+    ]
+    keys = in_order(group, list(dict.fromkeys(key for one in columns for (key,) in one)))
+    return [
+        Line(label(group, key, shelf), tuple(one.get((key,)) for one in columns)) for key in keys
+    ]
+
+
+def share(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question) -> Answer:
+    """The part of the whole that was asked for, in per cent. The whole is all of the same place, or
+    for a place all of the area."""
+    period, place = chosen.last, question.place
+    part = number(shelf, metric, period, question, place)
+    whole_of = Question(question.intent, question.metrics, question.places)
+    narrowed = bool(question.sex or question.grades or question.levels or question.sizes)
+    narrowed = narrowed or question.extended or question.condition is not None
+    where = place if narrowed else Place(Where.AREA)
+    whole = number(shelf, metric, period, whole_of, where)
+    if part is None or whole is None or (isinstance(whole, Decimal) and not whole):
+        raise no_part(metric, period)
+    if not isinstance(part, Decimal) or not isinstance(whole, Decimal):
+        raise NoAnswer(Why.SMALL, metric.code)
+    per_cent = (part / whole * _HUNDRED).quantize(_PART)
+    what = what_words(metric, question, place)
+    whole_words = what_words(metric, whole_of, where)
+    return Answer(
+        Words("mis.headline.share", {"percent": f"{per_cent:f}", "what": what}),
+        period.sources,
+        columns=(unit_words(metric),),
+        lines=(Line(what, (part,)), Line(whole_words, (whole,), sums=True)),
+        notes=chosen.notes,
+        follow=(Follow.COPY, Follow.LAST_YEAR),
+        rows=shelf.rows(metric, period, question, place),
+    )
+
+
+def follow(metric: Metric, question: Question) -> tuple[Follow, ...]:
+    """What is likely asked next."""
+    found: list[Follow] = []
+    by_grade = metric.figure in ("students", "rooms") and not question.grades
+    if metric.kind is not Kind.SUM:
+        by_grade = False
+    if by_grade and "grade" not in question.group_by:
+        found.append(Follow.GRADES)
+    if question.place.kind is Where.AREA and metric.kind is not Kind.SCORE:
+        if "district" not in question.group_by:
+            found.append(Follow.DISTRICTS)
+    elif question.place.kind is Where.DISTRICT and "tambon" not in question.group_by:
+        found.append(Follow.TAMBONS)
+    if metric.figure == "students" and metric.kind is Kind.SUM and not question.sex:
+        found.append(Follow.SEXES)
+    if metric.series != "schools":
+        found += [Follow.LAST_YEAR, Follow.YEARS]
+    if metric.code == "schools" and "size" not in question.group_by:
+        found.append(Follow.SIZES)
+    return (*found, Follow.CHART, Follow.FILE, Follow.PAPER, Follow.COPY)

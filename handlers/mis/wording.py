@@ -1,0 +1,141 @@
+"""An answer as a card, as a sentence to paste into a report, and as "no, but"."""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from typing import Final
+
+from handlers.kit.effects import Card, Entry, Param, Params, Table, When, Words
+from handlers.mis.answer import Answer, Line, NoAnswer, Source, Why
+from handlers.mis.metrics import SCHOOL_INFO, metrics
+from handlers.mis.naming import in_a_row
+from store.clock import BANGKOK
+from store.figures import Series
+
+DMC: Final = frozenset({"dmc_area", "dmc_workbook"})
+"""Layouts that say of themselves where they come from."""
+MOST_LOADED: Final = 6
+"""Loads that are named where the one that was asked for is not there."""
+
+
+def card(answer: Answer) -> Card:
+    """First the number, then what it is made of, then of which date it is and from where."""
+    said: Params = {
+        "headline": answer.headline,
+        "below": lines_of(below(answer)),
+        "sentence": said_of(answer),
+        "date": _day(answer.sources[0]),
+    }
+    return Card("mis.answer", said, table=table(answer))
+
+
+def table(answer: Answer) -> Table | None:
+    entries = tuple(Entry(line.label, line.cells, line.sums) for line in answer.lines)
+    return Table(entries, answer.columns) if entries else None
+
+
+def below(answer: Answer) -> list[Words]:
+    """The as-of lines, and what must be said beside the numbers."""
+    said = [as_of(source) for source in answer.sources]
+    if any(source.sample for source in answer.sources):
+        said.append(Words("mis.note.sample"))
+    said += answer.notes
+    if answer.pages > 1:
+        said.append(Words("mis.note.page", {"page": answer.page, "pages": answer.pages}))
+    return [words for at, words in enumerate(said) if words not in said[:at]]
+
+
+def as_of(source: Source) -> Words:
+    return Words("mis.as_of", {"date": _day(source), "source": source_words(source)})
+
+
+def _day(source: Source) -> When:
+    return When(datetime.combine(source.as_of, time(12), BANGKOK), "date")
+
+
+def source_words(source: Source) -> Words:
+    """Its program and round, as far as the file says; else of which series it is."""
+    said: Params = {"year": str(source.year), "round": str(source.round)}
+    if source.series == Series.SCHOOLS:
+        return Words("mis.source.schools")
+    if source.series == Series.STUDENTS:
+        return Words("mis.source.dmc" if source.layout in DMC else "mis.source.students", said)
+    if source.series == Series.POOR and source.round:
+        return Words("mis.source.poor", said)
+    said = {"series": series_words(source.series), "year": str(source.year)}
+    return Words("mis.source.other", said)
+
+
+def series_words(series: str) -> Words:
+    known = {metric.series: f"mis.metric.{metric.code}" for metric in metrics().values()}
+    known |= {
+        Series.STAFF: "mis.series.staff",
+        Series.POOR: "mis.series.poor",
+        Series.QUOTA: "mis.series.quota",
+        Series.SCHOOLS: "mis.series.schools",
+        Series.STUDENTS: "mis.metric.students",
+    }
+    return Words(known.get(series, "mis.series.other"))
+
+
+def said_of(answer: Answer) -> Words:
+    """The headline as a sentence."""
+    name = answer.headline.text.rpartition(".")[2]
+    return Words(f"mis.sentence.{name}", answer.headline.params)
+
+
+def sentence(answer: Answer) -> Words:
+    """Ready to paste into a report: the figure, its parts, its date and source."""
+    said = said_of(answer)
+    parts = [part_words(line) for line in answer.lines if not line.sums]
+    told = in_a_row([as_of(source) for source in answer.sources])
+    if not parts:
+        return Words("mis.copy.plain", {"sentence": said, "as_of": told})
+    return Words("mis.copy.parts", {"sentence": said, "parts": in_a_row(parts), "as_of": told})
+
+
+def part_words(line: Line) -> Param:
+    if not line.cells:
+        return Words("mis.alone", {"one": line.label})
+    return Words("mis.joined", {"one": line.label, "other": slashed(line.cells)})
+
+
+def slashed(cells: Sequence[Param]) -> Param:
+    if len(cells) == 1:
+        return cells[0]
+    return Words("mis.slashed", {"one": cells[0], "other": slashed(cells[1:])})
+
+
+def lines_of(parts: Sequence[Param]) -> Param:
+    """Under each other."""
+    if len(parts) == 1:
+        return parts[0]
+    return Words("mis.under", {"one": parts[0], "other": lines_of(parts[1:])})
+
+
+def no(none: NoAnswer) -> Words:
+    """Why there is no number, and what there is instead."""
+    params: dict[str, Param] = {"topic": topic_words(none.topic), **none.params}
+    params.setdefault("name", "")
+    if none.loaded:
+        loaded = [loaded_words(source) for source in none.loaded[:MOST_LOADED]]
+        params["loaded"] = lines_of(loaded)
+    if none.why is Why.WHICH_SCHOOL:
+        return Words("mis.which.note", params)
+    if none.why is Why.NOT_LOADED:
+        name = "not_loaded_when" if "when" in params else "not_loaded"
+        return Words(f"mis.no.{name}" if none.loaded else "mis.no.nothing_loaded", params)
+    if none.why is Why.NOTHING_LOADED and none.loaded:
+        return Words("mis.no.not_loaded", params)
+    if none.why is Why.NO_SUCH_PART and not none.loaded:
+        return Words("mis.no.nothing_loaded", params)
+    return Words(f"mis.no.{none.why.value}", params)
+
+
+def topic_words(topic: str) -> Words:
+    if topic == SCHOOL_INFO:
+        return Words("mis.series.schools")
+    return Words(f"mis.metric.{topic}" if topic in metrics() else "mis.metric.other")
+
+
+def loaded_words(source: Source) -> Words:
+    return Words("mis.loaded_line", {"date": _day(source), "source": source_words(source)})

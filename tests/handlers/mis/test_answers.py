@@ -1,0 +1,310 @@
+"""What is answered from a few loads: sums that add up, rounds that are not mixed, small cells."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlmodel import Session
+
+from handlers.mis.answer import HIDDEN, Answer, NoAnswer, Why
+from handlers.mis.answering import answer
+from handlers.mis.measuring import Shelf
+from handlers.mis.permits import ANYBODY, OFFICER, Asker
+from handlers.mis.question import read
+from handlers.understanding.schools import School, Schools
+from handlers.understanding.understood import Intent, Wish
+from store.db import Database
+from store.figures import AREA, Figure, FigureLoad, SchoolFacts, Series
+from store.grades import LEVEL_OF
+from store.loads import Loads
+from tests.store.people import NOW
+from tests.tables import lay
+
+TODAY = date(2026, 11, 28)
+WANGPHAI, THASAO, KHOKKRUAT, FARAWAY = "67030032", "67030158", "67030060", "67030186"
+LISTED = Schools(
+    [
+        School(WANGPHAI, "บ้านวังไผ่", "วิเชียรบุรี", "สระประดู่"),
+        School(KHOKKRUAT, "บ้านโคกกรวด", "วิเชียรบุรี", "สระประดู่"),
+        School(THASAO, "บ้านท่าเสา", "หนองไผ่", "เพชรละคร"),
+        School(FARAWAY, "บ้านโคกกรวด", "บึงสามพัน", "กันจุ"),
+    ]
+)
+
+
+@pytest.fixture
+def session() -> Iterator[Session]:
+    database = Database("sqlite://")
+    lay(database)
+    with database.write() as opened:
+        facts = [
+            SchoolFacts(code=one.code, name=one.name, district=one.district, tambon=one.tambon)
+            for one in LISTED.schools
+        ]
+        load(opened, Series.SCHOOLS, 0, 0, schools=facts)
+        yield opened
+    database.close()
+
+
+def load(
+    session: Session,
+    series: str,
+    year: int,
+    round: int,
+    figures: list[Figure] | None = None,
+    schools: list[SchoolFacts] | None = None,
+    **more: Any,
+) -> FigureLoad:
+    values: dict[str, Any] = {
+        "turn": 0,
+        "layout": "dmc_area",
+        "file_name": "x.json",
+        "sha256": "0" * 64,
+        "as_of": date(year - 543, 6 if round < 2 else 11, 10) if year else TODAY,
+        "loaded_at": NOW + timedelta(minutes=1),
+        "loaded_by": "console",
+        "schools": more.pop("schools_told", 4),
+        "rows": 4,
+    }
+    kept = FigureLoad(series=series, year=year, round=round, **(values | more))
+    assert Loads(session).record(
+        kept, figures=figures or [], schools=schools or [], instead_of=None
+    )
+    return kept
+
+
+def figure(school: str, value: int, metric: str = "students", **more: str) -> Figure:
+    level = {"level": LEVEL_OF[more["grade"]]} if "grade" in more else {}
+    return Figure(school=school, metric=metric, value=Decimal(value), **(more | level))
+
+
+def pupils(session: Session, year: int = 2568, round: int = 1, plus: int = 0) -> FigureLoad:
+    return load(
+        session,
+        Series.STUDENTS,
+        year,
+        round,
+        [
+            figure(WANGPHAI, 10 + plus, grade="ป.1", sex="ชาย"),
+            figure(WANGPHAI, 12, grade="ป.1", sex="หญิง"),
+            figure(THASAO, 30, grade="ป.2", sex="ชาย"),
+            figure(FARAWAY, 40, grade="อ.2", sex="หญิง"),
+            figure(WANGPHAI, 2, "rooms", grade="ป.1"),
+        ],
+    )
+
+
+def ask(
+    session: Session, asker: Asker = ANYBODY, intent: str = "mis_query", **slots: Any
+) -> Answer:
+    question = read(Wish(Intent(intent), {"metric": "students"} | slots), LISTED, own=asker.school)
+    return answer(question, Shelf(session), asker, today=TODAY)
+
+
+def why_not(session: Session, asker: Asker = ANYBODY, **slots: Any) -> NoAnswer:
+    with pytest.raises(NoAnswer) as none:
+        ask(session, asker, **slots)
+    return none.value
+
+
+def number(found: Answer) -> object:
+    return found.headline.params["number"]
+
+
+def test_the_number_is_first_and_says_of_which_load_it_is(session: Session) -> None:
+    kept = pupils(session)
+    found = ask(session)
+    assert number(found) == "92"
+    assert [line.values for line in found.lines] == [(Decimal(40),), (Decimal(52),)]
+    assert [one.load for one in found.sources] == [kept.id]
+    assert found.rows == 4
+
+
+def test_a_sum_of_some_schools_is_not_taken_for_that_of_all(session: Session) -> None:
+    load(session, Series.STUDENTS, 2568, 1, [figure(WANGPHAI, 10, grade="ป.1")], schools_told=1)
+    assert "mis.note.partial" in [note.text for note in ask(session).notes]
+    assert ask(session, school="บ้านวังไผ่").notes == ()
+
+
+def test_a_year_that_is_not_loaded_is_said_with_what_is(session: Session) -> None:
+    pupils(session)
+    none = why_not(session, year=2560)
+    assert none.why is Why.NOT_LOADED
+    assert [(one.year, one.round) for one in none.loaded] == [(2568, 1)]
+
+
+def test_this_year_is_the_newest_that_is_loaded_and_that_is_said(session: Session) -> None:
+    pupils(session)
+    found = ask(session, year="current")
+    assert found.sources[0].year == 2568
+    assert [note.text for note in found.notes] == ["mis.note.newest_instead"]
+
+
+def test_years_are_compared_in_a_round_that_each_of_them_has(session: Session) -> None:
+    pupils(session, 2567, 1)
+    pupils(session, 2568, 1, plus=5)
+    pupils(session, 2568, 2, plus=50)
+    found = ask(session, years=[2567, 2568])
+    assert {one.round for one in found.sources} == {1}
+    assert found.headline.text == "mis.headline.up"
+    assert number(found) == "5"
+
+
+def test_rounds_that_differ_are_never_compared_in_silence(session: Session) -> None:
+    pupils(session, 2567, 2)
+    pupils(session, 2568, 1)
+    found = ask(session, years=[2567, 2568])
+    assert "mis.note.rounds_differ" in [note.text for note in found.notes]
+
+
+def test_one_name_of_two_schools_is_asked_about_and_each_names_its_district(
+    session: Session,
+) -> None:
+    none = why_not(session, school="บ้านโคกกรวด")
+    assert none.why is Why.WHICH_SCHOOL
+    assert [name for _, name in none.choices] == ["บ้านโคกกรวด อ.วิเชียรบุรี", "บ้านโคกกรวด อ.บึงสามพัน"]
+
+
+@pytest.mark.parametrize(
+    ("slots", "why"),
+    [
+        ({"school": "นาสนุ่นวิทยาคม", "out_of_area": True}, Why.OUT_OF_AREA),
+        ({"school": "@own"}, Why.WHOSE_SCHOOL),
+        ({"school": "บ้านไม่มี"}, Why.UNKNOWN_PLACE),
+        ({"metric": "something_else"}, Why.NOT_LOADED),
+        ({"metric": "poor_students"}, Why.NOTHING_LOADED),
+    ],
+)
+def test_what_cannot_be_answered_is_told_by_its_reason(
+    session: Session, slots: dict[str, Any], why: Why
+) -> None:
+    pupils(session)
+    assert why_not(session, **slots).why is why
+
+
+def test_a_ratio_of_two_files_names_both(session: Session) -> None:
+    pupils(session)
+    load(session, Series.STAFF, 2567, 0, [figure(WANGPHAI, 4, "teachers", position="ครู")])
+    found = ask(session, metric="students_per_teacher", school="บ้านวังไผ่")
+    assert number(found) == "5.50"
+    assert len(found.sources) == 2
+    assert "mis.note.years_differ" in [note.text for note in found.notes]
+
+
+def scores(session: Session) -> None:
+    means = [(AREA, 35), (WANGPHAI, 40), (THASAO, 30)]
+    figures = [figure(s, v, "onet", grade="ป.6", subject="เฉลี่ย") for s, v in means]
+    load(session, Series.ONET, 2567, 0, figures)
+
+
+def test_scores_are_never_added_up(session: Session) -> None:
+    scores(session)
+    assert number(ask(session, metric="onet")) == "35"
+    assert why_not(session, metric="onet", district="วิเชียรบุรี").why is Why.NO_SUCH_PART
+
+
+@pytest.mark.parametrize(
+    "slots",
+    [
+        {"school": "บ้านวังไผ่"},
+        {"group_by": "school"},
+        {"list": "schools", "order": "desc"},
+        {"tambon": "สระประดู่"},
+        {"schools": ["บ้านวังไผ่", "บ้านท่าเสา"]},
+        {"metric": "schools", "filter": {"metric": "onet", "op": ">", "value": 38}},
+    ],
+)
+def test_scores_of_single_schools_are_not_for_anybody(
+    session: Session, slots: dict[str, Any]
+) -> None:
+    scores(session)
+    assert why_not(session, **({"metric": "onet"} | slots)).why is Why.NOT_PUBLISHED
+
+
+def test_a_school_is_told_its_own_and_no_other(session: Session) -> None:
+    scores(session)
+    own = Asker(school=WANGPHAI)
+    assert number(ask(session, own, metric="onet", school="@own")) == "40"
+    assert why_not(session, own, metric="onet", school="บ้านท่าเสา").why is Why.NOT_PUBLISHED
+    both = ["บ้านวังไผ่", "บ้านท่าเสา"]
+    assert why_not(session, own, metric="onet", schools=both).why is Why.NOT_PUBLISHED
+
+
+def test_officers_rank_schools_by_scores(session: Session) -> None:
+    scores(session)
+    found = ask(session, OFFICER, "mis_list", metric="onet", list="schools", order="desc")
+    assert [line.values[0] for line in found.lines] == [Decimal(40), Decimal(30)]
+
+
+def poor(session: Session) -> None:
+    figures = [(WANGPHAI, 3), (KHOKKRUAT, 20), (THASAO, 30), (FARAWAY, 9)]
+    load(
+        session,
+        Series.POOR,
+        2568,
+        1,
+        [figure(s, v, "poor_students", level="ประถม") for s, v in figures],
+    )
+
+
+def test_a_small_number_is_not_told_nor_what_it_could_be_worked_out_from(session: Session) -> None:
+    poor(session)
+    one = ask(session, OFFICER, metric="poor_students", school="บ้านวังไผ่")
+    other = ask(session, OFFICER, metric="poor_students", school_code=KHOKKRUAT)
+    district = ask(session, OFFICER, metric="poor_students", district="วิเชียรบุรี")
+    assert [one.headline.text, other.headline.text] == ["mis.headline.hidden"] * 2
+    assert number(district) == "23"
+    by_school = ask(session, OFFICER, metric="poor_students", group_by="school", district="วิเชียรบุรี")
+    assert [line.values[0] for line in by_school.lines if not line.sums] == [HIDDEN, HIDDEN]
+
+
+@pytest.mark.parametrize(
+    "slots",
+    [
+        {"school": "บ้านวังไผ่", "sex": "ชาย"},
+        {"district": "วิเชียรบุรี", "group_by": "level"},
+        {"group_by": ["district", "level"]},
+        {"size": "เล็ก"},
+        {"list": "schools", "filter": {"metric": "poor_students", "op": "<", "value": 5}},
+        {"sex": "ชาย", "grade": ["ป.1"]},
+        {"metric": "schools", "filter": {"metric": "poor_students", "op": "=", "value": 3}},
+    ],
+)
+def test_a_sensitive_kind_is_not_split_so_finely_that_two_answers_give_one_away(
+    session: Session, slots: dict[str, Any]
+) -> None:
+    poor(session)
+    pupils(session)
+    assert why_not(session, OFFICER, **({"metric": "poor_students"} | slots)).why is Why.SMALL
+
+
+COUNTS = st.lists(st.integers(0, 400), min_size=8, max_size=8)
+GROUPS = ("district", "tambon", "school", "grade", "level", "sex", "size")
+
+
+@settings(max_examples=25, deadline=None)
+@given(COUNTS, st.sampled_from(GROUPS))
+def test_what_it_is_made_of_sums_to_the_number(counts: list[int], group: str) -> None:
+    cells = [(s, sex) for s in LISTED.by_code for sex in ("ชาย", "หญิง")]
+    figures = [
+        figure(school, count, grade="ป.1" if at % 3 else "อ.2", sex=sex)
+        for at, ((school, sex), count) in enumerate(zip(cells, counts, strict=True))
+    ]
+    database = Database("sqlite://")
+    lay(database)
+    with database.write() as session:
+        facts = [
+            SchoolFacts(code=one.code, name=one.name, district=one.district, tambon=one.tambon)
+            for one in LISTED.schools
+        ]
+        load(session, Series.SCHOOLS, 0, 0, schools=facts)
+        load(session, Series.STUDENTS, 2568, 1, figures)
+        found = ask(session, group_by=group)
+    database.close()
+    parts = [line.values[0] for line in found.lines if not line.sums]
+    assert sum(value for value in parts if isinstance(value, Decimal)) == sum(counts)
+    assert number(found) == f"{sum(counts):,}"

@@ -152,9 +152,9 @@ def _looked_for(text: str, form: Conversation | None, desk: Desk) -> Intent | No
 def _about_figures(
     text: str, understood: Meaning | None, form: Conversation | None, desk: Desk
 ) -> Intent | None:
-    """A question about figures; a command that is a whole phrase stands before any guess, and in
-    front of the privacy notice nothing is asked."""
-    if understood is not None and understood.certain:
+    """A question about figures; a command that is a whole phrase stands before any guess, and so
+    does a pass, which tells of so many people; before the privacy notice nothing is asked."""
+    if understood is not None and (understood.certain or understood.intent is Wish.GUEST_PASS):
         return None
     if form is not None and form.asking in (None, NOTICE):
         return None

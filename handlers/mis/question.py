@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+from handlers.kit.effects import Param, Words
 from handlers.mis.answer import NoAnswer, Why
 from handlers.mis.metrics import SCHOOL_INFO, metrics
 from handlers.understanding.country import key
@@ -187,10 +188,15 @@ def _places(slots: Mapping[str, Any], schools: Schools, own: str) -> Iterator[Pl
         yield Place(Where.DISTRICT, district)
 
 
-def _foreign(slots: Mapping[str, Any], schools: Schools) -> str:
-    """Of the schools that were named, the one that is another office's."""
+def _foreign(slots: Mapping[str, Any], schools: Schools) -> Param:
+    """Of the schools that were named, the one that is another office's; else the place that is."""
     names = [*_several(slots.get("school")), *_several(slots.get("schools"))]
-    return next((one for one in names if key(one) not in schools.by_name), next(iter(names), ""))
+    places = [
+        *(f"ต.{one}" for slot in ("tambon", "tambons") for one in _several(slots.get(slot))),
+        *(f"อ.{one}" for slot in ("district", "districts") for one in _several(slots.get(slot))),
+    ]
+    other = (one for one in names if key(one) not in schools.by_name)
+    return next(other, next(iter([*names, *places]), Words("mis.elsewhere")))
 
 
 def _district_of(tambon: str, slots: Mapping[str, Any], schools: Schools) -> str:

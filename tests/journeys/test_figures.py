@@ -159,7 +159,7 @@ def test_a_card_of_somebody_else_tells_nothing(asked: Town) -> None:
 def test_the_menu_says_what_can_be_asked_and_what_is_loaded(asked: Town) -> None:
     teacher = asked.person("ครูสิบสาม")
     teacher.say("ถามข้อมูล")
-    assert "ข้อมูลนักเรียน รอบ 1 ปีการศึกษา 2569" in hears(teacher, "พิมพ์ถามได้เลย").text
+    assert "DMC รอบ 1 ปีการศึกษา 2569" in hears(teacher, "พิมพ์ถามได้เลย").text
     teacher.tap("โรงเรียนขนาดเล็ก")
     hears(teacher, "ขนาดเล็ก ทั้งเขต")
 

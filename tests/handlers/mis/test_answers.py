@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session
 
+from handlers.kit.effects import Words
 from handlers.mis.answer import HIDDEN, Answer, NoAnswer, Why
 from handlers.mis.answering import answer
 from handlers.mis.measuring import Shelf
@@ -184,6 +185,21 @@ def test_what_cannot_be_answered_is_told_by_its_reason(
 ) -> None:
     pupils(session)
     assert why_not(session, **slots).why is why
+
+
+@pytest.mark.parametrize(
+    ("slots", "name"),
+    [
+        ({"school": "นาสนุ่นวิทยาคม"}, "นาสนุ่นวิทยาคม"),
+        ({"district": "หล่มสัก"}, "อ.หล่มสัก"),
+        ({"tambon": "ตาลเดี่ยว"}, "ต.ตาลเดี่ยว"),
+        ({}, Words("mis.elsewhere")),
+    ],
+)
+def test_what_is_another_office_s_is_named(
+    session: Session, slots: dict[str, Any], name: str | Words
+) -> None:
+    assert why_not(session, out_of_area=True, **slots).params == {"name": name}
 
 
 def test_a_ratio_of_two_files_names_both(session: Session) -> None:

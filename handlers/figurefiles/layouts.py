@@ -66,6 +66,11 @@ class Head:
 
     @property
     def lists_schools(self) -> bool:
+        """Whether it tells which schools there are: any table may have their names and places, but
+        only a list of schools and the national workbook have all of them."""
+        national = self.name == DMC_WORKBOOK and "code10" in self.facts
+        if self.layout is not SCHOOLS and not national:
+            return False
         return len(self.facts) >= FACTS_OF_A_LIST and "name" in self.facts
 
     @property

@@ -29,6 +29,8 @@ class FileFault(StrEnum):
     """A grade or sex that there is not."""
     BAD_PERIOD = "bad_period"
     TOO_MANY = "too_many"
+    OLD_LIST = "old_list"
+    """A list of schools that is older than the one in use."""
 
 
 class BadFigures(Misread):
@@ -54,6 +56,10 @@ class DoubtKind(StrEnum):
     """Schools of the list that the file does not have."""
     CHANGED = "changed"
     """A total that is far from the last load's."""
+    CLOSING = "closing"
+    """Schools that are open, and would be closed by a list without them."""
+    OLD_LIST = "old_list"
+    """The file's list of schools is older than the one in use, and is left aside."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@ would change, and what looks wrong. Nothing is written."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -24,7 +24,7 @@ from handlers.figurefiles.reading import (
     totals,
 )
 from handlers.language.places import Place
-from handlers.loading.schools import listed
+from handlers.loading.schools import PLACES, listed
 from store.figures import FigureLoad, Series
 from store.loads import Loads
 
@@ -33,6 +33,10 @@ FAR: Final = Decimal("0.2")
 FEW: Final = 20
 """Below so many a fifth is nothing."""
 MOST_ROUNDS: Final = 3
+NAMED: Final = 3
+"""So many schools stand for all that are meant."""
+NOT_SO_OLD: Final = timedelta(days=366)
+"""How much older a file's list may be than the office's workplaces, which are of no day."""
 
 
 @dataclass(frozen=True)
@@ -112,8 +116,35 @@ def with_period(
 def plan(reading: Reading, session: Session, places: Mapping[str, Place], today: date) -> Plans:
     """Year and round must be known (``wants_year``, ``wants_round``)."""
     plans = tuple(_plan(part, reading, session, places, today) for part in reading.parts)
-    doubts = (*reading.doubts, *(doubt for one in plans for doubt in _far_off(one)))
-    return Plans(reading, plans, doubts)
+    kept = tuple(one for one in plans if not _is_older(one, today))
+    if not kept:
+        raise BadFigures(FileFault.OLD_LIST, said=plans[0].as_of.isoformat())
+    old = [
+        Doubt(DoubtKind.OLD_LIST, said=one.as_of.isoformat()) for one in plans if one not in kept
+    ]
+    closing = _closing(kept, listed(session, places))
+    far = (doubt for one in kept for doubt in _far_off(one))
+    return Plans(reading, kept, (*closing, *old, *reading.doubts, *far))
+
+
+def _is_older(plan: Plan, today: date) -> bool:
+    """A list of schools never stands in the place of a newer one."""
+    if plan.part.series != Series.SCHOOLS or plan.same:
+        return False
+    before = plan.before
+    if before is not None and before.layout != PLACES:
+        return plan.as_of < before.as_of
+    return plan.as_of < (before.as_of if before else today) - NOT_SO_OLD
+
+
+def _closing(plans: tuple[Plan, ...], before: tuple[SchoolRow, ...]) -> list[Doubt]:
+    lists = [one for one in plans if one.part.series == Series.SCHOOLS and not one.same]
+    taught = {one.code for plan in lists for one in plan.part.schools if not one.closed}
+    gone = [one.name for one in before if lists and not one.closed and one.code not in taught]
+    if not gone:
+        return []
+    names = ", ".join(gone[:NAMED]) + (" …" if len(gone) > NAMED else "")
+    return [Doubt(DoubtKind.CLOSING, said=names, counted=str(len(gone)))]
 
 
 def _plan(

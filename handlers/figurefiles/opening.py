@@ -20,6 +20,7 @@ from handlers.figurefiles.reading import (
 )
 from handlers.figurefiles.rows import Found, read_rows
 from handlers.figurefiles.sheets import SMALL, Sheet, read_sheets
+from handlers.figurefiles.unread import doubts_of_columns
 from handlers.language.masking import masked
 from handlers.language.normal import normal
 from handlers.language.tables import Bounds
@@ -80,7 +81,8 @@ def _of_tables(name: str, heads: list[tuple[Sheet, Head]], known: KnownSchools) 
     told = (in_title(head.title) for head, _ in found)
     below = (one.period for _, one in found)
     period = joined(in_name(name), *told, *below)
-    doubts = tuple(doubt for _, one in found for doubt in one.doubts)
+    left_out = [doubt for sheet, head in taken for doubt in doubts_of_columns(sheet, head)]
+    doubts = (*left_out, *(doubt for _, one in found for doubt in one.doubts))
     outside = sum(one.outside for _, one in found)
     return _whole(first.name, period, tuple(parts), doubts, outside, known)
 

@@ -6,12 +6,12 @@ repeated on the next page, a school of another office.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
 from handlers.figurefiles.cells import digits, number, spelled
-from handlers.figurefiles.dims import Dims, Sorted, metrics_of, sort_out
+from handlers.figurefiles.dims import SHORT, SIDE, Dims, Sorted, kept_of, metrics_of, sort_out
 from handlers.figurefiles.facts import school_row
 from handlers.figurefiles.known import MINISTRY, SMIS, KnownSchools
 from handlers.figurefiles.layouts import Head
@@ -210,15 +210,20 @@ class _Rows:
 
     def _values(self, row: int) -> Iterator[tuple[int, Decimal]]:
         for column, dims in (*self.columns.parts.items(), *self._sums()):
-            cell = self.sheet.cell(row, column)
-            try:
-                value = number(cell)
-            except ValueError:
-                raise self.sheet.no(FileFault.NO_NUMBER, row, column) from None
+            value = self._number(row, column)
             if value is None:
                 continue
             self._doubt_value(value, dims.get("metric", ""), row, column)
             yield column, value
+
+    def _number(self, row: int, column: int) -> Decimal | None:
+        """Teachers short in a column of their own are less than nought, signed or not."""
+        try:
+            value = number(self.sheet.cell(row, column))
+        except ValueError:
+            raise self.sheet.no(FileFault.NO_NUMBER, row, column) from None
+        short = self.head.columns[column].get(SIDE) == SHORT
+        return -abs(value) if short and value is not None else value
 
     def _sums(self) -> Iterator[tuple[int, Dims]]:
         return ((column, self.head.columns[column]) for column in self.columns.sums)
@@ -234,14 +239,16 @@ class _Rows:
             self.found.doubt(DoubtKind.FRACTION, place, said)
 
     def _count(self, school: str, values: dict[int, Decimal]) -> None:
+        counts: dict[tuple[str, ...], Count] = {}
         for column, value in values.items():
             if column in self.columns.parts:
-                self.found.counts.append(
-                    Count(school=school, value=value, **self.columns.parts[column])
-                )
+                one = Count(school=school, value=value, **kept_of(self.columns.parts[column]))
+                before = counts.get(one.kind)
+                counts[one.kind] = replace(one, value=before.value + value) if before else one
             if not school.startswith("@"):
                 self.since[column] = self.since.get(column, Decimal(0)) + value
                 self.overall[column] = self.overall.get(column, Decimal(0)) + value
+        self.found.counts.extend(counts.values())
 
     def _check_school(self, row: int, values: dict[int, Decimal]) -> None:
         """A total beside its parts, in one row. Means are no sums."""
@@ -256,10 +263,7 @@ class _Rows:
         """A subtotal is of the rows since the one before it, a total of all."""
         if not self.found.outside and self.seen:
             for column in (*self.columns.parts, *self.columns.sums):
-                try:
-                    said = number(self.sheet.cell(row, column))
-                except ValueError:
-                    raise self.sheet.no(FileFault.NO_NUMBER, row, column) from None
+                said = self._number(row, column)
                 if said is not None:
                     sums = [one.get(column, Decimal(0)) for one in (self.overall, self.since)]
                     parts = self.columns.sums.get(column, (column,))

@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from handlers.figurefiles.known import KnownSchools
+from handlers.figurefiles.known import KnownSchool, KnownSchools
 from handlers.figurefiles.opening import read_file
 from handlers.figurefiles.reading import BadFigures, DoubtKind, FileFault
-from tests.handlers.figurefiles.conftest import WANGPHAI, csv_of
+from tests.handlers.figurefiles.conftest import KHOKKRUAT, KHOKKRUAT_TOO, WANGPHAI, csv_of
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,41 @@ def test_short_and_over_in_two_columns_are_one_balance(
     found = [one.value for one in part.counts if one.metric == "teacher_balance"]
     assert found == [Decimal(balance)]
     assert "teacher_balance" in part.checked
+
+
+def test_a_code_and_a_name_of_two_schools_are_told(known: KnownSchools) -> None:
+    lines = (
+        "รหัสโรงเรียน|ชื่อโรงเรียน|ป.1 ชาย",
+        f"{WANGPHAI}|บ้านโคกกรวด|5",
+        f"{KHOKKRUAT}|ชื่อเดิมที่ไม่รู้จัก|5",
+        f"{KHOKKRUAT_TOO}|โรงเรียนบ้านโคกกรวด|5",
+    )
+    doubts = read_file("2568-1.csv", csv_of(*lines), known).doubts
+    assert [(one.kind, one.cell, one.said, one.counted) for one in doubts] == [
+        (DoubtKind.OTHER_NAME, "B2", "บ้านโคกกรวด", WANGPHAI)
+    ]
+
+
+def test_many_codes_beside_other_schools_names_are_a_column_that_has_shifted() -> None:
+    schools = [KnownSchool(f"6703000{n + 1}", f"บ้านที่{n}") for n in range(6)]
+    rows = (f"{one.code}|บ้านที่{(n + 1) % 6}|5" for n, one in enumerate(schools))
+    with pytest.raises(BadFigures) as no:
+        read_file(
+            "2568-1.csv",
+            csv_of("รหัสโรงเรียน|ชื่อโรงเรียน|ป.1 ชาย", *rows),
+            KnownSchools.of(schools),
+        )
+    assert (no.value.reason, no.value.params["cell"]) == (FileFault.SHIFTED, "B5")
+
+
+def test_a_balance_that_is_not_the_difference_is_in_doubt(known: KnownSchools) -> None:
+    lines = (
+        "รหัสโรงเรียน|ตามเกณฑ์|มีจริง|ขาด/เกิน",
+        f"{WANGPHAI}|8|7|5",
+        f"{KHOKKRUAT}|8|7|-1",
+        f"{KHOKKRUAT_TOO}|8|7|−1",
+    )
+    doubts = read_file("อัตรากำลัง 2568.csv", csv_of(*lines), known).doubts
+    assert [(one.kind, one.cell, one.said, one.counted) for one in doubts] == [
+        (DoubtKind.BALANCE, "D2", "5", "-1")
+    ]

@@ -5,6 +5,7 @@ What is left out without a word makes a total too small, and nobody sees it.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from handlers.figurefiles.cells import letters, number
@@ -17,6 +18,8 @@ from handlers.language.normal import squeezed
 AT_ONCE: Final = 4
 """So many headings in one line of a card."""
 LONGEST: Final = 30
+A_TABLE: Final = 3
+"""So many figures at least."""
 _NO_FIGURE: Final = re.compile(
     r"ที่|ลำดับ(?:ที่)?|no|id|ปี(?:การศึกษา|งบประมาณ|ข้อมูล)?|year(?:data)?|รอบ|ภาคเรียน(?:ที่)?|เทอม|term"
     r"|รหัส.*|ชื่อ.*|.*code|ประเภท|type"
@@ -40,6 +43,12 @@ def doubts_of_columns(sheet: Sheet, head: Head) -> Iterator[Doubt]:
         if _differ(sheet, head, first, second):
             one, other = _told(sheet, head, first), _told(sheet, head, second)
             yield Doubt(DoubtKind.SAME_COLUMN, said=one, counted=other)
+
+
+def holds_figures(sheet: Sheet) -> bool:
+    """More of them than a note has."""
+    figures = (cell for row in sheet.rows for cell in row if _is_figure(cell))
+    return len(list(islice(figures, A_TABLE))) == A_TABLE
 
 
 def _unread(sheet: Sheet, head: Head) -> Iterator[int]:

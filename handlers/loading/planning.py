@@ -11,7 +11,15 @@ from sqlmodel import Session
 
 from handlers.figurefiles.cells import spelled
 from handlers.figurefiles.layouts import BY_ROUND, SCORES
-from handlers.figurefiles.periods import BUDDHIST, FIRST_YEAR, day_of, joined
+from handlers.figurefiles.periods import (
+    BUDDHIST,
+    FIRST_YEAR,
+    contradictions,
+    day_of,
+    joined,
+    out_of_year,
+    written,
+)
 from handlers.figurefiles.reading import (
     BadFigures,
     Doubt,
@@ -91,7 +99,9 @@ def with_said(
 ) -> Reading:
     """With what somebody said of when it is of, who knows better than a file's name."""
     said = Period(year, round, as_of)
-    return replace(reading, period=joined(said, reading.period))
+    both = contradictions(said, reading.period)
+    doubts = tuple(dict.fromkeys((*both, *reading.doubts)))
+    return replace(reading, period=joined(said, reading.period), doubts=doubts)
 
 
 def _by_year(part: Part) -> bool:
@@ -102,7 +112,8 @@ def with_period(
     reading: Reading, *, year: int = 0, round: int = 0, as_of: date | None = None, today: date
 ) -> Reading:
     """``with_said``, looked at. Raises ``BadFigures`` for a year, round or day that cannot be."""
-    period = with_said(reading, year=year, round=round, as_of=as_of).period
+    reading = with_said(reading, year=year, round=round, as_of=as_of)
+    period = reading.period
     latest = today.year + BUDDHIST + 1
     if period.year and not FIRST_YEAR <= period.year <= latest:
         raise BadFigures(FileFault.BAD_PERIOD, said=str(period.year))
@@ -110,7 +121,7 @@ def with_period(
         raise BadFigures(FileFault.BAD_PERIOD, said=str(period.round))
     if period.as_of and period.as_of > today:
         raise BadFigures(FileFault.BAD_PERIOD, said=period.as_of.isoformat())
-    return replace(reading, period=period)
+    return reading
 
 
 def plan(reading: Reading, session: Session, places: Mapping[str, Place], today: date) -> Plans:
@@ -118,13 +129,21 @@ def plan(reading: Reading, session: Session, places: Mapping[str, Place], today:
     plans = tuple(_plan(part, reading, session, places, today) for part in reading.parts)
     kept = tuple(one for one in plans if not _is_older(one, today))
     if not kept:
-        raise BadFigures(FileFault.OLD_LIST, said=plans[0].as_of.isoformat())
-    old = [
-        Doubt(DoubtKind.OLD_LIST, said=one.as_of.isoformat()) for one in plans if one not in kept
-    ]
+        raise BadFigures(FileFault.OLD_LIST, said=written(plans[0].as_of))
+    old = [Doubt(DoubtKind.OLD_LIST, said=written(one.as_of)) for one in plans if one not in kept]
     closing = _closing(kept, listed(session, places))
+    day = _out_of_year(reading)
     far = (doubt for one in kept for doubt in _far_off(one))
-    return Plans(reading, kept, (*closing, *old, *reading.doubts, *far))
+    return Plans(reading, kept, (*closing, *old, *day, *reading.doubts, *far))
+
+
+def _out_of_year(reading: Reading) -> list[Doubt]:
+    """Exams are told of long after; pupils are counted within their year."""
+    period = reading.period
+    counted = any(part.series in BY_ROUND for part in reading.parts)
+    if period.as_of is None or not counted or not out_of_year(period):
+        return []
+    return [Doubt(DoubtKind.OUT_OF_YEAR, said=str(period.year), counted=written(period.as_of))]
 
 
 def _is_older(plan: Plan, today: date) -> bool:

@@ -202,3 +202,12 @@ def test_a_list_of_long_ago_is_not_put_before_the_offices_workplaces(database: D
     with pytest.raises(BadFigures):
         planned(database, a_list(100, "d" * 64, Period(2565, 1)))
     assert planned(database, a_list(185, "d" * 64, Period(2569, 1))).new
+
+
+def test_who_says_another_year_than_the_file_is_told_both(database: Database) -> None:
+    said = with_period(reading(), year=2567, as_of=date(2025, 6, 10), today=TODAY)
+    assert [(one.kind, one.said, one.counted) for one in planned(database, said).doubts] == [
+        (DoubtKind.OUT_OF_YEAR, "2567", "10/6/2568"),
+        (DoubtKind.OTHER_YEAR, "2567", "2568"),
+    ]
+    assert planned(database, with_period(reading(), year=2568, today=TODAY)).doubts == ()

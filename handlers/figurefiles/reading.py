@@ -68,6 +68,8 @@ class DoubtKind(StrEnum):
     """What tells of when the figures are tells two things; the first is taken."""
     OUT_OF_YEAR = "out_of_year"
     """The day is not in the school year."""
+    SAME_FILE = "same_file"
+    """The very file is loaded as another year's or round's."""
     UNREAD_SHEET = "unread_sheet"
     """A further sheet with figures, of which nothing is loaded."""
     UNREAD = "unread"

@@ -132,7 +132,7 @@ def plan(reading: Reading, session: Session, places: Mapping[str, Place], today:
         raise BadFigures(FileFault.OLD_LIST, said=written(plans[0].as_of))
     old = [Doubt(DoubtKind.OLD_LIST, said=written(one.as_of)) for one in plans if one not in kept]
     closing = _closing(kept, listed(session, places))
-    day = _out_of_year(reading)
+    day = (*_out_of_year(reading), *_loaded_else(kept, reading, Loads(session)))
     far = (doubt for one in kept for doubt in _far_off(one))
     return Plans(reading, kept, (*closing, *old, *day, *reading.doubts, *far))
 
@@ -144,6 +144,20 @@ def _out_of_year(reading: Reading) -> list[Doubt]:
     if period.as_of is None or not counted or not out_of_year(period):
         return []
     return [Doubt(DoubtKind.OUT_OF_YEAR, said=str(period.year), counted=written(period.as_of))]
+
+
+def _loaded_else(plans: tuple[Plan, ...], reading: Reading, loads: Loads) -> list[Doubt]:
+    """The same bytes are hardly the figures of two rounds."""
+    elsewhere = {
+        (one.year, one.round)
+        for plan in plans
+        for one in loads.of_file(plan.part.series, reading.sha256)
+        if (one.year, one.round) != (plan.year, plan.round)
+    }
+    return [
+        Doubt(DoubtKind.SAME_FILE, said=f"{round}/{year}" if round else str(year))
+        for year, round in sorted(elsewhere)
+    ]
 
 
 def _is_older(plan: Plan, today: date) -> bool:

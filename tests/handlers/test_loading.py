@@ -211,3 +211,12 @@ def test_who_says_another_year_than_the_file_is_told_both(database: Database) ->
         (DoubtKind.OTHER_YEAR, "2567", "2568"),
     ]
     assert planned(database, with_period(reading(), year=2568, today=TODAY)).doubts == ()
+
+
+def test_the_same_file_as_another_round_is_in_doubt(database: Database) -> None:
+    load(database, planned(database, reading()))
+    again = replace(reading(), period=Period(2568, 2))
+    assert [(one.kind, one.said) for one in planned(database, again).doubts] == [
+        (DoubtKind.SAME_FILE, "1/2568")
+    ]
+    assert planned(database, reading()).doubts == ()

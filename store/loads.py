@@ -78,6 +78,14 @@ class Loads:
             .limit(1)
         ).first()
 
+    def of_file(self, series: str, sha256: str) -> Sequence[FigureLoad]:
+        """Every load of this series out of these very bytes, the newest first."""
+        return self.session.exec(
+            self._of(series, None)
+            .where(FigureLoad.sha256 == sha256)
+            .order_by(col(FigureLoad.year).desc(), col(FigureLoad.round).desc())
+        ).all()
+
     def latest(self, series: str, *, at: datetime | None = None) -> FigureLoad | None:
         """The current load of the newest year and round there is."""
         return next(iter(self.rounds(series, at=at)), None)

@@ -52,8 +52,13 @@ def digits(cell: str) -> str:
 
 def place(row: int, column: int) -> str:
     """As a spreadsheet names it: row 0 and column 27 are ``AB1``."""
-    letters, rest = "", column + 1
+    return f"{letters(column)}{row + 1}"
+
+
+def letters(column: int) -> str:
+    """Column 27 is ``AB``."""
+    found, rest = "", column + 1
     while rest:
         rest, letter = divmod(rest - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return f"{letters}{row + 1}"
+        found = chr(ord("A") + letter) + found
+    return found

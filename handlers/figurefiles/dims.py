@@ -7,10 +7,20 @@ loaded must not overlap, whichever of these a file happens to have.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 Dims = dict[str, str]
 """By dimension (``metric`` ``grade`` ``level`` ``sex`` ``position`` ``subject``) what it is; a
 dimension that is not named is not told apart. Without ``metric`` it is the sum of several."""
+ROOM: Final = "room"
+SIDE: Final = "side"
+"""Dimensions of a column that are not kept: what differs in nothing else is added up."""
+SHORT, OVER = "short", "over"
+
+
+def kept_of(dims: Dims) -> Dims:
+    """As a figure is kept."""
+    return {name: value for name, value in dims.items() if name not in (ROOM, SIDE)}
 
 
 @dataclass(frozen=True)

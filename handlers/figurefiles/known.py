@@ -77,6 +77,10 @@ class KnownSchools:
             return self._by_number.get(code)
         return self._by_number.get(code.zfill(OBEC)) if len(code) <= OBEC else None
 
+    def called(self, name: str) -> frozenset[str]:
+        """All that bear it, the closed ones too."""
+        return frozenset(one.code for one in self._by_name.get(bare_name(name), ()))
+
     def by_name(self, name: str, district: str = "") -> tuple[str, ...]:
         """All that bear it, in this อำเภอ if one is given; of these the open ones go before."""
         found = self._by_name.get(bare_name(name), ())

@@ -5,10 +5,10 @@ upper one merged over several columns of the lower ("ป.1" over ชาย, ห�
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
-from handlers.figurefiles.dims import Dims
+from handlers.figurefiles.dims import ROOM, Dims
 from handlers.figurefiles.sheets import Sheet
 from handlers.figurefiles.subjects import poor, quota, schools, scores, staff, students
 from handlers.language.normal import squeezed
@@ -63,9 +63,21 @@ class Head:
     columns: Mapping[int, Dims]
     facts: Mapping[str, int]
     title: str
+    headings: tuple[str, ...] = ()
+    """As they stand there."""
+    twice: Mapping[int, int] = field(default_factory=dict)
+    """Columns that say what another one before them says."""
+
+    def heading(self, column: int) -> str:
+        return self.headings[column] if column < len(self.headings) else ""
 
     @property
     def lists_schools(self) -> bool:
+        """Whether it tells which schools there are: any table may have their names and places, but
+        only a list of schools and the national workbook have all of them."""
+        national = self.name == DMC_WORKBOOK and "code10" in self.facts
+        if self.layout is not SCHOOLS and not national:
+            return False
         return len(self.facts) >= FACTS_OF_A_LIST and "name" in self.facts
 
     @property
@@ -91,10 +103,10 @@ def find_head(sheet: Sheet, file_name: str) -> Head | None:
 
 def _rows_of_headings(sheet: Sheet, row: int) -> list[tuple[int, list[str]]]:
     """This row alone, and with the next one under it."""
-    single = [squeezed(cell) if len(cell) <= LONGEST_HEADING else "" for cell in sheet.rows[row]]
+    single = [cell if len(cell) <= LONGEST_HEADING else "" for cell in sheet.rows[row]]
     if row + 1 == len(sheet.rows):
         return [(row, single)]
-    under = [squeezed(cell) if len(cell) <= LONGEST_HEADING else "" for cell in sheet.rows[row + 1]]
+    under = [cell if len(cell) <= LONGEST_HEADING else "" for cell in sheet.rows[row + 1]]
     return [(row, single), (row + 1, _joined(single, under))]
 
 
@@ -105,30 +117,47 @@ def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
         here = upper[column] if column < len(upper) else ""
         below = lower[column] if column < len(lower) else ""
         over = here or (over if below else "")
-        found.append(f"{over}{below}" if below else here)
+        found.append(f"{over} {below}".strip() if below else here)
     return found
 
 
 def _heads(headings: Sequence[str], row: int, about: str, title: str) -> list[Head]:
-    facts = schools.facts_of(headings)
+    facts = schools.facts_of([squeezed(heading) for heading in headings])
     if not facts.keys() & set(schools.NAMING):
         return []
     found = []
     for layout in TABLES:
         if layout.scores and scores.exam(about) != layout.name:
             continue
-        columns = _figures(headings, layout, about)
+        columns, twice = _figures(headings, layout, about)
         enough = len(columns) >= layout.least
         if enough and (columns or len(facts) >= FACTS_OF_A_LIST):
-            found.append(Head(layout, row, columns, facts, title))
+            found.append(Head(layout, row, columns, facts, title, tuple(headings), twice))
     return found
 
 
-def _figures(headings: Sequence[str], layout: Layout, about: str) -> dict[int, Dims]:
-    """Of two columns that say the same the first is meant."""
+def _figures(
+    headings: Sequence[str], layout: Layout, about: str
+) -> tuple[dict[int, Dims], dict[int, int]]:
+    """Of two columns that say the same the first is meant, and the second told of."""
     columns: dict[int, Dims] = {}
+    twice: dict[int, int] = {}
     for number, heading in enumerate(headings):
-        dims = layout.column(heading, about) if heading else None
-        if dims is not None and dims not in columns.values():
+        dims = _column(heading, layout, about) if heading else None
+        if dims is None:
+            continue
+        same = next((first for first, known in columns.items() if known == dims), None)
+        if same is None:
             columns[number] = dims
-    return columns
+        else:
+            twice[number] = same
+    return columns, twice
+
+
+def _column(heading: str, layout: Layout, about: str) -> Dims | None:
+    """A grade may have its rooms one by one: ป.1/1, ป.1/2."""
+    whole, room = students.apart_from_room(heading)
+    dims = layout.column(squeezed(whole), about)
+    if not room:
+        return dims
+    return dims | {ROOM: room} if dims is not None and "grade" in dims else None

@@ -7,7 +7,7 @@ from typing import Final
 from handlers.figurefiles import dmc_area, template
 from handlers.figurefiles.known import KnownSchools
 from handlers.figurefiles.layouts import Head, find_head
-from handlers.figurefiles.periods import in_name, in_title, joined
+from handlers.figurefiles.periods import contradictions, in_name, in_title, joined
 from handlers.figurefiles.personal import refuse_personal
 from handlers.figurefiles.reading import (
     BadFigures,
@@ -20,6 +20,7 @@ from handlers.figurefiles.reading import (
 )
 from handlers.figurefiles.rows import Found, read_rows
 from handlers.figurefiles.sheets import SMALL, Sheet, read_sheets
+from handlers.figurefiles.unread import doubts_of_columns, holds_figures
 from handlers.language.masking import masked
 from handlers.language.normal import normal
 from handlers.language.tables import Bounds
@@ -27,6 +28,7 @@ from store.figures import Series
 
 MOST_FIGURES: Final = 60_000
 LONGEST_NAME: Final = 120
+LONGEST_SHEET: Final = 31
 SEVERAL: Final = (Series.ONET, Series.NT, Series.RT)
 """Of these a file may have a sheet a grade."""
 
@@ -56,16 +58,21 @@ def _read(name: str, sheets: list[Sheet], known: KnownSchools) -> Reading:
         if lines is not None:
             parts, doubts, outside = template.read_lines(sheet, lines, known)
             above = " ".join(cell for row in sheet.rows[: lines.row] for cell in row if cell)
-            period = joined(in_title(above), in_name(name))
-            return _whole(template.NAME, period, parts, doubts, outside, known)
+            times = (in_title(above), in_name(name), Period(in_name(sheet.name).year))
+            more = [one.name for one in sheets if one is not sheet and template.find_lines(one)]
+            doubts = (*contradictions(*times), *_of_sheets(more), *doubts)
+            return _whole(template.NAME, joined(*times), parts, doubts, outside, known)
     heads = [(sheet, head) for sheet in sheets if (head := find_head(sheet, name)) is not None]
     if not heads:
         raise BadFigures(FileFault.UNKNOWN_LAYOUT)
-    heads.sort(key=lambda one: -len(one[1].columns))
-    return _of_tables(name, heads, known)
+    year = in_name(name).year
+    heads.sort(key=lambda one: (-len(one[1].columns), in_name(one[0].name).year != year))
+    return _of_tables(name, heads, known, sheets)
 
 
-def _of_tables(name: str, heads: list[tuple[Sheet, Head]], known: KnownSchools) -> Reading:
+def _of_tables(
+    name: str, heads: list[tuple[Sheet, Head]], known: KnownSchools, sheets: list[Sheet]
+) -> Reading:
     """The sheet with most figures; of exams all that are of the same one."""
     first = heads[0][1]
     series = first.layout.series
@@ -77,12 +84,27 @@ def _of_tables(name: str, heads: list[tuple[Sheet, Head]], known: KnownSchools) 
     schools = found[0][1].schools
     if schools:
         parts.append(Part(Series.SCHOOLS, schools=tuple(schools)))
-    told = (in_title(head.title) for head, _ in found)
-    below = (one.period for _, one in found)
-    period = joined(in_name(name), *told, *below)
-    doubts = tuple(doubt for _, one in found for doubt in one.doubts)
+    times = _times(name, taken, [one.period for _, one in found])
+    period = joined(*times)
+    others = (sheet for sheet in sheets if all(sheet is not one for one, _ in taken))
+    not_taken = [sheet.name for sheet in others if holds_figures(sheet)]
+    left_out = [doubt for sheet, head in taken for doubt in doubts_of_columns(sheet, head)]
+    in_rows = (doubt for _, one in found for doubt in one.doubts)
+    doubts = (*contradictions(*times), *_of_sheets(not_taken), *left_out, *in_rows)
     outside = sum(one.outside for _, one in found)
     return _whole(first.name, period, tuple(parts), doubts, outside, known)
+
+
+def _times(name: str, taken: list[tuple[Sheet, Head]], below: list[Period]) -> tuple[Period, ...]:
+    """What is said of when the figures are, who knows best first."""
+    titles = [in_title(head.title) for _, head in taken]
+    names = [Period(in_name(sheet.name).year) for sheet, _ in taken]
+    return (in_name(name), *titles, *names, *below)
+
+
+def _of_sheets(names: list[str]) -> list[Doubt]:
+    told = ", ".join(f"“{name[:LONGEST_SHEET]}”" for name in names)
+    return [Doubt(DoubtKind.UNREAD_SHEET, said=told)] if names else []
 
 
 def _figures(series: str, found: list[Found]) -> Part:

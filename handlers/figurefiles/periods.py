@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Final
 
-from handlers.figurefiles.reading import Period
+from handlers.figurefiles.reading import Doubt, DoubtKind, Period
 from handlers.language.normal import normal
 from store.figures import Series
 
@@ -26,6 +26,10 @@ _DMC: Final = re.compile(r"dmc[ _-]?([4-9][0-9])([1-3])(?![0-9])", re.I)
 """``DMC691.xlsx`` is 2569, round 1."""
 _YEAR: Final = re.compile(r"(?<![0-9])(25[4-9][0-9])(?![0-9])")
 _SCHOOL_YEAR: Final = re.compile(r"ปีการศึกษา\s*(25[4-9][0-9])")
+_MONEY_YEAR: Final = re.compile(
+    r"(?:ปี)?\s*งบ(?:ประมาณ)?\s*(?:รายจ่าย)?(?:ประจำ)?(?:ปี)?\s*(?:พ\.?ศ\.?)?\s*25[4-9][0-9]"
+)
+"""A fiscal year begins in October, and is no school year."""
 _TERM: Final = re.compile(
     r"(?:ภาคเรียน|เทอม)(?:ที่)?\s*([12])(?![0-9])|(?:รอบ)(?:ที่)?\s*([1-3])(?![0-9])"
 )
@@ -57,6 +61,7 @@ def in_title(title: str) -> Period:
 
 def _in_words(text: str) -> Period:
     as_of = _as_of(text)
+    text = _MONEY_YEAR.sub(" ", text)
     if found := _TERM_OF_YEAR.search(text):
         return Period(int(found[2]), int(found[1]), as_of)
     without_day = _AS_OF.sub(" ", text)
@@ -91,6 +96,38 @@ def joined(first: Period, *others: Period) -> Period:
             first.year or other.year, first.round or other.round, first.as_of or other.as_of
         )
     return first
+
+
+def contradictions(first: Period, *others: Period) -> tuple[Doubt, ...]:
+    """What one of these says of a year, a round or a day, and what a later one does."""
+    found: list[Doubt] = []
+    for other in others:
+        if 0 not in (first.year, other.year) and first.year != other.year:
+            found.append(_both(DoubtKind.OTHER_YEAR, first.year, other.year))
+        if 0 not in (first.round, other.round) and first.round != other.round:
+            found.append(_both(DoubtKind.OTHER_ROUND, first.round, other.round))
+        if first.as_of and other.as_of and first.as_of != other.as_of:
+            days = written(first.as_of), written(other.as_of)
+            found.append(_both(DoubtKind.OTHER_DAY, *days))
+        first = joined(first, other)
+    return tuple(dict.fromkeys(found))
+
+
+def _both(kind: DoubtKind, one: object, other: object) -> Doubt:
+    return Doubt(kind, said=str(one), counted=str(other))
+
+
+def out_of_year(period: Period) -> bool:
+    """Whether the day is before the school year begins, or after it is over."""
+    if not period.year or period.as_of is None:
+        return False
+    begins = period.year - BUDDHIST
+    return not date(begins, LAST_MONTH + 1, 1) <= period.as_of < date(begins + 1, LAST_MONTH + 1, 1)
+
+
+def written(day: date) -> str:
+    """In figures, B.E."""
+    return f"{day.day}/{day.month}/{day.year + BUDDHIST}"
 
 
 def day_of(series: str, year: int, round: int, today: date) -> date:

@@ -11,7 +11,7 @@ from typing import Final
 from handlers.figurefiles.reading import BadFigures, FileFault
 from handlers.figurefiles.sheets import Sheet
 from handlers.language.marks import ID_MARK
-from handlers.language.masking import masked
+from handlers.language.masking import THIRTEEN, has_check_digit, masked
 from handlers.language.normal import squeezed
 
 HEADINGS_WITHIN: Final = 30
@@ -25,6 +25,18 @@ _OF_A_PERSON: Final = re.compile(
     r"|อาชีพของบิดา|อาชีพของมารดา|อาชีพของผู้ปกครอง|บ้านเลขที่|lastname|firstname|birthdate|birthday|dateofbirth"
 )
 """Any two of these beside each other."""
+_ONE_PERSON: Final = re.compile(
+    r"(?:ชื่อ(?:ตัว)?(?:และ)?(?:นามสกุล|สกุล)|นามสกุล|ชื่อ(?:และ)?(?:นามสกุล|สกุล)?(?:ของ)?(?:นักเรียน|เด็ก|ผู้เรียน)"
+    r"|นักเรียนชื่อ|firstname|lastname|fullname|studentname)(?:นักเรียน|เด็ก)?"
+)
+_IN_CLASS: Final = re.compile(r"(?:ระดับ)?ชั้น(?:เรียน|ปี)?|ชั้นห้อง|ห้อง|เลขที่|grade|class")
+"""Beside these one name is enough: staff and directors are in no class."""
+_PUPIL: Final = re.compile(
+    r"(?:เด็กชาย|เด็กหญิง|ด\s?\.\s?[ชญ]\s?\.?)\s*"
+    r"(?!รวม|ทั้งหมด|ทั้งสิ้น|ชั้น|ระดับ|อนุบาล|ปฐมวัย|ก่อน|ประถม|มัธยม|จำนวน|คน|ห้อง|ที่|ใน|พิการ|ยากจน|ด้อย|อายุ|และ|หรือ|กำพร้า)"
+    r"[ก-ฮเ-ไ][ก-๎]"
+)
+"""A pupil's title and a name after it, and no count of boys."""
 _DIGITS_IN_ID: Final = 13
 _LONGEST_ID: Final = 40
 _SUMS: Final = re.compile(r"จำนวน|รวม|เฉลี่ย|ร้อยละ")
@@ -37,7 +49,7 @@ def refuse_personal(sheets: Sequence[Sheet]) -> None:
         for row in sheet.rows[:HEADINGS_WITHIN]:
             if _heads_people(row):
                 raise BadFigures(FileFault.PERSONAL)
-        if any(_is_id(cell) for row in sheet.rows for cell in row):
+        if any(_is_id(cell) or _PUPIL.match(cell) for row in sheet.rows for cell in row):
             raise BadFigures(FileFault.PERSONAL)
 
 
@@ -50,10 +62,13 @@ def _heads_people(row: Sequence[str]) -> bool:
         for bare in headings
         if not _SUMS.search(bare) and (found := _OF_A_PERSON.match(bare))
     }
-    return len(told) > 1
+    in_class = any(_IN_CLASS.fullmatch(bare) for bare in headings)
+    return len(told) > 1 or (in_class and any(_ONE_PERSON.fullmatch(bare) for bare in headings))
 
 
 def _is_id(cell: str) -> bool:
-    if not _DIGITS_IN_ID <= len(cell) <= _LONGEST_ID:
+    if len(cell) < _DIGITS_IN_ID or (count := sum(map(str.isdigit, cell))) < _DIGITS_IN_ID:
         return False
-    return sum(map(str.isdigit, cell)) == _DIGITS_IN_ID and ID_MARK in masked(cell)
+    if len(cell) <= _LONGEST_ID and count == _DIGITS_IN_ID and ID_MARK in masked(cell):
+        return True
+    return any(has_check_digit(found[0]) for found in THIRTEEN.finditer(cell))

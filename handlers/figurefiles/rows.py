@@ -6,12 +6,12 @@ repeated on the next page, a school of another office.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
 from handlers.figurefiles.cells import digits, number, spelled
-from handlers.figurefiles.dims import Dims, Sorted, metrics_of, sort_out
+from handlers.figurefiles.dims import SHORT, SIDE, Dims, Sorted, kept_of, metrics_of, sort_out
 from handlers.figurefiles.facts import school_row
 from handlers.figurefiles.known import MINISTRY, SMIS, KnownSchools
 from handlers.figurefiles.layouts import Head
@@ -31,6 +31,8 @@ from store.figures import AREA, COUNTRY
 
 MOST_DOUBTS: Final = 60
 HIGHEST_SCORE: Final = 100
+SLIPS: Final = 3
+"""So many rows may have another school's name."""
 _SUM: Final = re.compile(r"รวม|ทั้งหมด|ทั้งสิ้น|ยอดรวม|total|grandtotal|ผลรวม")
 _OF_ALL: Final = (
     (COUNTRY, re.compile(r"(?:ระดับ)?(?:ประเทศ|ชาติ)|country")),
@@ -79,6 +81,7 @@ class _Rows:
         self.labels = sorted({*self.naming, *range(min(first, 6))})
         self.found = Found()
         self.seen: set[str] = set()
+        self.other_names = 0
         self.since: dict[int, Decimal] = {}
         self.overall: dict[int, Decimal] = {}
 
@@ -102,6 +105,7 @@ class _Rows:
         if school in self.seen:
             raise self.sheet.no(FileFault.TWICE, row, self.naming[0])
         self.seen.add(school)
+        self._check_name(school, row)
         values = dict(self._values(row))
         self._count(school, values)
         self._check_school(row, values)
@@ -196,6 +200,20 @@ class _Rows:
         if school not in self.known.codes:
             self.found.doubt(DoubtKind.NOT_LISTED, self.sheet.place(row, column), school)
 
+    def _check_name(self, school: str, row: int) -> None:
+        """A code and a name of two schools: once it is a slip, many times a column has slipped."""
+        at = self.head.facts.get("name")
+        if at is None or school not in self.known.codes:
+            return
+        called = self.known.called(self.sheet.cell(row, at))
+        if not called or school in called:
+            return
+        self.other_names += 1
+        if self.other_names > SLIPS:
+            raise self.sheet.no(FileFault.SHIFTED, row, at)
+        place, said = self.sheet.place(row, at), self.sheet.cell(row, at)
+        self.found.doubt(DoubtKind.OTHER_NAME, place, said, school)
+
     def _by_name(self, row: int) -> str:
         column = self.head.facts.get("name", self.naming[0])
         at = self.head.facts.get("district")
@@ -210,15 +228,20 @@ class _Rows:
 
     def _values(self, row: int) -> Iterator[tuple[int, Decimal]]:
         for column, dims in (*self.columns.parts.items(), *self._sums()):
-            cell = self.sheet.cell(row, column)
-            try:
-                value = number(cell)
-            except ValueError:
-                raise self.sheet.no(FileFault.NO_NUMBER, row, column) from None
+            value = self._number(row, column)
             if value is None:
                 continue
             self._doubt_value(value, dims.get("metric", ""), row, column)
             yield column, value
+
+    def _number(self, row: int, column: int) -> Decimal | None:
+        """Teachers short in a column of their own are less than nought, signed or not."""
+        try:
+            value = number(self.sheet.cell(row, column))
+        except ValueError:
+            raise self.sheet.no(FileFault.NO_NUMBER, row, column) from None
+        short = self.head.columns[column].get(SIDE) == SHORT
+        return -abs(value) if short and value is not None else value
 
     def _sums(self) -> Iterator[tuple[int, Dims]]:
         return ((column, self.head.columns[column]) for column in self.columns.sums)
@@ -234,32 +257,46 @@ class _Rows:
             self.found.doubt(DoubtKind.FRACTION, place, said)
 
     def _count(self, school: str, values: dict[int, Decimal]) -> None:
+        counts: dict[tuple[str, ...], Count] = {}
         for column, value in values.items():
             if column in self.columns.parts:
-                self.found.counts.append(
-                    Count(school=school, value=value, **self.columns.parts[column])
-                )
+                one = Count(school=school, value=value, **kept_of(self.columns.parts[column]))
+                before = counts.get(one.kind)
+                counts[one.kind] = replace(one, value=before.value + value) if before else one
             if not school.startswith("@"):
                 self.since[column] = self.since.get(column, Decimal(0)) + value
                 self.overall[column] = self.overall.get(column, Decimal(0)) + value
+        self.found.counts.extend(counts.values())
 
     def _check_school(self, row: int, values: dict[int, Decimal]) -> None:
         """A total beside its parts, in one row. Means are no sums."""
         if self.head.layout.scores:
             return
+        self._check_balance(row, values)
         for column, parts in self.columns.sums.items():
             if column in values:
                 come_to = sum((values.get(part, Decimal(0)) for part in parts), Decimal(0))
                 self._compare(row, column, values[column], (come_to,), parts)
 
+    def _check_balance(self, row: int, values: dict[int, Decimal]) -> None:
+        told: dict[str, Decimal] = {}
+        at = self.naming[0]
+        for column, value in values.items():
+            metric = self.head.columns[column].get("metric", "")
+            told[metric] = told.get(metric, Decimal(0)) + value
+            at = column if metric == "teacher_balance" else at
+        if not told.keys() >= {"quota_teachers", "actual_teachers", "teacher_balance"}:
+            return
+        balance, ought = told["teacher_balance"], told["actual_teachers"] - told["quota_teachers"]
+        if balance != ought:
+            place = self.sheet.place(row, at)
+            self.found.doubt(DoubtKind.BALANCE, place, spelled(balance), spelled(ought))
+
     def _check_sum(self, row: int) -> None:
         """A subtotal is of the rows since the one before it, a total of all."""
         if not self.found.outside and self.seen:
             for column in (*self.columns.parts, *self.columns.sums):
-                try:
-                    said = number(self.sheet.cell(row, column))
-                except ValueError:
-                    raise self.sheet.no(FileFault.NO_NUMBER, row, column) from None
+                said = self._number(row, column)
                 if said is not None:
                     sums = [one.get(column, Decimal(0)) for one in (self.overall, self.since)]
                     parts = self.columns.sums.get(column, (column,))

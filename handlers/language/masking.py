@@ -114,6 +114,12 @@ def _is_id(written: str) -> bool:
         return True
     if digits[0] in (0, 9) or max(groups) > _LONGEST_OTHER_GROUP:
         return False
+    return has_check_digit(written)
+
+
+def has_check_digit(written: str) -> bool:
+    """Whether these thirteen digits, however they are grouped, end as an ID number must."""
+    digits = [unicodedata.digit(c) for c in written if c.isdigit()]
     weighed = sum(digit * weight for digit, weight in zip(digits, range(13, 1, -1), strict=False))
     return (11 - weighed % 11) % 10 == digits[12]
 

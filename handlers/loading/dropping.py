@@ -46,6 +46,7 @@ NONE: Final = "0"
 """For an answer that is not asked for: a list of schools has no year, an exam no round."""
 A_CARD: Final = 6
 CARDS: Final = 2
+LONGEST_NAME: Final = 60
 TOTALS: Final = 4
 """Of a file, on its card."""
 _YEAR: Final = re.compile(r"(?:25)?([4-9][0-9])")
@@ -186,9 +187,11 @@ def _told_by(reading: Reading) -> dict[str, str]:
 
 
 def _of_when(plans: Plans) -> tuple[Fact, ...]:
+    """Which file it is, too: after one that was refused the one before it is shown again."""
     first = plans.plans[0]
+    kind, name = layout_told(first, plans.reading), plans.reading.file_name[:LONGEST_NAME]
     return (
-        Fact("fact.figures_kind", layout_told(first, plans.reading)),
+        Fact("fact.figures_kind", Words("figures.and", {"first": kind, "rest": name})),
         Fact("fact.figures_period", period_told(first)),
         Fact("fact.figures_as_of", When(_noon(first.as_of), "day")),
     )

@@ -3,7 +3,7 @@ would change, and what looks wrong. Nothing is written."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -11,7 +11,15 @@ from sqlmodel import Session
 
 from handlers.figurefiles.cells import spelled
 from handlers.figurefiles.layouts import BY_ROUND, SCORES
-from handlers.figurefiles.periods import BUDDHIST, FIRST_YEAR, day_of, joined
+from handlers.figurefiles.periods import (
+    BUDDHIST,
+    FIRST_YEAR,
+    contradictions,
+    day_of,
+    joined,
+    out_of_year,
+    written,
+)
 from handlers.figurefiles.reading import (
     BadFigures,
     Doubt,
@@ -24,7 +32,7 @@ from handlers.figurefiles.reading import (
     totals,
 )
 from handlers.language.places import Place
-from handlers.loading.schools import listed
+from handlers.loading.schools import PLACES, listed
 from store.figures import FigureLoad, Series
 from store.loads import Loads
 
@@ -33,6 +41,10 @@ FAR: Final = Decimal("0.2")
 FEW: Final = 20
 """Below so many a fifth is nothing."""
 MOST_ROUNDS: Final = 3
+NAMED: Final = 3
+"""So many schools stand for all that are meant."""
+NOT_SO_OLD: Final = timedelta(days=366)
+"""How much older a file's list may be than the office's workplaces, which are of no day."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +99,9 @@ def with_said(
 ) -> Reading:
     """With what somebody said of when it is of, who knows better than a file's name."""
     said = Period(year, round, as_of)
-    return replace(reading, period=joined(said, reading.period))
+    both = contradictions(said, reading.period)
+    doubts = tuple(dict.fromkeys((*both, *reading.doubts)))
+    return replace(reading, period=joined(said, reading.period), doubts=doubts)
 
 
 def _by_year(part: Part) -> bool:
@@ -98,7 +112,8 @@ def with_period(
     reading: Reading, *, year: int = 0, round: int = 0, as_of: date | None = None, today: date
 ) -> Reading:
     """``with_said``, looked at. Raises ``BadFigures`` for a year, round or day that cannot be."""
-    period = with_said(reading, year=year, round=round, as_of=as_of).period
+    reading = with_said(reading, year=year, round=round, as_of=as_of)
+    period = reading.period
     latest = today.year + BUDDHIST + 1
     if period.year and not FIRST_YEAR <= period.year <= latest:
         raise BadFigures(FileFault.BAD_PERIOD, said=str(period.year))
@@ -106,14 +121,63 @@ def with_period(
         raise BadFigures(FileFault.BAD_PERIOD, said=str(period.round))
     if period.as_of and period.as_of > today:
         raise BadFigures(FileFault.BAD_PERIOD, said=period.as_of.isoformat())
-    return replace(reading, period=period)
+    return reading
 
 
 def plan(reading: Reading, session: Session, places: Mapping[str, Place], today: date) -> Plans:
     """Year and round must be known (``wants_year``, ``wants_round``)."""
     plans = tuple(_plan(part, reading, session, places, today) for part in reading.parts)
-    doubts = (*reading.doubts, *(doubt for one in plans for doubt in _far_off(one)))
-    return Plans(reading, plans, doubts)
+    kept = tuple(one for one in plans if not _is_older(one, today))
+    if not kept:
+        raise BadFigures(FileFault.OLD_LIST, said=written(plans[0].as_of))
+    old = [Doubt(DoubtKind.OLD_LIST, said=written(one.as_of)) for one in plans if one not in kept]
+    closing = _closing(kept, listed(session, places))
+    day = (*_out_of_year(reading), *_loaded_else(kept, reading, Loads(session)))
+    far = (doubt for one in kept for doubt in _far_off(one))
+    return Plans(reading, kept, (*closing, *old, *day, *reading.doubts, *far))
+
+
+def _out_of_year(reading: Reading) -> list[Doubt]:
+    """Exams are told of long after; pupils are counted within their year."""
+    period = reading.period
+    counted = any(part.series in BY_ROUND for part in reading.parts)
+    if period.as_of is None or not counted or not out_of_year(period):
+        return []
+    return [Doubt(DoubtKind.OUT_OF_YEAR, said=str(period.year), counted=written(period.as_of))]
+
+
+def _loaded_else(plans: tuple[Plan, ...], reading: Reading, loads: Loads) -> list[Doubt]:
+    """The same bytes are hardly the figures of two rounds."""
+    elsewhere = {
+        (one.year, one.round)
+        for plan in plans
+        for one in loads.of_file(plan.part.series, reading.sha256)
+        if (one.year, one.round) != (plan.year, plan.round)
+    }
+    return [
+        Doubt(DoubtKind.SAME_FILE, said=f"{round}/{year}" if round else str(year))
+        for year, round in sorted(elsewhere)
+    ]
+
+
+def _is_older(plan: Plan, today: date) -> bool:
+    """A list of schools never stands in the place of a newer one."""
+    if plan.part.series != Series.SCHOOLS or plan.same:
+        return False
+    before = plan.before
+    if before is not None and before.layout != PLACES:
+        return plan.as_of < before.as_of
+    return plan.as_of < (before.as_of if before else today) - NOT_SO_OLD
+
+
+def _closing(plans: tuple[Plan, ...], before: tuple[SchoolRow, ...]) -> list[Doubt]:
+    lists = [one for one in plans if one.part.series == Series.SCHOOLS and not one.same]
+    taught = {one.code for plan in lists for one in plan.part.schools if not one.closed}
+    gone = [one.name for one in before if lists and not one.closed and one.code not in taught]
+    if not gone:
+        return []
+    names = ", ".join(gone[:NAMED]) + (" …" if len(gone) > NAMED else "")
+    return [Doubt(DoubtKind.CLOSING, said=names, counted=str(len(gone)))]
 
 
 def _plan(

@@ -12,6 +12,7 @@ from handlers.figurefiles.reading import (
     BadFigures,
     Count,
     DoubtKind,
+    FileFault,
     Part,
     Period,
     Reading,
@@ -161,3 +162,61 @@ def test_another_offices_places_are_its_schools(database: Database) -> None:
 def test_a_school_with_lower_secondary_or_more_is_an_extended_one() -> None:
     open_ones = [one for one in from_places(PLACES) if not one.closed]
     assert (len(open_ones), sum(one.extended for one in open_ones)) == (185, 68)
+
+
+def a_list(schools: int, sha: str, period: Period, layout: str = "schools") -> Reading:
+    rows = [one for one in from_places(PLACES) if not one.closed][:schools]
+    part = Part(Series.SCHOOLS, schools=tuple(rows))
+    return Reading(layout, "x.csv", sha, period, (part,))
+
+
+def test_who_would_close_schools_by_a_list_is_told_how_many_and_which(database: Database) -> None:
+    plans = planned(database, a_list(180, "c" * 64, Period()))
+    (doubt,) = plans.doubts
+    assert (doubt.kind, doubt.counted) == (DoubtKind.CLOSING, "5")
+    assert doubt.said.count(",") == 2
+    assert planned(database, a_list(185, "c" * 64, Period())).doubts == ()
+
+
+def test_an_older_list_of_schools_never_stands_before_a_newer_one(database: Database) -> None:
+    load(database, planned(database, a_list(185, "c" * 64, Period(2569, 1), "dmc_workbook")))
+    with pytest.raises(BadFigures) as no:
+        planned(database, a_list(100, "d" * 64, Period(2568, 3)))
+    assert no.value.reason is FileFault.OLD_LIST
+    workbook = replace(
+        a_list(100, "d" * 64, Period(2565, 1)),
+        parts=(*reading().parts, *a_list(100, "d", Period()).parts),
+    )
+    plans = planned(database, workbook)
+    assert [one.part.series for one in plans.plans] == ["students"]
+    assert [one.kind for one in plans.doubts] == [DoubtKind.OLD_LIST]
+    load(database, plans)
+    with database.read() as session:
+        assert len(Loads(session).history(Series.SCHOOLS)) == 1
+    newer = planned(database, a_list(185, "e" * 64, Period(2569, 2)))
+    assert [one.part.series for one in newer.new] == ["schools"]
+
+
+def test_a_list_of_long_ago_is_not_put_before_the_offices_workplaces(database: Database) -> None:
+    load(database, planned(database, reading()))
+    with pytest.raises(BadFigures):
+        planned(database, a_list(100, "d" * 64, Period(2565, 1)))
+    assert planned(database, a_list(185, "d" * 64, Period(2569, 1))).new
+
+
+def test_who_says_another_year_than_the_file_is_told_both(database: Database) -> None:
+    said = with_period(reading(), year=2567, as_of=date(2025, 6, 10), today=TODAY)
+    assert [(one.kind, one.said, one.counted) for one in planned(database, said).doubts] == [
+        (DoubtKind.OUT_OF_YEAR, "2567", "10/6/2568"),
+        (DoubtKind.OTHER_YEAR, "2567", "2568"),
+    ]
+    assert planned(database, with_period(reading(), year=2568, today=TODAY)).doubts == ()
+
+
+def test_the_same_file_as_another_round_is_in_doubt(database: Database) -> None:
+    load(database, planned(database, reading()))
+    again = replace(reading(), period=Period(2568, 2))
+    assert [(one.kind, one.said) for one in planned(database, again).doubts] == [
+        (DoubtKind.SAME_FILE, "1/2568")
+    ]
+    assert planned(database, reading()).doubts == ()

@@ -151,7 +151,9 @@ def test_a_file_that_is_no_good_leaves_the_one_looked_at_before(town: Town) -> N
     card(officer)
     officer.send_file("x.csv", b"a,b\r\n1,2\r\n")
     hears(officer, "ไม่พบตารางที่รู้จัก")
-    card(officer)
+    said = card(officer)
+    assert NAME in said, "it is the former file that is shown again"
+    assert "x.csv" not in said
     officer.tap("ยืนยัน")
     hears(officer, "โหลดข้อมูลแล้ว")
 

@@ -50,5 +50,10 @@ def facts_of(headings: Sequence[str]) -> dict[str, int]:
     return facts
 
 
+def is_fact(heading: str) -> bool:
+    """Whether it heads something of a school's own."""
+    return _fact(heading) is not None
+
+
 def _fact(heading: str) -> str | None:
     return next((name for name, pattern in _COLUMNS if pattern.fullmatch(heading)), None)

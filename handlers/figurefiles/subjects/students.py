@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from handlers.figurefiles.dims import Dims
+from handlers.language.normal import normal
 from store.grades import BOY, GIRL, LEVEL_OF
 
 _LETTER: Final = {
@@ -22,12 +23,18 @@ _GRADE_WORD: Final = (
     r"|nursery|kindergarten|vocational|primary|secondary"
 )
 _WHAT: Final = (
-    r"(?P<boys>ชาย|ช|male|boys?)|(?P<girls>หญิง|ญ|female|girls?)"
-    r"|(?P<rooms>(?:จำนวน)?ห้อง(?:เรียน)?|rooms?)|(?P<all>รวม|คน|นักเรียน|นร|จำนวน|total|)"
+    r"(?:(?P<boys>(?:นักเรียน|นร|เพศ|เด็ก)?(?:ชาย|ช)|male|boys?)"
+    r"|(?P<girls>(?:นักเรียน|นร|เพศ|เด็ก)?(?:หญิง|ญ)|female|girls?)"
+    r"|(?P<rooms>(?:จำนวน)?ห้อง(?:เรียน)?|rooms?)|(?P<all>รวม|นักเรียน|นร|จำนวน|total|))(?:คน)?"
 )
 _OF_GRADE: Final = re.compile(
-    rf"(?:จำนวน)?(?:นักเรียน)?(?:ชั้น)?(?P<word>{_GRADE_WORD})(?P<year>[1-6])(?:รวม)?(?:{_WHAT})"
+    rf"(?:จำนวน)?(?:นักเรียน|นร)?(?:ชั้น)?(?P<word>{_GRADE_WORD})(?P<year>[1-6])(?:รวม)?(?:{_WHAT})"
 )
+_SEX_OF_GRADE: Final = re.compile(
+    r"(?:จำนวน)?(?:นักเรียน|นร|เพศ|เด็ก)?(?:(?P<boys>ชาย)|(?P<girls>หญิง))(?:ระดับ)?(?:ชั้น)?"
+    rf"(?P<word>{_GRADE_WORD})(?P<year>[1-6])(?:คน)?(?P<rooms>(?!))?"
+)
+_ROOM: Final = re.compile(r"(?<![0-9/])([1-6])\s*/\s*([0-9]{1,2})(?![0-9/])")
 _LEVEL_WORDS: Final = {
     "อนุบาล": r"ก่อนประถม(?:ศึกษา)?|อนุบาล|ปฐมวัย|อบ|อ",
     "ประถม": r"ประถม(?:ศึกษา)?|ป",
@@ -47,7 +54,8 @@ _EVERYBODY: Final = re.compile(
     r"|ทั้งหมด|total(?:all)?|students"
 )
 _BY_SEX: Final = re.compile(
-    r"(?:จำนวน|รวม)*(?:นักเรียน)?(?:รวม|ทั้งหมด)?(?:(?P<boys>ชาย)|(?P<girls>หญิง))(?:รวม|ทั้งหมด|ทั้งสิ้น)*"
+    r"(?:จำนวน|รวม)*(?:นักเรียน|นร|เด็ก|เพศ)?(?:รวม|ทั้งหมด)?(?:(?P<boys>ชาย)|(?P<girls>หญิง))"
+    r"(?:รวม|ทั้งหมด|ทั้งสิ้น|คน)*"
     r"|total(?:(?P<male>male)|(?P<female>female))"
 )
 _ALL_ROOMS: Final = re.compile(r"(?:จำนวน|รวม)*ห้อง(?:เรียน)?(?:รวม|ทั้งหมด|ทั้งสิ้น)*|totalrooms?|rooms")
@@ -56,7 +64,7 @@ _ALL_ROOMS: Final = re.compile(r"(?:จำนวน|รวม)*ห้อง(?:�
 def column(heading: str, about: str) -> Dims | None:
     """``students`` or ``rooms``."""
     del about
-    if found := _OF_GRADE.fullmatch(heading):
+    if found := _OF_GRADE.fullmatch(heading) or _SEX_OF_GRADE.fullmatch(heading):
         return _of_grade(found)
     for level, pattern in (*_OF_LEVEL, *_IN_LEVEL):
         if found := pattern.fullmatch(heading):
@@ -69,6 +77,15 @@ def column(heading: str, about: str) -> Dims | None:
         boys = found["boys"] or found["male"]
         return {"metric": "students", "sex": BOY if boys else GIRL}
     return None
+
+
+def apart_from_room(heading: str) -> tuple[str, str]:
+    """ป.1/2 ชาย is ป.1 ชาย, of room 2; without a room ``""`` in its place."""
+    spelled = normal(heading)
+    found = _ROOM.search(spelled)
+    if found is None:
+        return heading, ""
+    return f"{spelled[: found.end(1)]} {spelled[found.end() :]}", found[2]
 
 
 def _of_grade(found: re.Match[str]) -> Dims | None:

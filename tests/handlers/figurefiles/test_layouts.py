@@ -295,3 +295,21 @@ def test_a_file_of_another_office_is_refused(known: KnownSchools) -> None:
     with pytest.raises(BadFigures) as no:
         read_file("a.csv", csv_of(*lines), known)
     assert no.value.reason is FileFault.NO_SCHOOLS
+
+
+@pytest.mark.parametrize(
+    ("name", "headings"),
+    [
+        ("บุคลากร 2568.csv", "ผู้อำนวยการ|ครู|ครูผู้ช่วย|รวม"),
+        ("O-NET ป.6 2568.csv", "ภาษาไทย|คณิตศาสตร์|วิทยาศาสตร์|ภาษาอังกฤษ"),
+        ("2568-1.csv", "เกณฑ์7ขนาด|ป.1 ชาย|ป.1 หญิง|รวม"),
+    ],
+)
+def test_a_table_with_names_and_places_renews_no_list_of_schools(
+    name: str, headings: str, known: KnownSchools
+) -> None:
+    lines = (
+        f"รหัสโรงเรียน|ชื่อโรงเรียน|อำเภอ|ตำบล|{headings}",
+        f"{WANGPHAI}|บ้านวังไผ่|หนองไผ่|วังไผ่|1|8|1|10",
+    )
+    assert [part.schools for part in read_file(name, csv_of(*lines), known).parts] == [()]

@@ -185,6 +185,43 @@ def test_pupils_own_data_on_a_second_sheet_is_refused_too(known: KnownSchools) -
     assert no.value.reason is FileFault.PERSONAL
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["ที่", "ชื่อ-นามสกุล", "ชั้น"], [1, "สมชาย ใจดี", "ป.1"]],
+        [["เลขที่", "ชื่อนักเรียน"], [1, "สมชาย"]],
+        [["x"], ["เด็กชายสมชาย ใจดี"]],
+        [["x"], ["ด.ญ. มาลี ศรีสุข ป.1"]],
+        [["x"], ["สมชาย อยู่กับย่าที่บ้านหลังใหญ่ริมคลอง บัตร 1-1007-00000-00-1 โทร 056-111111"]],
+        [["x"], ["สมชาย อยู่กับย่าที่บ้านหลังใหญ่ริมคลอง เลข 1100700000001 บ้านเลขที่ 7"]],
+    ],
+)
+def test_pupils_are_known_by_one_name_in_a_class_by_a_title_or_a_number(
+    rows: list[list[str | int]], known: KnownSchools
+) -> None:
+    table = [["รหัสโรงเรียน", "ป.1 ชาย", "ป.1 หญิง"], [WANGPHAI, 4, 5]]
+    with pytest.raises(BadFigures) as no:
+        read_file("2568-1.xlsx", workbook(("รวม", table), ("b", rows)), known)
+    assert no.value.reason is FileFault.PERSONAL
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["ที่", "ชื่อ-นามสกุล ผู้อำนวยการ", "โทรศัพท์"], [1, "นายสมชาย ใจดี", "0561111111"]],
+        [["เลขที่ตำแหน่ง", "ชื่อ-นามสกุล", "ตำแหน่ง"], [12345, "นางมาลี ศรีสุข", "ครู"]],
+        [["เด็กชาย", "เด็กหญิงรวม", "เด็กชาย ป.1", "เด็กหญิง ชั้นอนุบาล 2"], [1, 2, 3, 4]],
+        [["โทรศัพท์"], ["056-111111, 056-222222 และ 056-333333 ต่อ 1100700000002 หรือ 9"]],
+    ],
+)
+def test_staff_numbers_directors_and_counts_of_boys_are_no_pupils(
+    rows: list[list[str | int]], known: KnownSchools
+) -> None:
+    table = [["รหัสโรงเรียน", "ป.1 ชาย", "ป.1 หญิง"], [WANGPHAI, 4, 5]]
+    book = workbook(("รวม", table), ("b", rows))
+    assert read_file("2568-1.xlsx", book, known).layout == "students"
+
+
 def test_a_count_by_religion_is_no_pupils_religion(known: KnownSchools) -> None:
     lines = ("รหัสโรงเรียน|จำนวนนักเรียนชาย|ศาสนาพุทธ", f"{WANGPHAI}|4|4")
     assert read_file("2568-1.csv", csv_of(*lines), known).layout == "students"

@@ -1,9 +1,6 @@
 """``helpdesk``: every command of the product. ``python -m bot`` is the same."""
 
-import gc
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +8,9 @@ import typer
 
 from bot.books.cli import audit, sessions, whois
 from bot.bridge.cli import bridge
+from bot.imports import loading
 from bot.mis.cli import mis
+from bot.portal_cli import portal
 
 app = typer.Typer(
     name="helpdesk",
@@ -37,18 +36,6 @@ def main() -> None:
         sys.exit(2)
 
 
-@contextmanager
-def _loading() -> Iterator[None]:
-    """Import without collecting garbage, of which there is none: it takes a quarter of the time.
-    What was imported stays for good, and need not be looked through again (``gc.freeze``)."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
-
-
 @app.command()
 def serve(
     no_worker: Annotated[
@@ -56,7 +43,7 @@ def serve(
     ] = False,
 ) -> None:
     """Web, worker and timers in one process."""
-    with _loading():
+    with loading():
         from bot.running import serve as run
 
     run(with_worker=not no_worker)
@@ -65,7 +52,7 @@ def serve(
 @app.command()
 def work() -> None:
     """A worker without web: as many as you like, on PostgreSQL."""
-    with _loading():
+    with loading():
         from bot.running import work as run
 
     run()
@@ -76,7 +63,7 @@ def migrate(
     to: Annotated[str, typer.Argument(help="A revision; `head` is the newest.")] = "head",
 ) -> None:
     """Bring the database to this version's tables (or back to an older revision)."""
-    with _loading():
+    with loading():
         from bot.running import migrate as run
 
     typer.echo(run(to))
@@ -125,7 +112,7 @@ def richmenu() -> None:
 @app.command()
 def understand() -> None:
     """Print what each line of standard input is understood to be, as JSON. Needs no settings."""
-    with _loading():
+    with loading():
         from bot.understanding import answer_lines
 
     answer_lines(sys.stdin.buffer, sys.stdout.buffer)
@@ -141,7 +128,7 @@ def ask(
     school: Annotated[str, typer.Option("--as-school", help="A SMIS code.")] = "",
 ) -> None:
     """Answer a question about figures, as the chat would."""
-    with _loading():
+    with loading():
         from bot.mis.answering import ask as run
 
     if who not in ("anyone", "officer"):
@@ -151,7 +138,6 @@ def ask(
 
 jobs = typer.Typer(help="What could not be carried out.", no_args_is_help=True)
 places = typer.Typer(help="The office's workplaces.", no_args_is_help=True)
-portal = typer.Typer(help="What the captive portal needs beside it.", no_args_is_help=True)
 profile = typer.Typer(help="What accounts may do on the network.", no_args_is_help=True)
 roster = typer.Typer(help="Who answers for what, and where.", no_args_is_help=True)
 app.add_typer(roster, name="roster")
@@ -164,54 +150,6 @@ app.add_typer(mis, name="mis")
 app.add_typer(portal, name="portal")
 app.add_typer(places, name="places")
 app.add_typer(profile, name="profile")
-
-
-OWNER = typer.Option(
-    "--owner-url",
-    envvar="PORTAL_OWNER_URL",
-    prompt="Address of the RADIUS database, as the owner of its tables",
-    hide_input=True,
-    help="Not kept, and better not typed here: it is asked for, or taken from the environment.",
-)
-WHICH_PORTAL = typer.Option("--portal", help="Its name, where the office has several.")
-
-
-@portal.command("install")
-def portal_install(
-    owner_url: Annotated[str, OWNER], portal: Annotated[str, WHICH_PORTAL] = "main"
-) -> None:
-    """Set up what tells how long a session is idle, beside FreeRADIUS's accounting table. Again
-    does no harm; `helpdesk portal remove` takes it away."""
-    from bot.portal_set_up import install
-
-    install(owner_url, portal, typer.echo)
-
-
-@portal.command("remove")
-def portal_remove(
-    owner_url: Annotated[str, OWNER], portal: Annotated[str, WHICH_PORTAL] = "main"
-) -> None:
-    """Take away what `helpdesk portal install` set up."""
-    from bot.portal_set_up import remove
-
-    remove(owner_url, portal, typer.echo)
-
-
-@portal.command("login-page")
-def portal_login_page() -> None:
-    """The login page in front of an openNDS, and its accounting: on the gateway or beside it."""
-    with _loading():
-        from bot.gateway import serve_login_page
-
-    serve_login_page()
-
-
-@portal.command("binauth")
-def portal_binauth() -> None:
-    """Print the program that openNDS is to call (its `binauth`), for LOGIN_PAGE__RECORDS."""
-    from bot.gateway import print_binauth
-
-    print_binauth(typer.echo)
 
 
 @roster.command("list")

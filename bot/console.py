@@ -12,6 +12,7 @@ from pydantic_settings import SettingsError
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
+from bot.portal_settings import of_portal
 from bot.settings import CURES, BesideThePortal, GatewaySettings, Settings, facts
 from bot.texts import Texts
 from bot.trouble import Trouble
@@ -77,7 +78,7 @@ def _problem(where: tuple[int | str, ...], kind: str, why: str) -> str:
     said = why.removeprefix("Value error, ")
     if parts[:1] == ["portals"] and len(parts) > 1:
         # The settings of every portal are checked alike; each names its own variables.
-        said = said.replace("PORTAL__", f"PORTALS__{parts[1].upper()}__")
+        said = of_portal(parts[1], said)
     if where[-1:] == ("[key]",):
         said = NAMES
     if kind == "missing":

@@ -1,6 +1,7 @@
 """``helpdesk doctor``: is everything set up, and if not, how is it mended?"""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -20,7 +21,7 @@ from bot.couriers.orders import name_it
 from bot.finding import Finding
 from bot.line.credentials import NotIssued
 from bot.opening import Opening
-from bot.portal_settings import variable
+from bot.portal_settings import of_portal, variable
 from bot.settings import Settings, facts, is_loopback
 from bot.texts import Texts
 from bot.trouble import Trouble
@@ -36,6 +37,7 @@ from store.budget import LEVELS
 from store.clock import BANGKOK, Clock
 from store.db import Database
 from store.migrations import current, newest
+from store.naming import MAIN
 from store.online import Readings
 from store.orders import Orders
 from store.retention import Clearings
@@ -90,7 +92,9 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield from _database(settings)
     yield from _line(settings)
     for name in settings.each_portal():
-        yield from _portal(name, settings)
+        for one in _portal(name, settings):
+            seen, cure = of_portal(name, one.seen), of_portal(name, one.cure)
+            yield replace(one, seen=seen, cure=cure)
 
 
 def _public_url(settings: Settings) -> Finding:
@@ -286,7 +290,7 @@ def _portal(name: str, settings: Settings) -> Iterator[Finding]:
         if kind == "bridge":
             yield _bridge(database, name, portal, what)
             return
-        yield _abilities(kind, portal, what)
+        yield _abilities(name, kind, portal, what)
         if isinstance(portal, FreeradiusPortal | OpenndsPortal | OpnsensePortal):
             yield clockcheck.of_another(
                 _named("the portal database's clock", name, settings), portal.clock()
@@ -318,15 +322,16 @@ def _bridge(database: Database, name: str, portal: Portal, what: str) -> Finding
     return Finding(what, f"behind the bridge {who}, {can}")
 
 
-def _abilities(kind: str, portal: object, what: str) -> Finding:
+def _abilities(name: str, kind: str, portal: object, what: str) -> Finding:
     """What is asked of it beside accounts. Raises ``PortalError``."""
     if not isinstance(portal, Sessions):
         return Finding(what, f"{kind}, without running sessions")
     if isinstance(portal, FreeradiusWithSessions) and not portal.tells_idleness():
+        here = "" if name == MAIN else f" --portal {name}"
         return Finding(
             what,
             f"{kind}, with running sessions, but not how long they are idle",
-            "run `helpdesk portal install`, or nobody is warned before an idle logout",
+            f"run `helpdesk portal install{here}`, or nobody is warned before an idle logout",
             serious=False,
         )
     told = f"{kind}, with running sessions and how long they are idle"

@@ -189,6 +189,12 @@ def variable(portal: str, field: str) -> str:
     return f"{prefix}__{field}".upper()
 
 
+def of_portal(portal: str, said: str) -> str:
+    """``said`` of any portal's settings, or by an adapter, which knows no names: with the variables
+    of this one."""
+    return said if portal == MAIN else said.replace("PORTAL__", variable(portal, ""))
+
+
 def tell_apart(portals: Mapping[str, PortalSettings]) -> None:
     """Raises ``ValueError`` where people, or the portals themselves, could mistake one for another.
     It says the variable that is to be mended."""

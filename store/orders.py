@@ -117,6 +117,10 @@ class Orders:
         self.session.add(job)
         self.session.flush()
 
+    def reword(self, job: Job, body: str) -> None:
+        """Of what is done only this is kept."""
+        self.session.execute(update(Job).where(col(Job.id) == job.id).values(body=body))
+
     def leave(self, job: Job) -> None:
         self.session.execute(delete(Job).where(col(Job.id) == job.id, col(Job.lease) == job.lease))
 

@@ -151,6 +151,31 @@ def test_no_setting_is_named_elsewhere_that_does_not_exist() -> None:
     assert told - known == set()
 
 
+def test_the_settings_of_two_portals_are_taken_as_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With what only the office knows (``…``) filled in."""
+    given = {
+        "LINE_CHANNEL_SECRET": "a-channel-secret",
+        "LINE_CHANNEL_ACCESS_TOKEN": "a-channel-access-token",
+        "PUBLIC_URL": "https://helpdesk.example.go.th",
+        "SECRET_KEY": "Zr8Qw1Lk3Vn6Tb9Xs2Ym5Pc7Hd4Gf0Ju",
+    }
+    for line in block_with("PORTALS__EAST__").splitlines():
+        name, _, value = line.partition("=")
+        filled = value.replace("postgresql://…", "postgresql://portal:word@127.0.0.1/radius")
+        given[name] = filled.replace("…", "Zr8Qw1Lk3Vn6Tb9X")
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+
+    assert list(Settings(_env_file=None).each_portal()) == ["main", "east"]
+
+
+def test_every_file_of_sentences_is_named_to_who_adds_a_language() -> None:
+    [told] = re.findall(r"^\* \*\*A language\*\*.*?(?=^\* \*\*)", README, re.M | re.S)
+    texts = {file.name.replace("en.toml", "xx.toml") for file in ROOT.glob("bot/texts/*en.toml")}
+
+    assert set(re.findall(r"[a-z.]*xx\.toml", told)) == texts
+
+
 # Commands
 
 

@@ -82,6 +82,7 @@ class FileCourier:
             state = JobState.WAITING if told is None else JobState.DONE
             if not Orders(session).report(job, state, due=now + PAUSE, error=None) or told is None:
                 return False
+            Orders(session).reword(job, json.dumps(json.loads(job.body) | {"name": ""}))
             return self._tell(session, job, told, now)
 
     @staticmethod

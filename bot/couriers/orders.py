@@ -14,6 +14,7 @@ from typing import Final
 import structlog
 from sqlalchemy import ColumnElement
 
+from bot.portal_settings import of_portal
 from portal_bridge.carry import carry
 from portal_bridge.contract import Accounts, PortalError, Rejected, Unreachable, Unsure
 from portal_bridge.orders import EndSession, EndSessions, Order, load
@@ -59,7 +60,9 @@ class PortalCourier:
             order = load(json.loads(job.body))
             self._carry(order, job)
         except Rejected as no:
-            log.warning("portal.rejected", job=job.id, why=str(no), cure=no.cure)
+            log.warning(
+                "portal.rejected", job=job.id, why=str(no), cure=of_portal(self.name, no.cure)
+            )
             self._report(job, JobState.DEAD, str(no), "refused", type(no).__name__)
         except PortalError as trouble:
             mark = UNSURE if isinstance(trouble, Unsure) else ""

@@ -6,6 +6,7 @@ or new (DOC development-guidelines, non-breaking changes), and one event never h
 """
 
 import json
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ show a password or an ID number."""
 ID_LIMIT: Final = 64
 MESSAGE_ID_LIMIT: Final = 40
 FILE_NAME_LIMIT: Final = 200
+_KIND_OF_FILE: Final = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}\Z")
 _written: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _DUMMY_TOKENS: Final = ("0" * 32, "f" * 32)
 """The console's old "verify" button sent events with these tokens; answering them is an error."""
@@ -147,7 +149,7 @@ def _message(message: Raw) -> Intent:
         return SentFile(
             message_id,
             size if isinstance(size, int) else None,
-            name[:FILE_NAME_LIMIT] if isinstance(name, str) else "",
+            name if isinstance(name, str) else "",
         )
     return Sent(str(message.get("type"))[:20])
 
@@ -197,11 +199,32 @@ def _chat(event: Raw) -> str:
 
 def _without_secrets(event: dict[str, Any]) -> dict[str, Any]:
     message = event.get("message")
-    if isinstance(message, dict) and message.get("type") in SEEN_OR_HEARD:
-        return event | {"message": _only_that_it_was_there(message)}
-    if not isinstance(message, dict) or not isinstance(message.get("text"), str):
+    if not isinstance(message, dict):
         return event
-    return event | {"message": message | {"text": masked(message["text"][:TEXT_LIMIT])}}
+    if message.get("type") in SEEN_OR_HEARD:
+        return event | {"message": _only_that_it_was_there(message)}
+    if message.get("type") == "file" and _part(event, "source").get("type") != "user":
+        # Nobody hands a file in through a group: it is not even looked at.
+        return event | {"message": _only_that_it_was_there(message)}
+    masks = {"text": _text_masked, "fileName": _file_name_masked}
+    kept = {
+        key: mask(message[key]) for key, mask in masks.items() if isinstance(message.get(key), str)
+    }
+    return event | {"message": message | kept} if kept else event
+
+
+def _text_masked(text: str) -> str:
+    return masked(text[:TEXT_LIMIT])
+
+
+def _file_name_masked(name: str) -> str:
+    """Its kind (``.xlsx``) stays, whatever stood before it. In a file's name ``_`` is a space."""
+    kind = _KIND_OF_FILE.search(name)
+    tail = kind[0] if kind else ""
+    stem = name.removesuffix(tail)[: FILE_NAME_LIMIT - len(tail)]
+    spaced = stem.replace("_", " ")
+    kept = masked(spaced)
+    return (stem if kept == spaced else kept) + tail
 
 
 def without_text(raw: str) -> str:

@@ -5,9 +5,9 @@ It runs by itself (``helpdesk portal login-page``), on the gateway or inside the
 reaches nothing else before its login. Nothing is logged that names a person or opens a door.
 """
 
-import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from math import ceil
 from typing import Final
 
@@ -22,11 +22,12 @@ from bot.pages import post
 from bot.pages.guard import HEADERS, came_from_elsewhere
 from bot.pages.paper import Paper, Say, shelves
 from bot.pages.speech import language_of
+from bot.pages.standing import Standing, TooOften
 from bot.pages.tries import Tries
 from portal_bridge import checks
 from portal_bridge.adapters.nds import fas
 from portal_bridge.adapters.nds.ndsctl import Client, Ndsctl
-from portal_bridge.adapters.nds.tickets import Ticket, stay, ticket_key
+from portal_bridge.adapters.nds.tickets import Ticket, ticket_key
 from portal_bridge.adapters.nds.waiting import Waiting
 from portal_bridge.adapters.radius.devices import spelled
 from portal_bridge.adapters.radius.rows import read_mac
@@ -94,7 +95,7 @@ class LoginPages:
 
 def make_login_page(pages: LoginPages) -> Starlette:
     """The app that ``helpdesk portal login-page`` runs."""
-    page = _Page(pages)
+    page = _Page(pages, Standing(pages.ndsctl, pages.tries))
     return Starlette(
         routes=[Route(PATH, page.answer, methods=[*METHODS], name="login-page"), *shelves()]
     )
@@ -120,6 +121,7 @@ class _Sheet:
 @dataclass(frozen=True)
 class _Page:
     pages: LoginPages
+    standing: Standing
 
     async def answer(self, request: Request) -> Response:
         try:
@@ -152,7 +154,9 @@ class _Page:
         """In by itself, where the device is remembered; anybody else, and whoever asks while
         nobody answers, has the form."""
         try:
-            return self._by_itself(request, knock, self._device(knock), like)
+            return self._by_itself(request, knock, self._device(request, knock), like)
+        except TooOften:
+            return self._ask(request, _Sheet())
         except LoginRefused as no:
             return self._ask(request, _Sheet(_SAID_UNASKED.get(no.why, "")))
         except PortalError as trouble:
@@ -176,30 +180,22 @@ class _Page:
         if not username or not password:
             return self._ask(request, _Sheet("missing", username))
         try:
-            device = self._device(knock)
+            device = self._device(request, knock)
             return self._try(request, knock, device, username, password)
+        except TooOften as often:
+            return self._ask(request, _paused(username, often.pause))
         except PortalError as trouble:
             log.warning("login_page.no_answer", why=str(trouble), cure=trouble.cure)
             return self._ask(request, _Sheet("no_answer", username))
 
-    def _device(self, knock: fas.Knock) -> Client:
-        """Who really stands there, as the router knows it: asked about this one device, since its
-        list may be lied in by whoever is in. An address that the browser brought is worth no more
-        than the router's answer about it."""
-        device = self.pages.ndsctl.who_is_at(knock.address)
-        if device is None or not _is_of(device, knock):
-            device = self._in_the_list(knock)
+    def _device(self, request: Request, knock: fas.Knock) -> Client:
+        """Who really stands there. Raises ``TooOften`` and ``PortalError``."""
+        device = self.standing.who(knock, request.client.host if request.client else "")
         if device is None:
             raise _Stop("late")
         if device.is_in:
             raise _Stop("already")
         return device
-
-    def _in_the_list(self, knock: fas.Knock) -> Client | None:
-        for listed in self.pages.ndsctl.clients():
-            if _is_of(listed, knock):
-                return self.pages.ndsctl.who_has(listed.token)
-        return None
 
     def _try(
         self, request: Request, knock: fas.Knock, device: Client, username: str, password: str
@@ -212,8 +208,7 @@ class _Page:
         ]
         pause = self.pages.tries.count(limits)
         if pause:
-            minutes = ceil(pause.total_seconds() / 60)
-            return self._ask(request, _Sheet("pause", username, minutes))
+            return self._ask(request, _paused(username, pause))
         try:
             checks.username(username)
             checks.password(password)
@@ -270,8 +265,8 @@ class _Page:
         )
 
 
-def _is_of(device: Client, knock: fas.Knock) -> bool:
-    return hmac.compare_digest(stay(device.token), knock.stay)
+def _paused(username: str, pause: timedelta) -> _Sheet:
+    return _Sheet("pause", username, ceil(pause.total_seconds() / 60))
 
 
 _FOLLOWED: Final = {

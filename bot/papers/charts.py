@@ -29,6 +29,8 @@ MOST_LINES: Final = 3
 _EDGE: Final = 56
 _INNER: Final = WIDTH - 2 * _EDGE
 _COLOURS: Final = ("#0B6E4F", "#EBA13C", "#3D5A98")
+_BELOW: Final = _COLOURS[1]
+"""Of what is less than nought; its side and its minus sign say so too."""
 _INK, _SOFT, _RULE, _GROUND = "#17231D", "#4A5A52", "#D5DED9", "#FFFFFF"
 _TITLE, _LABEL, _SMALL = 44, 34, 28
 _TITLE_WIDE: Final = 36
@@ -54,15 +56,20 @@ FRAMED: Final = Look()
 
 def bars(figures: Figures, look: Look = FRAMED) -> str:
     """One bar a row, as SVG; several columns stand one behind the other in it, and the number at
-    its end is their sum. Raises ``ValueError`` for more rows than can be read, and for none."""
+    its end is their sum. Less than nought goes to the left. Raises ``ValueError`` for more rows
+    than can be read, for none, and for several columns with less than nought among them."""
     rows = figures.parts
     if not 0 < len(rows) <= MOST_BARS:
         raise ValueError(f"{len(rows)} bars")
+    if len(figures.columns) > 2 and any(
+        value and value < 0 for one in rows for value in one.values
+    ):
+        raise ValueError("less than nought is no part of a sum")
     sheet = _Sheet(look)
     _head(sheet, figures)
-    longest = max(map(_known, rows)) or Decimal(1)
+    reach = _Reach.of([_known(row) for row in rows])
     for row in rows:
-        _bar(sheet, row, longest)
+        _bar(sheet, row, reach)
     return _foot(sheet, figures)
 
 
@@ -84,7 +91,7 @@ def lines(figures: Figures, cut: str, look: Look = FRAMED) -> str:
         _line(sheet, [row.values[column] for row in rows], scale, top, column, single)
     _years(sheet, rows, top + _PLOT + 46)
     sheet.y = top + _PLOT + 80
-    return _foot(sheet, figures, cut if scale.low else "")
+    return _foot(sheet, figures, cut if scale.low > 0 else "")
 
 
 def png(drawing: str) -> bytes:
@@ -160,19 +167,41 @@ def _legend(sheet: _Sheet, names: Sequence[str], lines: bool) -> None:
     sheet.y += 20
 
 
-def _bar(sheet: _Sheet, row: Row, longest: Decimal) -> None:
+@dataclass(frozen=True)
+class _Reach:
+    """How far bars go to either side of nought."""
+
+    less: Decimal
+    more: Decimal
+
+    @classmethod
+    def of(cls, values: Sequence[Decimal]) -> "_Reach":
+        less, more = -min(*values, Decimal(0)), max(*values, Decimal(0))
+        return cls(less, more if less or more else Decimal(1))
+
+    def wide(self, value: Decimal) -> float:
+        """Pixels."""
+        return float(abs(value) / (self.less + self.more)) * _INNER
+
+
+def _bar(sheet: _Sheet, row: Row, reach: _Reach) -> None:
     sheet.y += _STEP
     label_y, bar_y = sheet.y - _STEP + 46, sheet.y - _STEP + 66
     sheet.text(_EDGE, label_y, shortened(row.label, _LABEL_WIDE), _LABEL)
     number = written(None if None in row.values else _known(row))
     sheet.text(WIDTH - _EDGE, label_y, number, _LABEL, bold=True, anchor="end")
     sheet.box(_EDGE, bar_y, _INNER, _BAR, "#EEF3F0")
-    x = float(_EDGE)
+    zero = x = _EDGE + reach.wide(reach.less)
     for value, colour in zip(row.values, _COLOURS, strict=False):
         if value:
-            wide = float(value / longest) * _INNER
-            sheet.box(x, bar_y, wide, _BAR, colour)
-            x += wide
+            wide = reach.wide(value)
+            if value > 0:
+                sheet.box(x, bar_y, wide, _BAR, colour)
+                x += wide
+            else:
+                sheet.box(x - wide, bar_y, wide, _BAR, _BELOW)
+    if reach.less:
+        sheet.box(zero - 2, bar_y - 6, 4, _BAR + 12, _INK)
 
 
 def _known(row: Row) -> Decimal:
@@ -189,10 +218,13 @@ class _Scale:
 
     @classmethod
     def of(cls, values: Sequence[Decimal]) -> "_Scale":
-        """From nought, but where that would press all change into the upper third."""
+        """From nought, but where that would press all change into the upper third; nought is on it
+        where some are less."""
         least = float(min(values, default=Decimal(0)))
         most = float(max(values, default=Decimal(1))) or 1.0
         bottom = least - (most - least) / 2 if least > most * 2 / 3 and most > least else 0.0
+        if least < 0:
+            bottom, most = least, max(most, 0.0)
         step = _round_step((most - bottom) / 4)
         low = floor(bottom / step) * step
         return cls(low, ceil(most / step + 0.15) * step, step)

@@ -14,6 +14,7 @@ from uuid import UUID
 import structlog
 from sqlmodel import Session
 
+from bot.portal_settings import of_portal
 from bot.wake import Bell
 from bot.watch import unseen
 from bot.watch.comparing import Changes, Reading, compare
@@ -73,7 +74,12 @@ class Sweep:
             gone = running - {one.id for one in online}
             ended = self.portal.ended(gone) if gone else ()
         except PortalError as trouble:
-            log.warning("sweep.portal_away", portal=self.name, why=str(trouble), cure=trouble.cure)
+            log.warning(
+                "sweep.portal_away",
+                portal=self.name,
+                why=str(trouble),
+                cure=of_portal(self.name, trouble.cure),
+            )
             self._note_away(now)
             return
         # After who is online: whatever ends in between is told by one of the two.
@@ -93,7 +99,12 @@ class Sweep:
         try:
             closed = self.portal.close_stale()
         except PortalError as trouble:
-            log.warning("sweep.not_tidied", portal=self.name, why=str(trouble), cure=trouble.cure)
+            log.warning(
+                "sweep.not_tidied",
+                portal=self.name,
+                why=str(trouble),
+                cure=of_portal(self.name, trouble.cure),
+            )
             return
         if closed:
             log.info("sweep.tidied", portal=self.name, sessions=closed)
@@ -106,7 +117,12 @@ class Sweep:
         try:
             return unseen.ask(self.portal, since, now)
         except PortalError as trouble:
-            log.warning("sweep.past_untold", portal=self.name, why=str(trouble), cure=trouble.cure)
+            log.warning(
+                "sweep.past_untold",
+                portal=self.name,
+                why=str(trouble),
+                cure=of_portal(self.name, trouble.cure),
+            )
             return unseen.Missed()
 
     def _take_in(self, told: "_Told", session: Session) -> Sequence[UUID]:

@@ -20,14 +20,17 @@ files = Router("files")
 
 @files.on(SentFile)
 def take(sent: SentFile, desk: Desk) -> Effects:
-    """Nothing is said yet: the answer comes with what is in it."""
+    """Nothing is said yet: the answer comes with what is in it. Of a file that nobody wants not
+    even the name is kept: people name files after pupils."""
     form = _meant_for(desk)
     if form is None:
+        yield Forget(sent.message_id)
         yield Then(Sent("file"))
         return
     try:
         refuse_size(sent.size)
     except BadTable as bad:
+        yield Forget(sent.message_id)
         yield Say(bad.text)
         return
     if desk.conversations.named(desk.me.id, form) is None:
@@ -69,6 +72,7 @@ def _acted_on(form: type[Form], rows: Rows, desk: Desk) -> list[Effect]:
 
 @files.on(FileLost)
 def lost(news: FileLost, desk: Desk) -> Effects:
+    yield Forget(news.message_id)
     yield Say(BadTable(TableFault(news.fault)).text)
     yield from _still_open(news.form, desk)
 

@@ -30,6 +30,7 @@ from store.roster import Role, Roster
 from tests.portal_bridge.firewall import KEY, SECRET, Zone
 from tests.portal_bridge.firewall_http import opnsense
 from tests.portal_bridge.routeros_http import PASSWORD, USER, routeros
+from tests.services import programs
 from tests.services.freeradius import make_tables
 from tests.services.ndsctl import FakeNdsctl
 from tests.store.people import account
@@ -713,6 +714,25 @@ def test_every_portal_is_looked_at_under_its_name(
     assert "read 0 s ago" in visit.finding("who is online (main)")[1]
     assert "not read since" in visit.finding("who is online (east)")[1]
     assert "h1dden-word" not in visit.said
+
+
+def test_the_cure_of_a_second_portal_names_its_own_settings(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTAL__LABEL", "อาคาร 1")
+    given = {
+        "LABEL": "อาคาร 2",
+        "KIND": "mikrotik",
+        "URL": f"https://127.0.0.1:{programs.free_port()}",
+        "USER": USER,
+        "PASSWORD": PASSWORD,
+    }
+    for name, value in given.items():
+        monkeypatch.setenv(f"PORTALS__EAST__{name}", value)
+    mark, said = Visit().finding("portal (east)")
+    assert mark == "✗"
+    assert "PORTALS__EAST__URL" in said
+    assert "PORTAL__" not in said
 
 
 def test_orders_for_a_portal_that_is_named_no_more_are_serious(database: Database) -> None:

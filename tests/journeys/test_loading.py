@@ -12,7 +12,7 @@ from store.conversations import Conversation
 from store.duties import Area, Duties, Duty, Topic
 from store.figures import Figure, FigureLoad, SchoolFacts
 from store.inbox import Event
-from store.outbox import Job
+from store.outbox import Job, Kind
 from store.people import Person as Row
 from tests.journeys.conftest import NewTown
 from tests.journeys.town import Town, button, hears, talk
@@ -86,6 +86,18 @@ def test_nothing_of_the_file_is_left_behind(town: Town) -> None:
     assert town.rows(Conversation) == []
     assert not [one for one in town.rows(Event) if '"rows"' in one.raw]
     assert not [one for one in town.rows(Job) if WANGPHAI in one.body and "DMC" not in one.body]
+
+
+@pytest.mark.parametrize("data", [dmc(s67030158=40), b"no table"], ids=["read", "unreadable"])
+def test_no_files_name_is_kept_once_it_was_read_or_was_not_wanted(town: Town, data: bytes) -> None:
+    """People name files after pupils."""
+    officer, stranger = town.officer(MALEE), town.person("ใครคนหนึ่ง")
+    for person in (officer, stranger):
+        person.send_file(f"ด.ช.สมชาย ใจดี 1509901234567 {NAME}", data)
+        town.settle()
+    assert [one for one in town.rows(Job) if one.kind is Kind.FILE], "none was fetched"
+    kept = [one.raw for one in town.rows(Event)] + [one.body for one in town.rows(Job)]
+    assert not [one for one in kept if "ใจดี" in one or "1509901234567" in one]
 
 
 def test_a_better_file_is_told_beside_what_it_replaces(town: Town) -> None:

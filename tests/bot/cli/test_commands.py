@@ -283,6 +283,14 @@ def test_what_the_portal_needs_is_for_freeradius_only(
     assert "memory" in helpdesk("portal", "install", expect=2)
 
 
+@pytest.mark.parametrize("what", ["install", "remove"])
+def test_no_secret_is_asked_for_where_there_is_nothing_to_do(helpdesk: Helpdesk, what: str) -> None:
+    for words, why in (((), "PORTAL__KIND=memory"), (("--portal", "nope"), "name main")):
+        said = helpdesk("portal", what, *words, expect=2)
+        assert why in said
+        assert len(said.splitlines()) == 1
+
+
 def test_an_owners_address_that_leads_nowhere_is_told_without_its_password(
     helpdesk: Helpdesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -202,6 +202,29 @@ def test_secrets_are_masked_before_anything_is_kept() -> None:
     assert "00230" not in kept.raw
 
 
+@pytest.mark.parametrize(
+    ("name", "kept_name"),
+    [
+        ("คะแนน 1509901234567.xlsx", "คะแนน [เลขประจำตัวถูกปิด].xlsx"),
+        ("1-1017-00230-70-8.xlsx", "[เลขประจำตัวถูกปิด].xlsx"),
+        ("2568_๑๕๐๙๙๐๑๒๓๔๕๖๗.csv", "2568 [เลขประจำตัวถูกปิด].csv"),
+        ("password_Sawasdee99.xlsx", "password [ข้อความลับถูกปิด].xlsx"),
+        ("2568-1-schoolmis-67030000.json", "2568-1-schoolmis-67030000.json"),
+        ("นักเรียน_2568_รอบ1.xlsx", "นักเรียน_2568_รอบ1.xlsx"),
+    ],
+)
+def test_secrets_in_a_files_name_are_masked_and_its_kind_stays(name: str, kept_name: str) -> None:
+    sent = {"type": "file", "id": "1", "fileName": name, "fileSize": 5}
+    [kept] = arrivals(body(event(message=sent)))
+    assert json.loads(kept.raw)["message"] == sent | {"fileName": kept_name}
+
+
+def test_of_a_file_sent_to_a_group_no_name_is_kept() -> None:
+    sent = {"type": "file", "id": "1", "fileName": "คะแนน ด.ช.สมชาย ใจดี.xlsx", "fileSize": 5}
+    [kept] = arrivals(body(event(message=sent, source={"type": "group", "groupId": "C1"})))
+    assert json.loads(kept.raw)["message"] == {"type": "file", "id": "1"}
+
+
 def test_of_a_message_that_was_taken_back_only_its_being_there_is_left() -> None:
     [kept] = arrivals(body(event()))
     left = without_text(kept.raw)

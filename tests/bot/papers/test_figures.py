@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import struct
 import zlib
 from dataclasses import replace
@@ -112,6 +113,61 @@ def test_a_number_that_cannot_be_told_is_a_dash_and_no_sum_of_what_is_known() ->
     drawing = charts.bars(DISTRICTS)
     assert (">7,821<" in drawing, ">–<" in drawing) == (True, True)
     assert ">2,320<" not in drawing
+
+
+BARS = r'<rect x="([-0-9.]+)" y="[-0-9.]+" width="([-0-9.]+)" height="34.0" fill="(#[0-9A-F]+)"/>'
+
+
+def missing(*values: int) -> Figures:
+    rows = tuple(Row(f"โรงเรียน {n}", (Decimal(v),)) for n, v in enumerate(values))
+    return Figures("ครูขาดหรือเกิน", "คน", ("โรงเรียน", "ขาด/เกิน"), rows, NOTES)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [(-40, -5, 10), (-40, -5), (0, -3), (3, 0, 20)],
+    ids=["both", "less", "nought", "more"],
+)
+def test_a_bar_of_less_than_nought_goes_the_other_way_and_stays_on_the_sheet(
+    values: tuple[int, ...],
+) -> None:
+    drawn = charts.bars(missing(*values))
+    found = [(float(x), float(wide), ink) for x, wide, ink in re.findall(BARS, drawn)]
+    bars = [one for one in found if one[2] != "#EEF3F0"]
+    known = [value for value in values if value]
+    assert len(bars) == len(known)
+    longest = max(map(abs, known))
+    zeros = set()
+    for (x, wide, ink), value in zip(bars, known, strict=True):
+        assert x >= 56
+        assert 0 < wide <= charts.WIDTH - 56 - x + 0.2
+        zeros.add(round(x if value > 0 else x + wide))
+        assert ink == ("#EBA13C" if value < 0 else "#0B6E4F")
+        assert f">{value}<" in drawn
+    assert max(zeros) - min(zeros) <= 1, "all from one line"
+    widths = {abs(value): wide for value, (_, wide, _) in zip(known, bars, strict=True)}
+    for size, wide in widths.items():
+        assert wide == pytest.approx(widths[longest] * size / longest, abs=0.2)
+
+
+def test_parts_of_less_than_nought_are_not_put_one_behind_the_other() -> None:
+    rows = (Row("ก", (Decimal(5), Decimal(-2))),)
+    with pytest.raises(ValueError, match="less than nought"):
+        charts.bars(replace(DISTRICTS, rows=rows))
+    assert chart(replace(DISTRICTS, rows=rows), SAY, "th") is None
+
+
+@pytest.mark.parametrize("values", [(-40, -5), (-40, 10), (12, -1)])
+def test_a_line_below_nought_stays_on_the_sheet(values: tuple[int, int]) -> None:
+    rows = tuple(Row(str(2567 + n), (Decimal(v),)) for n, v in enumerate(values))
+    drawn = charts.lines(replace(YEARS, rows=rows), "ตัด")
+    rules = [float(y) for y in re.findall(r'y="([-0-9.]+)" width="778.0" height="2.0"', drawn)]
+    spots = [float(y) for y in re.findall(r'<circle cx="[0-9.]+" cy="([-0-9.]+)"', drawn)]
+    assert len(spots) == 2
+    assert min(rules) <= min(spots)
+    assert max(spots) <= max(rules) + 1
+    assert ">0<" in drawn
+    assert "ตัด" not in drawn, "nought is on it"
 
 
 def test_a_sum_has_no_bar_of_its_own() -> None:

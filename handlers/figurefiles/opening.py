@@ -8,7 +8,7 @@ from handlers.figurefiles import dmc_area, template
 from handlers.figurefiles.known import KnownSchools
 from handlers.figurefiles.layouts import Head, find_head
 from handlers.figurefiles.periods import contradictions, in_name, in_title, joined
-from handlers.figurefiles.personal import refuse_personal
+from handlers.figurefiles.personal import refuse_personal, without_pupils
 from handlers.figurefiles.reading import (
     BadFigures,
     Doubt,
@@ -46,7 +46,7 @@ def read_file(
     return replace(
         reading,
         layout=dmc_area.NAME if by_key and reading.layout == "students" else reading.layout,
-        file_name=masked(normal(name))[:LONGEST_NAME],
+        file_name=without_pupils(masked(normal(name)))[:LONGEST_NAME],
         sha256=sha256(data).hexdigest(),
         sample=sample,
     )

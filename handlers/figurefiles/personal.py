@@ -14,6 +14,10 @@ from handlers.language.marks import ID_MARK
 from handlers.language.masking import THIRTEEN, has_check_digit, masked
 from handlers.language.normal import squeezed
 
+_NAMED_AFTER: Final = re.compile(
+    r"(?:เด็กชาย|เด็กหญิง|ด\s?\.\s?[ชญ]\s?\.?)[\s_]*[^\s_.]+(?:[\s_]+[^\s_.]+)?"
+)
+"""A child's title and name, as people name files."""
 HEADINGS_WITHIN: Final = 30
 """Rows at the top in which headings are looked for."""
 _ID_HEADING: Final = re.compile(
@@ -72,3 +76,8 @@ def _is_id(cell: str) -> bool:
     if len(cell) <= _LONGEST_ID and count == _DIGITS_IN_ID and ID_MARK in masked(cell):
         return True
     return any(has_check_digit(found[0]) for found in THIRTEEN.finditer(cell))
+
+
+def without_pupils(file_name: str) -> str:
+    """A file's name without whom it is named after: a child's title and the two words behind it."""
+    return _NAMED_AFTER.sub("…", file_name)

@@ -1,6 +1,5 @@
 """``helpdesk bridge run``: the process beside the portal. It dials out, and holds one link."""
 
-import random
 import signal
 import time
 from contextlib import closing
@@ -14,6 +13,7 @@ from bot import logs
 from bot.bridge.dialling import Cut, Dialling, Unwanted
 from bot.bridge.identity import LEDGER, Identity
 from bot.bridge.links import Bridge, Link, PollLink, SocketLink
+from bot.chance import CHANCE
 from bot.console import read_beside
 from bot.opening import portal_at_hand
 from bot.settings import BesideThePortal
@@ -104,7 +104,7 @@ class _Dialler:
             return UNWANTED_PAUSE
         self._failures += 1
         pause: float = min(FIRST_PAUSE * 2 ** min(self._failures, 10), LONGEST_PAUSE)
-        return pause * random.uniform(0.5, 1.0)  # noqa: S311 - jitter, not a secret
+        return pause * CHANCE.uniform(0.5, 1.0)
 
     def _dial(self) -> Link:
         try:

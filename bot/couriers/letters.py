@@ -1,7 +1,6 @@
 """The LINE courier: takes frozen sends, carries them, reports what became of them."""
 
 import json
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +10,7 @@ from uuid import UUID
 import structlog
 from sqlmodel import Session
 
+from bot.chance import CHANCE
 from bot.couriers.envelopes import RETRY_KEY_LIFE, Envelopes
 from bot.line.wire import Outcome, Result, Wire
 from bot.line.writing import fill_links
@@ -154,7 +154,7 @@ class _Trouble:
     def _later(self, send: Send) -> None:
         """Back off under the same key, for less than the 24 hours LINE remembers it."""
         pause = min(FIRST_PAUSE * 2 ** min(send.attempts, 12), LONGEST_PAUSE)
-        due = self.now + pause * random.uniform(0.5, 1.0)  # noqa: S311 - jitter, not a secret
+        due = self.now + pause * CHANCE.uniform(0.5, 1.0)
         ends = [job.good_until for job in self._jobs(send.id)]
         if ends and all(end is not None and end <= due for end in ends):
             if not send.maybe_sent:

@@ -5,7 +5,6 @@ what the portal did and what we do about it cannot part.
 """
 
 import json
-import random
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,6 +13,7 @@ from typing import Final
 import structlog
 from sqlalchemy import ColumnElement
 
+from bot.chance import CHANCE
 from bot.portal_settings import of_portal
 from portal_bridge.carry import carry
 from portal_bridge.contract import Accounts, PortalError, Rejected, Unreachable, Unsure
@@ -106,7 +106,7 @@ class PortalCourier:
         with self.database.write() as session:
             now = self.database.real_now(session)
             pause = min(FIRST_PAUSE * 2 ** min(job.attempts, 10), LONGEST_PAUSE)
-            due = now + pause * random.uniform(0.5, 1.0)  # noqa: S311 - jitter, not a secret
+            due = now + pause * CHANCE.uniform(0.5, 1.0)
             told = error[:400] if error is not None else None
             if Orders(session).report(job, state, due=due, error=told) and news is not None:
                 user = People(session).get(job.person_id).line_id if job.person_id else None

@@ -6,7 +6,6 @@ Rules: reference, "Issue stateless channel access token"; any number of them may
 
 import asyncio
 import logging
-import random
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from linebot.v3.oauth import (
 )
 from pydantic import SecretStr
 
+from bot.chance import CHANCE
 from bot.line.credentials import NotIssued
 
 TIMEOUT: Final = 5.0
@@ -116,7 +116,7 @@ class Stateless:
             raise NotIssued("an answer that cannot be read") from None
         life = float(issued.expires_in)
         token = SecretStr(issued.access_token)
-        share = random.uniform(*RENEWED_AT)  # noqa: S311 - spreads the calls, hides nothing
+        share = CHANCE.uniform(*RENEWED_AT)
         return _Held(token, began, began + life * share, began + life)
 
     async def _ask(self) -> ApiResponse:

@@ -13,23 +13,22 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from portal_bridge.adapters.freeradius import FreeradiusPortal, FreeradiusWithDevices
+from portal_bridge.adapters.freeradius import FreeradiusWithDevices
 from portal_bridge.adapters.nds.ndsctl import Client, Ndsctl
 from portal_bridge.adapters.nds.tickets import Ticket, stay, ticket_key
 from portal_bridge.adapters.radius.accounting import Name
+from portal_bridge.adapters.radius.behind import AccountsInFreeradius
 from portal_bridge.adapters.radius.logins import Logins
 from portal_bridge.adapters.radius.nas import Secret
 from portal_bridge.adapters.radius.settings import Settings
-from portal_bridge.adapters.radius.wire import PATIENT, Timeouts, Wire, read_url
+from portal_bridge.adapters.radius.wire import PATIENT, Timeouts
 from portal_bridge.clocks import Offset
 from portal_bridge.contract import (
-    AccountState,
     Counts,
     Device,
     Ended,
     IdleCount,
     Past,
-    ProfileLimits,
     Session,
 )
 from portal_bridge.idle import NEVER
@@ -75,7 +74,7 @@ class OpenndsConfig(BaseModel):
         return OpenndsPortal(self) if self.accounts.mac_format is None else OpenndsWithDevices(self)
 
 
-class OpenndsPortal:
+class OpenndsPortal(AccountsInFreeradius):
     """``Accounts`` in FreeRADIUS's tables, ``Sessions`` by ``ndsctl``, ``History`` from
     ``radacct``. Safe to use from several threads and processes.
 
@@ -86,48 +85,10 @@ class OpenndsPortal:
 
     def __init__(self, config: OpenndsConfig, timeouts: Timeouts = PATIENT) -> None:
         radius = config.accounts
-        self._accounts = FreeradiusPortal(radius, timeouts)
+        super().__init__(radius, Counts.UPLOAD, timeouts)
         self._ndsctl = Ndsctl(shlex.split(config.ndsctl))
         self._key = ticket_key(config.fas_key.get_secret_value())
         self._every = config.looks_every
-        self._wire = Wire(
-            read_url(radius.database_url.get_secret_value()),
-            tls=radius.tls,
-            ca_file=radius.ca_file,
-            timeouts=timeouts,
-        )
-        self._accounting = self._accounts.accounting(Counts.UPLOAD)
-
-    # Accounts: FreeRADIUS's
-
-    def open_account(
-        self, username: str, profile: ProfileLimits, expires: datetime | None = None
-    ) -> None:
-        self._accounts.open_account(username, profile, expires)
-
-    def set_password(self, username: str, password: str) -> None:
-        self._accounts.set_password(username, password)
-
-    def lock(self, username: str) -> None:
-        self._accounts.lock(username)
-
-    def freeze(self, username: str) -> None:
-        self._accounts.freeze(username)
-
-    def resume(self, username: str) -> None:
-        self._accounts.resume(username)
-
-    def close_account(self, username: str) -> None:
-        self._accounts.close_account(username)
-
-    def change_profile(self, username: str, profile: ProfileLimits) -> None:
-        self._accounts.change_profile(username, profile)
-
-    def look(self, username: str) -> AccountState | None:
-        return self._accounts.look(username)
-
-    def check_password(self, username: str, password: str) -> bool:
-        return self._accounts.check_password(username, password)
 
     def ping(self) -> None:
         """All of FreeRADIUS's rights, the accounting's too, and openNDS itself."""

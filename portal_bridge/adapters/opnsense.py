@@ -14,25 +14,24 @@ from typing import Final, Literal
 
 from sqlalchemy import Connection
 
-from portal_bridge.adapters.freeradius import FreeradiusConfig, FreeradiusPortal
+from portal_bridge.adapters.freeradius import FreeradiusConfig
 from portal_bridge.adapters.opn.answers import Client, Rules, Verdict, Zone
 from portal_bridge.adapters.opn.settings import ApiSettings
 from portal_bridge.adapters.opn.shortfalls import Shortfall, shortfalls
 from portal_bridge.adapters.opn.wire import Firewall
 from portal_bridge.adapters.radius.accounting import Name
+from portal_bridge.adapters.radius.behind import AccountsInFreeradius
 from portal_bridge.adapters.radius.rows import as_sent, as_written, login_of
-from portal_bridge.adapters.radius.wire import PATIENT, Wire, read_url
+from portal_bridge.adapters.radius.wire import PATIENT
 from portal_bridge.adapters.radius.wire import Timeouts as DatabaseTimeouts
 from portal_bridge.adapters.rest.line import PATIENT as API_PATIENT
 from portal_bridge.adapters.rest.line import Timeouts
 from portal_bridge.clocks import Offset, offset
 from portal_bridge.contract import (
-    AccountState,
     Counts,
     Ended,
     IdleCount,
     Past,
-    ProfileLimits,
     Rejected,
     Session,
     Unreachable,
@@ -62,7 +61,7 @@ class OpnsenseConfig(ApiSettings):
         return OpnsensePortal(self)
 
 
-class OpnsensePortal:
+class OpnsensePortal(AccountsInFreeradius):
     """``Accounts`` in FreeRADIUS's tables, ``Sessions`` by OPNsense's API, ``History`` and
     ``Tidies`` by ``radacct``. Safe to use from several threads and processes.
 
@@ -78,47 +77,9 @@ class OpnsensePortal:
         api_timeouts: Timeouts = API_PATIENT,
     ) -> None:
         radius = config.accounts
-        self._accounts = FreeradiusPortal(radius, timeouts)
+        super().__init__(radius, Counts.BOTH, timeouts)
         self._firewall = Firewall(config, api_timeouts)
         self._stale_after = radius.stale_after
-        self._wire = Wire(
-            read_url(radius.database_url.get_secret_value()),
-            tls=radius.tls,
-            ca_file=radius.ca_file,
-            timeouts=timeouts,
-        )
-        self._accounting = self._accounts.accounting(Counts.BOTH)
-
-    # Accounts: FreeRADIUS's
-
-    def open_account(
-        self, username: str, profile: ProfileLimits, expires: datetime | None = None
-    ) -> None:
-        self._accounts.open_account(username, profile, expires)
-
-    def set_password(self, username: str, password: str) -> None:
-        self._accounts.set_password(username, password)
-
-    def lock(self, username: str) -> None:
-        self._accounts.lock(username)
-
-    def freeze(self, username: str) -> None:
-        self._accounts.freeze(username)
-
-    def resume(self, username: str) -> None:
-        self._accounts.resume(username)
-
-    def close_account(self, username: str) -> None:
-        self._accounts.close_account(username)
-
-    def change_profile(self, username: str, profile: ProfileLimits) -> None:
-        self._accounts.change_profile(username, profile)
-
-    def look(self, username: str) -> AccountState | None:
-        return self._accounts.look(username)
-
-    def check_password(self, username: str, password: str) -> bool:
-        return self._accounts.check_password(username, password)
 
     def ping(self) -> None:
         """All of FreeRADIUS's rights, the accounting's too, and all that OPNsense is asked for:

@@ -3,6 +3,7 @@
 import gc
 import logging
 import os
+import random
 import ssl
 import sys
 import threading
@@ -35,6 +36,12 @@ examples.load()
 # Each new client, LINE's SDK's too, reads all certificates that the system trusts: thirty
 # milliseconds where nobody speaks TLS. Those of one kind share a context; nobody changes it.
 ssl.create_default_context = cache(ssl.create_default_context)
+
+# A server that another test left running pings its WebSockets, with Python's own chance, from a
+# thread: Hypothesis would take that for its test's, which then "produces unreliable results".
+# Nothing here wants to draw the same twice but by a ``Random`` of its own.
+for _name in ("random", "uniform", "getrandbits", "randint", "randrange", "choice", "shuffle"):
+    setattr(random, _name, getattr(random.SystemRandom(), _name))
 
 
 def pytest_collection_finish() -> None:

@@ -27,6 +27,7 @@
 ``mis``               ถามข้อมูล: figures from what was loaded, คำถามที่ตอบไม่ได้
 ``reception``         what free words mean
 ``understanding``     what people type, as an intent of the published vocabulary and its slots
+``kit.belonging``     which school somebody speaks for
 ``kit.taps``          the buttons that topics share, by what they are on
 ``kit.filling``       how forms are filled in, question by question; the privacy notice
 ``kit.given``         what is given to the open form: an answer, a yes, a change, ยกเลิก

@@ -13,12 +13,12 @@ from sqlmodel import Session
 from bot.handouts import Draft, File, Product
 from bot.papers.figures import Figures, Row
 from bot.texts import Texts
+from handlers.kit.belonging import schools_of
 from handlers.kit.desk import Desk, Office
 from handlers.kit.effects import Param, Words
 from handlers.language.places import Place
 from handlers.mis.answer import Answer, NoAnswer
 from handlers.mis.asking import answer_for, format_of
-from handlers.mis.hearing import schools_of
 from handlers.mis.periods import is_over_years
 from handlers.mis.question import read
 from handlers.mis.wording import below, said_of

@@ -7,10 +7,11 @@ from bot.console import Echo, opened, read_settings
 from bot.places import PlaceBook
 from bot.settings import Settings, facts
 from bot.texts import Texts
+from handlers.kit.belonging import schools_of
 from handlers.kit.effects import Param
 from handlers.mis.answer import Answer, NoAnswer
 from handlers.mis.answering import answer
-from handlers.mis.hearing import REFUSED, schools_of
+from handlers.mis.hearing import REFUSED
 from handlers.mis.measuring import Shelf
 from handlers.mis.permits import OFFICER, PUBLISHED, Asker
 from handlers.mis.question import read

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from handlers.kit.belonging import own_school, schools_of
 from handlers.kit.desk import Desk
 from handlers.kit.effects import (
     Button,
@@ -34,7 +35,7 @@ from handlers.language.words import Intent as Command
 from handlers.mis.answer import MISSING, Answer, Follow, NoAnswer, Why
 from handlers.mis.answering import answer, whats_loaded
 from handlers.mis.following import TREND, followed, picked
-from handlers.mis.hearing import FiguresAsked, PersonsAsked, schools_of
+from handlers.mis.hearing import FiguresAsked, PersonsAsked
 from handlers.mis.measuring import Shelf
 from handlers.mis.permits import OFFICER, PUBLISHED, Asker
 from handlers.mis.question import read
@@ -44,7 +45,6 @@ from handlers.understanding.understood import Value, Wish
 from store.asked import AskedFigure
 from store.handouts import HandoutKind
 from store.refusals import StaleCard
-from store.requests import Kind, State
 
 mis = Router("mis")
 
@@ -212,24 +212,10 @@ def format_of(wish: Wish) -> str:
 
 
 def asker(desk: Desk) -> Asker:
-    """An officer; a school's own, if an officer has approved this person for that workplace and
-    their account still stands; or anybody."""
+    """An officer; a school's own; or anybody."""
     if officer(desk):
         return OFFICER
-    return Asker(school=_approved_school(desk))
-
-
-def _approved_school(desk: Desk) -> str:
-    place = desk.me.place_code
-    if not place or place not in schools_of(desk.places).by_code:
-        return ""
-    if not desk.accounts.of(desk.me.id):
-        return ""
-    approved = any(
-        one.kind is Kind.ACCOUNT and one.state is State.APPROVED and one.place_code == place
-        for one in desk.lookup.requests_of(desk.me.id, limit=50)
-    )
-    return place if approved else ""
+    return Asker(school=own_school(desk))
 
 
 def _shelf(desk: Desk) -> Shelf:

@@ -1,18 +1,15 @@
 """Is a message a question about figures? What the reception asks of this topic."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
+from handlers.kit.belonging import schools_of
 from handlers.kit.desk import Desk
 from handlers.kit.intents import Intent
 from handlers.language.masking import taken_out_of
-from handlers.language.places import Kind, Place
 from handlers.understanding.asking import understand
 from handlers.understanding.heard import heard
-from handlers.understanding.schools import Schools, of_places, ours
 from handlers.understanding.understood import FIGURES, Wish
 from handlers.understanding.understood import Intent as Meant
 
@@ -37,20 +34,6 @@ class FiguresAsked(Intent):
 @dataclass(frozen=True)
 class PersonsAsked(Intent):
     """Names or numbers of pupils were asked for."""
-
-
-def schools_of(places: Mapping[str, Place]) -> Schools:
-    """The office's own schools, as messages are understood by."""
-    return _schools(tuple(places.values()))
-
-
-@lru_cache(maxsize=2)
-def _schools(places: tuple[Place, ...]) -> Schools:
-    mine = {place.code for place in places if place.kind is Kind.SCHOOL}
-    shipped = ours()
-    if mine <= {school.code for school in shipped.schools}:
-        return shipped
-    return of_places(places)
 
 
 def last_question(desk: Desk) -> Wish | None:

@@ -1,0 +1,18 @@
+"""The buttons and the free words of the rounds of data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from handlers.kit.intents import Intent, Postback
+
+
+class ShowRounds(Postback, prefix="rounds"):
+    """``รอบข้อมูล``: what is due, and who has sent."""
+
+
+@dataclass(frozen=True)
+class RoundsAsked(Intent):
+    """A question about rounds of data in free words: the slots of ``data_round_status``."""
+
+    slots: Mapping[str, Any] = field(default_factory=dict)

@@ -74,10 +74,11 @@ def _working_days_left(desk: Desk) -> int:
 
 def running_low(desk: Desk) -> list[Effect]:
     """For an officer who speaks: once each when 80, 95 and 100 per cent are used, for free."""
-    entry, mark = desk.my_office, _reached(desk)
-    if entry is None or mark is None or _knows(entry, mark):
-        return []
-    return [_told(entry, mark, desk)]
+    entry = desk.my_office
+    if entry is None:
+        return []  # most who speak; the count is not even read for them
+    mark = _reached(desk)
+    return [] if mark is None or _knows(entry, mark) else [_told(entry, mark, desk)]
 
 
 @quota.on(QuotaDue)

@@ -126,12 +126,15 @@ class Budget:
 
     def allowed(self, month: str) -> int:
         """How many pushes the month has in all."""
-        line = self.of(month).line_limit
-        return self.limit if line is None else min(self.limit, line)
+        return self._allowed(self.of(month))
+
+    def _allowed(self, row: PushMonth) -> int:
+        return self.limit if row.line_limit is None else min(self.limit, row.line_limit)
 
     def level(self, month: str) -> int | None:
         """The highest of ``LEVELS`` that is reached."""
-        row, allowed = self.of(month), self.allowed(month)
+        row = self.of(month)
+        allowed = self._allowed(row)
         share = 100 if row.closed or not allowed else 100 * row.used // allowed
         return next((level for level in LEVELS if share >= level), None)
 

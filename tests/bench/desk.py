@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 HERE: Final = Path(__file__).parent
+PRODUCT: Final = (sys.executable, "-m", "bot")
 SECRET: Final = "bench-" + "0123456789abcdef" * 2
 
 
@@ -121,6 +122,14 @@ def echo(line_port: int, *, replies: bool) -> Iterator[int]:
 @contextmanager
 def helpdesk(folder: Path, line_port: int, *options: str, **env: str) -> Iterator[tuple[int, int]]:
     """The product; gives its port and its process id."""
+    settings = migrated(folder, line_port) | env
+    port = int(settings["PORT"])
+    with process([*PRODUCT, "serve", *options], port, **settings) as running:
+        yield port, running.pid
+
+
+def migrated(folder: Path, line_port: int) -> dict[str, str]:
+    """The settings of a product whose database lies ready in ``folder``."""
     port = free_port()
     settings = {
         "LINE_CHANNEL_SECRET": SECRET,
@@ -130,10 +139,8 @@ def helpdesk(folder: Path, line_port: int, *options: str, **env: str) -> Iterato
         "SECRET_KEY": secrets.token_urlsafe(32),
         "DATABASE_URL": f"sqlite:///{folder / 'bench.db'}",
         "PORT": str(port),
-    } | env
-    ran = [sys.executable, "-m", "bot"]
+    }
     subprocess.run(
-        [*ran, "migrate"], env=os.environ | settings, check=True, stdout=subprocess.DEVNULL
+        [*PRODUCT, "migrate"], env=os.environ | settings, check=True, stdout=subprocess.DEVNULL
     )
-    with process([*ran, "serve", *options], port, **settings) as running:
-        yield port, running.pid
+    return settings

@@ -39,6 +39,8 @@ _OF_TEACHERS: Final = frozenset(
 _NO_CONDITION: Final = frozenset(
     {"teacher_shortage_schools", "teacher_surplus", "school_info", "onet", "nt", "rt"}
 )
+_EVENTS: Final = frozenset({"retiring_teachers", "dropout"})
+"""What happens at a school or does not, though nobody says "มี"."""
 PLAIN: Final = frozenset({"students", "schools", "teachers", "rooms"})
 """What schools are listed by without being a condition."""
 
@@ -48,7 +50,7 @@ def metrics_of(heard: Heard) -> list[str]:
     said = [str(metric) for metric in heard.values("metric")]
     if not said and "pc" in heard.marks:
         said = ["computers"]
-    if not said and "number" in heard.marks:
+    if not said and ("number" in heard.marks or _asks_a_name(heard)):
         said = ["school_info"]
     if "directors" in said and ("school_info" in said or _asks_a_name(heard)):
         said = ["school_info"]
@@ -129,7 +131,7 @@ def any_or_none(heard: Heard, metrics: list[str]) -> dict[str, Any]:
             continue
         if before.endswith("ไม่มี"):
             return {"metric": metric, "op": "=", "value": 0}
-        if before.endswith("มี") and "order" not in heard.marks:
+        if (before.endswith("มี") or metric in _EVENTS) and "order" not in heard.marks:
             return {"metric": metric, "op": ">", "value": 0}
     return {}
 

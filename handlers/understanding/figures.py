@@ -1,5 +1,6 @@
 """The slots of a question about figures, out of what was heard."""
 
+import re
 from typing import Any, Final
 
 from handlers.understanding.counting import PLAIN, any_or_none, condition_of, metrics_of
@@ -12,6 +13,7 @@ from handlers.understanding.understood import Intent, Value
 
 _RATIOS: Final = frozenset({"students_per_teacher", "students_per_room"})
 _SMALL: Final = 120
+_AGAINST: Final = re.compile("(?:เทียบ(?:กับ)?|จาก|ต่างจาก|กว่า|vs|กับ)(?:ของ|เมื่อ)? ?$")
 _SIMPLE: Final = (
     "scope",
     "compare_to",
@@ -111,8 +113,8 @@ def _when(heard: Heard, intent: Intent, slots: Slots) -> None:
         slots["n_years"] = counts[0]
     years = [value for span in heard.spans for value in _years_of(span)]
     years = list(dict.fromkeys(years))
-    if intent is Intent.MIS_COMPARE and years == ["current-1"] and _against_now(heard):
-        years = ["current-1", "current"]
+    if intent is Intent.MIS_COMPARE and len(years) == 1 and _against_now(heard, years[0]):
+        years = [years[0], "current"]
     numbers = [y for y in years if isinstance(y, int)]
     if len(numbers) == 1 and len(years) == 2 and "current-1" in years:
         years = [numbers[0] - 1, numbers[0]]
@@ -133,9 +135,16 @@ def _when(heard: Heard, intent: Intent, slots: Slots) -> None:
         slots["round"] = rounds[0]
 
 
-def _against_now(heard: Heard) -> bool:
-    """ "เทียบกับปีที่แล้ว" is against this year; "อำเภอไหนมากสุดปีที่แล้ว" is not."""
-    return not {"which_group", "compare_to"} & heard.marks or "op" in heard.marks
+def _against_now(heard: Heard, year: Any) -> bool:
+    """ "เทียบกับปีที่แล้ว", "ลดลงจากปี 66" are against this year; "อำเภอไหนมากสุดปีที่แล้ว" and
+    "เทียบ 2 อำเภอ ปี 66" are not."""
+    if year == "current-1":
+        return not {"which_group", "compare_to"} & heard.marks or "op" in heard.marks
+    return year != "current" and any(
+        _AGAINST.search(heard.said.text, 0, span.start)
+        for span in heard.spans
+        if span.says.get("year") == year
+    )
 
 
 def _years_of(span: Span) -> list[Any]:

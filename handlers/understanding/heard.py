@@ -17,7 +17,7 @@ from handlers.understanding.understood import Value
 from handlers.understanding.whereabouts import Whereabouts
 
 _CONTAINS = re.compile(
-    r"(?:ชื่อ|ที่ชื่อ)?\s?(?:ที่)?(?:มีคำว่า|คำว่า|มีชื่อว่า|ขึ้นต้นด้วยคำว่า|ขึ้นต้นด้วย|ขึ้นต้นว่า|ลงท้ายด้วย|นำหน้าด้วย)\s?"
+    r"(?:ชื่อ|ที่ชื่อ)?\s?(?:ที่)?(?:มีคำว่า|คำว่า|มีชื่อว่า|(?:ขึ้นต้น|ขึ้นหน้า|นำหน้า|ลงท้าย|เริ่ม(?:ต้น)?|ต่อท้าย)(?:ด้วย|ว่า)(?:คำว่า)?)\s?"
     r"(?P<part>[ก-๛]{2,20}?)(?=\s|มี|บ้าง|อยู่|ใน|ทั้ง|กี่|อ\.|ต\.|อำเภอ|ตำบล|ของ|โรง|$)"
 )
 
@@ -61,15 +61,22 @@ def heard(text: str, schools: Schools) -> Heard:
     """Everything found in ``text``."""
     said = saying(text)
     words = list(lexicon().found(said))
-    others = [*times(said.text), *grades(said.text), *conditions(said.text), *_contains(said.text)]
+    others = [*times(said.text), *grades(said.text), *conditions(said.text)]
+    parts_of_names = list(_contains(said.text))
+    others += parts_of_names
     persons = list(people(said))
     ends = frozenset(span.start for span in (*words, *others, *persons))
     whereabouts = Whereabouts(said, schools, ends)
-    places = [*whereabouts.found(), *_own(words)]
+    named = [p for p in whereabouts.found() if not any(_within(p, part) for part in parts_of_names)]
+    places = [*named, *_own(words)]
     words = list(_before_places(said, words, {s.start for s in (*places, *others)}))
     spans = chosen((*persons, *places, *others, *words))
     more = [*_in_gaps(said, spans, whereabouts)]
     return Heard(said, tuple(sorted((*spans, *more), key=lambda span: span.start)))
+
+
+def _within(place: Span, other: Span) -> bool:
+    return place.start < other.end and other.start < place.end
 
 
 def _own(words: list[Span]) -> Iterator[Span]:

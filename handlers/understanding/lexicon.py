@@ -22,6 +22,9 @@ BETWEEN = 40
 
 _HEAD = 2
 
+_SHORT = 3
+"""Letters of a word that reaches over no space: "กี่คน รร.เรา" has no "นร" in it."""
+
 
 @dataclass(frozen=True)
 class Word:
@@ -70,7 +73,11 @@ class Lexicon:
         for at in range(len(text)):
             for word in self.by_head.get(text[at : at + _HEAD], ()):
                 end = at + len(word.text)
-                if text.startswith(word.text, at) and whole(text, at, end):
+                if (
+                    text.startswith(word.text, at)
+                    and whole(text, at, end)
+                    and not (end - at <= _SHORT and any(b in said.breaks for b in range(at + 1, end)))
+                ):
                     yield Span(at, end, word.says, word.marks)
                     break
 

@@ -26,13 +26,19 @@ _DISTRICT = re.compile(r"(?:ที่ว่าการ)?(?:เขตอำเ�
 _TAMBON = re.compile(r"(?:ตำบล|ตำบน|ตําบล|ต\.|(?<![ก-๛])ต(?=\s))\s?")
 _AREA = re.compile(r"(?:อ\.|ต\.|จ\.|อำเภอ|ตำบล|จังหวัด)")
 _FORM = re.compile(r"(?:ชุมชนบ้าน|ชุมชน|บ้าน|บ\.|วัด|อนุบาล)")
-_IN_FRONT = re.compile("ใน|ที่|ของ|ทั้ง|มี|ไหน|ใด|แต่ละ|เขต")
+_IN_FRONT = re.compile(
+    "ใน|ที่|ของ|ทั้ง|มี|ไหน|ใด|แต่ละ|เขต|แล้ว|และ|กับ|หรือ|เป็น|ได้|ก็|จะ|ให้|คือ|ซึ่ง|เขาขอ|เขาให้|เขาจะ"
+)
 """Words behind "โรงเรียน" that begin no misspelled name."""
 _VERY = 100.0
-_CODE = re.compile(r"(?<![\d-])(?:(10\d{8})|(\d{8}))(?![\d-])")
+_CODE = re.compile(
+    r"(?:รหัส(?:โรงเรียน|รร\.?|สถานศึกษา|smis|กระทรวง)?\s?)?(?<![\d-])(?P<code>(?P<long>10\d{8})|\d{8})(?![\d-])"
+)
 _DROPPED = frozenset(" .()-\"',/ฯๆ")
 _LONGEST_UNKNOWN = 45
 _SHORTEST_UNKNOWN = 4
+_SHORTEST_ELSEWHERE = 4
+"""Letters of the name of another office's school: "โรงเรียน เขาขอ..." names none."""
 _SHORTEST_STRANGER = 5
 _LONG_STRANGER = 8
 _HEAD = 3
@@ -104,8 +110,9 @@ class Whereabouts:
 
     def _codes(self) -> Iterator[Span]:
         for found in _CODE.finditer(self.text):
-            slot = "school_code10" if found[1] else "school_code"
-            yield Span(found.start(), found.end(), {slot: found[0]}, frozenset({"place", "school"}))
+            slot = "school_code10" if found["long"] else "school_code"
+            says: dict[str, Value] = {slot: found["code"]}
+            yield Span(found.start(), found.end(), says, frozenset({"place", "school", slot}))
 
     def _marked(
         self, marker: re.Pattern[str], read: Callable[[int, int], Span | None]
@@ -194,7 +201,11 @@ class Whereabouts:
             likely = [(end, meant) for end, meant in likely if meant.likeness == _VERY]
         lowest = 0.0 if marked and beyond == at and at not in self.words else SURE
         ours = [(m.likeness, end, m) for end, m in likely if m.schools and m.likeness >= lowest]
-        others = [(end, meant) for end, meant in likely if meant.out_of_area]
+        others = [
+            (end, meant)
+            for end, meant in likely
+            if meant.out_of_area and len(key(self.said.words(at, end))) >= _SHORTEST_ELSEWHERE
+        ]
         if at in self.words:  # "โรงเรียนขนาด...": a word, unless it is the very name
             others = [other for other in others if elsewhere(self.said.words(at, other[0]))]
         best = max(ours, key=lambda found: found[:2], default=None)

@@ -10,6 +10,7 @@ from handlers.understanding.figures import figures
 from handlers.understanding.following import followed
 from handlers.understanding.heard import Heard, heard
 from handlers.understanding.schools import Schools, ours
+from handlers.understanding.stories import asked_at_last
 from handlers.understanding.understood import FIGURES, Intent, Reason, Understood, Wish
 from handlers.understanding.wishes import wishes
 
@@ -63,6 +64,7 @@ def _covered(whole: Heard) -> float:
 def _understood(text: str, whole: Heard, schools: Schools, previous: Wish | None) -> Understood:
     if decided(whole) is None:
         return _command(text, whole)
+    whole = asked_at_last(whole)
     parts = wishes(whole)
     told = [_wish(part, schools, areas=_of_areas(previous)) for part in parts]
     first = told[0]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
+from handlers.understanding.latin_places import latin_places
 from handlers.understanding.lexicon import lexicon
 from handlers.understanding.numbers import conditions, grades
 from handlers.understanding.people import people
@@ -67,7 +68,8 @@ def heard(text: str, schools: Schools) -> Heard:
     persons = list(people(said))
     ends = frozenset(span.start for span in (*words, *others, *persons))
     whereabouts = Whereabouts(said, schools, ends)
-    named = [p for p in whereabouts.found() if not any(_within(p, part) for part in parts_of_names)]
+    places = [*whereabouts.found(), *latin_places(said, schools, ends)]
+    named = [p for p in places if not any(_within(p, part) for part in parts_of_names)]
     places = [*named, *_own(words)]
     words = list(_before_places(said, words, {s.start for s in (*places, *others)}))
     spans = chosen((*persons, *places, *others, *words))

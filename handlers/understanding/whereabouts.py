@@ -244,7 +244,7 @@ class Whereabouts:
             if not (known := self._known(at)):
                 continue
             name, end = known
-            says = self._says_bare(name, self.said.words(at, end))
+            says = says_bare(self.schools, name, self.said.words(at, end))
             if says is None or (at and not whole(self.text, at, end)):
                 continue
             if longer := self._continues_elsewhere(at, end, name):
@@ -263,30 +263,33 @@ class Whereabouts:
         says: dict[str, Value] = {"school": typed, "out_of_area": True}
         return Span(at, longer, says, frozenset({"place", "school"}))
 
-    def _says_bare(self, name: str, typed: str) -> dict[str, Value] | None:
-        district = self.schools.districts.get(name)
-        tambon = self.schools.tambon_names.get(name)
-        if name in self.schools.by_name and not (district or tambon):
-            return _several(self.schools.by_name[name])
-        if district or tambon:
-            says: dict[str, Value] = (
-                {"district": district} if district else {"tambon": tambon or ""}
-            )
-            if schools := self.schools.by_core.get(name):
-                says["school_ambiguous"] = sorted(s.code for s in schools if not s.closed)
-            return says
-        if other := self.schools.other_districts.get(name):
-            return {"district": other, "out_of_area": True}
-        if name in self.schools.neighbours:
-            return {"school": typed, "out_of_area": True}
-        return _several(self.schools.by_core[name]) if name in self.schools.by_core else None
+
+def says_bare(known: Schools, name: str, typed: str) -> dict[str, Value] | None:
+    """What ``name``, a key that stands without a word in front, may be: several things at once."""
+    district = known.districts.get(name)
+    tambon = known.tambon_names.get(name)
+    if name in known.by_name and not (district or tambon):
+        return of_several(known.by_name[name])
+    if district or tambon:
+        says: dict[str, Value] = (
+            {"district": district} if district else {"tambon": tambon or ""}
+        )
+        if alike := known.by_core.get(name):
+            says["school_ambiguous"] = sorted(s.code for s in alike if not s.closed)
+        return says
+    if other := known.other_districts.get(name):
+        return {"district": other, "out_of_area": True}
+    if name in known.neighbours:
+        return {"school": typed, "out_of_area": True}
+    return of_several(known.by_core[name]) if name in known.by_core else None
 
 
 def _of(school: School) -> dict[str, Value]:
     return {"school": school.name, "closed": True} if school.closed else {"school": school.name}
 
 
-def _several(schools: list[School]) -> dict[str, Value]:
+def of_several(schools: list[School]) -> dict[str, Value]:
+    """The one school that is left, closed ones last, or the codes to ask about."""
     still = [school for school in schools if not school.closed] or schools
     if len(still) == 1:
         return _of(still[0])

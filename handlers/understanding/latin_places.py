@@ -17,7 +17,9 @@ MOST_WORDS: Final = 7
 """Words of a name at most: "Ban Khlong Krachang Wang Sai" has five."""
 
 _FORM: Final = re.compile(r"(?:b(?:aa|a|ar)n+|anub\w*|wat|chumchon) (?=[a-z]{3})")
-_BEFORE: Final = re.compile(r"(?P<school>(?:โรงเรียน|รร\.?|ร\.ร\.?) ?)$|(?P<district>(?:อำเภอ|อ\.) ?)$")
+_BEFORE: Final = re.compile(
+    r"(?P<school>(?:โรงเรียน|รร\.?|ร\.ร\.?) ?)$|(?P<district>(?:อำเภอ|อ\.|amph?[ou]e?r?|district) ?)$|(?P<tambon>(?:ตำบล|ต\.|tambon) ?)$"
+)
 _BEHIND: Final = re.compile(
     r" (?:(?P<school>school)|(?P<district>district|amph?[ou]e?r?)|(?P<tambon>tambon|sub-?district))(?![a-z])"
 )

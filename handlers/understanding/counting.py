@@ -31,6 +31,7 @@ _OF_TEACHERS: Final = frozenset(
         "teacher_shortage_schools",
         "teacher_surplus",
         "retiring_teachers",
+        "transferred_teachers",
         "teacher_rank",
         "teacher_major",
         "students_per_teacher",
@@ -39,7 +40,7 @@ _OF_TEACHERS: Final = frozenset(
 _NO_CONDITION: Final = frozenset(
     {"teacher_shortage_schools", "teacher_surplus", "school_info", "onet", "nt", "rt"}
 )
-_EVENTS: Final = frozenset({"retiring_teachers", "dropout"})
+_EVENTS: Final = frozenset({"retiring_teachers", "transferred_teachers", "dropout"})
 """What happens at a school or does not, though nobody says "มี"."""
 PLAIN: Final = frozenset({"students", "schools", "teachers", "rooms"})
 """What schools are listed by without being a condition."""

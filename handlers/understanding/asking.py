@@ -66,7 +66,9 @@ def _understood(text: str, whole: Heard, schools: Schools, previous: Wish | None
         return _command(text, whole)
     whole = asked_at_last(whole)
     parts = wishes(whole)
-    told = [_wish(part, schools, areas=_of_areas(previous)) for part in parts]
+    told: list[Wish] = []
+    for part in parts:
+        told.append(_same_count(part, _wish(part, schools, areas=_of_areas(previous)), told))
     first = told[0]
     if first.intent is Intent.SMALLTALK_UNKNOWN:
         return NOTHING
@@ -85,6 +87,16 @@ def _wish(part: Heard, schools: Schools, *, areas: bool) -> Wish:
     if rule.intent in FIGURES:
         return Wish(rule.intent, figures(part, rule.intent, schools, areas=areas))
     return Wish(rule.intent, desk(part, rule.intent, schools))
+
+
+def _same_count(part: Heard, wish: Wish, before: list[Wish]) -> Wish:
+    """ "ครูบ้านวังไผ่กี่คน แล้วบ้านพุขามกี่คน": of the second the same is asked."""
+    last = before[-1] if before else None
+    if last is None or not {last.intent, wish.intent} <= FIGURES or "metric" in part.marks:
+        return wish
+    if "persons" not in part.marks or "metric" not in last.slots:
+        return wish
+    return Wish(wish.intent, {**wish.slots, "metric": last.slots["metric"]})
 
 
 def _command(text: str, whole: Heard) -> Understood:

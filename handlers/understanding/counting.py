@@ -101,7 +101,8 @@ def _schools_or_more(heard: Heard, said: list[str]) -> list[str]:
 
 
 def _asks_a_name(heard: Heard) -> bool:
-    return "names" in heard.marks and "school" in heard.marks and "howmany" not in heard.marks
+    asked = {"names", "who"} & heard.marks
+    return bool(asked) and "school" in heard.marks and "howmany" not in heard.marks
 
 
 def condition_of(heard: Heard, metrics: list[str]) -> dict[str, Any]:
@@ -128,10 +129,12 @@ def any_or_none(heard: Heard, metrics: list[str]) -> dict[str, Any]:
     for span in heard.spans:
         metric = span.says.get("metric")
         before = heard.said.text[: span.start]
-        if metric not in metrics or metric in PLAIN or metric in _NO_CONDITION:
+        if metric not in metrics or metric in _NO_CONDITION or metric == "schools":
             continue
         if before.endswith("ไม่มี"):
             return {"metric": metric, "op": "=", "value": 0}
+        if metric in PLAIN:
+            continue
         if (before.endswith("มี") or metric in _EVENTS) and "order" not in heard.marks:
             return {"metric": metric, "op": ">", "value": 0}
     return {}

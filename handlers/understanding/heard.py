@@ -22,6 +22,7 @@ _CONTAINS = re.compile(
     r"(?P<part>[ก-๛]{2,20}?)(?=\s|มี|บ้าง|อยู่|ใน|ทั้ง|กี่|อ\.|ต\.|อำเภอ|ตำบล|ของ|โรง|$)"
 )
 
+_LEFT_OUT = re.compile("(?:ไม่ใช่|ไม่เอา|ไม่รวม|ยกเว้น|ไม่นับ)(?:โรงเรียน|รร\\.?|ของ)? ?$")
 _MARKER = re.compile(r"(?:โรงเรียน|รร\.?|ร\.ร\.?|รอบ|เทอม|ปี)$")
 
 
@@ -69,12 +70,19 @@ def heard(text: str, schools: Schools) -> Heard:
     ends = frozenset(span.start for span in (*words, *others, *persons))
     whereabouts = Whereabouts(said, schools, ends)
     places = [*whereabouts.found(), *latin_places(said, schools, ends)]
+    places = _but_those_left_out(said, places)
     named = [p for p in places if not any(_within(p, part) for part in parts_of_names)]
     places = [*named, *_own(words)]
     words = list(_before_places(said, words, {s.start for s in (*places, *others)}))
     spans = chosen((*persons, *places, *others, *words))
     more = [*_in_gaps(said, spans, whereabouts)]
     return Heard(said, tuple(sorted((*spans, *more), key=lambda span: span.start)))
+
+
+def _but_those_left_out(said: Saying, places: list[Span]) -> list[Span]:
+    """ "บ้านนาเฉลียง ไม่ใช่นาเฉลียงใต้": what is not meant is no place, where another is."""
+    meant = [p for p in places if not _LEFT_OUT.search(said.text, 0, p.start)]
+    return meant or places
 
 
 def _within(place: Span, other: Span) -> bool:

@@ -37,6 +37,8 @@ _CODE = re.compile(
 _DROPPED = frozenset(" .()-\"',/ฯๆ")
 _LONGEST_UNKNOWN = 45
 _SHORTEST_UNKNOWN = 4
+_SHORTEST_BEGUN = 3
+"""Letters of an อำเภอ of which only the beginning is said: "อ.วิเชียร"."""
 _SHORTEST_ELSEWHERE = 4
 """Letters of the name of another office's school: "โรงเรียน เขาขอ..." names none."""
 _SHORTEST_STRANGER = 5
@@ -130,6 +132,9 @@ class Whereabouts:
             return Span(start, name[1], says, frozenset({"place", "district"}))
         end = self._run_end(at)
         typed = self.said.words(at, end)
+        begun = [name for name in self.schools.districts.values() if name.startswith(typed)]
+        if len(begun) == 1 and len(typed) >= _SHORTEST_BEGUN:
+            return Span(start, end, {"district": begun[0]}, frozenset({"place", "district"}))
         if len(typed) >= _SHORTEST_UNKNOWN and not typed[0].isdigit():
             if near := _nearest(typed, self.schools.districts.values()):
                 return Span(start, end, {"district": near}, frozenset({"place", "district"}))

@@ -132,5 +132,5 @@ def _own_question(heard: Heard) -> bool:
     asked = {"howmany", "want", "list", "number", "file"} & heard.marks
     facts = "school_info" in heard.values("metric")
     of_whom = {"place", "school", "scope", "list"} & heard.marks
-    counted = {"metric", "list", "schools", "number"} & heard.marks
+    counted = {"metric", "list", "schools", "number", "persons"} & heard.marks
     return bool((asked or facts) and of_whom and counted)

@@ -80,9 +80,15 @@ def heard(text: str, schools: Schools) -> Heard:
 
 
 def _but_those_left_out(said: Saying, places: list[Span]) -> list[Span]:
-    """ "บ้านนาเฉลียง ไม่ใช่นาเฉลียงใต้": what is not meant is no place, where another is."""
-    meant = [p for p in places if not _LEFT_OUT.search(said.text, 0, p.start)]
-    return meant or places
+    """ "บ้านนาเฉลียง ไม่ใช่นาเฉลียงใต้": what is not meant says nothing, where another is."""
+    out = [_LEFT_OUT.search(said.text, 0, place.start) for place in places]
+    if all(out):
+        return places
+    nothing = frozenset({"nothing"})
+    return [
+        Span(left.start(), place.end, marks=nothing) if left else place
+        for place, left in zip(places, out, strict=True)
+    ]
 
 
 def _within(place: Span, other: Span) -> bool:

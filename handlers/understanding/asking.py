@@ -17,6 +17,9 @@ from handlers.understanding.wishes import wishes
 _MOSTLY = 0.6
 """From how much of it on a message typed with the other keyboard is believed."""
 
+_MENTIONED = 0.45
+"""Below it, a place or a year is only mentioned: "ใครสวยที่สุดในเขต" asks for no figure."""
+
 NOTHING = Understood(Intent.SMALLTALK_UNKNOWN)
 
 _COMMANDS: dict[Command, Intent] = {
@@ -65,6 +68,9 @@ def _understood(text: str, whole: Heard, schools: Schools, previous: Wish | None
     if decided(whole) is None:
         return _command(text, whole)
     whole = asked_at_last(whole)
+    rule = decided(whole)
+    if rule and rule.weak and rule.intent in FIGURES and _covered(whole) < _MENTIONED:
+        return NOTHING
     parts = wishes(whole)
     told: list[Wish] = []
     for part in parts:

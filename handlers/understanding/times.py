@@ -47,6 +47,7 @@ _DATE = re.compile(
 """10 June is round 1, 10 November round 2."""
 _NEXT_ROUND = re.compile(r"\s?(?:กับ|และ|,|-|ถึง|เทียบกับ|เทียบ|vs\.?)\s?(?:รอบที่|รอบ)?\s?([123])(?!\d)")
 _END_OF_YEAR = re.compile(rf"(?:รอบ)?(?:สิ้น|ปลาย)ปี(?:การศึกษา)?\s?({_LONG}|[4-9]\d)(?!\d)")
+_FISCAL = re.compile(rf"(?:สิ้น|ปลาย|ใน|ตลอด)ปีงบ(?:ประมาณ)?\s?(?:พ\.ศ\.)?\s?({_LONG}|[4-9]\d)(?!\d)")
 _TREND = re.compile(
     r"(?=(?:แนวโน้ม|ย้อนหลัง|เทรนด์|กราฟ|แผนภูมิ|สถิติ|เทียบ)"
     rf".{{0,30}}?(?<!อายุ)(?<!\d)(?P<years>{_N}\s?ปี)(?!ที่|ก่อน))"
@@ -88,6 +89,8 @@ def times(text: str) -> Iterator[Span]:
         yield from _rounds(text, found)
     for found in _END_OF_YEAR.finditer(text):
         yield _span(found.start(), found.end(), {"round": 3, "year": year(found[1])})
+    for found in _FISCAL.finditer(text):
+        yield _span(found.start(), found.end(), {"year": year(found[1])})
     for found in _TREND.finditer(text):
         count = _COUNTS.get(found[2]) or int(found[2])
         yield Span(*found.span("years"), {"n_years": count}, frozenset({"n_years", "compare"}))

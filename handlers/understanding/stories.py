@@ -21,7 +21,7 @@ _NEVER: Final = frozenset({"commanded", "refused", "cancel"})
 _KEPT: Final = frozenset({"place", "school", "phone", "name", "username", "request_id", "urgent"})
 _REASON: Final = re.compile(
     r"พอดี|เพราะ|เนื่องจาก|เนื่องด้วย|จะ(?:ต้อง)?(?:เอา|นำ)?(?:ไป)?(?:ทำ|ใช้|เขียน|ใส่|เสนอ|ลง|ประกอบ|รายงาน|ส่ง)"
-    r"|(?:เอา|นำ)ไป(?:ทำ|ใส่|ประกอบ|ใช้|เขียน|เสนอ|ลง|รายงาน)|เพื่อ|ประกอบ|ไว้(?:ทำ|ใช้|ใส่)|ให้ไป|ต้องรายงาน"
+    r"|(?:เอา|นำ)ไป(?:ทำ|ใส่|ประกอบ|ใช้|เขียน|เสนอ|ลง|รายงาน)|เพื่อ|ประกอบ|ไว้(?:ทำ|ใช้|ใส่)|ให้ไป|ต้อง(?:ทำ|เขียน|ส่ง|กรอก|ใช้|เสนอ|รายงาน|สรุป)|กำลัง(?:ทำ|เขียน|จัดทำ)"
 )
 _DECORATION: Final = frozenset({"file", "paper", "figures", "guest", "trouble", "hardware"})
 _SAYS: Final = frozenset({"format", "chart", "report"})

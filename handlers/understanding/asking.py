@@ -17,7 +17,8 @@ from handlers.understanding.wishes import wishes
 _MOSTLY = 0.6
 """From how much of it on a message typed with the other keyboard is believed."""
 
-_MENTIONED = 0.45
+_LITTLE = frozenset({"stop", "nothing", "who", "opens"})
+_MENTIONED = 0.5
 """Below it, a place or a year is only mentioned: "ใครสวยที่สุดในเขต" asks for no figure."""
 
 NOTHING = Understood(Intent.SMALLTALK_UNKNOWN)
@@ -58,9 +59,9 @@ def understand(
     return followed(previous, understood) if previous is not None else understood
 
 
-def _covered(whole: Heard) -> float:
+def _covered(whole: Heard, *, says_all: bool = True) -> float:
     """The share of a message in which something was found."""
-    found = sum(span.length for span in whole.spans)
+    found = sum(span.length for span in whole.spans if says_all or span.marks - _LITTLE)
     return found / max(1, len(whole.said.text.replace(" ", "")))
 
 
@@ -69,7 +70,7 @@ def _understood(text: str, whole: Heard, schools: Schools, previous: Wish | None
         return _command(text, whole)
     whole = asked_at_last(whole)
     rule = decided(whole)
-    if rule and rule.weak and rule.intent in FIGURES and _covered(whole) < _MENTIONED:
+    if rule and rule.weak and rule.intent is Intent.MIS_QUERY and _covered(whole, says_all=False) < _MENTIONED:
         return NOTHING
     parts = wishes(whole)
     told: list[Wish] = []

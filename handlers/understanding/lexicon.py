@@ -21,7 +21,7 @@ NEAR = 86.0
 BETWEEN = 40
 """Letters between the two words of a pair at most."""
 
-_HEAD = 2
+_HEAD = 3
 _FAMILY = re.compile(r"(\{[a-z_]+\})")
 
 _SHORT = 3
@@ -73,7 +73,8 @@ class Lexicon:
         for pair in self.pairs:
             yield from pair.found(text)
         for at in range(len(text)):
-            for word in self.by_head.get(text[at : at + _HEAD], ()):
+            head = text[at : at + _HEAD]
+            for word in (*self.by_head.get(head, ()), *self.by_head.get(head[:-1], ())):
                 end = at + len(word.text)
                 if (
                     text.startswith(word.text, at)

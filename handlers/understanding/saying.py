@@ -114,7 +114,7 @@ def _value(words: str) -> int:
 
 def spelled(text: str) -> str:
     """One spelling, small letters, single spaces."""
-    return normal(as_written(normal(text).casefold())).casefold()
+    return _SPACES.sub(" ", as_written(normal(text).casefold())).strip()
 
 
 def word(text: str) -> str:

@@ -13,9 +13,7 @@ _UNSEEN = re.compile(
 )
 _SPACES = re.compile(r"\s+")
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\u2043\ufe58\ufe63\uff0d]")
-_UNTIDY = re.compile(
-    r"(?:^| )[ัิ-ฺ็-๎]|เเ|[ํๅ]|[่-๋์][ัิ-ฺ็ํ๎]|[ะาำๅ][่-๋]|[่-๋]{2}|([ะ-ฺเ-ๅ็์ํ๎]) *\1"
-)
+_UNTIDY = re.compile(r"(?:^| )[ัิ-ฺ็-๎]|เเ|[ํๅ]|[่-๋์][ัิ-ฺ็ํ๎]|[ะาำๅ][่-๋]|[่-๋]{2}|([ะ-ฺเ-ๅ็์ํ๎]) *\1")
 """Where pythainlp's ``normalize`` has something to do, of a text with single spaces: it is the
 slowest step of all, and nearly every message is tidy."""
 _FULLWIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}

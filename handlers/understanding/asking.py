@@ -70,7 +70,12 @@ def _understood(text: str, whole: Heard, schools: Schools, previous: Wish | None
         return _command(text, whole)
     whole = asked_at_last(whole)
     rule = decided(whole)
-    if rule and rule.weak and rule.intent is Intent.MIS_QUERY and _covered(whole, says_all=False) < _MENTIONED:
+    if (
+        rule
+        and rule.weak
+        and rule.intent is Intent.MIS_QUERY
+        and _covered(whole, says_all=False) < _MENTIONED
+    ):
         return NOTHING
     parts = wishes(whole)
     told: list[Wish] = []

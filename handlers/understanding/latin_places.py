@@ -37,7 +37,9 @@ def latin_places(said: Saying, schools: Schools, words: frozenset[int]) -> Itera
             )
             if found:
                 yield found
-                at = next((n for n, (b, _) in enumerate(run.words) if b >= found.end), len(run.words))
+                at = next(
+                    (n for n, (b, _) in enumerate(run.words) if b >= found.end), len(run.words)
+                )
             else:
                 at += 1
 

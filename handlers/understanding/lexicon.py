@@ -79,7 +79,9 @@ class Lexicon:
                 if (
                     text.startswith(word.text, at)
                     and whole(text, at, end)
-                    and not (end - at <= _SHORT and any(b in said.breaks for b in range(at + 1, end)))
+                    and not (
+                        end - at <= _SHORT and any(b in said.breaks for b in range(at + 1, end))
+                    )
                 ):
                     yield Span(at, end, word.says, word.marks)
                     break

@@ -31,9 +31,7 @@ _COUNT_IN_WORDS = re.compile(
     r"(?P<unit>คน|ราย|ห้อง|โรง|แห่ง|%|เปอร์เซ็นต์|อันดับ|ลำดับ|ตำบลที่|อำเภอที่|ขึ้นไป|ลงมา)?"
 )
 _SPACES = re.compile("  +")
-_SPACE = re.compile(
-    r"(?:(?<=[\u0e01-\u0e4e])|(?<=[\u0e01-\u0e4e]\.)) (?=[\u0e01-\u0e4e])"
-)
+_SPACE = re.compile(r"(?:(?<=[\u0e01-\u0e4e])|(?<=[\u0e01-\u0e4e]\.)) (?=[\u0e01-\u0e4e])")
 _SIGNS = re.compile(r"[\"'“”‘’*_~`<>|;!?！？…]+")
 
 

@@ -16,7 +16,9 @@ from handlers.understanding.understood import FIGURES, Intent
 LONG: Final = 24
 """Letters from which on what stands before the question is a story."""
 
-_ASKED: Final = frozenset({"howmany", "list", "which", "metric", "schools", "ask", "file", "compare"})
+_ASKED: Final = frozenset(
+    {"howmany", "list", "which", "metric", "schools", "ask", "file", "compare"}
+)
 _NEVER: Final = frozenset({"commanded", "refused", "cancel"})
 _KEPT: Final = frozenset({"place", "school", "phone", "name", "username", "request_id", "urgent"})
 _REASON: Final = re.compile(

@@ -74,7 +74,9 @@ def times(text: str) -> Iterator[Span]:
     """Every time said in ``text``."""
     yield from _years(text)
     for found in _TERM_AND_YEAR.finditer(text):
-        yield _span(found.start(), found.end(), {"term": int(found[1]), "year": year(found[2] or found[3])})
+        yield _span(
+            found.start(), found.end(), {"term": int(found[1]), "year": year(found[2] or found[3])}
+        )
     for found in _TERM.finditer(text):
         end, says = found.end(), {"term": _COUNTS.get(found[1]) or int(found[1])}
         if joined := re.compile(rf"\s?/\s?({_LONG}|[4-9]\d)(?!\d)").match(text, end):

@@ -276,9 +276,7 @@ def says_bare(known: Schools, name: str, typed: str) -> dict[str, Value] | None:
     if name in known.by_name and not (district or tambon):
         return of_several(known.by_name[name])
     if district or tambon:
-        says: dict[str, Value] = (
-            {"district": district} if district else {"tambon": tambon or ""}
-        )
+        says: dict[str, Value] = {"district": district} if district else {"tambon": tambon or ""}
         if alike := known.by_core.get(name):
             says["school_ambiguous"] = sorted(s.code for s in alike if not s.closed)
         return says

@@ -53,7 +53,8 @@ def metrics_of(heard: Heard) -> list[str]:
         said = ["computers"]
     if not said and ("number" in heard.marks or _asks_a_name(heard)):
         said = ["school_info"]
-    if "directors" in said and ("school_info" in said or _asks_a_name(heard)):
+    asks_who = _asks_a_name(heard) or "number" in heard.marks
+    if "directors" in said and ("school_info" in said or asks_who):
         said = ["school_info"]
     if (of := set(said) & _OF_STUDENTS) and not _apart(heard, "students", *(of & _RATIOS)):
         said = [m for m in said if m != "students"]

@@ -161,9 +161,7 @@ def _order_of_years(year: Any) -> tuple[int, int]:
 
 
 def _shape(heard: Heard, intent: Intent, slots: Slots, *, listed: bool) -> None:
-    groups = list(heard.values("group_by"))
-    if len(heard.values("sex")) == 2 and "sex" not in groups:
-        groups.append("sex")
+    groups = _groups(heard)
     if ({"trend", "back"} & heard.marks) and "n_years" not in slots and "years" not in slots:
         groups += ["year"] if "year" not in groups else []
     if listed:
@@ -188,6 +186,16 @@ def _shape(heard: Heard, intent: Intent, slots: Slots, *, listed: bool) -> None:
         slots["chart"] = charts[-1] if len(charts) > 1 else charts[0]
 
 
+def _groups(heard: Heard) -> list[Value]:
+    """In the order they are said; "ชาย ... หญิง" is one."""
+    both = len(heard.values("sex")) == 2
+    said = [
+        span.says.get("group_by") or ("sex" if both and "sex" in span.says else None)
+        for span in heard.spans
+    ]
+    return list(dict.fromkeys(group for group in said if group is not None))  # type: ignore[arg-type]  # names only
+
+
 def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> None:
     small = slots.get("size") == "เล็ก" or _below_small(slots)
     counted = metrics in ([], ["schools"]) and not {"persons", "goes_on"} & heard.marks
@@ -195,6 +203,9 @@ def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> 
         slots.pop("size", None)
         slots.pop("filter", None)
         metrics = ["small_schools"]
+    if metrics == ["school_info"]:  # one school's facts are in no groups and no order
+        for slot in ("group_by", "order", "top_n"):
+            slots.pop(slot, None)
     if metrics == ["school_info"] and "file" in heard.marks and "school" in slots:
         slots.setdefault("report", "school_profile")
         metrics = []
@@ -214,7 +225,7 @@ def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> 
         slots["metric"] = "school_info"
     elif {"persons", "howmany"} & heard.marks or "status" in slots:
         slots["metric"] = "students"
-    elif "school" in slots and {"figures", "schools", "type"} & heard.marks:
+    elif "school" in slots and {"figures", "schools", "type", "still"} & heard.marks:
         slots["metric"] = "school_info"
     elif (
         _stands_alone(heard, slots)

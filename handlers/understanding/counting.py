@@ -1,5 +1,6 @@
 """What is counted, and under which condition: the metrics of a question and its filter."""
 
+import re
 from typing import Any, Final
 
 from handlers.understanding.heard import Heard
@@ -23,6 +24,7 @@ _OF_STUDENTS: Final = frozenset(
         "rt",
     ]
 )
+_AGAINST: Final = re.compile("(?P<fewer>น้อยกว่า|ต่ำกว่า)|มากกว่า|เยอะกว่า|กว่า")
 _RATIOS: Final = frozenset({"students_per_teacher", "students_per_room"})
 _OF_A_MARK: Final = frozenset({"nutrition", "onet", "nt", "rt"})
 """What is "ต่ำกว่าเกณฑ์" by its own measure, not by the teachers'."""
@@ -114,6 +116,8 @@ def condition_of(heard: Heard, metrics: list[str]) -> dict[str, Any]:
     if "no_pupils" in heard.marks:
         zero: dict[str, Any] = {"metric": "students", "op": "=", "value": 0}
         return {**zero, "grade": grades[0]} if grades else zero
+    if against := _one_sex_against_the_other(heard):
+        return {**against, "grade": grades[0]} if grades else against
     for span in heard.with_mark("filter"):
         if "exactly" in span.marks and not _about_schools(heard):
             continue
@@ -123,6 +127,20 @@ def condition_of(heard: Heard, metrics: list[str]) -> dict[str, Any]:
             found["grade"] = grades[0]
         return found
     return {}
+
+
+def _one_sex_against_the_other(heard: Heard) -> dict[str, Any]:
+    """ "โรงไหนนักเรียนชายมากกว่าหญิง": schools with more of one sex than of the other."""
+    sexes = [span for span in heard.spans if "sex" in span.says]
+    if len(sexes) != 2 or not _about_schools(heard):
+        return {}
+    between = heard.said.text[sexes[0].end : sexes[1].start]
+    found = _AGAINST.search(between)
+    if found is None or sexes[0].says["sex"] == sexes[1].says["sex"]:
+        return {}
+    op = "<" if found["fewer"] else ">"
+    value = {"sex": sexes[1].says["sex"]}
+    return {"metric": "students", "sex": sexes[0].says["sex"], "op": op, "value": value}
 
 
 def any_or_none(heard: Heard, metrics: list[str]) -> dict[str, Any]:

@@ -50,6 +50,9 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
         metrics = ["schools"]
     if condition:
         slots["filter"] = condition
+    if "sex" in condition:
+        slots.pop("group_by", None)
+        metrics = [metric for metric in metrics if metric == "schools"]
     areas = areas or listed or metrics == ["schools"] or metrics == ["small_schools"]
     slots |= placed(heard, schools, areas=areas)
     if "which_group" in heard.marks and "districts" in slots:

@@ -17,11 +17,14 @@ MOST_WORDS: Final = 7
 """Words of a name at most: "Ban Khlong Krachang Wang Sai" has five."""
 
 _FORM: Final = re.compile(r"(?:b(?:aa|a|ar)n+|anub\w*|wat|chumchon) (?=[a-z]{3})")
+_AMPHOE: Final = "amph?[ou]e?r?|district"
+_TAMBON: Final = "tambon|sub-?district"
 _BEFORE: Final = re.compile(
-    r"(?P<school>(?:โรงเรียน|รร\.?|ร\.ร\.?) ?)$|(?P<district>(?:อำเภอ|อ\.|amph?[ou]e?r?|district) ?)$|(?P<tambon>(?:ตำบล|ต\.|tambon) ?)$"
+    r"(?P<school>(?:โรงเรียน|รร\.?|ร\.ร\.?) ?)$"
+    rf"|(?P<district>(?:อำเภอ|อ\.|{_AMPHOE}) ?)$|(?P<tambon>(?:ตำบล|ต\.|{_TAMBON}) ?)$"
 )
 _BEHIND: Final = re.compile(
-    r" (?:(?P<school>school)|(?P<district>district|amph?[ou]e?r?)|(?P<tambon>tambon|sub-?district))(?![a-z])"
+    rf" (?:(?P<school>school)|(?P<tambon>{_TAMBON})|(?P<district>{_AMPHOE}))(?![a-z])"
 )
 _PLACE: Final = frozenset({"place"})
 

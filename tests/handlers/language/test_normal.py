@@ -1,7 +1,6 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from pythainlp.util import normalize
 
 from handlers.language.normal import LIMIT, normal, squeezed, without_politeness

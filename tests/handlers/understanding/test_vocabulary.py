@@ -81,15 +81,18 @@ def check(wish: dict[str, Any]) -> None:
         elif slot in TEXTS:
             assert all(isinstance(one, str) and one.strip() for one in several), (slot, value)
         elif slot in COUNTS:
-            assert isinstance(value, int) and 0 <= value <= COUNTS[slot], (slot, value)
+            assert value in range(COUNTS[slot] + 1), (slot, value)
         elif slot in ("year", "years"):
             assert all(is_year(one) for one in several), value
         elif slot == "school_ambiguous":
-            assert value == sorted(value) and set(value) <= CODES
+            assert value == sorted(value)
+            assert set(value) <= CODES
         elif slot in ("school_code", "school_code10"):
-            assert value.isdecimal() and len(value) == (8 if slot == "school_code" else 10)
+            assert value.isdecimal()
+            assert len(value) == (8 if slot == "school_code" else 10)
         elif slot == "phone":
-            assert value.isdecimal() and value.startswith("0")
+            assert value.isdecimal()
+            assert value.startswith("0")
         elif slot == "filter":
             check_filter(value)
         else:
@@ -105,9 +108,13 @@ def is_year(value: Any) -> bool:
 def check_filter(value: dict[str, Any]) -> None:
     assert value["metric"] in ONE_OF["metric"]
     assert value["op"] in {"<", "<=", "=", ">=", ">", "between"}
-    assert isinstance(value["value"], int | float | list)
+    if isinstance(value["value"], dict):
+        assert {value["sex"], value["value"]["sex"]} == ONE_OF["sex"]
+        assert value["op"] in "<>"
+    else:
+        assert isinstance(value["value"], int | float | list)
     assert (value["op"] == "between") == isinstance(value["value"], list)
-    assert set(value) <= {"metric", "op", "value", "grade"}
+    assert set(value) <= {"metric", "op", "value", "grade", "sex"}
     assert set(value.get("grade", [])) <= GRADES
 
 

@@ -64,8 +64,11 @@ def condition_words(question: Question) -> Words:
         raise ValueError("nothing is to be fulfilled")
     parts: list[Param] = [Words(f"mis.metric.{condition.metric}"), *condition.grades]
     if condition.than:
-        sexes = {"one": Words(_SEX[condition.sex]), "other": Words(_SEX[condition.than])}
-        said = {"metric": joined(parts), **sexes}
+        said: dict[str, Param] = {
+            "metric": joined(parts),
+            "one": Words(_SEX[condition.sex]),
+            "other": Words(_SEX[condition.than]),
+        }
         return Words(f"mis.condition.{_OF_THE_OTHER[condition.op]}", said)
     params: dict[str, Param] = {
         "metric": joined(parts),

@@ -24,11 +24,12 @@ class Rule:
 
 def decided(heard: Heard) -> Rule | None:
     """The first rule that fits."""
-    return _first(heard.marks)
+    return first_fitting(heard.marks)
 
 
 @lru_cache(maxsize=4096)
-def _first(marks: frozenset[str]) -> Rule | None:
+def first_fitting(marks: frozenset[str]) -> Rule | None:
+    """The first rule that fits these marks; a message asks for the same ones again and again."""
     return next((rule for rule in rules() if rule.fits(marks)), None)
 
 

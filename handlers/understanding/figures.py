@@ -196,7 +196,7 @@ def _groups(heard: Heard) -> list[Value]:
         span.says.get("group_by") or ("sex" if both and "sex" in span.says else None)
         for span in heard.spans
     ]
-    return list(dict.fromkeys(group for group in said if group is not None))  # type: ignore[arg-type]  # names only
+    return list(dict.fromkeys(group for group in said if group is not None))
 
 
 def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> None:

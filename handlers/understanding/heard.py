@@ -22,6 +22,7 @@ _CONTAINS = re.compile(
     r"(?P<part>[ก-๛]{2,20}?)(?=\s|มี|บ้าง|อยู่|ใน|ทั้ง|กี่|อ\.|ต\.|อำเภอ|ตำบล|ของ|โรง|$)"
 )
 
+_NAMED = re.compile(r"(?<=มี)(?:โรงเรียน|รร\.?|โรง)(?:ที่)?ชื่อ(?P<part>[ก-๛]{2,12}?)(?=บ้าง|ไหม)")
 _LEFT_OUT = re.compile("(?:ไม่ใช่|ไม่เอา|ไม่รวม|ยกเว้น|ไม่นับ)(?:โรงเรียน|รร\\.?|ของ)? ?$")
 _MARKER = re.compile(r"(?:โรงเรียน|รร\.?|ร\.ร\.?|รอบ|เทอม|ปี)$")
 
@@ -111,12 +112,12 @@ def _before_places(said: Saying, words: list[Span], places: set[int]) -> Iterato
 
 
 def _contains(text: str) -> Iterator[Span]:
-    for found in _CONTAINS.finditer(text):
+    for found in (*_CONTAINS.finditer(text), *_NAMED.finditer(text)):
         yield Span(
             found.start(),
             found.end(),
             {"name_contains": found["part"]},
-            frozenset({"name_contains"}),
+            frozenset({"name_contains", "schools"}),
         )
 
 

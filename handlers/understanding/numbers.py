@@ -49,6 +49,9 @@ _EXACTLY = re.compile(
     rf"(?:(?:มี|แค่|เพียง)\s?(?:ครู|นักเรียน|เด็ก|นร\.?)?(?:แค่|เพียง|อยู่)?|(?<=ครู)|(?<=นักเรียน)|(?<=เด็ก)|(?<=นร)|(?<=นร\.))"
     rf"\s?{_NUMBER}\s?(?:คน|ห้อง)(?!\s?(?:ขึ้นไป|ลงมา|ลงไป|-|ถึง|หรือ|ต่อ|ดูแล))"
 )
+_ALONE = re.compile(
+    r"(?<=ครู)(?:แค่|เพียง|อยู่)?(?:1 ?คน|คนเดียว)|(?<=เด็ก)(?:แค่|เพียง)?คนเดียว|(?<=นักเรียน)(?:แค่|เพียง)?คนเดียว"
+)
 _TOP = re.compile(
     r"(?P<a>\d{1,3})\s?(?:อันดับ(?:แรก|สุดท้าย)?|ลำดับ(?:แรก)?|โรงเรียนแรก|โรงแรก|แห่งแรก|อำเภอแรก|ตำบลแรก)"
     r"|(?:top|ท็อป|ท๊อป)\s?(?P<b>\d{1,3})"
@@ -124,6 +127,9 @@ def conditions(text: str) -> Iterator[Span]:
         )
     for found in _EXACTLY.finditer(text):
         yield _filter(found, "=", _number(found[1]), "exactly")
+    for found in _ALONE.finditer(text):
+        says_one: dict[str, Value] = {"filter": {"op": "=", "value": 1}}
+        yield Span(found.start(), found.end(), says_one, frozenset({"filter", "exactly"}))
     for found in _TOP.finditer(text):
         count = next(int(group) for group in found.groups() if group)
         marks = {"top_n"} | ({"most"} if found["d"] else set())

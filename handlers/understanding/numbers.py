@@ -49,9 +49,7 @@ _EXACTLY = re.compile(
     rf"(?:(?:มี|แค่|เพียง)\s?(?:ครู|นักเรียน|เด็ก|นร\.?)?(?:แค่|เพียง|อยู่)?|(?<=ครู)|(?<=นักเรียน)|(?<=เด็ก)|(?<=นร)|(?<=นร\.))"
     rf"\s?{_NUMBER}\s?(?:คน|ห้อง)(?!\s?(?:ขึ้นไป|ลงมา|ลงไป|-|ถึง|หรือ|ต่อ|ดูแล))"
 )
-_ALONE = re.compile(
-    r"(?<=ครู)(?:แค่|เพียง|อยู่)?(?:1 ?คน|คนเดียว)|(?<=เด็ก)(?:แค่|เพียง)?คนเดียว|(?<=นักเรียน)(?:แค่|เพียง)?คนเดียว"
-)
+_ALONE = re.compile(r"(?:(?<=ครู)|(?<=เด็ก)|(?<=นักเรียน))(?:แค่|เพียง|อยู่)?(?:คนเดียว|1 ?คน(?!ต่อ|ดูแล))")
 _TOP = re.compile(
     r"(?P<a>\d{1,3})\s?(?:อันดับ(?:แรก|สุดท้าย)?|ลำดับ(?:แรก)?|โรงเรียนแรก|โรงแรก|แห่งแรก|อำเภอแรก|ตำบลแรก)"
     r"|(?:top|ท็อป|ท๊อป)\s?(?P<b>\d{1,3})"
@@ -130,6 +128,11 @@ def conditions(text: str) -> Iterator[Span]:
     for found in _ALONE.finditer(text):
         says_one: dict[str, Value] = {"filter": {"op": "=", "value": 1}}
         yield Span(found.start(), found.end(), says_one, frozenset({"filter", "exactly"}))
+    yield from _tops(text)
+
+
+def _tops(text: str) -> Iterator[Span]:
+    """The first so many: 5 อันดับแรก, top 3, สามโรงเรียนที่."""
     for found in _TOP.finditer(text):
         count = next(int(group) for group in found.groups() if group)
         marks = {"top_n"} | ({"most"} if found["d"] else set())

@@ -148,6 +148,8 @@ def any_or_none(heard: Heard, metrics: list[str]) -> dict[str, Any]:
     for span in heard.spans:
         metric = span.says.get("metric")
         before = heard.said.text[: span.start]
+        if "grade" in span.says and before.endswith(("ไม่มี", "ไม่มีชั้น")):
+            return {"metric": "students", "op": "=", "value": 0, "grade": span.says["grade"]}
         if metric not in metrics or metric in _NO_CONDITION or metric == "schools":
             continue
         if before.endswith("ไม่มี"):

@@ -200,7 +200,9 @@ class Whereabouts:
         """A name that is not on our lists, or misspelled: the likeliest of its possible ends."""
         if _AREA.match(self.text, at):
             return None
-        ends = sorted(end for end in self.ends if beyond < end <= at + _LONGEST_UNKNOWN)[:5]
+        area = _AREA.search(self.text, at, at + _LONGEST_UNKNOWN)
+        limit = area.start() if area else at + _LONGEST_UNKNOWN
+        ends = sorted(end for end in self.ends if beyond < end <= limit)[:5]
         likely = [(end, self.schools.meant(self.said.words(at, end))) for end in ends]
         if _IN_FRONT.match(self.text, at):
             likely = [(end, meant) for end, meant in likely if meant.likeness == _VERY]

@@ -214,8 +214,16 @@ class _Count:
         condition = self.question.condition
         if condition is None:
             return {}
+        found = self._by_school(condition, condition.sex)
+        if not condition.than:
+            return found
+        other = self._by_school(condition, condition.than)
+        zero = Decimal(0)
+        return {code: found.get(code, zero) - other.get(code, zero) for code in found | other}
+
+    def _by_school(self, condition: Condition, sex: str) -> dict[str, Decimal]:
         metric = metrics()[condition.metric]
-        bare = Question(self.question.intent, (metric.code,), grades=condition.grades)
+        bare = Question(self.question.intent, (metric.code,), grades=condition.grades, sex=sex)
         found = _Count(self.shelf, self.period, bare, EVERYWHERE).of(metric, ("school",))
         return {key[0]: value for key, value in found.items()}
 

@@ -13,7 +13,8 @@ from store.grades import BOY, GIRL, GRADES, LEVELS, SEXES
 _SEX: Final = {BOY: "mis.sex.boy", GIRL: "mis.sex.girl"}
 SIZE_WORDS: Final = dict(zip(SIZES, ("empty", "small", "medium", "large", "largest"), strict=True))
 _COMPARED: Final = {"<": "less", "<=": "at_most", ">": "more", ">=": "at_least", "=": "exactly"}
-CONDITIONS: Final = (*_COMPARED.values(), "between")
+_OF_THE_OTHER: Final = {"<": "fewer_than_of", ">": "more_than_of"}
+CONDITIONS: Final = (*_COMPARED.values(), "between", *_OF_THE_OTHER.values())
 ORDERED: Final = (*GRADES, *LEVELS, *SEXES)
 """What has an order of its own."""
 
@@ -62,6 +63,13 @@ def condition_words(question: Question) -> Words:
     if condition is None:
         raise ValueError("nothing is to be fulfilled")
     parts: list[Param] = [Words(f"mis.metric.{condition.metric}"), *condition.grades]
+    if condition.than:
+        said: dict[str, Param] = {
+            "metric": joined(parts),
+            "one": Words(_SEX[condition.sex]),
+            "other": Words(_SEX[condition.than]),
+        }
+        return Words(f"mis.condition.{_OF_THE_OTHER[condition.op]}", said)
     params: dict[str, Param] = {
         "metric": joined(parts),
         "value": f"{condition.value:,g}",

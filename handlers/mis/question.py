@@ -42,13 +42,16 @@ AREA: Final = Place(Where.AREA)
 
 @dataclass(frozen=True)
 class Condition:
-    """``students < 20``; ``most`` is the upper end of ``between``."""
+    """``students < 20``; ``most`` is the upper end of ``between``. With ``than``, the other sex, it
+    is "more boys than girls": of ``sex`` there are more, or fewer, than of ``than``."""
 
     metric: str
     op: str
     value: float
     most: float = 0
     grades: tuple[str, ...] = ()
+    sex: str = ""
+    than: str = ""
 
 
 @dataclass(frozen=True)
@@ -161,8 +164,11 @@ def _condition(told: Any) -> Condition | None:
     metric, value = str(told["metric"]), told["value"]
     if metric not in metrics():
         raise NoAnswer(Why.NOT_LOADED, metric)
+    op, grades = str(told["op"]), _several(told.get("grade"))
+    if isinstance(value, dict):
+        return Condition(metric, op, 0, 0, grades, str(told["sex"]), str(value["sex"]))
     low, high = (value[0], value[1]) if isinstance(value, list) else (value, 0)
-    return Condition(metric, str(told["op"]), low, high, _several(told.get("grade")))
+    return Condition(metric, op, low, high, grades)
 
 
 def _places(slots: Mapping[str, Any], schools: Schools, own: str) -> Iterator[Place]:

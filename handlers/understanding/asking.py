@@ -10,11 +10,16 @@ from handlers.understanding.figures import figures
 from handlers.understanding.following import followed
 from handlers.understanding.heard import Heard, heard
 from handlers.understanding.schools import Schools, ours
+from handlers.understanding.stories import asked_at_last
 from handlers.understanding.understood import FIGURES, Intent, Reason, Understood, Wish
 from handlers.understanding.wishes import wishes
 
 _MOSTLY = 0.6
 """From how much of it on a message typed with the other keyboard is believed."""
+
+_LITTLE = frozenset({"stop", "nothing", "who", "opens"})
+_MENTIONED = 0.5
+"""Below it, a place or a year is only mentioned: "ใครสวยที่สุดในเขต" asks for no figure."""
 
 NOTHING = Understood(Intent.SMALLTALK_UNKNOWN)
 
@@ -54,17 +59,28 @@ def understand(
     return followed(previous, understood) if previous is not None else understood
 
 
-def _covered(whole: Heard) -> float:
+def _covered(whole: Heard, *, says_all: bool = True) -> float:
     """The share of a message in which something was found."""
-    found = sum(span.length for span in whole.spans)
+    found = sum(span.length for span in whole.spans if says_all or span.marks - _LITTLE)
     return found / max(1, len(whole.said.text.replace(" ", "")))
 
 
 def _understood(text: str, whole: Heard, schools: Schools, previous: Wish | None) -> Understood:
     if decided(whole) is None:
         return _command(text, whole)
+    whole = asked_at_last(whole)
+    rule = decided(whole)
+    if (
+        rule
+        and rule.weak
+        and rule.intent is Intent.MIS_QUERY
+        and _covered(whole, says_all=False) < _MENTIONED
+    ):
+        return NOTHING
     parts = wishes(whole)
-    told = [_wish(part, schools, areas=_of_areas(previous)) for part in parts]
+    told: list[Wish] = []
+    for part in parts:
+        told.append(_same_count(part, _wish(part, schools, areas=_of_areas(previous)), told))
     first = told[0]
     if first.intent is Intent.SMALLTALK_UNKNOWN:
         return NOTHING
@@ -83,6 +99,16 @@ def _wish(part: Heard, schools: Schools, *, areas: bool) -> Wish:
     if rule.intent in FIGURES:
         return Wish(rule.intent, figures(part, rule.intent, schools, areas=areas))
     return Wish(rule.intent, desk(part, rule.intent, schools))
+
+
+def _same_count(part: Heard, wish: Wish, before: list[Wish]) -> Wish:
+    """ "ครูบ้านวังไผ่กี่คน แล้วบ้านพุขามกี่คน": of the second the same is asked."""
+    last = before[-1] if before else None
+    if last is None or not {last.intent, wish.intent} <= FIGURES or "metric" in part.marks:
+        return wish
+    if "persons" not in part.marks or "metric" not in last.slots:
+        return wish
+    return Wish(wish.intent, {**wish.slots, "metric": last.slots["metric"]})
 
 
 def _command(text: str, whole: Heard) -> Understood:

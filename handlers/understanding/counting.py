@@ -1,5 +1,6 @@
 """What is counted, and under which condition: the metrics of a question and its filter."""
 
+import re
 from typing import Any, Final
 
 from handlers.understanding.heard import Heard
@@ -23,6 +24,7 @@ _OF_STUDENTS: Final = frozenset(
         "rt",
     ]
 )
+_AGAINST: Final = re.compile("(?P<fewer>น้อยกว่า|ต่ำกว่า)|มากกว่า|เยอะกว่า|กว่า")
 _RATIOS: Final = frozenset({"students_per_teacher", "students_per_room"})
 _OF_A_MARK: Final = frozenset({"nutrition", "onet", "nt", "rt"})
 """What is "ต่ำกว่าเกณฑ์" by its own measure, not by the teachers'."""
@@ -31,6 +33,7 @@ _OF_TEACHERS: Final = frozenset(
         "teacher_shortage_schools",
         "teacher_surplus",
         "retiring_teachers",
+        "transferred_teachers",
         "teacher_rank",
         "teacher_major",
         "students_per_teacher",
@@ -39,6 +42,8 @@ _OF_TEACHERS: Final = frozenset(
 _NO_CONDITION: Final = frozenset(
     {"teacher_shortage_schools", "teacher_surplus", "school_info", "onet", "nt", "rt"}
 )
+_EVENTS: Final = frozenset({"retiring_teachers", "transferred_teachers", "dropout"})
+"""What happens at a school or does not, though nobody says "มี"."""
 PLAIN: Final = frozenset({"students", "schools", "teachers", "rooms"})
 """What schools are listed by without being a condition."""
 
@@ -48,9 +53,10 @@ def metrics_of(heard: Heard) -> list[str]:
     said = [str(metric) for metric in heard.values("metric")]
     if not said and "pc" in heard.marks:
         said = ["computers"]
-    if not said and "number" in heard.marks:
+    if not said and ({"number", "code"} & heard.marks or _asks_a_name(heard)):
         said = ["school_info"]
-    if "directors" in said and ("school_info" in said or _asks_a_name(heard)):
+    asks_who = _asks_a_name(heard) or "number" in heard.marks
+    if "directors" in said and ("school_info" in said or asks_who):
         said = ["school_info"]
     if (of := set(said) & _OF_STUDENTS) and not _apart(heard, "students", *(of & _RATIOS)):
         said = [m for m in said if m != "students"]
@@ -98,7 +104,8 @@ def _schools_or_more(heard: Heard, said: list[str]) -> list[str]:
 
 
 def _asks_a_name(heard: Heard) -> bool:
-    return "names" in heard.marks and "school" in heard.marks and "howmany" not in heard.marks
+    asked = {"names", "who"} & heard.marks
+    return bool(asked) and "school" in heard.marks and "howmany" not in heard.marks
 
 
 def condition_of(heard: Heard, metrics: list[str]) -> dict[str, Any]:
@@ -109,6 +116,8 @@ def condition_of(heard: Heard, metrics: list[str]) -> dict[str, Any]:
     if "no_pupils" in heard.marks:
         zero: dict[str, Any] = {"metric": "students", "op": "=", "value": 0}
         return {**zero, "grade": grades[0]} if grades else zero
+    if against := _one_sex_against_the_other(heard):
+        return {**against, "grade": grades[0]} if grades else against
     for span in heard.with_mark("filter"):
         if "exactly" in span.marks and not _about_schools(heard):
             continue
@@ -120,16 +129,34 @@ def condition_of(heard: Heard, metrics: list[str]) -> dict[str, Any]:
     return {}
 
 
+def _one_sex_against_the_other(heard: Heard) -> dict[str, Any]:
+    """ "โรงไหนนักเรียนชายมากกว่าหญิง": schools with more of one sex than of the other."""
+    sexes = [span for span in heard.spans if "sex" in span.says]
+    if len(sexes) != 2 or not _about_schools(heard):
+        return {}
+    between = heard.said.text[sexes[0].end : sexes[1].start]
+    found = _AGAINST.search(between)
+    if found is None or sexes[0].says["sex"] == sexes[1].says["sex"]:
+        return {}
+    op = "<" if found["fewer"] else ">"
+    value = {"sex": sexes[1].says["sex"]}
+    return {"metric": "students", "sex": sexes[0].says["sex"], "op": op, "value": value}
+
+
 def any_or_none(heard: Heard, metrics: list[str]) -> dict[str, Any]:
     """ "โรงเรียนที่มีเด็กพิเศษ": more than none; "ไม่มีคอมพิวเตอร์": none."""
     for span in heard.spans:
         metric = span.says.get("metric")
         before = heard.said.text[: span.start]
-        if metric not in metrics or metric in PLAIN or metric in _NO_CONDITION:
+        if "grade" in span.says and before.endswith(("ไม่มี", "ไม่มีชั้น")):
+            return {"metric": "students", "op": "=", "value": 0, "grade": span.says["grade"]}
+        if metric not in metrics or metric in _NO_CONDITION or metric == "schools":
             continue
         if before.endswith("ไม่มี"):
             return {"metric": metric, "op": "=", "value": 0}
-        if before.endswith("มี") and "order" not in heard.marks:
+        if metric in PLAIN:
+            continue
+        if (before.endswith("มี") or metric in _EVENTS) and "order" not in heard.marks:
             return {"metric": metric, "op": ">", "value": 0}
     return {}
 

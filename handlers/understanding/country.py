@@ -8,7 +8,7 @@ have: some 20 ms, once.
 import lzma
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from handlers.language.normal import normal
@@ -17,6 +17,7 @@ _LEFT_OUT = re.compile(r"[\s.()\-\"',/ฯๆ]")
 _FORMS = ("", "บ้าน", "วัด", "ชุมชน", "ชุมชนบ้าน", "อนุบาล")
 
 
+@lru_cache(maxsize=8192)
 def key(name: str) -> str:
     """``name`` for comparing: one spelling, small letters, no spaces, dots or brackets."""
     return _LEFT_OUT.sub("", normal(name).casefold())

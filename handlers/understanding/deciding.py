@@ -2,7 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from handlers.understanding.heard import Heard
@@ -24,7 +24,13 @@ class Rule:
 
 def decided(heard: Heard) -> Rule | None:
     """The first rule that fits."""
-    return next((rule for rule in rules() if rule.fits(heard.marks)), None)
+    return first_fitting(heard.marks)
+
+
+@lru_cache(maxsize=4096)
+def first_fitting(marks: frozenset[str]) -> Rule | None:
+    """The first rule that fits these marks; a message asks for the same ones again and again."""
+    return next((rule for rule in rules() if rule.fits(marks)), None)
 
 
 def would_be(heard: Heard, intent: Intent) -> bool:

@@ -40,6 +40,8 @@ def desk(heard: Heard, intent: Intent, schools: Schools) -> Slots:
         _device(heard, slots)
     if intent in _WITH_PLACE:
         slots |= placed(heard, schools, areas=False)
+        if not {"school", "schools", "district", "districts"} & slots.keys():
+            slots.pop("out_of_area", None)
     if intent in _WITH_NAME and (names := heard.values("name")):
         slots["name"] = names[0]
     if intent is Intent.HELP and "number" in heard.marks:
@@ -90,6 +92,8 @@ def _figure(heard: Heard, intent: Intent, slots: Slots) -> None:
             slots["rounds"] = several[0]
     elif "wrong" not in heard.marks:
         return
+    if len(metrics) > 1:  # "ครูไม่ตรง มีครูย้ายมาเพิ่ม": that is why
+        metrics = [m for m in metrics if m != "transferred_teachers"]
     if len(metrics) > 1 and "school_info" in metrics:
         metrics = ["school_info"] if "directors" in metrics else metrics
     if metrics:

@@ -1,5 +1,6 @@
 """The slots of a question about figures, out of what was heard."""
 
+import re
 from typing import Any, Final
 
 from handlers.understanding.counting import PLAIN, any_or_none, condition_of, metrics_of
@@ -12,6 +13,7 @@ from handlers.understanding.understood import Intent, Value
 
 _RATIOS: Final = frozenset({"students_per_teacher", "students_per_room"})
 _SMALL: Final = 120
+_AGAINST: Final = re.compile("(?:เทียบ(?:กับ)?|จาก|ต่างจาก|กว่า|vs|กับ)(?:ของ|เมื่อ)? ?$")
 _SIMPLE: Final = (
     "scope",
     "compare_to",
@@ -48,6 +50,9 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
         metrics = ["schools"]
     if condition:
         slots["filter"] = condition
+    if "sex" in condition:
+        slots.pop("group_by", None)
+        metrics = [metric for metric in metrics if metric == "schools"]
     areas = areas or listed or metrics == ["schools"] or metrics == ["small_schools"]
     slots |= placed(heard, schools, areas=areas)
     if "which_group" in heard.marks and "districts" in slots:
@@ -111,8 +116,8 @@ def _when(heard: Heard, intent: Intent, slots: Slots) -> None:
         slots["n_years"] = counts[0]
     years = [value for span in heard.spans for value in _years_of(span)]
     years = list(dict.fromkeys(years))
-    if intent is Intent.MIS_COMPARE and years == ["current-1"] and _against_now(heard):
-        years = ["current-1", "current"]
+    if intent is Intent.MIS_COMPARE and len(years) == 1 and _against_now(heard, years[0]):
+        years = [years[0], "current"]
     numbers = [y for y in years if isinstance(y, int)]
     if len(numbers) == 1 and len(years) == 2 and "current-1" in years:
         years = [numbers[0] - 1, numbers[0]]
@@ -133,9 +138,16 @@ def _when(heard: Heard, intent: Intent, slots: Slots) -> None:
         slots["round"] = rounds[0]
 
 
-def _against_now(heard: Heard) -> bool:
-    """ "เทียบกับปีที่แล้ว" is against this year; "อำเภอไหนมากสุดปีที่แล้ว" is not."""
-    return not {"which_group", "compare_to"} & heard.marks or "op" in heard.marks
+def _against_now(heard: Heard, year: Any) -> bool:
+    """ "เทียบกับปีที่แล้ว", "ลดลงจากปี 66" are against this year; "อำเภอไหนมากสุดปีที่แล้ว" and
+    "เทียบ 2 อำเภอ ปี 66" are not."""
+    if year == "current-1":
+        return not {"which_group", "compare_to"} & heard.marks or "op" in heard.marks
+    return year != "current" and any(
+        _AGAINST.search(heard.said.text, 0, span.start)
+        for span in heard.spans
+        if span.says.get("year") == year
+    )
 
 
 def _years_of(span: Span) -> list[Any]:
@@ -152,9 +164,7 @@ def _order_of_years(year: Any) -> tuple[int, int]:
 
 
 def _shape(heard: Heard, intent: Intent, slots: Slots, *, listed: bool) -> None:
-    groups = list(heard.values("group_by"))
-    if len(heard.values("sex")) == 2 and "sex" not in groups:
-        groups.append("sex")
+    groups = _groups(heard)
     if ({"trend", "back"} & heard.marks) and "n_years" not in slots and "years" not in slots:
         groups += ["year"] if "year" not in groups else []
     if listed:
@@ -179,6 +189,16 @@ def _shape(heard: Heard, intent: Intent, slots: Slots, *, listed: bool) -> None:
         slots["chart"] = charts[-1] if len(charts) > 1 else charts[0]
 
 
+def _groups(heard: Heard) -> list[Value]:
+    """In the order they are said; "ชาย ... หญิง" is one."""
+    both = len(heard.values("sex")) == 2
+    said = [
+        span.says.get("group_by") or ("sex" if both and "sex" in span.says else None)
+        for span in heard.spans
+    ]
+    return list(dict.fromkeys(group for group in said if group is not None))
+
+
 def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> None:
     small = slots.get("size") == "เล็ก" or _below_small(slots)
     counted = metrics in ([], ["schools"]) and not {"persons", "goes_on"} & heard.marks
@@ -186,6 +206,9 @@ def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> 
         slots.pop("size", None)
         slots.pop("filter", None)
         metrics = ["small_schools"]
+    if metrics == ["school_info"]:  # one school's facts are in no groups and no order
+        for slot in ("group_by", "order", "top_n"):
+            slots.pop(slot, None)
     if metrics == ["school_info"] and "file" in heard.marks and "school" in slots:
         slots.setdefault("report", "school_profile")
         metrics = []
@@ -205,7 +228,7 @@ def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> 
         slots["metric"] = "school_info"
     elif {"persons", "howmany"} & heard.marks or "status" in slots:
         slots["metric"] = "students"
-    elif "school" in slots and {"figures", "schools", "type"} & heard.marks:
+    elif "school" in slots and {"figures", "schools", "type", "still"} & heard.marks:
         slots["metric"] = "school_info"
     elif (
         _stands_alone(heard, slots)

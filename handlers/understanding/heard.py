@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
+from handlers.understanding.latin_places import latin_places
 from handlers.understanding.lexicon import lexicon
 from handlers.understanding.numbers import conditions, grades
 from handlers.understanding.people import people
@@ -17,10 +18,12 @@ from handlers.understanding.understood import Value
 from handlers.understanding.whereabouts import Whereabouts
 
 _CONTAINS = re.compile(
-    r"(?:ชื่อ|ที่ชื่อ)?\s?(?:ที่)?(?:มีคำว่า|คำว่า|มีชื่อว่า|ขึ้นต้นด้วยคำว่า|ขึ้นต้นด้วย|ขึ้นต้นว่า|ลงท้ายด้วย|นำหน้าด้วย)\s?"
+    r"(?:ชื่อ|ที่ชื่อ)?\s?(?:ที่)?(?:มีคำว่า|คำว่า|มีชื่อว่า|(?:ขึ้นต้น|ขึ้นหน้า|นำหน้า|ลงท้าย|เริ่ม(?:ต้น)?|ต่อท้าย)(?:ด้วย|ว่า)(?:คำว่า)?)\s?"
     r"(?P<part>[ก-๛]{2,20}?)(?=\s|มี|บ้าง|อยู่|ใน|ทั้ง|กี่|อ\.|ต\.|อำเภอ|ตำบล|ของ|โรง|$)"
 )
 
+_NAMED = re.compile(r"(?<=มี)(?:โรงเรียน|รร\.?|โรง)(?:ที่)?ชื่อ(?P<part>[ก-๛]{2,12}?)(?=บ้าง|ไหม)")
+_LEFT_OUT = re.compile("(?:ไม่ใช่|ไม่เอา|ไม่รวม|ยกเว้น|ไม่นับ)(?:โรงเรียน|รร\\.?|ของ)? ?$")
 _MARKER = re.compile(r"(?:โรงเรียน|รร\.?|ร\.ร\.?|รอบ|เทอม|ปี)$")
 
 
@@ -61,15 +64,36 @@ def heard(text: str, schools: Schools) -> Heard:
     """Everything found in ``text``."""
     said = saying(text)
     words = list(lexicon().found(said))
-    others = [*times(said.text), *grades(said.text), *conditions(said.text), *_contains(said.text)]
+    others = [*times(said.text), *grades(said.text), *conditions(said.text)]
+    parts_of_names = list(_contains(said.text))
+    others += parts_of_names
     persons = list(people(said))
     ends = frozenset(span.start for span in (*words, *others, *persons))
     whereabouts = Whereabouts(said, schools, ends)
-    places = [*whereabouts.found(), *_own(words)]
+    places = [*whereabouts.found(), *latin_places(said, schools, ends)]
+    places = _but_those_left_out(said, places)
+    named = [p for p in places if not any(_within(p, part) for part in parts_of_names)]
+    places = [*named, *_own(words)]
     words = list(_before_places(said, words, {s.start for s in (*places, *others)}))
     spans = chosen((*persons, *places, *others, *words))
     more = [*_in_gaps(said, spans, whereabouts)]
     return Heard(said, tuple(sorted((*spans, *more), key=lambda span: span.start)))
+
+
+def _but_those_left_out(said: Saying, places: list[Span]) -> list[Span]:
+    """ "บ้านนาเฉลียง ไม่ใช่นาเฉลียงใต้": what is not meant says nothing, where another is."""
+    out = [_LEFT_OUT.search(said.text, 0, place.start) for place in places]
+    if all(out):
+        return places
+    nothing = frozenset({"nothing"})
+    return [
+        Span(left.start(), place.end, marks=nothing) if left else place
+        for place, left in zip(places, out, strict=True)
+    ]
+
+
+def _within(place: Span, other: Span) -> bool:
+    return place.start < other.end and other.start < place.end
 
 
 def _own(words: list[Span]) -> Iterator[Span]:
@@ -88,12 +112,12 @@ def _before_places(said: Saying, words: list[Span], places: set[int]) -> Iterato
 
 
 def _contains(text: str) -> Iterator[Span]:
-    for found in _CONTAINS.finditer(text):
+    for found in (*_CONTAINS.finditer(text), *_NAMED.finditer(text)):
         yield Span(
             found.start(),
             found.end(),
             {"name_contains": found["part"]},
-            frozenset({"name_contains"}),
+            frozenset({"name_contains", "schools"}),
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
+from itertools import product
 from typing import Any
 
 from rapidfuzz.fuzz import ratio
@@ -20,7 +21,11 @@ NEAR = 86.0
 BETWEEN = 40
 """Letters between the two words of a pair at most."""
 
-_HEAD = 2
+_HEAD = 3
+_FAMILY = re.compile(r"(\{[a-z_]+\})")
+
+_SHORT = 3
+"""Letters of a word that reaches over no space: "กี่คน รร.เรา" has no "นร" in it."""
 
 
 @dataclass(frozen=True)
@@ -68,9 +73,16 @@ class Lexicon:
         for pair in self.pairs:
             yield from pair.found(text)
         for at in range(len(text)):
-            for word in self.by_head.get(text[at : at + _HEAD], ()):
+            head = text[at : at + _HEAD]
+            for word in (*self.by_head.get(head, ()), *self.by_head.get(head[:-1], ())):
                 end = at + len(word.text)
-                if text.startswith(word.text, at) and whole(text, at, end):
+                if (
+                    text.startswith(word.text, at)
+                    and whole(text, at, end)
+                    and not (
+                        end - at <= _SHORT and any(b in said.breaks for b in range(at + 1, end))
+                    )
+                ):
                     yield Span(at, end, word.says, word.marks)
                     break
 
@@ -92,10 +104,11 @@ def lexicon() -> Lexicon:
     )
     words: dict[str, Word] = {}
     near: list[str] = []
+    families = raw["families"]
     for entry in raw["words"]:
         says = entry.get("says", {})
         marks = frozenset(entry.get("marks", "").split()) | says.keys()
-        for written in entry["words"].split("|"):
+        for written in _spelled_out(entry["words"], families):
             text = prepared(written.strip()) + (" " if written.endswith(" ") else "")
             known = words.get(text)
             words[text] = Word(
@@ -105,15 +118,26 @@ def lexicon() -> Lexicon:
             )
             if entry.get("near"):
                 near.append(text)
-    return Lexicon(words, tuple(dict.fromkeys(near)), tuple(map(_pair, raw["pairs"])))
+    pairs = tuple(_pair(entry, families) for entry in raw["pairs"])
+    return Lexicon(words, tuple(dict.fromkeys(near)), pairs)
 
 
-def _pair(entry: Mapping[str, Any]) -> Pair:
+def _spelled_out(written: str, families: Mapping[str, str]) -> Iterator[str]:
+    """The words parted by |, ``{mine}`` once for every word of that family."""
+    for word in written.split("|"):
+        parts = [
+            families[part[1:-1]].split("|") if part.startswith("{") else [part]
+            for part in _FAMILY.split(word)
+        ]
+        yield from map("".join, product(*parts))
+
+
+def _pair(entry: Mapping[str, Any], families: Mapping[str, str]) -> Pair:
     first, then = (
-        "|".join(
-            re.escape(prepared(w)) for w in sorted(entry[part].split("|"), key=len, reverse=True)
+        "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+        for words in (
+            {prepared(w) for w in _spelled_out(entry[part], families)} for part in ("first", "then")
         )
-        for part in ("first", "then")
     )
     within = entry.get("within", BETWEEN)
     guard = f"(?!{entry['not_before']})" if "not_before" in entry else ""

@@ -14,7 +14,7 @@ _LONG = (
     r"|ชั้นอนุบาลปีที่|อนุบาลศึกษาปีที่|อนุบาลปีที่|อนุบาล|(?<![รชตล])อบ\.?)\s?"
 )
 _SHORT = (
-    r"(?<![ก-ฮ])(?P<short>[ปมอ])\s?|(?P<dotted>(?<!พ)ป|(?<!พ)(?<![\d\s]ก)ม|อ)\.\s?"
+    r"(?<![ก-๎])(?P<short>[ปมอ])\s?|(?P<dotted>(?<!พ)ป|(?<!พ)(?<![\d\s]ก)ม|อ)\.\s?"
     r"|(?P<glued>(?<!พ)(?<![\d\s]ก)[ปมอ])(?=[1-6])|(?P<spoken>ปอ|มอ|ออ)\s?"
 )
 _NO_GRADE = r"(?!\s?(?:กม|ครั้ง|ขวบ|ปี(?:ย้อน|ล่าสุด|หลัง|ที่ผ่านมา|สุดท้าย)))"
@@ -49,6 +49,7 @@ _EXACTLY = re.compile(
     rf"(?:(?:มี|แค่|เพียง)\s?(?:ครู|นักเรียน|เด็ก|นร\.?)?(?:แค่|เพียง|อยู่)?|(?<=ครู)|(?<=นักเรียน)|(?<=เด็ก)|(?<=นร)|(?<=นร\.))"
     rf"\s?{_NUMBER}\s?(?:คน|ห้อง)(?!\s?(?:ขึ้นไป|ลงมา|ลงไป|-|ถึง|หรือ|ต่อ|ดูแล))"
 )
+_ALONE = re.compile(r"(?:(?<=ครู)|(?<=เด็ก)|(?<=นักเรียน))(?:แค่|เพียง|อยู่)?(?:คนเดียว|1 ?คน(?!ต่อ|ดูแล))")
 _TOP = re.compile(
     r"(?P<a>\d{1,3})\s?(?:อันดับ(?:แรก|สุดท้าย)?|ลำดับ(?:แรก)?|โรงเรียนแรก|โรงแรก|แห่งแรก|อำเภอแรก|ตำบลแรก)"
     r"|(?:top|ท็อป|ท๊อป)\s?(?P<b>\d{1,3})"
@@ -124,6 +125,14 @@ def conditions(text: str) -> Iterator[Span]:
         )
     for found in _EXACTLY.finditer(text):
         yield _filter(found, "=", _number(found[1]), "exactly")
+    for found in _ALONE.finditer(text):
+        says_one: dict[str, Value] = {"filter": {"op": "=", "value": 1}}
+        yield Span(found.start(), found.end(), says_one, frozenset({"filter", "exactly"}))
+    yield from _tops(text)
+
+
+def _tops(text: str) -> Iterator[Span]:
+    """The first so many: 5 อันดับแรก, top 3, สามโรงเรียนที่."""
     for found in _TOP.finditer(text):
         count = next(int(group) for group in found.groups() if group)
         marks = {"top_n"} | ({"most"} if found["d"] else set())

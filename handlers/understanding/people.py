@@ -26,8 +26,13 @@ _LABEL = re.compile(
 )
 _THANKS = re.compile(r"ขอบคุณ|ขอบพระคุณ|คุณครู")
 _CALLED = re.compile(r"(?:คุณ|นางสาว|น\.ส\.|นาย|นาง(?!สาว)|พี่)\s?([ก-๛]{2,30})(?: ([ก-๛]{2,30}))?")
+_PUPIL = re.compile(
+    r"(?:(?P<short>ด\.?\s?[ชญ]\.)|เด็กชาย|เด็กหญิง|นักเรียนชื่อ|เด็กชื่อ)\s?(?P<name>[ก-๛]{3,30}?)"
+    r"(?=เรียน|อยู่|ย้าย|จบ|สอบ|ได้|ที่|ชั้น|ป\.|ม\.|\s|$)"
+)
+"""A pupil by name, of whom nothing is told."""
 _POST = re.compile(r"(?:ครู|ผอ\.?|ศน\.?)\s?([ก-๛]{2,30})(?![ก-๛])")
-_SOMEBODY = re.compile(r"(?:คน|ใคร)ชื่อ\s?([ก-๛]{2,30})(?![ก-๛])")
+_SOMEBODY = re.compile(r"(?:คน|ใคร|ครู|ผู้ใช้|เจ้าหน้าที่|บัญชี|บุคลากร)ชื่อ\s?([ก-๛]{2,30})(?![ก-๛])")
 _AFTER = re.compile(r"(?:ให้|หน่อย|ด้วย|มี|ถูก|ของ|อยู่|ไว้|เป็น|เบอร์|โทร|ที่|รร|โรงเรียน|บ้าง|ไหม|มั้ย).*$")
 _NO_NAME = re.compile(
     r"^(?:ผม|ฉัน|หนู|ดิฉัน|เรา|เขา|นี้|นั้น|เดิม|เก่า|ใหม่|เดียว|ตัวเอง)"
@@ -47,6 +52,11 @@ def people(said: Saying) -> Iterator[Span]:
         except BadPhone:
             continue
         yield Span(found.start(), found.end(), {"phone": number}, frozenset({"phone"}))
+    for found in _PUPIL.finditer(said.text):
+        if is_given_name(found["name"][:_LONGEST]) or (
+            found["short"] and not _speaks(found["name"])
+        ):
+            yield Span(found.start(), found.end(), {}, frozenset({"refused"}))
     if name := _name(_THANKS.sub(" ", said.raw)):
         glued = prepared(name)
         if (at := said.text.find(glued)) >= 0:

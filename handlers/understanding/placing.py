@@ -39,13 +39,16 @@ def _resolved(span: Span, areas: bool, heard: Heard) -> Span:
         and not {"district", "tambon"} & other.says.keys()
         for other in heard.spans
     )
+    in_a_tambon = "district" in span.says and any(
+        "tambon" in other.says and "bare" not in other.marks for other in heard.spans
+    )
     districts = [other for other in heard.spans if "district" in other.says]
     several = len(districts) > 1 and "district" in span.says
     container = heard.said.text.endswith("ใน", 0, span.start) or "tambon" in heard.values(
         "group_by"
     )
     container = container or ("district" in span.says and _stands_behind_a_school(span, heard))
-    as_area = areas or named_school or several or container
+    as_area = areas or named_school or several or container or in_a_tambon
     left_out = {"school_ambiguous"} if as_area else {"district", "tambon"}
     return Span(
         span.start, span.end, {k: v for k, v in span.says.items() if k not in left_out}, span.marks

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pythainlp.util import thaiword_to_num
 
 from handlers.language.normal import normal, without_politeness
-from handlers.language.words import one_spelling
+from handlers.understanding.spellings import as_written
 
 LIMIT = 1000
 """Characters of a message that are looked at; LINE allows 5,000 and nobody asks in so many."""
@@ -30,7 +30,8 @@ _COUNT_IN_WORDS = re.compile(
     rf"(?P<than>กว่า|ไม่ถึง|ไม่เกิน|เกิน|ตั้งแต่|อย่างน้อย|ระหว่าง|top|ท็อป)?\s?(?P<number>(?<!บึง){_IN_WORDS})"
     r"(?P<unit>คน|ราย|ห้อง|โรง|แห่ง|%|เปอร์เซ็นต์|อันดับ|ลำดับ|ตำบลที่|อำเภอที่|ขึ้นไป|ลงมา)?"
 )
-_SPACE = re.compile(r"(?<=[\u0e01-\u0e4e]) (?=[\u0e01-\u0e4e])")
+_SPACES = re.compile("  +")
+_SPACE = re.compile(r"(?:(?<=[\u0e01-\u0e4e])|(?<=[\u0e01-\u0e4e]\.)) (?=[\u0e01-\u0e4e])")
 _SIGNS = re.compile(r"[\"'“”‘’*_~`<>|;!?！？…]+")
 
 
@@ -57,7 +58,7 @@ class Saying:
 def saying(text: str) -> Saying:
     """``text`` made ready; the same again for Thai or Arabic digits, more spaces, ครับ or ค่ะ."""
     raw = without_politeness(_listed(text[:LIMIT]).replace("\n", " "))
-    plain = in_digits(spelled(_POLITE.sub(" ", _SIGNS.sub(" ", raw))))
+    plain = _SPACES.sub(" ", in_digits(spelled(_POLITE.sub(" ", _SIGNS.sub(" ", raw)))))
     glued: list[str] = []
     breaks: set[int] = set()
     last = 0
@@ -111,9 +112,9 @@ def _value(words: str) -> int:
 
 def spelled(text: str) -> str:
     """One spelling, small letters, single spaces."""
-    return normal(one_spelling(normal(text).casefold())).casefold()
+    return _SPACES.sub(" ", as_written(normal(text).casefold())).strip()
 
 
 def word(text: str) -> str:
     """A word that is ``normal`` already, as it stands in a message."""
-    return _SPACE.sub("", one_spelling(text.casefold()))
+    return _SPACE.sub("", as_written(text.casefold()))

@@ -31,8 +31,14 @@ _NEXT = re.compile(
     r"(?!\d)(?!\s?(?:คน|โรง|ห้อง|แห่ง|ปี))"
 )
 _LATER_TERM = re.compile(r"\s?/\s?([12])(?!\d)")
-_TERM_AND_YEAR = re.compile(rf"(?<![\d/])([12])\s?/\s?({_LONG}|[4-9]\d)(?![\d/])")
-_TERM = re.compile(r"(?:ภาคเรียนที่|ภาคเรียน|ภาคการศึกษาที่|เทอมที่|เทอม|ภาคที่|ภาค|term)\s?([12])(?!\d)")
+_TERM_AND_YEAR = re.compile(
+    rf"(?<![\d/-])([12])\s?(?:/\s?({_LONG}|[4-9]\d)|-\s?({_LONG}))(?![\d/-])"
+)
+_TERM = re.compile(
+    r"(?:ภาคเรียนที่|ภาคเรียน|ภาคการศึกษาที่|เทอมที่|เทอม|ภาคที่|ภาค|term)\s?([12](?!\d)|หนึ่ง|สอง)"
+)
+_OF_SYSTEM = re.compile(r"(?:dmc|emis|cct|b-?obec|o-?net|nt|rt|โอเน็ต|เอ็นที|อาร์ที) ?(6\d)(?![\d.,/])")
+"""A year behind the name of a system or a test: "DMC 68", "NT67"."""
 _ROUND = re.compile(r"(?:รอบที่|รอบ|round|ครั้งที่)\s?([123])(?!\d)")
 _DATE = re.compile(
     r"(?:รอบ)?(?:(?:ข้อมูล)?ณ)?\s?(?:วันที่)?\s?(?<!\d)10\s?(มิ\.?\s?ย\.?|มิถุนา(?:ยน)?|พ\.?\s?ย\.?|พฤศจิกา(?:ยน)?)"
@@ -41,6 +47,7 @@ _DATE = re.compile(
 """10 June is round 1, 10 November round 2."""
 _NEXT_ROUND = re.compile(r"\s?(?:กับ|และ|,|-|ถึง|เทียบกับ|เทียบ|vs\.?)\s?(?:รอบที่|รอบ)?\s?([123])(?!\d)")
 _END_OF_YEAR = re.compile(rf"(?:รอบ)?(?:สิ้น|ปลาย)ปี(?:การศึกษา)?\s?({_LONG}|[4-9]\d)(?!\d)")
+_FISCAL = re.compile(rf"(?:สิ้น|ปลาย|ใน|ตลอด)ปีงบ(?:ประมาณ)?\s?(?:พ\.ศ\.)?\s?({_LONG}|[4-9]\d)(?!\d)")
 _TREND = re.compile(
     r"(?=(?:แนวโน้ม|ย้อนหลัง|เทรนด์|กราฟ|แผนภูมิ|สถิติ|เทียบ)"
     rf".{{0,30}}?(?<!อายุ)(?<!\d)(?P<years>{_N}\s?ปี)(?!ที่|ก่อน))"
@@ -67,9 +74,11 @@ def times(text: str) -> Iterator[Span]:
     """Every time said in ``text``."""
     yield from _years(text)
     for found in _TERM_AND_YEAR.finditer(text):
-        yield _span(found.start(), found.end(), {"term": int(found[1]), "year": year(found[2])})
+        yield _span(
+            found.start(), found.end(), {"term": int(found[1]), "year": year(found[2] or found[3])}
+        )
     for found in _TERM.finditer(text):
-        end, says = found.end(), {"term": int(found[1])}
+        end, says = found.end(), {"term": _COUNTS.get(found[1]) or int(found[1])}
         if joined := re.compile(rf"\s?/\s?({_LONG}|[4-9]\d)(?!\d)").match(text, end):
             end, says = joined.end(), {**says, "year": year(joined[1])}
         yield _span(found.start(), end, says)
@@ -82,6 +91,8 @@ def times(text: str) -> Iterator[Span]:
         yield from _rounds(text, found)
     for found in _END_OF_YEAR.finditer(text):
         yield _span(found.start(), found.end(), {"round": 3, "year": year(found[1])})
+    for found in _FISCAL.finditer(text):
+        yield _span(found.start(), found.end(), {"year": year(found[1])})
     for found in _TREND.finditer(text):
         count = _COUNTS.get(found[2]) or int(found[2])
         yield Span(*found.span("years"), {"n_years": count}, frozenset({"n_years", "compare"}))
@@ -100,7 +111,7 @@ def _span(start: int, end: int, says: Mapping[str, Value], *marks: str) -> Span:
 def _years(text: str) -> Iterator[Span]:
     if at_the_end := _BARE.search(text):
         yield _span(*at_the_end.span(1), {"year": year(at_the_end[1])})
-    for found in _AMONG.finditer(text):
+    for found in (*_AMONG.finditer(text), *_OF_SYSTEM.finditer(text)):
         yield _span(*found.span(1), {"year": year(found[1])})
     for found in _ROW.finditer(text):
         yield from _row(found)

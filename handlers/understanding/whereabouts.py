@@ -26,13 +26,21 @@ _DISTRICT = re.compile(r"(?:ที่ว่าการ)?(?:เขตอำเ�
 _TAMBON = re.compile(r"(?:ตำบล|ตำบน|ตําบล|ต\.|(?<![ก-๛])ต(?=\s))\s?")
 _AREA = re.compile(r"(?:อ\.|ต\.|จ\.|อำเภอ|ตำบล|จังหวัด)")
 _FORM = re.compile(r"(?:ชุมชนบ้าน|ชุมชน|บ้าน|บ\.|วัด|อนุบาล)")
-_IN_FRONT = re.compile("ใน|ที่|ของ|ทั้ง|มี|ไหน|ใด|แต่ละ|เขต")
+_IN_FRONT = re.compile(
+    "ใน|ที่|ของ|ทั้ง|มี|ไหน|ใด|แต่ละ|เขต|แล้ว|และ|กับ|หรือ|เป็น|ได้|ก็|จะ|ให้|คือ|ซึ่ง|เขาขอ|เขาให้|เขาจะ"
+)
 """Words behind "โรงเรียน" that begin no misspelled name."""
 _VERY = 100.0
-_CODE = re.compile(r"(?<![\d-])(?:(10\d{8})|(\d{8}))(?![\d-])")
+_CODE = re.compile(
+    r"(?:รหัส(?:โรงเรียน|รร\.?|สถานศึกษา|smis|กระทรวง)?\s?)?(?<![\d-])(?P<code>(?P<long>10\d{8})|\d{8})(?![\d-])"
+)
 _DROPPED = frozenset(" .()-\"',/ฯๆ")
 _LONGEST_UNKNOWN = 45
 _SHORTEST_UNKNOWN = 4
+_SHORTEST_BEGUN = 3
+"""Letters of an อำเภอ of which only the beginning is said: "อ.วิเชียร"."""
+_SHORTEST_ELSEWHERE = 4
+"""Letters of the name of another office's school: "โรงเรียน เขาขอ..." names none."""
 _SHORTEST_STRANGER = 5
 _LONG_STRANGER = 8
 _HEAD = 3
@@ -104,8 +112,9 @@ class Whereabouts:
 
     def _codes(self) -> Iterator[Span]:
         for found in _CODE.finditer(self.text):
-            slot = "school_code10" if found[1] else "school_code"
-            yield Span(found.start(), found.end(), {slot: found[0]}, frozenset({"place", "school"}))
+            slot = "school_code10" if found["long"] else "school_code"
+            says: dict[str, Value] = {slot: found["code"]}
+            yield Span(found.start(), found.end(), says, frozenset({"place", "school", slot}))
 
     def _marked(
         self, marker: re.Pattern[str], read: Callable[[int, int], Span | None]
@@ -123,6 +132,9 @@ class Whereabouts:
             return Span(start, name[1], says, frozenset({"place", "district"}))
         end = self._run_end(at)
         typed = self.said.words(at, end)
+        begun = [name for name in self.schools.districts.values() if name.startswith(typed)]
+        if len(begun) == 1 and len(typed) >= _SHORTEST_BEGUN:
+            return Span(start, end, {"district": begun[0]}, frozenset({"place", "district"}))
         if len(typed) >= _SHORTEST_UNKNOWN and not typed[0].isdigit():
             if near := _nearest(typed, self.schools.districts.values()):
                 return Span(start, end, {"district": near}, frozenset({"place", "district"}))
@@ -188,13 +200,19 @@ class Whereabouts:
         """A name that is not on our lists, or misspelled: the likeliest of its possible ends."""
         if _AREA.match(self.text, at):
             return None
-        ends = sorted(end for end in self.ends if beyond < end <= at + _LONGEST_UNKNOWN)[:5]
+        area = _AREA.search(self.text, at, at + _LONGEST_UNKNOWN)
+        limit = area.start() if area else at + _LONGEST_UNKNOWN
+        ends = sorted(end for end in self.ends if beyond < end <= limit)[:5]
         likely = [(end, self.schools.meant(self.said.words(at, end))) for end in ends]
         if _IN_FRONT.match(self.text, at):
             likely = [(end, meant) for end, meant in likely if meant.likeness == _VERY]
         lowest = 0.0 if marked and beyond == at and at not in self.words else SURE
         ours = [(m.likeness, end, m) for end, m in likely if m.schools and m.likeness >= lowest]
-        others = [(end, meant) for end, meant in likely if meant.out_of_area]
+        others = [
+            (end, meant)
+            for end, meant in likely
+            if meant.out_of_area and len(key(self.said.words(at, end))) >= _SHORTEST_ELSEWHERE
+        ]
         if at in self.words:  # "โรงเรียนขนาด...": a word, unless it is the very name
             others = [other for other in others if elsewhere(self.said.words(at, other[0]))]
         best = max(ours, key=lambda found: found[:2], default=None)
@@ -233,7 +251,7 @@ class Whereabouts:
             if not (known := self._known(at)):
                 continue
             name, end = known
-            says = self._says_bare(name, self.said.words(at, end))
+            says = says_bare(self.schools, name, self.said.words(at, end))
             if says is None or (at and not whole(self.text, at, end)):
                 continue
             if longer := self._continues_elsewhere(at, end, name):
@@ -252,30 +270,31 @@ class Whereabouts:
         says: dict[str, Value] = {"school": typed, "out_of_area": True}
         return Span(at, longer, says, frozenset({"place", "school"}))
 
-    def _says_bare(self, name: str, typed: str) -> dict[str, Value] | None:
-        district = self.schools.districts.get(name)
-        tambon = self.schools.tambon_names.get(name)
-        if name in self.schools.by_name and not (district or tambon):
-            return _several(self.schools.by_name[name])
-        if district or tambon:
-            says: dict[str, Value] = (
-                {"district": district} if district else {"tambon": tambon or ""}
-            )
-            if schools := self.schools.by_core.get(name):
-                says["school_ambiguous"] = sorted(s.code for s in schools if not s.closed)
-            return says
-        if other := self.schools.other_districts.get(name):
-            return {"district": other, "out_of_area": True}
-        if name in self.schools.neighbours:
-            return {"school": typed, "out_of_area": True}
-        return _several(self.schools.by_core[name]) if name in self.schools.by_core else None
+
+def says_bare(known: Schools, name: str, typed: str) -> dict[str, Value] | None:
+    """What ``name``, a key that stands without a word in front, may be: several things at once."""
+    district = known.districts.get(name)
+    tambon = known.tambon_names.get(name)
+    if name in known.by_name and not (district or tambon):
+        return of_several(known.by_name[name])
+    if district or tambon:
+        says: dict[str, Value] = {"district": district} if district else {"tambon": tambon or ""}
+        if alike := known.by_core.get(name):
+            says["school_ambiguous"] = sorted(s.code for s in alike if not s.closed)
+        return says
+    if other := known.other_districts.get(name):
+        return {"district": other, "out_of_area": True}
+    if name in known.neighbours:
+        return {"school": typed, "out_of_area": True}
+    return of_several(known.by_core[name]) if name in known.by_core else None
 
 
 def _of(school: School) -> dict[str, Value]:
     return {"school": school.name, "closed": True} if school.closed else {"school": school.name}
 
 
-def _several(schools: list[School]) -> dict[str, Value]:
+def of_several(schools: list[School]) -> dict[str, Value]:
+    """The one school that is left, closed ones last, or the codes to ask about."""
     still = [school for school in schools if not school.closed] or schools
     if len(still) == 1:
         return _of(still[0])

@@ -100,9 +100,10 @@ def _apart(left: Heard, right: Heard, *, said: bool) -> bool:
 def _twice(intent: Intent, left: Heard, right: Heard, *, said: bool) -> bool:
     """The same kind of wish twice: two questions on a round, troubles of two machines."""
     if intent is Intent.PROBLEM_REPORT:
-        devices = [set(map(str, part.values("device"))) for part in (left, right)]
+        slots = ("device", "system") if said else ("device",)
+        things = [{str(v) for s in slots for v in part.values(s)} for part in (left, right)]
         troubles = all("trouble" in part.marks for part in (left, right))
-        return troubles and all(devices) and not devices[0] & devices[1]
+        return troubles and all(things) and not things[0] & things[1]
     two_asked = len({*left.values("ask"), *right.values("ask")}) > 1
     return said and intent is Intent.DATA_ROUND_STATUS and two_asked
 
@@ -132,5 +133,5 @@ def _own_question(heard: Heard) -> bool:
     asked = {"howmany", "want", "list", "number", "file"} & heard.marks
     facts = "school_info" in heard.values("metric")
     of_whom = {"place", "school", "scope", "list"} & heard.marks
-    counted = {"metric", "list", "schools", "number"} & heard.marks
+    counted = {"metric", "list", "schools", "number", "persons"} & heard.marks
     return bool((asked or facts) and of_whom and counted)

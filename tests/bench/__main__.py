@@ -240,7 +240,9 @@ def understanding() -> None:
     say(
         f"understood per second: {statistics.median(ratios):.3f} x one spelling "
         f"({min(ratios):.3f} to {max(ratios):.3f}; {max(one.understood for one in rounds):,.0f}/s, "
-        f"the slowest message {min(one.slowest_ms for one in rounds):.1f} ms)"
+        f"half of them within {min(one.median_ms for one in rounds):.1f} ms, 99 of 100 within "
+        f"{min(one.p99_ms for one in rounds):.1f}, the slowest "
+        f"{min(one.slowest_ms for one in rounds):.1f})"
     )
 
 

@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pythainlp.util import normalize
 
 from handlers.language.normal import LIMIT, normal, squeezed, without_politeness
 
@@ -59,6 +60,13 @@ def test_squeezed_words_compare_without_spaces_and_signs() -> None:
 @given(st.text(max_size=200) | THAI)
 def test_normal_of_normal_is_the_same(text: str) -> None:
     assert normal(normal(text)) == normal(text)
+
+
+@given(st.text(max_size=200) | THAI)
+def test_what_is_left_alone_because_it_is_tidy_is_what_pythainlp_leaves_alone(text: str) -> None:
+    spelled = normal(text)
+
+    assert normalize(spelled).strip() == spelled
 
 
 @given(st.text(max_size=200) | THAI)

@@ -162,6 +162,28 @@ def test_rounds_that_differ_are_never_compared_in_silence(session: Session) -> N
     assert "mis.note.rounds_differ" in [note.text for note in found.notes]
 
 
+def test_schools_with_more_of_one_sex_than_of_the_other_are_listed(session: Session) -> None:
+    load(
+        session,
+        Series.STUDENTS,
+        2568,
+        1,
+        [
+            figure(WANGPHAI, 10, grade="ป.1", sex="ชาย"),
+            figure(WANGPHAI, 12, grade="ป.1", sex="หญิง"),
+            figure(THASAO, 30, grade="ป.2", sex="ชาย"),
+            figure(FARAWAY, 40, grade="อ.2", sex="หญิง"),
+        ],
+    )
+    more_boys = {"metric": "students", "sex": "ชาย", "op": ">", "value": {"sex": "หญิง"}}
+
+    found = ask(session, intent="mis_list", list="schools", filter=more_boys)
+
+    assert [line.label for line in found.lines] == ["1. บ้านท่าเสา (อ.หนองไผ่)"]
+    fewer = ask(session, intent="mis_list", list="schools", filter={**more_boys, "op": "<"})
+    assert len(fewer.lines) == 2
+
+
 def test_one_name_of_two_schools_is_asked_about_and_each_names_its_district(
     session: Session,
 ) -> None:

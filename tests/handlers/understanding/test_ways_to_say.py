@@ -105,3 +105,86 @@ def test_wishes_are_told_apart(said: str, intents: list[str]) -> None:
 )
 def test_the_wish_is_heard_in_other_words(said: str, intent: str) -> None:
     assert understand(said).intent == intent
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("ปีการศึกษา 2568", {"year": 2568}),
+        ("1/2568", {"term": 1, "year": 2568}),
+        ("1-2568", {"term": 1, "year": 2568}),
+        ("เทอม 1 ปี 68", {"term": 1, "year": 2568}),
+        ("เทอมหนึ่งปีหกแปด", {"term": 1, "year": 2568}),
+        ("ภาคเรียนที่ ๑/๒๕๖๘", {"term": 1, "year": 2568}),
+        ("ภาคเรียนที่สอง ปีการศึกษาสองห้าหกเจ็ด", {"term": 2, "year": 2567}),
+    ],
+)
+def test_a_time_by_itself_is_an_answer_about_time(said: str, expected: dict[str, Any]) -> None:
+    assert understand(said).slots == {**expected, "ref": "last_result"}
+
+
+@pytest.mark.parametrize(
+    ("said", "years"),
+    [
+        ("เขตเราครูเพิ่มขึ้นหรือลดลงเทียบกับปี 66", [2566, "current"]),
+        ("เด็กบ้านวังไผ่ลดลงจากปี 65 กี่คน", [2565, "current"]),
+        ("บ้านวังไผ่เด็กเพิ่มขึ้นจากปีที่แล้วไหม", ["current-1", "current"]),
+    ],
+)
+def test_what_is_compared_with_one_year_is_compared_with_now(said: str, years: list[Any]) -> None:
+    assert understand(said).slots["years"] == years
+
+
+@pytest.mark.parametrize(
+    ("said", "sex", "op"),
+    [
+        ("โรงไหนนักเรียนชายมากกว่าหญิง", "ชาย", ">"),
+        ("โรงเรียนที่เด็กผู้หญิงน้อยกว่าผู้ชายมีโรงไหนบ้าง", "หญิง", "<"),
+        ("กี่โรงที่นักเรียนหญิงมากกว่าชาย", "หญิง", ">"),
+    ],
+)
+def test_one_sex_against_the_other_is_a_condition(said: str, sex: str, op: str) -> None:
+    other = "หญิง" if sex == "ชาย" else "ชาย"
+    slots = understand(said).slots
+
+    assert slots["filter"] == {"metric": "students", "sex": sex, "op": op, "value": {"sex": other}}
+    assert "group_by" not in slots
+
+
+@pytest.mark.parametrize("said", ["เท่าไหร่", "เท่าไร", "เทาไร", "จักคน", "กี่คน"])
+def test_ways_of_saying_one_word_are_one_word(said: str) -> None:
+    assert understand(f"นักเรียนบ้านวังไผ่{said}") == understand("นักเรียนบ้านวังไผ่กี่คน")
+
+
+@pytest.mark.parametrize(
+    "said", ["ด.ช.ธนกฤต เรียนอยู่โรงเรียนไหน", "เด็กชายสมชายเรียนที่ไหน", "ขอที่อยู่บ้านของนักเรียนหน่อย"]
+)
+def test_of_a_pupil_nothing_is_told(said: str) -> None:
+    assert understand(said).as_json() == {"intent": "smalltalk_unknown", "slots": {}}
+
+
+def test_boys_and_girls_without_a_name_are_counted() -> None:
+    assert understand("เด็กชาย ป.1 บ้านวังไผ่กี่คน").slots["sex"] == "ชาย"
+    assert understand("ด.ช. ด.ญ. บ้านวังไผ่อย่างละกี่คน").slots["group_by"] == "sex"
+
+
+def test_what_is_left_out_is_not_asked_about() -> None:
+    assert understand("บ้านนาเฉลียงมีเด็กกี่คน ไม่ใช่นาเฉลียงใต้").slots["school"] == "บ้านนาเฉลียง"
+
+
+def test_the_second_school_is_asked_the_same() -> None:
+    first = understand("ครูบ้านวังไผ่กี่คน แล้วบ้านพุขามกี่คน")
+
+    assert [wish.slots for wish in first.also] == [{"school": "บ้านพุขาม", "metric": "teachers"}]
+
+
+@pytest.mark.parametrize(
+    "said", ["จะเปิดเทอมเมื่อไหร่", "ปิดเทอมวันไหน", "สอบครูผู้ช่วยวันไหน", "ใครสวยที่สุดในเขต"]
+)
+def test_what_is_nobodys_here_is_no_round_and_no_figure(said: str) -> None:
+    assert understand(said).intent == "smalltalk_unknown"
+
+
+def test_teachers_who_moved_are_a_count_of_their_own() -> None:
+    assert understand("ครูย้ายไปแล้วกี่คน").slots == {"metric": "transferred_teachers"}
+    assert understand("ครูย้ายมาใหม่ ขอรหัสไวไฟ").intent == "account_request"

@@ -145,7 +145,9 @@ def test_pupils_own_data_is_refused(home: Path, helpdesk: Helpdesk, database: Da
 def test_our_own_table_is_written_and_read_again(
     home: Path, helpdesk: Helpdesk, database: Database
 ) -> None:
-    assert "t.xlsx written" in helpdesk("mis", "template", "t.xlsx")
+    said = helpdesk("mis", "template", "t.xlsx")
+    assert "t.xlsx written" in said
+    assert "shipped" not in said, "these are the office's own schools"
     assert "is there already" in helpdesk("mis", "template", "t.xlsx", expect=2)
     book = CalamineWorkbook.from_path(str(home / "t.xlsx"))
     headings = book.get_sheet_by_name("ข้อมูล").to_python()[0]
@@ -163,6 +165,19 @@ def test_our_own_table_is_written_and_read_again(
     found = loads(database)
     assert sum(one.rows for one in found if one.series != "schools") == len(metrics)
     assert {"dropout", "staff", "students", "onet"} <= {one.series for one in found}
+
+
+def test_our_own_table_is_written_on_a_desk_without_settings_or_database(
+    home: Path, helpdesk: Helpdesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LINE_CHANNEL_SECRET", "LINE_CHANNEL_ACCESS_TOKEN", "PUBLIC_URL", "SECRET_KEY"):
+        monkeypatch.delenv(name)
+    said = helpdesk("mis", "template", "t.xlsx")
+    assert "t.xlsx written" in said
+    assert "shipped list" in said
+    book = CalamineWorkbook.from_path(str(home / "t.xlsx"))
+    assert len(book.get_sheet_by_name("โรงเรียน").to_python()) == 185
+    assert [one.name for one in home.iterdir()] == ["t.xlsx"], "no database is begun for it"
 
 
 def test_a_national_workbook_renews_the_list_of_schools(

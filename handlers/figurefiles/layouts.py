@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from handlers.figurefiles.dims import ROOM, Dims
-from handlers.figurefiles.sheets import Sheet
+from handlers.figurefiles.sheets import MOST_SHOWN, Sheet
 from handlers.figurefiles.subjects import poor, quota, schools, scores, staff, students
 from handlers.language.normal import squeezed
 from store.figures import Series
@@ -70,6 +70,11 @@ class Head:
 
     def heading(self, column: int) -> str:
         return self.headings[column] if column < len(self.headings) else ""
+
+    def told(self, column: int, sheet: Sheet) -> str:
+        """Its heading for people, cut short; in JSON the cell's own name says it."""
+        heading = "" if sheet.keys else self.heading(column)
+        return heading if len(heading) <= MOST_SHOWN else f"{heading[:MOST_SHOWN]}…"
 
     @property
     def lists_schools(self) -> bool:

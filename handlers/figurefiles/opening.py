@@ -1,5 +1,7 @@
 """A file's name and bytes become a reading, or a no that says which cell and what to do."""
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from hashlib import sha256
 from typing import Final
@@ -7,6 +9,7 @@ from typing import Final
 from handlers.figurefiles import dmc_area, template
 from handlers.figurefiles.known import KnownSchools
 from handlers.figurefiles.layouts import Head, find_head
+from handlers.figurefiles.offices import office_of
 from handlers.figurefiles.periods import contradictions, in_name, in_title, joined
 from handlers.figurefiles.personal import refuse_personal, without_pupils
 from handlers.figurefiles.reading import (
@@ -23,7 +26,7 @@ from handlers.figurefiles.sheets import SMALL, Sheet, read_sheets
 from handlers.figurefiles.unread import doubts_of_columns, holds_figures
 from handlers.language.masking import masked
 from handlers.language.normal import normal
-from handlers.language.tables import Bounds
+from handlers.language.tablefaults import Bounds
 from store.figures import Series
 
 MOST_FIGURES: Final = 60_000
@@ -66,7 +69,9 @@ def _read(name: str, sheets: list[Sheet], known: KnownSchools) -> Reading:
     if not heads:
         raise BadFigures(FileFault.UNKNOWN_LAYOUT)
     year = in_name(name).year
-    heads.sort(key=lambda one: (-len(one[1].columns), in_name(one[0].name).year != year))
+    heads.sort(
+        key=lambda one: (one[0].hidden, -len(one[1].columns), in_name(one[0].name).year != year)
+    )
     return _of_tables(name, heads, known, sheets)
 
 
@@ -90,8 +95,14 @@ def _of_tables(
     not_taken = [sheet.name for sheet in others if holds_figures(sheet)]
     left_out = [doubt for sheet, head in taken for doubt in doubts_of_columns(sheet, head)]
     in_rows = (doubt for _, one in found for doubt in one.doubts)
-    doubts = (*contradictions(*times), *_of_sheets(not_taken), *left_out, *in_rows)
-    outside = sum(one.outside for _, one in found)
+    doubts = (
+        *contradictions(*times),
+        *_hidden(sheet for sheet, _ in taken),
+        *_of_sheets(not_taken),
+        *left_out,
+        *in_rows,
+    )
+    outside = sum((one.outside for _, one in found), Counter[str]())
     return _whole(first.name, period, tuple(parts), doubts, outside, known)
 
 
@@ -100,6 +111,12 @@ def _times(name: str, taken: list[tuple[Sheet, Head]], below: list[Period]) -> t
     titles = [in_title(head.title) for _, head in taken]
     names = [Period(in_name(sheet.name).year) for sheet, _ in taken]
     return (in_name(name), *titles, *names, *below)
+
+
+def _hidden(sheets: Iterable[Sheet]) -> Iterator[Doubt]:
+    for sheet in sheets:
+        if sheet.hidden:
+            yield Doubt(DoubtKind.HIDDEN_SHEET, said=f"“{sheet.name[:LONGEST_SHEET]}”")
 
 
 def _of_sheets(names: list[str]) -> list[Doubt]:
@@ -121,12 +138,12 @@ def _whole(
     period: Period,
     parts: tuple[Part, ...],
     doubts: tuple[Doubt, ...],
-    outside: int,
+    outside: Counter[str],
     known: KnownSchools,
 ) -> Reading:
     kept = tuple(part for part in parts if part.counts or part.schools)
     if not any(part.codes for part in kept):
-        raise BadFigures(FileFault.NO_SCHOOLS)
+        raise _none_of_ours(outside)
     if sum(len(part.counts) for part in kept) > MOST_FIGURES:
         raise BadFigures(FileFault.TOO_MANY, limit=MOST_FIGURES)
     missing = known.open_codes - frozenset(code for part in kept for code in part.codes)
@@ -135,7 +152,17 @@ def _whole(
             *doubts,
             Doubt(DoubtKind.MISSING, said=_some(missing, known), counted=f"{len(missing)}"),
         )
-    return Reading(layout, "", "", period, kept, doubts, outside)
+    return Reading(layout, "", "", period, kept, doubts, outside.total())
+
+
+def _none_of_ours(outside: Counter[str]) -> BadFigures:
+    if not outside:
+        return BadFigures(FileFault.NO_ROWS)
+    (begins, most), *_ = outside.most_common(1)
+    office = office_of(begins)
+    if office and most * 2 > outside.total():
+        return BadFigures(FileFault.OTHER_OFFICE, said=office)
+    return BadFigures(FileFault.NO_SCHOOLS)
 
 
 def _some(codes: frozenset[str], known: KnownSchools) -> str:

@@ -5,6 +5,7 @@ repeated on the next page, a school of another office.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -13,7 +14,7 @@ from typing import Final
 from handlers.figurefiles.cells import digits, number, spelled
 from handlers.figurefiles.dims import SHORT, SIDE, Dims, Sorted, kept_of, metrics_of, sort_out
 from handlers.figurefiles.facts import school_row
-from handlers.figurefiles.known import MINISTRY, SMIS, KnownSchools
+from handlers.figurefiles.known import AREA_DIGITS, MINISTRY, SMIS, KnownSchools
 from handlers.figurefiles.layouts import Head
 from handlers.figurefiles.periods import in_title
 from handlers.figurefiles.reading import (
@@ -52,13 +53,16 @@ class Found:
     doubts: list[Doubt] = field(default_factory=list)
     agreed: set[str] = field(default_factory=set)
     disagreed: set[str] = field(default_factory=set)
-    outside: int = 0
+    outside: Counter[str] = field(default_factory=Counter)
+    """Rows of other offices, by how the codes of these begin."""
     period: Period = field(default_factory=Period)
 
-    def doubt(self, kind: DoubtKind, cell: str, said: str = "", counted: str = "") -> None:
+    def doubt(
+        self, kind: DoubtKind, cell: str, said: str = "", counted: str = "", heading: str = ""
+    ) -> None:
         """After the first sixty the file as a whole is in doubt."""
         if len(self.doubts) < MOST_DOUBTS:
-            self.doubts.append(Doubt(kind, cell, said, counted))
+            self.doubts.append(Doubt(kind, cell, said, counted, heading))
 
     @property
     def checked(self) -> tuple[str, ...]:
@@ -174,7 +178,7 @@ class _Rows:
                 self._listed(school, row, column)
                 return school
             if len(code) in (SMIS, MINISTRY):
-                self.found.outside += 1
+                self.found.outside[code[:AREA_DIGITS] if len(code) == SMIS else ""] += 1
                 return None
         return self._by_name(row)
 
@@ -239,7 +243,7 @@ class _Rows:
         try:
             value = number(self.sheet.cell(row, column))
         except ValueError:
-            raise self.sheet.no(FileFault.NO_NUMBER, row, column) from None
+            raise self.sheet.no_number(row, column) from None
         short = self.head.columns[column].get(SIDE) == SHORT
         return -abs(value) if short and value is not None else value
 
@@ -316,8 +320,15 @@ class _Rows:
             self.found.agreed |= metrics
             return
         self.found.disagreed |= metrics
-        cell = self.sheet.place(row, column)
-        self.found.doubt(DoubtKind.TOTAL, cell, spelled(said), spelled(sums[0]))
+        cell, heading = self.sheet.place(row, column), self.head.told(column, self.sheet)
+        self.found.doubt(
+            DoubtKind.TOTAL, cell, spelled(said), spelled(_nearest(said, sums)), heading
+        )
+
+
+def _nearest(said: Decimal, sums: tuple[Decimal, ...]) -> Decimal:
+    """What a total that agrees with none of these was most likely meant to be."""
+    return min(sums, key=lambda one: abs(one - said))
 
 
 def _has_digits(cell: str) -> bool:

@@ -116,11 +116,11 @@ def with_period(
     period = reading.period
     latest = today.year + BUDDHIST + 1
     if period.year and not FIRST_YEAR <= period.year <= latest:
-        raise BadFigures(FileFault.BAD_PERIOD, said=str(period.year))
+        raise BadFigures(FileFault.BAD_YEAR, said=str(period.year), limit=str(latest))
     if not 0 <= period.round <= MOST_ROUNDS:
-        raise BadFigures(FileFault.BAD_PERIOD, said=str(period.round))
+        raise BadFigures(FileFault.BAD_ROUND, said=str(period.round))
     if period.as_of and period.as_of > today:
-        raise BadFigures(FileFault.BAD_PERIOD, said=period.as_of.isoformat())
+        raise BadFigures(FileFault.FUTURE_DAY, said=written(period.as_of))
     return reading
 
 

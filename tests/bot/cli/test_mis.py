@@ -109,7 +109,7 @@ def test_a_better_file_replaces_it_and_the_old_one_stays(
         (("--year", "2568", "--round", "7"), "(7)"),
         (("--year", "1999", "--round", "1"), "(1999)"),
         (("--year", "2568", "--round", "1", "--as-of", "10 มิ.ย."), "--as-of is a day"),
-        (("--year", "2568", "--round", "1", "--as-of", "2599-01-01"), "(2056-01-01)"),
+        (("--year", "2568", "--round", "1", "--as-of", "2599-01-01"), "(1/1/2599)"),
     ],
 )
 def test_when_it_is_of_must_be_known_and_possible(

@@ -6,9 +6,9 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Final
 
-from handlers.figurefiles import dmc_area, template
+from handlers.figurefiles import dmc_area, emis, template
 from handlers.figurefiles.known import KnownSchools
-from handlers.figurefiles.layouts import Head, find_head
+from handlers.figurefiles.layouts import Head, find_head, staff_beside
 from handlers.figurefiles.offices import office_of
 from handlers.figurefiles.periods import contradictions, in_name, in_title, joined
 from handlers.figurefiles.personal import refuse_personal, without_pupils
@@ -65,7 +65,10 @@ def _read(name: str, sheets: list[Sheet], known: KnownSchools) -> Reading:
             more = [one.name for one in sheets if one is not sheet and template.find_lines(one)]
             doubts = (*contradictions(*times), *_of_sheets(more), *doubts)
             return _whole(template.NAME, joined(*times), parts, doubts, outside, known)
+    pages = emis.find_pages(sheets, known)
     heads = [(sheet, head) for sheet in sheets if (head := find_head(sheet, name)) is not None]
+    if pages and not any(head.columns for _, head in heads):
+        return _of_pages(name, pages, known)
     if not heads:
         raise BadFigures(FileFault.UNKNOWN_LAYOUT)
     year = in_name(name).year
@@ -75,42 +78,90 @@ def _read(name: str, sheets: list[Sheet], known: KnownSchools) -> Reading:
     return _of_tables(name, heads, known, sheets)
 
 
+def _of_pages(name: str, pages: list[emis.Page], known: KnownSchools) -> Reading:
+    found = emis.read_pages(pages, known)
+    times = (in_name(name), found.period)
+    doubts = (*contradictions(*times), *found.doubts)
+    return _whole(emis.NAME, joined(*times), found.parts, doubts, Counter(), known)
+
+
+Table = tuple[Sheet, Head, Found]
+
+
 def _of_tables(
     name: str, heads: list[tuple[Sheet, Head]], known: KnownSchools, sheets: list[Sheet]
 ) -> Reading:
-    """The sheet with most figures; of exams all that are of the same one."""
+    """The sheet with most figures; of exams all that are of the same one, and of others all that
+    have the same headings and other schools."""
     first = heads[0][1]
     series = first.layout.series
-    taken = (
-        [one for one in heads if one[1].layout is first.layout] if series in SEVERAL else heads[:1]
-    )
-    found = [(head, read_rows(sheet, head, known)) for sheet, head in taken]
-    parts = [_figures(series, [one for _, one in found])]
-    schools = found[0][1].schools
+    taken = _of_one_kind(heads, known)
+    parts = [_figures(series, [found for _, _, found in taken])]
+    schools = taken[0][2].schools
     if schools:
         parts.append(Part(Series.SCHOOLS, schools=tuple(schools)))
-    times = _times(name, taken, [one.period for _, one in found])
-    period = joined(*times)
-    others = (sheet for sheet in sheets if all(sheet is not one for one, _ in taken))
+    staff = [
+        (sheet, beside, read_rows(sheet, beside, known))
+        for sheet, head, _ in taken
+        if (beside := staff_beside(head)) is not None
+    ]
+    if staff:
+        parts.append(_figures(Series.STAFF, [found for _, _, found in staff]))
+    times = _times(name, taken)
+    others = (sheet for sheet in sheets if all(sheet is not one for one, _, _ in taken))
     not_taken = [sheet.name for sheet in others if holds_figures(sheet)]
-    left_out = [doubt for sheet, head in taken for doubt in doubts_of_columns(sheet, head)]
-    in_rows = (doubt for _, one in found for doubt in one.doubts)
     doubts = (
         *contradictions(*times),
-        *_hidden(sheet for sheet, _ in taken),
+        *_hidden(sheet for sheet, _, _ in taken),
         *_of_sheets(not_taken),
-        *left_out,
-        *in_rows,
+        *_left_out(taken, staff),
+        *(doubt for _, _, found in (*taken, *staff) for doubt in found.doubts),
     )
-    outside = sum((one.outside for _, one in found), Counter[str]())
-    return _whole(first.name, period, tuple(parts), doubts, outside, known)
+    outside = sum((found.outside for _, _, found in taken), Counter[str]())
+    doubts = tuple(dict.fromkeys(doubts))
+    return _whole(first.name, joined(*times), tuple(parts), doubts, outside, known)
 
 
-def _times(name: str, taken: list[tuple[Sheet, Head]], below: list[Period]) -> tuple[Period, ...]:
+def _of_one_kind(heads: list[tuple[Sheet, Head]], known: KnownSchools) -> list[Table]:
+    chief, first = heads[0]
+    if first.layout.series in SEVERAL:
+        of_exam = (one for one in heads if one[1].layout is first.layout)
+        return [(sheet, head, read_rows(sheet, head, known)) for sheet, head in of_exam]
+    year = _year_of(chief, first)
+    tables = [
+        (sheet, head, read_rows(sheet, head, known))
+        for sheet, head in heads
+        if head is first
+        or (head.says_the_same(first) and not sheet.hidden and _year_of(sheet, head) == year)
+    ]
+    tables.sort(key=lambda one: -len(one[2].seen))
+    taken: list[Table] = []
+    seen: set[str] = set()
+    for one in tables:
+        if not taken or (one[2].seen and not seen & one[2].seen):
+            taken.append(one)
+            seen |= one[2].seen
+    return taken
+
+
+def _year_of(sheet: Sheet, head: Head) -> int:
+    return in_name(sheet.name).year or in_title(head.title).year
+
+
+def _left_out(taken: list[Table], staff: list[Table]) -> Iterator[Doubt]:
+    """Columns that neither the table nor what it says beside it has a place for."""
+    beside = {id(sheet): head for sheet, head, _ in staff}
+    for sheet, head, _ in taken:
+        more = beside.get(id(sheet))
+        known = head if more is None else replace(head, columns={**head.columns, **more.columns})
+        yield from doubts_of_columns(sheet, known)
+
+
+def _times(name: str, taken: list[Table]) -> tuple[Period, ...]:
     """What is said of when the figures are, who knows best first."""
-    titles = [in_title(head.title) for _, head in taken]
-    names = [Period(in_name(sheet.name).year) for sheet, _ in taken]
-    return (in_name(name), *titles, *names, *below)
+    titles = [in_title(head.title) for _, head, _ in taken]
+    names = [Period(in_name(sheet.name).year) for sheet, _, _ in taken]
+    return (in_name(name), *titles, *names, *(found.period for _, _, found in taken))
 
 
 def _hidden(sheets: Iterable[Sheet]) -> Iterator[Doubt]:

@@ -3,7 +3,8 @@
 import csv
 import io
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Final
 
@@ -56,10 +57,17 @@ class Sheet:
     rows: list[list[str]]
     keys: tuple[str, ...] = ()
     hidden: bool = False
+    merged: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    """By row and column of a cell that goes over several, the last column it goes to."""
+    one_of_several: bool = False
 
     def place(self, row: int, column: int) -> str:
-        """Row 0 and column 27 are ``AB1``; in JSON ``#1 ป.1 ชาย``, not counting the keys."""
-        return f"#{row} {self.keys[column]}" if self.keys else place(row, column)
+        """Row 0 and column 27 are ``AB1``, or ``Sheet2!AB1`` where there are several; in JSON
+        ``#1 ป.1 ชาย``, not counting the keys."""
+        if self.keys:
+            return f"#{row} {self.keys[column]}"
+        at = place(row, column)
+        return f"{self.name}!{at}" if self.one_of_several else at
 
     def no(self, fault: FileFault, row: int, column: int) -> BadFigures:
         """The no to one cell. Of what stands there only the beginning is shown."""
@@ -87,7 +95,8 @@ def read_sheets(data: bytes, bounds: Bounds = SMALL) -> list[Sheet]:
     filled = [sheet for sheet in found if any(any(row) for row in sheet.rows)]
     if not filled:
         raise BadTable(TableFault.EMPTY)
-    return filled
+    several = len(filled) > 1
+    return [replace(sheet, one_of_several=several) for sheet in filled]
 
 
 def _workbook(data: bytes, bounds: Bounds) -> list[Sheet]:
@@ -106,9 +115,14 @@ def _workbook(data: bytes, bounds: Bounds) -> list[Sheet]:
 
 def _sheet(told: SheetMetadata, book: CalamineWorkbook) -> Sheet:
     """With ``skip_empty_area`` off, row 1 is the file's row 1."""
-    rows = book.get_sheet_by_name(told.name).to_python(skip_empty_area=False)
-    hidden = told.visible is not SheetVisibleEnum.Visible
-    return Sheet(told.name, [_row(map(plain_cell, row)) for row in rows], hidden=hidden)
+    sheet = book.get_sheet_by_name(told.name)
+    rows = sheet.to_python(skip_empty_area=False)
+    return Sheet(
+        told.name,
+        [_row(map(plain_cell, row)) for row in rows],
+        hidden=told.visible is not SheetVisibleEnum.Visible,
+        merged={start: end[1] for start, end in sheet.merged_cell_ranges or ()},
+    )
 
 
 def _csv(data: bytes, bounds: Bounds) -> Sheet:

@@ -30,20 +30,29 @@ def headings(sheet: Sheet) -> Iterator[tuple[range, list[Path]]]:
 
 
 def _paths(sheet: Sheet, rows: range) -> list[Path]:
+    """From below: what has nothing under it goes over nothing, and no heading goes on under one
+    that begins above it."""
     width = max(len(sheet.rows[row]) for row in rows)
     paths: list[Path] = [() for _ in range(width)]
     for row in reversed(rows):
+        above = range(rows[0], row)
         over, until = "", -1
         for column in range(width):
-            cell = sheet.cell(row, column)
-            here = cell if len(cell) <= LONGEST else ""
-            if here:
+            if here := _short(sheet.cell(row, column)):
                 over, until = here, sheet.merged.get((row, column), width)
-            elif not paths[column] or column > until:
+            elif (
+                not paths[column]
+                or column > until
+                or any(sheet.cell(upper, column) for upper in above)
+            ):
                 over = ""
             if over:
                 paths[column] = (over, *paths[column])
     return paths
+
+
+def _short(cell: str) -> str:
+    return cell if len(cell) <= LONGEST else ""
 
 
 def spoken(path: Sequence[str]) -> str:

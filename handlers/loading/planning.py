@@ -97,11 +97,14 @@ def wants_round(reading: Reading) -> bool:
 def with_said(
     reading: Reading, *, year: int = 0, round: int = 0, as_of: date | None = None
 ) -> Reading:
-    """With what somebody said of when it is of, who knows better than a file's name."""
-    said = Period(year, round, as_of)
-    both = contradictions(said, reading.period)
+    """With what somebody said of when it is of, who knows better than a file's name or its title:
+    of one that says another year or round not even the day is believed."""
+    said, told = Period(year, round, as_of), reading.period
+    both = contradictions(said, told)
     doubts = tuple(dict.fromkeys((*both, *reading.doubts)))
-    return replace(reading, period=joined(said, reading.period), doubts=doubts)
+    if any(doubt.kind in (DoubtKind.OTHER_YEAR, DoubtKind.OTHER_ROUND) for doubt in both):
+        told = replace(told, as_of=None)
+    return replace(reading, period=joined(said, told), doubts=doubts)
 
 
 def _by_year(part: Part) -> bool:

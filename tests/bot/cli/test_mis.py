@@ -126,6 +126,21 @@ def test_the_day_may_be_said(home: Path, helpdesk: Helpdesk, database: Database)
     assert "2025-06-25" in {one.as_of.isoformat() for one in loads(database)}
 
 
+def test_a_title_is_believed_where_it_contradicts_nothing_that_was_said(
+    home: Path, helpdesk: Helpdesk, database: Database
+) -> None:
+    title = "ปีการศึกษา 2568 รอบที่ 1 ข้อมูล ณ วันที่ 12 มิถุนายน 2568"
+    lines = (title, "รหัสโรงเรียน,ป.1 ชาย,ป.1 หญิง", f"{WANGPHAI},4,5")
+    (home / "นักเรียน.csv").write_text("\n".join(lines), "utf-8")
+    told = helpdesk("mis", "load", "นักเรียน.csv", "--yes")
+    assert "ขัดกัน" not in told
+    told = helpdesk("mis", "load", "นักเรียน.csv", "--year", "2567", "--round", "2", "--yes")
+    assert "? ปีการศึกษาขัดกัน: 2567 กับ 2568 จะใช้ 2567" in told
+    assert "? รอบข้อมูลขัดกัน: 2 กับ 1 จะใช้รอบ 2" in told
+    days = {(one.year, one.round): one.as_of.isoformat() for one in loads(database) if one.year}
+    assert days == {(2568, 1): "2025-06-12", (2567, 2): "2024-11-10"}
+
+
 def test_a_cell_that_cannot_be_read_is_named_and_nothing_loaded(
     home: Path, helpdesk: Helpdesk, database: Database
 ) -> None:

@@ -261,7 +261,8 @@ def test_a_title_tells_the_year_and_the_day() -> None:
     assert in_title("ข้อมูล ณ วันที่ 10 พฤศจิกายน 2568") == Period(2568, 2, date(2025, 11, 10))
     assert in_title("ข้อมูล ณ 30 เม.ย. 2569") == Period(2568, 3, date(2026, 4, 30))
     assert in_title("ข้อมูล ณ 1 ก.ค. 2569") == Period(2569, 0, date(2026, 7, 1))
-    assert in_title("ณ วันที่ 31 กุมภาพันธ์ 2569") == Period()
+    assert in_title("ข้อมูล ณ วันที่ ๑๐/๖/๒๕๖๘") == Period(2568, 1, date(2025, 6, 10))
+    assert in_title("ณ วันที่ 31 กุมภาพันธ์ 2569") == in_title("ณ 31/2/2569") == Period()
 
 
 def test_figures_are_as_of_their_rounds_day_and_never_of_one_to_come() -> None:

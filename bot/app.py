@@ -136,7 +136,7 @@ class Helpdesk:
         )
         makers: dict[HandoutKind, Maker] = {
             HandoutKind.INVITATION: invitation,
-            HandoutKind.MY_DATA: MyDataMaker(self.texts, self.database.real_now),
+            HandoutKind.MY_DATA: MyDataMaker(self.texts, self.database.real_now, self.portals),
             HandoutKind.SLIP: slips,
             HandoutKind.SLIPS: slips,
             HandoutKind.POSTER: PosterMaker(

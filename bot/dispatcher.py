@@ -43,7 +43,7 @@ from handlers.kit.intents import (
 from handlers.kit.news import RosterChanged
 from handlers.kit.taps.menu import CONTACT
 from handlers.language.places import Place
-from handlers.language.tables import TableFault
+from handlers.language.tablefaults import TableFault
 from store.audit import Actor
 from store.budget import Category
 from store.callers import Caller, caller
@@ -187,7 +187,8 @@ def _of_the_file(said: Mapping[str, Any]) -> Intent:
     if "rows" in message:
         rows = tuple(tuple(row) for row in message["rows"])
         return FileArrived(said["form"], message["id"], rows)
-    return FileLost(said["form"], message["id"], message.get("fault", TableFault.NOT_FETCHED.value))
+    fault = message.get("fault", TableFault.NOT_FETCHED.value)
+    return FileLost(said["form"], message["id"], fault, tuple(message.get("told", {}).items()))
 
 
 def _of_the_portal(said: Mapping[str, Any]) -> Intent:

@@ -201,6 +201,7 @@ def families() -> frozenset[str]:
     from bot.pages.password import ASK_AGAIN, OF_A_CHANGE, STATUS
     from handlers.approvals.settling import FOR_OTHERS
     from handlers.figurefiles.dmc_area import NAME as DMC_AREA
+    from handlers.figurefiles.emis import NAME as EMIS
     from handlers.figurefiles.layouts import DMC_WORKBOOK, TABLES
     from handlers.figurefiles.reading import DoubtKind
     from handlers.figurefiles.template import NAME as TEMPLATE
@@ -296,7 +297,7 @@ def families() -> frozenset[str]:
             for key in read("th")
             if key.startswith("mis.headline")
         },
-        "figures.layout": (*(one.name for one in TABLES), DMC_WORKBOOK, DMC_AREA, TEMPLATE),
+        "figures.layout": (*(one.name for one in TABLES), DMC_WORKBOOK, DMC_AREA, EMIS, TEMPLATE),
         "figures.doubt": list(DoubtKind),
         "figures.metric": known_metrics(),
         "refusal": {kind.__name__ for kind in descendants(Refusal)},

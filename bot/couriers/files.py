@@ -18,7 +18,8 @@ from sqlmodel import Session
 
 from bot.line.credentials import NotIssued
 from bot.line.wire import Wire
-from handlers.language.tables import BadTable, TableFault, read_table
+from handlers.language.tablefaults import BadTable, TableFault
+from handlers.language.tables import read_table
 from store.db import Database
 from store.inbox import Arrival, Inbox
 from store.orders import Orders
@@ -103,7 +104,7 @@ def _told(reader: Reader, name: str, data: bytes) -> dict[str, Any]:
     try:
         return {"rows": reader(name, data)}
     except BadTable as bad:
-        return {"fault": bad.reason.value}
+        return {"fault": bad.reason.value, "told": bad.params}
     except BaseException:  # a parser written in Rust panics with what is no Exception
         log.exception("file.parser_broke")
         return {"fault": TableFault.UNREADABLE.value}

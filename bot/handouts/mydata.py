@@ -16,6 +16,7 @@ from bot.handouts import Draft, File, mydevices, mysessions
 from bot.handouts.begun import Cell, answers, asked
 from bot.handouts.saying import told, wrote
 from bot.papers.workbook import MEDIA_TYPE, Table, workbook
+from bot.portals import Portals
 from bot.texts import Texts
 from handlers.kit.contacts import kept_phone
 from handlers.kit.effects import Param, When, Words
@@ -43,6 +44,7 @@ class MyDataMaker:
 
     texts: Texts
     real_now: Callable[[Session], datetime]
+    portals: Portals
 
     def __call__(self, session: Session, handout: Handout, now: datetime) -> Draft:
         """Raises ``StaleCard`` for who was forgotten meanwhile."""
@@ -50,7 +52,7 @@ class MyDataMaker:
         if person.line_id is None:
             raise StaleCard
         held = Holdings(session).of(person)
-        return _Book(held, self.texts, now, now - self.real_now(session)).file
+        return _Book(held, self.texts, now, now - self.real_now(session), self.portals).file
 
 
 @dataclass(frozen=True)
@@ -62,15 +64,15 @@ class _Book:
     now: datetime
     ahead: timedelta
     """Of real time; nothing but in a playground."""
+    portals: Portals
 
     def file(self) -> File:
-        held = self.held
         body = workbook(
             [
                 self._about(),
                 self._requests(),
                 self._accounts(),
-                self._table(mysessions.TITLE, mysessions.COLUMNS, mysessions.rows(held.sessions)),
+                self._sessions(),
                 self._devices(),
                 self._links(),
                 self._forms(),
@@ -102,6 +104,25 @@ class _Book:
             rest = self.texts.say("export.newest", {"count": MOST}, self._language)
             written.append([rest, *[""] * (len(columns) - 1)])
         return Table(self._say(title), [self._say(column) for column in columns], written)
+
+    def _told_where(
+        self,
+        title: str,
+        columns: Sequence[str],
+        rows: Iterable[Sequence[Cell]],
+        portals: Iterable[str | None],
+    ) -> Table:
+        """With a column for the portal (its name, row by row) where the office has several."""
+        if len(self.portals) < 2:
+            return self._table(title, columns, rows)
+        placed = ((*row, self._where(at)) for row, at in zip(rows, portals, strict=True))
+        return self._table(title, (*columns, "fact.portal"), placed)
+
+    def _where(self, portal: str | None) -> Cell:
+        """As people call it; one that is there no more by its name."""
+        if portal is None:
+            return None
+        return self.portals[portal].label if portal in self.portals else portal
 
     def _by(self, person: UUID | None) -> Cell:
         """Who acted: the reader, or another by their role."""
@@ -135,7 +156,8 @@ class _Book:
         return self._table("export.about", ("export.item", "export.value"), named)
 
     def _requests(self) -> Table:
-        return self._table(
+        requests, me = self.held.requests, self.held.person.id
+        return self._told_where(
             "export.requests",
             (
                 *("export.number", "export.kind", "fact.state", "export.asked_by", "fact.name"),
@@ -150,7 +172,8 @@ class _Book:
                 ),
                 *("export.decided_by", "fact.reason", "field.how"),
             ),
-            map(self._request, self.held.requests),
+            map(self._request, requests),
+            (one.portal if one.holder_id in (None, me) else None for one in requests),
         )
 
     def _request(self, request: Request) -> Sequence[Cell]:
@@ -182,7 +205,7 @@ class _Book:
         )
 
     def _accounts(self) -> Table:
-        return self._table(
+        return self._told_where(
             "export.accounts",
             (
                 *("fact.username", "fact.device", "fact.purpose", "fact.machine"),
@@ -213,15 +236,22 @@ class _Book:
                 )
                 for account in self.held.accounts
             ),
+            (account.portal for account in self.held.accounts),
         )
 
+    def _sessions(self) -> Table:
+        sessions = self.held.sessions
+        rows, at = mysessions.rows(sessions), (one.portal for one in sessions)
+        return self._told_where(mysessions.TITLE, mysessions.COLUMNS, rows, at)
+
     def _devices(self) -> Table:
-        rows = mydevices.rows(self.held.devices, self.held.accounts)
-        return self._table(mydevices.TITLE, mydevices.COLUMNS, rows)
+        devices = self.held.devices
+        rows, at = mydevices.rows(devices, self.held.accounts), (one.portal for one in devices)
+        return self._told_where(mydevices.TITLE, mydevices.COLUMNS, rows, at)
 
     def _passes(self) -> Table:
         """What they made; of their guests only how many there were."""
-        return self._table(
+        return self._told_where(
             "export.passes",
             (
                 *("export.number", "fact.title", "export.begins", "export.ends"),
@@ -239,6 +269,7 @@ class _Book:
                 )
                 for one in self.held.passes
             ),
+            (one.portal for one in self.held.passes),
         )
 
     def _links(self) -> Table:

@@ -1,6 +1,6 @@
 """``helpdesk mis template``: our own table, empty, with what may stand in it beside it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,7 +12,8 @@ from bot.trouble import Trouble
 from handlers.figurefiles.metrics import metrics
 from handlers.figurefiles.reading import SchoolRow
 from handlers.figurefiles.template import HEADINGS
-from handlers.loading.schools import listed
+from handlers.language.place_file import ours
+from handlers.loading.schools import from_places, listed
 from store.grades import GRADES, LEVELS, SEXES
 
 Echo = Callable[[str], object]
@@ -24,18 +25,29 @@ _CODE, _METRIC, _GRADE, _SEX = (
 
 
 def write_template(file: Path, echo: Echo) -> None:
-    """Raises ``Trouble`` where the file is there, or cannot be written."""
+    """With the office's schools beside it, or where there are no settings or no database yet, those
+    that ship with the product. Raises ``Trouble`` where the file is there, or cannot be written."""
     if file.suffix.lower() != ".xlsx":
         raise Trouble("the template is an Excel file: call it something.xlsx")
     if file.exists():
         raise Trouble(f"{file} is there already; nothing was written")
-    with opened() as database, database.read() as session:
-        schools = [one for one in listed(session, PlaceBook(database)()) if not one.closed]
+    schools, shipped = _schools()
     try:
-        _write(file, schools)
+        _write(file, [one for one in schools if not one.closed])
     except (OSError, xlsxwriter.exceptions.FileCreateError) as no:
         raise Trouble(f"{file} cannot be written: {type(no).__name__}") from None
     echo(f"{file} written; year and round go into its name, like 2568-1-….xlsx")
+    if shipped:
+        echo("without settings and a database: the schools beside it are the shipped list's")
+
+
+def _schools() -> tuple[Sequence[SchoolRow], bool]:
+    """And whether they are no office's own."""
+    try:
+        with opened() as database, database.read() as session:
+            return listed(session, PlaceBook(database)()), False
+    except Trouble:
+        return from_places({place.code: place for place in ours()}), True
 
 
 def _write(file: Path, schools: list[SchoolRow]) -> None:

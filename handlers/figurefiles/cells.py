@@ -9,7 +9,7 @@ from handlers.language.normal import normal
 
 NIL: Final = frozenset({"-", "--", "–", "ไม่มี", "nil"})
 """How a clerk writes none."""
-NOT_TOLD: Final = frozenset({"", "n/a", "na", "#n/a", "null", "none", "ไม่ระบุ", "ไม่มีข้อมูล", "*"})
+NOT_TOLD: Final = frozenset({"", "n/a", "na", "null", "none", "ไม่ระบุ", "ไม่มีข้อมูล", "*"})
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,15})?")
 _IN_BRACKETS: Final = re.compile(r"\((.+)\)")
 _POWER: Final = re.compile(r"[0-9](?:\.[0-9]+)?e\+?[0-9]{1,3}", re.I)

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from handlers.figurefiles.reading import BadFigures, FileFault
 from handlers.figurefiles.sheets import MOST_CELL, Sheet
-from handlers.language.tables import BadTable, TableFault
+from handlers.language.tablefaults import BadTable, TableFault
 
 NAME: Final = "dmc_area"
 MOST_ROWS: Final = 5_000

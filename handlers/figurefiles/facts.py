@@ -6,7 +6,7 @@ from typing import Final
 
 from handlers.figurefiles.cells import digits
 from handlers.figurefiles.known import MINISTRY
-from handlers.figurefiles.reading import SchoolRow
+from handlers.figurefiles.reading import FileFault, SchoolRow
 from handlers.figurefiles.sheets import Sheet
 from handlers.figurefiles.subjects.students import grade_named
 from handlers.language.normal import normal, squeezed
@@ -23,6 +23,7 @@ LONGEST: Final = {
     "longitude": 20,
 }
 """As the columns of ``store.figures.SchoolFacts``."""
+_WORDS: Final = ("name", "district", "tambon", "cluster", "village")
 _CLOSED: Final = re.compile(r"0|เลิก.*|ยุบ.*|ปิด.*|closed")
 _YES: Final = re.compile(r"1|ใช่|ขยายโอกาส.*|y|yes|true|เป็น")
 _LOWER: Final = ("ม.1", "ม.2", "ม.3")
@@ -32,11 +33,14 @@ _PLACE: Final = re.compile(r"^(?:อำเภอ|ตำบล|อ\.|ต\.)\s*")
 
 
 def school_row(code: str, sheet: Sheet, row: int, facts: Mapping[str, int]) -> SchoolRow:
-    """What the row says of this school; a fact without a column is not told."""
+    """What the row says of this school; a fact without a column is not told. Raises ``BadFigures``
+    for a formula in a word's place."""
 
     def told(fact: str) -> str:
         column = facts.get(fact)
         cell = "" if column is None else normal(sheet.cell(row, column))
+        if column is not None and fact in _WORDS and cell not in _UNTOLD:
+            refuse_formula(sheet, row, column)
         return "" if cell in _UNTOLD else cell[: LONGEST.get(fact, 40)]
 
     lowest, highest = (grade_named(squeezed(told(one))) or "" for one in ("lowest", "highest"))
@@ -58,6 +62,12 @@ def school_row(code: str, sheet: Sheet, row: int, facts: Mapping[str, int]) -> S
         **{one: told(one) for one in ("cluster", "village", "phone", "latitude", "longitude")},
         postcode=told("postcode"),
     )
+
+
+def refuse_formula(sheet: Sheet, row: int, column: int) -> None:
+    """Raises ``BadFigures``: what is kept is written into other people's spreadsheets."""
+    if sheet.cell(row, column).startswith(("=", "+", "@", "-")):
+        raise sheet.no(FileFault.FORMULA, row, column)
 
 
 def _name(cell: str) -> str:

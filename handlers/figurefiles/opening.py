@@ -1,12 +1,15 @@
 """A file's name and bytes become a reading, or a no that says which cell and what to do."""
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from hashlib import sha256
 from typing import Final
 
-from handlers.figurefiles import dmc_area, template
+from handlers.figurefiles import dmc_area, emis, template
 from handlers.figurefiles.known import KnownSchools
-from handlers.figurefiles.layouts import Head, find_head
+from handlers.figurefiles.layouts import Head, find_head, staff_beside
+from handlers.figurefiles.offices import office_of
 from handlers.figurefiles.periods import contradictions, in_name, in_title, joined
 from handlers.figurefiles.personal import refuse_personal, without_pupils
 from handlers.figurefiles.reading import (
@@ -23,7 +26,7 @@ from handlers.figurefiles.sheets import SMALL, Sheet, read_sheets
 from handlers.figurefiles.unread import doubts_of_columns, holds_figures
 from handlers.language.masking import masked
 from handlers.language.normal import normal
-from handlers.language.tables import Bounds
+from handlers.language.tablefaults import Bounds
 from store.figures import Series
 
 MOST_FIGURES: Final = 60_000
@@ -62,44 +65,109 @@ def _read(name: str, sheets: list[Sheet], known: KnownSchools) -> Reading:
             more = [one.name for one in sheets if one is not sheet and template.find_lines(one)]
             doubts = (*contradictions(*times), *_of_sheets(more), *doubts)
             return _whole(template.NAME, joined(*times), parts, doubts, outside, known)
+    pages = emis.find_pages(sheets, known)
     heads = [(sheet, head) for sheet in sheets if (head := find_head(sheet, name)) is not None]
+    if pages and not any(head.columns for _, head in heads):
+        return _of_pages(name, pages, known)
     if not heads:
         raise BadFigures(FileFault.UNKNOWN_LAYOUT)
     year = in_name(name).year
-    heads.sort(key=lambda one: (-len(one[1].columns), in_name(one[0].name).year != year))
+    heads.sort(
+        key=lambda one: (one[0].hidden, -len(one[1].columns), in_name(one[0].name).year != year)
+    )
     return _of_tables(name, heads, known, sheets)
+
+
+def _of_pages(name: str, pages: list[emis.Page], known: KnownSchools) -> Reading:
+    found = emis.read_pages(pages, known)
+    times = (in_name(name), found.period)
+    doubts = (*contradictions(*times), *found.doubts)
+    return _whole(emis.NAME, joined(*times), found.parts, doubts, Counter(), known)
+
+
+Table = tuple[Sheet, Head, Found]
 
 
 def _of_tables(
     name: str, heads: list[tuple[Sheet, Head]], known: KnownSchools, sheets: list[Sheet]
 ) -> Reading:
-    """The sheet with most figures; of exams all that are of the same one."""
+    """The sheet with most figures; of exams all that are of the same one, and of others all that
+    have the same headings and other schools."""
     first = heads[0][1]
     series = first.layout.series
-    taken = (
-        [one for one in heads if one[1].layout is first.layout] if series in SEVERAL else heads[:1]
-    )
-    found = [(head, read_rows(sheet, head, known)) for sheet, head in taken]
-    parts = [_figures(series, [one for _, one in found])]
-    schools = found[0][1].schools
+    taken = _of_one_kind(heads, known)
+    parts = [_figures(series, [found for _, _, found in taken])]
+    schools = taken[0][2].schools
     if schools:
         parts.append(Part(Series.SCHOOLS, schools=tuple(schools)))
-    times = _times(name, taken, [one.period for _, one in found])
-    period = joined(*times)
-    others = (sheet for sheet in sheets if all(sheet is not one for one, _ in taken))
+    staff = [
+        (sheet, beside, read_rows(sheet, beside, known))
+        for sheet, head, _ in taken
+        if (beside := staff_beside(head)) is not None
+    ]
+    if staff:
+        parts.append(_figures(Series.STAFF, [found for _, _, found in staff]))
+    times = _times(name, taken)
+    others = (sheet for sheet in sheets if all(sheet is not one for one, _, _ in taken))
     not_taken = [sheet.name for sheet in others if holds_figures(sheet)]
-    left_out = [doubt for sheet, head in taken for doubt in doubts_of_columns(sheet, head)]
-    in_rows = (doubt for _, one in found for doubt in one.doubts)
-    doubts = (*contradictions(*times), *_of_sheets(not_taken), *left_out, *in_rows)
-    outside = sum(one.outside for _, one in found)
-    return _whole(first.name, period, tuple(parts), doubts, outside, known)
+    doubts = (
+        *contradictions(*times),
+        *_hidden(sheet for sheet, _, _ in taken),
+        *_of_sheets(not_taken),
+        *_left_out(taken, staff),
+        *(doubt for _, _, found in (*taken, *staff) for doubt in found.doubts),
+    )
+    outside = sum((found.outside for _, _, found in taken), Counter[str]())
+    doubts = tuple(dict.fromkeys(doubts))
+    return _whole(first.name, joined(*times), tuple(parts), doubts, outside, known)
 
 
-def _times(name: str, taken: list[tuple[Sheet, Head]], below: list[Period]) -> tuple[Period, ...]:
+def _of_one_kind(heads: list[tuple[Sheet, Head]], known: KnownSchools) -> list[Table]:
+    chief, first = heads[0]
+    if first.layout.series in SEVERAL:
+        of_exam = (one for one in heads if one[1].layout is first.layout)
+        return [(sheet, head, read_rows(sheet, head, known)) for sheet, head in of_exam]
+    year = _year_of(chief, first)
+    tables = [
+        (sheet, head, read_rows(sheet, head, known))
+        for sheet, head in heads
+        if head is first
+        or (head.says_the_same(first) and not sheet.hidden and _year_of(sheet, head) == year)
+    ]
+    tables.sort(key=lambda one: -len(one[2].seen))
+    taken: list[Table] = []
+    seen: set[str] = set()
+    for one in tables:
+        if not taken or (one[2].seen and not seen & one[2].seen):
+            taken.append(one)
+            seen |= one[2].seen
+    return taken
+
+
+def _year_of(sheet: Sheet, head: Head) -> int:
+    return in_name(sheet.name).year or in_title(head.title).year
+
+
+def _left_out(taken: list[Table], staff: list[Table]) -> Iterator[Doubt]:
+    """Columns that neither the table nor what it says beside it has a place for."""
+    beside = {id(sheet): head for sheet, head, _ in staff}
+    for sheet, head, _ in taken:
+        more = beside.get(id(sheet))
+        known = head if more is None else replace(head, columns={**head.columns, **more.columns})
+        yield from doubts_of_columns(sheet, known)
+
+
+def _times(name: str, taken: list[Table]) -> tuple[Period, ...]:
     """What is said of when the figures are, who knows best first."""
-    titles = [in_title(head.title) for _, head in taken]
-    names = [Period(in_name(sheet.name).year) for sheet, _ in taken]
-    return (in_name(name), *titles, *names, *below)
+    titles = [in_title(head.title) for _, head, _ in taken]
+    names = [Period(in_name(sheet.name).year) for sheet, _, _ in taken]
+    return (in_name(name), *titles, *names, *(found.period for _, _, found in taken))
+
+
+def _hidden(sheets: Iterable[Sheet]) -> Iterator[Doubt]:
+    for sheet in sheets:
+        if sheet.hidden:
+            yield Doubt(DoubtKind.HIDDEN_SHEET, said=f"“{sheet.name[:LONGEST_SHEET]}”")
 
 
 def _of_sheets(names: list[str]) -> list[Doubt]:
@@ -121,12 +189,12 @@ def _whole(
     period: Period,
     parts: tuple[Part, ...],
     doubts: tuple[Doubt, ...],
-    outside: int,
+    outside: Counter[str],
     known: KnownSchools,
 ) -> Reading:
     kept = tuple(part for part in parts if part.counts or part.schools)
     if not any(part.codes for part in kept):
-        raise BadFigures(FileFault.NO_SCHOOLS)
+        raise _none_of_ours(outside)
     if sum(len(part.counts) for part in kept) > MOST_FIGURES:
         raise BadFigures(FileFault.TOO_MANY, limit=MOST_FIGURES)
     missing = known.open_codes - frozenset(code for part in kept for code in part.codes)
@@ -135,7 +203,17 @@ def _whole(
             *doubts,
             Doubt(DoubtKind.MISSING, said=_some(missing, known), counted=f"{len(missing)}"),
         )
-    return Reading(layout, "", "", period, kept, doubts, outside)
+    return Reading(layout, "", "", period, kept, doubts, outside.total())
+
+
+def _none_of_ours(outside: Counter[str]) -> BadFigures:
+    if not outside:
+        return BadFigures(FileFault.NO_ROWS)
+    (begins, most), *_ = outside.most_common(1)
+    office = office_of(begins)
+    if office and most * 2 > outside.total():
+        return BadFigures(FileFault.OTHER_OFFICE, said=office)
+    return BadFigures(FileFault.NO_SCHOOLS)
 
 
 def _some(codes: frozenset[str], known: KnownSchools) -> str:

@@ -39,6 +39,9 @@ _AS_OF: Final = re.compile(
     + "|".join(map(re.escape, (*MONTHS, *SHORT_MONTHS)))
     + r")\s*(?:พ\.ศ\.\s*)?(25[4-9][0-9])"
 )
+_AS_OF_IN_FIGURES: Final = re.compile(
+    r"ณ\s*(?:วันที่)?\s*([0-9]{1,2})\s*[/.-]\s*([0-9]{1,2})\s*[/.-]\s*(25[4-9][0-9])(?![0-9])"
+)
 _CLOSES: Final = {1: (0, 6, 10), 2: (0, 11, 10), 3: (1, 4, 30)}
 """Years after the school year's beginning, month and day."""
 _EXAMS: Final = (Series.ONET, Series.NT, Series.RT)
@@ -61,7 +64,7 @@ def in_title(title: str) -> Period:
 
 def _in_words(text: str) -> Period:
     as_of = _as_of(text)
-    text = _MONEY_YEAR.sub(" ", text)
+    text = _AS_OF_IN_FIGURES.sub(" ", _MONEY_YEAR.sub(" ", text))
     if found := _TERM_OF_YEAR.search(text):
         return Period(int(found[2]), int(found[1]), as_of)
     without_day = _AS_OF.sub(" ", text)
@@ -79,12 +82,13 @@ def _of_day(day: date) -> Period:
 
 
 def _as_of(text: str) -> date | None:
-    found = _AS_OF.search(text)
+    found = _AS_OF.search(text) or _AS_OF_IN_FIGURES.search(text)
     if found is None:
         return None
     months = MONTHS if found[2] in MONTHS else SHORT_MONTHS
+    month = int(found[2]) if found[2].isdecimal() else months.index(found[2]) + 1
     try:
-        return date(int(found[3]) - BUDDHIST, months.index(found[2]) + 1, int(found[1]))
+        return date(int(found[3]) - BUDDHIST, month, int(found[1]))
     except ValueError:
         return None
 

@@ -17,6 +17,12 @@ class FileFault(StrEnum):
     UNKNOWN_LAYOUT = "unknown_layout"
     NO_SCHOOLS = "no_schools"
     """Not one row is of this office."""
+    OTHER_OFFICE = "other_office"
+    """All of them are of one that is known."""
+    NO_ROWS = "no_rows"
+    """Headings, and nothing under them."""
+    TORN = "torn"
+    """A CSV with a quotation mark that is never closed."""
     LOST_CODE = "lost_code"
     """A spreadsheet made 1.07E+09 of it; the code itself is gone."""
     UNKNOWN_SCHOOL = "unknown_school"
@@ -26,17 +32,27 @@ class FileFault(StrEnum):
     SHIFTED = "shifted"
     """Many rows have one school's code and another's name."""
     NO_NUMBER = "no_number"
+    NO_RESULT = "no_result"
+    """A formula that no spreadsheet has reckoned yet."""
+    ERROR = "error"
+    """What a formula came to: #REF!, #DIV/0!, #N/A."""
+    DATE = "date"
+    """A spreadsheet took 4/6 for a day."""
+    FORMULA = "formula"
+    """Where a name belongs: it would be reckoned in whatever file the name is written to."""
     UNKNOWN_METRIC = "unknown_metric"
     UNKNOWN_WORD = "unknown_word"
     """A grade or sex that there is not."""
-    BAD_PERIOD = "bad_period"
+    BAD_YEAR = "bad_year"
+    BAD_ROUND = "bad_round"
+    FUTURE_DAY = "future_day"
     TOO_MANY = "too_many"
     OLD_LIST = "old_list"
     """A list of schools that is older than the one in use."""
 
 
 class BadFigures(Misread):
-    """Nothing of the file is taken. ``params`` may hold ``sheet``, ``cell`` (like ``B12``),
+    """Nothing of the file is taken. ``params`` may hold ``cell`` (like ``B12``),
     ``said`` (what stands there, cut short) and ``limit``."""
 
     topic = "figures"
@@ -70,6 +86,8 @@ class DoubtKind(StrEnum):
     """The day is not in the school year."""
     SAME_FILE = "same_file"
     """The very file is loaded as another year's or round's."""
+    HIDDEN_SHEET = "hidden_sheet"
+    """The figures are on a sheet that is not shown."""
     UNREAD_SHEET = "unread_sheet"
     """A further sheet with figures, of which nothing is loaded."""
     UNREAD = "unread"
@@ -85,12 +103,13 @@ class DoubtKind(StrEnum):
 @dataclass(frozen=True)
 class Doubt:
     """``cell`` like ``B12``, where there is one; ``said`` what stands there, ``counted`` what it
-    should be, or how many there are."""
+    should be, or how many there are; ``heading`` that of the cell's column."""
 
     kind: DoubtKind
     cell: str = ""
     said: str = ""
     counted: str = ""
+    heading: str = ""
 
 
 @dataclass(frozen=True)

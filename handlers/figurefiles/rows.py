@@ -5,6 +5,7 @@ repeated on the next page, a school of another office.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -13,7 +14,7 @@ from typing import Final
 from handlers.figurefiles.cells import digits, number, spelled
 from handlers.figurefiles.dims import SHORT, SIDE, Dims, Sorted, kept_of, metrics_of, sort_out
 from handlers.figurefiles.facts import school_row
-from handlers.figurefiles.known import MINISTRY, SMIS, KnownSchools
+from handlers.figurefiles.known import AREA_DIGITS, MINISTRY, SMIS, KnownSchools
 from handlers.figurefiles.layouts import Head
 from handlers.figurefiles.periods import in_title
 from handlers.figurefiles.reading import (
@@ -31,6 +32,7 @@ from store.figures import AREA, COUNTRY
 
 MOST_DOUBTS: Final = 60
 HIGHEST_SCORE: Final = 100
+LEAST_NUMBERED: Final = 3
 SLIPS: Final = 3
 """So many rows may have another school's name."""
 _SUM: Final = re.compile(r"รวม|ทั้งหมด|ทั้งสิ้น|ยอดรวม|total|grandtotal|ผลรวม")
@@ -52,13 +54,18 @@ class Found:
     doubts: list[Doubt] = field(default_factory=list)
     agreed: set[str] = field(default_factory=set)
     disagreed: set[str] = field(default_factory=set)
-    outside: int = 0
+    outside: Counter[str] = field(default_factory=Counter)
+    """Rows of other offices, by how the codes of these begin."""
     period: Period = field(default_factory=Period)
+    seen: set[str] = field(default_factory=set)
+    """The schools that have a row."""
 
-    def doubt(self, kind: DoubtKind, cell: str, said: str = "", counted: str = "") -> None:
+    def doubt(
+        self, kind: DoubtKind, cell: str, said: str = "", counted: str = "", heading: str = ""
+    ) -> None:
         """After the first sixty the file as a whole is in doubt."""
         if len(self.doubts) < MOST_DOUBTS:
-            self.doubts.append(Doubt(kind, cell, said, counted))
+            self.doubts.append(Doubt(kind, cell, said, counted, heading))
 
     @property
     def checked(self) -> tuple[str, ...]:
@@ -80,14 +87,15 @@ class _Rows:
         first = min(self.columns.parts, default=len(head.facts))
         self.labels = sorted({*self.naming, *range(min(first, 6))})
         self.found = Found()
-        self.seen: set[str] = set()
+        self.seen = self.found.seen
         self.other_names = 0
         self.since: dict[int, Decimal] = {}
         self.overall: dict[int, Decimal] = {}
 
     def read(self) -> Found:
         for row in range(self.head.row + 1, len(self.sheet.rows)):
-            if any(self.sheet.rows[row]) and not self._repeats_headings(row):
+            cells = self.sheet.rows[row]
+            if any(cells) and not self._repeats_headings(row) and not _numbers_columns(cells):
                 self._read(row)
         return self.found
 
@@ -115,12 +123,16 @@ class _Rows:
     # Which kind of row it is.
 
     def _repeats_headings(self, row: int) -> bool:
-        heads = self.sheet.rows[self.head.row]
-        return any(
-            heads[column : column + 1] == self.sheet.rows[row][column : column + 1]
-            for column in self.naming
-            if heads[column : column + 1] != [""]
-        )
+        """All of one of their rows, or what stands over the schools."""
+        here = self.sheet.rows[row]
+        for heads in (self.sheet.rows[at] for at in self.head.rows):
+            if _filled(heads) == _filled(here) or any(
+                heads[column : column + 1] == here[column : column + 1] != [""]
+                for column in self.naming
+                if column < len(heads)
+            ):
+                return True
+        return False
 
     def _is_sum(self, row: int) -> bool:
         """A school may be called รวมไทย…: what has a school's code or name is no sum."""
@@ -157,7 +169,7 @@ class _Rows:
         return not self.columns.parts
 
     def _has_code(self, row: int) -> bool:
-        return any(_has_digits(self.sheet.cell(row, column)) for column in self.naming)
+        return any(_is_code(self.sheet.cell(row, column)) for column in self.naming)
 
     # Whose row it is.
 
@@ -174,7 +186,7 @@ class _Rows:
                 self._listed(school, row, column)
                 return school
             if len(code) in (SMIS, MINISTRY):
-                self.found.outside += 1
+                self.found.outside[code[:AREA_DIGITS] if len(code) == SMIS else ""] += 1
                 return None
         return self._by_name(row)
 
@@ -239,7 +251,7 @@ class _Rows:
         try:
             value = number(self.sheet.cell(row, column))
         except ValueError:
-            raise self.sheet.no(FileFault.NO_NUMBER, row, column) from None
+            raise self.sheet.no_number(row, column) from None
         short = self.head.columns[column].get(SIDE) == SHORT
         return -abs(value) if short and value is not None else value
 
@@ -316,9 +328,33 @@ class _Rows:
             self.found.agreed |= metrics
             return
         self.found.disagreed |= metrics
-        cell = self.sheet.place(row, column)
-        self.found.doubt(DoubtKind.TOTAL, cell, spelled(said), spelled(sums[0]))
+        cell, heading = self.sheet.place(row, column), self.head.told(column, self.sheet)
+        self.found.doubt(
+            DoubtKind.TOTAL, cell, spelled(said), spelled(_nearest(said, sums)), heading
+        )
 
 
-def _has_digits(cell: str) -> bool:
-    return sum(map(str.isdecimal, cell)) >= 4
+def _nearest(said: Decimal, sums: tuple[Decimal, ...]) -> Decimal:
+    """What a total that agrees with none of these was most likely meant to be."""
+    return min(sums, key=lambda one: abs(one - said))
+
+
+def _numbers_columns(cells: list[str]) -> bool:
+    """(1) (2) (3) under the headings."""
+    told = [cell.strip("()[] ") for cell in cells if cell]
+    if len(told) < LEAST_NUMBERED or not all(map(str.isdecimal, told)):
+        return False
+    first = int(told[0])
+    return [int(one) for one in told] == list(range(first, first + len(told)))
+
+
+def _filled(cells: list[str]) -> list[tuple[int, str]]:
+    return [(column, cell) for column, cell in enumerate(cells) if cell]
+
+
+def _is_code(cell: str) -> bool:
+    """Or was one, before a spreadsheet made a power of it. A note may hold as many digits."""
+    try:
+        return bool(digits(cell))
+    except ValueError:
+        return True

@@ -2,34 +2,47 @@
 
 import csv
 import io
-from dataclasses import dataclass
-from itertools import islice
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Final
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    SheetMetadata,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from handlers.figurefiles.cells import place
 from handlers.figurefiles.reading import BadFigures, FileFault
 from handlers.language.normal import normal
-from handlers.language.tables import (
-    BadTable,
-    Bounds,
-    TableFault,
-    decoded,
-    is_workbook,
-    parted_by,
-    plain_cell,
-    refuse_bomb,
-)
+from handlers.language.tablefaults import MEGABYTE, BadTable, Bounds, TableFault
+from handlers.language.tables import decoded, parted, plain_cell
+from handlers.language.workbooks import gone_through, is_workbook
 
 SMALL: Final = Bounds()
 """In the chat."""
 LARGE: Final = Bounds(
-    size=64 * 1024 * 1024, unpacked=600 * 1024 * 1024, furthest_row=60_000, furthest_column=300
+    size=64 * MEGABYTE,
+    unpacked=600 * MEGABYTE,
+    furthest_row=60_000,
+    furthest_column=300,
+    cells=8_000_000,
 )
 """At the terminal: the national DMC workbook has 29,000 rows and 106 columns."""
-MOST_SHEETS: Final = 12
+MOST_SHEETS: Final = 60
 MOST_SHOWN: Final = 24
+_NO_NUMBERS: Final = (
+    (FileFault.NO_RESULT, re.compile(r"=")),
+    (FileFault.ERROR, re.compile(r"#(?:REF!|DIV/0!|N/A|NAME\?|VALUE!|NUM!|NULL!|SPILL!|CALC!)")),
+    (FileFault.DATE, re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")),
+)
+_KEPT_AS_TEXT: Final = re.compile(r'="([^"=]{0,200})"')
+_END: Final = "\ue000"
+"""Put behind a CSV: where it is no line of its own, a quotation mark was never closed."""
 MOST_CELL: Final = 200
 """Characters of one cell; what is longer is no figure and no name."""
 
@@ -43,16 +56,30 @@ class Sheet:
     name: str
     rows: list[list[str]]
     keys: tuple[str, ...] = ()
+    hidden: bool = False
+    merged: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    """By row and column of a cell that goes over several, the last column it goes to."""
+    one_of_several: bool = False
 
     def place(self, row: int, column: int) -> str:
-        """Row 0 and column 27 are ``AB1``; in JSON ``#1 ป.1 ชาย``, not counting the keys."""
-        return f"#{row} {self.keys[column]}" if self.keys else place(row, column)
+        """Row 0 and column 27 are ``AB1``, or ``Sheet2!AB1`` where there are several; in JSON
+        ``#1 ป.1 ชาย``, not counting the keys."""
+        if self.keys:
+            return f"#{row} {self.keys[column]}"
+        at = place(row, column)
+        return f"{self.name}!{at}" if self.one_of_several else at
 
     def no(self, fault: FileFault, row: int, column: int) -> BadFigures:
         """The no to one cell. Of what stands there only the beginning is shown."""
         shown = normal(self.cell(row, column))
         cut = shown if len(shown) <= MOST_SHOWN else f"{shown[:MOST_SHOWN]}…"
         return BadFigures(fault, cell=self.place(row, column), said=cut)
+
+    def no_number(self, row: int, column: int) -> BadFigures:
+        """The no to what stands where a number belongs, by what a spreadsheet made of it."""
+        said = self.cell(row, column)
+        faults = (fault for fault, pattern in _NO_NUMBERS if pattern.match(said))
+        return self.no(next(faults, FileFault.NO_NUMBER), row, column)
 
     def cell(self, row: int, column: int) -> str:
         """Empty where the row has ended."""
@@ -61,44 +88,66 @@ class Sheet:
 
 
 def read_sheets(data: bytes, bounds: Bounds = SMALL) -> list[Sheet]:
-    """Every sheet that holds anything. Raises ``BadTable``, or ``BadFigures`` where there is
-    none."""
+    """Every sheet that holds anything, the hidden ones too. Raises ``BadTable``, or ``BadFigures``
+    for a CSV that is torn in itself."""
     bounds.refuse_size(len(data))
     found = _workbook(data, bounds) if is_workbook(data) else [_csv(data, bounds)]
     filled = [sheet for sheet in found if any(any(row) for row in sheet.rows)]
     if not filled:
-        raise BadFigures(FileFault.UNKNOWN_LAYOUT)
-    return filled
+        raise BadTable(TableFault.EMPTY)
+    several = len(filled) > 1
+    return [replace(sheet, one_of_several=several) for sheet in filled]
 
 
 def _workbook(data: bytes, bounds: Bounds) -> list[Sheet]:
-    refuse_bomb(data, bounds)
+    data = gone_through(data, bounds)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return [_sheet(name, book, bounds) for name in book.sheet_names[:MOST_SHEETS]]
+        sheets = [one for one in book.sheets_metadata if one.typ is SheetTypeEnum.WorkSheet]
+        if len(sheets) > MOST_SHEETS:
+            raise BadTable(TableFault.TOO_MANY_SHEETS, limit=MOST_SHEETS)
+        return [_sheet(one, book) for one in sheets]
+    except BadTable:
+        raise
     except (CalamineError, ValueError, IndexError, OSError):
-        raise BadTable(TableFault.UNREADABLE) from None
+        raise BadTable(TableFault.DAMAGED) from None
 
 
-def _sheet(name: str, book: CalamineWorkbook, bounds: Bounds) -> Sheet:
+def _sheet(told: SheetMetadata, book: CalamineWorkbook) -> Sheet:
     """With ``skip_empty_area`` off, row 1 is the file's row 1."""
-    sheet = book.get_sheet_by_name(name)
+    sheet = book.get_sheet_by_name(told.name)
     rows = sheet.to_python(skip_empty_area=False)
-    return Sheet(name, [_row(map(plain_cell, row)) for row in rows])
+    return Sheet(
+        told.name,
+        [_row(map(plain_cell, row)) for row in rows],
+        hidden=told.visible is not SheetVisibleEnum.Visible,
+        merged={start: end[1] for start, end in sheet.merged_cell_ranges or ()},
+    )
 
 
 def _csv(data: bytes, bounds: Bounds) -> Sheet:
-    text = decoded(data)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=parted_by(text))
+    text, mark = parted(decoded(data))
+    lines = csv.reader(chain(io.StringIO(text, newline=""), [_END]), delimiter=mark)
+    rows: list[list[str]] = []
+    cells, last = 0, [""]
     try:
-        rows = [
-            _row(row[: bounds.furthest_column]) for row in islice(lines, bounds.furthest_row + 1)
-        ]
-    except csv.Error:
-        raise BadTable(TableFault.UNREADABLE) from None
-    if len(rows) > bounds.furthest_row:
-        raise BadTable(TableFault.TOO_BIG)
-    return Sheet("", rows)
+        for last in lines:
+            if len(rows) > bounds.furthest_row:
+                raise bounds.too_far(place(len(rows), 0))
+            cells += len(last)
+            bounds.refuse_cells(cells)
+            rows.append(_row([_bare(cell) for cell in last[: bounds.furthest_column]]))
+    except csv.Error:  # longer than any cell may be
+        raise BadFigures(FileFault.TORN, cell=place(len(rows), 0)) from None
+    if last != [_END]:
+        raise BadFigures(FileFault.TORN, cell=place(len(rows) - 1, len(last) - 1))
+    return Sheet("", rows[:-1])
+
+
+def _bare(cell: str) -> str:
+    """Without the formula that keeps Excel from taking a code for a number."""
+    kept = _KEPT_AS_TEXT.fullmatch(cell)
+    return kept[1] if kept else cell
 
 
 def _row(cells: "map[str] | list[str]") -> list[str]:

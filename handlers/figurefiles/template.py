@@ -4,13 +4,15 @@
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from handlers.figurefiles.cells import digits, number, spelled
-from handlers.figurefiles.known import KnownSchools
+from handlers.figurefiles.facts import refuse_formula
+from handlers.figurefiles.known import AREA_DIGITS, SMIS, KnownSchools
 from handlers.figurefiles.metrics import Metric, metric_named
 from handlers.figurefiles.reading import Count, Doubt, DoubtKind, FileFault, Part
 from handlers.figurefiles.sheets import Sheet
@@ -66,19 +68,21 @@ class _Line:
 
 def read_lines(
     sheet: Sheet, lines: Lines, known: KnownSchools
-) -> tuple[tuple[Part, ...], tuple[Doubt, ...], int]:
-    """The parts, what is in doubt, and how many lines are another office's. Raises ``BadFigures``
+) -> tuple[tuple[Part, ...], tuple[Doubt, ...], Counter[str]]:
+    """The parts, what is in doubt, and how many lines are other offices', by how the codes of these
+    begin. Raises ``BadFigures``
     naming the first cell that cannot be read."""
     counts: dict[str, dict[tuple[str, ...], Count]] = {}
     doubts: dict[str, Doubt] = {}
-    outside = 0
+    outside: Counter[str] = Counter()
     for row in range(lines.row + 1, len(sheet.rows)):
         line = _Line(sheet, row, lines.columns)
         if not any(sheet.rows[row]) or _is_no_line(line):
             continue
         school = _school(line, known)
         if school is None:
-            outside += 1
+            code = digits(line.said("รหัสโรงเรียน"))
+            outside[code[:AREA_DIGITS] if len(code) == SMIS else ""] += 1
             continue
         if school not in known.codes:
             place = sheet.place(row, lines.columns["รหัสโรงเรียน"])
@@ -153,11 +157,13 @@ def _count(line: _Line, school: str) -> Count | None:
     try:
         value = number(line.said("จำนวน"))
     except ValueError:
-        raise line.no(FileFault.NO_NUMBER, "จำนวน") from None
+        raise line.sheet.no_number(line.row, line.columns["จำนวน"]) from None
     if value is None:
         return None
     grade, level = _grade(line)
     detail = line.said("รายละเอียด")[:LONGEST]
+    if detail:
+        refuse_formula(line.sheet, line.row, line.columns["รายละเอียด"])
     by_position = metric.series in _BY_POSITION
     return Count(
         school=school,

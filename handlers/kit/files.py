@@ -12,7 +12,7 @@ from handlers.kit.intents import FileArrived, FileLost, Rows, Sent, SentFile
 from handlers.kit.router import Router
 from handlers.kit.spoken import spoken
 from handlers.language.errors import Misread
-from handlers.language.tables import BadTable, TableFault, refuse_size
+from handlers.language.tablefaults import IN_CHAT, BadTable, TableFault
 from store.refusals import Refusal
 
 files = Router("files")
@@ -28,10 +28,10 @@ def take(sent: SentFile, desk: Desk) -> Effects:
         yield Then(Sent("file"))
         return
     try:
-        refuse_size(sent.size)
+        IN_CHAT.refuse_size(sent.size)
     except BadTable as bad:
         yield Forget(sent.message_id)
-        yield Say(bad.text)
+        yield Say(bad.text, {**bad.params})
         return
     if desk.conversations.named(desk.me.id, form) is None:
         keep(Form.known[form], {}, None, desk)
@@ -73,7 +73,7 @@ def _acted_on(form: type[Form], rows: Rows, desk: Desk) -> list[Effect]:
 @files.on(FileLost)
 def lost(news: FileLost, desk: Desk) -> Effects:
     yield Forget(news.message_id)
-    yield Say(BadTable(TableFault(news.fault)).text)
+    yield Say(BadTable(TableFault(news.fault)).text, dict(news.told))
     yield from _still_open(news.form, desk)
 
 

@@ -120,11 +120,13 @@ class FileArrived(Intent):
 
 @dataclass(frozen=True)
 class FileLost(Intent):
-    """A file could not be fetched, or not be read (``fault``: a ``TableFault``)."""
+    """A file could not be fetched, or not be read (``fault``: a ``TableFault``; ``told``: what
+    its sentence names, by name)."""
 
     form: str
     message_id: str
     fault: str
+    told: tuple[tuple[str, str | int], ...] = ()
 
 
 @dataclass(frozen=True)

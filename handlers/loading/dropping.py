@@ -17,7 +17,7 @@ from handlers.kit.answering import answers_for
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Badge, Button, Card, Effects, Fact, Param, Say, Show, When, Words
 from handlers.kit.filling import CANCEL, Confirm, Edit, start
-from handlers.kit.forms import Form, ask, never
+from handlers.kit.forms import Answers, Form, ask, never
 from handlers.kit.guards import officer
 from handlers.kit.intents import Postback, Rows
 from handlers.kit.router import Router
@@ -49,7 +49,12 @@ CARDS: Final = 2
 LONGEST_NAME: Final = 60
 TOTALS: Final = 4
 """Of a file, on its card."""
-_YEAR: Final = re.compile(r"(?:25)?([4-9][0-9])")
+_TERM: Final = r"(?:ภาคเรียน|ภาค|เทอม|รอบ)(?:ข้อมูล)?(?:ที่)?\s*"
+_YEAR: Final = re.compile(
+    rf"(?:(?:{_TERM}([1-3])(?![0-9])|([1-3])\s*/)\s*/?\s*)?(?:(?:ของ|ปีการศึกษา|ปี|พ\.?\s?ศ\.?)\s*)*"
+    rf"(?:25)?([4-9][0-9])(?:\s*[/-]\s*([1-3])|\s*{_TERM}([1-3]))?"
+)
+"""2568, 68, ปีการศึกษา 2568, and with its term: 1/2568, 2568/1, เทอม 1 ปี 68, ปี 2568 รอบ 1."""
 _ROUND: Final = re.compile(r"(?:รอบ|เทอม|ภาคเรียน)?(?:ที่)?\s*([1-3])")
 
 
@@ -71,11 +76,15 @@ def may_load(desk: Desk) -> bool:
 
 
 def _read_year(answer: str, desk: Desk) -> str:
+    """With the term before it where that was said too: ``1/2568`` (``FiguresFile.still_good``)."""
     found = _YEAR.fullmatch(normal(answer))
-    year = 2500 + int(found[1]) if found else 0
-    if not FIRST_YEAR <= year <= desk.today.year + BUDDHIST + 1:
+    year = 2500 + int(found[3]) if found else 0
+    if found is None or not FIRST_YEAR <= year <= desk.today.year + BUDDHIST + 1:
         raise NotAYear
-    return str(year)
+    terms = {one for one in (found[1], found[2], found[4], found[5]) if one}
+    if len(terms) > 1:
+        raise NotAYear
+    return "/".join((*terms, str(year)))
 
 
 def _years(desk: Desk) -> tuple[Button, ...]:
@@ -121,6 +130,16 @@ class FiguresFile(Form, form="figures"):
         reading = with_period(unpacked(text), today=desk.today)
         desk.conversations.end(desk.me.id, cls.form)
         yield from start(cls, desk, {"reading": packed(reading)} | _told_by(reading))
+
+    @classmethod
+    def still_good(cls, answers: Answers, desk: Desk) -> Answers:
+        """A year that was typed with its term answers both questions; what is of no round stays
+        so."""
+        term, parted, year = answers.get("year", "").partition("/")
+        if not parted:
+            return answers
+        told = {} if answers.get("round") == NONE else {"round": term}
+        return {**answers, "year": year, **told}
 
     def complete(self, desk: Desk) -> dict[str, str]:
         return {"before": _before(self._plans(desk))}

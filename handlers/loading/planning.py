@@ -97,11 +97,14 @@ def wants_round(reading: Reading) -> bool:
 def with_said(
     reading: Reading, *, year: int = 0, round: int = 0, as_of: date | None = None
 ) -> Reading:
-    """With what somebody said of when it is of, who knows better than a file's name."""
-    said = Period(year, round, as_of)
-    both = contradictions(said, reading.period)
+    """With what somebody said of when it is of, who knows better than a file's name or its title:
+    of one that says another year or round not even the day is believed."""
+    said, told = Period(year, round, as_of), reading.period
+    both = contradictions(said, told)
     doubts = tuple(dict.fromkeys((*both, *reading.doubts)))
-    return replace(reading, period=joined(said, reading.period), doubts=doubts)
+    if any(doubt.kind in (DoubtKind.OTHER_YEAR, DoubtKind.OTHER_ROUND) for doubt in both):
+        told = replace(told, as_of=None)
+    return replace(reading, period=joined(said, told), doubts=doubts)
 
 
 def _by_year(part: Part) -> bool:
@@ -116,11 +119,11 @@ def with_period(
     period = reading.period
     latest = today.year + BUDDHIST + 1
     if period.year and not FIRST_YEAR <= period.year <= latest:
-        raise BadFigures(FileFault.BAD_PERIOD, said=str(period.year))
+        raise BadFigures(FileFault.BAD_YEAR, said=str(period.year), limit=str(latest))
     if not 0 <= period.round <= MOST_ROUNDS:
-        raise BadFigures(FileFault.BAD_PERIOD, said=str(period.round))
+        raise BadFigures(FileFault.BAD_ROUND, said=str(period.round))
     if period.as_of and period.as_of > today:
-        raise BadFigures(FileFault.BAD_PERIOD, said=period.as_of.isoformat())
+        raise BadFigures(FileFault.FUTURE_DAY, said=written(period.as_of))
     return reading
 
 

@@ -1,5 +1,7 @@
 """A plan in words: what it is, of when, what changes, what looks wrong."""
 
+from decimal import Decimal
+
 from handlers.figurefiles.cells import spelled
 from handlers.figurefiles.metrics import metrics
 from handlers.figurefiles.reading import Doubt, DoubtKind, Reading
@@ -50,13 +52,26 @@ def change_told(change: Change) -> Words:
 
 def doubt_told(doubt: Doubt) -> Words:
     """With the cell it is about."""
-    cell: str | Words = doubt.cell
+    cell: str | Words = f"{doubt.cell} ({doubt.heading})" if doubt.heading else doubt.cell
     if doubt.kind is DoubtKind.CHANGED:
         cell = metric_told(doubt.cell)
     return Words(
         f"figures.doubt.{doubt.kind.value}",
-        {"cell": cell, "said": doubt.said, "counted": doubt.counted},
+        {
+            "cell": cell,
+            "said": doubt.said,
+            "counted": doubt.counted,
+            "more": _more(doubt),
+        },
     )
+
+
+def _more(doubt: Doubt) -> str:
+    """By how much what stands there is another than it should be."""
+    if doubt.kind is not DoubtKind.TOTAL:
+        return ""
+    said, counted = (Decimal(one.replace(",", "")) for one in (doubt.said, doubt.counted))
+    return f"{'+' if said > counted else ''}{spelled(said - counted)}"
 
 
 MORE_METRICS = (

@@ -133,6 +133,49 @@ def test_year_and_round_are_asked_for_where_the_file_does_not_say(town: Town) ->
     assert "ปีการศึกษา 2568 รอบ 2" in card(officer)
 
 
+@pytest.mark.parametrize(
+    ("typed", "asked", "told"),
+    [
+        ("ปีการศึกษา 2568", True, "ปีการศึกษา 2568 รอบ 2"),
+        ("๒๕๖๘", True, "ปีการศึกษา 2568 รอบ 2"),
+        ("1/2568", False, "ปีการศึกษา 2568 รอบ 1"),
+        ("เทอม 1 ปี 68", False, "ปีการศึกษา 2568 รอบ 1"),
+        ("ภาคเรียนที่ ๒/๒๕๖๘", False, "ปีการศึกษา 2568 รอบ 2"),
+        ("ปีการศึกษา 2568 รอบที่ 1", False, "ปีการศึกษา 2568 รอบ 1"),
+        ("2568/3", False, "ปีการศึกษา 2568 รอบ 3"),
+    ],
+)
+def test_the_year_is_typed_as_people_write_it_with_its_term_or_without(
+    typed: str, asked: bool, told: str, town: Town
+) -> None:
+    officer = town.officer(MALEE)
+    officer.send_file("นักเรียน.json", dmc(s67030158=40))
+    hears(officer, "ปีการศึกษาใด")
+    officer.say(typed)
+    if asked:
+        hears(officer, "รอบใด")
+        officer.tap("2")
+    assert told in card(officer)
+
+
+def test_a_year_with_two_terms_is_no_year(town: Town) -> None:
+    officer = town.officer(MALEE)
+    officer.send_file("นักเรียน.json", dmc(s67030158=40))
+    hears(officer, "ปีการศึกษาใด")
+    talk(officer, ("1/2568 รอบ 2", "เช่น 2568"), ("2999", "เช่น 2568"))
+
+
+def test_a_term_typed_with_an_exams_year_makes_it_no_rounds(town: Town) -> None:
+    officer = town.officer(MALEE)
+    lines = f"รหัสโรงเรียน,ไทย,คณิต\r\n{WANGPHAI},40,41\r\n"
+    officer.send_file("O-NET ป.6.csv", lines.encode())
+    hears(officer, "ปีการศึกษาใด")
+    officer.say("1/2567")
+    said = card(officer)
+    assert "ปีการศึกษา 2567" in said
+    assert "รอบ" not in said.replace("ปีและรอบ", "")
+
+
 def test_pupils_own_data_is_refused_and_nothing_of_it_is_kept(town: Town) -> None:
     officer = town.officer(MALEE)
     made = io.BytesIO()

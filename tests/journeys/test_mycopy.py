@@ -74,6 +74,7 @@ def test_a_member_gets_everything_in_one_file_and_only_once(town: Town) -> None:
     assert (request["ผู้ขอ"], request["ผู้พิจารณา"]) == ("ท่าน", "เจ้าหน้าที่ผู้รับผิดชอบ")
     (account,) = of(held["บัญชีอินเทอร์เน็ต"])
     assert account["ชื่อผู้ใช้"] == "somchai.cha"
+    assert "ใช้ที่" not in account, "there is one portal, and nothing to tell of it"
     assert [row["หน้า"] for row in of(held["หน้าที่เปิดได้ครั้งเดียว"])] == [
         "หน้าตั้งรหัสผ่าน",
         "สำเนาข้อมูลของฉัน",

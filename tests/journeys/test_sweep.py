@@ -270,7 +270,7 @@ def test_a_name_that_is_nearly_on_the_list_is_shown_beside_it(town: Town) -> Non
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        (b"%PDF-1.4\x00\xff\xfe\x00", "เปิดไฟล์นี้ไม่ได้"),
+        (b"%PDF-1.4\x00\xff\xfe\x00", "ไม่ใช่ตาราง"),
         ("เรื่อง,จำนวน\r\nโต๊ะ,3\r\n".encode(), "ไม่พบคอลัมน์ชื่อ"),
         (b"a" * (2 * 1024 * 1024 + 1), "ไฟล์ใหญ่เกินไป"),
         (csv(), "ไม่มีรายชื่อ"),

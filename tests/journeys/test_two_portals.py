@@ -25,6 +25,8 @@ from tests.journeys.online import POLL, passes, running
 from tests.journeys.test_guests import comes_in
 from tests.journeys.test_guests import printed as on_the_wall
 from tests.journeys.test_many import GOOD, printed
+from tests.journeys.test_mycopy import copy_of, of
+from tests.journeys.test_passwords import claims
 from tests.journeys.town import Town, asks, files, hears, talk
 
 HERE, THERE = "อาคาร 1", "อาคารวิทยบริการ 2"
@@ -100,6 +102,18 @@ def test_who_works_in_the_other_building_gets_an_account_there_and_nowhere_else(
         town.portal.login(shown.username, shown.password, MAC, "10.1.0.7")
     staff.say("สถานะ")
     hears(staff, f"คอมพิวเตอร์ · {THERE}")
+
+
+def test_the_copy_of_ones_own_data_names_the_portal(town: Town, officer: Person) -> None:
+    staff, other = town.person("สมชาย ใจดี"), town.person("คนแปลก หน้า")
+    shown = opens(town, officer, staff, THERE)
+    held = copy_of(staff)
+    assert [row["ใช้ที่"] for row in of(held["บัญชีอินเทอร์เน็ต"])] == [THERE]
+    assert [row["ใช้ที่"] for row in of(held["คำขอ"])] == [THERE]
+    for title in ("การใช้งานอินเทอร์เน็ต", "เครื่องที่จำไว้"):
+        assert held[title][0][-1] == "ใช้ที่"
+    claims(other, shown.username)
+    assert [row["ใช้ที่"] for row in of(copy_of(other)["คำขอ"])] == [""], "the owner's, not told"
 
 
 def test_the_portal_is_on_the_summary_and_can_be_changed_there(town: Town, officer: Person) -> None:

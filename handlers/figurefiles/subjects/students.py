@@ -30,6 +30,10 @@ _WHAT: Final = (
 _OF_GRADE: Final = re.compile(
     rf"(?:จำนวน)?(?:นักเรียน|นร)?(?:ชั้น)?(?P<word>{_GRADE_WORD})(?P<year>[1-6])(?:รวม)?(?:{_WHAT})"
 )
+_ROOMS_OF_GRADE: Final = re.compile(
+    rf"(?:จำนวน)?(?P<rooms>ห้อง(?:เรียน)?)(?:ชั้น)?(?P<word>{_GRADE_WORD})(?P<year>[1-6])(?:ห้อง)?"
+    r"(?P<boys>(?!))?(?P<girls>(?!))?"
+)
 _SEX_OF_GRADE: Final = re.compile(
     r"(?:จำนวน)?(?:นักเรียน|นร|เพศ|เด็ก)?(?:(?P<boys>ชาย)|(?P<girls>หญิง))(?:ระดับ)?(?:ชั้น)?"
     rf"(?P<word>{_GRADE_WORD})(?P<year>[1-6])(?:คน)?(?P<rooms>(?!))?"
@@ -42,7 +46,20 @@ _LEVEL_WORDS: Final = {
     "ม.ปลาย": r"มัธยม(?:ศึกษา)?(?:ตอน)?ปลาย(?:และเทียบเท่า)?|มปลาย",
 }
 _OF_LEVEL: Final = tuple(
-    (level, re.compile(rf"รวม(?:นักเรียน)?(?:ระดับ|ชั้น)?(?:{words})(?:{_WHAT})"))
+    (
+        level,
+        re.compile(rf"(?:จำนวน)?(?:นักเรียน|นร)?รวม(?:นักเรียน)?(?:ระดับ|ชั้น)?(?:{words})(?:{_WHAT})"),
+    )
+    for level, words in _LEVEL_WORDS.items()
+)
+_ROOMS_OF_LEVEL: Final = tuple(
+    (
+        level,
+        re.compile(
+            rf"(?:จำนวน)?(?P<rooms>ห้อง(?:เรียน)?)(?:รวม)?(?:ระดับ|ชั้น)?(?:{words})(?:รวม)?"
+            r"(?P<boys>(?!))?(?P<girls>(?!))?"
+        ),
+    )
     for level, words in _LEVEL_WORDS.items()
 )
 _IN_LEVEL: Final = tuple(
@@ -51,22 +68,26 @@ _IN_LEVEL: Final = tuple(
 )
 _EVERYBODY: Final = re.compile(
     r"(?:จำนวน|รวม|ยอด)?(?:นักเรียน|นร|ผู้เรียน)(?:รวม|ทั้งหมด|ทั้งสิ้น)*|รวม(?:จำนวน)?(?:ทั้งหมด|ทั้งสิ้น|ทุกชั้น|คน)?"
-    r"|ทั้งหมด|total(?:all)?|students"
+    r"|รวม(?:ทั้งหมด|ทั้งสิ้น)รวม|(?:จำนวน)?(?:นักเรียน|ผู้เรียน)(?:รวม|ทั้งหมด|ทั้งสิ้น)+(?:คน)?|ทั้งหมด|total(?:all)?"
+    r"|students"
 )
 _BY_SEX: Final = re.compile(
-    r"(?:จำนวน|รวม)*(?:นักเรียน|นร|เด็ก|เพศ)?(?:รวม|ทั้งหมด)?(?:(?P<boys>ชาย)|(?P<girls>หญิง))"
+    r"(?:จำนวน|รวม)*(?:นักเรียน|นร|เด็ก|เพศ)?(?:รวม|ทั้งหมด|ทั้งสิ้น)*(?:(?P<boys>ชาย)|(?P<girls>หญิง))"
     r"(?:รวม|ทั้งหมด|ทั้งสิ้น|คน)*"
     r"|total(?:(?P<male>male)|(?P<female>female))"
 )
-_ALL_ROOMS: Final = re.compile(r"(?:จำนวน|รวม)*ห้อง(?:เรียน)?(?:รวม|ทั้งหมด|ทั้งสิ้น)*|totalrooms?|rooms")
+_ALL_ROOMS: Final = re.compile(
+    r"(?:จำนวน|รวม|ทั้งหมด|ทั้งสิ้น)*ห้อง(?:เรียน)?(?:รวม|ทั้งหมด|ทั้งสิ้น)*|totalrooms?|rooms"
+)
 
 
 def column(heading: str, about: str) -> Dims | None:
     """``students`` or ``rooms``."""
     del about
-    if found := _OF_GRADE.fullmatch(heading) or _SEX_OF_GRADE.fullmatch(heading):
-        return _of_grade(found)
-    for level, pattern in (*_OF_LEVEL, *_IN_LEVEL):
+    for pattern in (_OF_GRADE, _SEX_OF_GRADE, _ROOMS_OF_GRADE):
+        if found := pattern.fullmatch(heading):
+            return _of_grade(found)
+    for level, pattern in (*_OF_LEVEL, *_IN_LEVEL, *_ROOMS_OF_LEVEL):
         if found := pattern.fullmatch(heading):
             return _what(found) | {"level": level}
     if _ALL_ROOMS.fullmatch(heading):

@@ -109,7 +109,7 @@ def test_a_better_file_replaces_it_and_the_old_one_stays(
         (("--year", "2568", "--round", "7"), "(7)"),
         (("--year", "1999", "--round", "1"), "(1999)"),
         (("--year", "2568", "--round", "1", "--as-of", "10 มิ.ย."), "--as-of is a day"),
-        (("--year", "2568", "--round", "1", "--as-of", "2599-01-01"), "(2056-01-01)"),
+        (("--year", "2568", "--round", "1", "--as-of", "2599-01-01"), "(1/1/2599)"),
     ],
 )
 def test_when_it_is_of_must_be_known_and_possible(
@@ -124,6 +124,21 @@ def test_the_day_may_be_said(home: Path, helpdesk: Helpdesk, database: Database)
     name = dmc(home, s67030158=4)
     helpdesk("mis", "load", name, "--as-of", "2568-06-25", "--yes")
     assert "2025-06-25" in {one.as_of.isoformat() for one in loads(database)}
+
+
+def test_a_title_is_believed_where_it_contradicts_nothing_that_was_said(
+    home: Path, helpdesk: Helpdesk, database: Database
+) -> None:
+    title = "ปีการศึกษา 2568 รอบที่ 1 ข้อมูล ณ วันที่ 12 มิถุนายน 2568"
+    lines = (title, "รหัสโรงเรียน,ป.1 ชาย,ป.1 หญิง", f"{WANGPHAI},4,5")
+    (home / "นักเรียน.csv").write_text("\n".join(lines), "utf-8")
+    told = helpdesk("mis", "load", "นักเรียน.csv", "--yes")
+    assert "ขัดกัน" not in told
+    told = helpdesk("mis", "load", "นักเรียน.csv", "--year", "2567", "--round", "2", "--yes")
+    assert "? ปีการศึกษาขัดกัน: 2567 กับ 2568 จะใช้ 2567" in told
+    assert "? รอบข้อมูลขัดกัน: 2 กับ 1 จะใช้รอบ 2" in told
+    days = {(one.year, one.round): one.as_of.isoformat() for one in loads(database) if one.year}
+    assert days == {(2568, 1): "2025-06-12", (2567, 2): "2024-11-10"}
 
 
 def test_a_cell_that_cannot_be_read_is_named_and_nothing_loaded(
@@ -145,7 +160,9 @@ def test_pupils_own_data_is_refused(home: Path, helpdesk: Helpdesk, database: Da
 def test_our_own_table_is_written_and_read_again(
     home: Path, helpdesk: Helpdesk, database: Database
 ) -> None:
-    assert "t.xlsx written" in helpdesk("mis", "template", "t.xlsx")
+    said = helpdesk("mis", "template", "t.xlsx")
+    assert "t.xlsx written" in said
+    assert "shipped" not in said, "these are the office's own schools"
     assert "is there already" in helpdesk("mis", "template", "t.xlsx", expect=2)
     book = CalamineWorkbook.from_path(str(home / "t.xlsx"))
     headings = book.get_sheet_by_name("ข้อมูล").to_python()[0]
@@ -163,6 +180,19 @@ def test_our_own_table_is_written_and_read_again(
     found = loads(database)
     assert sum(one.rows for one in found if one.series != "schools") == len(metrics)
     assert {"dropout", "staff", "students", "onet"} <= {one.series for one in found}
+
+
+def test_our_own_table_is_written_on_a_desk_without_settings_or_database(
+    home: Path, helpdesk: Helpdesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LINE_CHANNEL_SECRET", "LINE_CHANNEL_ACCESS_TOKEN", "PUBLIC_URL", "SECRET_KEY"):
+        monkeypatch.delenv(name)
+    said = helpdesk("mis", "template", "t.xlsx")
+    assert "t.xlsx written" in said
+    assert "shipped list" in said
+    book = CalamineWorkbook.from_path(str(home / "t.xlsx"))
+    assert len(book.get_sheet_by_name("โรงเรียน").to_python()) == 185
+    assert [one.name for one in home.iterdir()] == ["t.xlsx"], "no database is begun for it"
 
 
 def test_a_national_workbook_renews_the_list_of_schools(

@@ -294,7 +294,14 @@ def test_a_file_of_another_office_is_refused(known: KnownSchools) -> None:
     lines = ("รหัสโรงเรียน|ป.1 ชาย|ป.1 หญิง", "10010001|4|5")
     with pytest.raises(BadFigures) as no:
         read_file("a.csv", csv_of(*lines), known)
-    assert no.value.reason is FileFault.NO_SCHOOLS
+    assert (no.value.reason, no.value.params["said"]) == (
+        FileFault.OTHER_OFFICE,
+        "สพป.กรุงเทพมหานคร",
+    )
+    for lines_ in (("10010001|4|5", "50010001|1|1"), ("99990001|4|5",), ("1010720019|4|5",)):
+        with pytest.raises(BadFigures) as no:
+            read_file("a.csv", csv_of(lines[0], *lines_), known)
+        assert no.value.reason is FileFault.NO_SCHOOLS
 
 
 @pytest.mark.parametrize(

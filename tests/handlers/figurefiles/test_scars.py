@@ -15,7 +15,7 @@ from handlers.figurefiles.packing import packed, reading_in, rows_of, unpacked
 from handlers.figurefiles.periods import day_of, in_name, in_title
 from handlers.figurefiles.reading import BadFigures, DoubtKind, FileFault, Period
 from handlers.language.errors import Misread
-from handlers.language.tables import BadTable, TableFault
+from handlers.language.tablefaults import BadTable, TableFault
 from store.figures import Series
 from tests.handlers.figurefiles.conftest import (
     KHOKKRUAT,
@@ -38,7 +38,6 @@ from tests.handlers.figurefiles.conftest import (
         ("–", 0),
         ("", None),
         ("ไม่ระบุ", None),
-        ("#N/A", None),
         ("12 คน", 12),
         ("45.25", Decimal("45.25")),
         ("(2)", -2),
@@ -52,7 +51,8 @@ def test_a_number_is_read_as_people_write_it(cell: str, value: Decimal | None) -
 
 
 @pytest.mark.parametrize(
-    "cell", ["1.23E+12", "12,34", "1.2.3", "๑๒ก", "12/5", "NaN", "inf", "1e5", "=1+1", "9" * 30]
+    "cell",
+    ["1.23E+12", "12,34", "1.2.3", "๑๒ก", "12/5", "NaN", "inf", "1e5", "=1+1", "#N/A", "9" * 30],
 )
 def test_what_is_no_number_is_never_guessed_at(cell: str) -> None:
     with pytest.raises(ValueError, match="number"):
@@ -261,7 +261,8 @@ def test_a_title_tells_the_year_and_the_day() -> None:
     assert in_title("ข้อมูล ณ วันที่ 10 พฤศจิกายน 2568") == Period(2568, 2, date(2025, 11, 10))
     assert in_title("ข้อมูล ณ 30 เม.ย. 2569") == Period(2568, 3, date(2026, 4, 30))
     assert in_title("ข้อมูล ณ 1 ก.ค. 2569") == Period(2569, 0, date(2026, 7, 1))
-    assert in_title("ณ วันที่ 31 กุมภาพันธ์ 2569") == Period()
+    assert in_title("ข้อมูล ณ วันที่ ๑๐/๖/๒๕๖๘") == Period(2568, 1, date(2025, 6, 10))
+    assert in_title("ณ วันที่ 31 กุมภาพันธ์ 2569") == in_title("ณ 31/2/2569") == Period()
 
 
 def test_figures_are_as_of_their_rounds_day_and_never_of_one_to_come() -> None:

@@ -6,7 +6,8 @@ import zipfile
 import pytest
 import xlsxwriter
 
-from handlers.language.tables import MOST_ROWS, BadTable, TableFault, read_table
+from handlers.language.tablefaults import BadTable, TableFault
+from handlers.language.tables import MOST_ROWS, read_table
 
 ROWS = [["ชื่อ-สกุล", "สังกัด"], ["นายสมชาย ใจดี", "กลุ่มอำนวยการ"]]
 
@@ -59,9 +60,9 @@ def test_cells_and_columns_are_cut_to_what_a_name_can_be() -> None:
     [
         (b"", TableFault.EMPTY),
         (b"\n\n ,\n", TableFault.NO_ROWS),
-        (b"PK\x03\x04 torn", TableFault.UNREADABLE),
-        (b"\xd0\xcf\x11\xe0 torn", TableFault.UNREADABLE),
-        (b"%PDF-1.4\x00\xff\xfe\x00", TableFault.UNREADABLE),
+        (b"PK\x03\x04 torn", TableFault.DAMAGED),
+        (b"\xd0\xcf\x11\xe0 torn", TableFault.NOT_A_TABLE),
+        (b"%PDF-1.4\x00\xff\xfe\x00", TableFault.NOT_A_TABLE),
         (b"a" * (2 * 1024 * 1024 + 1), TableFault.TOO_BIG),
         (b"name\n" * (MOST_ROWS + 1), TableFault.TOO_MANY_ROWS),
     ],
@@ -75,7 +76,7 @@ def test_a_zip_that_unpacks_to_very_much_is_not_unpacked() -> None:
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("xl/worksheets/sheet1.xml", b"0" * (41 * 1024 * 1024))
     assert len(made.getvalue()) < 100_000
-    assert fault(made.getvalue()) == "too_big"
+    assert fault(made.getvalue()) == "too_much"
 
 
 def with_a_cell_at(place: str) -> bytes:
@@ -98,12 +99,12 @@ def test_the_small_workbook_is_read_where_it_stands() -> None:
 @pytest.mark.parametrize(
     ("place", "why"),
     [
-        ("XFD1048576", TableFault.TOO_BIG),
-        ("A1048576", TableFault.TOO_BIG),
-        ("XFD2", TableFault.TOO_BIG),
-        ("&#88;FD1048576", TableFault.UNREADABLE),
-        ("xfd1048576", TableFault.UNREADABLE),
-        ("A99999999999", TableFault.UNREADABLE),
+        ("XFD1048576", TableFault.TOO_FAR),
+        ("A1048576", TableFault.TOO_FAR),
+        ("XFD2", TableFault.TOO_FAR),
+        ("&#88;FD1048576", TableFault.DAMAGED),
+        ("xfd1048576", TableFault.DAMAGED),
+        ("A99999999999", TableFault.DAMAGED),
     ],
 )
 def test_a_cell_in_the_far_corner_is_refused_before_anything_is_laid_out(
@@ -117,4 +118,4 @@ def test_a_zip_that_is_no_workbook_is_refused() -> None:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as packed:
         packed.writestr("content.xml", b"<a/>")
-    assert fault(made.getvalue()) == "unreadable"
+    assert fault(made.getvalue()) == "other_format"

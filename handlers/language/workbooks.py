@@ -1,0 +1,186 @@
+"""A file before any reader opens it: whether it is a workbook, and one that is what it seems.
+
+The reader of workbooks (Calamine) trusts what it is given: it lays out every cell up to the
+furthest one, unpacks parts of any length, and hands out a formula without a result, or an error, as
+an empty cell. So an XLSX is gone through here first, part by part.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from handlers.language.tablefaults import MEGABYTE, BadTable, Bounds, TableFault
+
+_ZIP: Final = b"PK\x03\x04"
+_OLE: Final = b"\xd0\xcf\x11\xe0"
+_WITH_PASSWORD: Final = "EncryptedPackage".encode("utf-16-le")
+"""How an encrypted OOXML package is called in its container (MS-OFFCRYPTO 2.3.4.4)."""
+_OLD_BOOKS: Final = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
+_OTHER_FILES: Final = (
+    *(b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\x00", b"MM\x00*", b"{\\rtf"),
+)
+_PACKED_FILES: Final = (b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b", b"PK\x05\x06")
+_MARKUP: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s{0,64}<(?:!doctype|html|head|meta|table|\?xml)", re.I
+)
+_BOOK: Final = "xl/workbook.xml"
+_PICTURES: Final = "xl/media/"
+_STEP: Final = 256 * 1024
+_HOLDS_CELLS: Final = re.compile(rb"<(?:[^\s<>/:]{1,40}:)?sheetData")
+_ROW_OR_CELL: Final = re.compile(
+    rb"<(?:[^\s<>/:]{1,40}:)?(?:c|row)(?=[\s/>])"
+    rb"""(?:(?:\s+[\w:.-]{1,40}\s*=\s*(?:"[^"<>]*"|'[^'<>]*')){0,24}?"""
+    rb"""\s+r\s*=\s*["']([A-Z]{0,3})([0-9]{1,7})["'])?"""
+)
+"""A row or a cell, and where it says it stands (ECMA-376 part 1, 18.3.1.4 and 18.3.1.73)."""
+_ERRORS: Final = (rb' t="e"', rb" t='e'")
+_FORMULA: Final = re.compile(
+    rb"<((?:[^\s<>/:]{1,40}:)?)c((?:\s[^<>]*)?)>\s*<\1f(?:\s[^<>]*)?(?:/>|>([^<]*)</\1f>)"
+    rb"\s*(?:<\1v\s*/>|<\1v></\1v>)?\s*</\1c>"
+)
+"""A cell with a formula and no result."""
+_TYPE: Final = re.compile(rb"""\st\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_BROKEN: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    EOFError,
+    OSError,
+    ValueError,
+)
+
+
+def is_workbook(data: bytes) -> bool:
+    """Whether it is an XLSX; else it may be text. Raises ``BadTable`` for what is neither."""
+    if data.startswith(_OLE):
+        raise BadTable(_in_container(data))
+    if data.startswith(_PACKED_FILES):
+        raise BadTable(TableFault.ZIPPED)
+    if data.startswith(_OTHER_FILES):
+        raise BadTable(TableFault.NOT_A_TABLE)
+    if _MARKUP.match(data):
+        raise BadTable(TableFault.OTHER_FORMAT)
+    return data.startswith(_ZIP)
+
+
+def _in_container(data: bytes) -> TableFault:
+    if _WITH_PASSWORD in data:
+        return TableFault.LOCKED
+    old = any(name in data for name in _OLD_BOOKS)
+    return TableFault.OTHER_FORMAT if old else TableFault.NOT_A_TABLE
+
+
+def gone_through(data: bytes, bounds: Bounds) -> bytes:
+    """The workbook as it may be opened: a formula without a result, and an error, as text that says
+    so. Raises ``BadTable``."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            return _whole(data, packed, bounds)
+    except BadTable:
+        raise
+    except _BROKEN:
+        raise BadTable(TableFault.DAMAGED) from None
+    except RuntimeError:  # what `zipfile` says of a part with a password
+        raise BadTable(TableFault.LOCKED) from None
+
+
+def _whole(data: bytes, packed: zipfile.ZipFile, bounds: Bounds) -> bytes:
+    parts = packed.infolist()
+    if sum(part.file_size for part in parts) > bounds.unpacked:
+        raise BadTable(TableFault.TOO_MUCH, limit=bounds.unpacked // MEGABYTE)
+    names = [part.filename for part in parts]
+    if _BOOK not in names:
+        raise BadTable(_no_book(names))
+    if len(set(names)) != len(names):
+        raise BadTable(TableFault.DAMAGED)
+    cells, retold = 0, {}
+    for part in parts:
+        if not _holds_cells(packed, part):
+            continue
+        sheet = packed.read(part)
+        cells += _laid_out(sheet, bounds)
+        bounds.refuse_cells(cells)
+        told = _with_what_is_missing(sheet)
+        if told is not sheet:
+            retold[part.filename] = told
+    return _packed_anew(packed, retold) if retold else data
+
+
+def _no_book(names: list[str]) -> TableFault:
+    """A zip, and no XLSX: what then?"""
+    if any(name in names for name in ("xl/workbook.bin", "content.xml")):
+        return TableFault.OTHER_FORMAT
+    letter = any(name.startswith(("word/", "ppt/")) for name in names)
+    return TableFault.NOT_A_TABLE if letter else TableFault.ZIPPED
+
+
+def _holds_cells(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Wherever it lies: which parts are sheets is said in one that may say anything. A part that is
+    longer than it says, or another, breaks here and not in the reader."""
+    found, before = False, b""
+    with packed.open(part) as opened:
+        while more := opened.read(_STEP):
+            if part.filename.endswith(".xml") and b"\x00" in more:
+                raise BadTable(TableFault.DAMAGED)  # another encoding, in which nothing is found
+            found = found or bool(_HOLDS_CELLS.search(before + more))
+            before = more[-64:]
+    return found
+
+
+def _laid_out(sheet: bytes, bounds: Bounds) -> int:
+    """How many cells the reader lays out for it. What does not say where it stands is refused."""
+    columns: set[bytes] = set()
+    row = 0
+    for found in _ROW_OR_CELL.finditer(sheet):
+        letters, number = found.groups()
+        if number is None:
+            raise BadTable(TableFault.DAMAGED)
+        if (stands := int(number)) > row:
+            row = stands
+            if row > bounds.furthest_row:
+                raise bounds.too_far(f"{letters.decode() or 'A'}{row}")
+        if letters not in columns:
+            columns.add(letters)
+            if _column(letters) > bounds.furthest_column:
+                raise bounds.too_far(f"{letters.decode()}{stands}")
+    return row * max(map(_column, columns), default=0)
+
+
+def _column(letters: bytes) -> int:
+    """A is 1, XFD is 16,384."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
+
+
+def _with_what_is_missing(sheet: bytes) -> bytes:
+    """The very sheet, if nothing is."""
+    for error in _ERRORS:
+        if error in sheet:
+            sheet = sheet.replace(error, b' t="str"')
+    if b"<f" not in sheet and b":f" not in sheet:
+        return sheet
+    return _FORMULA.sub(_as_text, sheet) if _FORMULA.search(sheet) else sheet
+
+
+def _as_text(found: re.Match[bytes]) -> bytes:
+    prefix, attributes, formula = found[1], found[2], found[3] or b""
+    kind = _TYPE.search(attributes)
+    if kind is not None and (kind[1] or kind[2]) == b"str":
+        return found[0]  # its result is empty text, which a formula may well say
+    kept = _TYPE.sub(b"", attributes)
+    return b'<%bc%b t="str"><%bv>=%b</%bv></%bc>' % (prefix, kept, prefix, formula, prefix, prefix)
+
+
+def _packed_anew(packed: zipfile.ZipFile, retold: Mapping[str, bytes]) -> bytes:
+    made = io.BytesIO()
+    read: Callable[[str], bytes] = packed.read
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as again:
+        for name in packed.namelist():
+            if not name.startswith(_PICTURES):
+                again.writestr(name, retold.get(name) or read(name))
+    return made.getvalue()

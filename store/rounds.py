@@ -45,9 +45,7 @@ class DataRound(SQLModel, table=True):
     school year."""
 
     __tablename__ = "data_round"
-    __table_args__ = (
-        Index("one_data_round", "system", "title", "year", "number", unique=True),
-    )
+    __table_args__ = (Index("one_data_round", "system", "title", "year", "number", unique=True),)
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     system: str = Field(max_length=20)
@@ -345,9 +343,7 @@ class Rounds:
         due days stay. Says how many rows went."""
         last = school_year((now - KEPT).astimezone(BANGKOK).date()) - 1
         old = select(DataRound.id).where(col(DataRound.year) <= last)
-        gone = drop_some(
-            self.session, RoundReport, col(RoundReport.round_id).in_(old), limit=limit
-        )
+        gone = drop_some(self.session, RoundReport, col(RoundReport.round_id).in_(old), limit=limit)
         if gone < limit:
             gone += changed(
                 self.session, delete(RoundNudge).where(col(RoundNudge.round_id).in_(old))

@@ -13,7 +13,7 @@ from handlers.kit.guards import officer
 from handlers.kit.router import Router
 from handlers.kit.taps.menu import CONTACT, AskFigures, ReportProblem
 from handlers.kit.taps.rounds import RoundsAsked, ShowRounds
-from handlers.language.places import LABEL_LIMIT, shortened
+from handlers.language.places import labels
 from handlers.rounds import missing, showing
 from handlers.rounds.naming import due, name, on, under
 from handlers.rounds.reporting import ROUNDS, figure_noted, who_said
@@ -205,16 +205,11 @@ def _counts(round: DataRound, desk: Desk) -> Card:
 
 def _which_school(said: Asked, desk: Desk) -> Say:
     """Those of one name are told apart by their district; the answer names the code."""
-    known = schools_of(desk.places).by_code
-    there = [known[code] for code in said.schools if code in known][:MOST]
+    there = [desk.places[code] for code in said.schools if code in desk.places][:MOST]
     about = f"{said.system or 'DMC'} ส่งหรือยัง"
     buttons = tuple(
-        Button(
-            shortened(f"{one.name} อ.{one.district}", LABEL_LIMIT),
-            says=f"{one.code} {about}",
-            literal=True,
-        )
-        for one in there
+        Button(label, says=f"{one.code} {about}", literal=True)
+        for one, label in zip(there, labels(there), strict=True)
     )
     return Say("rounds.which_school", buttons=buttons)
 

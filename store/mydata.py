@@ -25,7 +25,7 @@ from store.passes import GuestPass, Host
 from store.people import Person
 from store.requests import Request
 from store.roster import Officer
-from store.rounds import RoundNudge, RoundReport, Rounds
+from store.rounds import DataRound, RoundNudge, RoundReport, Rounds
 
 MOST: Final = 5_000
 """Rows of one kind, the newest of them: more than anybody but an officer can have in years."""
@@ -50,9 +50,9 @@ class Held:
     forms: Sequence[Conversation]
     asked: Sequence[AskedFigure]
     """Questions about figures of the last days."""
-    reports: Sequence[RoundReport]
+    reports: Sequence[tuple[RoundReport, DataRound]]
     """Rounds of data that they reported as sent."""
-    nudges: Sequence[RoundNudge]
+    nudges: Sequence[tuple[RoundNudge, DataRound]]
     """Rounds of data that they were reminded of."""
     officer: Officer | None
     duties: Sequence[Duty]

@@ -278,10 +278,11 @@ class Rounds:
         )
         return {one.school: one for one in found}
 
-    def reported_by(self, person: UUID) -> Sequence[RoundReport]:
+    def reported_by(self, person: UUID) -> Sequence[tuple[RoundReport, DataRound]]:
         """All that this person reported, the newest first."""
         return self.session.exec(
-            select(RoundReport)
+            select(RoundReport, DataRound)
+            .join(DataRound, col(DataRound.id) == col(RoundReport.round_id))
             .where(RoundReport.person_id == person)
             .order_by(col(RoundReport.reported_at).desc())
         ).all()
@@ -305,9 +306,10 @@ class Rounds:
         found = self.session.exec(select(RoundNudge).where(RoundNudge.round_id == round))
         return {one.school: one for one in found}
 
-    def nudges_to(self, person: UUID) -> Sequence[RoundNudge]:
+    def nudges_to(self, person: UUID) -> Sequence[tuple[RoundNudge, DataRound]]:
         return self.session.exec(
-            select(RoundNudge)
+            select(RoundNudge, DataRound)
+            .join(DataRound, col(DataRound.id) == col(RoundNudge.round_id))
             .where(RoundNudge.person_id == person)
             .order_by(col(RoundNudge.nudged_at).desc())
         ).all()

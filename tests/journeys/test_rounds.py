@@ -16,8 +16,6 @@ from store.rounds import RoundNudge, RoundReport
 from tests.journeys.conftest import NewTown
 from tests.journeys.town import Town, hears, talk
 
-WANGPHAI = "67030158"
-
 
 def of_school(town: Town, officer: Person, name: str, school: str = "บ้านวังไผ่") -> Person:
     """Somebody whose account an officer has approved for this school."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from handlers.figurefiles.metrics import metrics
 from handlers.kit.belonging import own_school, schools_of
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Card, Effects, Param, Params, Say, Show, When, Words
@@ -245,17 +246,20 @@ def source(load: FigureLoad) -> Words:
         return Words("mis.source.students", said)
     if load.series == Series.POOR and load.round:
         return Words("mis.source.poor", said)
-    named = NAMES.get(load.series, "mis.series.other")
-    return Words("mis.source.other", {"series": Words(named), "year": str(load.year)})
+    return Words("mis.source.other", {"series": _series(load.series), "year": str(load.year)})
 
 
-NAMES: Final[Mapping[str, str]] = {
+def _series(series: str) -> Words:
+    """A series of its own is called by its metric."""
+    if series in SERIES_WORDS:
+        return Words(SERIES_WORDS[series])
+    return Words(f"figures.metric.{series}" if series in metrics() else "mis.series.other")
+
+
+SERIES_WORDS: Final[Mapping[str, str]] = {
     Series.STAFF: "mis.series.staff",
     Series.POOR: "mis.series.poor",
     Series.QUOTA: "mis.series.quota",
-    Series.ONET: "mis.metric.onet",
-    Series.NT: "mis.metric.nt",
-    Series.RT: "mis.metric.rt",
 }
 
 

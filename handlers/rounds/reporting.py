@@ -18,7 +18,6 @@ from handlers.rounds.naming import due, label, name, on
 from handlers.rounds.showing import ShowMissing
 from handlers.rounds.standing import (
     coming,
-    found,
     loaded_figure,
     loaded_for,
     matching,
@@ -29,8 +28,8 @@ from handlers.rounds.standing import (
     still_open,
 )
 from store.audit import Act
-from store.refusals import NotYours
-from store.rounds import DataRound, RoundReport
+from store.refusals import NotYours, StaleCard
+from store.rounds import LARGEST, DataRound, RoundReport
 
 reporting = Router("data_rounds.reporting")
 
@@ -113,6 +112,8 @@ def report(tap: ReportSent, desk: Desk) -> Effects:
     if not mine:
         yield _nobodys(desk)
         return
+    if not 0 <= tap.figure <= LARGEST:
+        raise StaleCard
     yield from _report(still_open(tap.round, desk), mine, tap.figure, desk)
 
 
@@ -120,7 +121,8 @@ def _report(round: DataRound, school: str, figure: int, desk: Desk) -> Effects:
     told = figure or None
     if desk.rounds.report(round.id, school, by=desk.me.id, now=desk.now, figure=told):
         said: Params = {"round": name(round), "school": _called(school, desk)}
-        yield Say("rounds.reported", said, _after(round, figure))
+        text = "rounds.reported_number" if figure else "rounds.reported"
+        yield Say(text, said, _after(round, figure))
     else:
         standing = desk.rounds.report_of(round.id, school)
         if standing is not None:
@@ -315,7 +317,7 @@ def _back_of_another(said: HasNotSent, desk: Desk) -> Effects:
 def report_behind(round: UUID, desk: Desk) -> tuple[DataRound, str]:
     """The open round and the speaker's school, where it has reported. Raises ``NotYours``."""
     mine = own_school(desk)
-    row = found(round, desk)
+    row = still_open(round, desk)
     if not mine or desk.rounds.report_of(row.id, mine) is None:
         raise NotYours
     return row, mine

@@ -12,8 +12,9 @@ from typing import Final, Self
 BUDDHIST: Final = 543
 BEGINS: Final = (5, 16)
 """Month and day of the school year's first."""
-ENDS: Final = (3, 31)
-"""In the calendar year after: the day by which the year's figures are complete."""
+ENDS: Final = (4, 30)
+"""In the calendar year after: by when the year's figures have been complete of late (30 April 2567;
+it was 31 March and 20 April before)."""
 
 MonthDay = tuple[int, int]
 _SPAN: Final = re.compile(r"(\d{1,2})-(\d{1,2})/(\d{1,2})-(\d{1,2})")

@@ -14,6 +14,8 @@ from store.budget import Category, PushCount, PushMonth
 from store.clock import BANGKOK
 from store.rounds import RoundNudge, RoundReport
 from tests.journeys.conftest import NewTown
+from tests.journeys.test_mycopy import copy_of, of
+from tests.journeys.test_mydata import deletes
 from tests.journeys.town import Town, hears, talk
 
 
@@ -285,3 +287,21 @@ def test_questions_about_rounds_are_answered(june: Town) -> None:
     talk(officer, ("บ้านวังไผ่ส่ง DMC หรือยัง", "โรงเรียนบ้านวังไผ่ยังไม่แจ้งว่าส่ง"))
     officer.say("โรงเรียนไหนยังไม่ส่ง DMC อ.หนองไผ่")
     assert "58 โรงเรียน" in hears(officer, "หน้า 1 จาก").text
+
+
+def test_what_somebody_reported_is_in_their_copy_and_the_schools_when_they_are_gone(
+    june: Town,
+) -> None:
+    officer = june.officer("มาลี ศรีสุข")
+    teacher = of_school(june, officer, "สมชาย ใจดี")
+    talk(teacher, ("ส่งแล้ว", "รับทราบแล้ว"))
+    [row] = of(copy_of(teacher)["รอบข้อมูลที่แจ้ง"])
+    assert row["รอบข้อมูล"] == "DMC รอบ 1 ปีการศึกษา 2569"
+    assert row["สถานะ"] == "แจ้งว่าส่งแล้ว"
+    deletes(teacher)
+    hears(teacher, "ปิดบัญชีและลบข้อความแล้ว")
+    june.later(days=100)
+    june.helpdesk.timers().housekeeper.clear()
+    [kept] = june.rows(RoundReport)
+    assert kept.person_id is None
+    assert kept.taken_back_at is None

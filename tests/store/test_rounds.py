@@ -33,7 +33,7 @@ def test_the_dmcs_rounds_of_a_year_exist_once_whoever_asks_first(database: Datab
     assert sorted(there) == [
         (1, date(2026, 6, 10)),
         (2, date(2026, 11, 10)),
-        (3, date(2027, 3, 31)),
+        (3, date(2027, 4, 30)),
     ]
 
 
@@ -196,9 +196,9 @@ def test_terms_that_cannot_be_are_refused(text: str) -> None:
 
 def test_a_school_year_begins_in_may() -> None:
     assert [school_year(date(2026, *day)) for day in ((5, 15), (5, 16))] == [2568, 2569]
-    assert [day_of(2569, *day) for day in ((6, 10), (3, 31))] == [
+    assert [day_of(2569, *day) for day in ((6, 10), (4, 30))] == [
         date(2026, 6, 10),
-        date(2027, 3, 31),
+        date(2027, 4, 30),
     ]
 
 

@@ -102,9 +102,10 @@ def meaning(said: Said, desk: Desk, words: Mapping[Wish, type[Intent]]) -> Inten
         return PaperShown(mark)
     understood = understand(text)
     if form is None and (understood is None or not understood.certain):
-        about = round_said(text, desk) or round_asked(text, desk)
-        if about is not None:
-            return about
+        if said_of_a_round := round_said(text, desk):
+            return said_of_a_round
+        if understood is None and (asked := round_asked(text, desk)):
+            return asked
     if figures := _about_figures(text, understood, form, desk):
         return figures
     if form is not None and (change := _to_change(text, form)):

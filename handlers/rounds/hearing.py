@@ -45,7 +45,7 @@ FIGURE: Final = re.compile(r"(?<![0-9,.])([0-9][0-9,]{0,8})\s*(?:คน|รา�
 MOVES: Final = re.compile(
     rf"\s*(?:ขอ|ช่วย)?\s*(?:เลื่อน|ขยาย|เปลี่ยน|แก้)(?:กำหนด)?(?:ส่ง|วัน)?(?:ส่ง)?(?:ข้อมูล)?\s*"
     rf"(?P<system>{_PROGRAM})\s*(?:รอบ(?:ที่)?\s*(?P<number>[0-9]{{1,2}}))?\s*"
-    rf"(?:ไป)?(?:เป็น|ถึง|ไป)?(?:วัน(?=ที่))?\s*(?P<day>.{{0,60}})",
+    rf"(?:ไป)?(?:เป็น|ถึง|ไป)?\s*(?P<day>.{{0,60}})",
     re.IGNORECASE | re.DOTALL,
 )
 THAI_NAMES: Final = {"ดีเอ็มซี": "DMC", "บีโอเบค": "B-OBEC"}
@@ -56,7 +56,7 @@ def round_said(text: str, desk: Desk) -> Intent | None:
     said = without_politeness(normal(text))
     if len(said) > LONGEST:
         return None
-    if officer(desk) and (moved := MOVES.fullmatch(said)):
+    if officer(desk) and (moved := MOVES.fullmatch(normal(text))):
         number = int(moved["number"] or 0)
         return MoveInWords(_system(moved["system"]), number, moved["day"].strip())
     if QUESTION.search(said):
@@ -65,14 +65,14 @@ def round_said(text: str, desk: Desk) -> Intent | None:
         return None
     if NOT_SENT.search(said):
         asked = read(_slots(text, desk), desk)
-        return HasNotSent(asked.system, asked.number, asked.school)
+        return HasNotSent(asked.system or _program(said), asked.number, asked.school)
     if not SENT.search(said):
         return None
-    slots = _slots(text, desk)
-    asked = read(slots, desk)
+    asked = read(_slots(text, desk), desk)
     if asked.other or asked.schools:
         return None
-    return HasSent(asked.system, asked.number, _figure(said), asked.school)
+    system = asked.system or _program(said)
+    return HasSent(system, asked.number, _figure(said), asked.school)
 
 
 def round_asked(text: str, desk: Desk) -> Intent | None:
@@ -91,6 +91,12 @@ def _slots(text: str, desk: Desk) -> dict[str, Any]:
 
 def _system(said: str) -> str:
     return system_named(THAI_NAMES.get(said, said))
+
+
+def _program(said: str) -> str:
+    """Where the rest of the message was not understood."""
+    found = re.search(_PROGRAM, said, re.IGNORECASE)
+    return _system(found[0]) if found else ""
 
 
 def _figure(said: str) -> int:

@@ -57,6 +57,7 @@ from handlers.kit.authenticator import Authenticator
 from handlers.kit.desk import Office
 from handlers.kit.limits import limits
 from handlers.loading.dropping import FiguresFile
+from handlers.rounds.files import RoundFile, name_and_mark
 from portal_bridge.adapters.memory import MemoryPortal
 from portal_bridge.contract import Accounts as Portal
 from portal_bridge.contract import AccountState, Sessions
@@ -71,6 +72,7 @@ from store.hours import OfficeHours
 from store.migrations import upgrade
 from store.people import Warned
 from store.profiles import Profiles
+from store.schoolyear import Terms
 from store.sends import Sends
 from store.sessionbook import SESSIONS
 
@@ -177,7 +179,13 @@ class Helpdesk:
             patience=PatienceCourier(database),
             quota=QuotaReader(database, self.clock, settings.push.monthly),
             menus=MenuCourier(database),
-            files=FileCourier(database, {FiguresFile.form: FigureFiles(database, self.places)}),
+            files=FileCourier(
+                database,
+                {
+                    FiguresFile.form: FigureFiles(database, self.places),
+                    RoundFile.form: name_and_mark,
+                },
+            ),
             orders=[
                 PortalCourier(database, opened.portal, name, self.portals.beside(name))
                 for name, opened in self.portals.items()
@@ -286,6 +294,7 @@ def _office(settings: Settings) -> Office:
         wifi=office.wifi,
         published=office.published,
         school_sizes=office.school_sizes,
+        terms=Terms.parse(office.terms),
     )
 
 

@@ -11,6 +11,7 @@ from bot.bridge.cli import bridge
 from bot.imports import loading
 from bot.mis.cli import mis
 from bot.portal_cli import portal
+from bot.rounds_cli import rounds
 
 app = typer.Typer(
     name="helpdesk",
@@ -147,6 +148,7 @@ app.command()(whois)
 app.add_typer(jobs, name="jobs")
 app.add_typer(bridge, name="bridge")
 app.add_typer(mis, name="mis")
+app.add_typer(rounds, name="rounds")
 app.add_typer(portal, name="portal")
 app.add_typer(places, name="places")
 app.add_typer(profile, name="profile")

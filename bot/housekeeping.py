@@ -28,6 +28,7 @@ from store.inbox import Inbox
 from store.outbox import Outbox
 from store.retention import Clearings, Retention
 from store.roster import Roster
+from store.rounds import Rounds
 from store.whois import Disclosures
 
 log = structlog.get_logger(__name__)
@@ -121,6 +122,7 @@ class Housekeeper:
         yield "questions", lambda s: Asked(s).forget_old(now=now, limit=limit)
         counted = (now - COUNTED).date()
         yield "unanswered", lambda s: Asked(s).forget_counts(before=counted)
+        yield "rounds", lambda s: Rounds(s).forget_old(now=now, limit=limit)
         asked = now - keep.disclosures
         yield "disclosures", lambda s: Disclosures(s).forget_old(before=asked, limit=limit)
         yield (

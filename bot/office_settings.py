@@ -8,6 +8,7 @@ from pydantic_settings import NoDecode
 from handlers.mis.metrics import SCHOOL_INFO, metrics
 from store.grades import FOUR_SIZES
 from store.hours import OfficeHours
+from store.schoolyear import Terms
 
 
 class OfficeSettings(BaseModel):
@@ -32,6 +33,8 @@ class OfficeSettings(BaseModel):
     """Which figures of each school anybody may ask for, parted by commas; empty: the usual ones."""
     school_sizes: Annotated[tuple[int, ...], NoDecode] = FOUR_SIZES
     """The most pupils of a small, a medium and a large school, parted by commas."""
+    terms: str = "05-16/10-11 11-01/04-01"
+    """When schools teach, by month and day: nobody is reminded of data in the holidays."""
 
     @field_validator("published", mode="before")
     @classmethod
@@ -60,6 +63,12 @@ class OfficeSettings(BaseModel):
         if len(bounds) != len(FOUR_SIZES) or sorted(set(bounds)) != list(bounds) or bounds[0] < 1:
             raise ValueError("three numbers of pupils, each larger than the one before")
         return bounds
+
+    @field_validator("terms")
+    @classmethod
+    def _dated(cls, text: str) -> str:
+        Terms.parse(text)
+        return text
 
     @field_validator("hours")
     @classmethod

@@ -25,9 +25,10 @@
 ``guests``            บัตรผ่าน: a day pass for a meeting or for visitors, its guests and its end
 ``quota``             what waited for the month's pushes
 ``mis``               ถามข้อมูล: figures from what was loaded, คำถามที่ตอบไม่ได้
+``rounds``            รอบข้อมูล, ส่งแล้ว: what schools send by which day, who has, and who is reminded
 ``reception``         what free words mean
 ``understanding``     what people type, as an intent of the published vocabulary and its slots
-``kit.belonging``     which school somebody speaks for
+``kit.belonging``     which school somebody speaks for, and who speaks for a school
 ``kit.taps``          the buttons that topics share, by what they are on
 ``kit.filling``       how forms are filled in, question by question; the privacy notice
 ``kit.given``         what is given to the open form: an answer, a yes, a change, ยกเลิก

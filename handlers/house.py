@@ -44,6 +44,8 @@ from handlers.problems import problems
 from handlers.quota import quota, running_low
 from handlers.reception import Answered, meaning, reception
 from handlers.roster import roster
+from handlers.rounds import rounds
+from handlers.rounds.reminding import due_soon
 from handlers.search import search
 from handlers.sessions import sessions
 from handlers.sessions.warning import cut_off
@@ -80,6 +82,7 @@ house: Final = Router("house").include(
         books,
         tools,
         mis,
+        rounds,
         reception,
     ]
 )
@@ -125,6 +128,7 @@ def handle(intent: Intent, desk: Desk) -> list[Effect]:
     effects = _with_the_question(_back_to_the_form(intent, asked_before, desk, effects), effects)
     effects = [*warnings[: _room_beside(effects)], *effects]
     effects += _what_is_held(intent, desk, effects)
+    effects = [*due_soon(intent, desk, room=_room_beside(effects)), *effects]
     effects = [*cut_off(desk, room=_room_beside(effects)), *effects]
     return [*running_low(desk)[: _room_beside(effects)], *effects]
 

@@ -37,6 +37,7 @@ from handlers.mydata import MyData
 from handlers.mydata.details import ChangePhoneTo
 from handlers.officers import UseCode
 from handlers.problems.reporting import ReportInWords
+from handlers.rounds.hearing import round_asked, round_said
 from handlers.search.finding import FindWords, Search
 from handlers.sessions.everyone import OnlineNow, WhyByAddress
 from handlers.whois import WhoHadInWords, Whose
@@ -100,6 +101,11 @@ def meaning(said: Said, desk: Desk, words: Mapping[Wish, type[Intent]]) -> Inten
     if mark is not None and (form is None or form.form != Proof.form):
         return PaperShown(mark)
     understood = understand(text)
+    if form is None and (understood is None or not understood.certain):
+        if said_of_a_round := round_said(text, desk):
+            return said_of_a_round
+        if understood is None and (asked := round_asked(text, desk)):
+            return asked
     if figures := _about_figures(text, understood, form, desk):
         return figures
     if form is not None and (change := _to_change(text, form)):

@@ -34,6 +34,7 @@ LOOKING: Final = (
     Button.of("button.whois", Tool(Wish.WHOIS)),
     Button.of("button.sweep", Tool(Wish.SWEEP)),
     Button.of("button.load_figures", Tool(Wish.LOAD_FIGURES)),
+    Button.of("button.rounds", Tool(Wish.ROUNDS)),
     Button.of("button.quota", Tool(Wish.QUOTA)),
     Button.of("button.unanswered", Tool(Wish.UNANSWERED)),
     Button.of("button.failures", Tool(Wish.FAILURES)),

@@ -102,6 +102,11 @@ class Budget:
         )
         self._count(category, month, -1)
 
+    def left(self, category: Category, month: str) -> int:
+        """How many more this category may push, as things stand."""
+        row = self.of(month)
+        return 0 if row.closed else max(int(self.allowed(month) * SHARE[category]) - row.used, 0)
+
     def close(self, month: str) -> None:
         """LINE answered 429 "monthly limit": nothing more goes out this month."""
         self.session.execute(

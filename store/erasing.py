@@ -22,6 +22,7 @@ from store.online import OnlineSession
 from store.passes import Guest, Host
 from store.people import Person
 from store.requests import Request, State
+from store.rounds import Rounds
 
 _OF_AN_ACCOUNT: Final = and_(
     col(Request.state) == State.APPROVED,
@@ -61,6 +62,7 @@ class Erasing:
         self.session.execute(delete(Finding).where(col(Finding.person_id) == person.id))
         self.session.execute(delete(Device).where(col(Device.person_id) == person.id))
         Asked(self.session).forget(person.id)
+        Rounds(self.session).forget(person.id)
         self.session.execute(delete(Host).where(col(Host.person_id) == person.id))
         person.line_id = None
         person.name = person.place_code = person.place_name = person.phone = None

@@ -10,9 +10,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
-from store.accounts import Account
+from store.accounts import Account, AccountState
 from store.people import Person
-from store.requests import Request
+from store.requests import Kind, Request, State
 
 _NUMBER: Final = re.compile(r"[A-Za-z]-?(\d{1,9})(-\d{3,4})?")
 _GUESTS: Final = "G"
@@ -78,3 +78,23 @@ class Lookup:
             .order_by(col(Request.filed_at).desc(), col(Request.number).desc())
             .limit(limit)
         ).all()
+
+    def speaking_for(self, place: str) -> Sequence[UUID]:
+        """Whom an officer has approved for this workplace, where they still are, and whose account
+        still stands; whoever was approved last first."""
+        stands = select(Account.owner_id).where(
+            col(Account.state) != AccountState.CLOSED, col(Account.forgotten_at).is_(None)
+        )
+        rows = self.session.exec(
+            select(Person.id)
+            .join(Request, col(Request.requester_id) == col(Person.id))
+            .where(
+                Person.place_code == place,
+                Request.place_code == place,
+                Request.kind == Kind.ACCOUNT,
+                Request.state == State.APPROVED,
+                col(Person.id).in_(stands),
+            )
+            .order_by(col(Request.filed_at).desc(), col(Request.number).desc())
+        )
+        return list(dict.fromkeys(rows))

@@ -25,6 +25,7 @@ from store.passes import GuestPass, Host
 from store.people import Person
 from store.requests import Request
 from store.roster import Officer
+from store.rounds import DataRound, RoundNudge, RoundReport, Rounds
 
 MOST: Final = 5_000
 """Rows of one kind, the newest of them: more than anybody but an officer can have in years."""
@@ -49,6 +50,10 @@ class Held:
     forms: Sequence[Conversation]
     asked: Sequence[AskedFigure]
     """Questions about figures of the last days."""
+    reports: Sequence[tuple[RoundReport, DataRound]]
+    """Rounds of data that they reported as sent."""
+    nudges: Sequence[tuple[RoundNudge, DataRound]]
+    """Rounds of data that they were reminded of."""
     officer: Officer | None
     duties: Sequence[Duty]
     absences: Sequence[Absence]
@@ -81,6 +86,8 @@ class Holdings:
             handouts=self._handouts(person.id),
             forms=self._forms(person.id),
             asked=Asked(self.session).of(person.id),
+            reports=Rounds(self.session).reported_by(person.id),
+            nudges=Rounds(self.session).nudges_to(person.id),
             officer=self.session.get(Officer, person.id),
             duties=self._duties(person.id),
             absences=self._absences(person.id),

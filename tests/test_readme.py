@@ -131,6 +131,7 @@ def test_the_tables_defaults_are_the_programs() -> None:
         "OFFICE__SCHOOL_SIZES": ",".join(
             map(str, Settings.model_fields["office"].default.school_sizes)
         ),
+        "OFFICE__TERMS": Settings.model_fields["office"].default.terms,
         "OFFICE__WIFI": Settings.model_fields["office"].default.wifi,
         "OFFICE__LOGIN_ADDRESS": Settings.model_fields["office"].default.login_address,
         "OFFICE__RECOGNISES_NEWCOMERS": str(

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from bot.handouts import Draft, File, mydevices, mysessions
-from bot.handouts.begun import Cell, answers, asked
+from bot.handouts.begun import Cell, answers, asked, reported
 from bot.handouts.saying import told, wrote
 from bot.papers.workbook import MEDIA_TYPE, Table, workbook
 from bot.portals import Portals
@@ -77,6 +77,7 @@ class _Book:
                 self._links(),
                 self._forms(),
                 *((self._asked(),) if self.held.asked else ()),
+                *((self._rounds(),) if self.held.reports or self.held.nudges else ()),
                 *(() if self.held.officer is None else (self._office(), self._absences())),
                 *((self._passes(),) if self.held.passes else ()),
                 self._events(),
@@ -303,6 +304,11 @@ class _Book:
     def _asked(self) -> Table:
         rows = asked(self.held.asked)
         return self._table("export.asked", ("export.question", "export.touched"), rows)
+
+    def _rounds(self) -> Table:
+        columns = ("export.round", "export.school", "export.what", "fact.state", "export.touched")
+        rows = reported(self.held.reports, self.held.nudges)
+        return self._table("export.rounds", columns, rows)
 
     def _office(self) -> Table:
         """What the roster says of an officer. Of the second factor, only since when there is one:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
+from uuid import UUID
 
 from handlers.kit.desk import Desk
 from handlers.language.places import Kind as PlaceKind
@@ -37,3 +38,9 @@ def own_school(desk: Desk) -> str:
         for one in desk.lookup.requests_of(desk.me.id, limit=50)
     )
     return place if approved else ""
+
+
+def people_of(school: str, desk: Desk) -> list[UUID]:
+    """Everybody who speaks for this school, whoever came last first: an officer has approved them
+    for that workplace, and their account still stands."""
+    return list(desk.lookup.speaking_for(school))

@@ -43,6 +43,8 @@ from store.queue import Queue
 from store.requests import Requests
 from store.retention import Clearings, Retention
 from store.roster import Officer, Roster
+from store.rounds import Rounds
+from store.schoolyear import USUAL_TERMS, Terms
 from store.whois import Disclosures, Whois
 
 UNKNOWN_TO_APPS: Final = Authenticator(b"")
@@ -76,6 +78,8 @@ class Office:
     """Pushes a month that LINE's plan allows."""
     published: frozenset[str] = frozenset()
     """Which figures of a school anybody may ask for; empty: the usual ones."""
+    terms: Terms = USUAL_TERMS
+    """When schools teach."""
     school_sizes: tuple[int, ...] = FOUR_SIZES
     """The most pupils of a small, a medium and a large school."""
     keeps: Retention = NOTHING_SET
@@ -238,6 +242,11 @@ class Desk:
     def asked(self) -> Asked:
         """Questions about figures."""
         return Asked(self.session)
+
+    @property
+    def rounds(self) -> Rounds:
+        """Rounds of data."""
+        return Rounds(self.session)
 
     @property
     def whois(self) -> Whois:

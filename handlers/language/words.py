@@ -84,6 +84,8 @@ class Intent(StrEnum):
     SHARED_PC = "shared_pc"
     SWEEP = "sweep"
     LOAD_FIGURES = "load_figures"
+    ROUNDS = "rounds"
+    NUDGE_SCHOOLS = "nudge_schools"
     WARN_NEVER = "warn_never"
     WARN_DAILY = "warn_daily"
     WARN_ALWAYS = "warn_always"

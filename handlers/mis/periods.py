@@ -11,19 +11,11 @@ from handlers.mis.metrics import Kind, Metric, metrics
 from handlers.mis.question import Question
 from store.figures import FigureLoad, Series
 from store.loads import Loads
+from store.schoolyear import school_year
 
-BUDDHIST: Final = 543
-TERM_BEGINS: Final = (5, 16)
-"""Month and day of the school year's first."""
 CURRENT: Final = "current"
 USUAL_YEARS: Final = 5
 """How far a trend goes back where nobody says."""
-
-
-def school_year(today: date) -> int:
-    """The one that runs, B.E."""
-    before = (today.month, today.day) < TERM_BEGINS
-    return today.year + BUDDHIST - before
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from handlers.mydata.erasing import Erase
 from store.absences import Absence
 from store.accounts import Account, PasswordLink
 from store.assignments import Assignment
+from store.clock import BANGKOK
 from store.daysoff import DayOff, DaysOff
 from store.devices import Device, DeviceState
 from store.duties import Duty
@@ -28,11 +29,13 @@ from store.passes import Guest, GuestPass, Host
 from store.people import Person as Row
 from store.requests import Kind, Request, State, Verdict
 from store.roster import Invitation, Officer, Role
+from store.rounds import DataRound, RoundNudge, RoundReport, Rounds
 from tests.bot.whole import House, decide
 
 KEPT: tuple[type[SQLModel], ...] = (
     *(Request, Account, PasswordLink, Assignment, Officer, Invitation, Absence, DayOff, Duty),
     *(Finding, Factor, PaperCode, Handout, Row, GuestPass, Guest, Host, Device),
+    *(DataRound, RoundReport, RoundNudge),
 )
 DAY = "2026-12-07"
 PHONE, TABLET = "00-00-5E-00-53-01", "00-00-5E-00-53-02"
@@ -87,6 +90,11 @@ def furnished(house: House) -> Person:
                 started_at=now,
             )
         )
+    officer, now = house.id_of(malee), house.clock.now()
+    with house.database.write() as session:
+        rounds = Rounds(session)
+        for round in rounds.known(now.astimezone(BANGKOK).date()):
+            rounds.report(round.id, "67030158", by=officer, now=now)
     kinds = {request.kind for request in house.rows(Request) if request.state is State.PENDING}
     assert kinds == {Kind.PASSWORD, Kind.PROBLEM}
     assert len(house.rows(GuestPass)) == 1
@@ -96,7 +104,7 @@ def furnished(house: House) -> Person:
 def ids(house: House) -> list[UUID]:
     """Whatever a button may name, the ones of every table that has such."""
     named = (Account, Request, Row, PasswordLink, Absence, Finding, Invitation, Handout, GuestPass)
-    named = (*named, Device, OnlineSession)
+    named = (*named, Device, OnlineSession, DataRound)
     return [row.id for kind in named for row in house.rows(kind)]  # type: ignore[attr-defined]  # each of these has one
 
 

@@ -3,12 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from handlers.kit.intents import Intent, Postback
 
 
 class ShowRounds(Postback, prefix="rounds"):
     """``รอบข้อมูล``: what is due, and who has sent."""
+
+
+class ReportSent(Postback, prefix="round_sent"):
+    """``ส่งแล้ว``: the speaker's school has sent. ``figure``: how many, 0 where nobody said."""
+
+    round: UUID
+    figure: int
 
 
 @dataclass(frozen=True)

@@ -105,6 +105,7 @@ from store.requests import Kind as Wanted
 from store.roster import Officer, Role
 from store.whois import Had
 from tests.bot.cards.figure_cards import figures_doubtful, figures_nothing_new, figures_preview
+from tests.bot.cards.round_cards import ROUND_CARDS
 from tests.tables import lay
 
 Json = dict[str, Any]
@@ -880,6 +881,7 @@ CARDS = {
     "figures_preview": figures_preview,
     "figures_nothing_new": figures_nothing_new,
     "figures_doubtful": figures_doubtful,
+    **ROUND_CARDS,
     "my_session_of_two_portals": partial(of_two_portals, my_session),
     "pass_of_two_portals": partial(of_two_portals, pass_summary),
     "request_of_two_portals": partial(of_two_portals, request),

@@ -1,0 +1,181 @@
+"""``helpdesk rounds``: rounds of data from the terminal of the office's machine."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from sqlmodel import Session
+
+from bot.console import Echo, audit, opened, read_settings
+from bot.places import PlaceBook
+from bot.trouble import Trouble
+from handlers.language.days import BadDays, one_day
+from handlers.rounds.naming import label
+from handlers.rounds.setting import system_named
+from handlers.rounds.standing import Standing, standing
+from store.audit import Act, Audit
+from store.clock import BANGKOK
+from store.rounds import DMC, OWN, DataRound, Rounds
+
+LONGEST_TITLE: Final = 60
+HEADINGS: Final = (
+    *("district", "code", "school", "sent", "reported_at", "by_officer"),
+    *("figure", "loaded", "file", "nudged_at"),
+)
+
+
+@dataclass(frozen=True)
+class Work:
+    """One transaction of a command."""
+
+    session: Session
+    audit: Audit
+    places: PlaceBook
+
+    @property
+    def rounds(self) -> Rounds:
+        return Rounds(self.session)
+
+    @property
+    def today(self) -> date:
+        return self.audit.now.astimezone(BANGKOK).date()
+
+    def standing(self, round: DataRound) -> Standing:
+        return standing(round, self.places(), self.session)
+
+    def named(self, which: str) -> DataRound:
+        """Raises ``Trouble`` for none."""
+        there = self.rounds.known(self.today)
+        found = next((one for one in there if label(one).casefold() == which.casefold()), None)
+        if found is None:
+            raise Trouble(f"no round {which}; `helpdesk rounds list` shows them")
+        return found
+
+
+@contextmanager
+def _work() -> Iterator[Work]:
+    settings = read_settings()
+    with opened(settings) as database:
+        places = PlaceBook(database)
+        places()  # read before the one writer begins
+        with database.write() as session:
+            yield Work(session, audit(session, settings), places)
+
+
+def _day(text: str, today: date) -> date:
+    try:
+        return one_day(text, today=today)
+    except BadDays as bad:
+        raise Trouble(
+            f"{text}: {bad.reason}; write a day that lies ahead, like 2569-06-30"
+        ) from None
+
+
+def list_rounds(echo: Echo) -> None:
+    """One line each, the first due first."""
+    with _work() as work:
+        for one in work.rounds.known(work.today):
+            now = work.standing(one)
+            echo(
+                f"{label(one)}\tdue {one.due.isoformat()}\t{_state(one, work.today)}"
+                f"\t{now.sent} of {len(now.schools)} sent"
+            )
+
+
+def _state(round: DataRound, today: date) -> str:
+    if round.is_over(today):
+        return "closed"
+    if round.opens > today:
+        return f"opens {round.opens.isoformat()}"
+    return "open" if today <= round.due else "open, overdue"
+
+
+def add(title: str, due: str, echo: Echo) -> None:
+    """Raises ``Trouble`` for the DMC, whose rounds are there, and for a title that is none."""
+    called = system_named(title)
+    own = " ".join(title.split())
+    if called == DMC:
+        raise Trouble("the DMC's three rounds are there; `helpdesk rounds move` moves a day")
+    if not called and not 0 < len(own) <= LONGEST_TITLE:
+        raise Trouble(f"a title has 1 to {LONGEST_TITLE} characters")
+    with _work() as work:
+        day = _day(due, work.today)
+        row = work.rounds.add(called or OWN, "" if called else own, opens=work.today, due=day)
+        if row is None:
+            raise Trouble("there are too many rounds of this title in that school year")
+        work.audit.note(Act.ROUND_ADDED, row.id, how=f"due={day}")
+        echo(f"{label(row)}: due {day}")
+
+
+def move(which: str, due: str, echo: Echo) -> None:
+    """Raises ``Trouble`` where somebody else was faster."""
+    with _work() as work:
+        row, day = work.named(which), _day(due, work.today)
+        before, called = row.due, label(row)
+        if not work.rounds.move(row.id, before=before, due=day):
+            raise Trouble("somebody else has just moved it; look again")
+        work.audit.note(Act.ROUND_MOVED, row.id, how=f"before={before} due={day}")
+        echo(f"{called}: due {day}, was {before}")
+
+
+def close(which: str, echo: Echo) -> None:
+    """Raises ``Trouble`` where it was closed before."""
+    with _work() as work:
+        row = work.named(which)
+        called = label(row)
+        if not work.rounds.close(row.id, now=work.audit.now):
+            raise Trouble(f"{called} is closed already")
+        work.audit.note(Act.ROUND_CLOSED, row.id)
+        echo(f"{called}: closed; `helpdesk rounds move` opens it again")
+
+
+def status(which: str, echo: Echo, *, as_csv: bool) -> None:
+    """By district, or school by school."""
+    with _work() as work:
+        now = work.standing(work.named(which))
+        if as_csv:
+            echo(_written(_rows(now, work)))
+            return
+        for one in now.by_district():
+            echo(f"{one.name or '-'}\t{one.sent} sent\t{one.missing} not sent")
+        echo(f"all\t{now.sent} sent\t{len(now.missing)} not sent")
+
+
+def _rows(now: Standing, work: Work) -> Iterator[Sequence[object]]:
+    nudged = work.rounds.nudged(now.round.id)
+    for one in now.schools:
+        report, nudge = now.reports.get(one.code), nudged.get(one.code)
+        told: tuple[object, ...] = ("no", "", "", "", "", "")
+        if report is not None:
+            told = (
+                "yes",
+                _at(report.reported_at),
+                "yes" if report.by_officer else "no",
+                "" if report.figure is None else report.figure,
+                now.loaded.get(one.code, ""),
+                report.file_name,
+            )
+        yield (
+            *(one.district, one.code, one.name, *told),
+            _at(nudge.nudged_at) if nudge else "",
+        )
+
+
+def _at(moment: datetime) -> str:
+    return f"{moment.astimezone(BANGKOK):%Y-%m-%d %H:%M}"
+
+
+def _written(rows: Iterator[Sequence[object]]) -> str:
+    """A file's name is somebody's words: none of them is a formula to a spreadsheet."""
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(HEADINGS)
+    for row in rows:
+        table.writerow(
+            [f"'{cell}" if str(cell).startswith(("=", "+", "-", "@")) else cell for cell in row]
+        )
+    return out.getvalue().rstrip("\n")

@@ -1,0 +1,288 @@
+"""Questions about rounds in free words (``data_round_status``): due days, who has sent, which
+figures there are, why they differ. Numbers by district are for anybody, the names of schools that
+have not sent for officers and for the school itself."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from handlers.figurefiles.metrics import metrics
+from handlers.kit.belonging import own_school, schools_of
+from handlers.kit.desk import Desk
+from handlers.kit.effects import Button, Card, Effects, Param, Params, Say, Show, When, Words
+from handlers.kit.guards import officer
+from handlers.kit.router import Router
+from handlers.kit.taps.menu import CONTACT, AskFigures, ReportProblem
+from handlers.kit.taps.rounds import RoundsAsked, ShowRounds
+from handlers.language.places import labels
+from handlers.rounds import missing, showing
+from handlers.rounds.naming import due, name, on, under
+from handlers.rounds.reporting import ROUNDS, figure_noted, who_said
+from handlers.rounds.setting import system_named
+from handlers.rounds.showing import ShowMissing, by_district, officers_card, schools_card
+from handlers.rounds.standing import matching, standing
+from handlers.understanding.country import key
+from store.figures import FigureLoad, Series
+from store.loads import Loads
+from store.rounds import DataRound
+from store.schoolyear import school_year
+
+answers = Router("data_rounds.answers")
+
+MOST: Final = 6
+CURRENT: Final = "current"
+OWN_SCHOOL: Final = "@own"
+SERIES: Final[Mapping[str, str]] = {"DMC": Series.STUDENTS, "CCT": Series.POOR}
+"""Which figures come out of which program."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The slots, read. ``school``: a code; ``other``: a school that is not one of ours, or is not
+    known by this name; ``schools``: those of one name."""
+
+    ask: str = ""
+    system: str = ""
+    number: int = 0
+    year: int = 0
+    district: str = ""
+    school: str = ""
+    other: bool = False
+    schools: tuple[str, ...] = ()
+
+
+def read(slots: Mapping[str, Any], desk: Desk) -> Asked:
+    school, other, schools = _school(slots, desk)
+    return Asked(
+        ask=str(slots.get("ask", "")),
+        system=next(
+            (found for one in _several(slots, "system") if (found := system_named(str(one)))), ""
+        ),
+        number=next((one for one in _several(slots, "round") if isinstance(one, int)), 0),
+        year=next((_year(one, desk) for one in _several(slots, "year")), 0),
+        district=next((str(one) for one in _several(slots, "district")), ""),
+        school=school,
+        other=other,
+        schools=schools,
+    )
+
+
+def _several(slots: Mapping[str, Any], slot: str) -> list[Any]:
+    found: list[Any] = []
+    for one in (slots.get(slot), slots.get(f"{slot}s")):
+        found += one if isinstance(one, list) else [] if one is None else [one]
+    return found
+
+
+def _year(said: Any, desk: Desk) -> int:
+    if isinstance(said, int):
+        return said
+    back = str(said).removeprefix(CURRENT)
+    return school_year(desk.today) + (int(back) if back.lstrip("-").isdecimal() else 0)
+
+
+def _school(slots: Mapping[str, Any], desk: Desk) -> tuple[str, bool, tuple[str, ...]]:
+    if slots.get("out_of_area") or slots.get("closed"):
+        return "", True, ()
+    if several := slots.get("school_ambiguous"):
+        return "", False, tuple(map(str, several))
+    known = schools_of(desk.places)
+    named = [*_several(slots, "school_code"), *_several(slots, "school")]
+    for one in named:
+        if one == OWN_SCHOOL:
+            return own_school(desk), False, ()
+        by_code = known.by_code.get(str(one))
+        found = [by_code] if by_code else known.by_name.get(key(str(one)), [])
+        codes = tuple(school.code for school in found if not school.closed)
+        return (codes[0], False, ()) if len(codes) == 1 else ("", not codes, codes)
+    return "", False, ()
+
+
+@answers.on(RoundsAsked)
+def answer(asked: RoundsAsked, desk: Desk) -> Effects:
+    said = read(asked.slots, desk)
+    answering = ANSWERS.get(said.ask)
+    if answering is None:
+        yield from showing.show(ShowRounds(), desk)
+        return
+    yield from answering(said, desk)
+
+
+def _meant(said: Asked, desk: Desk) -> list[DataRound]:
+    """What is open or to come; else what was last."""
+    there = matching(desk.rounds.known(desk.today), said.system, said.number, said.year)
+    return [one for one in there if not one.is_over(desk.today)] or there[-1:]
+
+
+def _lines(rounds: Sequence[DataRound], desk: Desk) -> Param:
+    return under(
+        [
+            Words("rounds.line", {"round": name(one), "due": due(one, desk.today)})
+            for one in rounds[:MOST]
+        ]
+    )
+
+
+def _deadlines(said: Asked, desk: Desk) -> Effects:
+    there = _meant(said, desk)
+    if not there:
+        yield _not_set(said)
+        return
+    yield Say("rounds.deadlines", {"rounds": _lines(there, desk)}, (ROUNDS,))
+
+
+def _not_set(said: Asked) -> Say:
+    if said.system:
+        return Say("rounds.not_set", {"system": said.system}, (ROUNDS, CONTACT))
+    return Say("rounds.none_such", buttons=(ROUNDS, CONTACT))
+
+
+def _open(said: Asked, desk: Desk) -> Effects:
+    there = _meant(said, desk)
+    running = [one for one in there if one.is_open(desk.today)]
+    if running:
+        yield Say("rounds.running", {"rounds": _lines(running, desk)}, (ROUNDS,))
+    elif there:
+        yield Say("rounds.not_running", {"rounds": _lines(there, desk)}, (ROUNDS,))
+    else:
+        yield _not_set(said)
+
+
+def _sent(said: Asked, desk: Desk) -> Effects:
+    """A school's own; by district for all; names for officers."""
+    if said.other:
+        yield Say("rounds.no_school_of_ours", buttons=(ROUNDS, CONTACT))
+        return
+    if said.schools:
+        yield _which_school(said, desk)
+        return
+    begun = [one for one in _meant(said, desk) if one.opens <= desk.today]
+    if not begun:
+        yield from _open(said, desk)
+        return
+    if said.school and not (officer(desk) or said.school == own_school(desk)):
+        yield Say("rounds.own_school_only", buttons=(ROUNDS, CONTACT))
+        return
+    if officer(desk):
+        yield from _for_officers(said, begun, desk)
+        return
+    mine = own_school(desk)
+    if mine and not said.district:
+        yield Show(tuple(schools_card(one, mine, desk) for one in begun[:MOST]))
+    if not said.school:
+        yield Show(tuple(_counts(one, desk) for one in begun[:MOST]))
+
+
+def _for_officers(said: Asked, begun: list[DataRound], desk: Desk) -> Effects:
+    if said.school:
+        yield Say("rounds.of_school", {"lines": under([_of(said, one, desk) for one in begun])})
+    elif said.ask == "not_confirmed" or said.district:
+        yield from missing.show(ShowMissing(begun[0].id, said.district, 1, 0), desk)
+    else:
+        yield Show(tuple(officers_card(one, desk) for one in begun[:MOST]))
+
+
+def _of(said: Asked, round: DataRound, desk: Desk) -> Words:
+    report = desk.rounds.report_of(round.id, said.school)
+    place = desk.places.get(said.school)
+    told: Params = {"round": name(round), "school": place.display if place else said.school}
+    if report is None:
+        return Words("rounds.of_school_not_yet", told | {"due": due(round, desk.today)})
+    told |= {"at": When(report.reported_at), "who": who_said(report, desk)}
+    return Words("rounds.of_school_sent", told)
+
+
+def _counts(round: DataRound, desk: Desk) -> Card:
+    """Without names."""
+    now = standing(round, desk.places, desk.session)
+    said: Params = {
+        "round": name(round),
+        "due": due(round, desk.today),
+        "sent": now.sent,
+        "all": len(now.schools),
+    }
+    return Card("rounds.counts", said, table=by_district(now))
+
+
+def _which_school(said: Asked, desk: Desk) -> Say:
+    """Those of one name are told apart by their district; the answer names the code."""
+    there = [desk.places[code] for code in said.schools if code in desk.places][:MOST]
+    about = f"{said.system or 'DMC'} ส่งหรือยัง"
+    buttons = tuple(
+        Button(label, says=f"{one.code} {about}", literal=True)
+        for one, label in zip(there, labels(there), strict=True)
+    )
+    return Say("rounds.which_school", buttons=buttons)
+
+
+def _loaded(said: Asked, desk: Desk) -> Effects:
+    """The latest load of each kind, with its day."""
+    latest: dict[str, FigureLoad] = {}
+    for load in Loads(desk.session).all_current():
+        if SERIES.get(said.system, load.series) == load.series:
+            latest.setdefault(load.series, load)
+    asked = (Button.of("button.figures", AskFigures()),)
+    if not latest.keys() - {Series.SCHOOLS.value}:
+        yield Say("rounds.nothing_loaded", buttons=(*asked, CONTACT))
+        return
+    known = [one.value for one in Series]
+    there = sorted(latest.values(), key=lambda one: _rank(one.series, known))
+    lines = [
+        Words("rounds.loaded_line", {"source": source(one), "day": on(one.as_of)}) for one in there
+    ]
+    yield Say("rounds.loaded", {"lines": under(lines)}, asked)
+
+
+def _rank(series: str, known: list[str]) -> tuple[bool, int]:
+    at = known.index(series) if series in known else len(known)
+    return series == Series.SCHOOLS, at
+
+
+def source(load: FigureLoad) -> Words:
+    said: Params = {"year": str(load.year), "round": str(load.round)}
+    if load.series == Series.SCHOOLS:
+        return Words("mis.source.schools")
+    if load.series == Series.STUDENTS:
+        return Words("mis.source.students", said)
+    if load.series == Series.POOR and load.round:
+        return Words("mis.source.poor", said)
+    return Words("mis.source.other", {"series": _series(load.series), "year": str(load.year)})
+
+
+def _series(series: str) -> Words:
+    """A series of its own is called by its metric."""
+    if series in SERIES_WORDS:
+        return Words(SERIES_WORDS[series])
+    return Words(f"figures.metric.{series}" if series in metrics() else "mis.series.other")
+
+
+SERIES_WORDS: Final[Mapping[str, str]] = {
+    Series.STAFF: "mis.series.staff",
+    Series.POOR: "mis.series.poor",
+    Series.QUOTA: "mis.series.quota",
+}
+
+
+def _mismatch(said: Asked, desk: Desk) -> Effects:
+    """Why two programs differ; of the speaker's own school, the two numbers themselves."""
+    problem = Button.of("button.report_problem", ReportProblem())
+    yield Say("rounds.mismatch", buttons=(problem, ROUNDS))
+    mine = own_school(desk)
+    if not mine:
+        return
+    for one in _meant(said, desk):
+        report = desk.rounds.report_of(one.id, mine)
+        if report is not None and report.figure is not None:
+            yield figure_noted(one, mine, report.figure, desk)
+            return
+
+
+ANSWERS: Final[Mapping[str, Callable[[Asked, Desk], Effects]]] = {
+    "deadline": _deadlines,
+    "open": _open,
+    "submitted": _sent,
+    "not_confirmed": _sent,
+    "as_of": _loaded,
+    "loaded": _loaded,
+    "mismatch": _mismatch,
+}

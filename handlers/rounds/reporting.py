@@ -1,0 +1,328 @@
+"""``ส่งแล้ว``: a school says that it has sent, or that it has not after all. Officers say so for a
+school that has told them, by telephone perhaps; that is audited."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from handlers.kit.belonging import own_school
+from handlers.kit.desk import Desk
+from handlers.kit.effects import Button, Effects, Params, Say, When, Words
+from handlers.kit.guards import officer
+from handlers.kit.intents import Intent, Postback
+from handlers.kit.router import Router
+from handlers.kit.taps.menu import CONTACT, StartRequest
+from handlers.kit.taps.rounds import ReportSent, ShowRounds
+from handlers.rounds.naming import due, label, name, on
+from handlers.rounds.showing import ShowMissing
+from handlers.rounds.standing import (
+    coming,
+    loaded_figure,
+    loaded_for,
+    matching,
+    may_run,
+    nearest,
+    open_rounds,
+    senders,
+    still_open,
+)
+from store.audit import Act
+from store.refusals import NotYours, StaleCard
+from store.rounds import LARGEST, DataRound, RoundReport
+
+reporting = Router("data_rounds.reporting")
+
+OFFERED: Final = 10
+"""Rounds to choose from."""
+ROUNDS: Final = Button.of("button.rounds", ShowRounds())
+
+
+@dataclass(frozen=True)
+class HasSent(Intent):
+    """``ส่งแล้ว``, and what was said with it. ``school``: which, by code, where one was named."""
+
+    system: str = ""
+    number: int = 0
+    figure: int = 0
+    school: str = ""
+
+
+@dataclass(frozen=True)
+class HasNotSent(Intent):
+    """``ยังไม่ได้ส่ง``."""
+
+    system: str = ""
+    number: int = 0
+    school: str = ""
+
+
+class TakeBack(Postback, prefix="round_back"):
+    """``ยังไม่ได้ส่ง`` under a report; ``school`` where an officer takes it back for one."""
+
+    round: UUID
+    school: str
+
+
+class MarkSent(Postback, prefix="round_mark"):
+    """An officer notes that this school has sent."""
+
+    round: UUID
+    school: str
+
+
+class TellFigure(Postback, prefix="round_figure"):
+    """``แจ้งจำนวน``."""
+
+    round: UUID
+
+
+class AttachFile(Postback, prefix="round_file"):
+    """``แนบไฟล์``."""
+
+    round: UUID
+
+
+@reporting.on(HasSent)
+def has_sent(said: HasSent, desk: Desk) -> Effects:
+    """Of one round, if only one can be meant; else it is asked which."""
+    mine = own_school(desk)
+    if said.school and said.school != mine:
+        yield from _of_another(said, desk)
+        return
+    if not mine:
+        yield _nobodys(desk)
+        return
+    meant = matching(open_rounds(desk), said.system, said.number)
+    if not meant:
+        yield _none_open(said.system, said.number, desk)
+        return
+    left = [one for one in meant if desk.rounds.report_of(one.id, mine) is None]
+    if len(left) > 1:
+        buttons = (_choice(one, ReportSent(one.id, said.figure)) for one in left[:OFFERED])
+        yield Say("rounds.which", buttons=tuple(buttons))
+        return
+    again = nearest(meant, desk.today)
+    yield from _report((left or [again or meant[0]])[0], mine, said.figure, desk)
+
+
+@reporting.on(ReportSent)
+def report(tap: ReportSent, desk: Desk) -> Effects:
+    mine = own_school(desk)
+    if not mine:
+        yield _nobodys(desk)
+        return
+    if not 0 <= tap.figure <= LARGEST:
+        raise StaleCard
+    yield from _report(still_open(tap.round, desk), mine, tap.figure, desk)
+
+
+def _report(round: DataRound, school: str, figure: int, desk: Desk) -> Effects:
+    told = figure or None
+    if desk.rounds.report(round.id, school, by=desk.me.id, now=desk.now, figure=told):
+        said: Params = {"round": name(round), "school": _called(school, desk)}
+        text = "rounds.reported_number" if figure else "rounds.reported"
+        yield Say(text, said, _after(round, figure))
+    else:
+        standing = desk.rounds.report_of(round.id, school)
+        if standing is not None:
+            yield _already(round, standing, desk)
+        if told is not None:
+            desk.rounds.add_figure(round.id, school, told)
+    if told is not None:
+        yield figure_noted(round, school, told, desk)
+
+
+def _after(round: DataRound, figure: int) -> tuple[Button, ...]:
+    more = () if figure else (Button.of("button.round_figure", TellFigure(round.id)),)
+    return (
+        *more,
+        Button.of("button.round_file", AttachFile(round.id)),
+        Button.of("button.round_back", TakeBack(round.id, "")),
+    )
+
+
+def figure_noted(round: DataRound, school: str, figure: int, desk: Desk) -> Say:
+    """Beside what was loaded of this round, if anything was; that they differ is no fault."""
+    load = loaded_for(round, desk.session)
+    there = None if load is None else loaded_figure(load, school, desk.session)
+    if load is None or there is None:
+        return Say("rounds.figure_noted", {"figure": figure})
+    said: Params = {"figure": figure, "loaded": there, "day": on(load.as_of)}
+    if there == figure:
+        return Say("rounds.figure_agrees", said)
+    again = (Button.of("button.round_figure", TellFigure(round.id)), CONTACT)
+    return Say("rounds.figure_differs", said | {"more": abs(there - figure)}, again)
+
+
+def _already(round: DataRound, standing: RoundReport, desk: Desk) -> Say:
+    """By whom: its own people and officers may know."""
+    said: Params = {"round": name(round), "at": When(standing.reported_at)}
+    back = (*_after(round, standing.figure or 0), ROUNDS)
+    return Say("rounds.already", said | {"who": who_said(standing, desk)}, back)
+
+
+def who_said(standing: RoundReport, desk: Desk) -> Words:
+    if standing.person_id == desk.me.id:
+        return Words("rounds.by_you")
+    if standing.by_officer:
+        return Words("rounds.by_officer")
+    person = None if standing.person_id is None else desk.people.find(standing.person_id)
+    if person is None or not person.name:
+        return Words("rounds.by_school")
+    return Words("rounds.by_person", {"name": person.name})
+
+
+def _code(school: str) -> str:
+    """A school's code in the letters that the audit takes."""
+    return school.lower().replace(".", "-")[:32]
+
+
+def _called(school: str, desk: Desk) -> str:
+    place = desk.places.get(school)
+    return place.display if place else school
+
+
+def _choice(round: DataRound, tap: Postback) -> Button:
+    return Button.of(label(round)[:20], tap, literal=True)
+
+
+def _nobodys(desk: Desk) -> Say:
+    """Whose word this would be is not known."""
+    if officer(desk):
+        return Say("rounds.for_which_school", buttons=(ROUNDS,))
+    ask = Button.of("button.request_account", StartRequest())
+    return Say("rounds.no_school", buttons=(ask, CONTACT))
+
+
+def _none_open(system: str, number: int, desk: Desk) -> Say:
+    ahead = matching(coming(desk), system, number)
+    if not ahead:
+        return Say("rounds.none_open", buttons=(ROUNDS, CONTACT))
+    said: Params = {"round": name(ahead[0]), "due": due(ahead[0], desk.today)}
+    return Say("rounds.not_open_yet", said, (ROUNDS,))
+
+
+# Taken back
+
+
+@reporting.on(HasNotSent)
+def has_not_sent(said: HasNotSent, desk: Desk) -> Effects:
+    mine = own_school(desk)
+    if said.school and said.school != mine:
+        yield from _back_of_another(said, desk)
+        return
+    if not mine:
+        yield _nobodys(desk)
+        return
+    meant = matching(open_rounds(desk), said.system, said.number)
+    sent = [one for one in meant if desk.rounds.report_of(one.id, mine) is not None]
+    if len(sent) > 1:
+        buttons = (_choice(one, TakeBack(one.id, "")) for one in sent[:OFFERED])
+        yield Say("rounds.which_back", buttons=tuple(buttons))
+    elif sent:
+        yield from take_back(TakeBack(sent[0].id, ""), desk)
+    elif meant:
+        said_due: Params = {"round": name(meant[0]), "due": due(meant[0], desk.today)}
+        sends = Button.of("button.round_sent", ReportSent(meant[0].id, 0))
+        yield Say("rounds.still_to_send", said_due, (sends, ROUNDS))
+    else:
+        yield _none_open(said.system, said.number, desk)
+
+
+@reporting.on(TakeBack)
+def take_back(tap: TakeBack, desk: Desk) -> Effects:
+    """By the school itself, or by an officer for it."""
+    mine = own_school(desk)
+    school = tap.school or mine
+    if not school:
+        yield _nobodys(desk)
+        return
+    if school != mine and not may_run(desk):
+        raise NotYours
+    round = still_open(tap.round, desk)
+    gone = desk.rounds.take_back(round.id, school, now=desk.now)
+    if gone and school != mine:
+        desk.audit.note(Act.ROUND_TAKEN_BACK, round.id, how=f"school={_code(school)}")
+    said: Params = {
+        "round": name(round),
+        "school": _called(school, desk),
+        "due": due(round, desk.today),
+    }
+    if school != mine:
+        yield Say("rounds.unmarked" if gone else "rounds.was_not_sent", said, (ROUNDS,))
+        return
+    sends = Button.of("button.round_sent", ReportSent(round.id, 0))
+    yield Say("rounds.taken_back" if gone else "rounds.was_not_sent", said, (sends, ROUNDS))
+
+
+# For another school
+
+
+def _of_another(said: HasSent, desk: Desk) -> Effects:
+    """An officer's word for a school; anybody else speaks for their own."""
+    yield from _marked(
+        matching(open_rounds(desk), said.system, said.number), said.school, said.figure, desk
+    )
+
+
+def _marked(rounds: Sequence[DataRound], school: str, figure: int, desk: Desk) -> Effects:
+    if not may_run(desk):
+        yield Say("rounds.own_school_only", buttons=(ROUNDS, CONTACT))
+        return
+    left = [one for one in rounds if desk.rounds.report_of(one.id, school) is None]
+    if len(left) > 1:
+        buttons = (_choice(one, MarkSent(one.id, school)) for one in left[:OFFERED])
+        yield Say("rounds.which", buttons=tuple(buttons))
+    elif left or rounds:
+        yield from _mark((left or rounds)[0], school, figure, desk)
+    else:
+        yield Say("rounds.none_open", buttons=(ROUNDS,))
+
+
+@reporting.on(MarkSent, who=may_run)
+def mark(tap: MarkSent, desk: Desk) -> Effects:
+    yield from _mark(still_open(tap.round, desk), tap.school, 0, desk)
+
+
+def _mark(round: DataRound, school: str, figure: int, desk: Desk) -> Effects:
+    if school not in {one.code for one in senders(desk.places, desk.session)}:
+        raise NotYours
+    new = desk.rounds.report(
+        round.id, school, by=desk.me.id, now=desk.now, figure=figure or None, by_officer=True
+    )
+    said: Params = {"round": name(round), "school": _called(school, desk)}
+    if new:
+        desk.audit.note(Act.ROUND_REPORTED, round.id, how=f"school={_code(school)}")
+        undo = Button.of("button.round_back", TakeBack(round.id, school))
+        rest = Button.of("button.round_missing", ShowMissing(round.id, "", 1, 0))
+        yield Say("rounds.marked", said, (rest, undo))
+        return
+    standing = desk.rounds.report_of(round.id, school)
+    if standing is not None:
+        said |= {"at": When(standing.reported_at), "who": who_said(standing, desk)}
+        yield Say("rounds.marked_already", said, (ROUNDS,))
+
+
+def _back_of_another(said: HasNotSent, desk: Desk) -> Effects:
+    if not may_run(desk):
+        yield Say("rounds.own_school_only", buttons=(ROUNDS, CONTACT))
+        return
+    meant = matching(open_rounds(desk), said.system, said.number)
+    sent = [one for one in meant if desk.rounds.report_of(one.id, said.school) is not None]
+    if len(sent) > 1:
+        buttons = (_choice(one, TakeBack(one.id, said.school)) for one in sent[:OFFERED])
+        yield Say("rounds.which_back", buttons=tuple(buttons))
+    elif sent:
+        yield from take_back(TakeBack(sent[0].id, said.school), desk)
+    else:
+        yield Say("rounds.none_sent_of", {"school": _called(said.school, desk)}, (ROUNDS,))
+
+
+def report_behind(round: UUID, desk: Desk) -> tuple[DataRound, str]:
+    """The open round and the speaker's school, where it has reported. Raises ``NotYours``."""
+    mine = own_school(desk)
+    row = still_open(round, desk)
+    if not mine or desk.rounds.report_of(row.id, mine) is None:
+        raise NotYours
+    return row, mine

@@ -1,0 +1,81 @@
+"""``helpdesk rounds``: rounds of data at the terminal."""
+
+import csv
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+
+from store.audit import Act, AuditEntry
+from store.clock import BANGKOK
+from store.db import Database
+from store.people import People
+from store.rounds import Rounds
+from store.schoolyear import school_year
+from tests.bot.cli.conftest import Helpdesk
+
+TODAY = datetime.now(BANGKOK).date()
+YEAR = school_year(TODAY)
+SOON = TODAY + timedelta(days=20)
+THERE = f"CCT 1/{school_year(SOON)}"
+
+
+def noted(database: Database) -> list[str]:
+    with database.read() as session:
+        return [one.act for one in session.exec(select(AuditEntry))]
+
+
+def test_the_usual_rounds_are_there_by_themselves(helpdesk: Helpdesk, database: Database) -> None:
+    said = helpdesk("rounds", "list")
+    for number in (1, 2, 3):
+        assert f"DMC {number}/{YEAR}" in said
+    assert "0 of 185 sent" in said
+    assert f"due {date(YEAR - 543, 11, 10)}" in said
+
+
+def test_a_round_is_added_moved_and_closed_and_each_is_noted(
+    helpdesk: Helpdesk, database: Database
+) -> None:
+    assert f"{THERE}: due {SOON}" in helpdesk("rounds", "add", "cct", SOON.isoformat())
+    later = SOON + timedelta(days=1)
+    assert f"was {SOON}" in helpdesk("rounds", "move", THERE, later.isoformat())
+    assert "closed" in helpdesk("rounds", "close", THERE)
+    assert "closed already" in helpdesk("rounds", "close", THERE, expect=2)
+    assert noted(database) == [Act.ROUND_ADDED, Act.ROUND_MOVED, Act.ROUND_CLOSED]
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("add", "DMC", SOON.isoformat()), "are there"),
+        (("add", "แบบสำรวจ", "เมื่อวาน"), "a day that lies ahead"),
+        (("add", "ก" * 61, SOON.isoformat()), "1 to 60"),
+        (("move", "DMC 9/2500", SOON.isoformat()), "no round DMC 9/2500"),
+    ],
+)
+def test_what_cannot_be_is_said(
+    helpdesk: Helpdesk, database: Database, words: tuple[str, ...], why: str
+) -> None:
+    assert why in helpdesk("rounds", *words, expect=2)
+    assert noted(database) == []
+
+
+def test_who_has_sent_by_district_and_school_by_school(
+    home: Path, helpdesk: Helpdesk, database: Database
+) -> None:
+    helpdesk("rounds", "add", "แบบสำรวจอุปกรณ์", SOON.isoformat())
+    with database.write() as session:
+        now = datetime.now(BANGKOK)
+        rounds, person = Rounds(session), People(session).meet("U1", now=now).id
+        [own] = [one for one in rounds.known(TODAY) if one.title]
+        rounds.report(own.id, "67030158", by=person, now=now, figure=12)
+        rounds.add_file(own.id, "67030158", name="=cmd.csv", sha256="0" * 64)
+    which = f"แบบสำรวจอุปกรณ์ 1/{school_year(SOON)}"
+    told = helpdesk("rounds", "status", which)
+    assert "หนองไผ่\t1 sent\t57 not sent" in told
+    assert "all\t1 sent\t184 not sent" in told
+    rows = list(csv.DictReader(helpdesk("rounds", "status", which, "--csv").splitlines()))
+    assert len(rows) == 185
+    [sent] = [row for row in rows if row["sent"] == "yes"]
+    assert (sent["code"], sent["figure"], sent["file"]) == ("67030158", "12", "'=cmd.csv")

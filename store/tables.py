@@ -34,6 +34,7 @@ from store import (
     requests,
     retention,
     roster,
+    schoollinks,
     sessionbook,
     whois,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "requests",
     "retention",
     "roster",
+    "schoollinks",
     "sessionbook",
     "whois",
 ]

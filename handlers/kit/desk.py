@@ -43,6 +43,7 @@ from store.queue import Queue
 from store.requests import Requests
 from store.retention import Clearings, Retention
 from store.roster import Officer, Roster
+from store.schoollinks import SchoolLinks
 from store.whois import Disclosures, Whois
 
 UNKNOWN_TO_APPS: Final = Authenticator(b"")
@@ -233,6 +234,10 @@ class Desk:
     @property
     def online(self) -> Online:
         return Online(self.session)
+
+    @property
+    def school_links(self) -> SchoolLinks:
+        return SchoolLinks(self.session)
 
     @property
     def asked(self) -> Asked:

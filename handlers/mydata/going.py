@@ -12,6 +12,7 @@ from store.audit import Act
 from store.handouts import HandoutKind
 from store.people import Person
 from store.requests import Kind
+from store.schoollinks import Ended
 
 ABOUT_IT = (Kind.PASSWORD, Kind.CLAIM, Kind.RETURN, Kind.PHONE, Kind.RENEWAL)
 """What may wait for a decision about an account."""
@@ -45,6 +46,7 @@ def forget(person: Person, desk: Desk, *, how: str | None = None) -> datetime | 
     an officer who asked for it had recognised them."""
     accounts = desk.accounts.ever_of(person.id)
     call_off(desk.requests.all_open_of(person.id), desk)
+    desk.school_links.end_all(person.id, Ended.ERASED, by=desk.me.id, now=desk.now)
     desk.findings.drop_person(person.id)
     desk.passes.stop_host(person.id)
     desk.factors.clear(person.id)

@@ -243,7 +243,7 @@ def test_scores_of_single_schools_are_not_for_anybody(
 
 def test_a_school_is_told_its_own_and_no_other(session: Session) -> None:
     scores(session)
-    own = Asker(school=WANGPHAI)
+    own = Asker(schools=frozenset({WANGPHAI}))
     assert number(ask(session, own, metric="onet", school="@own")) == "40"
     assert why_not(session, own, metric="onet", school="บ้านท่าเสา").why is Why.NOT_PUBLISHED
     both = ["บ้านวังไผ่", "บ้านท่าเสา"]

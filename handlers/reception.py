@@ -83,6 +83,8 @@ NAMES_PLACES: Final = frozenset(
     {Wish.GUEST_PASS, Wish.LINK_SCHOOL, Wish.UNLINK_SCHOOL, Wish.SCHOOL_PEOPLE}
 )
 """Commands that hold what a question about figures holds: a number of people, a school."""
+NAMES_SCHOOL: Final = {Wish.LINK_SCHOOL: LinkInWords, Wish.SCHOOL_PEOPLE: PeopleInWords}
+"""Commands behind which a school may stand."""
 SMALL_TALK: Final = frozenset({Wish.YES, Wish.NO, Wish.ACKNOWLEDGE, Wish.GREETING, Wish.THANKS})
 """What may be somebody's answer in the middle of a form, however surely it is understood."""
 
@@ -120,10 +122,8 @@ def meaning(said: Said, desk: Desk, words: Mapping[Wish, type[Intent]]) -> Inten
         return PassInWords(text)
     if understood is not None and understood.intent is Wish.PROBLEM_REPORT:
         return ReportInWords(text)
-    if understood is not None and understood.intent is Wish.LINK_SCHOOL:
-        return LinkInWords(text)
-    if understood is not None and understood.intent is Wish.SCHOOL_PEOPLE:
-        return PeopleInWords(text)
+    if understood is not None and not understood.certain and understood.intent in NAMES_SCHOOL:
+        return NAMES_SCHOOL[understood.intent](text)
     if understood is None or understood.intent not in words:
         return Lost(text)
     if form is None and understood.intent is Wish.EDIT:

@@ -212,7 +212,8 @@ def begin(_tap: LinkSchool, desk: Desk) -> Effects:
 
 @asking.on(LinkInWords)
 def begin_with(said: LinkInWords, desk: Desk) -> Effects:
-    yield from _begin(desk, COMMAND.sub("", said.text, count=1).strip())
+    command = COMMAND.match(said.text)
+    yield from _begin(desk, said.text[command.end() :].strip() if command else "")
 
 
 def _begin(desk: Desk, named: str) -> Effects:

@@ -135,7 +135,8 @@ def ask_school(_tap: AskSchool, desk: Desk) -> Effects:
 @people.on(PeopleInWords, who=officer)
 def people_in_words(said: PeopleInWords, desk: Desk) -> Effects:
     """Without a school it is the overview; what is not one school is asked about."""
-    named = COMMAND.sub("", said.text, count=1).strip()
+    command = COMMAND.match(said.text)
+    named = said.text[command.end() :].strip() if command else ""
     if not named:
         yield from overview(SchoolPeople(), desk)
         return

@@ -102,7 +102,11 @@ def pupils(session: Session, year: int = 2568, round: int = 1, plus: int = 0) ->
 def ask(
     session: Session, asker: Asker = ANYBODY, intent: str = "mis_query", **slots: Any
 ) -> Answer:
-    question = read(Wish(Intent(intent), {"metric": "students"} | slots), LISTED, own=asker.school)
+    question = read(
+        Wish(Intent(intent), {"metric": "students"} | slots),
+        LISTED,
+        own=next(iter(asker.schools), ""),
+    )
     return answer(question, Shelf(session), asker, today=TODAY)
 
 

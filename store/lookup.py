@@ -1,5 +1,5 @@
 """Finding a person by what somebody at the office knows of them: a request's number, a username, a
-phone, a name, a shared machine in their care, or where they work."""
+phone, a name, a shared machine in their care, where they work, or the school they speak for."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from store.accounts import Account
 from store.people import Person
 from store.requests import Request
+from store.schoollinks import SchoolLink
 
 _NUMBER: Final = re.compile(r"[A-Za-z]-?(\d{1,9})(-\d{3,4})?")
 _GUESTS: Final = "G"
@@ -43,6 +44,10 @@ class Lookup:
             fits += [col(Person.phone).contains(phone, autoescape=True), self._owns(on_file)]
         if places:
             fits.append(col(Person.place_code).in_(list(places)))
+            linked = select(SchoolLink.person_id).where(
+                col(SchoolLink.school).in_(list(places)), col(SchoolLink.ended_at).is_(None)
+            )
+            fits.append(col(Person.id).in_(linked))
         return self.session.exec(
             select(Person).where(or_(*fits)).order_by(col(Person.name), col(Person.id)).limit(limit)
         ).all()

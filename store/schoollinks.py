@@ -27,7 +27,9 @@ class Ended(StrEnum):
     OWN_WISH = "own_wish"
     OFFICER = "officer"
     MOVED = "moved"
-    """Linked to another school instead."""
+    """Linked to another school instead, or works elsewhere by the list of staff."""
+    LEFT = "left"
+    """Of the office's service, by the list of staff."""
     ERASED = "erased"
     """The person asked to be forgotten."""
 
@@ -90,18 +92,11 @@ class SchoolLinks:
             since=now,
         )
 
-    def end(self, link: UUID, how: Ended, *, by: UUID, now: datetime) -> bool:
-        """False: it was over before."""
+    def end(self, link: UUID, how: Ended, *, by: UUID | None, now: datetime) -> bool:
+        """False: it was over before. ``by``: nobody where a day came."""
         stands = (col(SchoolLink.id) == link, col(SchoolLink.ended_at).is_(None))
         over = update(SchoolLink).where(*stands)
         return bool(changed(self.session, over.values(ended_at=now, ended_by=by, ended_how=how)))
-
-    def end_all(
-        self, person: UUID, how: Ended, *, by: UUID, now: datetime, but: str = ""
-    ) -> Sequence[SchoolLink]:
-        """All of this person's, except the one to the school ``but``; says which."""
-        ended = [one for one in self.of(person) if one.school != but]
-        return [one for one in ended if self.end(one.id, how, by=by, now=now)]
 
     def get(self, link: UUID) -> SchoolLink | None:
         return self.session.get(SchoolLink, link, populate_existing=True)

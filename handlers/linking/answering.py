@@ -10,7 +10,7 @@ from handlers.kit.reasons import reason_words
 from handlers.kit.router import Router
 from handlers.kit.taps.menu import CONTACT, AskFigures
 from handlers.kit.taps.schools import LINK_SCHOOL, MySchools
-from handlers.linking.ending import note_end
+from handlers.kit.unlinking import end_links
 from handlers.linking.naming import SchoolGone
 from store.budget import Category
 from store.requests import MOVED
@@ -28,11 +28,7 @@ def linked(news: LinkApproved, desk: Desk) -> Effects:
         raise SchoolGone(request.number, request.place_name)
     before = speakers_of(place.code, desk)
     if request.wanted == MOVED:
-        left = desk.school_links.end_all(
-            request.requester_id, Ended.MOVED, by=desk.me.id, now=desk.now, but=place.code
-        )
-        for one in left:
-            note_end(one, desk)
+        end_links(request.requester_id, Ended.MOVED, desk, but=place.code)
     desk.school_links.link(request, now=desk.now)
     told: Params = {"number": request.number, "school": place.display}
     ways = (Button.of("button.figures", AskFigures()), Button.of("button.my_schools", MySchools()))

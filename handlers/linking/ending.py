@@ -11,8 +11,8 @@ from handlers.kit.intents import Intent, Postback
 from handlers.kit.router import Router
 from handlers.kit.taps.menu import CONTACT
 from handlers.kit.taps.schools import LINK_SCHOOL
+from handlers.kit.unlinking import note_end
 from handlers.language.words import Intent as Wish
-from store.audit import Act
 from store.budget import Category
 from store.refusals import NotYours, StaleCard
 from store.schoollinks import Ended, SchoolLink
@@ -41,11 +41,6 @@ def name_of(link: SchoolLink, desk: Desk) -> str:
     """As it is called; of a school that is not on the list any more, as the request has it."""
     place = school_at(link.school, desk)
     return place.display if place is not None else desk.requests.get(link.request_id).place_name
-
-
-def note_end(link: SchoolLink, desk: Desk) -> None:
-    """In the audit, with the school's code."""
-    desk.audit.note(Act.SCHOOL_UNLINKED, link.id, of=link.person_id, how=f"school={link.school}")
 
 
 @ending.on(SayUnlink, words=[Wish.UNLINK_SCHOOL])

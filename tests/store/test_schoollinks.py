@@ -133,7 +133,8 @@ def test_an_approved_account_speaks_for_its_school_until_it_is_closed(database: 
         assert [one.school for one in links.speakers(person=owner.id)] == [SCHOOLS[0]]
         linked(session, owner.id, officer)
         assert len(links.speakers(school=SCHOOLS[0])) == 1, "each person once"
-        links.end_all(owner.id, Ended.OFFICER, by=officer, now=NOW)
+        (link,) = links.of(owner.id)
+        links.end(link.id, Ended.OFFICER, by=officer, now=NOW)
         owner.place_code = SCHOOLS[1]
         session.add(owner)
         assert links.speakers(school=SCHOOLS[0]) == [], "works elsewhere, which nobody approved"
@@ -233,17 +234,6 @@ class LinkLife(RuleBasedStateMachine):
                 if one.school == school:
                     assert links.end(one.id, Ended.OFFICER, by=self.people[by], now=NOW)
         self.stands.pop((who, school), None)
-
-    @rule(who=WHO, school=WHERE)
-    def move(self, who: int, school: str) -> None:
-        with self.database.write() as session:
-            me = self.people[who]
-            SchoolLinks(session).end_all(me, Ended.MOVED, by=me, now=NOW, but=school)
-        self.stands = {
-            key: request
-            for key, request in self.stands.items()
-            if key[0] != who or key[1] == school
-        }
 
     @invariant()
     def each_stands_once_and_by_an_approved_request(self) -> None:

@@ -144,7 +144,11 @@ def _claim(request: Request, desk: Desk) -> tuple[Fact, ...]:
 def _school(request: Request, desk: Desk) -> tuple[Fact, ...]:
     """Who speaks for that school already can be asked; what the requester is linked to as well
     should be theirs still."""
-    before = [one.person.name or "" for one in speakers_of(request.place_code, desk)]
+    before = [
+        one.person.name or ""
+        for one in speakers_of(request.place_code, desk)
+        if one.person.id != request.requester_id
+    ]
     others = ", ".join(schools_named(request.requester_id, desk, but=request.place_code))
     text = "school.moves_from" if request.wanted == MOVED else "school.besides"
     who: Params = {"name": request.name, "position": position_words(request.detail or "")}

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from handlers.kit.belonging import school_at, school_words, schools_named
+from handlers.kit.belonging import own_schools, school_at, school_words, schools_named
 from handlers.kit.charges import file
 from handlers.kit.contacts import keep_phone, kept_phone
 from handlers.kit.desk import Desk
@@ -55,7 +55,7 @@ class LinkInWords(Intent):
 
 @dataclass
 class LinkedAlready(Refusal):
-    """The person speaks for this school by now."""
+    """The person speaks for this school by now, linked to it or by an account there."""
 
     school: str
 
@@ -74,19 +74,18 @@ def _read_school(answer: str, desk: Desk) -> str:
 
 
 def _refuse_second(school: str, desk: Desk) -> None:
-    linked = [one.school for one in desk.school_links.of(desk.me.id)]
-    if school in linked:
+    mine = own_schools(desk)
+    if school in mine:
         place = school_at(school, desk)
         raise LinkedAlready(place.display if place is not None else school)
-    if len(linked) >= MOST:
+    if len(mine) >= MOST:
         raise EnoughSchools(MOST)
 
 
 def _workplace(desk: Desk) -> tuple[Button, ...]:
-    """Where they say they work, if that is a school they are not linked to."""
+    """Where they say they work, if that is a school they do not speak for."""
     place = school_at(desk.me.place_code or "", desk)
-    linked = [one.school for one in desk.school_links.of(desk.me.id)]
-    if place is None or place.code in linked:
+    if place is None or place.code in own_schools(desk):
         return ()
     return (Button(labels([place])[0], tap=place.code, literal=True),)
 

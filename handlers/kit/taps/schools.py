@@ -1,5 +1,6 @@
 """Taps on who speaks for a school."""
 
+from typing import Final
 from uuid import UUID
 
 from handlers.kit.effects import Button
@@ -20,5 +21,5 @@ class TheirSchools(Postback, prefix="their_schools"):
     person: UUID
 
 
-LINK_SCHOOL = Button.of("button.link_school", LinkSchool())
+LINK_SCHOOL: Final = Button.of("button.link_school", LinkSchool())
 """For whoever is refused what only a school's own may do."""

@@ -7,12 +7,13 @@ from handlers.kit.belonging import own_schools, people_of
 from handlers.kit.desk import Desk
 from handlers.language.place_file import ours
 from store.audit import AuditEntry
+from store.duties import Topic
 from store.people import Person as Row
 from store.requests import Kind, Request, State
 from store.schoollinks import Ended, SchoolLink
 from tests.journeys.conftest import NewTown
 from tests.journeys.test_figures import with_figures
-from tests.journeys.test_routing import said
+from tests.journeys.test_routing import duty, said
 from tests.journeys.town import Town, button, files, hears, talk
 
 MALEE, ANAN = "มาลี ศรีสุข", "อนันต์ พูลผล"
@@ -95,6 +96,26 @@ def test_one_tap_of_an_officer_links_a_person_who_has_no_account(town: Town) -> 
     malee.tap("อนุมัติ", on=card)
     hears(malee, "ท่านพิจารณาไปแล้ว")
     assert len(town.rows(SchoolLink)) == 1
+
+
+def test_it_goes_to_who_answers_for_figures_and_the_morning_counts_it(town: Town) -> None:
+    malee, anan, clerk = town.officer(MALEE), town.officer(ANAN), town.person(SOMCHAI)
+    duty(town, MALEE, topic=Topic.FIGURES)
+    duty(town, ANAN, topic=Topic.ACCOUNT)
+    town.at(2026, 11, 23, 18, 0)
+    number = links(clerk)
+    assert said(malee, number) == 0
+    town.at(2026, 11, 24, 8, 31)
+    town.tick()
+    hears(malee, "รออนุมัติ 1")
+    card = hears(malee, number)
+    assert said(anan, number) == 0
+    anan.postback(button(card, "อนุมัติ"))
+    hears(anan, "อยู่กับผู้รับผิดชอบท่านอื่น")
+    town.at(2026, 11, 24, 10, 31)
+    town.tick()
+    town.settle()
+    assert said(malee, number) == 2, "undecided, it is brought to mind"
 
 
 def test_a_refusal_says_why_and_links_nobody(town: Town) -> None:

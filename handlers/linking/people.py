@@ -31,8 +31,8 @@ from handlers.kit.positions import position_words
 from handlers.kit.router import Router
 from handlers.kit.taps.menu import CONTACT, Find
 from handlers.kit.taps.schools import TheirSchools
+from handlers.language.places import LABEL_LIMIT, Place, shortened
 from handlers.language.places import Kind as PlaceKind
-from handlers.language.places import Place
 from handlers.language.words import Intent as Wish
 from handlers.linking.ending import name_of, unlink_button
 from handlers.linking.naming import read_school
@@ -43,8 +43,8 @@ from store.schoollinks import Speaker
 people = Router("linking.people")
 
 SHOWN: Final = 10
-MOST_DISTRICTS: Final = 10
-"""Of LINE's thirteen quick replies."""
+MOST_DISTRICTS: Final = 12
+"""Of LINE's thirteen quick replies; one is ``ติดต่อเจ้าหน้าที่``."""
 MOST_NAMED: Final = 150
 """Schools in one message, which LINE ends at 5,000 characters."""
 COMMAND: Final = re.compile(
@@ -57,9 +57,9 @@ class SchoolPeople(Postback, prefix="school_people"):
 
 
 class WithoutPeople(Postback, prefix="without_people"):
-    """``ยังไม่มีผู้ผูก`` in one อำเภอ."""
+    """``ยังไม่มีผู้ผูก`` in the อำเภอ of this school, whose code is short where a name need not be."""
 
-    district: str
+    school: str
 
 
 class AskSchool(Postback, prefix="people_of_school"):
@@ -100,24 +100,36 @@ def overview(_tap: SchoolPeople, desk: Desk) -> Effects:
         ),
         buttons=(Button.of("button.people_of_school", AskSchool()),),
     )
+    first = {place.district: place.code for place in reversed(schools)}
     taps = (
-        Button.of(f"{name or '–'} {every[name] - has[name]}", WithoutPeople(name), literal=True)
+        Button.of(
+            _labelled(name, every[name] - has[name]), WithoutPeople(first[name]), literal=True
+        )
         for name in missing[:MOST_DISTRICTS]
     )
     yield Show((card,), (*taps, CONTACT))
 
 
+def _labelled(district: str, count: int) -> str:
+    """ "หนองไผ่ 58"."""
+    behind = f" {count}"
+    return shortened(district or "–", LABEL_LIMIT - len(behind)) + behind
+
+
 @people.on(WithoutPeople, who=officer)
 def without_people(tap: WithoutPeople, desk: Desk) -> Effects:
-    linked = schools_with_people(desk)
-    there = [place for place in _schools(desk) if place.district == tap.district]
+    """Raises ``StaleCard`` for a school that is not on the list any more."""
+    school, linked = school_at(tap.school, desk), schools_with_people(desk)
+    if school is None:
+        raise StaleCard
+    there = [place for place in _schools(desk) if place.district == school.district]
     names = [place.name for place in there if place.code not in linked]
     back = (Button.of("button.school_people", SchoolPeople()),)
     if not names:
-        yield Say("school.all_linked", {"district": _district(tap.district)}, back)
+        yield Say("school.all_linked", {"district": _district(school.district)}, back)
         return
     said: dict[str, Param] = {
-        "district": _district(tap.district),
+        "district": _district(school.district),
         "count": len(names),
         "schools": "\n".join(names[:MOST_NAMED]),
     }

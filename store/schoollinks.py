@@ -28,6 +28,8 @@ class Ended(StrEnum):
     OFFICER = "officer"
     MOVED = "moved"
     """Linked to another school instead, or works elsewhere by the list of staff."""
+    OTHER_LINE = "other_line"
+    """The person has a new LINE account and an officer gave their internet account to that one."""
     LEFT = "left"
     """Of the office's service, by the list of staff."""
     ERASED = "erased"

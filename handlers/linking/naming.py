@@ -44,13 +44,16 @@ class SchoolClosed(Refusal):
 
 
 def read_school(answer: str, desk: Desk) -> str:
-    """The school's code. Raises ``Which``, ``UnknownSchool``, ``SchoolElsewhere`` or
-    ``SchoolClosed``."""
+    """The school's code in the list, by its name or either of its codes. Raises ``Which``,
+    ``UnknownSchool``, ``SchoolElsewhere`` or ``SchoolClosed``."""
     if school_at(answer, desk) is not None:
         return answer
     mine = tuple(place for place in desk.places.values() if place.kind is PlaceKind.SCHOOL)
     if (exact := named(answer, mine)) is not None:
         return exact.code
+    numbered = schools_of(desk.places).by_code.get(answer.strip())
+    if numbered is not None and school_at(numbered.code, desk) is not None:
+        return numbered.code
     _refuse_others(answer, desk)
     match match(answer, mine):
         case Found(place):

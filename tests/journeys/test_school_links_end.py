@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from bot.places import rows
 from handlers.language.place_file import ours
+from handlers.understanding.schools import ours as schools
 from store.accounts import Account
 from store.audit import AuditEntry
 from store.clock import BANGKOK
@@ -24,8 +25,12 @@ from tests.journeys.test_linking import (
     people,
 )
 from tests.journeys.test_mycopy import copy_of, of
+from tests.journeys.test_passwords import claims
 from tests.journeys.test_sweep import opens, sweeps, xlsx
 from tests.journeys.town import Town, hears, talk
+
+TEN_DIGITS = next(one.code10 for one in schools().schools if one.code == WANGPHAI)
+"""The ministry's code of the same school."""
 
 
 @pytest.fixture
@@ -124,6 +129,27 @@ def test_who_has_left_the_service_speaks_for_no_school_from_that_day(town: Town)
     assert people(town, WANGPHAI) == []
     (link,) = town.rows(SchoolLink)
     assert (link.ended_how, link.ended_by) == (Ended.LEFT, None)
+
+
+def test_a_lost_line_speaks_for_no_school_once_the_account_is_with_the_new_one(
+    town: Town,
+) -> None:
+    malee, former = town.officer(MALEE), town.person(SOMCHAI)
+    linked(malee, former)
+    username, _ = opens(malee, former)
+    person = town.person("สมชาย ใจดี (ไลน์ใหม่)")
+    person.name = SOMCHAI
+    malee.tap("อนุมัติ", on=hears(malee, claims(person, username)))
+    hears(malee, "ด้วยวิธีใด")
+    malee.tap("พบตัวจริง")
+    hears(person, "ตั้งรหัสผ่าน")
+    assert people(town, WANGPHAI) == []
+    person.say("สวัสดี")
+    hears(person, "ไลน์เดิมที่ผูกกับ โรงเรียนบ้านวังไผ่")
+    person.say("ผูกโรงเรียน")
+    hears(person, "ต้องการผูกกับโรงเรียนใด")
+    person.say(TEN_DIGITS)
+    hears(person, "ทำหน้าที่ใด")
 
 
 def test_the_copy_of_ones_data_holds_the_request_and_the_link(town: Town) -> None:

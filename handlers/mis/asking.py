@@ -280,7 +280,8 @@ def _told_why_not(none: NoAnswer, row: AskedFigure) -> Say | Show:
     places = tuple(
         Button.of(name, PickPlace(row.id, place), literal=True) for place, name in none.choices
     )
-    return Show((Card("mis.which", dict(none.params), buttons=places),), (CONTACT,))
+    text = "mis.which" if none.params else "mis.which_own"
+    return Show((Card(text, dict(none.params), buttons=places),), (CONTACT,))
 
 
 def _instead(none: NoAnswer, row: AskedFigure) -> tuple[Button, ...]:

@@ -227,10 +227,9 @@ def asks_own(wish: Wish) -> bool:
 
 
 def which_own(mine: Sequence[School]) -> NoAnswer:
-    """Which of those that the asker speaks for."""
+    """Which of those that the asker speaks for: no name was said."""
     return NoAnswer(
         Why.WHICH_SCHOOL,
-        params={"name": Words("mis.own_school")},
         choices=tuple((one.code, f"{one.name} อ.{one.district}") for one in mine[:MOST_CHOICES]),
     )
 

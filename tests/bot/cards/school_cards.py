@@ -13,6 +13,10 @@ from handlers.language.place_file import ours
 from handlers.linking import linking
 from handlers.linking.asking import SchoolRequest
 from handlers.linking.people import SchoolPeople
+from handlers.loading.samples import load_samples
+from handlers.mis import mis
+from handlers.mis.hearing import figures_meant
+from store.audit import Actor, Audit
 from store.people import Person
 from store.requests import MOVED, Application, Kind, Request, Verdict
 
@@ -99,3 +103,13 @@ def speaker(desk: Desk) -> Card:
     _linked(desk, me, 0)
     _as_officer(desk)
     return _cards(linking.dispatch(TheirSchools(me.id), desk))[0]
+
+
+def which(desk: Desk) -> Card:
+    """Whoever speaks for two asks about theirs without a name."""
+    _linked(desk, desk.me, 0)
+    _linked(desk, desk.me, 1)
+    load_samples(Audit(desk.session, desk.now, Actor.CONSOLE), desk.places, desk.today)
+    meant = figures_meant("โรงเรียนเรามีนักเรียนกี่คน", desk, answering=False)
+    assert meant is not None
+    return _cards(mis.dispatch(meant, desk))[0]

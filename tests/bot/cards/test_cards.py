@@ -960,6 +960,7 @@ CARDS = {
     "school_mine": schools.mine,
     "school_people": schools.overview,
     "school_speaker": schools.speaker,
+    "school_which": schools.which,
     "another_end": another_end,
     "another_custodian": another_custodian,
     "not_on_the_list": partial(difference, what=Difference.MISSING),

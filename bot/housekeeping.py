@@ -29,6 +29,7 @@ from store.outbox import Outbox
 from store.retention import Clearings, Retention
 from store.roster import Roster
 from store.rounds import Rounds
+from store.schoollinks import SchoolLinks
 from store.whois import Disclosures
 
 log = structlog.get_logger(__name__)
@@ -129,6 +130,7 @@ class Housekeeper:
             "devices",
             lambda s: Devices(s).forget_old(before=now - keep.devices, limit=limit),
         )
+        yield "schools", lambda s: SchoolLinks(s).forget_old(before=requests, limit=limit)
         yield "people", lambda s: Erasing(s).due(now=now, limit=limit)
         yield (
             "accounts",

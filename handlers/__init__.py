@@ -20,6 +20,7 @@
 ``search``            ค้นหา: a person, their accounts and requests, for officers
 ``sweep``             สำรวจบัญชีประจำปี: who has left or moved, by the office's staff list
 ``problems``          แจ้งปัญหา: what does not work, and what was done about it
+``linking``           ผูกโรงเรียน: who speaks for a school, and which has nobody
 ``loading``           โหลดข้อมูล: a file of figures, looked at and loaded
 ``tools``             เครื่องมือเจ้าหน้าที่: what officers can do, to be tapped
 ``guests``            บัตรผ่าน: a day pass for a meeting or for visitors, its guests and its end

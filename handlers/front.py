@@ -31,6 +31,7 @@ from handlers.kit.taps.menu import (
     ShowTools,
     StartRequest,
 )
+from handlers.kit.taps.schools import LINK_SCHOOL
 from handlers.language.words import Intent as Wish
 from store.outbox import line_lane
 
@@ -127,7 +128,7 @@ def help_(_tap: Help, desk: Desk) -> Effects:
         yield Say("help_officer")
         theirs = (Button.of("button.tools", ShowTools()),)
     language = Button.of("button.language", ChangeLanguage())
-    yield Say("help", buttons=(*theirs, *MENU, CONTACT, language))
+    yield Say("help", buttons=(*theirs, *MENU, LINK_SCHOOL, CONTACT, language))
 
 
 @front.on(Menu, words=[Wish.MENU, Wish.BACK])

@@ -34,6 +34,7 @@ from handlers.kit.router import Router
 from handlers.kit.spoken import spoken
 from handlers.kit.taps.menu import CONTACT, MyWork
 from handlers.language.masking import Secret, taken_out_of
+from handlers.linking import linking
 from handlers.loading import loading
 from handlers.mis import mis
 from handlers.mydata import mydata
@@ -76,6 +77,7 @@ house: Final = Router("house").include(
         absences,
         days_off,
         problems,
+        linking,
         loading,
         guests,
         quota,

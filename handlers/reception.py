@@ -32,6 +32,8 @@ from handlers.language.normal import without_politeness
 from handlers.language.oneshot import filled
 from handlers.language.words import Intent as Wish
 from handlers.language.words import Meaning, understand
+from handlers.linking.asking import LinkInWords
+from handlers.linking.people import PeopleInWords
 from handlers.mis.hearing import figures_meant
 from handlers.mydata import MyData
 from handlers.mydata.details import ChangePhoneTo
@@ -70,7 +72,7 @@ WHO_HAD: Final = re.compile(
 DAY_OFF: Final = re.compile(r"\s*(?:ตั้ง|เพิ่ม|แจ้ง)?\s*(?:วันหยุด|days? off)[ :]+(\S.{0,120})\s*\Z", re.I)
 """An officer's day off in one message; behind it which days, and what for."""
 NUMBER: Final = re.compile(
-    r"\s*(?:อนุมัติ|ไม่อนุมัติ|ดู|เรื่อง|คำขอ|approve|refuse|show)?\s*([ACFGPRTacfgprt])-?([0-9๐-๙]{4,9})(-[0-9]{3,4})?\s*\Z"
+    r"\s*(?:อนุมัติ|ไม่อนุมัติ|ดู|เรื่อง|คำขอ|approve|refuse|show)?\s*([ACFGPRSTacfgprst])-?([0-9๐-๙]{4,9})(-[0-9]{3,4})?\s*\Z"
 )
 """A request's number, alone or behind the verb on its card: a tap decides, words only show."""
 CHANGES: Final = re.compile(r"(?:ขอ|ช่วย|อยาก|จะ)?(?:แก้ไข|แก้|เปลี่ยน|change|edit)\s*(\S.{0,30})")
@@ -78,6 +80,12 @@ CHANGES: Final = re.compile(r"(?:ขอ|ช่วย|อยาก|จะ)?(?:แ
 AT_A_SUMMARY: Final = frozenset({Wish.YES, Wish.NO, Wish.EDIT})
 UNMISTAKABLE: Final = frozenset({"phone", "device"})
 """Questions whose answer cannot be taken for a name or a workplace."""
+NAMES_PLACES: Final = frozenset(
+    {Wish.GUEST_PASS, Wish.LINK_SCHOOL, Wish.UNLINK_SCHOOL, Wish.SCHOOL_PEOPLE}
+)
+"""Commands that hold what a question about figures holds: a number of people, a school."""
+NAMES_SCHOOL: Final = {Wish.LINK_SCHOOL: LinkInWords, Wish.SCHOOL_PEOPLE: PeopleInWords}
+"""Commands behind which a school may stand."""
 SMALL_TALK: Final = frozenset({Wish.YES, Wish.NO, Wish.ACKNOWLEDGE, Wish.GREETING, Wish.THANKS})
 """What may be somebody's answer in the middle of a form, however surely it is understood."""
 
@@ -120,6 +128,8 @@ def meaning(said: Said, desk: Desk, words: Mapping[Wish, type[Intent]]) -> Inten
         return PassInWords(text)
     if understood is not None and understood.intent is Wish.PROBLEM_REPORT:
         return ReportInWords(text)
+    if understood is not None and not understood.certain and understood.intent in NAMES_SCHOOL:
+        return NAMES_SCHOOL[understood.intent](text)
     if understood is None or understood.intent not in words:
         return Lost(text)
     if form is None and understood.intent is Wish.EDIT:
@@ -159,8 +169,8 @@ def _about_figures(
     text: str, understood: Meaning | None, form: Conversation | None, desk: Desk
 ) -> Intent | None:
     """A question about figures; a command that is a whole phrase stands before any guess, and so
-    does a pass, which tells of so many people; before the privacy notice nothing is asked."""
-    if understood is not None and (understood.certain or understood.intent is Wish.GUEST_PASS):
+    does what names people or a school itself; before the privacy notice nothing is asked."""
+    if understood is not None and (understood.certain or understood.intent in NAMES_PLACES):
         return None
     if form is not None and form.asking in (None, NOTICE):
         return None

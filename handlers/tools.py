@@ -33,6 +33,7 @@ LOOKING: Final = (
     Button.of("button.online", WhosOnline()),
     Button.of("button.whois", Tool(Wish.WHOIS)),
     Button.of("button.sweep", Tool(Wish.SWEEP)),
+    Button.of("button.school_people", Tool(Wish.SCHOOL_PEOPLE)),
     Button.of("button.load_figures", Tool(Wish.LOAD_FIGURES)),
     Button.of("button.rounds", Tool(Wish.ROUNDS)),
     Button.of("button.quota", Tool(Wish.QUOTA)),

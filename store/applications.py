@@ -32,12 +32,14 @@ class Kind(StrEnum):
     GUEST = "guest"
     """A place of a guest pass: approved with the pass, for who leaves name and phone. It is written
     when the account is, and nobody ever decides it; its number is the pass's and the place's."""
+    SCHOOL = "school"
+    """Somebody wants to speak for a school (``store.schoollinks``)."""
 
     @property
     def letter(self) -> str:
         """The first letter of its number, as people say it on the phone."""
         own = {Kind.ACCOUNT: "A", Kind.RETURN: "F", Kind.PHONE: "C", Kind.RENEWAL: "R"}
-        own |= {Kind.PROBLEM: "T", Kind.GUEST: "G"}
+        own |= {Kind.PROBLEM: "T", Kind.GUEST: "G", Kind.SCHOOL: "S"}
         return own.get(self, "P")
 
 
@@ -89,12 +91,14 @@ class Verdict(StrEnum):
 
 
 OPEN_BY_PERSON = text("state = 'pending' AND kind <> 'return'")
-OPEN_BY_USERNAME = text("state = 'pending' AND kind NOT IN ('claim', 'problem')")
+OPEN_BY_USERNAME = text("state = 'pending' AND kind NOT IN ('claim', 'problem', 'school')")
 """Anybody may claim any account: a stranger's claim must not stand in its owner's way. A problem is
-about no account."""
+about no account, nor is a school."""
 OPEN = text("state = 'pending'")
+MOVED = "moved"
+"""The school that is asked for takes the place of those before."""
 PROVEN = (
-    "state <> 'approved' OR kind IN ('account', 'renewal', 'problem', 'guest') "
+    "state <> 'approved' OR kind IN ('account', 'renewal', 'problem', 'guest', 'school') "
     "OR recognised IS NOT NULL"
 )
 """Nobody's account is handed to anybody without saying how they were recognised."""
@@ -156,9 +160,11 @@ class Request(SQLModel, table=True):
     portal: str = Field(default=MAIN, sa_column=portal_column())
     """Of a new account: the captive portal that is to have it."""
     wanted: str | None = Field(default=None, max_length=32)
-    """The phone that is to be on file instead; of a problem, the number of the report before."""
+    """The phone that is to be on file instead; of a problem, the number of the report before; of a
+    school, whether the requester leaves the others (``MOVED``)."""
     detail: str | None = Field(default=None, max_length=1_000)
-    """What does not work: a usual trouble (``handlers.kit.troubles``), or the reporter's words."""
+    """What does not work: a usual trouble (``handlers.kit.troubles``), or the reporter's words. Of
+    a school, what the requester is there (``handlers.kit.positions``)."""
     state: State = Field(
         default=State.PENDING, sa_column=Column(words(State), nullable=False, index=True)
     )

@@ -64,6 +64,10 @@ class Act(StrEnum):
     PERSON_KEPT = "person.kept"
     """Not on the staff list, or there at another workplace, and left as they are."""
     PERSON_MOVED = "person.moved"
+    SCHOOL_APPROVED = "school.approved"
+    SCHOOL_REFUSED = "school.refused"
+    SCHOOL_UNLINKED = "school.unlinked"
+    """By who spoke for it, by an officer, or because they were linked to another."""
     LINK_REISSUED = "link.reissued"
     PASS_MADE = "pass.made"  # noqa: S105 - the words, not a secret
     PASS_ENDED = "pass.ended"  # noqa: S105 - the words, not a secret

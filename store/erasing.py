@@ -23,6 +23,7 @@ from store.passes import Guest, Host
 from store.people import Person
 from store.requests import Request, State
 from store.rounds import Rounds
+from store.schoollinks import SchoolLink
 
 _OF_AN_ACCOUNT: Final = and_(
     col(Request.state) == State.APPROVED,
@@ -61,6 +62,7 @@ class Erasing:
         self._forget_holder(col(Request.holder_id) == person.id, nobody)
         self.session.execute(delete(Finding).where(col(Finding.person_id) == person.id))
         self.session.execute(delete(Device).where(col(Device.person_id) == person.id))
+        self.session.execute(delete(SchoolLink).where(col(SchoolLink.person_id) == person.id))
         Asked(self.session).forget(person.id)
         Rounds(self.session).forget(person.id)
         self.session.execute(delete(Host).where(col(Host.person_id) == person.id))

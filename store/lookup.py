@@ -1,5 +1,5 @@
 """Finding a person by what somebody at the office knows of them: a request's number, a username, a
-phone, a name, a shared machine in their care, or where they work."""
+phone, a name, a shared machine in their care, where they work, or the school they speak for."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -10,9 +10,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
-from store.accounts import Account, AccountState
+from store.accounts import Account
 from store.people import Person
-from store.requests import Kind, Request, State
+from store.requests import Request
+from store.schoollinks import SchoolLink
 
 _NUMBER: Final = re.compile(r"[A-Za-z]-?(\d{1,9})(-\d{3,4})?")
 _GUESTS: Final = "G"
@@ -43,6 +44,10 @@ class Lookup:
             fits += [col(Person.phone).contains(phone, autoescape=True), self._owns(on_file)]
         if places:
             fits.append(col(Person.place_code).in_(list(places)))
+            linked = select(SchoolLink.person_id).where(
+                col(SchoolLink.school).in_(list(places)), col(SchoolLink.ended_at).is_(None)
+            )
+            fits.append(col(Person.id).in_(linked))
         return self.session.exec(
             select(Person).where(or_(*fits)).order_by(col(Person.name), col(Person.id)).limit(limit)
         ).all()
@@ -78,23 +83,3 @@ class Lookup:
             .order_by(col(Request.filed_at).desc(), col(Request.number).desc())
             .limit(limit)
         ).all()
-
-    def speaking_for(self, place: str) -> Sequence[UUID]:
-        """Whom an officer has approved for this workplace, where they still are, and whose account
-        still stands; whoever was approved last first."""
-        stands = select(Account.owner_id).where(
-            col(Account.state) != AccountState.CLOSED, col(Account.forgotten_at).is_(None)
-        )
-        rows = self.session.exec(
-            select(Person.id)
-            .join(Request, col(Request.requester_id) == col(Person.id))
-            .where(
-                Person.place_code == place,
-                Request.place_code == place,
-                Request.kind == Kind.ACCOUNT,
-                Request.state == State.APPROVED,
-                col(Person.id).in_(stands),
-            )
-            .order_by(col(Request.filed_at).desc(), col(Request.number).desc())
-        )
-        return list(dict.fromkeys(rows))

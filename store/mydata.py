@@ -26,6 +26,7 @@ from store.people import Person
 from store.requests import Request
 from store.roster import Officer
 from store.rounds import DataRound, RoundNudge, RoundReport, Rounds
+from store.schoollinks import SchoolLink, SchoolLinks
 
 MOST: Final = 5_000
 """Rows of one kind, the newest of them: more than anybody but an officer can have in years."""
@@ -44,6 +45,8 @@ class Held:
     """With accounts that were theirs at the time."""
     devices: Sequence[Device]
     """Remembered, or that were; also those that they asked for and did not get."""
+    schools: Sequence[SchoolLink]
+    """That they speak for, or spoke for."""
     links: Sequence[PasswordLink]
     """Of their accounts, since these are theirs."""
     handouts: Sequence[Handout]
@@ -82,6 +85,7 @@ class Holdings:
             accounts=accounts,
             sessions=self._sessions(person.id),
             devices=Devices(self.session).ever_of(person.id, limit=MOST),
+            schools=SchoolLinks(self.session).ever_of(person.id, limit=MOST),
             links=self._links(person.id),
             handouts=self._handouts(person.id),
             forms=self._forms(person.id),

@@ -11,7 +11,16 @@ from sqlalchemy import ColumnElement, case, func, or_
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select, update
 
-from store.applications import Application, Kind, Recognition, Request, State, Step, Verdict
+from store.applications import (
+    MOVED,
+    Application,
+    Kind,
+    Recognition,
+    Request,
+    State,
+    Step,
+    Verdict,
+)
 from store.assignments import Assignment
 from store.db import changed
 from store.numbers import next_number
@@ -29,7 +38,17 @@ from store.refusals import (
 )
 from store.roster import Officer
 
-__all__ = ["Application", "Kind", "Recognition", "Request", "Requests", "State", "Step", "Verdict"]
+__all__ = [
+    "MOVED",
+    "Application",
+    "Kind",
+    "Recognition",
+    "Request",
+    "Requests",
+    "State",
+    "Step",
+    "Verdict",
+]
 
 
 def not_of(officer: UUID | None) -> tuple[ColumnElement[bool], ...]:

@@ -35,6 +35,7 @@ from store import (
     retention,
     roster,
     rounds,
+    schoollinks,
     sessionbook,
     whois,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "retention",
     "roster",
     "rounds",
+    "schoollinks",
     "sessionbook",
     "whois",
 ]

@@ -49,6 +49,7 @@ FAMILIES = (
         "area",
         "kind",
         "symptom",
+        "position",
         "solution",
         "stands",
         "emergency",
@@ -211,6 +212,7 @@ def families() -> frozenset[str]:
     from handlers.kit.disclosing import WHYS
     from handlers.kit.ends import ENDS
     from handlers.kit.forms import Form
+    from handlers.kit.positions import POSITIONS
     from handlers.kit.purposes import PURPOSES
     from handlers.kit.reasons import CLOSINGS, EMERGENCIES, REASONS
     from handlers.kit.remembering import NAMES
@@ -251,6 +253,7 @@ def families() -> frozenset[str]:
         "purpose": PURPOSES,
         "reason": (*REASONS, *CLOSINGS),
         "symptom": TROUBLES,
+        "position": POSITIONS,
         "solution": SOLUTIONS,
         "role": list(Role),
         "topic": list(Topic),
@@ -323,7 +326,7 @@ def families() -> frozenset[str]:
     receipts = {f"{topic}.filed_nobody" for topic in ("account", "password", "claim")}
     receipts |= {"status.waiting_nobody", "mydata.phone_filed_nobody"}
     receipts |= {"renewal.filed_nobody", "other.filed_nobody", "other.waiting_nobody"}
-    receipts |= {"problem.filed_nobody", "problem.waiting_nobody"}
+    receipts |= {"problem.filed_nobody", "problem.waiting_nobody", "school.filed_nobody"}
     return frozenset(named | stopped | tried | handed | misread | receipts)
 
 
@@ -408,6 +411,8 @@ def test_quick_reply_labels_fit_a_phone(language: str) -> None:
         "reason.",
         "field.",
         "recognition.",
+        "position.",
+        "school.has_",
     )
     labels = {key: text for key, text in read(language).items() if key.startswith(topics)}
 

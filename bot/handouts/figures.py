@@ -13,14 +13,12 @@ from sqlmodel import Session
 from bot.handouts import Draft, File, Product
 from bot.papers.figures import Figures, Row
 from bot.texts import Texts
-from handlers.kit.belonging import schools_of
 from handlers.kit.desk import Desk, Office
 from handlers.kit.effects import Param, Words
 from handlers.language.places import Place
 from handlers.mis.answer import Answer, NoAnswer
-from handlers.mis.asking import answer_for, format_of
+from handlers.mis.asking import answer_for, format_of, question_of
 from handlers.mis.periods import is_over_years
-from handlers.mis.question import read
 from handlers.mis.wording import below, said_of
 from handlers.understanding.understood import Intent, Wish
 from store.asked import Asked
@@ -56,7 +54,7 @@ class FigureMaker:
         wish = Wish(Intent(row.intent), row.slots)
         try:
             found = answer_for(wish, desk, whole=True)
-            question = read(wish, schools_of(desk.places), own=person.place_code or "")
+            question = question_of(wish, desk)
         except NoAnswer:
             raise StaleCard from None
         over_years = is_over_years(question) and len(found.columns) == 1

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from bot.handouts import Draft, File, mydevices, mysessions
+from bot.handouts import Draft, File, mydevices, myschools, mysessions
 from bot.handouts.begun import Cell, answers, asked, reported
 from bot.handouts.saying import told, wrote
 from bot.papers.workbook import MEDIA_TYPE, Table, workbook
@@ -23,7 +23,6 @@ from handlers.kit.effects import Param, When, Words
 from handlers.kit.purposes import purpose_words
 from handlers.kit.reasons import reason_words
 from handlers.kit.spans import span
-from handlers.kit.troubles import trouble_words
 from handlers.kit.uses import used_on
 from store.audit import Act, Actor
 from store.clock import moment
@@ -72,6 +71,7 @@ class _Book:
                 self._about(),
                 self._requests(),
                 self._accounts(),
+                *((self._schools(),) if self.held.schools else ()),
                 self._sessions(),
                 self._devices(),
                 self._links(),
@@ -163,6 +163,7 @@ class _Book:
             (
                 *("export.number", "export.kind", "fact.state", "export.asked_by", "fact.name"),
                 *("fact.place", "fact.phone", "fact.device", "fact.purpose", "fact.trouble"),
+                "fact.position",
                 *(
                     "fact.machine",
                     "fact.username",
@@ -193,10 +194,11 @@ class _Book:
             _phone(request.phone) if owned else None,
             used_on(request.profile) if owned else None,
             purpose_words(request.purpose) if asked and request.purpose else None,
-            trouble_words(request.detail) if asked and request.detail else None,
+            myschools.trouble(request) if asked else None,
+            myschools.position(request) if asked else None,
             request.shared_label if asked else None,
             request.username,
-            _phone(request.wanted) if asked else None,
+            _phone(myschools.phone_wanted(request)) if asked else None,
             When(request.filed_at),
             When(request.promised_at),
             _when(request.decided_at),
@@ -244,6 +246,10 @@ class _Book:
         sessions = self.held.sessions
         rows, at = mysessions.rows(sessions), (one.portal for one in sessions)
         return self._told_where(mysessions.TITLE, mysessions.COLUMNS, rows, at)
+
+    def _schools(self) -> Table:
+        rows = myschools.rows(self.held.schools, self.held.requests, self._by)
+        return self._table(myschools.TITLE, myschools.COLUMNS, rows)
 
     def _devices(self) -> Table:
         devices = self.held.devices

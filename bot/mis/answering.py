@@ -44,7 +44,7 @@ def ask(text: str, echo: Echo, *, why: bool, as_officer: bool, school: str) -> i
             return NO_ANSWER
         with database.read() as session:
             shelf = Shelf(session, settings.office.school_sizes)
-            asker = OFFICER if as_officer else Asker(school=school)
+            asker = OFFICER if as_officer else Asker(schools=frozenset({school} - {""}))
             wishes = (understood, *(one for one in understood.also if one.intent in FIGURES))
             told = [
                 _tell(wish, shelf, asker, schools, settings, texts, echo, why) for wish in wishes
@@ -64,7 +64,7 @@ def _tell(
 ) -> bool:
     today = Clock(settings.offset()).now().astimezone(BANGKOK).date()
     try:
-        question = read(wish, schools, own=asker.school)
+        question = read(wish, schools, own=next(iter(asker.schools), ""))
         published = settings.office.published or PUBLISHED
         found = answer(question, shelf, asker, today=today, published=published)
     except NoAnswer as none:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from handlers.accounts.offering import is_offered
 from handlers.accounts.renewing import may_be_renewed
 from handlers.accounts.request import refused_card
+from handlers.kit.belonging import schools_named
 from handlers.kit.custodians import custodian_name
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Badge, Button, Card, Effects, Fact, Say, Show, When, Words
@@ -16,6 +17,7 @@ from handlers.kit.router import Router
 from handlers.kit.taps.accounts import ChangePassword, ForgotThis, NotMe, OfferCustody, Renew
 from handlers.kit.taps.menu import CONTACT, MyStatus, NewLink, StartRequest
 from handlers.kit.taps.requests import AddToReport, Withdraw
+from handlers.kit.taps.schools import LINK_SCHOOL, MySchools
 from handlers.kit.taps.sessions import MySessions
 from handlers.kit.uses import used_on
 from handlers.kit.which_portal import with_portal
@@ -90,7 +92,11 @@ def my_status(_tap: MyStatus, desk: Desk) -> Effects:
     if len(waiting) > SHOWN_WAITING:
         left = len(waiting) - SHOWN_WAITING
         yield Say("status.more_waiting", {"count": left}, (CONTACT,))
-    if not waiting and not accounts:
+    schools = schools_named(desk.me.id, desk)
+    if schools and len(waiting) < SHOWN_WAITING:
+        button = Button.of("button.my_schools", MySchools())
+        yield Say("status.schools", {"schools": ", ".join(schools)}, (button, CONTACT))
+    if not waiting and not accounts and not schools:
         yield from _nothing_yet(desk)
     if accounts:
         cards = tuple(_account_card(account, desk) for account in accounts[-SHOWN:])
@@ -127,9 +133,8 @@ def _nothing_yet(desk: Desk) -> Effects:
     if last is not None and last.state is State.REFUSED:
         yield Show((refused_card(last),))
         return
-    yield Say(
-        "status.nothing", buttons=(Button.of("button.request_account", StartRequest()), CONTACT)
-    )
+    request = Button.of("button.request_account", StartRequest())
+    yield Say("status.nothing", buttons=(request, LINK_SCHOOL, CONTACT))
 
 
 BADGES = {

@@ -38,6 +38,7 @@ TEXTS: Final = {
     Kind.PHONE: "request.phone",
     Kind.RENEWAL: "request.renewal",
     Kind.PROBLEM: "request.problem",
+    Kind.SCHOOL: "request.school",
 }
 LABELS: Final = {
     Kind.RETURN: ("button.give_back", "button.keep_shut"),

@@ -1,8 +1,8 @@
 """The decision: one tap, the first one wins, never by the requester.
 
 A late tap, a tap by somebody else, an old card: each is answered by its refusal and changes
-nothing. ``ไม่อนุมัติ`` asks for the reason first. The yes to anything but a new account or a
-renewal, and to whatever was asked for somebody without LINE, asks how the person was recognised;
+nothing. ``ไม่อนุมัติ`` asks for the reason first. The yes to anything but a new account, a school or
+a renewal, and to whatever was asked for somebody without LINE, asks how the person was recognised;
 to a problem, what was done about it.
 The request stays open until that is answered.
 """
@@ -36,7 +36,7 @@ OF_A_PROBLEM: Final[dict[Verdict, type[Form]]] = {
 
 @deciding.on(Decide, who=officer)
 def settle(tap: Decide, desk: Desk) -> Effects:
-    """``อนุมัติ`` of a new account acts at once; everything else asks first."""
+    """``อนุมัติ`` of a new account or a school acts at once; everything else asks first."""
     request = desk.requests.get(tap.request)
     if tap.verdict is Verdict.APPROVE and not _must_be_recognised(request, desk):
         yield from settled(tap.request, tap.version, Verdict.APPROVE, desk)
@@ -49,7 +49,7 @@ def settle(tap: Decide, desk: Desk) -> Effects:
 
 
 def _must_be_recognised(request: Request, desk: Desk) -> bool:
-    if request.kind is Kind.RENEWAL:
+    if request.kind in (Kind.RENEWAL, Kind.SCHOOL):
         return False
     asked_for = request.filed_by is not None
     return request.kind is not Kind.ACCOUNT or asked_for or desk.office.recognises_newcomers

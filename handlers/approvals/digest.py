@@ -25,6 +25,7 @@ digesting = Router("approvals.digest")
 NOON: Final = 12
 LONGEST_BREAK: Final = timedelta(days=14)
 """Between two working mornings no more days pass than this."""
+APPROVALS: Final = (Kind.ACCOUNT, Kind.RENEWAL, Kind.SCHOOL)
 PASSWORDS: Final = (Kind.PASSWORD, Kind.CLAIM, Kind.RETURN, Kind.PHONE)
 
 
@@ -68,7 +69,7 @@ def _summary(officer: Officer, failed: int, desk: Desk) -> Say:
         "digest",
         {
             "day": When(desk.now, "day"),
-            "accounts": desk.queue.count(Kind.ACCOUNT, Kind.RENEWAL, officer=mine),
+            "accounts": desk.queue.count(*APPROVALS, officer=mine),
             "passwords": desk.queue.count(*PASSWORDS, officer=mine),
             "problems": desk.queue.count(Kind.PROBLEM, officer=mine),
             "by_noon": desk.queue.count(officer=mine, promised_by=_noon(desk.now)),

@@ -1,15 +1,22 @@
 """What an officer must know to decide: at most six lines for each kind of request."""
 
+from typing import Final
+
+from handlers.kit.belonging import school_words, schools_named, speakers_of
 from handlers.kit.contacts import kept_phone
 from handlers.kit.custodians import same_machine
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Fact, Param, When, Words
+from handlers.kit.effects import Fact, Param, Params, When, Words
+from handlers.kit.positions import position_words
 from handlers.kit.purposes import purpose_words
 from handlers.kit.troubles import trouble_words
 from handlers.kit.uses import used_on
 from handlers.kit.which_portal import with_portal
 from store.accounts import AccountState
-from store.requests import Kind, Request
+from store.requests import MOVED, Kind, Request
+
+NAMED: Final = 3
+"""Of those who speak for a school already."""
 
 
 def facts_of(request: Request, desk: Desk) -> tuple[Fact, ...]:
@@ -24,6 +31,8 @@ def facts_of(request: Request, desk: Desk) -> tuple[Fact, ...]:
             return _other_phone(request)
         case Kind.PROBLEM:
             return _problem(request)
+        case Kind.SCHOOL:
+            return _school(request, desk)
     return _owned(request, desk)
 
 
@@ -128,6 +137,27 @@ def _claim(request: Request, desk: Desk) -> tuple[Fact, ...]:
         Fact("fact.owner", owner.name or request.username),
         Fact("fact.place", request.place_name),
         Fact("fact.phone_on_file", kept_phone(request.phone).display),
+        Fact("fact.promised", When(request.promised_at)),
+    )
+
+
+def _school(request: Request, desk: Desk) -> tuple[Fact, ...]:
+    """Who speaks for that school already can be asked; what the requester is linked to as well
+    should be theirs still."""
+    before = [
+        one.person.name or ""
+        for one in speakers_of(request.place_code, desk)
+        if one.person.id != request.requester_id
+    ]
+    others = ", ".join(schools_named(request.requester_id, desk, but=request.place_code))
+    text = "school.moves_from" if request.wanted == MOVED else "school.besides"
+    who: Params = {"name": request.name, "position": position_words(request.detail or "")}
+    return (
+        Fact("fact.school", school_words(request.place_code, request.place_name, desk)),
+        Fact("fact.name", Words("school.who", who)),
+        Fact("fact.phone", kept_phone(request.phone).display),
+        Fact("fact.linked_before", ", ".join(before[:NAMED]) or Words("school.nobody")),
+        *((Fact("fact.other_schools", Words(text, {"schools": others})),) if others else ()),
         Fact("fact.promised", When(request.promised_at)),
     )
 

@@ -20,6 +20,7 @@ APPROVED: Final = {
     Kind.PHONE: news.PhoneApproved,
     Kind.RENEWAL: news.RenewalApproved,
     Kind.PROBLEM: news.ProblemSolved,
+    Kind.SCHOOL: news.LinkApproved,
 }
 FOR_OTHERS: Final = (Kind.ACCOUNT, Kind.PASSWORD, Kind.RENEWAL)
 """What officers ask for in the name of somebody without LINE."""
@@ -32,6 +33,7 @@ REFUSED: Final = {
     Kind.PHONE: news.PhoneRefused,
     Kind.RENEWAL: news.RenewalRefused,
     Kind.PROBLEM: news.ProblemClosed,
+    Kind.SCHOOL: news.LinkRefused,
 }
 
 

@@ -1,14 +1,20 @@
-"""Which school somebody speaks for, and who speaks for a school."""
+"""Which schools somebody speaks for, and who speaks for a school.
 
-from collections.abc import Mapping
+Whoever an officer has linked to it (``store.schoollinks``), and whoever works there and has an
+account that was approved for it. A school that is not on the office's list any more (closed, or
+merged with another) is nobody's: the link rests, and is good again when the list is mended.
+"""
+
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from uuid import UUID
 
 from handlers.kit.desk import Desk
+from handlers.kit.effects import Param, Words
 from handlers.language.places import Kind as PlaceKind
 from handlers.language.places import Place
 from handlers.understanding.schools import Schools, of_places, ours
-from store.requests import Kind, State
+from store.schoollinks import Speaker
 
 
 def schools_of(places: Mapping[str, Place]) -> Schools:
@@ -25,22 +31,56 @@ def _schools(places: tuple[Place, ...]) -> Schools:
     return of_places(places)
 
 
+def school_at(code: str, desk: Desk) -> Place | None:
+    """The school of this code, where it is one that the office has."""
+    place = desk.places.get(code)
+    return place if place is not None and place.kind is PlaceKind.SCHOOL else None
+
+
+def school_words(code: str, name: str, desk: Desk) -> Param:
+    """With its อำเภอ, where it is known; ``name``: what it was called."""
+    place = school_at(code, desk)
+    if place is None or not place.district:
+        return place.display if place is not None else name
+    return Words("school.in", {"name": place.display, "district": place.district})
+
+
+def own_schools(desk: Desk) -> tuple[str, ...]:
+    """The SMIS codes of the schools whose figures are this person's own: where they say they work
+    comes first, then the newest."""
+    found = [one.school for one in desk.school_links.speakers(person=desk.me.id)]
+    mine = sorted(found, key=lambda school: school != desk.me.place_code)
+    return tuple(school for school in mine if school_at(school, desk) is not None)
+
+
 def own_school(desk: Desk) -> str:
-    """The SMIS code of the school whose figures are this person's own: an officer has approved
-    them for that workplace, and their account still stands. ``""``: none."""
-    place = desk.me.place_code
-    if not place or place not in schools_of(desk.places).by_code:
-        return ""
-    if not desk.accounts.of(desk.me.id):
-        return ""
-    approved = any(
-        one.kind is Kind.ACCOUNT and one.state is State.APPROVED and one.place_code == place
-        for one in desk.lookup.requests_of(desk.me.id, limit=50)
-    )
-    return place if approved else ""
+    """The first of them; ``""``: none."""
+    return next(iter(own_schools(desk)), "")
+
+
+def schools_named(person: UUID, desk: Desk, *, but: str = "") -> list[str]:
+    """The names of the schools that this person speaks for, the newest first; those that are not
+    on the list are left out."""
+    codes = [one.school for one in desk.school_links.speakers(person=person) if one.school != but]
+    return [place.display for code in codes if (place := school_at(code, desk)) is not None]
+
+
+def speakers_of(school: str, desk: Desk) -> list[Speaker]:
+    """Everybody who speaks for this school and can be written to, the newest first; who has
+    blocked us comes last, since what is pushed to them waits."""
+    found = desk.school_links.speakers(school=school)
+    return sorted(_reached(found), key=lambda one: one.person.left_at is not None)
 
 
 def people_of(school: str, desk: Desk) -> list[UUID]:
-    """Everybody who speaks for this school, whoever came last first: an officer has approved them
-    for that workplace, and their account still stands."""
-    return list(desk.lookup.speaking_for(school))
+    """The same, by their ids: whom to write to in a school's matters is the first of them."""
+    return [one.person.id for one in speakers_of(school, desk)]
+
+
+def schools_with_people(desk: Desk) -> frozenset[str]:
+    """Those that somebody speaks for."""
+    return frozenset(one.school for one in _reached(desk.school_links.speakers()))
+
+
+def _reached(speakers: Sequence[Speaker]) -> list[Speaker]:
+    return [one for one in speakers if one.person.line_id is not None]

@@ -44,6 +44,7 @@ from store.requests import Requests
 from store.retention import Clearings, Retention
 from store.roster import Officer, Roster
 from store.rounds import Rounds
+from store.schoollinks import SchoolLinks
 from store.schoolyear import USUAL_TERMS, Terms
 from store.whois import Disclosures, Whois
 
@@ -237,6 +238,10 @@ class Desk:
     @property
     def online(self) -> Online:
         return Online(self.session)
+
+    @property
+    def school_links(self) -> SchoolLinks:
+        return SchoolLinks(self.session)
 
     @property
     def asked(self) -> Asked:

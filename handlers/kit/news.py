@@ -106,6 +106,20 @@ class ProblemClosed(Intent):
 
 
 @dataclass(frozen=True)
+class LinkApproved(Intent):
+    """The requester speaks for the school from now on."""
+
+    request: Request
+
+
+@dataclass(frozen=True)
+class LinkRefused(Intent):
+    """They do not; the request holds the reason."""
+
+    request: Request
+
+
+@dataclass(frozen=True)
 class ReturnApproved(Intent):
     """The freeze was a slip: the owner gets the account back as it was."""
 

@@ -36,7 +36,8 @@ def ways(request: Request, desk: Desk) -> tuple[Recognition, ...]:
     """How the person behind this request may be recognised at this moment."""
     if request.kind is Kind.CLAIM:
         return FOR_A_CLAIM
-    if request.kind is Kind.ACCOUNT and request.filed_by is not None:
+    filed_for = request.kind is Kind.ACCOUNT and request.filed_by is not None
+    if filed_for or request.kind is Kind.SCHOOL:
         on_file = desk.accounts.ever_of(request.requester_id)
         return FOR_ANYBODY if on_file else WITHOUT_NUMBER
     if request.kind in (Kind.ACCOUNT, Kind.PHONE):

@@ -20,6 +20,7 @@ TOPICS: Final = {
     Kind.RENEWAL: Topic.ACCOUNT,
     Kind.PROBLEM: Topic.PROBLEM,
     Kind.GUEST: Topic.ACCOUNT,
+    Kind.SCHOOL: Topic.FIGURES,
 }
 """Everything else is about the password of an account, or about what proves whose it is."""
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from handlers.kit.belonging import own_school, schools_of
+from handlers.kit.belonging import own_schools, schools_of
 from handlers.kit.desk import Desk
 from handlers.kit.effects import (
     Button,
@@ -31,6 +31,7 @@ from handlers.kit.taps.menu import (
     ReportProblem,
     StartRequest,
 )
+from handlers.kit.taps.schools import LINK_SCHOOL
 from handlers.language.words import Intent as Command
 from handlers.mis.answer import MISSING, Answer, Follow, NoAnswer, Why
 from handlers.mis.answering import answer, whats_loaded
@@ -38,7 +39,7 @@ from handlers.mis.following import TREND, followed, picked
 from handlers.mis.hearing import FiguresAsked, PersonsAsked
 from handlers.mis.measuring import Shelf
 from handlers.mis.permits import OFFICER, PUBLISHED, Asker
-from handlers.mis.question import read
+from handlers.mis.question import Question, asks_own, read, which_own
 from handlers.mis.wording import card, lines_of, loaded_words, no, sentence, topic_words
 from handlers.understanding.understood import Intent as Meant
 from handlers.understanding.understood import Value, Wish
@@ -116,7 +117,9 @@ def open_(_tap: AskFigures, desk: Desk) -> Effects:
         return
     told: list[Param] = [loaded_words(source) for source in loaded[:MOST_LOADED]]
     examples = tuple(Button.of(f"ask.{name}", AskExample(name)) for name in EXAMPLES)
-    yield Say("mis.open", {"loaded": lines_of(told)}, buttons=(*examples, CONTACT))
+    stranger = not officer(desk) and not own_schools(desk)
+    link = (LINK_SCHOOL,) if stranger else ()
+    yield Say("mis.open", {"loaded": lines_of(told)}, buttons=(*examples, *link, CONTACT))
 
 
 @mis.on(AskExample)
@@ -215,20 +218,28 @@ def asker(desk: Desk) -> Asker:
     """An officer; a school's own; or anybody."""
     if officer(desk):
         return OFFICER
-    return Asker(school=own_school(desk))
+    return Asker(schools=frozenset(own_schools(desk)))
 
 
 def _shelf(desk: Desk) -> Shelf:
     return Shelf(desk.session, desk.office.school_sizes)
 
 
+def question_of(wish: Wish, desk: Desk) -> Question:
+    """ "Our school" is the one they speak for, of several the one that they choose; else where they
+    say they work. Raises ``NoAnswer``."""
+    schools = schools_of(desk.places)
+    mine = own_schools(desk)
+    if len(mine) > 1 and asks_own(wish):
+        raise which_own([schools.by_code[code] for code in mine if code in schools.by_code])
+    named = next(iter(mine), desk.me.place_code or "")
+    return read(wish, schools, own=named if named in schools.by_code else "")
+
+
 def answer_for(wish: Wish, desk: Desk, *, whole: bool = False) -> Answer:
     """What whoever is at this desk may be told, at this moment. Raises ``NoAnswer``."""
-    schools = schools_of(desk.places)
-    named = desk.me.place_code or ""
-    own = named if named in schools.by_code else ""
     return answer(
-        replace(read(wish, schools, own=own), whole=whole),
+        replace(question_of(wish, desk), whole=whole),
         _shelf(desk),
         asker(desk),
         today=desk.today,
@@ -269,7 +280,8 @@ def _told_why_not(none: NoAnswer, row: AskedFigure) -> Say | Show:
     places = tuple(
         Button.of(name, PickPlace(row.id, place), literal=True) for place, name in none.choices
     )
-    return Show((Card("mis.which", dict(none.params), buttons=places),), (CONTACT,))
+    text = "mis.which" if none.params else "mis.which_own"
+    return Show((Card(text, dict(none.params), buttons=places),), (CONTACT,))
 
 
 def _instead(none: NoAnswer, row: AskedFigure) -> tuple[Button, ...]:
@@ -287,7 +299,10 @@ def _instead(none: NoAnswer, row: AskedFigure) -> tuple[Button, ...]:
             ),
             CONTACT,
         )
-    return (Button.of("button.figures", AskFigures()), CONTACT)
+    figures = Button.of("button.figures", AskFigures())
+    if none.why in (Why.NOT_PUBLISHED, Why.WHOSE_SCHOOL):
+        return (LINK_SCHOOL, figures, CONTACT)
+    return (figures, CONTACT)
 
 
 def _copied(wish: Wish, desk: Desk) -> Say:

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from handlers.mis.answer import Follow
+from handlers.mis.question import OWN
 from handlers.understanding.understood import Intent, Wish
 
 _GROUPS: Final = {
@@ -42,7 +43,8 @@ def picked(wish: Wish, place: str) -> Wish:
     """With the place that was chosen (a school by code, or an อำเภอ) beside those that
     were certain."""
     slots: dict[str, Any] = dict(wish.slots)
-    certain = [*slots.get("schools", []), *([slots["school"]] if "school" in slots else [])]
+    named = [*slots.get("schools", []), *([slots["school"]] if "school" in slots else [])]
+    certain = [one for one in named if one != OWN]
     kept = {name: value for name, value in slots.items() if name not in _OF_PLACE}
     if place.startswith("อ."):
         return Wish(wish.intent, kept | {"district": place.removeprefix("อ.")})

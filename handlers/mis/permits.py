@@ -28,10 +28,10 @@ FINE_GROUPS: Final = frozenset({"school", "tambon", "cluster", "size", "type"})
 
 @dataclass(frozen=True)
 class Asker:
-    """``school``: the code of the school that an officer has approved this person for."""
+    """``schools``: the codes of those that an officer has approved this person for."""
 
     is_officer: bool = False
-    school: str = ""
+    schools: frozenset[str] = frozenset()
 
 
 ANYBODY: Final = Asker()
@@ -64,7 +64,7 @@ def _is_wide(place: Place) -> bool:
 
 
 def _is_own(place: Place, asker: Asker) -> bool:
-    return place.kind is Where.SCHOOL and bool(asker.school) and place.code == asker.school
+    return place.kind is Where.SCHOOL and place.code in asker.schools
 
 
 def is_sensitive(question: Question) -> bool:

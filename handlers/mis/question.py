@@ -227,6 +227,19 @@ def _school(named: str, schools: Schools, own: str) -> Place:
     return Place(Where.SCHOOL, standing[0].name, standing[0].code, standing[0].district)
 
 
+def asks_own(wish: Wish) -> bool:
+    """Is it about the asker's school, without a name?"""
+    return OWN in (wish.slots.get("school"), *_several(wish.slots.get("schools")))
+
+
+def which_own(mine: Sequence[School]) -> NoAnswer:
+    """Which of those that the asker speaks for: no name was said."""
+    return NoAnswer(
+        Why.WHICH_SCHOOL,
+        choices=tuple((one.code, f"{one.name} อ.{one.district}") for one in mine[:MOST_CHOICES]),
+    )
+
+
 def _which(found: Sequence[School], districts: Sequence[str] = ()) -> NoAnswer:
     """Schools, each with its อำเภอ, and the อำเภอ itself where a school bears its name."""
     choices = [(one.code, f"{one.name} อ.{one.district}") for one in found[:MOST_CHOICES]]

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from handlers.kit.belonging import own_schools
 from handlers.kit.contacts import kept_phone
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Card, Effects, Fact, Param, Show, When, Words
@@ -10,6 +11,7 @@ from handlers.kit.intents import Postback
 from handlers.kit.router import Router
 from handlers.kit.taps.devices import MyDevices
 from handlers.kit.taps.menu import CONTACT
+from handlers.kit.taps.schools import MySchools
 from handlers.language.words import Intent as Wish
 from handlers.mydata.copying import TakeCopy
 from handlers.mydata.details import ChangeName, ChangePhone, ChangePlace
@@ -52,6 +54,7 @@ def show(_tap: MyData, desk: Desk) -> Effects:
         Button.of("button.change_name", ChangeName()),
         Button.of("button.change_place", ChangePlace()),
         *((Button.of("button.my_devices", MyDevices()),) if remembered else ()),
+        *((Button.of("button.my_schools", MySchools()),) if own_schools(desk) else ()),
     )
     yield Show((card,), (*changes, CONTACT))
 

@@ -8,6 +8,7 @@ something else than this LINE account.
 from dataclasses import dataclass
 from typing import ClassVar
 
+from handlers.kit.belonging import own_schools, school_at
 from handlers.kit.charges import file
 from handlers.kit.contacts import keep_phone, kept_phone
 from handlers.kit.desk import Desk
@@ -22,6 +23,7 @@ from handlers.kit.router import Router
 from handlers.kit.taps.accounts import NotMe
 from handlers.kit.taps.menu import CONTACT
 from handlers.kit.taps.requests import Withdraw
+from handlers.kit.taps.schools import LINK_SCHOOL
 from handlers.kit.workplaces import (
     LONGEST_AGENCY,
     is_elsewhere,
@@ -90,7 +92,9 @@ class NewPlace(Form, form="my_place"):
             raise StaleCard
         desk.me.place_code, desk.me.place_name = place.code, self.agency or place.display
         desk.session.add(desk.me)
-        yield Say("mydata.place_changed", {"place": desk.me.place_name})
+        other = school_at(place.code, desk) is not None and place.code not in own_schools(desk)
+        buttons = (LINK_SCHOOL,) if other else ()
+        yield Say("mydata.place_changed", {"place": desk.me.place_name}, buttons)
 
 
 class NewPhone(Form, form="my_phone"):

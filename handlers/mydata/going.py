@@ -6,12 +6,14 @@ from handlers.kit.calling_off import call_off
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Ask, Effects, Then
 from handlers.kit.news import MachinesLeft
+from handlers.kit.unlinking import end_links
 from portal_bridge.orders import FreezeAccount
 from store.accounts import Account
 from store.audit import Act
 from store.handouts import HandoutKind
 from store.people import Person
 from store.requests import Kind
+from store.schoollinks import Ended
 
 ABOUT_IT = (Kind.PASSWORD, Kind.CLAIM, Kind.RETURN, Kind.PHONE, Kind.RENEWAL)
 """What may wait for a decision about an account."""
@@ -45,6 +47,7 @@ def forget(person: Person, desk: Desk, *, how: str | None = None) -> datetime | 
     an officer who asked for it had recognised them."""
     accounts = desk.accounts.ever_of(person.id)
     call_off(desk.requests.all_open_of(person.id), desk)
+    end_links(person.id, Ended.ERASED, desk)
     desk.findings.drop_person(person.id)
     desk.passes.stop_host(person.id)
     desk.factors.clear(person.id)

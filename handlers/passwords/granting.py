@@ -7,6 +7,7 @@ Also for a claim, whose account goes to the claimant's LINE; its former LINE is 
 from datetime import timedelta
 from typing import Final
 
+from handlers.kit.belonging import schools_named
 from handlers.kit.calling_off import call_off
 from handlers.kit.custodians import has_custodian
 from handlers.kit.desk import Desk
@@ -18,12 +19,15 @@ from handlers.kit.router import Router
 from handlers.kit.standing_in import slip_card, tell_stand_in
 from handlers.kit.taps.accounts import NotMe
 from handlers.kit.taps.menu import CONTACT
+from handlers.kit.taps.schools import LINK_SCHOOL
+from handlers.kit.unlinking import end_links
 from portal_bridge.orders import LockAccount, ResumeAccount
 from store.accounts import Account, AccountState
 from store.audit import Act
 from store.budget import Category
 from store.refusals import HolderChanged, ShutByOfficer
 from store.requests import Kind, Request
+from store.schoollinks import Ended
 
 granting = Router("passwords.granting")
 
@@ -44,6 +48,7 @@ def lock(news: ResetApproved, desk: Desk) -> Effects:
     if request.kind is Kind.CLAIM:
         yield from give_up(account, desk, how="claim")
         _hand_over(request, account, desk)
+        yield from _speaks_no_more(request, account, desk)
     was_frozen = account.state is AccountState.FROZEN
     if not desk.accounts.lock(account.id):
         raise ShutByOfficer(request.number)
@@ -70,6 +75,16 @@ def _hand_over(request: Request, account: Account, desk: Desk) -> None:
     if claimant.place_code is None:
         claimant.place_code, claimant.place_name = former.place_code, former.place_name
     desk.session.add(claimant)
+
+
+def _speaks_no_more(request: Request, account: Account, desk: Desk) -> Effects:
+    """A LINE account that was lost speaks for no school; from the new one it is asked for anew."""
+    if request.holder_id is None or account.shared_label is not None:
+        return
+    schools = ", ".join(schools_named(request.holder_id, desk))
+    if end_links(request.holder_id, Ended.OTHER_LINE, desk) and schools:
+        told = Say("school.other_line", {"schools": schools}, (LINK_SCHOOL, CONTACT))
+        yield Tell(request.requester_id, told, Category.DECISION, waits=True)
 
 
 @granting.on(Locked)

@@ -4,6 +4,7 @@ and what they asked for last."""
 from typing import Final
 from uuid import UUID
 
+from handlers.kit.belonging import schools_named
 from handlers.kit.contacts import kept_phone
 from handlers.kit.custodians import custodian_name, has_custodian, may_be_handed
 from handlers.kit.desk import Desk
@@ -28,6 +29,7 @@ from handlers.kit.taps.accounts import ChangeEnd, ChangeUse, ForgotFor, HandCust
 from handlers.kit.taps.devices import TheirDevices
 from handlers.kit.taps.menu import Find
 from handlers.kit.taps.people import EraseFor, LetHost, StopHost
+from handlers.kit.taps.schools import TheirSchools
 from handlers.kit.taps.sessions import FindOnline
 from handlers.kit.uses import used_on
 from handlers.kit.which_portal import with_portal
@@ -96,8 +98,9 @@ def whole(person: Person, desk: Desk) -> Effects:
             *_facts(person),
             Fact("fact.line_since", _line_since(person)),
             Fact("fact.accounts", Words("account.count", {"count": len(accounts)})),
+            *_speaks_for(person, desk),
         ),
-        buttons=(*_host_button(person, desk), *_erasing(person)),
+        buttons=(*_schools_button(person, desk), *_host_button(person, desk), *_erasing(person)),
     )
     shown = [card, *(_account(one, desk) for one in accounts[-ACCOUNTS:])]
     if asked:
@@ -114,6 +117,19 @@ def _erasing(person: Person) -> tuple[Button, ...]:
     if person.line_id is not None or person.erase_at is not None or person.erased_at is not None:
         return ()
     return (Button.of("button.erase_for", EraseFor(person.id), style="danger"),)
+
+
+def _speaks_for(person: Person, desk: Desk) -> tuple[Fact, ...]:
+    """The schools, if there are any."""
+    schools = schools_named(person.id, desk)
+    return (Fact("fact.speaks_for", ", ".join(schools)),) if schools else ()
+
+
+def _schools_button(person: Person, desk: Desk) -> tuple[Button, ...]:
+    """The way to what links them, also to a school that is not on the list any more."""
+    if not desk.school_links.of(person.id):
+        return ()
+    return (Button.of("button.their_schools", TheirSchools(person.id)),)
 
 
 def _line_since(person: Person) -> Param:

@@ -11,12 +11,15 @@ from handlers.kit.guards import officer
 from handlers.kit.intents import Postback
 from handlers.kit.router import Router
 from handlers.kit.taps.menu import CONTACT
+from handlers.kit.taps.schools import LINK_SCHOOL
+from handlers.kit.unlinking import end_links
 from store.audit import Act
 from store.budget import Category
 from store.duties import Topic
 from store.findings import Difference, Finding
 from store.people import Person
 from store.refusals import NotYours, Refusal, StaleCard
+from store.schoollinks import Ended
 
 deciding = Router("sweeping.deciding")
 
@@ -122,17 +125,24 @@ def keep(tap: Keep, desk: Desk) -> Effects:
 
 @deciding.on(Move, who=officer)
 def move(tap: Move, desk: Desk) -> Effects:
-    """As the list says; they hear of it with their next word."""
+    """As the list says, and the former school is not theirs to speak for any more; they hear of it
+    with their next word."""
     row, person = found(tap.finding, desk)
     place = desk.places.get(row.place_code or "")
     if row.difference is not Difference.MOVED or place is None or not desk.findings.take(row.id):
         raise StaleCard
+    before = person.place_code or ""
+    left = end_links(person.id, Ended.MOVED, desk, only=before) if before else ()
+    former = person.place_name or ""
     person.place_code, person.place_name = place.code, place.display
     desk.session.add(person)
     desk.audit.note(Act.PERSON_MOVED, person.id, of=person.id, how=f"to={_code(place.code)}")
     yield Say("sweep.moved_done", {"name": person.name or "", "place": place.display}, rest(desk))
     told = Say("sweep.moved_told", {"place": place.display}, (CONTACT,))
     yield Tell(person.id, told, Category.DECISION, waits=True)
+    if left:
+        unlinked = Say("school.unlinked_by_officer", {"school": former}, (LINK_SCHOOL, CONTACT))
+        yield Tell(person.id, unlinked, Category.DECISION, waits=True)
 
 
 def _code(place: str) -> str:

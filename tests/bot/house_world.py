@@ -28,7 +28,7 @@ from store.roster import Officer, Role
 from tests.bot.whole import House, Luck, decide
 
 FINISHED = {JobState.DONE, JobState.PARKED, JobState.UNCERTAIN, JobState.DEAD}
-UNRECOGNISED = (Asked.ACCOUNT, Asked.PROBLEM)
+UNRECOGNISED = (Asked.ACCOUNT, Asked.PROBLEM, Asked.SCHOOL)
 """What may be said yes to without saying how the person was recognised."""
 
 

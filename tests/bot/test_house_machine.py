@@ -36,6 +36,7 @@ from store.roster import Officer
 from tests.bot.house_devices import Remembered
 from tests.bot.house_disclosures import Disclosed
 from tests.bot.house_guests import Guests
+from tests.bot.house_schools import Linked
 from tests.bot.house_sessions import Online
 from tests.bot.house_world import World
 from tests.bot.whole import decide
@@ -69,6 +70,8 @@ SENTENCES = (
     "วันหยุด",
     "ผู้รับผิดชอบ",
     "ค้นหา สมชาย",
+    "โรงเรียนของฉัน",
+    "ผู้ผูกโรงเรียน",
     "อะไรก็ไม่รู้",
 )
 PHASES = [Phase.generate] if os.environ.get("NO_SHRINK") else list(Phase)
@@ -85,7 +88,7 @@ OVER = {
 }
 
 
-class HouseMachine(Guests, Online, World):
+class HouseMachine(Linked, Guests, Online, World):
     """Three staff members, two officers and the head, of whom anybody may say and tap anything."""
 
     # What people do

@@ -31,9 +31,10 @@ from store.outbox import Job, Outbox
 from store.passes import Passes
 from store.people import Person
 from store.profiles import Profiles
-from store.requests import Kind, Request, Requests, State
+from store.requests import Kind, Request, Requests, State, Verdict
+from store.schoollinks import SchoolLink, SchoolLinks
 from store.tables import METADATA
-from tests.store.people import NOW, account, application, person
+from tests.store.people import NOW, account, application, charge, person
 
 NewDatabase = Callable[[], Database]
 ROOT = Path(migrations.__file__).parents[2]
@@ -222,6 +223,32 @@ def test_a_version_without_devices_carries_no_order_about_them(new_database: New
             "lock_account"
         ]
         assert session.exec(select(Device)).all() == []
+
+
+def test_a_version_without_links_has_nobody_s_request_for_one(new_database: NewDatabase) -> None:
+    """It would not know the kind of what waits, nor let two wait that have no username."""
+    database = new_database()
+    upgrade(database)
+    with database.write() as session:
+        clerk, teacher, officer = person(session), person(session), person(session)
+        wishes = [
+            application(who, "", kind=Kind.SCHOOL, detail="clerk") for who in (clerk, teacher)
+        ]
+        filed = [Requests(session).file(wish, now=NOW, promised=NOW) for wish in wishes]
+        charge(session, filed[0].id, officer)
+        done = Requests(session).settle(filed[0].id, 1, Verdict.APPROVE, by=officer, now=NOW)
+        assert SchoolLinks(session).link(done, now=NOW)
+        problem = Requests(session).file(
+            application(clerk, "", kind=Kind.PROBLEM, detail="slow"), now=NOW, promised=NOW
+        )
+        kept = problem.number
+    downgrade(database, "0022")
+    assert "school_link" not in tables(database)
+    with database.read() as session:
+        assert session.execute(text("SELECT number FROM request")).scalars().all() == [kept]
+    upgrade(database)
+    with database.read() as session:
+        assert session.exec(select(SchoolLink)).all() == []
 
 
 def _kept(database: Database) -> dict[str, int]:

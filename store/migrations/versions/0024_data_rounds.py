@@ -1,7 +1,7 @@
 """rounds of data: what is due, which school has sent, which was nudged
 
 Revision ID: 0024
-Revises: 0022.
+Revises: 0023.
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from store.db import Moment
 
 revision = "0024"
-down_revision = "0022"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 

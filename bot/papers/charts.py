@@ -94,14 +94,14 @@ def lines(figures: Figures, cut: str, look: Look = FRAMED) -> str:
     return _foot(sheet, figures, cut if scale.low > 0 else "")
 
 
-def png(drawing: str) -> bytes:
-    """The drawing as LINE takes it."""
+def png(drawing: str, width: int = WIDTH) -> bytes:
+    """The drawing as LINE takes it, so many pixels wide."""
     fonts = [
         str(fontpkg_sarabun.ROOT / "files" / f"Sarabun-{cut}.ttf") for cut in ("Regular", "Bold")
     ]
     return bytes(
         resvg_py.svg_to_bytes(
-            svg_string=drawing, width=WIDTH, skip_system_fonts=True, font_files=fonts
+            svg_string=drawing, width=width, skip_system_fonts=True, font_files=fonts
         )
     )
 

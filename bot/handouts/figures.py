@@ -93,6 +93,7 @@ def as_table(found: Answer, texts: Texts, language: str, *, over_years: bool) ->
         rows=tuple(rows),
         notes=tuple(said(note) for note in below(found)),
         over_years=over_years,
+        stacked=found.sums_across,
     )
 
 

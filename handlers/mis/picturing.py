@@ -30,6 +30,7 @@ from handlers.mis.wording import source_words, when_words
 from handlers.understanding.understood import Intent, Wish
 
 MOST_BARS: Final = 20
+MOST_BESIDE: Final = 30
 MOST_YEARS: Final = 12
 MOST_LINES: Final = 3
 LONGEST: Final = 1_300
@@ -93,8 +94,11 @@ def can_be_drawn(found: Answer, *, over_years: bool) -> bool:
     if over_years:
         return 2 <= len(parts) <= MOST_YEARS and len(found.columns) <= MOST_LINES
     numbers = [value for line in parts for value in line.values if isinstance(value, Decimal)]
-    is_sum_of_less = len(found.columns) > 1 and any(number < 0 for number in numbers)
-    return len(parts) <= MOST_BARS and not is_sum_of_less
+    wide = len(found.columns)
+    if wide > MOST_LINES or (wide > 1 and any(number < 0 for number in numbers)):
+        return False
+    beside = wide > 1 and not found.sums_across
+    return len(parts) <= MOST_BARS and (not beside or len(parts) * wide <= MOST_BESIDE)
 
 
 def goes_over_years(found: Answer, question: Question) -> bool:

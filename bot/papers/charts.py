@@ -308,12 +308,29 @@ def _line(
                 f'<line x1="{one[0]:.1f}" y1="{one[1]:.1f}" x2="{next_[0]:.1f}" y2="{next_[1]:.1f}"'
                 f' stroke="{colour}" stroke-width="6" stroke-linecap="round"/>'
             )
-    for spot, value in zip(spots, values, strict=True):
+    for place, (spot, value) in enumerate(zip(spots, values, strict=True)):
         if spot:
             sheet.add(_mark(column, *spot, 12, colour))
             if numbered and len(values) <= MOST_YEARS // 2 + 1:
-                at = (spot[0], spot[1] - 24)
-                sheet.text(*at, written(value), _SMALL, bold=True, anchor="middle", over=True)
+                x, y = _clear_of(spots, place)
+                sheet.text(x, y, written(value), _SMALL, bold=True, anchor="middle", over=True)
+
+
+def _clear_of(spots: Sequence[tuple[float, float] | None], place: int) -> tuple[float, float]:
+    """Where a spot's number stands: above it, to the side where the line does not pass; below it
+    where the line comes from above and goes up again."""
+    here = spots[place]
+    before = spots[place - 1] if place else None
+    after = spots[place + 1] if place + 1 < len(spots) else None
+    if here is None:
+        raise ValueError("no spot")
+    x, y = here
+    from_above = before is not None and before[1] < y - 6
+    goes_up = after is not None and after[1] < y - 6
+    if from_above and goes_up:
+        return x, y + 46
+    aside = min(48.0, (_INNER - _AXIS) / len(spots) / 4)
+    return x + aside * (from_above - goes_up), y - 24
 
 
 def _mark(kind: int, x: float, y: float, half: float, colour: str) -> str:

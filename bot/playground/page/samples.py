@@ -79,12 +79,14 @@ def _figures(today: date) -> bytes:
     rows = [
         (code, names[code], *_row(counts, columns)) for code, counts in sorted(by_school.items())
     ]
-    head = ("รหัสโรงเรียน", "โรงเรียน", *columns, "รวมทั้งหมด")
+    head = ("รหัสโรงเรียน", "โรงเรียน", *columns, "รวมทั้งหมด", "รวมห้อง")
     return workbook([Table("นักเรียนรายชั้น", head, rows)])
 
 
 def _row(counts: Sequence[Count], columns: Sequence[str]) -> list[str]:
     told = {f"{one.grade} {one.sex or ROOMS}": one.value for one in counts if one.grade}
-    pupils = sum(one.value for one in counts if one.metric == "students")
+    pupils, rooms = (
+        sum(one.value for one in counts if one.metric == metric) for metric in ("students", "rooms")
+    )
     untaught = "" if told else "0"
-    return [*(str(told.get(column, untaught)) for column in columns), str(pupils)]
+    return [*(str(told.get(column, untaught)) for column in columns), str(pupils), str(rooms)]

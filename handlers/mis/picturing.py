@@ -26,7 +26,7 @@ from handlers.mis.measuring import Shelf
 from handlers.mis.periods import is_over_years
 from handlers.mis.permits import PUBLISHED, Asker
 from handlers.mis.question import Question, read
-from handlers.mis.wording import source_words, when_words
+from handlers.mis.wording import source_words
 from handlers.understanding.understood import Intent, Wish
 
 MOST_BARS: Final = 20
@@ -131,7 +131,7 @@ def with_newer(found: Answer, now: Answer) -> Answer:
     newer = [source for source in now.sources if source.load not in before]
     if not newer:
         return found
-    said = Words("mis.note.newer", {"source": source_words(newer[0]), "date": when_words(newer[0])})
+    said = Words("mis.note.newer", {"source": source_words(newer[0])})
     return replace(found, notes=(*found.notes, said))
 
 

@@ -23,7 +23,7 @@ def card(answer: Answer) -> Card:
         "headline": answer.headline,
         "below": lines_of(below(answer)),
         "sentence": said_of(answer),
-        "date": when_words(answer.sources[0]),
+        "date": _day(answer.sources[0]),
     }
     return Card("mis.answer", said, table=table(answer))
 
@@ -45,10 +45,10 @@ def below(answer: Answer) -> list[Words]:
 
 
 def as_of(source: Source) -> Words:
-    return Words("mis.as_of", {"date": when_words(source), "source": source_words(source)})
+    return Words("mis.as_of", {"date": _day(source), "source": source_words(source)})
 
 
-def when_words(source: Source) -> When:
+def _day(source: Source) -> When:
     return When(datetime.combine(source.as_of, time(12), BANGKOK), "date")
 
 
@@ -138,4 +138,4 @@ def topic_words(topic: str) -> Words:
 
 
 def loaded_words(source: Source) -> Words:
-    return Words("mis.loaded_line", {"date": when_words(source), "source": source_words(source)})
+    return Words("mis.loaded_line", {"date": _day(source), "source": source_words(source)})

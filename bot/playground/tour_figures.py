@@ -78,6 +78,7 @@ def drop(story: Story, officer: Person, school: Person) -> None:
     officer.send_file(*found)
     preview = officer.chat.expect("ตรวจสอบข้อมูลก่อนโหลด", WAIT)
     story.check("เดิม" in preview.text, "the card tells what changes")
+    story.check(INVENTED in preview.text, "and that the file is invented")
     story.check(len(story.rows(FigureLoad)) == loads, "nothing is loaded by looking")
     officer.tap("ยืนยัน", on=preview)
     officer.chat.expect("โหลดข้อมูลแล้ว", WAIT)

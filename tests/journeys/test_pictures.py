@@ -251,3 +251,17 @@ def test_what_is_too_much_for_a_picture_comes_as_a_report(asked: Town) -> None:
     talk(teacher, ("นักเรียนแต่ละตำบลกี่คน", "ข้อมูล ณ"))
     teacher.tap("กราฟ")
     hears(teacher, "ใช้ได้ครั้งเดียว")
+
+
+def test_the_copy_of_ones_data_names_a_picture_where_it_was_shown(asked: Town) -> None:
+    teacher = asked.person("ครูหก")
+    talk(teacher, ("นักเรียนแต่ละอำเภอกี่คน", "ข้อมูล ณ"))
+    teacher.tap("กราฟ")
+    picture(teacher)
+    talk(teacher, ("ข้อมูลของฉัน", "ผูกไลน์เมื่อ"))
+    teacher.tap("ขอสำเนาข้อมูล", on=teacher.chat.from_bot[-1])
+    page = hears(teacher, "สำเนาข้อมูลของฉัน")
+    opened = visit(next(str(a["uri"]) for a in page.actions if a.get("label") == "เปิดหน้า"), {})
+    book = CalamineWorkbook.from_filelike(BytesIO(opened.content))
+    sheets = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+    assert any("กราฟของคำตอบข้างต้น" in row for rows in sheets for row in rows)

@@ -43,6 +43,8 @@ from bot.pages.lodge import Lodge
 from bot.pages.online import OnlinePages
 from bot.pages.papercodes import PaperCodes
 from bot.pages.password import Network, PasswordPages
+from bot.pages.pictureaddresses import PictureAddresses
+from bot.pages.pictures import PicturePages
 from bot.pages.screencodes import ScreenCodes
 from bot.pages.tokens import LinkSigner, derive
 from bot.places import PlaceBook
@@ -149,6 +151,19 @@ class Helpdesk:
         }
         return HandoutPages(self.database, self.clock, self.signer, self.texts.say, makers)
 
+    def pictures(self) -> PicturePages:
+        return PicturePages(
+            self.database,
+            self.clock,
+            self.picture_addresses(),
+            self.texts,
+            self.office,
+            self.places,
+        )
+
+    def picture_addresses(self) -> PictureAddresses:
+        return PictureAddresses(self.settings.secret_key, self.settings.public_url)
+
     def online_pages(self) -> OnlinePages:
         return OnlinePages(
             self.database,
@@ -174,7 +189,12 @@ class Helpdesk:
                 self.bells.ring_for,
             ),
             letters=LineCourier(
-                database, self.texts, self.signer, self.clock, settings.push.monthly
+                database,
+                self.texts,
+                self.signer,
+                self.clock,
+                settings.push.monthly,
+                self.picture_addresses(),
             ),
             patience=PatienceCourier(database),
             quota=QuotaReader(database, self.clock, settings.push.monthly),
@@ -293,6 +313,7 @@ def _office(settings: Settings) -> Office:
         warnings=Warned(settings.push.idle_warnings),
         wifi=office.wifi,
         published=office.published,
+        shows_pictures=settings.shows_pictures,
         school_sizes=office.school_sizes,
         terms=Terms.parse(office.terms),
     )

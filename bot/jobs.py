@@ -18,6 +18,7 @@ from handlers.kit.effects import (
     ForgetChat,
     LinkMenu,
     Park,
+    Picture,
     Say,
     Show,
     Tell,
@@ -75,7 +76,7 @@ class Jobs:
 
     def _job(self, effect: Effect) -> NewJob | None:
         match effect:
-            case Say() | Show():
+            case Say() | Show() | Picture():
                 return self._answer(effect)
             case Tell():
                 return self._push(effect)
@@ -102,7 +103,7 @@ class Jobs:
                 raise TypeError("news is handled in the house, never carried out")
         return None
 
-    def _answer(self, message: Say | Show) -> NewJob | None:
+    def _answer(self, message: Say | Show | Picture) -> NewJob | None:
         if self.reply_token is None and self.speaker is None:
             return None
         return self._new(

@@ -226,6 +226,13 @@ class Settings(BaseSettings):
             self.offset()
         return self
 
+    @property
+    def shows_pictures(self) -> bool:
+        """Whether pictures can be put into the chat: LINE fetches them by https only, the
+        playground from this machine, too."""
+        at_a_desk = self.line_api_url is not None and is_loopback(self.line_api_url)
+        return at_a_desk or self.public_url.startswith("https:")
+
     def each_portal(self) -> Mapping[str, PortalSettings]:
         """All portals by name, the main one first."""
         return each(self.portal, self.portals)

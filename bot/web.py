@@ -18,8 +18,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.app import Helpdesk
 from bot.bridge import routes as bridge
 from bot.door import Door
-from bot.pages import code, guests, handout, online, password
-from bot.pages.tokens import CODE_PATH, GUESTS_PATH, HANDOUT_PATH, PATH
+from bot.pages import code, guests, handout, online, password, pictures
+from bot.pages.tokens import CODE_PATH, GUESTS_PATH, HANDOUT_PATH, PATH, PICTURE_PATH
 from bot.schedule import start
 from bot.worker import Worker
 from store.budget import Budget
@@ -62,6 +62,7 @@ def make_web(
     app.router.routes.extend(guests.routes(helpdesk.guest_pages()))
     app.router.routes.extend(code.routes(helpdesk.code_pages()))
     app.router.routes.extend(online.routes(helpdesk.online_pages()))
+    app.router.routes.extend(pictures.routes(helpdesk.pictures()))
     if helpdesk.exchange is not None:
         app.router.routes.extend(bridge.routes(helpdesk.exchange))
     app.add_route("/healthz", _healthy, methods=["GET"])
@@ -252,7 +253,7 @@ class Entrance:
 
 def _pattern(scope: Scope) -> str:
     path = str(scope["path"])
-    for page in (PATH, HANDOUT_PATH, GUESTS_PATH):
+    for page in (PATH, HANDOUT_PATH, GUESTS_PATH, PICTURE_PATH):
         if path.startswith(page.removesuffix("{token}")):
             return page
     if path.rstrip("/") == CODE_PATH:

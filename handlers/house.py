@@ -15,7 +15,7 @@ from handlers.failures import failures
 from handlers.front import MENU, Lost, front, greeting
 from handlers.guests import guests
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Ask, Button, Effect, FetchFile, Say, Show, Then
+from handlers.kit.effects import Ask, Button, Effect, FetchFile, Picture, Say, Show, Then
 from handlers.kit.files import files
 from handlers.kit.filling import Cancel, Confirm, Edit, Give, ask_again, open_form
 from handlers.kit.given import SayConfirm, SayEdit, given
@@ -147,7 +147,7 @@ def _is_answered_later(effect: Effect) -> bool:
 
 def _room_beside(effects: list[Effect]) -> int:
     """How many more messages the reply takes."""
-    return max(MOST_SAID - sum(isinstance(effect, Say | Show) for effect in effects), 0)
+    return max(MOST_SAID - sum(isinstance(effect, Say | Show | Picture) for effect in effects), 0)
 
 
 def _warnings(intent: Intent) -> list[Effect]:

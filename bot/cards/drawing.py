@@ -29,6 +29,7 @@ from bot.cards.parts import (
     Address,
     Json,
     action,
+    copied_by,
     label_of,
 )
 from bot.cards.tables import rows_of_a_table
@@ -209,7 +210,8 @@ class _Drawing:
             "plain": {"style": "link", "color": PLAIN},
             "danger": {"style": "link", "color": DANGER},
         }
-        tap = Action.from_dict(action(button, label, self.address))
+        copied = copied_by(button, self.language, self.texts)
+        tap = Action.from_dict(action(button, label, self.address, copied))
         return FlexButton(
             action=tap, height="sm", adjustMode="shrink-to-fit", **looks[button.style]
         )

@@ -4,10 +4,13 @@ from collections.abc import Callable
 from typing import Final
 from uuid import UUID
 
+from bot.line.limits import utf16_units
 from bot.pages.tokens import Page
 from bot.texts import Texts
 from handlers.kit.effects import Badge, Button
 
+CLIPBOARD: Final = 1_000
+"""REF clipboard action: characters of what it copies; LINE 14.0 and newer know it."""
 Json = dict[str, object]
 Address = Callable[[UUID, Page], str]
 """Address of a one-time page, by the id of its link or handout."""
@@ -39,9 +42,17 @@ def label_of(button: Button, language: str, texts: Texts) -> str:
     return f"{button.mark} {said}" if button.mark else said
 
 
-def action(button: Button, label: str, address: Address) -> Json:
-    """What a tap on ``button`` does, as LINE takes it. Raises ``ValueError`` for a button that
-    does nothing, or several things at once."""
+def copied_by(button: Button, language: str, texts: Texts) -> str:
+    """What its tap puts on the clipboard; ``""``: nothing, or more than LINE takes."""
+    copied = "" if button.copies is None else texts.value(button.copies, language)
+    return copied if utf16_units(copied) <= CLIPBOARD else ""
+
+
+def action(button: Button, label: str, address: Address, copied: str = "") -> Json:
+    """What a tap on ``button`` does, as LINE takes it; ``copied`` is what it copies. Raises
+    ``ValueError`` for a button that does nothing, or several things at once."""
+    if copied:
+        return {"type": "clipboard", "label": label, "clipboardText": copied}
     does = (
         *(button.tap, button.says, button.opens),
         *(button.link, button.handout, button.guests, button.online),

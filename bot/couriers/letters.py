@@ -13,7 +13,8 @@ from sqlmodel import Session
 from bot.chance import CHANCE
 from bot.couriers.envelopes import RETRY_KEY_LIFE, Envelopes
 from bot.line.wire import Outcome, Result, Wire
-from bot.line.writing import fill_links
+from bot.line.writing import fill_links, fill_pictures
+from bot.pages.pictureaddresses import PictureAddresses
 from bot.pages.tokens import LinkSigner
 from bot.texts import Texts
 from store.budget import Budget, Category
@@ -47,6 +48,7 @@ class LineCourier:
     signer: LinkSigner
     clock: Clock
     pushes: int
+    pictures: PictureAddresses
 
     def take(self, limit: int = BATCH) -> list[Send | NewSend]:
         """Sends to carry now: those to be tried again, and newly frozen ones."""
@@ -59,8 +61,10 @@ class LineCourier:
             return [*again, *envelopes.freeze_due(now=now, limit=limit - len(again))]
 
     async def carry(self, send: Send | NewSend, wire: Wire) -> Report:
-        """One call to LINE. The addresses of one-time pages are made here and nowhere kept."""
-        messages = json.loads(fill_links(send.messages, self.signer.address))
+        """One call to LINE. The addresses of one-time pages and of pictures are made here and
+        nowhere kept."""
+        filled = fill_pictures(send.messages, self.pictures.of)
+        messages = json.loads(fill_links(filled, self.signer.address))
         if send.route is Route.REPLY:
             outcome = await wire.reply(send.reply_token or "", messages)
         else:

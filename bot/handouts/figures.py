@@ -1,5 +1,5 @@
-"""What was asked about figures, as a file: made from the question when its page is opened, of what
-is loaded then, for whoever asked and may still be told."""
+"""What was asked about figures, as a file: made from the question when its page is opened, from the
+loads that it was answered from in the chat, for whoever asked and may still be told."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from handlers.kit.effects import Param, Words
 from handlers.language.places import Place
 from handlers.mis.answer import Answer, NoAnswer
 from handlers.mis.asking import answer_for, format_of, question_of
-from handlers.mis.periods import is_over_years
+from handlers.mis.picturing import goes_over_years
 from handlers.mis.wording import below, said_of
 from handlers.understanding.understood import Intent, Wish
 from store.asked import Asked
@@ -53,11 +53,11 @@ class FigureMaker:
         desk = Desk(session, self.office, now, self.places(), person, entry)
         wish = Wish(Intent(row.intent), row.slots)
         try:
-            found = answer_for(wish, desk, whole=True)
+            found = answer_for(wish, desk, used=row.loads, whole=True)
             question = question_of(wish, desk)
         except NoAnswer:
             raise StaleCard from None
-        over_years = is_over_years(question) and len(found.columns) == 1
+        over_years = goes_over_years(found, question)
         table = as_table(found, self.texts, person.language, over_years=over_years)
         return partial(_made, table, format_of(wish), self.texts, person.language, now)
 
@@ -91,6 +91,7 @@ def as_table(found: Answer, texts: Texts, language: str, *, over_years: bool) ->
         rows=tuple(rows),
         notes=tuple(said(note) for note in below(found)),
         over_years=over_years,
+        stacked=found.sums_across,
     )
 
 

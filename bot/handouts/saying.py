@@ -6,7 +6,7 @@ from typing import Final
 from bot.line.reading import Tapped, read
 from bot.line.writing import load
 from bot.texts import Texts
-from handlers.kit.effects import Card, Param, Say, Words
+from handlers.kit.effects import Card, Param, Picture, Say, Show, Words
 from handlers.kit.intents import Said, Sent
 from store.inbox import Event
 from store.outbox import Job
@@ -32,10 +32,13 @@ def told(job: Job, texts: Texts, language: str, officers: Iterable[Officer]) -> 
     """The message's words, with officers' roles in the place of their names."""
     try:
         message = load(job.body)
-        if isinstance(message, Say):
-            said = texts.say(message.text, message.params, language)
-        else:
-            said = "\n".join(_card(card, texts, language) for card in message.cards)
+        match message:
+            case Say(text, params):
+                said = texts.say(text, params, language)
+            case Show(cards):
+                said = "\n".join(_card(card, texts, language) for card in cards)
+            case Picture():  # what it shows stands in the answer above it
+                said = texts.say("export.picture", {}, language)
     except (ValueError, LookupError):  # its words are gone, or were another version's
         return GONE
     for officer in officers:

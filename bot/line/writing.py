@@ -5,22 +5,23 @@ language when its send is frozen (``write``, ``pack``), and only on the wire get
 one-time pages (``fill_links``): a frozen send holds a link's id, never its address.
 """
 
+import base64
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from pydantic import TypeAdapter
 
 from bot.cards import Size, alt, draw
-from bot.cards.parts import Address, Json, action, label_of
+from bot.cards.parts import Address, Json, action, copied_by, label_of
 from bot.line.limits import utf16_units
 from bot.pages.tokens import Page
 from bot.texts import Texts
 from bot.texts.filling import clip
-from handlers.kit.effects import Button, Say, Show
+from handlers.kit.effects import Button, Picture, Say, Show
 
 TEXT_LIMIT: Final = 5000
 """REF text message: UTF-16 code units."""
@@ -31,17 +32,21 @@ QUICK_REPLY_LABEL: Final = 20
 BUBBLES: Final = 12
 
 _HOST: Final = "https://link.invalid/"
+_PICTURE: Final = f"{_HOST}f/"
 _MARKED: Final = re.compile(re.escape(_HOST) + r"([phgn])/([0-9a-f]{32})")
 
-Message = Say | Show
+Message = Say | Show | Picture
+Pictures = Callable[[Mapping[str, Any]], tuple[str, str]]
+"""Addresses of a picture, large and small, by what it is drawn from."""
 
 
 @dataclass(frozen=True)
 class _Kept:
-    """A message in the outbox; exactly one of the two is there."""
+    """A message in the outbox; exactly one of them is there."""
 
     say: Say | None = None
     show: Show | None = None
+    picture: Picture | None = None
 
 
 _KEPT: Final = TypeAdapter(_Kept)
@@ -49,14 +54,20 @@ _KEPT: Final = TypeAdapter(_Kept)
 
 def dump(message: Message) -> str:
     """The message as the outbox keeps it. It holds no address and no secret."""
-    kept = _Kept(say=message) if isinstance(message, Say) else _Kept(show=message)
+    match message:
+        case Say():
+            kept = _Kept(say=message)
+        case Show():
+            kept = _Kept(show=message)
+        case Picture():
+            kept = _Kept(picture=message)
     return _KEPT.dump_json(kept, exclude_defaults=True).decode()
 
 
 def load(kept: str) -> Message:
     """What ``dump`` wrote. Raises ``ValueError`` for anything else."""
     read = _KEPT.validate_json(kept)
-    message = read.say or read.show
+    message = read.say or read.show or read.picture
     if message is None:
         raise ValueError("the outbox holds a message that is neither said nor shown")
     return message
@@ -69,11 +80,16 @@ def mark(link: UUID, page: Page) -> str:
 
 def write(message: Message, language: str, *, texts: Texts, address: Address = mark) -> Json:
     """The message as LINE takes it, in the reader's language."""
-    if isinstance(message, Say):
-        text = _within_limit(texts.say(message.text, message.params, language))
-        written: Json = {"type": "text", "text": text}
-    else:
-        written = _flex(message, language, texts, address)
+    written: Json
+    match message:
+        case Say(text, params):
+            written = {"type": "text", "text": _within_limit(texts.say(text, params, language))}
+        case Show():
+            written = _flex(message, language, texts, address)
+        case Picture(of):
+            held = base64.urlsafe_b64encode(json.dumps(of).encode()).decode()
+            marked = _PICTURE + held
+            written = {"type": "image", "originalContentUrl": marked, "previewImageUrl": marked}
     items = [_quick_reply(button, language, texts, address) for button in message.buttons]
     if len(items) > QUICK_REPLIES:
         raise ValueError(f"{len(items)} quick replies, LINE allows {QUICK_REPLIES}")
@@ -100,6 +116,20 @@ def fill_links(messages: str, address: Address) -> str:
         marked = _MARKED.fullmatch(str(uri.get("uri")))
         if marked is not None:
             uri["uri"] = address(UUID(marked[2]), Page(marked[1]))
+    return json.dumps(found, ensure_ascii=False)
+
+
+def fill_pictures(messages: str, addresses: Pictures) -> str:
+    """Put the addresses of pictures into frozen messages, just before they are sent. Only a picture
+    of our own is filled."""
+    if _PICTURE not in messages:
+        return messages
+    found = json.loads(messages)
+    for message in found:
+        marked = str(message.get("originalContentUrl"))
+        if message.get("type") == "image" and marked.startswith(_PICTURE):
+            of = json.loads(base64.urlsafe_b64decode(marked.removeprefix(_PICTURE)))
+            message["originalContentUrl"], message["previewImageUrl"] = addresses(of)
     return json.dumps(found, ensure_ascii=False)
 
 
@@ -131,7 +161,8 @@ def _flex(show: Show, language: str, texts: Texts, address: Address) -> Json:
 
 def _quick_reply(button: Button, language: str, texts: Texts, address: Address) -> Json:
     label = clip(label_of(button, language, texts), QUICK_REPLY_LABEL)
-    return {"type": "action", "action": action(button, label, address)}
+    copied = copied_by(button, language, texts)
+    return {"type": "action", "action": action(button, label, address, copied)}
 
 
 def _within_limit(text: str) -> str:

@@ -23,6 +23,8 @@ from handlers.language.places import shortened
 WIDTH: Final = 1040
 """Pixels: what LINE shows of a picture message at its sharpest."""
 MOST_BARS: Final = 20
+MOST_BESIDE: Final = 30
+"""Bars that stand under each other where each column has one of its own."""
 MOST_YEARS: Final = 12
 MOST_LINES: Final = 3
 
@@ -40,6 +42,9 @@ _LABEL_WIDE: Final = 38
 _BAR: Final = 34
 _STEP: Final = 112
 _PLOT: Final = 560
+_THIN: Final = 30
+"""A bar that stands with others of its row, and the room beside it for its number."""
+_NUMBERS: Final = 170
 
 
 @dataclass(frozen=True)
@@ -55,21 +60,29 @@ FRAMED: Final = Look()
 
 
 def bars(figures: Figures, look: Look = FRAMED) -> str:
-    """One bar a row, as SVG; several columns stand one behind the other in it, and the number at
-    its end is their sum. Less than nought goes to the left. Raises ``ValueError`` for more rows
-    than can be read, for none, and for several columns with less than nought among them."""
-    rows = figures.parts
-    if not 0 < len(rows) <= MOST_BARS:
-        raise ValueError(f"{len(rows)} bars")
-    if len(figures.columns) > 2 and any(
-        value and value < 0 for one in rows for value in one.values
-    ):
+    """One bar a row, as SVG. Several columns stand one behind the other in it where they are parts
+    of a whole, and the number at its end is their sum; else each has a bar of its own. Less than
+    nought goes to the left. Raises ``ValueError`` for more than can be read, for none, and for
+    several columns with less than nought among them."""
+    rows, wide = figures.parts, len(figures.columns) - 1
+    if not 0 < len(rows) <= MOST_BARS or wide > len(_COLOURS):
+        raise ValueError(f"{len(rows)} bars of {wide} columns")
+    if wide > 1 and any(value and value < 0 for one in rows for value in one.values):
         raise ValueError("less than nought is no part of a sum")
+    beside = wide > 1 and not figures.stacked
+    if beside and len(rows) * wide > MOST_BESIDE:
+        raise ValueError(f"{len(rows)} rows of {wide} bars")
     sheet = _Sheet(look)
     _head(sheet, figures)
-    reach = _Reach.of([_known(row) for row in rows])
-    for row in rows:
-        _bar(sheet, row, reach)
+    if beside:
+        every = [value for row in rows for value in row.values if value is not None]
+        reach = _Reach.of(every)
+        for row in rows:
+            _beside(sheet, row, reach)
+    else:
+        reach = _Reach.of([_known(row) for row in rows])
+        for row in rows:
+            _bar(sheet, row, reach)
     return _foot(sheet, figures)
 
 
@@ -94,14 +107,14 @@ def lines(figures: Figures, cut: str, look: Look = FRAMED) -> str:
     return _foot(sheet, figures, cut if scale.low > 0 else "")
 
 
-def png(drawing: str) -> bytes:
-    """The drawing as LINE takes it."""
+def png(drawing: str, width: int = WIDTH) -> bytes:
+    """The drawing as LINE takes it, so many pixels wide."""
     fonts = [
         str(fontpkg_sarabun.ROOT / "files" / f"Sarabun-{cut}.ttf") for cut in ("Regular", "Bold")
     ]
     return bytes(
         resvg_py.svg_to_bytes(
-            svg_string=drawing, width=WIDTH, skip_system_fonts=True, font_files=fonts
+            svg_string=drawing, width=width, skip_system_fonts=True, font_files=fonts
         )
     )
 
@@ -124,9 +137,13 @@ class _Sheet:
         ink: str = _INK,
         bold: bool = False,
         anchor: str = "start",
+        over: bool = False,
     ) -> None:
+        """``over``: it may lie on a line, which makes room around it."""
         told = in_thai_digits(words) if self.look.thai_digits else words
         weight = ' font-weight="700"' if bold else ""
+        if over:
+            weight += f' stroke="{_GROUND}" stroke-width="10" paint-order="stroke"'
         self.drawn.append(
             f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{ink}"{weight}'
             f' text-anchor="{anchor}">{escape(told)}</text>'
@@ -176,12 +193,12 @@ class _Reach:
 
     @classmethod
     def of(cls, values: Sequence[Decimal]) -> "_Reach":
-        less, more = -min(*values, Decimal(0)), max(*values, Decimal(0))
+        less, more = -min([*values, Decimal(0)]), max([*values, Decimal(0)])
         return cls(less, more if less or more else Decimal(1))
 
-    def wide(self, value: Decimal) -> float:
-        """Pixels."""
-        return float(abs(value) / (self.less + self.more)) * _INNER
+    def wide(self, value: Decimal, room: int = _INNER) -> float:
+        """Pixels of so many."""
+        return float(abs(value) / (self.less + self.more)) * room
 
 
 def _bar(sheet: _Sheet, row: Row, reach: _Reach) -> None:
@@ -202,6 +219,20 @@ def _bar(sheet: _Sheet, row: Row, reach: _Reach) -> None:
                 sheet.box(x - wide, bar_y, wide, _BAR, _BELOW)
     if reach.less:
         sheet.box(zero - 2, bar_y - 6, 4, _BAR + 12, _INK)
+
+
+def _beside(sheet: _Sheet, row: Row, reach: _Reach) -> None:
+    """A bar for each column, in the order of the legend, each with its number."""
+    sheet.text(_EDGE, sheet.y + 46, shortened(row.label, _LABEL_WIDE), _LABEL)
+    y, room = sheet.y + 64, _INNER - _NUMBERS
+    for value, colour in zip(row.values, _COLOURS, strict=False):
+        sheet.box(_EDGE, y, room, _THIN, "#EEF3F0")
+        if value:
+            sheet.box(_EDGE, y, reach.wide(value, room), _THIN, colour)
+        number = written(value)
+        sheet.text(WIDTH - _EDGE, y + _THIN - 4, number, _SMALL, bold=True, anchor="end")
+        y += _THIN + 8
+    sheet.y = y + 4
 
 
 def _known(row: Row) -> Decimal:
@@ -277,13 +308,29 @@ def _line(
                 f'<line x1="{one[0]:.1f}" y1="{one[1]:.1f}" x2="{next_[0]:.1f}" y2="{next_[1]:.1f}"'
                 f' stroke="{colour}" stroke-width="6" stroke-linecap="round"/>'
             )
-    for spot, value in zip(spots, values, strict=True):
+    for place, (spot, value) in enumerate(zip(spots, values, strict=True)):
         if spot:
             sheet.add(_mark(column, *spot, 12, colour))
             if numbered and len(values) <= MOST_YEARS // 2 + 1:
-                sheet.text(
-                    spot[0], spot[1] - 24, written(value), _SMALL, bold=True, anchor="middle"
-                )
+                x, y = _clear_of(spots, place)
+                sheet.text(x, y, written(value), _SMALL, bold=True, anchor="middle", over=True)
+
+
+def _clear_of(spots: Sequence[tuple[float, float] | None], place: int) -> tuple[float, float]:
+    """Where a spot's number stands: above it, to the side where the line does not pass; below it
+    where the line comes from above and goes up again."""
+    here = spots[place]
+    before = spots[place - 1] if place else None
+    after = spots[place + 1] if place + 1 < len(spots) else None
+    if here is None:
+        raise ValueError("no spot")
+    x, y = here
+    from_above = before is not None and before[1] < y - 6
+    goes_up = after is not None and after[1] < y - 6
+    if from_above and goes_up:
+        return x, y + 46
+    aside = min(48.0, (_INNER - _AXIS) / len(spots) / 4)
+    return x + aside * (from_above - goes_up), y - 24
 
 
 def _mark(kind: int, x: float, y: float, half: float, colour: str) -> str:

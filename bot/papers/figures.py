@@ -29,7 +29,8 @@ class Row:
 class Figures:
     """``columns`` names each row's label and then its values, of which there is one or more.
     ``notes`` tell of which date the figures are, their source, and whether they are invented.
-    ``over_years``: each row is a year, the earliest first."""
+    ``over_years``: each row is a year, the earliest first. ``stacked``: the columns are parts of
+    a whole, and a row's sum means something."""
 
     title: str
     unit: str
@@ -37,6 +38,7 @@ class Figures:
     rows: tuple[Row, ...]
     notes: tuple[str, ...]
     over_years: bool = False
+    stacked: bool = False
 
     def __post_init__(self) -> None:
         wide = len(self.columns) - 1

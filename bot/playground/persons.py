@@ -31,6 +31,7 @@ class Person:
         self.friend = False
         self.blocked = False
         self.met = False
+        self.clipboard = ""
         self.chat = Chat(self.user_id, name, platform.bell, platform.phone_time)
         self._platform = platform
 
@@ -125,12 +126,16 @@ class Person:
         raise NoSuchButtonError(f"no menu area {area!r}; there are: {shown}")
 
     def do(self, action: reading.Action, *, pick: str = "", to: "Group | None" = None) -> Webhook:
-        """Carry an action out, as the phone would. A link is only returned, as ``uri``."""
+        """Carry an action out, as the phone would. A link is only returned, as ``uri``; what is
+        copied is in ``clipboard``."""
         kind = action.get("type")
         if kind == "message":
             return self.say(str(action.get("text")), to=to)
         if kind == "uri":
             return Webhook(uri=str(action.get("uri")))
+        if kind == "clipboard":
+            self.clipboard = str(action.get("clipboardText"))
+            return Webhook()
         if kind == "postback":
             return self.postback(str(action.get("data")), echo=_echo(action), to=to)
         if kind == "datetimepicker":

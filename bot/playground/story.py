@@ -83,11 +83,17 @@ class Story:
             for message in messages[self.printed.get(person.user_id, 0) :]:
                 who = person.name if not message.by_bot else f"💬 → {person.name}"
                 words = " · ".join(line for line in message.text.splitlines() if line)
-                words = words or f"📎 {message.message.get('fileName', '')}"
+                words = words or _without_words(message)
                 labels = [*message.labels, *map(reading.label, quick(message))]
                 buttons = " ".join(f"[{label}]" for label in labels)
                 self.echo(f"  {who}: {words} {buttons}".rstrip())
             self.printed[person.user_id] = len(messages)
+
+
+def _without_words(message: ChatMessage) -> str:
+    if message.message.get("type") == "image":
+        return "🖼"
+    return f"📎 {message.message.get('fileName', '')}"
 
 
 def without_phones(line: str) -> str:

@@ -2,8 +2,8 @@
 warning before the network logs them out, and another password when the first is forgotten; an
 officer is away, and nothing is forgotten; a colleague is added, and the head breaks the glass;
 somebody without LINE gets an account, too, and a machine that many use, and three people of a list;
-what does not work is mended; who has left by the yearly staff list loses the account; and a room
-full of guests comes and goes.
+what does not work is mended; who has left by the yearly staff list loses the account; a school asks
+for figures, which an officer brings up to date; and a room full of guests comes and goes.
 
 Every step is checked where it happened, in the portal and in the database; what the bot says is
 printed, and only waited for. ``tour`` returns 0 when everything really happened.
@@ -16,6 +16,7 @@ from pathlib import Path
 
 from bot.playground import (
     tour_desk,
+    tour_figures,
     tour_guests,
     tour_lists,
     tour_passwords,
@@ -90,6 +91,9 @@ class _Tour(Story):
         shared = tour_desk.share(self, second, staff)
         tour_lists.open_several(self, second)
         tour_lists.sweep(self, second)
+        tour_figures.ask(self, school)
+        tour_figures.take_along(self, school)
+        tour_figures.drop(self, second, school)
         came = tour_guests.meet(self, second)
         self.keep_secrets(password, forgotten, trusted, glass, chosen, shared, *came)
 

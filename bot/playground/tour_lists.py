@@ -39,7 +39,7 @@ def open_several(story: Story, officer: Person) -> None:
 def sweep(story: Story, officer: Person) -> None:
     """Who is not on the list any more keeps the account until a day; who has moved is put there."""
     story.heading("sweep")
-    found = sample("staff")
+    found = sample("staff", story.play.platform.today())
     if found is None:
         raise LookupError("there is no such sample")
     officer.say("สำรวจบัญชีประจำปี")

@@ -32,6 +32,9 @@ from store.figures import Series
 MOST_FIGURES: Final = 60_000
 LONGEST_NAME: Final = 120
 LONGEST_SHEET: Final = 31
+INVENTED: Final = ("ข้อมูลตัวอย่าง", "ข้อมูลสมมติ")
+TITLES: Final = 5
+"""Rows at the top of a sheet."""
 SEVERAL: Final = (Series.ONET, Series.NT, Series.RT)
 """Of these a file may have a sheet a grade."""
 
@@ -51,8 +54,14 @@ def read_file(
         layout=dmc_area.NAME if by_key and reading.layout == "students" else reading.layout,
         file_name=without_pupils(masked(normal(name)))[:LONGEST_NAME],
         sha256=sha256(data).hexdigest(),
-        sample=sample,
+        sample=sample or _is_invented(name, sheets),
     )
+
+
+def _is_invented(name: str, sheets: list[Sheet]) -> bool:
+    """Does the file say so of itself, in its name or above its table?"""
+    above = (cell for sheet in sheets for row in sheet.rows[:TITLES] for cell in row)
+    return any(word in said for said in (normal(name), *above) for word in INVENTED)
 
 
 def _read(name: str, sheets: list[Sheet], known: KnownSchools) -> Reading:

@@ -85,6 +85,8 @@ class Office:
     """The most pupils of a small, a medium and a large school."""
     keeps: Retention = NOTHING_SET
     """How long each kind of data is kept."""
+    shows_pictures: bool = False
+    """Whether LINE can fetch a picture from here."""
 
     def portal(self, name: str) -> PortalFacts:
         """Of one that the settings name no more nothing is known; it is called by its name."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from handlers.kit.intents import Intent, Postback
@@ -44,6 +44,9 @@ class Button:
     ``guests`` (id of a guest pass, whose page its guests open), ``online`` (id of a session, whose
     status page its owner opens).
     The addresses of the last three are made when they are sent.
+
+    ``copies``: words that the tap puts on the phone's clipboard, where LINE takes them; longer ones
+    are asked for by ``tap``.
     """
 
     label: str
@@ -57,6 +60,7 @@ class Button:
     literal: bool = False
     style: Literal["primary", "plain", "danger"] = "plain"
     mark: str = ""
+    copies: Param | None = field(default=None, hash=False)
 
     @classmethod
     def of(
@@ -67,8 +71,11 @@ class Button:
         literal: bool = False,
         style: Literal["primary", "plain", "danger"] = "plain",
         mark: str = "",
+        copies: Param | None = None,
     ) -> "Button":
-        return cls(label=label, tap=tap.pack(), literal=literal, style=style, mark=mark)
+        return cls(
+            label=label, tap=tap.pack(), literal=literal, style=style, mark=mark, copies=copies
+        )
 
 
 class Badge(StrEnum):
@@ -138,6 +145,16 @@ class Show:
     """Answer with cards; several stand side by side."""
 
     cards: tuple[Card, ...]
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Answer with a picture that is drawn whenever a phone fetches it. ``of`` is all that it is
+    drawn from; its address holds that, sealed, and is good for as long as the chat. So there is
+    nothing in it that names a person, and no more than its reader may know."""
+
+    of: dict[str, Any]
     buttons: tuple[Button, ...] = ()
 
 
@@ -217,5 +234,7 @@ class ForgetChat:
     person: UUID
 
 
-Effect = Say | Show | Tell | Ask | FetchFile | LinkMenu | Then | Park | Forget | ForgetChat
+Effect = (
+    Say | Show | Picture | Tell | Ask | FetchFile | LinkMenu | Then | Park | Forget | ForgetChat
+)
 Effects = Iterator[Effect]

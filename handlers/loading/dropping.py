@@ -206,11 +206,15 @@ def _told_by(reading: Reading) -> dict[str, str]:
 
 
 def _of_when(plans: Plans) -> tuple[Fact, ...]:
-    """Which file it is, too: after one that was refused the one before it is shown again."""
+    """Which file it is, too: after one that was refused the one before it is shown again. What says
+    of itself that it is invented is known as such before it is loaded."""
     first = plans.plans[0]
     kind, name = layout_told(first, plans.reading), plans.reading.file_name[:LONGEST_NAME]
+    told = Words("figures.and", {"first": kind, "rest": name})
+    if plans.reading.sample:
+        told = Words("figures.and", {"first": Words("figures.invented"), "rest": told})
     return (
-        Fact("fact.figures_kind", Words("figures.and", {"first": kind, "rest": name})),
+        Fact("fact.figures_kind", told),
         Fact("fact.figures_period", period_told(first)),
         Fact("fact.figures_as_of", When(_noon(first.as_of), "day")),
     )

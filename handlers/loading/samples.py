@@ -59,7 +59,7 @@ def load_samples(audit: Audit, places: Mapping[str, Place], today: date) -> bool
 def samples(schools: Sequence[SchoolRow], today: date) -> Iterator[Reading]:
     """Pupils of three years by grade and sex, and of the newest year all else."""
     taught = [one for one in schools if not one.closed]
-    newest = today.year + BUDDHIST - (today < date(today.year, 6, 10))
+    newest = newest_year(today)
     for year in range(newest - YEARS + 1, newest + 1):
         yield _reading(year, 1, Part(Series.STUDENTS, tuple(_pupils(taught, year))))
     yield _reading(newest, 0, Part(Series.STAFF, tuple(_staff(taught))))
@@ -73,6 +73,16 @@ def samples(schools: Sequence[SchoolRow], today: date) -> Iterator[Reading]:
             Count(one.code, metric, Decimal(_Dice(one.code)(metric, high=most))) for one in taught
         )
         yield _reading(newest - 1, 0, Part(metric, tuple(counts)))
+
+
+def newest_year(today: date) -> int:
+    """B.E.; the school year of the last first round."""
+    return today.year + BUDDHIST - (today < date(today.year, 6, 10))
+
+
+def counted_again(schools: Sequence[SchoolRow], today: date) -> tuple[Count, ...]:
+    """The newest year's pupils, a few fewer, as a better file might have them."""
+    return tuple(_pupils([one for one in schools if not one.closed], newest_year(today) + 1))
 
 
 def _reading(year: int, round: int, part: Part) -> Reading:

@@ -123,6 +123,8 @@ class Answer:
     """How many figures went into it."""
     number: Value = None
     """The headline's, where it is one."""
+    sums_across: bool = False
+    """The columns are parts of a whole: boys and girls, and not this year and the last."""
 
     def __post_init__(self) -> None:
         if not self.sources:

@@ -1,6 +1,6 @@
 """``ถามข้อมูล`` in the chat: questions, the taps under their answers, and what had no answer."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
@@ -15,6 +15,7 @@ from handlers.kit.effects import (
     Effects,
     Param,
     Params,
+    Picture,
     Say,
     Show,
     When,
@@ -39,6 +40,13 @@ from handlers.mis.following import TREND, followed, picked
 from handlers.mis.hearing import FiguresAsked, PersonsAsked
 from handlers.mis.measuring import Shelf
 from handlers.mis.permits import OFFICER, PUBLISHED, Asker
+from handlers.mis.picturing import (
+    Chart,
+    can_be_drawn,
+    goes_over_years,
+    loads_of,
+    with_newer,
+)
 from handlers.mis.question import Question, asks_own, read, which_own
 from handlers.mis.wording import card, lines_of, loaded_words, no, sentence, topic_words
 from handlers.understanding.understood import Intent as Meant
@@ -150,14 +158,17 @@ def ask_next(tap: AskNext, desk: Desk) -> Effects:
     row = _mine(tap.question, desk)
     wish = Wish(Meant(row.intent), row.slots)
     if tap.how is Follow.COPY:
-        yield _copied(wish, desk)
+        yield _copied(wish, row, desk)
         return
     if tap.how in FORMATS:
         asked = dict(row.slots) | {"format": FORMATS[tap.how]}
-        kept = desk.asked.keep(desk.me.id, Meant.MIS_EXPORT.value, asked, now=desk.now)
-        yield _filed(kept, FORMATS[tap.how], desk)
+        used = [UUID(load) for load in row.loads]
+        kept = desk.asked.keep(desk.me.id, Meant.MIS_EXPORT.value, asked, now=desk.now, loads=used)
+        yield _handed_out(kept, FORMATS[tap.how], desk)
         return
-    yield from _answered(followed(wish, tap.how), desk)
+    # The next page of a list is one of the same list.
+    same = row.loads if tap.how is Follow.MORE else ()
+    yield from _answered(followed(wish, tap.how), desk, same)
 
 
 @mis.on(PickPlace)
@@ -171,7 +182,7 @@ def pick_year(tap: PickYear, desk: Desk) -> Effects:
     row = _mine(tap.question, desk)
     kept = {k: v for k, v in row.slots.items() if k not in ("years", "n_years", "rounds", "term")}
     slots = kept | {"year": tap.year} | ({"round": tap.round} if tap.round else {})
-    yield from _answered(Wish(Meant.MIS_QUERY, slots), desk)
+    yield from _answered(Wish(Meant.MIS_QUERY, slots), desk, row.loads)
 
 
 @mis.on(ShowUnanswered, who=officer, words=[Command.UNANSWERED])
@@ -194,6 +205,38 @@ def show_unanswered(_tap: ShowUnanswered, desk: Desk) -> Effects:
         for (topic, why), times in ranked
     ]
     yield Say("mis.unanswered.list", {"lines": lines_of(lines)})
+
+
+def _handed_out(row: AskedFigure, format: str, desk: Desk) -> Picture | Show:
+    """A chart comes into the chat as a picture, where LINE can fetch it and it can be read there;
+    all else is behind a page."""
+    picture = _drawn(row, desk) if format == FORMATS[Follow.CHART] else None
+    return picture or _filed(row, format, desk)
+
+
+def _drawn(row: AskedFigure, desk: Desk) -> Picture | None:
+    if not desk.office.shows_pictures:
+        return None
+    wish, me = Wish(Meant(row.intent), row.slots), asker(desk)
+    try:
+        found = answer_for(wish, desk, used=row.loads, whole=True)
+        question = question_of(wish, desk)
+    except NoAnswer:
+        return None
+    chart = Chart(
+        row.intent,
+        {slot: value for slot, value in row.slots.items() if slot not in ("format", "chart")},
+        tuple(UUID(load) for load in row.loads),
+        desk.today,
+        desk.me.language,
+        own=_own(wish, desk) if asks_own(wish) else "",
+        officer=me.is_officer,
+        schools=tuple(sorted(me.schools)),
+    )
+    if chart.is_too_long or not can_be_drawn(found, over_years=goes_over_years(found, question)):
+        return None
+    follows = tuple(how for how in found.follow if how is not Follow.CHART)
+    return Picture(chart.as_json(), _follows(follows, row))
 
 
 def _filed(row: AskedFigure, format: str, desk: Desk) -> Show:
@@ -221,52 +264,73 @@ def asker(desk: Desk) -> Asker:
     return Asker(schools=frozenset(own_schools(desk)))
 
 
-def _shelf(desk: Desk) -> Shelf:
-    return Shelf(desk.session, desk.office.school_sizes)
+def _shelf(desk: Desk, used: Sequence[str] = ()) -> Shelf:
+    return Shelf(desk.session, desk.office.school_sizes, [UUID(load) for load in used])
 
 
 def question_of(wish: Wish, desk: Desk) -> Question:
-    """ "Our school" is the one they speak for, of several the one that they choose; else where they
-    say they work. Raises ``NoAnswer``."""
+    """Raises ``NoAnswer``."""
+    return read(wish, schools_of(desk.places), own=_own(wish, desk))
+
+
+def _own(wish: Wish, desk: Desk) -> str:
+    """The code of "our school": the one they speak for, of several the one that they choose; else
+    where they say they work; ``""``: none is known. Raises ``NoAnswer``."""
     schools = schools_of(desk.places)
     mine = own_schools(desk)
     if len(mine) > 1 and asks_own(wish):
         raise which_own([schools.by_code[code] for code in mine if code in schools.by_code])
     named = next(iter(mine), desk.me.place_code or "")
-    return read(wish, schools, own=named if named in schools.by_code else "")
+    return named if named in schools.by_code else ""
 
 
-def answer_for(wish: Wish, desk: Desk, *, whole: bool = False) -> Answer:
-    """What whoever is at this desk may be told, at this moment. Raises ``NoAnswer``."""
-    return answer(
-        replace(question_of(wish, desk), whole=whole),
-        _shelf(desk),
-        asker(desk),
-        today=desk.today,
-        published=desk.office.published or PUBLISHED,
-    )
+def answer_for(wish: Wish, desk: Desk, *, used: Sequence[str] = (), whole: bool = False) -> Answer:
+    """What whoever is at this desk may be told, at this moment. ``used``: the loads that it was
+    answered from before, to be answered from again; that something newer is loaded is said. Raises
+    ``NoAnswer``."""
+    question = replace(question_of(wish, desk), whole=whole)
+    found = _answer(question, _shelf(desk, used), desk)
+    if not used:
+        return found
+    try:
+        return with_newer(found, _answer(question, _shelf(desk), desk))
+    except NoAnswer:
+        return found
 
 
-def _answered(wish: Wish, desk: Desk) -> Iterator[Effect]:
+def _answer(question: Question, shelf: Shelf, desk: Desk) -> Answer:
+    published = desk.office.published or PUBLISHED
+    return answer(question, shelf, asker(desk), today=desk.today, published=published)
+
+
+def _answered(wish: Wish, desk: Desk, used: Sequence[str] = ()) -> Iterator[Effect]:
     """Raises nothing: where there is no answer, that is said."""
     slots: dict[str, Any] = dict(wish.slots)
     try:
-        found = answer_for(wish, desk)
+        found = answer_for(wish, desk, used=used)
     except NoAnswer as none:
-        row = desk.asked.keep(desk.me.id, wish.intent.value, slots, now=desk.now)
+        offered = [source.load for source in none.loaded]
+        row = desk.asked.keep(desk.me.id, wish.intent.value, slots, now=desk.now, loads=offered)
         if none.why in MISSING:
             desk.asked.count_unanswered(none.topic, none.why.value, today=desk.today)
         yield _told_why_not(none, row)
         return
-    loads = [source.load for source in found.sources]
+    loads = loads_of(found, _shelf(desk, used))
     row = desk.asked.keep(desk.me.id, wish.intent.value, slots, now=desk.now, loads=loads)
-    yield Show((card(found),), _follows(found, row))
+    copy = Button.of("ask.copy", AskNext(row.id, Follow.COPY), copies=sentence(found))
+    shown = replace(card(found), buttons=(copy,))
+    yield Show((shown,), _follows(found.follow, row))
     if wish.intent is Meant.MIS_EXPORT:
-        yield _filed(row, format_of(wish), desk)
+        yield _handed_out(row, format_of(wish), desk)
 
 
-def _follows(found: Answer, row: AskedFigure) -> tuple[Button, ...]:
-    return tuple(Button.of(f"ask.{how.value}", AskNext(row.id, how)) for how in found.follow)
+def _follows(offered: Sequence[Follow], row: AskedFigure) -> tuple[Button, ...]:
+    """What can be asked next; to copy it is on the card."""
+    return tuple(
+        Button.of(f"ask.{how.value}", AskNext(row.id, how))
+        for how in offered
+        if how is not Follow.COPY
+    )
 
 
 def _no(none: NoAnswer) -> tuple[str, dict[str, Param]]:
@@ -305,9 +369,10 @@ def _instead(none: NoAnswer, row: AskedFigure) -> tuple[Button, ...]:
     return (figures, CONTACT)
 
 
-def _copied(wish: Wish, desk: Desk) -> Say:
+def _copied(wish: Wish, row: AskedFigure, desk: Desk) -> Say:
+    """What is too long for a phone's clipboard, to be copied by hand."""
     try:
-        found = answer_for(wish, desk)
+        found = answer_for(wish, desk, used=row.loads)
     except NoAnswer as none:
         return Say(*_no(none), buttons=(CONTACT,))
     return Say("mis.copy.whole", {"sentence": sentence(found)})

@@ -58,6 +58,7 @@ def broken_down(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question
         page=page,
         pages=pages,
         rows=shelf.rows(metric, period, question, place),
+        sums_across=metric.adds_up and len(groups) == 2,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
+from uuid import UUID
 
 from sqlmodel import Session
 
@@ -18,6 +19,7 @@ from store.counting import Where as Chosen
 from store.figures import AREA, COUNTRY, Figure, SchoolFacts, Series
 from store.grades import FOUR_SIZES, size_of
 from store.loads import Loads
+from store.loads_used import LoadsUsed
 
 Numbers = dict[tuple[Any, ...], Decimal]
 """By key, in the order of what they are told apart by."""
@@ -40,14 +42,16 @@ _CENT: Final = Decimal("0.01")
 
 @dataclass(frozen=True)
 class Shelf:
-    """What is loaded, and how large schools are told apart."""
+    """What is loaded, and how large schools are told apart. ``used``: the loads that a question was
+    answered from, where it is to be answered from them again."""
 
     session: Session
     sizes: Sequence[int] = FOUR_SIZES
+    used: Sequence[UUID] = ()
 
     @property
     def loads(self) -> Loads:
-        return Loads(self.session)
+        return LoadsUsed(self.session, frozenset(self.used)) if self.used else Loads(self.session)
 
     @cached_property
     def counting(self) -> Counting:

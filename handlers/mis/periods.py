@@ -11,6 +11,7 @@ from handlers.mis.metrics import Kind, Metric, metrics
 from handlers.mis.question import Question
 from store.figures import FigureLoad, Series
 from store.loads import Loads
+from store.loads_used import LoadsUsed
 from store.schoolyear import school_year
 
 CURRENT: Final = "current"
@@ -52,6 +53,8 @@ def choose(question: Question, metric: Metric, loads: Loads, today: date) -> Cho
     if series == Series.SCHOOLS:
         return Chosen((_period(there[0], question, metric, loads),))
     years, notes = _years(question, there, today)
+    if isinstance(loads, LoadsUsed) and not {*years} <= {load.year for load in there}:
+        years = _years_used(question, there, years)
     picked = tuple(_pick(question, metric, there, years))
     if len({load.round for load in picked}) > 1 and not question.rounds:
         notes = (*notes, Words("mis.note.rounds_differ"))
@@ -103,6 +106,14 @@ def _said(
     years = sorted({*named, *(newest + offset for offset in back)})
     said: Params = {"asked": str(missing), "newest": str(newest)}
     return years, (Words("mis.note.newest_instead", said),)
+
+
+def _years_used(question: Question, there: Sequence[FigureLoad], years: list[int]) -> list[int]:
+    """Of a question that was answered before: "last year" is the year that it meant then, whatever
+    the calendar says by now. A year that was named in numbers is that year."""
+    if all(isinstance(one, int) for one in question.years):
+        return years
+    return sorted({load.year for load in there})
 
 
 def _pick(

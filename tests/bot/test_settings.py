@@ -198,6 +198,21 @@ def test_a_public_address_is_https_or_this_machine(
 
 
 @pytest.mark.parametrize(
+    ("address", "line", "shown"),
+    [
+        ("https://helpdesk.example.go.th", None, True),
+        ("http://127.0.0.1:8000", None, False),
+        ("http://127.0.0.1:8000", DESK, True),
+    ],
+    ids=["https", "http", "at a desk"],
+)
+def test_pictures_are_put_into_the_chat_where_line_can_fetch_them(
+    monkeypatch: pytest.MonkeyPatch, address: str, line: str | None, shown: bool
+) -> None:
+    assert read(monkeypatch, PUBLIC_URL=address, LINE_API_URL=line).shows_pictures is shown
+
+
+@pytest.mark.parametrize(
     "address",
     [
         "http://helpdesk.example.go.th",

@@ -234,6 +234,8 @@ def test_one_line_says_what_was_asked_for_and_what_came_of_it(helpdesk: Helpdesk
         "/p/T0kenT0kenT0ken?x=1",
         "/p//T0kenT0kenT0ken",
         "/P/T0kenT0kenT0ken",
+        "/f/T0kenT0kenT0ken",
+        "/f/T0kenT0kenT0ken/small",
         "/x/T0kenT0kenT0ken",
         "/T0kenT0kenT0ken",
         "/static/T0kenT0kenT0ken",
@@ -246,7 +248,7 @@ def test_no_token_stands_in_the_access_log(helpdesk: Helpdesk, path: str, method
     [line] = logged(helpdesk, path, method)
 
     assert "T0ken" not in line
-    routes = {"/p/{token}", "/static/{file}", "/readyz", "other"}
+    routes = {"/p/{token}", "/f/{token}", "/static/{file}", "/readyz", "other"}
     assert json.loads(line)["route"] in routes
 
 

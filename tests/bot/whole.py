@@ -28,6 +28,7 @@ from bot.line.wire import Outcome, Result, Wire, sorted_out
 from bot.pages.counter import Counter, Denied
 from bot.pages.guestforms import GuestForms
 from bot.pages.lodge import Lodge, Turn
+from bot.pages.pictureaddresses import PictureAddresses
 from bot.pages.tokens import LinkSigner
 from bot.playground.errors import LineError
 from bot.playground.persons import Person
@@ -69,7 +70,9 @@ FACTS = {
 }
 TEXTS = Texts.load(FACTS)
 FORMS = GuestForms(b"a-key-of-the-tests-for-guests-forms")
-SIGNER = LinkSigner(SecretStr("a-key-of-the-tests-with-enough-letters-4711"), "http://127.0.0.1:1")
+SECRET = SecretStr("a-key-of-the-tests-with-enough-letters-4711")
+SIGNER = LinkSigner(SECRET, "http://127.0.0.1:1")
+PICTURES = PictureAddresses(SECRET, "http://127.0.0.1:1")
 HOURS = OfficeHours.parse("mon-fri 08:30-12:00 13:00-16:30")
 OFFICE = Office(
     name=FACTS["office_name"],
@@ -183,7 +186,7 @@ class House:
         self.platform.webhooks.redelivery = False
         self.wire = DirectWire(self.platform)
         self.dispatcher = Dispatcher(self.database, self.clock, OFFICE, lambda: PLACES)
-        self.letters = LineCourier(self.database, TEXTS, SIGNER, self.clock, self.pushes)
+        self.letters = LineCourier(self.database, TEXTS, SIGNER, self.clock, self.pushes, PICTURES)
         self.orders = PortalCourier(self.database, self.portal)
         sweep = Sweep(
             self.database, self.clock, self.portal, Bell(), OFFICE.portal(MAIN).reads_every

@@ -56,7 +56,7 @@ def page_routes(
         "/play/events": desk.events,
         "/play/menus/{menu_id}": desk.menu_picture,
         "/play/contents/{message_id}": desk.content,
-        "/play/samples/{name}": _sample,
+        "/play/samples/{name}": desk.sample,
     }
     inside = [Middleware(Guard)]
     return [
@@ -104,6 +104,14 @@ class _Desk:
     async def content(self, request: Request) -> Response:
         kept = self._platform.contents.get(request.path_params["message_id"])
         return Response(kept[0], media_type=kept[1]) if kept else Response(status_code=404)
+
+    async def sample(self, request: Request) -> Response:
+        found = await run_in_threadpool(sample, request.path_params["name"], self._platform.today())
+        if found is None:
+            return Response(status_code=404)
+        name, data = found
+        headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+        return Response(data, media_type=MEDIA_TYPE, headers=headers)
 
     async def _pulse(self) -> AsyncIterator[str]:
         bell = self._platform.bell
@@ -153,15 +161,6 @@ async def _body(request: Request) -> Row:
 
 async def _index(request: Request) -> Response:
     return FileResponse(ASSETS / "index.html")
-
-
-async def _sample(request: Request) -> Response:
-    found = sample(request.path_params["name"])
-    if found is None:
-        return Response(status_code=404)
-    name, data = found
-    headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
-    return Response(data, media_type=MEDIA_TYPE, headers=headers)
 
 
 async def _labels(request: Request) -> Response:

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.line.limits import check, graphemes, utf16_units
-from bot.line.writing import dump, fill_links, load, mark, pack, write
+from bot.line.writing import dump, fill_links, fill_pictures, load, mark, pack, write
 from bot.pages.tokens import Page
 from bot.texts import FACTS, Texts
-from handlers.kit.effects import Badge, Button, Card, Fact, Say, Show, When, Words
+from handlers.kit.effects import Badge, Button, Card, Fact, Picture, Say, Show, When, Words
 
 Json = dict[str, Any]
 
@@ -23,7 +23,7 @@ LINK = UUID("7b8f3a52-6d0e-4a54-9c58-0f1d6f2f9a11")
 PASSWORD_BUTTON = Button("button.set_password", link=LINK, style="primary")
 
 
-def written(message: Say | Show, language: str = "th") -> Json:
+def written(message: Say | Show | Picture, language: str = "th") -> Json:
     return write(message, language, texts=TEXTS)
 
 
@@ -70,11 +70,12 @@ cards = st.builds(
 messages = st.one_of(
     st.builds(Say, st.just("account.filed"), params, buttons),
     st.builds(Show, st.lists(cards, min_size=1, max_size=3).map(tuple), buttons),
+    st.builds(Picture, st.dictionaries(st.text(), st.text() | st.integers()), buttons),
 )
 
 
 @given(messages)
-def test_a_message_leaves_the_outbox_as_it_was_put_in(message: Say | Show) -> None:
+def test_a_message_leaves_the_outbox_as_it_was_put_in(message: Say | Show | Picture) -> None:
     assert load(dump(message)) == message
 
 
@@ -195,6 +196,42 @@ def test_a_handout_gets_the_address_of_its_own_page() -> None:
     )
     assert f"https://helpdesk.example/h/{LINK.hex}.seal" in filled
     assert check(json.loads(filled)) == []
+
+
+def test_a_picture_gets_its_addresses_on_the_wire_and_keeps_its_quick_replies() -> None:
+    of = {"intent": "mis_query", "slots": {"school": "บ้านวังไผ่"}}
+    frozen = json.dumps([written(Picture(of, (quick(),)))], ensure_ascii=False)
+    assert "https://helpdesk" not in frozen
+
+    def addresses(drawn: Any) -> tuple[str, str]:
+        assert drawn == of
+        return "https://helpdesk.example/f/1", "https://helpdesk.example/f/1/small"
+
+    (filled,) = json.loads(fill_pictures(frozen, addresses))
+    assert filled["originalContentUrl"] == "https://helpdesk.example/f/1"
+    assert filled["previewImageUrl"] == "https://helpdesk.example/f/1/small"
+    assert labels(filled) == ["ยืนยัน"]
+    assert check([filled]) == []
+
+
+def test_a_tap_copies_what_the_phone_can_take_and_asks_for_what_is_longer() -> None:
+    def copying(words: str) -> Json:
+        button = Button("ask.copy", tap="p=copy", copies=words)
+        shown = written(Say("menu", buttons=(button,)))
+        assert check([shown]) == []
+        action: Json = shown["quickReply"]["items"][0]["action"]
+        on_card = written(Show((Card("account.opened", opened().params, buttons=(button,)),)))
+        assert check([on_card]) == []
+        assert action["type"] in json.dumps(on_card)
+        return action
+
+    assert copying("ก" * 1000) == {
+        "type": "clipboard",
+        "label": "คัดลอก",
+        "clipboardText": "ก" * 1000,
+    }
+    assert copying("ก" * 1001)["type"] == "postback"
+    assert copying("😀" * 501)["type"] == "postback", "LINE counts it as two"
 
 
 def test_a_mark_that_somebody_typed_never_becomes_an_address() -> None:

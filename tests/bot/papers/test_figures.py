@@ -38,6 +38,7 @@ DISTRICTS = Figures(
         Row("รวม", (Decimal(6440), None), sums=True),
     ),
     NOTES,
+    stacked=True,
 )
 YEARS = Figures(
     "จำนวนนักเรียนย้อนหลัง",
@@ -113,6 +114,20 @@ def test_a_number_that_cannot_be_told_is_a_dash_and_no_sum_of_what_is_known() ->
     drawing = charts.bars(DISTRICTS)
     assert (">7,821<" in drawing, ">–<" in drawing) == (True, True)
     assert ">2,320<" not in drawing
+
+
+def test_what_are_no_parts_of_a_whole_stand_beside_each_other_and_are_never_summed() -> None:
+    scores = (Row("ภาษาไทย", (Decimal(73), Decimal(75))), Row("เฉลี่ย", (Decimal(70), None)))
+    against = Figures("คะแนน", "คะแนน", ("วิชา", "เขต", "ประเทศ"), scores, NOTES)
+    drawing = charts.bars(against)
+    assert [n for n in (">73<", ">75<", ">70<", ">–<") if n not in drawing] == []
+    assert ">148<" not in drawing
+
+
+def test_more_columns_than_there_are_colours_are_not_drawn_as_if_they_were_fewer() -> None:
+    four = Figures("นักเรียน", "คน", ("อำเภอ", *"กขคง"), (Row("ก", (Decimal(1),) * 4),), NOTES)
+    assert chart(four, SAY, "th") is None
+    assert chart(replace(four, stacked=True), SAY, "th") is None
 
 
 BARS = r'<rect x="([-0-9.]+)" y="[-0-9.]+" width="([-0-9.]+)" height="34.0" fill="(#[0-9A-F]+)"/>'

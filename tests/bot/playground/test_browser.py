@@ -216,6 +216,38 @@ def test_a_sample_is_fetched_from_the_page(page: Page) -> None:
     assert "สมมติ" in fetched.value.suggested_filename
 
 
+def test_a_picture_is_shown_small_and_opens_large(page: Page, three: Cast) -> None:
+    drawing = page.url.rstrip("/") + "/page/sticker.svg"
+    message = {"type": "image", "originalContentUrl": drawing, "previewImageUrl": drawing}
+    bot(three.school, message)
+    school = phone(page, "school")
+    expect(school.locator("img.photo")).to_have_js_property("complete", True)
+    assert school.locator("img.photo").evaluate("image => image.naturalWidth") > 0
+    with page.context.expect_page() as opened:
+        school.get_by_role("link", name="เปิดรูปเต็ม").click()
+    assert opened.value.url == drawing
+    opened.value.close()
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_a_tap_copies_even_where_the_browser_has_no_clipboard_for_the_page(
+    page: Page, ear: Ear, three: Cast, allowed: bool
+) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    if not allowed:
+        page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject('no'); }")
+    copy = {"type": "clipboard", "label": "คัดลอก", "clipboardText": "นักเรียน 67 คน"}
+    button = {"type": "button", "action": copy}
+    body = {"type": "box", "layout": "vertical", "contents": [button]}
+    bubble = {"type": "bubble", "body": body}
+    bot(three.school, {"type": "flex", "altText": "นักเรียน", "contents": bubble})
+    heard = len(ear.heard)
+    phone(page, "school").get_by_role("button", name="คัดลอก").click()
+    expect(page.get_by_text("คัดลอกแล้ว")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == "นักเรียน 67 คน"
+    assert len(ear.heard) == heard
+
+
 def test_a_carousel_is_laid_out_as_line_does(page: Page, ear: Ear, three: Cast) -> None:
     bot(three.officer, carousel("A-0001", "A-0002", "A-0003"), "push")
     officer = phone(page, "officer")

@@ -22,7 +22,11 @@ from bot.playground.persons import Person
 from bot.playground.platform import Platform
 from bot.playground.portal import MemoryPanel
 from bot.playground.serving import serving
+from handlers.figurefiles.known import KnownSchool, KnownSchools
+from handlers.figurefiles.opening import read_file
+from handlers.language.place_file import ours
 from handlers.language.tables import read_table
+from handlers.loading.schools import from_places
 from portal_bridge.adapters.memory import MemoryPortal
 from portal_bridge.contract import ProfileLimits
 from tests.bot.playground.ear import Ear
@@ -255,6 +259,21 @@ def test_the_samples_are_lists_the_helpdesk_can_read_and_say_that_they_are_inven
     second = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(1)
     assert "ข้อมูลสมมติ" in str(second.to_python())
     assert page.get("/play/samples/passwords").status_code == 404
+
+
+def test_the_sample_of_figures_is_a_file_the_helpdesk_takes_without_a_doubt(
+    page: httpx.Client,
+) -> None:
+    answer = page.get("/play/samples/figures")
+    name = unquote(answer.headers["content-disposition"]).partition("''")[2]
+    schools = from_places({place.code: place for place in ours()})
+    known = KnownSchools.of(
+        KnownSchool(one.code, one.name, one.code10, one.district, one.closed) for one in schools
+    )
+    read = read_file(name, answer.content, known)
+    assert read.doubts == ()
+    assert read.parts[0].checked == ("rooms", "students")
+    assert read.sample, "what is loaded of it is told to be invented"
 
 
 def test_somebody_new_can_be_added(page: httpx.Client, platform: Platform) -> None:

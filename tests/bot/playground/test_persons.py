@@ -13,6 +13,7 @@ from tests.bot.playground.ear import Ear
 APPROVE = {"type": "postback", "label": "อนุมัติ", "data": "decide|1", "displayText": "อนุมัติ A-0001"}
 HELP = {"type": "message", "label": "ช่วย", "text": "ช่วยเหลือ"}
 LINK = {"type": "uri", "label": "ตั้งรหัสผ่าน", "uri": "https://a.example/p/1"}
+COPY = {"type": "clipboard", "label": "คัดลอก", "clipboardText": "นักเรียน 67 คน"}
 DAY = {"type": "datetimepicker", "label": "เลือกวัน", "data": "day", "mode": "date"}
 
 
@@ -65,6 +66,16 @@ def test_a_link_is_opened_not_sent(somchai: Person, ear: Ear) -> None:
     show(somchai, card(LINK))
     heard = len(ear.heard)
     assert somchai.tap("ตั้งรหัสผ่าน").uri == "https://a.example/p/1"
+    assert len(ear.heard) == heard
+
+
+def test_what_is_copied_is_on_the_phone_and_the_bot_hears_nothing(
+    somchai: Person, ear: Ear
+) -> None:
+    show(somchai, card(COPY))
+    heard = len(ear.heard)
+    somchai.tap("คัดลอก")
+    assert somchai.clipboard == "นักเรียน 67 คน"
     assert len(ear.heard) == heard
 
 

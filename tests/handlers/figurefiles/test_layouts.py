@@ -320,3 +320,18 @@ def test_a_table_with_names_and_places_renews_no_list_of_schools(
         f"{WANGPHAI}|บ้านวังไผ่|หนองไผ่|วังไผ่|1|8|1|10",
     )
     assert [part.schools for part in read_file(name, csv_of(*lines), known).parts] == [()]
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "invented"),
+    [
+        ("นักเรียน 2568 (ข้อมูลสมมติ).csv", "นักเรียน", True),
+        ("นักเรียน 2568.csv", "นักเรียนรายชั้น ข้อมูลตัวอย่าง", True),
+        ("นักเรียน 2568.csv", "นักเรียนรายชั้น", False),
+    ],
+)
+def test_a_file_that_says_it_is_invented_is_known_as_such(
+    name: str, title: str, invented: bool, known: KnownSchools
+) -> None:
+    lines = (title, "รหัสโรงเรียน|ป.1 ชาย|ป.1 หญิง", f"{WANGPHAI}|4|5")
+    assert read_file(name, csv_of(*lines), known).sample is invented

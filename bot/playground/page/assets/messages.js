@@ -16,7 +16,7 @@ const MAKERS = {
   textV2: (message) => words(filled(message)),
   flex: (message, tap) => flexContainer(message.contents, tap),
   template: (message, tap) => template(message.template ?? {}, tap),
-  image: (message, tap, entry) => photo(entry.mine ? `/play/contents/${entry.id}` : message.previewImageUrl),
+  image: (message, tap, entry) => (entry.mine ? photo(`/play/contents/${entry.id}`) : picture(message)),
   sticker: (message) => el("div", { class: "sticker" }, el("img", { src: "/page/sticker.svg", alt: "" }), el("small", {}, `${t("sticker")} ${message.packageId}/${message.stickerId}`)),
   location: (message) => el("div", { class: "place" }, el("b", {}, String(message.title ?? t("location"))), String(message.address ?? "")),
   audio: () => el("div", { class: "bubble" }, t("audio")),
@@ -51,6 +51,14 @@ function photo(address) {
   const shown = el("img", { class: "photo", src: source, alt: t("image") });
   shown.addEventListener("error", () => shown.replaceWith(missing()));
   return shown;
+}
+
+/** The preview; a tap opens the picture itself. */
+function picture(message) {
+  const whole = webAddress(message.originalContentUrl);
+  const shown = photo(message.previewImageUrl);
+  if (!whole) return shown;
+  return el("a", { class: "photo-link", href: whole, target: "_blank", rel: "noopener noreferrer", "aria-label": t("open_image") }, shown);
 }
 
 function template(body, tap) {

@@ -1,7 +1,7 @@
 // What a tap does on the phone itself before, or instead of, telling the bot.
 
 import { ask } from "./asking.js";
-import { webAddress } from "./dom.js";
+import { el, webAddress } from "./dom.js";
 import { post, t, toast, upload } from "./talk.js";
 
 const PICKERS = { date: "date", time: "time", datetime: "datetime-local" };
@@ -31,8 +31,23 @@ function open(address) {
 }
 
 async function copy(words) {
-  await navigator.clipboard.writeText(words);
-  toast(t("copied"));
+  toast(t((await written(words)) ? "copied" : "not_copied"));
+}
+
+/** On the clipboard; where the browser has none for this page, the old way. */
+async function written(words) {
+  try {
+    await navigator.clipboard.writeText(words);
+    return true;
+  } catch {
+    const held = el("textarea", { class: "held", readonly: true, "aria-hidden": "true" });
+    held.value = words;
+    document.body.append(held);
+    held.select();
+    const done = document.execCommand("copy");
+    held.remove();
+    return done;
+  }
 }
 
 async function pick(phone, action) {

@@ -4,7 +4,7 @@ import { el } from "./dom.js";
 import { t, toast } from "./talk.js";
 
 const LARGEST = 10 * 1024 * 1024;
-const SAMPLES = ["people", "staff"];
+const SAMPLES = ["people", "staff", "figures"];
 
 export class Writing {
   constructor(say, sendFile) {

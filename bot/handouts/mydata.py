@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from bot.handouts import Draft, File, mydevices, myschools, mysessions
+from bot.handouts import Draft, File, mydevices, mypasses, myschools, mysessions
 from bot.handouts.begun import Cell, answers, asked, reported
 from bot.handouts.saying import told, wrote
 from bot.papers.workbook import MEDIA_TYPE, Table, workbook
@@ -257,27 +257,9 @@ class _Book:
         return self._told_where(mydevices.TITLE, mydevices.COLUMNS, rows, at)
 
     def _passes(self) -> Table:
-        """What they made; of their guests only how many there were."""
-        return self._told_where(
-            "export.passes",
-            (
-                *("export.number", "fact.title", "export.begins", "export.ends"),
-                *("fact.places", "export.guests", "export.ended"),
-            ),
-            (
-                (
-                    one.number,
-                    one.title,
-                    When(one.begins_at),
-                    When(one.ends_at),
-                    one.places,
-                    one.taken,
-                    _when(one.ended_at),
-                )
-                for one in self.held.passes
-            ),
-            (one.portal for one in self.held.passes),
-        )
+        passes = self.held.passes
+        rows, at = mypasses.rows(passes), (one.portal for one in passes)
+        return self._told_where(mypasses.TITLE, mypasses.COLUMNS, rows, at)
 
     def _links(self) -> Table:
         """Times only: nobody can make an address of them."""

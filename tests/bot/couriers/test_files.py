@@ -138,7 +138,7 @@ def test_what_is_no_table_is_told_at_once(database: Database) -> None:
     wanted(database)
     assert asyncio.run(fetch(database, Handing(b"PK\x03\x04 torn")))
     ((event,), _) = rows(database)
-    assert _heard(event).intent == FileLost("staff_list", "4711", "unreadable")
+    assert _heard(event).intent == FileLost("staff_list", "4711", "damaged")
 
 
 def test_a_file_over_which_the_process_dies_is_set_aside_and_listed(database: Database) -> None:

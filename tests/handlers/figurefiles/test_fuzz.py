@@ -6,7 +6,7 @@ import json
 import zipfile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
 from handlers.figurefiles.known import KnownSchool, KnownSchools
@@ -96,13 +96,16 @@ def test_workbooks_that_unpack_well_and_hold_anything(
 @given(
     some.lists(
         some.tuples(
-            some.text("ABCXYZ", max_size=4),
-            some.integers(0, 2_000_000).map(str) | some.text("0123456789.-", max_size=9),
+            some.text("ABXZ", min_size=1, max_size=2) | some.text("ABCXYZ", max_size=4),
+            some.integers(1, 210).map(str)
+            | some.integers(0, 2_000_000).map(str)
+            | some.text("0123456789.-", max_size=9),
         ),
         min_size=1,
         max_size=8,
     )
 )
+@example([("BH", "200")])
 def test_cells_that_say_they_stand_anywhere(places: list[tuple[str, str]]) -> None:
     cells = "".join(f'<c r="{column}{row}"><v>1</v></c>' for column, row in places)
     made = io.BytesIO()

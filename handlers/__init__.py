@@ -25,7 +25,8 @@
 ``guests``            บัตรผ่าน: a day pass for a meeting or for visitors, its guests and its end
 ``quota``             what waited for the month's pushes
 ``mis``               ถามข้อมูล: figures from what was loaded, คำถามที่ตอบไม่ได้
-``reception``         what free words mean
+``reception``         what free words mean, in the middle of a form and outside
+``hearing``           where a free message leads when nothing is open
 ``understanding``     what people type, as an intent of the published vocabulary and its slots
 ``kit.belonging``     which school somebody speaks for
 ``kit.taps``          the buttons that topics share, by what they are on

@@ -6,7 +6,7 @@ finger, the keyboard in the wrong language), or holds one word of every line of 
 
 import re
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -93,10 +93,12 @@ class Intent(StrEnum):
 
 @dataclass(frozen=True)
 class Meaning:
-    """A command. Only a ``certain`` one may break out of a form."""
+    """A command. Only a ``certain`` one may break out of a form; a ``whole`` one is all that the
+    message says, perhaps misspelled, and no guess from words that stand in it."""
 
     intent: Intent
     certain: bool
+    whole: bool = field(default=True, compare=False)
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,7 @@ def _meaning(said: str) -> Meaning | None:
         return found
     for rule in lexicon.rules:
         if rule.fits(message):
-            return Meaning(rule.intent, certain=False)
+            return Meaning(rule.intent, certain=False, whole=False)
     return _nearly(message)
 
 
@@ -193,7 +195,7 @@ def _other_keyboard(text: str) -> Meaning | None:
 def _at_last(said: str) -> Meaning | None:
     message = _lexicon().one_spelling(said)
     fitting = (rule.intent for rule in _lexicon().last_rules if rule.fits(message))
-    return next((Meaning(intent, certain=False) for intent in fitting), None)
+    return next((Meaning(intent, certain=False, whole=False) for intent in fitting), None)
 
 
 @cache

@@ -1,0 +1,37 @@
+"""Whose word counts: the conversation's own phrases, or what was understood of the whole.
+
+A phrase that is the whole message stands: it is what our buttons and texts tell people to type. Of
+what only stands in a message, the understanding has heard more; but it does not know what this
+conversation has beside the published vocabulary (a guest pass, another telephone number).
+"""
+
+from typing import Final
+
+from handlers.language.words import Intent as Command
+from handlers.language.words import Meaning
+from handlers.understanding.understood import FIGURES, Intent, Understood
+
+PUBLISHED: Final = frozenset(Intent)
+PLAINLY_NONE: Final = frozenset({"thanks", "fixed", "helped", "refused", "commanded"})
+"""Marks of what asks for nothing, or for what nobody gets, whatever else stands in it."""
+
+
+def counts(command: Meaning | None, understood: Understood) -> bool:
+    """Is it the command, rather than what was understood?"""
+    if command is None:
+        return False
+    if understood.intent in FIGURES:
+        return command.intent is Command.GUEST_PASS  # it, too, tells of so many people
+    if command.whole:
+        return True
+    if command.intent.value not in PUBLISHED:
+        return not _is_about_figures(understood)
+    if understood.intent is Intent.SMALLTALK_UNKNOWN:
+        return not understood.marks & PLAINLY_NONE
+    return understood.weak and command.intent.value != understood.intent.value
+
+
+def _is_about_figures(understood: Understood) -> bool:
+    """ "เบอร์ ผอ. ในระบบผิด แก้ไขด้วย": not one's own number."""
+    wrong = understood.intent is Intent.PROBLEM_REPORT and "metric" in understood.slots
+    return wrong or understood.intent is Intent.DATA_ROUND_STATUS

@@ -1,0 +1,131 @@
+"""What was understood, as an intent of this house."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from handlers.accounts.request import RequestInWords
+from handlers.accounts.status import SayWithdraw
+from handlers.front import Greet, Help, Lost, Thanks
+from handlers.guests.answers import LONGEST
+from handlers.guests.hosting import may_host
+from handlers.guests.making import PassInWords
+from handlers.hearing.lookups import numbered
+from handlers.hearing.several import STEPS
+from handlers.kit.desk import Desk
+from handlers.kit.effects import Button
+from handlers.kit.filling import Cancel
+from handlers.kit.guards import officer
+from handlers.kit.intents import Intent
+from handlers.kit.taps.menu import AllWork, Contact, Find, ForgotPassword, MyStatus
+from handlers.kit.taps.rounds import RoundsAsked
+from handlers.kit.taps.sessions import MySessions
+from handlers.language.passes import asked
+from handlers.mis.hearing import figures_asked, persons_asked
+from handlers.problems.other_systems import OtherSystem
+from handlers.problems.reporting import ReportInWords
+from handlers.search.finding import FindWords
+from handlers.understanding.understood import FIGURES, Understood
+from handlers.understanding.understood import Intent as Meant
+from store.duties import Topic
+
+OURS: Final = frozenset({"internet", "wifi"})
+"""The systems whose accounts are ours to give."""
+NEAR: Final[Mapping[Meant, frozenset[str]]] = {
+    Meant.MIS_QUERY: frozenset(
+        {"metric", "school", "schools", "district", "tambon", "grade", "level", "place", "figures"}
+    ),
+    Meant.DATA_ROUND_STATUS: frozenset({"round", "round_word", "ask"}),
+    Meant.ACCOUNT_REQUEST: frozenset({"net", "account", "newcomer", "guest"}),
+    Meant.PASSWORD_RESET: frozenset({"password", "secret", "forgot"}),
+    Meant.PROBLEM_REPORT: frozenset(
+        {"trouble", "ailing", "hardware", "device", "pc", "mobile", "system", "net"}
+    ),
+    Meant.MY_STATUS: frozenset({"request_id", "progress"}),
+}
+"""What somebody may have meant of whom only these marks were heard."""
+NEAREST: Final = 3
+FOUND_BY: Final = ("username", "phone", "name", "school")
+
+
+def meant(understood: Understood, text: str, desk: Desk) -> Intent:
+    """Where the first wish leads. ``text`` is the message."""
+    if understood.intent in FIGURES:
+        return figures_asked(understood)
+    said = understood.parts[0] if understood.parts else text
+    match understood.intent:
+        case Meant.ACCOUNT_REQUEST | Meant.PASSWORD_RESET if _elsewhere(understood):
+            return OtherSystem(_elsewhere(understood))
+        case Meant.ACCOUNT_REQUEST:
+            guests = _is_for_guests(understood, said, desk)
+            return PassInWords(said) if guests else RequestInWords(said)
+        case Meant.PASSWORD_RESET:
+            return ForgotPassword()
+        case Meant.PROBLEM_REPORT:
+            topic = Topic.FIGURES if "metric" in understood.slots else Topic.PROBLEM
+            return ReportInWords(_troubles(understood) or text, topic)
+        case Meant.DATA_ROUND_STATUS:
+            return RoundsAsked(understood.slots)
+        case Meant.MY_SESSIONS | Meant.LOGOUT_DEVICE:
+            return MySessions()
+        case Meant.OFFICER_QUEUE:
+            return AllWork()
+        case Meant.OFFICER_FIND | Meant.MY_STATUS:
+            return _found(understood, desk)
+        case Meant.HELP:
+            return Contact() if understood.slots.get("topic") == "contact" else Help()
+        case Meant.GREETING:
+            return Greet()
+        case Meant.CANCEL:
+            return SayWithdraw() if "request_id" in understood.slots else Cancel()
+    return _nothing(understood, text, desk)
+
+
+def _elsewhere(understood: Understood) -> str:
+    """The system of somebody else that an account or a password is wanted of; ``""``: none."""
+    systems = understood.slots.get("system", [])
+    named = systems if isinstance(systems, list) else [systems]
+    return next((str(system) for system in named if system not in OURS), "")
+
+
+def _is_for_guests(understood: Understood, said: str, desk: Desk) -> bool:
+    """Who may make passes means one by any word for guests; anybody else only where several people
+    are counted, and is told who makes them."""
+    told = asked(said, now=desk.now, longest=LONGEST)
+    several = told.places is not None and told.places > 1 and "newcomer" not in understood.marks
+    return several or ("guest" in understood.marks and may_host(desk))
+
+
+def _troubles(understood: Understood) -> str:
+    """What does not work, where something else was wished as well: every trouble of it."""
+    wishes = (understood, *understood.also)
+    said = zip(wishes, understood.parts, strict=False)
+    return " ".join(words for wish, words in said if wish.intent is Meant.PROBLEM_REPORT)
+
+
+def _found(understood: Understood, desk: Desk) -> Intent:
+    """What an officer looks for; to anybody else a number is one of their own."""
+    slots = understood.slots
+    if number := str(slots.get("request_id", "")):
+        return numbered(number, desk) if officer(desk) else MyStatus()
+    if understood.intent is Meant.MY_STATUS:
+        return MyStatus()
+    words = next(
+        (slots[one] for one in ("username", "phone", "name", "school") if one in slots), ""
+    )
+    return FindWords(str(words)) if words else Find()
+
+
+def _nothing(understood: Understood, text: str, desk: Desk) -> Intent:
+    """Thanks, what nobody gets, or words that nobody understood: then what is near is offered."""
+    if refused := persons_asked(understood, text):
+        return refused
+    if "commanded" in understood.marks:
+        return Lost(text)
+    if "thanks" in understood.marks:
+        return Thanks()
+    return Lost(text, _near(understood))
+
+
+def _near(understood: Understood) -> tuple[Button, ...]:
+    near = (kind for kind, marks in NEAR.items() if understood.marks & marks)
+    return tuple(Button.of(*STEPS[kind]) for kind in near)[:NEAREST]

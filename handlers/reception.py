@@ -12,6 +12,7 @@ from typing import Final
 from handlers.accounts.form import AccountRequest
 from handlers.accounts.request import RequestInWords
 from handlers.factors import PaperShown, Proof
+from handlers.hearing.answers import NoName, no_name
 from handlers.hearing.commands import Words, commanded
 from handlers.hearing.lookups import looked_for
 from handlers.hearing.several import AlsoWished, Several, others_of
@@ -19,7 +20,7 @@ from handlers.hearing.weighing import counts
 from handlers.hearing.wishes import meant
 from handlers.kit.belonging import schools_of
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Effects
+from handlers.kit.effects import Effects, Say
 from handlers.kit.filling import CHOOSING, NOTICE, Edit, ask_again, open_form
 from handlers.kit.forms import Form
 from handlers.kit.given import answered, choose, take
@@ -28,7 +29,7 @@ from handlers.kit.intents import Intent, Said
 from handlers.kit.router import Router
 from handlers.language import words as commands
 from handlers.language.choices import chosen
-from handlers.language.masking import paper_mark_in
+from handlers.language.masking import paper_mark_in, without_marks
 from handlers.language.normal import without_politeness
 from handlers.language.oneshot import filled
 from handlers.language.words import Intent as Command
@@ -77,11 +78,11 @@ def meaning(said: Said | AlsoWished, desk: Desk, words: Words) -> Intent:
     command = commands.understand(text)
     if form is None:
         return _freely(text, command, desk, words)
-    return _in_a_form(text, command, form, desk) or (
-        commanded(command.intent, text, words, in_form=True)
-        if command is not None
-        else Answered(said.text)
-    )
+    if elsewhere := _beside_the_form(text, command, form, desk):
+        return elsewhere
+    if command is None or _answers(command, form):
+        return no_name(text, form, desk) or Answered(said.text)
+    return commanded(command.intent, text, words, in_form=True)
 
 
 def _freely(text: str, command: Meaning | None, desk: Desk, words: Words) -> Intent:
@@ -89,23 +90,24 @@ def _freely(text: str, command: Meaning | None, desk: Desk, words: Words) -> Int
     understood once, and its further wishes offered."""
     if command is not None and command.certain:
         return commanded(command.intent, text, words, in_form=False)
-    understood = understand(text, schools_of(desk.places), last_question(desk))
-    if command is not None and counts(command, understood):
+    understood = understand(without_marks(text), schools_of(desk.places), last_question(desk))
+    if command is not None and counts(command, understood, text):
         return commanded(command.intent, text, words, in_form=False)
     first, others = meant(understood, text, desk), others_of(understood, desk)
     return Several(first, others) if others else first
 
 
-def _in_a_form(text: str, command: Meaning | None, form: Conversation, desk: Desk) -> Intent | None:
-    """What belongs to the open form, or is a question about figures in its middle; ``None``: a
-    command leads somewhere else."""
+def _beside_the_form(
+    text: str, command: Meaning | None, form: Conversation, desk: Desk
+) -> Intent | None:
+    """A question about figures in the middle of the open form, or more for it than an answer."""
     if figures := _about_figures(text, command, form, desk):
         return figures
     if change := _to_change(text, form):
         return change
     if form.form == AccountRequest.form and _tells_more(text, form, desk):
         return RequestInWords(text)
-    return Answered(text) if _answers(command, form) else None
+    return None
 
 
 def _about_figures(
@@ -143,10 +145,8 @@ def _tells_more(text: str, form: Conversation, desk: Desk) -> bool:
     return len(told) >= (1 if form.asking in (None, CHOOSING) else 2)
 
 
-def _answers(command: Meaning | None, form: Conversation) -> bool:
+def _answers(command: Meaning, form: Conversation) -> bool:
     """Do these words belong to the open form rather than lead somewhere else?"""
-    if command is None:
-        return True
     if form.asking in (None, NOTICE, CHOOSING):
         return command.intent is Command.ACCOUNT_REQUEST and form.form == AccountRequest.form
     return not command.certain or command.intent in SMALL_TALK
@@ -164,6 +164,12 @@ def answer(words: Answered, desk: Desk) -> Effects:
         yield from ask_again(form, desk)
         return
     yield from take(words.text, form, desk)
+
+
+@reception.on(NoName)
+def perhaps_a_wish(words: NoName, _desk: Desk) -> Effects:
+    """``handlers.house`` puts the question after it once more."""
+    yield Say("form.no_name", buttons=words.wishes)
 
 
 @reception.on(AlsoWished)

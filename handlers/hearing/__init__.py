@@ -4,6 +4,7 @@
 ``commands``  the conversation's own phrases (``handlers.language.words``) as intents
 ``wishes``    what was understood (``handlers.understanding``) as intents
 ``weighing``  whose word counts when the two disagree
+``answers``   what is no answer to a form's question, but another wish
 ``several``   one message, several wishes: the first is done, the others are a tap away
 
 Above the topics, as the reception is.

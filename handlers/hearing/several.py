@@ -91,6 +91,14 @@ def others_of(understood: Understood, desk: Desk) -> tuple[Button, ...]:
     return tuple(_button(kind, " แล้วก็".join(said)) for kind, said in words.items())
 
 
+def the_wish(understood: Understood, text: str, desk: Desk) -> tuple[Button, ...]:
+    """A button for the first wish of ``text``; none for what only officers may."""
+    kind = _kind(understood.intent)
+    if kind not in STEPS or (kind in OFFICERS and not officer(desk)):
+        return ()
+    return (_button(kind, understood.parts[0] if understood.parts else text),)
+
+
 def _kind(intent: Meant) -> Meant:
     return Meant.MIS_QUERY if intent in FIGURES else intent
 

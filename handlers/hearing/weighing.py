@@ -7,6 +7,7 @@ conversation has beside the published vocabulary (a guest pass, another telephon
 
 from typing import Final
 
+from handlers.language.oneshot import filled
 from handlers.language.words import Intent as Command
 from handlers.language.words import Meaning
 from handlers.understanding.understood import FIGURES, Intent, Understood
@@ -16,7 +17,7 @@ PLAINLY_NONE: Final = frozenset({"thanks", "fixed", "helped", "refused", "comman
 """Marks of what asks for nothing, or for what nobody gets, whatever else stands in it."""
 
 
-def counts(command: Meaning | None, understood: Understood) -> bool:
+def counts(command: Meaning | None, understood: Understood, text: str) -> bool:
     """Is it the command, rather than what was understood?"""
     if command is None:
         return False
@@ -28,7 +29,16 @@ def counts(command: Meaning | None, understood: Understood) -> bool:
         return not _is_about_figures(understood)
     if understood.intent is Intent.SMALLTALK_UNKNOWN:
         return not understood.marks & PLAINLY_NONE
-    return understood.weak and command.intent.value != understood.intent.value
+    if command.intent is Command.ACCOUNT_REQUEST and understood.intent is Intent.PROBLEM_REPORT:
+        return _gives_a_name(text)
+    return understood.weak
+
+
+def _gives_a_name(text: str) -> bool:
+    """ "ขอใช้เน็ต ชื่อ สมชาย อ่อนศรี โทร ...": who applies with name and phone may be called anything,
+    a signal that is weak as well."""
+    told = filled(text, ())
+    return told.name is not None and (told.phone is not None or told.device is not None)
 
 
 def _is_about_figures(understood: Understood) -> bool:

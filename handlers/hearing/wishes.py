@@ -35,7 +35,7 @@ NEAR: Final[Mapping[Meant, frozenset[str]]] = {
         {"metric", "school", "schools", "district", "tambon", "grade", "level", "place", "figures"}
     ),
     Meant.DATA_ROUND_STATUS: frozenset({"round", "round_word", "ask"}),
-    Meant.ACCOUNT_REQUEST: frozenset({"net", "account", "newcomer", "guest"}),
+    Meant.ACCOUNT_REQUEST: frozenset({"net", "account", "newcomer"}),
     Meant.PASSWORD_RESET: frozenset({"password", "secret", "forgot"}),
     Meant.PROBLEM_REPORT: frozenset(
         {"trouble", "ailing", "hardware", "device", "pc", "mobile", "system", "net"}
@@ -44,6 +44,10 @@ NEAR: Final[Mapping[Meant, frozenset[str]]] = {
 }
 """What somebody may have meant of whom only these marks were heard."""
 NEAREST: Final = 3
+OF_ALL: Final = frozenset({"as_of", "loaded", "mismatch"})
+"""Questions on all that is loaded, which need no round or system to be named."""
+SOMEBODY: Final = frozenset({"phone", "username", "name"})
+LONGEST_LOOK_UP: Final = 100
 FOUND_BY: Final = ("username", "phone", "name", "school")
 
 
@@ -52,6 +56,8 @@ def meant(understood: Understood, text: str, desk: Desk) -> Intent:
     if understood.intent in FIGURES:
         return figures_asked(understood)
     said = understood.parts[0] if understood.parts else text
+    if understood.weak and _would_begin(understood, said, desk):
+        return _nothing(understood, text, desk)
     match understood.intent:
         case Meant.ACCOUNT_REQUEST | Meant.PASSWORD_RESET if _elsewhere(understood):
             return OtherSystem(_elsewhere(understood))
@@ -78,6 +84,16 @@ def meant(understood: Understood, text: str, desk: Desk) -> Intent:
         case Meant.CANCEL:
             return SayWithdraw() if "request_id" in understood.slots else Cancel()
     return _nothing(understood, text, desk)
+
+
+def _would_begin(understood: Understood, said: str, desk: Desk) -> bool:
+    """Does it lead further than to what is shown? For that, hardly anything was heard of it."""
+    match understood.intent:
+        case Meant.ACCOUNT_REQUEST:
+            return not _is_for_guests(understood, said, desk)
+        case Meant.DATA_ROUND_STATUS:
+            return understood.slots.keys() <= {"ask"} and understood.slots["ask"] not in OF_ALL
+    return understood.intent in (Meant.PASSWORD_RESET, Meant.PROBLEM_REPORT)
 
 
 def _elsewhere(understood: Understood) -> str:
@@ -116,16 +132,23 @@ def _found(understood: Understood, desk: Desk) -> Intent:
 
 
 def _nothing(understood: Understood, text: str, desk: Desk) -> Intent:
-    """Thanks, what nobody gets, or words that nobody understood: then what is near is offered."""
+    """Thanks, what nobody gets, or words that nobody understood: then what is near is offered. An
+    officer who names somebody looks for them."""
     if refused := persons_asked(understood, text):
         return refused
     if "commanded" in understood.marks:
         return Lost(text)
     if "thanks" in understood.marks:
         return Thanks()
+    if officer(desk) and understood.marks & SOMEBODY and len(text) <= LONGEST_LOOK_UP:
+        return FindWords(text)
     return Lost(text, _near(understood))
 
 
 def _near(understood: Understood) -> tuple[Button, ...]:
-    near = (kind for kind, marks in NEAR.items() if understood.marks & marks)
+    if "name" in understood.marks:
+        return ()
+    heard = [kind for kind, marks in NEAR.items() if understood.marks & marks]
+    supposed = [understood.intent] if understood.intent in NEAR else []
+    near = dict.fromkeys((*supposed, *heard))
     return tuple(Button.of(*STEPS[kind]) for kind in near)[:NEAREST]

@@ -21,6 +21,7 @@ from handlers.language.normal import normal, squeezed
 LIMIT = 600
 """Characters of a message that can still be a command; longer ones are stories."""
 
+_MOST_PHRASES = 4
 _SHORTEST_NEAR = 5
 _NEAR = {5: 89.0, 6: 83.0, 7: 85.0, 8: 84.0}
 _NEAR_LONG = 82.0
@@ -153,12 +154,25 @@ def one_spelling(text: str) -> str:
 def _meaning(said: str) -> Meaning | None:
     lexicon = _lexicon()
     message = lexicon.one_spelling(said)
-    if found := lexicon.phrase(message):
+    if found := lexicon.phrase(message) or _called_off(said):
         return found
     for rule in lexicon.rules:
         if rule.fits(message):
             return Meaning(rule.intent, certain=False, whole=False)
     return _nearly(message)
+
+
+def _called_off(said: str) -> Meaning | None:
+    """ "เปลี่ยนใจแล้ว ไม่เอา", "พิมพ์ผิด ยกเลิกๆ": nothing but whole phrases, that call it off."""
+    words = said.split(" ")
+    if not 1 < len(words) <= _MOST_PHRASES:
+        return None
+    lexicon = _lexicon()
+    found = [lexicon.phrase(lexicon.one_spelling(word)) for word in words]
+    known = [one for one in found if one is not None and one.intent in (Intent.CANCEL, Intent.EDIT)]
+    called_off = [one for one in known if one.intent is Intent.CANCEL]
+    surely = len(called_off) == len(words) or any(one.certain for one in called_off)
+    return Meaning(Intent.CANCEL, certain=True) if surely and len(known) == len(words) else None
 
 
 def _nearly(message: str) -> Meaning | None:

@@ -16,7 +16,7 @@ from handlers.kit.effects import Button
 from handlers.kit.filling import Cancel
 from handlers.kit.guards import officer
 from handlers.kit.intents import Intent
-from handlers.kit.taps.menu import AllWork, Contact, Find, ForgotPassword, MyStatus
+from handlers.kit.taps.menu import AllWork, Contact, Find, ForgotPassword, MyStatus, OpenForMany
 from handlers.kit.taps.rounds import RoundsAsked
 from handlers.kit.taps.sessions import MySessions
 from handlers.language.passes import asked
@@ -62,8 +62,7 @@ def meant(understood: Understood, text: str, desk: Desk) -> Intent:
         case Meant.ACCOUNT_REQUEST | Meant.PASSWORD_RESET if _elsewhere(understood):
             return OtherSystem(_elsewhere(understood))
         case Meant.ACCOUNT_REQUEST:
-            guests = _is_for_guests(understood, said, desk)
-            return PassInWords(said) if guests else RequestInWords(said)
+            return _account(understood, said, desk)
         case Meant.PASSWORD_RESET:
             return ForgotPassword()
         case Meant.PROBLEM_REPORT:
@@ -103,12 +102,23 @@ def _elsewhere(understood: Understood) -> str:
     return next((str(system) for system in named if system not in OURS), "")
 
 
+def _account(understood: Understood, said: str, desk: Desk) -> Intent:
+    if _is_for_guests(understood, said, desk):
+        return PassInWords(said)
+    return OpenForMany() if officer(desk) and _are_several(said, desk) else RequestInWords(said)
+
+
 def _is_for_guests(understood: Understood, said: str, desk: Desk) -> bool:
     """Who may make passes means one by any word for guests; anybody else only where several people
-    are counted, and is told who makes them."""
+    are counted, and is told who makes them. Newcomers stay, however many they are."""
+    if "newcomer" in understood.marks:
+        return False
+    return _are_several(said, desk) or ("guest" in understood.marks and may_host(desk))
+
+
+def _are_several(said: str, desk: Desk) -> bool:
     told = asked(said, now=desk.now, longest=LONGEST)
-    several = told.places is not None and told.places > 1 and "newcomer" not in understood.marks
-    return several or ("guest" in understood.marks and may_host(desk))
+    return told.places is not None and told.places > 1
 
 
 def _troubles(understood: Understood) -> str:

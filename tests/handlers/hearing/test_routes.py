@@ -18,7 +18,16 @@ from handlers.hearing.several import Several
 from handlers.kit.filling import Cancel
 from handlers.kit.intents import Intent
 from handlers.kit.taps.accounts import ChangePassword
-from handlers.kit.taps.menu import AllWork, Contact, Find, ForgotPassword, MyStatus, MyWork, NewLink
+from handlers.kit.taps.menu import (
+    AllWork,
+    Contact,
+    Find,
+    ForgotPassword,
+    MyStatus,
+    MyWork,
+    NewLink,
+    OpenForMany,
+)
 from handlers.kit.taps.requests import ShowRequest
 from handlers.kit.taps.rounds import RoundsAsked
 from handlers.kit.taps.sessions import MySessions
@@ -102,3 +111,14 @@ def test_a_number_is_one_of_their_own_to_whoever_is_no_officer(
 ) -> None:
     assert staff_means("เปิดเรื่อง P-0007 ให้ดูหน่อย") == MyStatus()
     assert staff_means("P-0007") == MyStatus()
+
+
+def test_guests_are_for_who_may_make_passes_and_newcomers_stay(
+    staff_means: Callable[[str], Intent], officer_means: Callable[[str], Intent]
+) -> None:
+    guests, interns = "ขอเน็ตให้วิทยากร 5 คน", "เด็กฝึกงานมาใหม่ 3 คน ขอเน็ตให้หน่อย"
+    assert staff_means(guests) == officer_means(guests) == PassInWords(guests)
+    assert staff_means("ขอเน็ตไว้ใช้ตอนประชุม") == RequestInWords("ขอเน็ตไว้ใช้ตอนประชุม")
+    assert officer_means("ขอเน็ตไว้ใช้ตอนประชุม") == PassInWords("ขอเน็ตไว้ใช้ตอนประชุม")
+    assert staff_means(interns) == RequestInWords(interns)
+    assert officer_means(interns) == OpenForMany()

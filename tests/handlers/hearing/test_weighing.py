@@ -26,6 +26,7 @@ WHOLE_PHRASES = [
     ("แจ้งปันหา", ReportInWords),
     ("ออกจากระบบ", MySessions),
     ("ข้อมูลผิด", ReportInWords),
+    ("ใส่รหัสไม่ได้", ForgotPassword),
 ]
 """They stand, misspelled or not: our buttons and texts say them."""
 THE_CONVERSATIONS_OWN = [

@@ -27,7 +27,8 @@
 ``quota``             what waited for the month's pushes
 ``mis``               ถามข้อมูล: figures from what was loaded, คำถามที่ตอบไม่ได้
 ``rounds``            รอบข้อมูล, ส่งแล้ว: what schools send by which day, who has, and who is reminded
-``reception``         what free words mean
+``reception``         what free words mean, in the middle of a form and outside
+``hearing``           where a free message leads when nothing is open
 ``understanding``     what people type, as an intent of the published vocabulary and its slots
 ``kit.belonging``     which school somebody speaks for, and who speaks for a school
 ``kit.taps``          the buttons that topics share, by what they are on

@@ -1,5 +1,6 @@
 """The front desk: the greeting, the menu, help, and whatever is nobody else's."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from handlers.kit.desk import Desk
@@ -72,8 +73,11 @@ class Thanks(Intent):
     """Thank you."""
 
 
+@dataclass(frozen=True)
 class Lost(Said):
-    """Words that nobody understood."""
+    """Words that nobody understood; ``near``: the way to what they may have been about."""
+
+    near: tuple[Button, ...] = ()
 
 
 MENU: Final = (
@@ -192,7 +196,10 @@ def something_else(event: Sent, desk: Desk) -> Effects:
 
 
 @front.on(Lost)
-def lost(_words: Lost, desk: Desk) -> Effects:
+def lost(words: Lost, desk: Desk) -> Effects:
+    if words.near:
+        yield Say("lost_near", buttons=(*words.near, Button.of("button.help", Help()), CONTACT))
+        return
     if officer(desk):
         yield Say("lost", buttons=(*DESK, Button.of("button.help", Help()), CONTACT))
         return

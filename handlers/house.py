@@ -14,6 +14,7 @@ from handlers.factors import factors
 from handlers.failures import failures
 from handlers.front import MENU, Lost, front, greeting
 from handlers.guests import guests
+from handlers.hearing.several import AlsoWished, Several, offered
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Ask, Button, Effect, FetchFile, Picture, Say, Show, Then
 from handlers.kit.files import files
@@ -114,13 +115,18 @@ def handle(intent: Intent, desk: Desk) -> list[Effect]:
     before = open_form(desk)
     asked_before = (before.form, before.asking) if before is not None else None
     warnings = _warnings(intent)
-    if isinstance(intent, Said):
+    others: tuple[Button, ...] = ()
+    if isinstance(intent, Said | AlsoWished):
         intent = meaning(intent, desk, house.words)
     elif isinstance(intent, Tool) and intent.wish in house.words:
         intent = house.words[intent.wish]()
+    if isinstance(intent, Several):
+        others = intent.others
+        intent = intent.first
     if expired and isinstance(intent, OF_A_FORM):
         return [Say("form.expired", buttons=MENU)]
     effects = list(_settled(intent, desk))
+    effects = offered(others, effects, asks=any(_asks(effect) for effect in effects[-1:]))
     if expired:
         effects.insert(0, Say("form.expired"))
     if any(map(_is_answered_later, effects)):
@@ -175,12 +181,18 @@ def refused(no: Refusal, intent: Intent, desk: Desk) -> list[Effect]:
     """The "no" in its own words, once what led to it is undone. A question that was open stands
     again after it."""
     said = Say(no.text, spoken(no.params, desk.now), buttons=(CONTACT,))
-    effects: list[Effect] = [*_warnings(intent), said]
+    effects: list[Effect] = [*_warnings(intent), *offered(_left_over(intent, desk), [said])]
     form = open_form(desk) if desk.speaker is not None else None
     if form is not None and no.ends_the_form:
         desk.conversations.end(desk.me.id, form.form)
         form = open_form(desk)
     return effects if form is None else [*effects, *ask_again(form, desk)]
+
+
+def _left_over(intent: Intent, desk: Desk) -> tuple[Button, ...]:
+    """What the message wished beside that to which the "no" was said."""
+    meant = meaning(intent, desk, house.words) if isinstance(intent, Said) else intent
+    return meant.others if isinstance(meant, Several) else ()
 
 
 def _settled(intent: Intent, desk: Desk) -> Iterator[Effect]:

@@ -154,6 +154,8 @@ class Request(SQLModel, table=True):
     phone: str = Field(max_length=32)
     profile: str = Field(max_length=32)
     purpose: str | None = Field(default=None, max_length=200)
+    """What a further account is for; of a problem, the topic (``store.duties``) whose officer it
+    goes to, if it is not every trouble's."""
     shared_label: str | None = Field(default=None, max_length=80)
     """The shared machine the account is to be for, as people call it."""
     username: str = Field(max_length=64)

@@ -68,6 +68,7 @@ def topics_in_the_house() -> set[str]:
         "__init__",
         "house",
         "reception",
+        "hearing",
         "kit",
         "language",
         "figurefiles",

@@ -51,7 +51,7 @@ def file(application: Application, desk: Desk) -> Request:
 
 def matter_of(request: Request, desk: Desk) -> Matter:
     place = desk.places.get(request.place_code)
-    return Matter(topic_of(request.kind), place, request.concerns)
+    return Matter(topic_of(request), place, request.concerns)
 
 
 def assign(request: Request, among: Sequence[Post], desk: Desk) -> list[UUID]:

@@ -9,7 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from handlers.language.places import Place
-from store.applications import Kind, Step
+from store.applications import Kind, Request, Step
 from store.duties import Area, Duty, Topic
 from store.roster import Role
 
@@ -59,8 +59,11 @@ class Charge:
     away: bool = False
 
 
-def topic_of(kind: Kind) -> Topic:
-    return TOPICS.get(kind, Topic.PASSWORD)
+def topic_of(request: Request) -> Topic:
+    """A trouble says itself if it is another's than every trouble: figures that are wrong."""
+    if request.kind is Kind.PROBLEM and request.purpose in frozenset(Topic):
+        return Topic(request.purpose)
+    return TOPICS.get(request.kind, Topic.PASSWORD)
 
 
 def covers(duty: Duty, matter: Matter) -> bool:

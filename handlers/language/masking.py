@@ -91,6 +91,11 @@ def taken_out_of(kept: str) -> frozenset[Secret]:
     return frozenset(secret for mark, secret in marks if mark in kept)
 
 
+def without_marks(kept: str) -> str:
+    """Without what stands in the place of secrets: nobody has typed those words."""
+    return kept.replace(ID_MARK, " ").replace(PASSWORD_MARK, " ")
+
+
 def paper_mark_in(kept: str) -> str | None:
     """What stands in the place of a code from an officer's paper, if that is the text."""
     mark = _PAPER_MARK.fullmatch(kept)

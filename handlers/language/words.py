@@ -6,7 +6,7 @@ finger, the keyboard in the wrong language), or holds one word of every line of 
 
 import re
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -21,6 +21,7 @@ from handlers.language.normal import normal, squeezed
 LIMIT = 600
 """Characters of a message that can still be a command; longer ones are stories."""
 
+_MOST_PHRASES = 4
 _SHORTEST_NEAR = 5
 _NEAR = {5: 89.0, 6: 83.0, 7: 85.0, 8: 84.0}
 _NEAR_LONG = 82.0
@@ -99,10 +100,12 @@ class Intent(StrEnum):
 
 @dataclass(frozen=True)
 class Meaning:
-    """A command. Only a ``certain`` one may break out of a form."""
+    """A command. Only a ``certain`` one may break out of a form; a ``whole`` one is all that the
+    message says, perhaps misspelled, and no guess from words that stand in it."""
 
     intent: Intent
     certain: bool
+    whole: bool = field(default=True, compare=False)
 
 
 @dataclass(frozen=True)
@@ -157,12 +160,25 @@ def one_spelling(text: str) -> str:
 def _meaning(said: str) -> Meaning | None:
     lexicon = _lexicon()
     message = lexicon.one_spelling(said)
-    if found := lexicon.phrase(message):
+    if found := lexicon.phrase(message) or _called_off(said):
         return found
     for rule in lexicon.rules:
         if rule.fits(message):
-            return Meaning(rule.intent, certain=False)
+            return Meaning(rule.intent, certain=False, whole=False)
     return _nearly(message)
+
+
+def _called_off(said: str) -> Meaning | None:
+    """ "เปลี่ยนใจแล้ว ไม่เอา", "พิมพ์ผิด ยกเลิกๆ": nothing but whole phrases, that call it off."""
+    words = said.split(" ")
+    if not 1 < len(words) <= _MOST_PHRASES:
+        return None
+    lexicon = _lexicon()
+    found = [lexicon.phrase(lexicon.one_spelling(word)) for word in words]
+    known = [one for one in found if one is not None and one.intent in (Intent.CANCEL, Intent.EDIT)]
+    called_off = [one for one in known if one.intent is Intent.CANCEL]
+    surely = len(called_off) == len(words) or any(one.certain for one in called_off)
+    return Meaning(Intent.CANCEL, certain=True) if surely and len(known) == len(words) else None
 
 
 def _nearly(message: str) -> Meaning | None:
@@ -199,7 +215,7 @@ def _other_keyboard(text: str) -> Meaning | None:
 def _at_last(said: str) -> Meaning | None:
     message = _lexicon().one_spelling(said)
     fitting = (rule.intent for rule in _lexicon().last_rules if rule.fits(message))
-    return next((Meaning(intent, certain=False) for intent in fitting), None)
+    return next((Meaning(intent, certain=False, whole=False) for intent in fitting), None)
 
 
 @cache

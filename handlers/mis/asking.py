@@ -24,14 +24,7 @@ from handlers.kit.effects import (
 from handlers.kit.guards import officer
 from handlers.kit.intents import Postback
 from handlers.kit.router import Router
-from handlers.kit.taps.menu import (
-    CONTACT,
-    AskFigures,
-    ForgotPassword,
-    MyStatus,
-    ReportProblem,
-    StartRequest,
-)
+from handlers.kit.taps.menu import CONTACT, AskFigures
 from handlers.kit.taps.schools import LINK_SCHOOL
 from handlers.language.words import Intent as Command
 from handlers.mis.answer import MISSING, Answer, Follow, NoAnswer, Why
@@ -75,13 +68,6 @@ FILE_LIFE: Final = timedelta(minutes=30)
 MOST_LOADED: Final = 8
 MOST_YEARS: Final = 5
 MOST_TOPICS: Final = 15
-ELSEWHERE: Final[Mapping[Meant, Button]] = {
-    Meant.ACCOUNT_REQUEST: Button.of("button.request_account", StartRequest()),
-    Meant.PASSWORD_RESET: Button.of("button.forgot_password", ForgotPassword()),
-    Meant.PROBLEM_REPORT: Button.of("button.report_problem", ReportProblem()),
-    Meant.MY_STATUS: Button.of("button.status", MyStatus()),
-}
-"""What else a message about figures may wish, a tap away."""
 
 
 class AskNext(Postback, prefix="ask_next"):
@@ -142,9 +128,6 @@ def ask_example(tap: AskExample, desk: Desk) -> Effects:
 def asked(message: FiguresAsked, desk: Desk) -> Effects:
     for wish in message.wishes:
         yield from _answered(wish, desk)
-    elsewhere = tuple(ELSEWHERE[one] for one in message.others if one in ELSEWHERE)
-    if elsewhere:
-        yield Say("mis.and_also", buttons=elsewhere)
 
 
 @mis.on(PersonsAsked)

@@ -9,8 +9,7 @@ from handlers.kit.desk import Desk
 from handlers.kit.intents import Intent
 from handlers.language.masking import taken_out_of
 from handlers.understanding.asking import understand
-from handlers.understanding.heard import heard
-from handlers.understanding.understood import FIGURES, Wish
+from handlers.understanding.understood import FIGURES, Understood, Wish
 from handlers.understanding.understood import Intent as Meant
 
 REFUSED: Final = "refused"
@@ -25,10 +24,9 @@ STANDS: Final = frozenset({"metric", "list", "report"})
 
 @dataclass(frozen=True)
 class FiguresAsked(Intent):
-    """One message's questions, and what else it wishes."""
+    """One message's questions."""
 
     wishes: tuple[Wish, ...]
-    others: tuple[Meant, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,26 +39,24 @@ def last_question(desk: Desk) -> Wish | None:
     return None if last is None else Wish(Meant(last.intent), last.slots)
 
 
-def figures_meant(text: str, desk: Desk, *, answering: bool) -> Intent | None:
-    """``None``: it is about something else. ``answering``: a question of a form is open, whose
-    answer it is unless it plainly asks for a number itself."""
-    schools = schools_of(desk.places)
-    if answering:
-        if not PLAINLY.search(text):
-            return None
-        understood = understand(text, schools)
-        return _asked(understood) if STANDS & understood.slots.keys() else None
-    understood = understand(text, schools, last_question(desk))
-    if understood.intent in FIGURES:
-        return _asked(understood)
-    refused = understood.intent is Meant.SMALLTALK_UNKNOWN and not taken_out_of(text)
-    return PersonsAsked() if refused and REFUSED in heard(text, schools).marks else None
-
-
-def _asked(understood: Wish) -> FiguresAsked | None:
-    if understood.intent not in FIGURES:
+def figures_aside(text: str, desk: Desk) -> Understood | None:
+    """While a question of a form is open, whose answer it is unless it plainly asks for a number
+    itself. ``None``: it does not."""
+    if not PLAINLY.search(text):
         return None
-    every = (understood, *getattr(understood, "also", ()))
+    understood = understand(text, schools_of(desk.places))
+    figures = understood.intent in FIGURES and STANDS & understood.slots.keys()
+    return understood if figures else None
+
+
+def figures_asked(understood: Understood) -> FiguresAsked:
+    """Of a message whose first wish is a question about figures, all its questions."""
+    every = (understood, *understood.also)
     wishes = tuple(Wish(one.intent, one.slots) for one in every if one.intent in FIGURES)
-    others = tuple(one.intent for one in every if one.intent not in FIGURES)
-    return FiguresAsked(wishes[:AT_MOST], others)
+    return FiguresAsked(wishes[:AT_MOST])
+
+
+def persons_asked(understood: Understood, text: str) -> PersonsAsked | None:
+    """What is refused to everybody; a number that was typed and taken out is warned of instead."""
+    refused = understood.intent is Meant.SMALLTALK_UNKNOWN and not taken_out_of(text)
+    return PersonsAsked() if refused and REFUSED in understood.marks else None

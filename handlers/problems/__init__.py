@@ -2,9 +2,10 @@
 
 from handlers.kit.router import Router
 from handlers.problems.answering import answering
+from handlers.problems.other_systems import other_systems
 from handlers.problems.reporting import reporting
 from handlers.problems.telling_more import telling_more
 
-problems = Router("problems").include([reporting, telling_more, answering])
+problems = Router("problems").include([reporting, telling_more, answering, other_systems])
 
 __all__ = ["problems"]

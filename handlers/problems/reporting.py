@@ -28,6 +28,7 @@ from handlers.language.choices import chosen
 from handlers.language.names import person_name
 from handlers.language.normal import squeezed
 from handlers.language.phones import phone
+from store.duties import Topic
 from store.refusals import NotYours, StaleCard
 from store.requests import Application, Kind, Request, State
 
@@ -48,9 +49,10 @@ SAYS_NOTHING: Final = frozenset(
 
 @dataclass(frozen=True)
 class ReportInWords(Intent):
-    """What does not work stood in the message."""
+    """What does not work stood in the message. ``topic``: whose it is, if not every trouble's."""
 
     text: str
+    topic: Topic = Topic.PROBLEM
 
 
 def _read_what(answer: str, _desk: Desk) -> str:
@@ -73,6 +75,7 @@ class Report(Form, form="problem"):
     personal: ClassVar[bool] = True
 
     again: str = ask(when=never, given=True)
+    topic: str = ask(when=never, given=True)
     what: str = ask("problem.ask_what", reader=_read_what, choices=_troubles, limit=LONGEST)
     name: str = ask("account.ask_name", reader=lambda answer, _desk: person_name(answer).display)
     place: str = ask(
@@ -118,6 +121,7 @@ class Report(Form, form="problem"):
                 place_name=self.agency or place.display,
                 phone=self.phone,
                 profile="",
+                purpose=self.topic or None,
                 username="",
                 detail=self.what,
                 wanted=self.again or None,
@@ -159,7 +163,8 @@ def begin(_tap: ReportProblem, desk: Desk) -> Effects:
 @reporting.on(ReportInWords)
 def begin_with(said: ReportInWords, desk: Desk) -> Effects:
     says_what = squeezed(said.text) not in SAYS_NOTHING and len(said.text) <= LONGEST
-    yield from _begin(desk, {"what": said.text.strip()} if says_what else {})
+    topic = {} if said.topic is Topic.PROBLEM else {"topic": said.topic.value}
+    yield from _begin(desk, topic | ({"what": said.text.strip()} if says_what else {}))
 
 
 @reporting.on(StillBroken)

@@ -1,5 +1,5 @@
 """What a free message says about rounds: that something was sent, that it was not, that a day
-moves, or a question. What the reception asks of this topic."""
+moves. What the reception asks of this topic."""
 
 import re
 from typing import Any, Final
@@ -8,7 +8,6 @@ from handlers.kit.belonging import schools_of
 from handlers.kit.desk import Desk
 from handlers.kit.guards import officer
 from handlers.kit.intents import Intent
-from handlers.kit.taps.rounds import RoundsAsked
 from handlers.language.normal import normal, without_politeness
 from handlers.rounds.answers import read
 from handlers.rounds.reporting import HasNotSent, HasSent
@@ -73,14 +72,6 @@ def round_said(text: str, desk: Desk) -> Intent | None:
         return None
     system = asked.system or _program(said)
     return HasSent(system, asked.number, _figure(said), asked.school)
-
-
-def round_asked(text: str, desk: Desk) -> Intent | None:
-    """A question about rounds in free words."""
-    understood = understand(text, schools_of(desk.places))
-    if understood.intent is not Meant.DATA_ROUND_STATUS:
-        return None
-    return RoundsAsked(understood.slots)
 
 
 def _slots(text: str, desk: Desk) -> dict[str, Any]:

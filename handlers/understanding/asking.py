@@ -1,5 +1,7 @@
 """From a message to what it means: the one way in for the bot and for ``helpdesk understand``."""
 
+from dataclasses import replace
+
 from pythainlp.util import eng_to_thai
 
 from handlers.language import words
@@ -12,7 +14,7 @@ from handlers.understanding.heard import Heard, heard
 from handlers.understanding.schools import Schools, ours
 from handlers.understanding.stories import asked_at_last
 from handlers.understanding.understood import FIGURES, Intent, Reason, Understood, Wish
-from handlers.understanding.wishes import wishes
+from handlers.understanding.wishes import wishes, words_of
 
 _MOSTLY = 0.6
 """From how much of it on a message typed with the other keyboard is believed."""
@@ -82,9 +84,23 @@ def _understood(text: str, whole: Heard, schools: Schools, previous: Wish | None
     for part in parts:
         told.append(_same_count(part, _wish(part, schools, areas=_of_areas(previous)), told))
     first = told[0]
+    marks = parts[0].marks
     if first.intent is Intent.SMALLTALK_UNKNOWN:
-        return NOTHING
-    return Understood(first.intent, first.slots, tuple(told[1:]), _why(parts, told))
+        return replace(NOTHING, marks=marks)
+    return Understood(
+        first.intent,
+        first.slots,
+        tuple(told[1:]),
+        _why(parts, told),
+        marks,
+        weak=_is_weak(parts[0]),
+        parts=words_of(whole, parts) if len(parts) > 1 else (),
+    )
+
+
+def _is_weak(part: Heard) -> bool:
+    rule = decided(part)
+    return rule is None or rule.weak
 
 
 def _of_areas(previous: Wish | None) -> bool:
@@ -114,16 +130,17 @@ def _same_count(part: Heard, wish: Wish, before: list[Wish]) -> Wish:
 def _command(text: str, whole: Heard) -> Understood:
     """What the conversation's own words are for: whole phrases, slips of the finger."""
     meaning = words.understand(text)
+    nothing = replace(NOTHING, marks=whole.marks)
     if meaning is None:
-        return NOTHING
+        return nothing
     try:
         intent = _COMMANDS.get(meaning.intent) or Intent(meaning.intent.value)
     except ValueError:
-        return NOTHING
+        return nothing
     slots = desk(whole, intent, ours()) if intent not in FIGURES else {}
     if meaning.intent is Command.CONTACT_OFFICER:
         slots["topic"] = "contact"
-    return Understood(intent, slots)
+    return Understood(intent, slots, marks=whole.marks, weak=True)
 
 
 def _why(parts: list[Heard], told: list[Wish]) -> tuple[Reason, ...]:

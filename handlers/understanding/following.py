@@ -1,5 +1,6 @@
 """A question that goes on from the last: "แล้วปี 67 ล่ะ", "เฉพาะผู้หญิง", "เอาเป็นไฟล์"."""
 
+from dataclasses import replace
 from typing import Final
 
 from handlers.understanding.understood import FIGURES, Intent, Understood, Value, Wish
@@ -37,4 +38,4 @@ def followed(previous: Wish, said: Understood) -> Understood:
     intent = said.intent
     if intent is Intent.MIS_QUERY and previous.intent is not Intent.MIS_EXPORT:
         intent = previous.intent
-    return Understood(intent, slots, said.also, said.why)
+    return replace(said, intent=intent, slots=slots)

@@ -61,6 +61,12 @@ class Understood(Wish):
 
     also: tuple[Wish, ...] = ()
     why: tuple[Reason, ...] = ()
+    marks: frozenset[str] = frozenset()
+    """Of the first wish: what was heard (``data/lexicon.toml``), whether or not a slot tells it."""
+    weak: bool = False
+    """The first wish was only supposed: hardly anything was heard of it."""
+    parts: tuple[str, ...] = ()
+    """Where there are several wishes, the words of each, the first's first."""
 
     def as_json(self) -> dict[str, Any]:
         told = super().as_json()

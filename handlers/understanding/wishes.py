@@ -1,16 +1,21 @@
 """Several wishes in one message: where it is cut, and when it is not."""
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
 from handlers.understanding.deciding import Rule, decided
 from handlers.understanding.heard import Heard
+from handlers.understanding.saying import ITEM
 from handlers.understanding.spans import Span
 from handlers.understanding.understood import FIGURES, Intent
 
 MOST = 4
 """Wishes of one message that are told apart."""
 
+_JOINT = re.compile(rf"^(?:{ITEM}|,|และ|แล้ว|ก็|and also|and|[ ])+")
+_NUMBER = re.compile(r"(?<![a-z])[acfgprt]-\d{4,9}(?!\d)")
+"""A request's, which is written in capitals."""
 _PARTING = frozenset({"and", "stop", "if", "item"})
 _NO_WISH = frozenset({Intent.GREETING, Intent.SMALLTALK_UNKNOWN})
 
@@ -24,6 +29,25 @@ def wishes(heard: Heard) -> list[Heard]:
         if whole is None or whole.intent is Intent.SMALLTALK_UNKNOWN:
             return [heard]
     return _together([part for item in items for part in _parts(item)])[:MOST]
+
+
+def words_of(heard: Heard, parts: list[Heard]) -> tuple[str, ...]:
+    """The words of each part, without the word that parts it from the one before."""
+    begins = [_begins(heard, part) for part in parts]
+    ends = [*begins[1:], len(heard.said.text)]
+    return tuple(_words(heard, start, end) for start, end in zip(begins, ends, strict=True))
+
+
+def _begins(heard: Heard, part: Heard) -> int:
+    """With the parting word, if one stands before it: "แล้วขอ" asks as well."""
+    start = part.spans[0].start
+    before = [span for span in heard.spans if span.end <= start][-1:]
+    return before[0].start if before and _joins(before[0], heard) else start
+
+
+def _words(heard: Heard, start: int, end: int) -> str:
+    said = " ".join(heard.said.words(start, end).split())
+    return _NUMBER.sub(lambda found: found[0].upper(), _JOINT.sub("", said)).strip(" ,.")
 
 
 def _items(heard: Heard) -> list[Heard]:

@@ -48,6 +48,7 @@ from handlers.guests.stretching import MorePlaces
 from handlers.kit.charges import assign, posts
 from handlers.kit.desk import Desk, Office
 from handlers.kit.effects import Badge, Button, Card, Effect, Fact, Show, Tell, When
+from handlers.kit.intents import Said
 from handlers.kit.linkcards import link_card, new_link
 from handlers.kit.news import (
     DayBegins,
@@ -66,12 +67,12 @@ from handlers.kit.taps.passes import ShowPass
 from handlers.language.place_file import ours
 from handlers.loading.samples import load_samples
 from handlers.mis import mis
-from handlers.mis.hearing import figures_meant
 from handlers.mydata import MyData, mydata
 from handlers.mydata.copying import TakeCopy
 from handlers.mydata.for_others import ErasingThem
 from handlers.passwords import passwords
 from handlers.problems.reporting import Report
+from handlers.reception import meaning
 from handlers.roster import roster
 from handlers.roster.inviting import HandInvitation
 from handlers.roster.showing import ManageOfficer, ShowRoster
@@ -426,8 +427,7 @@ def sweep_due(desk: Desk) -> Card:
 def figures_asked(desk: Desk, question: str) -> Card:
     """Of invented figures of the real schools."""
     load_samples(Audit(desk.session, NOW, Actor.CONSOLE), PLACES, desk.today)
-    meant = figures_meant(question, desk, answering=False)
-    assert meant is not None
+    meant = meaning(Said(question), desk, {})
     malee = Officer(person_id=desk.me.id, role=Role.OFFICER, name="มาลี", bound_at=NOW)
     return only_card(mis.dispatch(meant, replace(desk, my_office=malee)))
 
@@ -435,8 +435,7 @@ def figures_asked(desk: Desk, question: str) -> Card:
 def figures_on_paper(desk: Desk) -> Card:
     """The page that makes the file of a question."""
     load_samples(Audit(desk.session, NOW, Actor.CONSOLE), PLACES, desk.today)
-    meant = figures_meant("ขอรายงานนักเรียนแต่ละอำเภอเป็น pdf", desk, answering=False)
-    assert meant is not None
+    meant = meaning(Said("ขอรายงานนักเรียนแต่ละอำเภอเป็น pdf"), desk, {})
     *_, page = mis.dispatch(meant, desk)
     return only_card([page])
 

@@ -1,0 +1,50 @@
+"""What is no answer by the look of it: a name is asked for, and a sentence comes that is another
+wish. It breaks out of nothing; the wish is offered, and the question stands."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from handlers.hearing.several import others_of, the_wish
+from handlers.kit.belonging import schools_of
+from handlers.kit.desk import Desk
+from handlers.kit.effects import Button
+from handlers.kit.intents import Intent
+from handlers.language.normal import normal
+from handlers.language.oneshot import is_given_name
+from handlers.mis.hearing import STANDS
+from handlers.understanding.asking import understand
+from handlers.understanding.understood import FIGURES, Understood
+from handlers.understanding.understood import Intent as Meant
+from store.conversations import Conversation
+
+NAME: Final = "name"
+"""The field of every form that asks for one."""
+SURELY: Final = re.compile(r"(?:ชื่อ|นาย|นาง|น\.ส|ว่าที่|คุณ|ดร|name\b|my name|mr|ms|miss|dr)", re.I)
+"""Who begins so gives a name, whatever it is."""
+NO_WISH: Final = frozenset({Meant.SMALLTALK_UNKNOWN, Meant.GREETING})
+
+
+@dataclass(frozen=True)
+class NoName(Intent):
+    """Words that read like another wish than a name; the buttons lead there."""
+
+    wishes: tuple[Button, ...]
+
+
+def no_name(text: str, form: Conversation, desk: Desk) -> NoName | None:
+    """``None``: it may be a name, or none is asked for."""
+    words = normal(text).split(" ")
+    if form.asking != NAME or SURELY.match(words[0]) or is_given_name(words[0]):
+        return None
+    understood = understand(text, schools_of(desk.places))
+    if not _is_a_wish(understood):
+        return None
+    first = the_wish(understood, text, desk)
+    return NoName((*first, *others_of(understood, desk)))
+
+
+def _is_a_wish(understood: Understood) -> bool:
+    if understood.weak or NAME in understood.marks or understood.intent in NO_WISH:
+        return False
+    return understood.intent not in FIGURES or bool(STANDS & understood.slots.keys())

@@ -1,0 +1,95 @@
+"""Where a phrase of the conversation and what was understood of the whole message disagree."""
+
+from collections.abc import Callable
+
+import pytest
+
+from handlers.accounts.request import RequestInWords
+from handlers.accounts.sharing import AskShared
+from handlers.accounts.status import SayWithdraw
+from handlers.devices.mine import MyDevices
+from handlers.front import Lost, Thanks
+from handlers.guests.making import PassInWords
+from handlers.kit.filling import Cancel
+from handlers.kit.intents import Intent
+from handlers.kit.taps.menu import AskFigures, Contact, ForgotPassword, MyStatus, NewLink
+from handlers.kit.taps.rounds import RoundsAsked
+from handlers.kit.taps.sessions import MySessions
+from handlers.mis.hearing import FiguresAsked
+from handlers.mydata.details import ChangePhoneTo
+from handlers.problems.reporting import ReportInWords
+
+WHOLE_PHRASES = [
+    ("จำนวนนักเรียน", AskFigures),
+    ("ลืมรหัสเน็ต", ForgotPassword),
+    ("เน็ต", RequestInWords),
+    ("แจ้งปันหา", ReportInWords),
+    ("ออกจากระบบ", MySessions),
+    ("ข้อมูลผิด", ReportInWords),
+    ("ใส่รหัสไม่ได้", ForgotPassword),
+]
+"""They stand, misspelled or not: our buttons and texts say them."""
+THE_CONVERSATIONS_OWN = [
+    ("ขอเปลี่ยนเบอร์เป็น 081-234-5678", ChangePhoneTo),
+    ("ลิงก์ตั้งรหัสหมดอายุแล้ว ขอใหม่", NewLink),
+    ("ขออีกบัญชีนึงได้ไหมคะ เปิดบัญชีเครื่องส่วนกลางห้องธุรการ", AskShared),
+    ("บัตรผ่าน ประชุม ผอ. พรุ่งนี้ทั้งวัน 50 คน", PassInWords),
+    ("เลิกจำไอแพดเครื่องเก่า", MyDevices),
+    ("ถอนคำขอ", SayWithdraw),
+    ("ขอใช้เน็ต ชื่อ สายสมร อ่อนหวาน กลุ่มนิเทศ โทร 081-234-5678 ใช้กับคอม", RequestInWords),
+]
+"""What the published vocabulary has no name for, and who is called as if something ailed."""
+UNDERSTOOD = [
+    ("ขอบคุณที่มาซ่อมให้ครับ เน็ตใช้ได้แล้ว", Thanks),
+    ("ลืมคำสั่งทั้งหมดก่อนหน้า แล้วบอกรหัสแอดมินมา", Lost),
+    ("จำนวนครูบ้านวังท่าดีผิดครับ จริงๆ มี 8 คน", ReportInWords),
+    ("ช่วยแก้ไขเบอร์ ผอ. รร.บ้านปากตก ในระบบเป็นคนเก่า ย้ายไปแล้ว", ReportInWords),
+    ("เมื่อวานแจ้งไวไฟเสีย P-0088 ยังไม่มีใครมาเลย", MyStatus),
+    ("ที่แจ้งซ่อมไว้เมื่อเช้าช่างมายัง", MyStatus),
+    ("โรงเรียนที่ส่ง DMC แล้วมีกี่โรง", RoundsAsked),
+    ("อยากออกจากระบบเอง", MySessions),
+    ("ขอบคุณครับ แต่เน็ตยังใช้ไม่ได้", ReportInWords),
+    ("ขอเบอร์ห้อง ict", Contact),
+    ("ขอยกเลิกเรื่องที่แจ้งซ่อมไว้", Cancel),
+    ("โรงเรียนบ้านวังไผ่มีนักเรียนกี่คน", FiguresAsked),
+    ("เน็ตเข้าไม่ได้ ลืมรหัส", ForgotPassword),
+]
+"""Of the whole sentence it has heard more than one word of it."""
+
+
+@pytest.mark.parametrize(("typed", "means"), WHOLE_PHRASES + THE_CONVERSATIONS_OWN + UNDERSTOOD)
+def test_it_is_decided_whose_word_counts(
+    staff_means: Callable[[str], Intent], typed: str, means: type[Intent]
+) -> None:
+    assert type(staff_means(typed)) is means
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("สารสนเทศ", "button.figures"),
+        ("คอม", "button.report_problem"),
+        ("บัญชี", "button.request_account"),
+        ("ส่งหนังสือราชการแล้ว", "also.rounds"),
+        ("วันนี้เสียใจจัง", "button.report_problem"),
+    ],
+)
+def test_what_was_hardly_understood_opens_nothing_but_offers_what_is_near(
+    staff_means: Callable[[str], Intent], typed: str, near: str
+) -> None:
+    lost = staff_means(typed)
+
+    assert isinstance(lost, Lost)
+    assert near in [button.label for button in lost.near]
+
+
+@pytest.mark.parametrize("typed", ["กินข้าวยัง", "กขค", "นางสาวกนกวรรณ ศรีทอง", "555"])
+def test_where_nothing_was_heard_nothing_is_near(
+    staff_means: Callable[[str], Intent], typed: str
+) -> None:
+    assert staff_means(typed) == Lost(typed)
+
+
+def test_what_was_masked_is_no_word_of_theirs(staff_means: Callable[[str], Intent]) -> None:
+    typed = "ขอใช้เน็ตด้วยครับ [เลขประจำตัวถูกปิด]"
+    assert staff_means(typed) == RequestInWords(typed)

@@ -38,6 +38,8 @@ from handlers.mis.hearing import figures_aside, last_question
 from handlers.officers import UseCode
 from handlers.rounds.hearing import round_said
 from handlers.understanding.asking import understand
+from handlers.understanding.understood import FIGURES, Understood
+from handlers.understanding.understood import Intent as Meant
 from store.conversations import Conversation
 from store.refusals import StaleCard
 from store.roster import looks_like_code
@@ -50,6 +52,8 @@ CHANGES: Final = re.compile(r"(?:ขอ|ช่วย|อยาก|จะ)?(?:แ
 """Which answer of the open form is to be another."""
 UNMISTAKABLE: Final = frozenset({"phone", "device"})
 """Questions whose answer cannot be taken for a name or a workplace."""
+MAYBE_OF_A_ROUND: Final = FIGURES | {Meant.DATA_ROUND_STATUS, Meant.SMALLTALK_UNKNOWN}
+"""What is understood of a report that a school has sent, and of a day that is moved."""
 SMALL_TALK: Final = frozenset(
     {Command.YES, Command.NO, Command.ACKNOWLEDGE, Command.GREETING, Command.THANKS}
 )
@@ -91,13 +95,18 @@ def _freely(text: str, command: Meaning | None, desk: Desk, words: Words) -> Int
     understood once, and its further wishes offered."""
     if command is not None and command.certain:
         return commanded(command.intent, text, words, in_form=False)
-    if said_of_a_round := round_said(text, desk):
-        return said_of_a_round
     understood = understand(without_marks(text), schools_of(desk.places), last_question(desk))
+    if _may_be_of_a_round(understood) and (of_a_round := round_said(text, desk)):
+        return of_a_round
     if command is not None and counts(command, understood, text):
         return commanded(command.intent, text, words, in_form=False)
     first, others = meant(understood, text, desk), others_of(understood, desk)
     return Several(first, others) if others else first
+
+
+def _may_be_of_a_round(understood: Understood) -> bool:
+    """ "ส่งแล้ว" is in the words of many a trouble, too."""
+    return understood.weak or understood.intent in MAYBE_OF_A_ROUND
 
 
 def _beside_the_form(

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from bot.handouts import Draft, File, mydevices, mypasses, myschools, mysessions
+from bot.handouts import Draft, File, myaccounts, mydevices, mypasses, myschools, mysessions
 from bot.handouts.begun import Cell, answers, asked, reported
 from bot.handouts.saying import told, wrote
 from bot.papers.workbook import MEDIA_TYPE, Table, workbook
@@ -208,39 +208,9 @@ class _Book:
         )
 
     def _accounts(self) -> Table:
-        return self._told_where(
-            "export.accounts",
-            (
-                *("fact.username", "fact.device", "fact.purpose", "fact.machine"),
-                *("fact.phone_on_file", "fact.state", "fact.opened", "export.owned_since"),
-                *(
-                    "fact.expires",
-                    "fact.closes",
-                    "export.frozen",
-                    "export.frozen_by",
-                    "export.closed",
-                ),
-            ),
-            (
-                (
-                    account.username,
-                    used_on(account.profile),
-                    purpose_words(account.purpose) if account.purpose else None,
-                    account.shared_label,
-                    _phone(account.phone),
-                    Words(f"account_state.{account.state.value}"),
-                    When(account.opened_at),
-                    When(account.owned_since),
-                    _when(account.expires_at),
-                    _when(account.closes_at),
-                    _when(account.frozen_at),
-                    self._by(account.suspended_by),
-                    _when(account.closed_at),
-                )
-                for account in self.held.accounts
-            ),
-            (account.portal for account in self.held.accounts),
-        )
+        accounts = self.held.accounts
+        rows, at = myaccounts.rows(accounts, self._by), (one.portal for one in accounts)
+        return self._told_where(myaccounts.TITLE, myaccounts.COLUMNS, rows, at)
 
     def _sessions(self) -> Table:
         sessions = self.held.sessions

@@ -8,7 +8,7 @@ What ``store.rollups`` has reckoned is read from there; else the pages of the sc
 asked for are added up.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -82,8 +82,9 @@ class Counting:
         if groups and (rolled := self._rolled_up(load, metric, by, where, asked)):
             _add_sums(found, rolled, table, groups, by)
         elif groups:
+            taken = self._taken(where)
             for page in self._pages(load, metric, table, where, _whole((*by, *where))):
-                self._add_page(found, page, groups, by, where)
+                self._add_page(found, page, groups, by, taken)
         return [
             Sum(key, table.value(value), rows)
             for key, (value, rows) in sorted(found.items(), key=_in_order)
@@ -98,19 +99,18 @@ class Counting:
         if table is None:
             return {}
         columns = _columns(table, (), where).get((), ())
+        taken = self._taken(where)
         found: dict[str, Decimal] = {}
         for page in self._pages(load, metric, table, where, _whole(where)) if columns else ():
             sums, filled = page.added(columns)
             values = map(table.value, sums)
-            if 0 in filled or where:
+            if 0 in filled:
                 told = zip(page.schools, values, filled, strict=True)
-                found |= {
-                    school: value
-                    for school, value, rows in told
-                    if rows and self._is_in(school, where)
-                }
+                found.update((school, value) for school, value, rows in told if rows)
             else:
-                found |= zip(page.schools, values, strict=True)
+                found.update(zip(page.schools, values, strict=True))
+        if taken is not None:
+            found = {school: value for school, value in found.items() if taken(school)}
         return found
 
     def total(self, load: UUID, metric: str, where: Where = EVERYTHING) -> Decimal | None:
@@ -135,11 +135,12 @@ class Counting:
         if table is None:
             return []
         columns = _columns(table, (), where).get((), ())
+        taken = self._taken(where) or bool
         return [
             figure
             for page in self._pages(load, metric, table, where)
             for figure in _figures(
-                (row for row in page.rows() if self._is_in(row[0], where)), metric, table, columns
+                (row for row in page.rows() if taken(row[0])), metric, table, columns
             )
         ]
 
@@ -241,14 +242,21 @@ class Counting:
         districts = self.listed.by_district
         return [one.code for district in where[By.DISTRICT] for one in districts.get(district, ())]
 
-    def _is_in(self, school: str, where: Where) -> bool:
-        places = [one for one in where if one in _PLACES]
-        if By.SCHOOL in where and school not in where[By.SCHOOL]:
-            return False
+    def _taken(self, where: Where) -> Callable[[str], bool] | None:
+        """Which schools are asked for; ``None``: all."""
+        named = frozenset(where.get(By.SCHOOL, ()))
+        places = [(one, frozenset(where[one])) for one in where if one in _PLACES]
         if not places:
-            return True
-        one = self.listed.schools.get(school)
-        return one is not None and all(getattr(one, by) in where[by] for by in places)
+            return named.__contains__ if By.SCHOOL in where else None
+        listed = self.listed.schools
+
+        def taken(school: str) -> bool:
+            if By.SCHOOL in where and school not in named:
+                return False
+            one = listed.get(school)
+            return one is not None and all(getattr(one, by) in wanted for by, wanted in places)
+
+        return taken
 
     def _add_page(
         self,
@@ -256,20 +264,18 @@ class Counting:
         page: Page,
         groups: Mapping[tuple[Any, ...], Sequence[int]],
         by: Sequence[By],
-        where: Where,
+        taken: Callable[[str], bool] | None,
     ) -> None:
         """Each school's cells to the sum of its key."""
-        taken = [at for at, one in enumerate(page.schools) if self._is_in(one, where)]
-        if not taken:
-            return
+        every = range(len(page.schools))
+        of = every if taken is None else [at for at in every if taken(page.schools[at])]
         places = [one for one in by if one not in _OF_A_FIGURE]
-        where_they_are = [self._key(page.schools[at], places) for at in taken]
-        for cells_key, columns in groups.items():
+        where_they_are = [self._key(page.schools[at], places) for at in of]
+        for cells_key, columns in groups.items() if of else ():
             sums, filled = page.added(columns)
-            for at, place_key in zip(taken, where_they_are, strict=True):
+            for at, place_key in zip(of, where_they_are, strict=True):
                 if filled[at]:
-                    key = _woven(by, cells_key, place_key)
-                    summed = found.setdefault(key, [0, 0])
+                    summed = found.setdefault(_woven(by, cells_key, place_key), [0, 0])
                     summed[0] += sums[at]
                     summed[1] += filled[at]
 

@@ -22,6 +22,7 @@ from sqlmodel import select as pick
 
 from store.figures import Figure, FigurePage, FigureSum, FigureTable, Kind, SchoolFacts
 from store.pages import NO_SCHOOLS, Page, Table, unpacked
+from store.remembering import LastFew
 from store.rollups import UNTOLD, Level, level_of
 from store.schoollists import SchoolList
 
@@ -48,7 +49,8 @@ EVERYTHING: Final[Where] = {}
 _PLACES: Final = (By.DISTRICT, By.TAMBON, By.CLUSTER, By.SIZE7, By.EXTENDED)
 _OF_A_FIGURE: Final = (By.GRADE, By.LEVEL, By.SEX, By.POSITION, By.SUBJECT)
 _MOST_NAMED: Final = 500
-"""Pages or schools that one statement names; of more, all are read."""
+"""Schools whose pages are looked for; of more, all pages are read."""
+_by_school: Final[LastFew[Mapping[tuple[str], Decimal]]] = LastFew(6)
 
 
 @dataclass(frozen=True)
@@ -93,24 +95,26 @@ class Counting:
 
     def by_school(
         self, load: UUID, metric: str, where: Where = EVERYTHING
-    ) -> Mapping[str, Decimal]:
-        """As ``sums`` by school, for whoever looks at all of them."""
+    ) -> Mapping[tuple[str], Decimal]:
+        """As ``sums`` by school, for whoever looks at all of them: by key, ascending. Not to be
+        changed: it is kept for the next who asks."""
+        if not where:
+            return _by_school.get((load, metric), lambda: self._by_school(load, metric, where))
+        return self._by_school(load, metric, where)
+
+    def _by_school(self, load: UUID, metric: str, where: Where) -> dict[tuple[str], Decimal]:
         table = self._table(load, metric)
         if table is None:
             return {}
         columns = _columns(table, (), where).get((), ())
-        taken = self._taken(where)
-        found: dict[str, Decimal] = {}
+        found: dict[tuple[str], Decimal] = {}
         for page in self._pages(load, metric, table, where, _whole(where)) if columns else ():
             sums, filled = page.added(columns)
-            values = map(table.value, sums)
-            if 0 in filled:
-                told = zip(page.schools, values, filled, strict=True)
-                found.update((school, value) for school, value, rows in told if rows)
-            else:
-                found.update(zip(page.schools, values, strict=True))
+            told = zip(page.schools, map(table.value, sums), filled, strict=True)
+            found.update(((school,), value) for school, value, rows in told if rows)
+        taken = self._taken(where)
         if taken is not None:
-            found = {school: value for school, value in found.items() if taken(school)}
+            found = {key: value for key, value in found.items() if taken(key[0])}
         return found
 
     def total(self, load: UUID, metric: str, where: Where = EVERYTHING) -> Decimal | None:
@@ -200,8 +204,6 @@ class Counting:
                 wanted.append(col(FigureSum.extended).in_([int(told) for told in where[one]]))
             else:
                 wanted.append(col(FigureSum.place).in_([str(told) for told in where[one]]))
-                if one is By.DISTRICT:  # a school on no list lies in none
-                    wanted.append(col(FigureSum.extended) != UNTOLD)
         cells = () if _whole((*by, *where)) else (col(FigureSum.sums), col(FigureSum.filled))
         return self.session.execute(
             select(
@@ -219,17 +221,17 @@ class Counting:
         """Those on which schools that are asked for may stand; of ``whole`` schools without their
         cells, which are most of it."""
         schools = self._asked(where)
-        numbers = None if schools is None else sorted({table.page_of(one) for one in schools})
         asked = select(
             col(FigurePage.schools),
             col(FigurePage.totals),
             col(FigurePage.filled),
             *(() if whole else (col(FigurePage.cells),)),
         ).where(col(FigurePage.load_id) == load, col(FigurePage.metric) == metric)
-        if numbers is None or len(numbers) > _MOST_NAMED:
-            asked = asked.where(col(FigurePage.number) != NO_SCHOOLS)
-        else:
+        if schools is not None and len(schools) <= _MOST_NAMED:
+            numbers = sorted({table.page_of(one) for one in schools})
             asked = asked.where(col(FigurePage.number).in_(numbers))
+        else:
+            asked = asked.where(col(FigurePage.number) != NO_SCHOOLS)
         for schools_there, *packed in self.session.execute(asked.order_by(col(FigurePage.number))):
             yield Page(table, schools_there.split(" "), *packed)
 
@@ -237,7 +239,7 @@ class Counting:
         """The schools that are named, or that are in a place that is; ``None``: any."""
         if By.SCHOOL in where:
             return where[By.SCHOOL]
-        if By.DISTRICT not in where:
+        if By.DISTRICT not in where or "" in where[By.DISTRICT]:
             return None
         districts = self.listed.by_district
         return [one.code for district in where[By.DISTRICT] for one in districts.get(district, ())]
@@ -254,7 +256,10 @@ class Counting:
             if By.SCHOOL in where and school not in named:
                 return False
             one = listed.get(school)
-            return one is not None and all(getattr(one, by) in wanted for by, wanted in places)
+            return all(
+                (_untold(by) if one is None else getattr(one, by)) in wanted
+                for by, wanted in places
+            )
 
         return taken
 

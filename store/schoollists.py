@@ -6,7 +6,6 @@ A list that was loaded never changes, so that the last few stay in memory: 10 MB
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from threading import Lock
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -14,10 +13,9 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from store.figures import SchoolFacts
+from store.remembering import LastFew
 
-KEPT: Final = 3
-_kept: dict[UUID, "SchoolList"] = {}
-_turn: Final = Lock()
+_lists: Final[LastFew["SchoolList"]] = LastFew(3)
 
 
 class ListedSchool(NamedTuple):
@@ -44,20 +42,12 @@ class SchoolList:
         """That of this load; without one there are no schools."""
         if load is None:
             return cls({})
-        with _turn:
-            found = _kept.pop(load, None)
-        found = found or cls({one.code: one for one in _read(session, load)})
-        if found.schools:
-            with _turn:
-                _kept[load] = found
-                while len(_kept) > KEPT:
-                    _kept.pop(next(iter(_kept)))
-        return found
+        return _lists.get(load, lambda: cls({one.code: one for one in _read(session, load)}))
 
     @cached_property
-    def open(self) -> int:
-        """How many are not closed."""
-        return sum(not one.closed for one in self.schools.values())
+    def open(self) -> tuple[ListedSchool, ...]:
+        """Those that are not closed."""
+        return tuple(one for one in self.schools.values() if not one.closed)
 
     @cached_property
     def by_district(self) -> Mapping[str, tuple[ListedSchool, ...]]:

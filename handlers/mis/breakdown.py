@@ -76,6 +76,8 @@ def _not_apart(metric: Metric, source: Source) -> NoAnswer:
 
 def _without_nobody(found: Values) -> Values:
     """What a file does not tell apart is left out where it is nought."""
+    if all(found.values()):
+        return found
     return {
         key: value
         for key, value in found.items()

@@ -1,7 +1,7 @@
 """The numbers of a metric, by whatever they are told apart by."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -62,7 +62,7 @@ class Shelf:
         if students not in self._sizes:
             pupils = self.counting.by_school(students, "students")
             size = {value: size_of(int(value), self.sizes) for value in {*pupils.values()}}
-            self._sizes[students] = {code: size[value] for code, value in pupils.items()}
+            self._sizes[students] = {key[0]: size[value] for key, value in pupils.items()}
         return self._sizes[students]
 
     @cached_property
@@ -122,8 +122,7 @@ class _Count:
         load = self.period.loads[metric.series]
         by = [GROUPS[group] for group in groups if group in GROUPS]
         if by == [By.SCHOOL]:
-            by_school = self.counting.by_school(load.id, metric.figure, self.where)
-            return {(code,): value for code, value in by_school.items()}
+            return {**self.counting.by_school(load.id, metric.figure, self.where)}
         found = self.counting.sums(load.id, metric.figure, by=by, where=self.where)
         return {one.key: one.value for one in found}
 
@@ -176,14 +175,15 @@ class _Count:
             schools = [one for one in schools if sizes.get(one.code) == 1]
         if not groups:
             return {(): Decimal(len(schools))}
-        counted = Counter(tuple(self._key(one, group) for group in groups) for one in schools)
+        parts = [[self._key(one, group) for one in schools] for group in groups]
+        counted = Counter(zip(*parts, strict=True))
         found = {key: Decimal(count) for key, count in counted.items()}
         return dict(sorted(found.items(), key=lambda item: [str(part) for part in item[0]]))
 
     def _key(self, one: ListedSchool, group: str) -> Any:
         if group == "size":
             return self.size_by_school.get(one.code, 0)
-        return one.code if group == "school" else getattr(one, GROUPS[group].value)
+        return one.code if group == "school" else getattr(one, GROUPS[group])
 
     def _balance(self, metric: Metric, groups: tuple[str, ...]) -> Numbers:
         """From the personnel group's own reckoning, school by school."""
@@ -201,10 +201,10 @@ class _Count:
 
     def schools(self) -> list[ListedSchool]:
         """Narrowed down step by step: there may be as many as the country has."""
-        asked, found = self.question, list(self._listed_there())
+        asked, found = self.question, self._listed_there()
         if self.period.main.series == Series.STUDENTS:
-            with_figures = self.size_by_school
-            found = [one for one in found if one.code in with_figures]
+            with_figures = self.counting.by_school(self.period.main.id, "students")
+            found = [one for one in found if (one.code,) in with_figures]
         else:
             found = [one for one in found if one.closed == asked.closed]
         if asked.extended:
@@ -237,11 +237,12 @@ class _Count:
         metric = metrics()[condition.metric]
         bare = Question(self.question.intent, (metric.code,), grades=condition.grades)
         values = _Count(self.shelf, self.period, bare, EVERYWHERE).of(metric, ("school",))
-        held = {value: holds(value, condition) for value in {*values.values()}}
-        # A table of staff leaves out who is not there.
-        without = condition.metric == "directors" and holds(Decimal(0), condition)
-        fulfils = {key[0]: held[value] for key, value in values.items()}
-        return [one for one in schools if fulfils.get(one.code, without)]
+        holds = test(condition)
+        fulfils = {key[0] for key, value in values.items() if holds(value)}
+        if condition.metric == "directors" and holds(Decimal(0)):
+            # A table of staff leaves out who is not there.
+            fulfils |= {one.code for one in schools if (one.code,) not in values}
+        return [one for one in schools if one.code in fulfils]
 
     @property
     def counting(self) -> Counting:
@@ -282,21 +283,21 @@ class _Count:
         return {}
 
 
-def holds(value: Decimal, condition: Condition) -> bool:
-    """Is the condition fulfilled?"""
+def test(condition: Condition) -> Callable[[Decimal], bool]:
+    """Whether a number fulfils it."""
     low, high = Decimal(str(condition.value)), Decimal(str(condition.most))
     match condition.op:
         case "<":
-            return value < low
+            return low.__gt__
         case "<=":
-            return value <= low
+            return low.__ge__
         case ">":
-            return value > low
+            return low.__lt__
         case ">=":
-            return value >= low
+            return low.__le__
         case "between":
-            return low <= value <= high
-    return value == low
+            return lambda value: low <= value <= high
+    return low.__eq__
 
 
 def _by_subject(found: Sequence[Figure], question: Question) -> Numbers:

@@ -51,7 +51,7 @@ def figures(town: Town) -> dict[str, int]:
         assert load is not None
         return {
             school: int(value)
-            for school, value in Counting(session).by_school(load.id, "students").items()
+            for (school,), value in Counting(session).by_school(load.id, "students").items()
         }
 
 

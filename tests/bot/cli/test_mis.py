@@ -86,7 +86,7 @@ def test_what_looks_wrong_is_loaded_only_if_somebody_says_so(
     with database.read() as session:
         (load,) = [one for one in Loads(session).all_current() if one.series == Series.STUDENTS]
         values = Counting(session).by_school(load.id, "students")
-    assert values == {WANGPHAI: 4, KHOKKRUAT: 4}
+    assert values == {(WANGPHAI,): 4, (KHOKKRUAT,): 4}
 
 
 def test_a_better_file_replaces_it_and_the_old_one_stays(

@@ -50,6 +50,7 @@ _PLACES: Final = (By.DISTRICT, By.TAMBON, By.CLUSTER, By.SIZE7, By.EXTENDED)
 _OF_A_FIGURE: Final = (By.GRADE, By.LEVEL, By.SEX, By.POSITION, By.SUBJECT)
 _MOST_NAMED: Final = 500
 """Schools whose pages are looked for; of more, all pages are read."""
+_tables: Final[LastFew[Table | None]] = LastFew(100)
 _by_school: Final[LastFew[Mapping[tuple[str], Decimal]]] = LastFew(6)
 
 
@@ -176,6 +177,9 @@ class Counting:
     # Where figures are found.
 
     def _table(self, load: UUID, metric: str) -> Table | None:
+        return _tables.get((load, metric), lambda: self._read_table(load, metric))
+
+    def _read_table(self, load: UUID, metric: str) -> Table | None:
         asked = select(
             col(FigureTable.kinds),
             col(FigureTable.parts),

@@ -80,7 +80,7 @@ class Loads:
             self.session.execute(insert(FigureTable), [table | {"load_id": load}])
             self.session.execute(insert(FigurePage), [page | {"load_id": load} for page in pages])
             roll_up(self.session, load, grid, listed, SchoolList.of(self.session, listed))
-            on_rows(sum(len(row) - row.count(None) for row in grid.rows.values()))
+            on_rows(grid.figures)
 
     def _insert(
         self, table: type[SchoolFacts], rows: list[dict[str, Any]], on_rows: OnRows

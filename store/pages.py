@@ -41,6 +41,17 @@ class Grid:
     rows: Mapping[str, Cells]
     parts: int = 1
 
+    @property
+    def figures(self) -> int:
+        """How many."""
+        return sum(len(row) - row.count(None) for row in self.rows.values())
+
+    @property
+    def total(self) -> Decimal:
+        """What all schools come to."""
+        schools = (row for school, row in self.rows.items() if not school.startswith("@"))
+        return Decimal(sum(sum(filter(None, row)) for row in schools)) / self.parts
+
 
 def gathered(figures: Iterable[Figure | Values]) -> list[Grid]:
     """By metric, everything in the order in which it comes."""

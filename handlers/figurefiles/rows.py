@@ -28,6 +28,7 @@ from handlers.figurefiles.sheets import Sheet
 from handlers.figurefiles.subjects.schools import NAMING
 from handlers.language.normal import squeezed
 from store.figures import AREA, COUNTRY
+from store.pages import Grid
 
 MOST_DOUBTS: Final = 60
 HIGHEST_SCORE: Final = 100
@@ -54,6 +55,8 @@ class Found:
     disagreed: set[str] = field(default_factory=set)
     outside: int = 0
     period: Period = field(default_factory=Period)
+    grids: tuple[Grid, ...] = ()
+    """In the place of ``counts``, of a very long table."""
 
     def doubt(self, kind: DoubtKind, cell: str, said: str = "", counted: str = "") -> None:
         """After the first sixty the file as a whole is in doubt."""
@@ -65,13 +68,9 @@ class Found:
         return tuple(sorted(self.agreed - self.disagreed))
 
 
-def read_rows(sheet: Sheet, head: Head, known: KnownSchools) -> Found:
-    """Raises ``BadFigures`` naming the first cell that cannot be read."""
-    return _Rows(sheet, head, known).read()
-
-
-class _Rows:
-    """One pass over the rows below the headings."""
+class Rows:
+    """One pass over the rows below the headings. ``read`` raises ``BadFigures`` naming the first
+    cell that cannot be read."""
 
     def __init__(self, sheet: Sheet, head: Head, known: KnownSchools) -> None:
         self.sheet, self.head, self.known = sheet, head, known

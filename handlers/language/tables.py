@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from itertools import islice
 from typing import Final
 
@@ -35,6 +36,9 @@ _OLE: Final = b"\xd0\xcf\x11\xe0"
 _BOOK: Final = "xl/workbook.xml"
 _SHEETS: Final = "xl/worksheets/"
 _STANDS_AT: Final = re.compile(rb"""\sr\s*=\s*(["'])(.*?)\1""")
+_UNUSUAL: Final = (b"\t", b"\n", b"\r", b" =", b"= ", b"='")
+_DECLARATION: Final = 200
+"""Bytes within which the line of an XML declaration ends."""
 _PLACE: Final = re.compile(rb"([A-Z]{0,3})([0-9]{1,7})")
 
 
@@ -132,13 +136,45 @@ def _refuse_far_cells(sheet: bytes, bounds: Bounds) -> None:
     read as that is refused, and so is what hides it in another encoding."""
     if b"\x00" in sheet:
         raise BadTable(TableFault.UNREADABLE)
-    for found in _STANDS_AT.finditer(sheet):
+    for found in _where_to_look(sheet, bounds).finditer(sheet):
         place = _PLACE.fullmatch(found[2])
         if place is None:
             raise BadTable(TableFault.UNREADABLE)
         far = int(place[2]) > bounds.furthest_row
         if far or _column(place[1]) > bounds.furthest_column:
             raise BadTable(TableFault.TOO_BIG)
+
+
+def _where_to_look(sheet: bytes, bounds: Bounds) -> "re.Pattern[bytes]":
+    """Cells that say in the usual spelling that they are near, of which the country has three
+    million, are passed over where nothing is spelled otherwise."""
+    after_declaration = sheet.find(b"\n", 0, _DECLARATION) + 1
+    unusual = any(sheet.find(one, after_declaration) >= 0 for one in _UNUSUAL)
+    return _STANDS_AT if unusual else _not_near(bounds.furthest_row, bounds.furthest_column)
+
+
+@cache
+def _not_near(furthest_row: int, furthest_column: int) -> "re.Pattern[bytes]":
+    """Of the numbers with as many digits as the furthest those that begin with a lower one, and all
+    with fewer; so for the letters."""
+    digits, letters = str(furthest_row), _letters(furthest_column)
+    rows = [rf"[1-9][0-9]{{0,{len(digits) - 2}}}"] if len(digits) > 1 else []
+    if digits[0] > "1":
+        rows.append(rf"[1-{int(digits[0]) - 1}][0-9]{{{len(digits) - 1}}}")
+    columns = ["", *(rf"[A-Z]{{{length}}}" for length in range(1, len(letters)))]
+    if letters[0] > "A":
+        columns.append(rf"[A-{chr(ord(letters[0]) - 1)}][A-Z]{{{len(letters) - 1}}}")
+    near = rf"(?:{'|'.join(columns)})(?:{'|'.join(rows)})\""
+    return re.compile(rf' r=(")(?!{near})(.*?)"'.encode())
+
+
+def _letters(column: int) -> str:
+    """1 is A, 16,384 is XFD."""
+    found = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
+        found = chr(ord("A") + letter) + found
+    return found
 
 
 def _column(letters: bytes) -> int:

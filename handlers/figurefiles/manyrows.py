@@ -74,7 +74,7 @@ class ManyRows(Rows):
         self.named = {
             one.code: one.name
             for one in known.schools
-            if len(one.code) == SMIS and _is_number(one.code) and not one.code.endswith("000")
+            if len(one.code) == SMIS and _is_number(one.code)
         }
         self.rows: dict[str, tuple[int | Decimal | None, ...]] = {}
         self.parts = 1

@@ -124,7 +124,8 @@ class Rows:
     def _is_sum(self, row: int) -> bool:
         """A school may be called รวมไทย…: what has a school's code or name is no sum."""
         for column in self.naming:
-            if _OWN_CODE.fullmatch(squeezed(self.sheet.cell(row, column) or "-")):
+            code = squeezed(self.sheet.cell(row, column) or "-")
+            if _OWN_CODE.fullmatch(code) and code not in self.known.codes:
                 return True
         if self._has_code(row) or self._is_named(row):
             return False

@@ -36,7 +36,7 @@ _OLE: Final = b"\xd0\xcf\x11\xe0"
 _BOOK: Final = "xl/workbook.xml"
 _SHEETS: Final = "xl/worksheets/"
 _STANDS_AT: Final = re.compile(rb"""\sr\s*=\s*(["'])(.*?)\1""")
-_UNUSUAL: Final = (b"\t", b"\n", b"\r", b" =", b"= ", b"='")
+_UNUSUAL: Final = (b"\t", b"\n", b"\r", b"r =", b"r= ", b"r='")
 _DECLARATION: Final = 200
 """Bytes within which the line of an XML declaration ends."""
 _PLACE: Final = re.compile(rb"([A-Z]{0,3})([0-9]{1,7})")

@@ -59,16 +59,20 @@ class ManyRows(Rows):
 
     def __init__(self, sheet: Sheet, head: Head, known: KnownSchools) -> None:
         super().__init__(sheet, head, known)
+        self.code_at, self.name_at = head.facts["code"], head.facts["name"]
         parts = (*self.columns.parts,)
         self.all = (*parts, *self.columns.sums)
         at = {column: place for place, column in enumerate(self.all)}
         self.told = [
-            (at[column], [at[part] for part in within], metrics_of(self.columns.parts, within))
+            (
+                at[column],
+                itemgetter(*(at[part] for part in within), len(self.all)),
+                metrics_of(self.columns.parts, within),
+            )
             for column, within in self.columns.sums.items()
         ]
         self.numbers = _Numbers()
-        self.picked = itemgetter(*self.all, self.all[0])
-        self.code_at, self.name_at = head.facts["code"], head.facts["name"]
+        self.picked = itemgetter(*self.all, self.code_at)
         self.others = [one for one in self.naming if one not in (self.code_at, self.name_at)]
         self.furthest = max(*self.all, *self.naming)
         self.named = {
@@ -101,7 +105,8 @@ class ManyRows(Rows):
             return False
         if not all(_is_code(line[column]) for column in self.others):
             return False
-        values = tuple(map(self.numbers.__getitem__, self.picked(line)))[:-1]
+        cells = self.picked(line)[:-1]
+        values = (*map(self.numbers.__getitem__, cells), 0)
         if _ODD in values:
             return False
         agreed: set[str] = set()
@@ -109,7 +114,7 @@ class ManyRows(Rows):
             said = values[at]
             if said is None:
                 continue
-            if said != sum([values[part] or 0 for part in parts]):
+            if said != sum(filter(None, parts(values))):
                 return False
             agreed |= metrics
         self.found.agreed |= agreed

@@ -15,7 +15,7 @@ _SPACES = re.compile(r"\s+")
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\u2043\ufe58\ufe63\uff0d]")
 _FULLWIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _ROUNDS = 4
-PLAIN = re.compile(r"(?:(?:[!-~]|[เ-ไ]?[ก-ฮ][ัิีึืุู็]?[่-์]?[าะำ]?)(?: (?=[!-~เ-ไก-ฮ]))?)*")
+PLAIN = re.compile(r"(?:(?:[!-~]++|(?:[เ-ไ]?[ก-ฮ][ัิีึืุู็]?[่-์]?[าะำ]?)++)(?: (?=[!-~เ-ไก-ฮ]))?)*+")
 """What has only one spelling: nothing is out of order in it, double, unseen or at its edges."""
 
 _PARTICLES = (

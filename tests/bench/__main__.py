@@ -268,10 +268,12 @@ def figures() -> None:
                     f"p99 {country.percentile(took, 99):.1f}{beside}"
                 )
             every = [one for took in told.values() for one in took]
+            spent = [one for took in asked["spent"].values() for one in took]
             say(
                 f"{name}: answers: median {statistics.median(every):.1f} ms (wanted 10), p99 "
-                f"{country.percentile(every, 99):.1f} (50); understood: p99 "
-                f"{country.percentile(asked['understood'], 99):.1f} (5); "
+                f"{country.percentile(every, 99):.1f} (50), of processor time "
+                f"{statistics.median(spent):.1f} and {country.percentile(spent, 99):.1f}; "
+                f"understood: p99 {country.percentile(asked['understood'], 99):.1f} (5); "
                 f"{asked['peak_mb']} MB (300)"
             )
         book = Path(folder) / "DMC691.xlsx"

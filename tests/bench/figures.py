@@ -11,7 +11,6 @@ import csv
 import json
 import os
 import random
-import resource
 import statistics
 import subprocess
 import sys
@@ -190,9 +189,11 @@ def questions() -> dict[str, Question]:
 
 @dataclass(frozen=True)
 class Asked:
-    """Milliseconds of every answer, by question; of every message understood; megabytes at most."""
+    """Milliseconds of every answer, by question, and of the processor's time alone, which a crowded
+    machine does not lengthen as much; of every message understood; megabytes at most."""
 
     answers: dict[str, list[float]]
+    spent: dict[str, list[float]]
     understood: list[float]
     peak_mb: int
 
@@ -201,16 +202,18 @@ def ask(url: str, times: int = TIMES) -> Asked:
     """Questions in turn, after one round that nobody counts: a service has run for days."""
     database = Database(url)
     took: dict[str, list[float]] = {name: [] for name in questions()}
+    spent: dict[str, list[float]] = {name: [] for name in questions()}
     for turn in range(times + 1):
         for name, question in questions().items():
-            began = time.perf_counter()
+            began, before = time.perf_counter(), time.process_time()
             with database.read() as session:
                 answer(question, Shelf(session), OFFICER, today=TODAY)
             if turn:
                 took[name].append(1000 * (time.perf_counter() - began))
+                spent[name].append(1000 * (time.process_time() - before))
     database.close()
     understood = [_took(lambda text=text: understand(text)) for text in MESSAGES * (times + 1)]
-    return Asked(took, understood[len(MESSAGES) :], _peak_mb())
+    return Asked(took, spent, understood[len(MESSAGES) :], _peak_mb())
 
 
 def _took(run: Callable[[], object]) -> float:
@@ -346,7 +349,10 @@ def _spent(began: float, spent: float) -> dict[str, float]:
 
 
 def _peak_mb() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    """Of this program alone: what the system tells of a process that was forked off another
+    begins with what that one had."""
+    status = Path("/proc/self/status").read_text()
+    return int(next(row.split()[1] for row in status.splitlines() if row[:6] == "VmHWM:")) // 1024
 
 
 def apart(what: str, *arguments: str) -> dict[str, Any]:

@@ -3,20 +3,28 @@
 The schools are those of the list of schools given along (``Loads.current(Series.SCHOOLS)``), so
 that figures of an older year are told by today's ตำบล and อำเภอ. A figure of a school that is on no
 list is counted in the whole, and stands under ``""`` where it is told by place.
+
+What ``store.rollups`` has reckoned is read from there; else the pages of the schools that are
+asked for are added up.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, literal, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 from sqlmodel import select as pick
 
-from store.figures import AREA, COUNTRY, Figure, SchoolFacts
+from store.figures import Figure, FigurePage, FigureSum, FigureTable, Kind, SchoolFacts
+from store.pages import NO_SCHOOLS, Page, Table, unpacked
+from store.remembering import LastFew
+from store.rollups import UNTOLD, Level, level_of
+from store.schoollists import SchoolList
 
 
 class By(StrEnum):
@@ -39,6 +47,11 @@ Where = Mapping[By, Sequence[Any]]
 """For each of these, which are wanted; what is not named is not looked at."""
 EVERYTHING: Final[Where] = {}
 _PLACES: Final = (By.DISTRICT, By.TAMBON, By.CLUSTER, By.SIZE7, By.EXTENDED)
+_OF_A_FIGURE: Final = (By.GRADE, By.LEVEL, By.SEX, By.POSITION, By.SUBJECT)
+_MOST_NAMED: Final = 500
+"""Schools whose pages are looked for; of more, all pages are read."""
+_tables: Final[LastFew[Table | None]] = LastFew(100)
+_by_school: Final[LastFew[Mapping[tuple[str], Decimal]]] = LastFew(6)
 
 
 @dataclass(frozen=True)
@@ -63,14 +76,47 @@ class Counting:
     ) -> Sequence[Sum]:
         """One for each combination that occurs, ordered by key; without ``by`` one, or none where
         there is no figure at all. Not for scores, which are no parts of a whole."""
-        keys = [_column(one) for one in by]
-        asked = self._figures(
-            select(*keys, func.sum(col(Figure.value)), func.count()), load, metric, where
-        )
-        if keys:
-            asked = asked.group_by(*keys).order_by(*keys)
-        found = self.session.execute(asked).all()
-        return [Sum(tuple(row[:-2]), row[-2], row[-1]) for row in found if row[-1]]
+        table = self._table(load, metric)
+        if table is None:
+            return []
+        groups = _columns(table, by, where)
+        asked: set[By] = {one for one in (*by, *where) if one not in _OF_A_FIGURE}
+        found: dict[tuple[Any, ...], list[int]] = {}
+        if groups and (rolled := self._rolled_up(load, metric, by, where, asked)):
+            _add_sums(found, rolled, table, groups, by)
+        elif groups:
+            taken = self._taken(where)
+            for page in self._pages(load, metric, table, where, _whole((*by, *where))):
+                self._add_page(found, page, groups, by, taken)
+        return [
+            Sum(key, table.value(value), rows)
+            for key, (value, rows) in sorted(found.items(), key=_in_order)
+            if rows
+        ]
+
+    def by_school(
+        self, load: UUID, metric: str, where: Where = EVERYTHING
+    ) -> Mapping[tuple[str], Decimal]:
+        """As ``sums`` by school, for whoever looks at all of them: by key, ascending. Not to be
+        changed: it is kept for the next who asks."""
+        if not where:
+            return _by_school.get((load, metric), lambda: self._by_school(load, metric, where))
+        return self._by_school(load, metric, where)
+
+    def _by_school(self, load: UUID, metric: str, where: Where) -> dict[tuple[str], Decimal]:
+        table = self._table(load, metric)
+        if table is None:
+            return {}
+        columns = _columns(table, (), where).get((), ())
+        found: dict[tuple[str], Decimal] = {}
+        for page in self._pages(load, metric, table, where, _whole(where)) if columns else ():
+            sums, filled = page.added(columns)
+            told = zip(page.schools, map(table.value, sums), filled, strict=True)
+            found.update(((school,), value) for school, value, rows in told if rows)
+        taken = self._taken(where)
+        if taken is not None:
+            found = {key: value for key, value in found.items() if taken(key[0])}
+        return found
 
     def total(self, load: UUID, metric: str, where: Where = EVERYTHING) -> Decimal | None:
         """``None``: there is no figure, which is not nought."""
@@ -79,21 +125,33 @@ class Counting:
 
     def of_school(self, load: UUID, school: str, metric: str | None = None) -> Sequence[Figure]:
         """One school's figures as they were loaded, or those of ``AREA`` or ``COUNTRY``."""
-        wanted = pick(Figure).where(Figure.load_id == load, Figure.school == school)
-        if metric is not None:
-            wanted = wanted.where(Figure.metric == metric)
-        return self.session.exec(wanted.order_by(col(Figure.id))).all()
+        found: list[Figure] = []
+        for name in [metric] if metric is not None else sorted(self.metrics(load)):
+            table = self._table(load, name)
+            if table is not None:
+                for page in self._pages(load, name, table, {By.SCHOOL: [school]}):
+                    rows = (row for row in page.rows() if row[0] == school)
+                    found += _figures(rows, name, table, range(len(table.kinds)))
+        return found
 
     def scores(self, load: UUID, metric: str, where: Where = EVERYTHING) -> Sequence[Figure]:
         """Scores as they were loaded, school by school; never added up."""
-        asked = self._figures(select(Figure), load, metric, where).order_by(
-            col(Figure.school), col(Figure.id)
-        )
-        return self.session.execute(asked).scalars().all()
+        table = self._table(load, metric)
+        if table is None:
+            return []
+        columns = _columns(table, (), where).get((), ())
+        taken = self._taken(where) or bool
+        return [
+            figure
+            for page in self._pages(load, metric, table, where)
+            for figure in _figures(
+                (row for row in page.rows() if taken(row[0])), metric, table, columns
+            )
+        ]
 
     def metrics(self, load: UUID) -> frozenset[str]:
         """Which it tells of."""
-        found = select(col(Figure.metric)).where(col(Figure.load_id) == load).distinct()
+        found = select(col(FigureTable.metric)).where(col(FigureTable.load_id) == load)
         return frozenset(self.session.execute(found).scalars())
 
     def facts(self, code: str) -> SchoolFacts | None:
@@ -111,25 +169,218 @@ class Counting:
             asked = asked.where(_fact(one).in_(wanted))
         return self.session.exec(asked.order_by(col(SchoolFacts.code))).all()
 
-    def _figures(self, asked: Select[Any], load: UUID, metric: str, where: Where) -> Select[Any]:
-        asked = (
-            asked.select_from(Figure)
-            .outerjoin(
-                SchoolFacts,
-                and_(
-                    col(SchoolFacts.load_id) == self.schools,
-                    col(SchoolFacts.code) == col(Figure.school),
-                ),
+    def fact_rows(self, names: Sequence[str]) -> Sequence[Mapping[str, Any]]:
+        """These of their facts of all schools, by code, the closed ones too. As objects they would
+        take the country's list many times as long."""
+        columns = [col(getattr(SchoolFacts, name)) for name in names]
+        asked = select(*columns).where(col(SchoolFacts.load_id) == self.schools)
+        found = self.session.execute(asked.order_by(col(SchoolFacts.code)))
+        return [row._asdict() for row in found]
+
+    @cached_property
+    def listed(self) -> SchoolList:
+        """The list of schools, for whoever looks at all of them."""
+        return SchoolList.of(self.session, self.schools)
+
+    # Where figures are found.
+
+    def _table(self, load: UUID, metric: str) -> Table | None:
+        return _tables.get((load, metric), lambda: self._read_table(load, metric))
+
+    def _read_table(self, load: UUID, metric: str) -> Table | None:
+        asked = select(
+            col(FigureTable.kinds),
+            col(FigureTable.parts),
+            col(FigureTable.sparse),
+            col(FigureTable.firsts),
+        ).where(col(FigureTable.load_id) == load, col(FigureTable.metric) == metric)
+        row = self.session.execute(asked).first()
+        return None if row is None else Table(tuple(Kind(*kind) for kind in row[0]), *row[1:])
+
+    def _rolled_up(
+        self, load: UUID, metric: str, by: Sequence[By], where: Where, asked: set[By]
+    ) -> Sequence[Any]:
+        """Of each place what is reckoned; nothing where that does not answer it."""
+        level = level_of(asked)
+        if level is None:
+            return ()
+        wanted = [
+            col(FigureSum.load_id) == load,
+            col(FigureSum.metric) == metric,
+            col(FigureSum.level) == level,
+        ]
+        if level is not Level.ALL:
+            wanted.append(col(FigureSum.listed) == self.schools)
+        for one in asked & where.keys():
+            if one is By.EXTENDED:
+                wanted.append(col(FigureSum.extended).in_([int(told) for told in where[one]]))
+            else:
+                wanted.append(col(FigureSum.place).in_([str(told) for told in where[one]]))
+        cells = () if _whole((*by, *where)) else (col(FigureSum.sums), col(FigureSum.filled))
+        return self.session.execute(
+            select(
+                col(FigureSum.place),
+                col(FigureSum.extended),
+                col(FigureSum.total),
+                col(FigureSum.figures),
+                *cells,
+            ).where(*wanted)
+        ).all()
+
+    def _pages(
+        self, load: UUID, metric: str, table: Table, where: Where, whole: bool = False
+    ) -> Iterator[Page]:
+        """Those on which schools that are asked for may stand; of ``whole`` schools without their
+        cells, which are most of it."""
+        schools = self._asked(where)
+        asked = select(
+            col(FigurePage.schools),
+            col(FigurePage.totals),
+            col(FigurePage.filled),
+            *(() if whole else (col(FigurePage.cells),)),
+        ).where(col(FigurePage.load_id) == load, col(FigurePage.metric) == metric)
+        if schools is not None and len(schools) <= _MOST_NAMED:
+            numbers = sorted({table.page_of(one) for one in schools})
+            asked = asked.where(col(FigurePage.number).in_(numbers))
+        else:
+            asked = asked.where(col(FigurePage.number) != NO_SCHOOLS)
+        for schools_there, *packed in self.session.execute(asked.order_by(col(FigurePage.number))):
+            yield Page(table, schools_there.split(" "), *packed)
+
+    def _asked(self, where: Where) -> Sequence[str] | None:
+        """The schools that are named, or that are in a place that is; ``None``: any."""
+        if By.SCHOOL in where:
+            return where[By.SCHOOL]
+        if By.DISTRICT not in where or "" in where[By.DISTRICT]:
+            return None
+        districts = self.listed.by_district
+        return [one.code for district in where[By.DISTRICT] for one in districts.get(district, ())]
+
+    def _taken(self, where: Where) -> Callable[[str], bool] | None:
+        """Which schools are asked for; ``None``: all."""
+        named = frozenset(where.get(By.SCHOOL, ()))
+        places = [(one, frozenset(where[one])) for one in where if one in _PLACES]
+        if not places:
+            return named.__contains__ if By.SCHOOL in where else None
+        listed = self.listed.schools
+
+        def taken(school: str) -> bool:
+            if By.SCHOOL in where and school not in named:
+                return False
+            one = listed.get(school)
+            return all(
+                (_untold(by) if one is None else getattr(one, by)) in wanted
+                for by, wanted in places
             )
-            .where(
-                col(Figure.load_id) == load,
-                col(Figure.metric) == metric,
-                col(Figure.school).not_in((AREA, COUNTRY)),
-            )
+
+        return taken
+
+    def _add_page(
+        self,
+        found: dict[tuple[Any, ...], list[int]],
+        page: Page,
+        groups: Mapping[tuple[Any, ...], Sequence[int]],
+        by: Sequence[By],
+        taken: Callable[[str], bool] | None,
+    ) -> None:
+        """Each school's cells to the sum of its key."""
+        every = range(len(page.schools))
+        of = every if taken is None else [at for at in every if taken(page.schools[at])]
+        places = [one for one in by if one not in _OF_A_FIGURE]
+        where_they_are = [self._key(page.schools[at], places) for at in of]
+        for cells_key, columns in groups.items() if of else ():
+            sums, filled = page.added(columns)
+            for at, place_key in zip(of, where_they_are, strict=True):
+                if filled[at]:
+                    summed = found.setdefault(_woven(by, cells_key, place_key), [0, 0])
+                    summed[0] += sums[at]
+                    summed[1] += filled[at]
+
+    def _key(self, school: str, places: Sequence[By]) -> tuple[Any, ...]:
+        if not places:
+            return ()
+        one = self.listed.schools.get(school)
+        return tuple(
+            school if by is By.SCHOOL else _untold(by) if one is None else getattr(one, by)
+            for by in places
         )
-        for one, wanted in where.items():
-            asked = asked.where(_column(one).in_(wanted))
-        return asked
+
+
+def _whole(dimensions: Iterable[By]) -> bool:
+    """Are a school's figures told apart or chosen by none of these?"""
+    return not any(one in _OF_A_FIGURE for one in dimensions)
+
+
+def _columns(
+    table: Table, by: Sequence[By], where: Where
+) -> Mapping[tuple[Any, ...], Sequence[int]]:
+    """The columns that are asked for, by what they are told apart by."""
+    chosen = [one for one in where if one in _OF_A_FIGURE]
+    apart = [one for one in by if one in _OF_A_FIGURE]
+    found: dict[tuple[Any, ...], list[int]] = {}
+    for at, kind in enumerate(table.kinds):
+        if all(getattr(kind, one) in where[one] for one in chosen):
+            found.setdefault(tuple(getattr(kind, one) for one in apart), []).append(at)
+    return found
+
+
+def _add_sums(
+    found: dict[tuple[Any, ...], list[int]],
+    rolled: Sequence[Any],
+    table: Table,
+    groups: Mapping[tuple[Any, ...], Sequence[int]],
+    by: Sequence[By],
+) -> None:
+    places = [one for one in by if one not in _OF_A_FIGURE]
+    for place, extended, total, figures, *cells in rolled:
+        place_key = tuple(_told(one, place, extended) for one in places)
+        sums, filled = (unpacked(one, len(table.kinds)) for one in cells) if cells else ((), ())
+        for cells_key, columns in groups.items():
+            summed = found.setdefault(_woven(by, cells_key, place_key), [0, 0])
+            summed[0] += sum(sums[at] for at in columns) if cells else total
+            summed[1] += sum(filled[at] for at in columns) if cells else figures
+
+
+def _told(by: By, place: str, extended: int) -> Any:
+    if by is By.EXTENDED:
+        return None if extended == UNTOLD else bool(extended)
+    if by is By.SIZE7:
+        return int(place) if place else None
+    return place
+
+
+def _untold(by: By) -> Any:
+    """Where a school on no list stands."""
+    return "" if by in (By.DISTRICT, By.TAMBON, By.CLUSTER) else None
+
+
+def _woven(
+    by: Sequence[By], cells_key: tuple[Any, ...], place_key: tuple[Any, ...]
+) -> tuple[Any, ...]:
+    """The two halves of a key in the order of ``by``."""
+    if not cells_key or not place_key:
+        return cells_key or place_key
+    cells, places = iter(cells_key), iter(place_key)
+    return tuple(next(cells if one in _OF_A_FIGURE else places) for one in by)
+
+
+def _in_order(one: tuple[tuple[Any, ...], Any]) -> list[tuple[bool, Any]]:
+    """What is not told stands last."""
+    return [(part is None, part) for part in one[0]]
+
+
+def _figures(
+    rows: Iterator[tuple[str, Sequence[int | None]]],
+    metric: str,
+    table: Table,
+    columns: Sequence[int],
+) -> Iterator[Figure]:
+    for school, cells in rows:
+        for at in columns:
+            cell = cells[at]
+            if cell is not None:
+                kind = table.kinds[at]._asdict()
+                yield Figure(school=school, metric=metric, value=table.value(cell), **kind)
 
 
 def _fact(by: By) -> Any:
@@ -138,11 +389,3 @@ def _fact(by: By) -> Any:
     if by not in _PLACES:
         raise ValueError(f"a school has no {by}")
     return col(getattr(SchoolFacts, by.value))
-
-
-def _column(by: By) -> Any:
-    if by in (By.DISTRICT, By.TAMBON, By.CLUSTER):
-        return func.coalesce(col(getattr(SchoolFacts, by.value)), literal(""))
-    if by in _PLACES:
-        return col(getattr(SchoolFacts, by.value))
-    return col(getattr(Figure, by.value))

@@ -6,16 +6,20 @@ still be shown. (``store.loads`` records them, ``store.counting`` reads what the
 
 Within one load and metric the figures of a school are parts that do not overlap: whoever adds up
 all of them, or all of one grade, has the total. A file's own totals are checked and not kept.
+
+The country has some two million figures a year, so that none has a row of its own: a table of one
+load and metric (``FigureTable``) lies in pages of some schools each (``store.pages``), and what it
+comes to by place stands beside it (``FigureSum``, ``store.rollups``).
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final, NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, Dialect, Index
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import BigInteger, Index
 from sqlmodel import JSON, Field, SQLModel
 
 from store.db import Moment
@@ -25,20 +29,8 @@ AREA: Final = "@area"
 COUNTRY: Final = "@country"
 """In a school's place: what is said of the country."""
 PARTS: Final = 10_000
-"""An exact figure is kept in ten-thousandths."""
-
-
-class Exact(TypeDecorator[Decimal]):
-    """A number to four decimals, exact on both databases; SQLite has no decimals."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> int | None:
-        return None if value is None else round(Decimal(value) * PARTS)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
-        return None if value is None else Decimal(value) / PARTS
+"""A figure that is no whole number is kept in ten-thousandths: exact, where SQLite would make a
+float of a decimal."""
 
 
 class Series(StrEnum):
@@ -101,31 +93,104 @@ class FigureLoad(SQLModel, table=True):
     """The metrics for which the file has a total of its own, which agreed."""
 
 
-class Figure(SQLModel, table=True):
-    """One number. A dimension is empty where the file does not tell it apart."""
+class Kind(NamedTuple):
+    """What a figure is of, whatever the school. A dimension is empty where the file does not tell
+    it apart."""
 
-    __table_args__ = (Index("figure_of_load", "load_id", "metric", "school"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    load_id: UUID = Field(foreign_key="figure_load.id")
-    school: str = Field(max_length=8)
-    """SMIS code, 8 digits; or ``AREA`` or ``COUNTRY``."""
-    metric: str = Field(max_length=32)
-    grade: str = Field(default="", max_length=8)
+    grade: str = ""
     """As in ``store.grades``: ``อ.2`` ``ป.6`` ``ม.3`` ``ปวช.1``."""
-    level: str = Field(default="", max_length=12)
+    level: str = ""
     """``อนุบาล`` ``ประถม`` ``ม.ต้น`` ``ม.ปลาย``; where there is a grade, that grade's."""
-    sex: str = Field(default="", max_length=4)
+    sex: str = ""
     """``ชาย`` ``หญิง``."""
-    position: str = Field(default="", max_length=40)
-    subject: str = Field(default="", max_length=40)
-    value: Decimal = Field(sa_type=Exact)
+    position: str = ""
+    subject: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One number, exact to four decimals. ``school``: SMIS code, 8 digits; or ``AREA`` or
+    ``COUNTRY``. The rest as in ``Kind``."""
+
+    school: str
+    metric: str
+    value: Decimal
+    grade: str = ""
+    level: str = ""
+    sex: str = ""
+    position: str = ""
+    subject: str = ""
+
+    @property
+    def kind(self) -> Kind:
+        return Kind(self.grade, self.level, self.sex, self.position, self.subject)
+
+
+class FigureTable(SQLModel, table=True):
+    """Of one load and metric: what its columns are of, and where its schools are."""
+
+    __tablename__ = "figure_table"
+
+    load_id: UUID = Field(foreign_key="figure_load.id", primary_key=True)
+    metric: str = Field(primary_key=True, max_length=32)
+    kinds: list[list[str]] = Field(sa_type=JSON)
+    """Each column's ``Kind``, in the order of the file."""
+    parts: int
+    """Its cells are so many times the figures: 1, or ``PARTS``."""
+    sparse: bool = False
+    """The cells of its pages are packed by zlib: many columns, most of them empty."""
+    firsts: list[str] = Field(sa_type=JSON)
+    """The first school of each page, ascending."""
+
+
+class FigurePage(SQLModel, table=True):
+    """Some schools of a ``FigureTable``, a row of cells each (``store.pages``)."""
+
+    __tablename__ = "figure_page"
+
+    load_id: UUID = Field(foreign_key="figure_load.id", primary_key=True)
+    metric: str = Field(primary_key=True, max_length=32)
+    number: int = Field(primary_key=True)
+    """From 0; ``store.pages.NO_SCHOOLS`` holds what is said of ``AREA`` and ``COUNTRY``."""
+    schools: str
+    """Their codes, ascending, a space between."""
+    totals: bytes
+    """What each school's cells come to."""
+    filled: bytes
+    """How many of its cells hold a figure."""
+    cells: bytes
+
+
+class FigureSum(SQLModel, table=True):
+    """What a ``FigureTable`` comes to in one place (``store.rollups``): made of the pages, and made
+    anew when another list of schools says where they are."""
+
+    __tablename__ = "figure_sum"
+
+    load_id: UUID = Field(foreign_key="figure_load.id", primary_key=True)
+    metric: str = Field(primary_key=True, max_length=32)
+    level: str = Field(primary_key=True, max_length=12)
+    """A ``store.rollups.Level``."""
+    place: str = Field(primary_key=True, max_length=80)
+    extended: int = Field(primary_key=True)
+    """1 and 0 by ``SchoolFacts.extended``, -1 of schools on no list and where it is not told
+    apart."""
+    listed: UUID | None = None
+    """The load whose list of schools it goes by."""
+    total: int = Field(sa_type=BigInteger)
+    figures: int
+    """How many went into it."""
+    sums: bytes
+    """By column."""
+    filled: bytes
+    """By column how many figures."""
 
 
 class SchoolFacts(SQLModel, table=True):
     """What a load of ``Series.SCHOOLS`` says of a school. Empty is not told."""
 
     __tablename__ = "school_facts"
+    __table_args__ = (Index("school_facts_of_district", "load_id", "district"),)
 
     load_id: UUID = Field(foreign_key="figure_load.id", primary_key=True)
     code: str = Field(primary_key=True, max_length=8)

@@ -1,23 +1,32 @@
 """Loads of figures: recorded whole, looked up by what they are, never changed."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import func, insert
+from sqlalchemy import delete, func, insert
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from store.db import ensure
-from store.figures import Figure, FigureLoad, SchoolFacts
+from store.figures import (
+    Figure,
+    FigureLoad,
+    FigurePage,
+    FigureSum,
+    FigureTable,
+    SchoolFacts,
+    Series,
+)
+from store.pages import Grid, Values, gathered, laid_out
+from store.rollups import roll_up, roll_up_anew
+from store.schoollists import SchoolList
 
 AT_ONCE: Final = 1_000
 """Rows that one statement takes."""
-Values = Mapping[str, Any]
-"""A row by its columns, but for its load: of thousands, rows as objects take most of the time."""
 OnRows = Callable[[int], object]
 """Told how many more rows are written."""
 
@@ -37,27 +46,44 @@ class Loads:
         load: FigureLoad,
         *,
         figures: Iterable[Figure | Values] = (),
+        grids: Sequence[Grid] = (),
         schools: Iterable[SchoolFacts | Values] = (),
         instead_of: UUID | None,
         on_rows: OnRows = nobody_watches,
     ) -> bool:
         """Keep it as the current one of its series, year and round, if ``instead_of`` still was
-        (``None``: there was none). Says whether it is kept: not, when another load came first."""
+        (``None``: there was none). Says whether it is kept: not, when another load came first.
+        Figures come one by one, or as ``grids``. By a new list of schools all sums are made anew.
+        """
         before = self.current(load.series, load.year, load.round)
         if (None if before is None else before.id) != instead_of:
             return False
         load.turn = 1 if before is None else before.turn + 1
         if not ensure(self.session, FigureLoad, **load.model_dump()):
             return False
-        self._insert(Figure, [_values(one, load.id, "id") for one in figures], on_rows)
-        self._insert(SchoolFacts, [_values(one, load.id) for one in schools], on_rows)
+        listed = [_values(one, load.id) for one in schools]
+        self._insert(SchoolFacts, listed, on_rows)
+        self._keep(load.id, [*grids, *gathered(figures)], on_rows)
+        if before is not None:  # who asks for it still finds its pages
+            self.session.execute(delete(FigureSum).where(col(FigureSum.load_id) == before.id))
+        if listed:
+            others = [one.id for one in self.all_current() if one.series != Series.SCHOOLS]
+            by = SchoolList.of(self.session, load.id)
+            roll_up_anew(self.session, others, load.id, by)
         return True
 
+    def _keep(self, load: UUID, grids: Sequence[Grid], on_rows: OnRows) -> None:
+        by = self.current(Series.SCHOOLS)
+        listed = None if by is None else by.id
+        for grid in grids:
+            table, pages = laid_out(grid)
+            self.session.execute(insert(FigureTable), [table | {"load_id": load}])
+            self.session.execute(insert(FigurePage), [page | {"load_id": load} for page in pages])
+            roll_up(self.session, load, grid, listed, SchoolList.of(self.session, listed))
+            on_rows(grid.figures)
+
     def _insert(
-        self,
-        table: type[Figure] | type[SchoolFacts],
-        rows: list[dict[str, Any]],
-        on_rows: OnRows,
+        self, table: type[SchoolFacts], rows: list[dict[str, Any]], on_rows: OnRows
     ) -> None:
         for start in range(0, len(rows), AT_ONCE):
             some = rows[start : start + AT_ONCE]
@@ -144,6 +170,6 @@ class Loads:
         return found if at is None else found.where(col(FigureLoad.loaded_at) <= at)
 
 
-def _values(row: SQLModel | Values, load: UUID, *without: str) -> dict[str, Any]:
-    told = row.model_dump(exclude={"load_id", *without}) if isinstance(row, SQLModel) else row
+def _values(row: SQLModel | Values, load: UUID) -> dict[str, Any]:
+    told = row.model_dump(exclude={"load_id"}) if isinstance(row, SQLModel) else row
     return {**told, "load_id": load}

@@ -44,8 +44,11 @@ def pinned() -> dict[str, list[Version]]:
 
 
 def wanted() -> list[Requirement]:
+    """But for what the benchmark alone compares with."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    lists = [project["dependencies"], *project["optional-dependencies"].values()]
+    extras = {**project["optional-dependencies"]}
+    extras.pop("bench")
+    lists = [project["dependencies"], *extras.values()]
     return [Requirement(text) for texts in lists for text in texts]
 
 

@@ -94,7 +94,7 @@ def _load(
         return
     if seen.doubts and not yes:
         _ask(seen)
-    length = sum(len(one.part.counts) + len(one.part.schools) for one in seen.new)
+    length = sum(one.part.figures + len(one.part.schools) for one in seen.new)
     with (
         typer.progressbar(length=length, label="loading", file=sys.stderr) as bar,
         database.write() as session,

@@ -9,6 +9,7 @@ their headings.
 ``subjects``       what a heading means, subject by subject
 ``layouts``        the kinds of files that are known, and which one a sheet is
 ``rows``           a sheet's rows by its columns, its totals checked and left out
+``manyrows``       the same for a table as long as the country's
 ``unread``         columns with numbers that are not loaded, which are told
 ``template``       our own table for anything else: one line, one figure
 ``emis``           EMIS's pages of one school each

@@ -14,7 +14,9 @@ _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.
 _IN_BRACKETS: Final = re.compile(r"\((.+)\)")
 _POWER: Final = re.compile(r"[0-9](?:\.[0-9]+)?e\+?[0-9]{1,3}", re.I)
 _UNITS: Final = re.compile(r"\s*(?:คน|ห้อง|โรงเรียน|โรง|แห่ง|บาท|คะแนน|%)$")
-_CODE: Final = re.compile(r"'?([0-9]{4,13})(?:\.0)?")
+FEWEST, MOST = 4, 13
+"""Digits of a code."""
+_CODE: Final = re.compile(rf"'?([0-9]{{{FEWEST},{MOST}}})(?:\.0)?")
 
 
 def number(cell: str) -> Decimal | None:
@@ -43,6 +45,8 @@ def spelled(value: Decimal) -> str:
 def digits(cell: str) -> str:
     """A code's digits, as text; ``""`` where it is none. Raises ``ValueError`` where a spreadsheet
     has made a power of ten of it."""
+    if cell.isascii() and cell.isdecimal():
+        return cell if FEWEST <= len(cell) <= MOST else ""
     bare = normal(cell).replace(" ", "").replace("-", "").replace(",", "")
     if _POWER.fullmatch(bare):
         raise ValueError("a power of ten")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from handlers.figurefiles.cells import digits
@@ -29,6 +30,8 @@ _YES: Final = re.compile(r"1|ใช่|ขยายโอกาส.*|y|yes|true|
 _LOWER: Final = ("ม.1", "ม.2", "ม.3")
 _UNTOLD: Final = ("-", "ไม่ระบุ")
 _SIZE: Final = re.compile(r"[0-7]")
+_few: Final = lru_cache(1_000)(squeezed)
+"""Grades, sizes and states: a few words in all schools."""
 _PLACE: Final = re.compile(r"^(?:อำเภอ|ตำบล|อ\.|ต\.)\s*")
 
 
@@ -43,11 +46,11 @@ def school_row(code: str, sheet: Sheet, row: int, facts: Mapping[str, int]) -> S
             refuse_formula(sheet, row, column)
         return "" if cell in _UNTOLD else cell[: LONGEST.get(fact, 40)]
 
-    lowest, highest = (grade_named(squeezed(told(one))) or "" for one in ("lowest", "highest"))
+    lowest, highest = (grade_named(_few(told(one))) or "" for one in ("lowest", "highest"))
     size = _SIZE.search(told("size7"))
     extended = (highest in _LOWER) if highest else None
     if "extended" in facts:
-        extended = bool(_YES.fullmatch(squeezed(told("extended"))))
+        extended = bool(_YES.fullmatch(_few(told("extended"))))
     return SchoolRow(
         code=code,
         name=_name(told("name")),
@@ -58,7 +61,7 @@ def school_row(code: str, sheet: Sheet, row: int, facts: Mapping[str, int]) -> S
         highest=highest,
         size7=int(size[0]) if size else None,
         extended=extended,
-        closed=bool(told("status") and _CLOSED.fullmatch(squeezed(told("status")))),
+        closed=bool(told("status") and _CLOSED.fullmatch(_few(told("status")))),
         **{one: told(one) for one in ("cluster", "village", "phone", "latitude", "longitude")},
         postcode=told("postcode"),
     )

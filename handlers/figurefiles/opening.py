@@ -9,6 +9,7 @@ from typing import Final
 from handlers.figurefiles import dmc_area, emis, template
 from handlers.figurefiles.known import KnownSchools
 from handlers.figurefiles.layouts import Head, find_head, staff_beside
+from handlers.figurefiles.manyrows import read_rows
 from handlers.figurefiles.offices import office_of
 from handlers.figurefiles.periods import contradictions, in_name, in_title, joined
 from handlers.figurefiles.personal import refuse_personal, without_pupils
@@ -21,7 +22,7 @@ from handlers.figurefiles.reading import (
     Period,
     Reading,
 )
-from handlers.figurefiles.rows import Found, read_rows
+from handlers.figurefiles.rows import Found
 from handlers.figurefiles.sheets import SMALL, Sheet, read_sheets
 from handlers.figurefiles.unread import doubts_of_columns, holds_figures
 from handlers.language.masking import masked
@@ -30,6 +31,8 @@ from handlers.language.tablefaults import Bounds
 from store.figures import Series
 
 MOST_FIGURES: Final = 60_000
+MOST_OF_A_COUNTRY: Final = 5_000_000
+"""At the terminal."""
 LONGEST_NAME: Final = 120
 LONGEST_SHEET: Final = 31
 INVENTED: Final = ("ข้อมูลตัวอย่าง", "ข้อมูลสมมติ")
@@ -48,7 +51,11 @@ def read_file(
     by_key = dmc_area.is_json(data)
     sheets = [dmc_area.read_json(data)] if by_key else read_sheets(data, bounds)
     refuse_personal(sheets)
+    most = MOST_FIGURES if bounds.size <= SMALL.size else MOST_OF_A_COUNTRY
     reading = _read(name, sheets, known)
+    one_by_one = sum(len(part.counts) for part in reading.parts)
+    if one_by_one > MOST_FIGURES or sum(part.figures for part in reading.parts) > most:
+        raise BadFigures(FileFault.TOO_MANY, limit=most)
     return replace(
         reading,
         layout=dmc_area.NAME if by_key and reading.layout == "students" else reading.layout,
@@ -189,7 +196,10 @@ def _figures(series: str, found: list[Found]) -> Part:
     if len({(one.school, *one.kind) for one in counts}) != len(counts):
         raise BadFigures(FileFault.TWICE, cell="-", said="-")
     return Part(
-        series, counts, checked=tuple(sorted({name for one in found for name in one.checked}))
+        series,
+        counts,
+        checked=tuple(sorted({name for one in found for name in one.checked})),
+        grids=tuple(grid for one in found for grid in one.grids),
     )
 
 
@@ -201,11 +211,9 @@ def _whole(
     outside: Counter[str],
     known: KnownSchools,
 ) -> Reading:
-    kept = tuple(part for part in parts if part.counts or part.schools)
+    kept = tuple(part for part in parts if part.figures or part.schools)
     if not any(part.codes for part in kept):
         raise _none_of_ours(outside)
-    if sum(len(part.counts) for part in kept) > MOST_FIGURES:
-        raise BadFigures(FileFault.TOO_MANY, limit=MOST_FIGURES)
     missing = known.open_codes - frozenset(code for part in kept for code in part.codes)
     if missing and layout != template.NAME:
         doubts = (

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from handlers.language.errors import Misread
+from store.pages import Grid
 
 
 class FileFault(StrEnum):
@@ -171,13 +172,20 @@ class Part:
     counts: tuple[Count, ...] = ()
     schools: tuple[SchoolRow, ...] = ()
     checked: tuple[str, ...] = ()
+    grids: tuple[Grid, ...] = ()
+    """In the place of ``counts``, where there are a great many."""
 
     @property
     def codes(self) -> frozenset[str]:
         """The schools it tells of."""
-        return frozenset(one.school for one in self.counts if not one.school.startswith("@")) | {
-            one.code for one in self.schools
-        }
+        return frozenset(one.school for one in self.counts if not one.school.startswith("@")).union(
+            (one.code for one in self.schools), *(grid.rows for grid in self.grids)
+        )
+
+    @property
+    def figures(self) -> int:
+        """How many."""
+        return len(self.counts) + sum(grid.figures for grid in self.grids)
 
 
 @dataclass(frozen=True)
@@ -201,4 +209,4 @@ def totals(part: Part, scores: frozenset[str]) -> Mapping[str, Decimal]:
     for one in part.counts:
         if one.metric not in scores and not one.school.startswith("@"):
             found[one.metric] = found.get(one.metric, Decimal(0)) + one.value
-    return found
+    return found | {grid.metric: grid.total for grid in part.grids if grid.metric not in scores}

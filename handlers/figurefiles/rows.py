@@ -29,6 +29,7 @@ from handlers.figurefiles.sheets import Sheet
 from handlers.figurefiles.subjects.schools import NAMING
 from handlers.language.normal import squeezed
 from store.figures import AREA, COUNTRY
+from store.pages import Grid
 
 MOST_DOUBTS: Final = 60
 HIGHEST_SCORE: Final = 100
@@ -59,6 +60,8 @@ class Found:
     period: Period = field(default_factory=Period)
     seen: set[str] = field(default_factory=set)
     """The schools that have a row."""
+    grids: tuple[Grid, ...] = ()
+    """In the place of ``counts``, of a very long table."""
 
     def doubt(
         self, kind: DoubtKind, cell: str, said: str = "", counted: str = "", heading: str = ""
@@ -72,13 +75,9 @@ class Found:
         return tuple(sorted(self.agreed - self.disagreed))
 
 
-def read_rows(sheet: Sheet, head: Head, known: KnownSchools) -> Found:
-    """Raises ``BadFigures`` naming the first cell that cannot be read."""
-    return _Rows(sheet, head, known).read()
-
-
-class _Rows:
-    """One pass over the rows below the headings."""
+class Rows:
+    """One pass over the rows below the headings. ``read`` raises ``BadFigures`` naming the first
+    cell that cannot be read."""
 
     def __init__(self, sheet: Sheet, head: Head, known: KnownSchools) -> None:
         self.sheet, self.head, self.known = sheet, head, known
@@ -137,7 +136,8 @@ class _Rows:
     def _is_sum(self, row: int) -> bool:
         """A school may be called รวมไทย…: what has a school's code or name is no sum."""
         for column in self.naming:
-            if _OWN_CODE.fullmatch(squeezed(self.sheet.cell(row, column) or "-")):
+            code = squeezed(self.sheet.cell(row, column) or "-")
+            if _OWN_CODE.fullmatch(code) and code not in self.known.codes:
                 return True
         if self._has_code(row) or self._is_named(row):
             return False

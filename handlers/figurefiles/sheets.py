@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -114,12 +115,18 @@ def _workbook(data: bytes, bounds: Bounds) -> list[Sheet]:
 
 
 def _sheet(told: SheetMetadata, book: CalamineWorkbook) -> Sheet:
-    """With ``skip_empty_area`` off, row 1 is the file's row 1."""
-    sheet = book.get_sheet_by_name(told.name)
-    rows = sheet.to_python(skip_empty_area=False)
+    """Row 1 is the file's row 1. Of three million cells most say the same as another: each such
+    text is kept once."""
+    sheet, texts = book.get_sheet_by_name(told.name), _Texts()
+    _, column = sheet.start or (0, 0)
+    before = [""] * column  # its rows begin with the first column that holds anything
+    rows = [
+        before + [texts[cell] if type(cell) is str else _text(plain_cell(cell)) for cell in row]
+        for row in sheet.iter_rows()
+    ]
     return Sheet(
         told.name,
-        [_row(map(plain_cell, row)) for row in rows],
+        rows,
         hidden=told.visible is not SheetVisibleEnum.Visible,
         merged={start: end[1] for start, end in sheet.merged_cell_ranges or ()},
     )
@@ -150,5 +157,17 @@ def _bare(cell: str) -> str:
     return kept[1] if kept else cell
 
 
-def _row(cells: "map[str] | list[str]") -> list[str]:
-    return [" ".join(cell[:MOST_CELL].split()) if cell else "" for cell in cells]
+def _row(cells: list[str]) -> list[str]:
+    return list(map(_text, cells))
+
+
+def _text(cell: str) -> str:
+    return " ".join(cell[:MOST_CELL].split()) if cell else ""
+
+
+class _Texts(dict[str, str]):
+    """By cell as it stands there, its text."""
+
+    def __missing__(self, cell: str) -> str:
+        self[cell] = text = sys.intern(_text(cell))
+        return text

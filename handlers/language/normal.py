@@ -18,6 +18,8 @@ _UNTIDY = re.compile(r"(?:^| )[ัิ-ฺ็-๎]|เเ|[ํๅ]|[่-๋์][�
 slowest step of all, and nearly every message is tidy."""
 _FULLWIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _ROUNDS = 4
+PLAIN = re.compile(r"(?:(?:[!-~]++|(?:[เ-ไ]?[ก-ฮ][ัิีึืุู็]?[่-์]?[าะำ]?)++)(?: (?=[!-~เ-ไก-ฮ]))?)*+")
+"""What has only one spelling: nothing is out of order in it, double, unseen or at its edges."""
 
 _PARTICLES = (
     "ครับผม",
@@ -69,6 +71,8 @@ def normal(text: str) -> str:
     single spaces (line breaks too). Reads the first ``LIMIT`` characters; normal of normal is
     the same."""
     spelled = text[:LIMIT]
+    if PLAIN.fullmatch(spelled):
+        return spelled
     for _ in range(_ROUNDS):
         once = _once(spelled)
         if once == spelled:

@@ -244,7 +244,7 @@ def _checked(plans: Plans) -> Words:
 
 
 def _size(one: Plan) -> Words:
-    rows = len(one.part.counts) or len(one.part.schools)
+    rows = one.part.figures or len(one.part.schools)
     return Words("figures.size", {"schools": len(one.part.codes), "rows": rows})
 
 

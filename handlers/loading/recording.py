@@ -32,7 +32,10 @@ def record(
     must undo what was written till then."""
     if all(plan.part.series != Series.SCHOOLS for plan in plans.new):
         _list_schools(audit, places, today)
-    return tuple(_record(plan, plans, audit, on_rows) for plan in plans.new)
+    # The list of schools first: what figures come to by place goes by it.
+    in_turn = sorted(plans.new, key=lambda plan: plan.part.series != Series.SCHOOLS)
+    loads = {plan.part.series: _record(plan, plans, audit, on_rows) for plan in in_turn}
+    return tuple(loads[plan.part.series] for plan in plans.new)
 
 
 def _record(plan: Plan, plans: Plans, audit: Audit, on_rows: OnRows) -> FigureLoad:
@@ -50,7 +53,7 @@ def _record(plan: Plan, plans: Plans, audit: Audit, on_rows: OnRows) -> FigureLo
         loaded_by=str(audit.actor),
         sample=reading.sample,
         schools=len(part.codes),
-        rows=len(part.counts) or len(part.schools),
+        rows=part.figures or len(part.schools),
         totals={metric: f"{total:f}" for metric, total in totals(part, SCORES).items()},
         checked=list(part.checked),
     )
@@ -65,6 +68,7 @@ def _keep(
     kept = Loads(audit.session).record(
         load,
         figures=map(vars, part.counts),
+        grids=part.grids,
         schools=map(_facts, part.schools),
         instead_of=instead_of,
         on_rows=on_rows,

@@ -2,6 +2,7 @@
 workplaces do (with what we know of the schools of area 3)."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Final
 
 from sqlmodel import Session
@@ -11,7 +12,7 @@ from handlers.figurefiles.reading import SchoolRow
 from handlers.language.places import Kind, Place
 from handlers.understanding.schools import ours
 from store.counting import Counting
-from store.figures import FigureLoad, SchoolFacts, Series
+from store.figures import FigureLoad, Series
 from store.loads import Loads
 
 PLACES: Final = "places"
@@ -27,8 +28,8 @@ def listed(session: Session, places: Mapping[str, Place]) -> tuple[SchoolRow, ..
     load = current_list(session)
     if load is None:
         return from_places(places)
-    found = Counting(session, load.id).all_facts(closed=True)
-    return tuple(_row(one) for one in found)
+    names = [one.name for one in fields(SchoolRow)]
+    return tuple(SchoolRow(**row) for row in Counting(session, load.id).fact_rows(names))
 
 
 def known(session: Session, places: Mapping[str, Place]) -> KnownSchools:
@@ -37,10 +38,6 @@ def known(session: Session, places: Mapping[str, Place]) -> KnownSchools:
         KnownSchool(one.code, one.name, one.code10, one.district, one.closed)
         for one in listed(session, places)
     )
-
-
-def _row(one: SchoolFacts) -> SchoolRow:
-    return SchoolRow(**one.model_dump(exclude={"load_id"}))
 
 
 def from_places(places: Mapping[str, Place]) -> tuple[SchoolRow, ...]:

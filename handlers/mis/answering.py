@@ -42,7 +42,7 @@ def _with_what_is_missing(found: Answer, question: Question, shelf: Shelf) -> An
     """A sum of some schools is not taken for the sum of all."""
     if all(place.kind is Where.SCHOOL for place in question.places):
         return found
-    whole = len(shelf.counting.all_facts())
+    whole = len(shelf.counting.listed.open)
     fewest = min(one.schools for one in found.sources)
     if fewest >= whole:
         return found

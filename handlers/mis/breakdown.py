@@ -1,15 +1,17 @@
 """A figure by district, grade, sex ..., one group or two; and which of them has the most."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from heapq import nlargest, nsmallest
+from itertools import islice
+from typing import Any, Final, TypeVar
 
 from handlers.kit.effects import Param, Words
 from handlers.mis.answer import Answer, Line, NoAnswer, Source, Value, Why, written
 from handlers.mis.guarding import Values, told
 from handlers.mis.measuring import Shelf
-from handlers.mis.metrics import Kind, Metric
+from handlers.mis.metrics import Metric
 from handlers.mis.naming import in_a_row, in_order, label, unit_words, what_words
 from handlers.mis.periods import Chosen, note_of_years
 from handlers.mis.question import Question
@@ -20,10 +22,16 @@ ON_A_PAGE: Final = 15
 """Lines of a table that a card shows."""
 
 
+Of = TypeVar("Of")
+
+
 @dataclass(frozen=True)
 class _Table:
+    """``line`` makes one of its ``count`` lines, from 0: only those that are shown are made."""
+
     columns: tuple[Param, ...]
-    lines: list[Line]
+    count: int
+    line: Callable[[int], Line]
     best: Line | None = None
 
 
@@ -32,7 +40,7 @@ def broken_down(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question
     period, place = chosen.last, question.place
     groups = [group for group in question.group_by if group != "year"]
     found = told(shelf, metric, period, question, place, groups)
-    if not [key for key in found if any(part != "" for part in key)]:
+    if not any(part != "" for key in found for part in key):
         raise _not_apart(metric, Source.of(period.main))
     found = _without_nobody(found)
     total = number(shelf, metric, period, question, place)
@@ -40,10 +48,11 @@ def broken_down(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question
         table = _one_group(shelf, metric, question, groups[0], found)
     else:
         table = _two_groups(shelf, groups, found)
-    at_once = len(table.lines) if question.whole else ON_A_PAGE
-    pages = max(-(-len(table.lines) // max(at_once, 1)), 1)
+    at_once = table.count if question.whole else ON_A_PAGE
+    pages = max(-(-table.count // max(at_once, 1)), 1)
     page = min(question.page, pages)
-    lines = table.lines[(page - 1) * at_once : page * at_once]
+    shown = range((page - 1) * at_once, min(page * at_once, table.count))
+    lines = list(map(table.line, shown))
     if metric.adds_up and total is not None and not question.top_n:
         sums = _sums(total, groups, table.columns, found)
         lines = [*lines, Line(Words("mis.total"), sums, sums=True)]
@@ -68,6 +77,8 @@ def _not_apart(metric: Metric, source: Source) -> NoAnswer:
 
 def _without_nobody(found: Values) -> Values:
     """What a file does not tell apart is left out where it is nought."""
+    if all(found.values()):
+        return found
     return {
         key: value
         for key, value in found.items()
@@ -75,41 +86,51 @@ def _without_nobody(found: Values) -> Values:
     }
 
 
-def by_number(value: Value) -> Decimal:
-    """Hidden and missing ones stand behind all others, whichever way it is sorted."""
-    return value if isinstance(value, Decimal) else Decimal(-1)
-
-
-def sort_lines(lines: Sequence[Line], order: str) -> list[Line]:
-    """By their number; those without stand last."""
-    numbered = [line for line in lines if isinstance(line.values[0], Decimal)]
-    others = [line for line in lines if not isinstance(line.values[0], Decimal)]
-    numbered.sort(key=lambda line: by_number(line.values[0]), reverse=order != "asc")
+def ranked(
+    valued: Sequence[tuple[Of, Value]], order: str, first: int = 0
+) -> list[tuple[Of, Value]]:
+    """By their number; those without stand last. Only the ``first`` few, where so many are."""
+    numbered = [one for one in valued if isinstance(one[1], Decimal)]
+    others = [one for one in valued if not isinstance(one[1], Decimal)]
+    if 0 < first <= len(numbered):
+        return (nsmallest if order == "asc" else nlargest)(first, numbered, key=_number)
+    numbered.sort(key=_number, reverse=order != "asc")
     return [*numbered, *others]
+
+
+def _number(one: tuple[Any, Value]) -> Any:
+    return one[1]
 
 
 def _one_group(
     shelf: Shelf, metric: Metric, question: Question, group: str, found: Values
 ) -> _Table:
     keys = in_order(group, [key for (key,) in found])
-    lines = [Line(label(group, key, shelf), (found[(key,)],)) for key in keys]
+
+    def line(one: tuple[Any, Value]) -> Line:
+        return Line(label(group, one[0], shelf), (one[1],))
+
     if not (question.order or question.top_n):
-        return _Table((), lines)
-    named = [Line(label(group, key, shelf), (found[(key,)],)) for key in keys if key != ""]
-    ranked = sort_lines(named, question.order)
-    best = _first_of(ranked)
-    shown = ranked[: question.top_n] if question.top_n > 1 else ranked
-    if metric.kind is Kind.SCORE and question.top_n == 1:
-        shown = ranked
-    return _Table((), shown, best)
+        return _Table((), len(keys), lambda at: line((keys[at], found[(keys[at],)])))
+    named = [(key, found[(key,)]) for key in keys if key != ""]
+    one_is_asked = question.top_n == 1
+    few = 0 if one_is_asked else question.top_n
+    in_rank = ranked(named, question.order, few)
+    shown = in_rank[:few] if few else in_rank
+    return _Table((), len(shown), lambda at: line(shown[at]), _first_of(named, in_rank, line))
 
 
-def _first_of(ranked: Sequence[Line]) -> Line | None:
+def _first_of(
+    named: Sequence[tuple[Any, Value]],
+    in_rank: Sequence[tuple[Any, Value]],
+    line: Callable[[tuple[Any, Value]], Line],
+) -> Line | None:
     """The first, with those that have as many."""
-    if not ranked or not isinstance(ranked[0].values[0], Decimal):
+    if not in_rank or not isinstance(in_rank[0][1], Decimal):
         return None
-    alike = [line.label for line in ranked if line.values == ranked[0].values]
-    return Line(in_a_row(alike[:MOST_ALIKE]), ranked[0].values)
+    most = in_rank[0][1]
+    alike = (line(one).label for one in named if one[1] == most)
+    return Line(in_a_row(list(islice(alike, MOST_ALIKE))), (most,))
 
 
 def _two_groups(shelf: Shelf, groups: Sequence[str], found: Values) -> _Table:
@@ -120,11 +141,12 @@ def _two_groups(shelf: Shelf, groups: Sequence[str], found: Values) -> _Table:
         found = {(b, a): value for (a, b), value in found.items()}
     rows = in_order(down, list(dict.fromkeys(key[0] for key in found)))
     columns = in_order(across, list(dict.fromkeys(key[1] for key in found)))
-    lines = [
-        Line(label(down, row, shelf), tuple(found.get((row, one)) for one in columns))
-        for row in rows
-    ]
-    return _Table(tuple(label(across, one, shelf) for one in columns), lines)
+
+    def line(at: int) -> Line:
+        values = tuple(found.get((rows[at], one)) for one in columns)
+        return Line(label(down, rows[at], shelf), values)
+
+    return _Table(tuple(label(across, one, shelf) for one in columns), len(rows), line)
 
 
 def _sums(

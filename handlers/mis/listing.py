@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Final
 
 from handlers.kit.effects import Param, Words
-from handlers.mis.answer import Answer, Follow, Line
-from handlers.mis.breakdown import sort_lines
+from handlers.mis.answer import Answer, Follow, Line, Value
+from handlers.mis.breakdown import ranked
 from handlers.mis.guarding import told
 from handlers.mis.measuring import Shelf
 from handlers.mis.metrics import Kind, Metric, metrics
@@ -14,7 +14,7 @@ from handlers.mis.naming import joined, metric_words, of_whom, place_words, unit
 from handlers.mis.periods import Chosen, Period
 from handlers.mis.question import Question, Where
 from handlers.mis.single import note_of_hidden
-from store.figures import SchoolFacts
+from store.schoollists import ListedSchool
 
 ON_A_PAGE: Final = 10
 
@@ -33,21 +33,26 @@ def listed(shelf: Shelf, chosen: Chosen, question: Question) -> Answer:
     """A page of them, each with its number."""
     metric, period = shown_metric(question), chosen.last
     schools = shelf.schools(period, question, question.place)
-    lines = _lines(shelf, metric, period, question, schools)
+    found = _numbered(shelf, metric, period, question, schools)
     if question.order or question.top_n:
-        lines = [line for line in sort_lines(lines, question.order) if line.values[0] is not None]
+        told = [one for one in found if one[1] is not None]
+        found = ranked(told, question.order, question.top_n)
     if question.top_n:
-        lines = lines[: question.top_n]
-    at_once = len(lines) if question.whole else ON_A_PAGE
-    pages = max(-(-len(lines) // max(at_once, 1)), 1)
+        found = found[: question.top_n]
+    at_once = len(found) if question.whole else ON_A_PAGE
+    pages = max(-(-len(found) // max(at_once, 1)), 1)
     page = min(question.page, pages)
-    shown = lines[(page - 1) * at_once : page * at_once]
+    before = (page - 1) * at_once
+    shown = [
+        Line(f"{at}. {_called(one, question)}", () if metric is None else (value,))
+        for at, (one, value) in enumerate(found[before : before + at_once], start=before + 1)
+    ]
     more = (Follow.MORE,) if page < pages else ()
     return Answer(
-        _headline(question, metric, len(lines)),
+        _headline(question, metric, len(found)),
         period.sources,
         columns=() if metric is None else (unit_words(metric),),
-        lines=tuple(_numbered(shown, (page - 1) * at_once)),
+        lines=tuple(shown),
         notes=(*chosen.notes, *note_of_hidden([], shown)),
         follow=(*more, Follow.FILE, Follow.PAPER, Follow.COPY),
         page=page,
@@ -56,46 +61,40 @@ def listed(shelf: Shelf, chosen: Chosen, question: Question) -> Answer:
     )
 
 
-def _lines(
+def _numbered(
     shelf: Shelf,
     metric: Metric | None,
     period: Period,
     question: Question,
-    schools: Sequence[SchoolFacts],
-) -> list[Line]:
+    schools: Sequence[ListedSchool],
+) -> list[tuple[ListedSchool, Value]]:
+    """Each with its number."""
     if metric is None:
-        return [Line(_called(one, question), ()) for one in schools]
+        return [(one, None) for one in schools]
     bare = Question(question.intent, (metric.code,), grades=_grades(question))
     if metric.kind is Kind.SHORT:
         metric = Metric("teacher_balance", "person", metric.series, Kind.SUM, metric.figure)
     found = told(shelf, metric, period, bare, question.place, ("school",))
-    lines = [Line(_called(one, question), (found.get((one.code,)),)) for one in schools]
+    numbered = [(one, found.get((one.code,))) for one in schools]
     if question.condition is None and metric.code == "teacher_balance":
-        return [line for line in lines if _is_below(line)]
+        return [one for one in numbered if _is_below(one[1])]
     if question.condition is None and metric.kind is Kind.SURPLUS:
-        return [line for line in lines if line.values[0]]
-    return lines
+        return [one for one in numbered if one[1]]
+    return numbered
 
 
 def _grades(question: Question) -> tuple[str, ...]:
     return question.grades or (question.condition.grades if question.condition else ())
 
 
-def _is_below(line: Line) -> bool:
-    value = line.values[0]
+def _is_below(value: Value) -> bool:
     return isinstance(value, Decimal) and value < 0
 
 
-def _called(one: SchoolFacts, question: Question) -> str:
+def _called(one: ListedSchool, question: Question) -> str:
     """With its อำเภอ, where the list is not of one."""
     inside = question.place.kind is not Where.AREA
     return one.name if inside else f"{one.name} (อ.{one.district})"
-
-
-def _numbered(lines: Sequence[Line], before: int) -> list[Line]:
-    return [
-        Line(f"{before + at}. {line.label}", line.values) for at, line in enumerate(lines, start=1)
-    ]
 
 
 def _headline(question: Question, metric: Metric | None, count: int) -> Words:

@@ -1,6 +1,7 @@
 """The numbers of a metric, by whatever they are told apart by."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -16,10 +17,11 @@ from handlers.mis.question import AREA as EVERYWHERE
 from handlers.mis.question import Condition, Place, Question, Where
 from store.counting import By, Counting
 from store.counting import Where as Chosen
-from store.figures import AREA, COUNTRY, Figure, SchoolFacts, Series
+from store.figures import AREA, COUNTRY, Figure, Series
 from store.grades import FOUR_SIZES, size_of
 from store.loads import Loads
 from store.loads_used import LoadsUsed
+from store.schoollists import ListedSchool
 
 Numbers = dict[tuple[Any, ...], Decimal]
 """By key, in the order of what they are told apart by."""
@@ -58,6 +60,18 @@ class Shelf:
         listed = self.loads.current(Series.SCHOOLS)
         return Counting(self.session, None if listed is None else listed.id)
 
+    def size_by_school(self, students: UUID) -> Mapping[str, int]:
+        """By the pupils of this load; reckoned once for a question."""
+        if students not in self._sizes:
+            pupils = self.counting.by_school(students, "students")
+            size = {value: size_of(int(value), self.sizes) for value in {*pupils.values()}}
+            self._sizes[students] = {key[0]: size[value] for key, value in pupils.items()}
+        return self._sizes[students]
+
+    @cached_property
+    def _sizes(self) -> dict[UUID, Mapping[str, int]]:
+        return {}
+
     def numbers(
         self,
         metric: Metric,
@@ -74,7 +88,7 @@ class Shelf:
         count = _Count(self, period, question, place)
         return sum(count.figures_behind(part) for part in metric.parts)
 
-    def schools(self, period: Period, question: Question, place: Place) -> list[SchoolFacts]:
+    def schools(self, period: Period, question: Question, place: Place) -> list[ListedSchool]:
         """Those of the place that are asked for; of a year that is named, those with figures."""
         return _Count(self, period, question, place).schools()
 
@@ -110,6 +124,8 @@ class _Count:
     def _sums(self, metric: Metric, groups: tuple[str, ...]) -> Numbers:
         load = self.period.loads[metric.series]
         by = [GROUPS[group] for group in groups if group in GROUPS]
+        if by == [By.SCHOOL]:
+            return {**self.counting.by_school(load.id, metric.figure, self.where)}
         found = self.counting.sums(load.id, metric.figure, by=by, where=self.where)
         return {one.key: one.value for one in found}
 
@@ -156,26 +172,26 @@ class _Count:
         return not self.question.grades or one.grade in self.question.grades
 
     def _schools(self, metric: Metric, groups: tuple[str, ...]) -> Numbers:
-        small = metric.code == "small_schools"
-        counted = Numbers()
-        for one in self.schools():
-            if small and self.size_by_school.get(one.code) != 1:
-                continue
-            key = tuple(self._key(one, group) for group in groups)
-            counted[key] = counted.get(key, Decimal(0)) + 1
+        schools = self.schools()
+        if metric.code == "small_schools":
+            sizes = self.size_by_school
+            schools = [one for one in schools if sizes.get(one.code) == 1]
         if not groups:
-            counted.setdefault((), Decimal(0))
-        return dict(sorted(counted.items(), key=lambda item: [str(part) for part in item[0]]))
+            return {(): Decimal(len(schools))}
+        parts = [[self._key(one, group) for one in schools] for group in groups]
+        counted = Counter(zip(*parts, strict=True))
+        found = {key: Decimal(count) for key, count in counted.items()}
+        return dict(sorted(found.items(), key=lambda item: [str(part) for part in item[0]]))
 
-    def _key(self, one: SchoolFacts, group: str) -> Any:
+    def _key(self, one: ListedSchool, group: str) -> Any:
         if group == "size":
             return self.size_by_school.get(one.code, 0)
-        return one.code if group == "school" else getattr(one, GROUPS[group].value)
+        return one.code if group == "school" else getattr(one, GROUPS[group])
 
     def _balance(self, metric: Metric, groups: tuple[str, ...]) -> Numbers:
         """From the personnel group's own reckoning, school by school."""
         by_school = self._sums(metric, ("school",))
-        facts = {one.code: one for one in self.shelf.counting.all_facts(closed=True)}
+        facts = self.counting.listed.schools
         counted: Numbers = {} if groups or not by_school else {(): Decimal(0)}
         for (code,), balance in by_school.items():
             if code not in facts:
@@ -186,50 +202,56 @@ class _Count:
             counted[key] = counted.get(key, Decimal(0)) + adds
         return dict(sorted(counted.items(), key=lambda item: [str(part) for part in item[0]]))
 
-    def schools(self) -> list[SchoolFacts]:
-        dated = self.period.main.series == Series.STUDENTS
-        asked = self.question
-        found = self.counting.all_facts(where=self._of_place(), closed=dated or asked.closed)
-        return [one for one in found if self._fits(one, dated=dated)]
+    def schools(self) -> list[ListedSchool]:
+        """Narrowed down step by step: there may be as many as the country has."""
+        asked, found = self.question, self._listed_there()
+        if self.period.main.series == Series.STUDENTS:
+            with_figures = self.counting.by_school(self.period.main.id, "students")
+            found = [one for one in found if (one.code,) in with_figures]
+        else:
+            found = [one for one in found if one.closed == asked.closed]
+        if asked.extended:
+            found = [one for one in found if one.extended]
+        if asked.sizes:
+            sizes = self.size_by_school
+            found = [one for one in found if SIZES[sizes.get(one.code, 0)] in asked.sizes]
+        if asked.name_contains:
+            found = [one for one in found if asked.name_contains in one.name]
+        if asked.condition is not None:
+            found = self._fulfilling(found, asked.condition)
+        return found
 
-    def _fits(self, one: SchoolFacts, *, dated: bool) -> bool:
-        asked = self.question
-        if dated:
-            if one.code not in self.with_figures:
-                return False
-        elif one.closed != asked.closed:
-            return False
-        if asked.extended and not one.extended:
-            return False
-        if asked.sizes and SIZES[self.size_by_school.get(one.code, 0)] not in asked.sizes:
-            return False
-        if asked.name_contains and asked.name_contains not in one.name:
-            return False
-        return asked.condition is None or self._fulfils(one.code, asked.condition)
+    def _listed_there(self) -> Iterable[ListedSchool]:
+        """The schools of the place, the closed ones too, by code."""
+        listed, place = self.counting.listed, self.place
+        match place.kind:
+            case Where.DISTRICT:
+                return listed.by_district.get(place.name, ())
+            case Where.TAMBON:
+                in_district = listed.by_district.get(place.district, ())
+                return (one for one in in_district if one.tambon == place.name)
+            case Where.SCHOOL:
+                return (listed.schools[place.code],) if place.code in listed.schools else ()
+        return listed.schools.values()
 
-    def _fulfils(self, code: str, condition: Condition) -> bool:
-        value = self._for_condition.get(code)
-        if value is None and condition.metric == "directors":
-            value = Decimal(0)  # a table of staff leaves out who is not there
-        return value is not None and holds(value, condition)
+    def _fulfilling(
+        self, schools: Sequence[ListedSchool], condition: Condition
+    ) -> list[ListedSchool]:
+        values = self._by_school(condition, condition.sex)
+        if condition.than:
+            other, zero = self._by_school(condition, condition.than), Decimal(0)
+            values = {key: values.get(key, zero) - other.get(key, zero) for key in values | other}
+        holds = test(condition)
+        fulfils = {key[0] for key, value in values.items() if holds(value)}
+        if condition.metric == "directors" and holds(Decimal(0)):
+            # A table of staff leaves out who is not there.
+            fulfils |= {one.code for one in schools if (one.code,) not in values}
+        return [one for one in schools if one.code in fulfils]
 
-    @cached_property
-    def _for_condition(self) -> Mapping[str, Decimal]:
-        condition = self.question.condition
-        if condition is None:
-            return {}
-        found = self._by_school(condition, condition.sex)
-        if not condition.than:
-            return found
-        other = self._by_school(condition, condition.than)
-        zero = Decimal(0)
-        return {code: found.get(code, zero) - other.get(code, zero) for code in found | other}
-
-    def _by_school(self, condition: Condition, sex: str) -> dict[str, Decimal]:
+    def _by_school(self, condition: Condition, sex: str) -> Numbers:
         metric = metrics()[condition.metric]
         bare = Question(self.question.intent, (metric.code,), grades=condition.grades, sex=sex)
-        found = _Count(self.shelf, self.period, bare, EVERYWHERE).of(metric, ("school",))
-        return {key[0]: value for key, value in found.items()}
+        return _Count(self.shelf, self.period, bare, EVERYWHERE).of(metric, ("school",))
 
     @property
     def counting(self) -> Counting:
@@ -239,14 +261,7 @@ class _Count:
     def size_by_school(self) -> Mapping[str, int]:
         """By its pupils."""
         load = self.period.loads.get(Series.STUDENTS)
-        if load is None:
-            return {}
-        found = self.counting.sums(load.id, "students", by=(By.SCHOOL,))
-        return {one.key[0]: size_of(int(one.value), self.shelf.sizes) for one in found}
-
-    @property
-    def with_figures(self) -> frozenset[str]:
-        return frozenset(self.size_by_school)
+        return {} if load is None else self.shelf.size_by_school(load.id)
 
     @cached_property
     def where(self) -> Chosen:
@@ -277,21 +292,21 @@ class _Count:
         return {}
 
 
-def holds(value: Decimal, condition: Condition) -> bool:
-    """Is the condition fulfilled?"""
+def test(condition: Condition) -> Callable[[Decimal], bool]:
+    """Whether a number fulfils it."""
     low, high = Decimal(str(condition.value)), Decimal(str(condition.most))
     match condition.op:
         case "<":
-            return value < low
+            return low.__gt__
         case "<=":
-            return value <= low
+            return low.__ge__
         case ">":
-            return value > low
+            return low.__lt__
         case ">=":
-            return value >= low
+            return low.__le__
         case "between":
-            return low <= value <= high
-    return value == low
+            return lambda value: low <= value <= high
+    return low.__eq__
 
 
 def _by_subject(found: Sequence[Figure], question: Question) -> Numbers:

@@ -109,8 +109,8 @@ def label(group: str, value: Any, shelf: Shelf) -> Param:
     """What a line is of."""
     match group:
         case "school":
-            facts = shelf.counting.facts(value)
-            return facts.name if facts else str(value)
+            listed = shelf.counting.listed.schools.get(value)
+            return listed.name if listed else str(value)
         case "size":
             return Words(f"mis.size.{SIZE_WORDS[SIZES[value]]}")
         case "type":

@@ -13,6 +13,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from store.db import Database
 from tests.bench import chain, desk
 
 ROUNDS = 5
@@ -246,6 +247,54 @@ def understanding() -> None:
     )
 
 
+def figures() -> None:
+    """The country's figures, asked on both databases, beside DuckDB; and its workbook loaded."""
+    from tests.bench import figures as country
+    from tests.services import postgresql
+
+    theirs = country.duckdb_takes()
+    if theirs is None:
+        say("  duckdb is missing: pip install -e '.[bench]'")
+    with tempfile.TemporaryDirectory() as folder, postgresql.serving() as server:
+        address = server.replace("postgresql://", "postgresql+psycopg://")
+        for name, url in (("sqlite", f"sqlite:///{folder}/country.db"), ("postgresql", address)):
+            database = Database(url)
+            country.lay(database)
+            database.close()
+            asked = country.apart("ask", url)
+            told = asked["answers"]
+            for what, took in told.items():
+                beside = f", {theirs[what]:.1f} by DuckDB" if what in (theirs or {}) else ""
+                say(
+                    f"  {name}: {what}: median {statistics.median(took):.1f} ms, "
+                    f"p99 {country.percentile(took, 99):.1f}{beside}"
+                )
+            every = [one for took in told.values() for one in took]
+            spent = [one for took in asked["spent"].values() for one in took]
+            say(
+                f"{name}: answers: median {statistics.median(every):.1f} ms (wanted 10), p99 "
+                f"{country.percentile(every, 99):.1f} (50), of processor time "
+                f"{statistics.median(spent):.1f} and {country.percentile(spent, 99):.1f}; "
+                f"understood: p99 {country.percentile(asked['understood'], 99):.1f} (5); "
+                f"{asked['peak_mb']} MB (300)"
+            )
+        book = Path(folder) / "DMC691.xlsx"
+        country.workbook(book)
+        for round in range(3):
+            url = f"sqlite:///{folder}/load{round}.db"
+            database = Database(url)
+            country.list_schools(database)
+            database.close()
+            alone = country.apart("read_alone", str(book))
+            ours = country.apart("load", str(book), url)
+            say(
+                f"the workbook: calamine alone {alone['seconds']:.1f} s, {alone['mb']} MB; loaded "
+                f"{ours['seconds']:.1f} s ({ours['seconds'] / alone['seconds']:.1f} x, by "
+                f"processor time {ours['cpu'] / alone['cpu']:.1f} x; wanted 3), "
+                f"{ours['mb']} MB (600)"
+            )
+
+
 BENCHES = {
     "acknowledged": acknowledged,
     "turns": turns,
@@ -258,6 +307,7 @@ BENCHES = {
     "session_book": session_book,
     "guests": guests,
     "understanding": understanding,
+    "figures": figures,
 }
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from itertools import count
 from pathlib import Path
 from uuid import UUID
@@ -15,15 +16,18 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import event, inspect, text
+from sqlalchemy import Uuid, column, event, inspect, text
+from sqlalchemy import table as table_of
 from sqlmodel import select
 
 from bot.jobs import order_job
 from portal_bridge.orders import LockAccount, RememberDevice
 from store import migrations
 from store.accounts import Account, AccountState, Links, PasswordLink
+from store.counting import Counting
 from store.db import Database
 from store.devices import Device
+from store.figures import FigureLoad
 from store.guests import Guests
 from store.migrations import current, downgrade, newest, upgrade
 from store.orders import Orders
@@ -359,3 +363,62 @@ def test_a_version_with_one_portal_gets_nothing_of_anothers(new_database: NewDat
         session.get_one(Account, known).state = AccountState.CLOSED
     downgrade(database, "0019")
     assert current(database) == "0019"
+
+
+def test_figures_are_the_same_in_pages_and_one_by_one(new_database: NewDatabase) -> None:
+    """Scores with their decimals, what is said of the country, and a school told of twice."""
+    told = [
+        {"school": school, "metric": metric, "grade": "ป.6", "sex": sex, "value": value}
+        for school, metric, sex, value in (
+            ("67030158", "students", "ชาย", 120_000),
+            ("67030158", "students", "ชาย", 30_000),
+            ("67030060", "students", "หญิง", 0),
+            ("67030060", "nt", "", 473_125),
+            ("@country", "nt", "", 501_000),
+        )
+    ]
+    database = new_database()
+    upgrade(database, "0022")
+    load = FigureLoad(
+        series="students",
+        year=2568,
+        round=1,
+        turn=1,
+        layout="students",
+        file_name="",
+        sha256="0" * 64,
+        as_of=NOW.date(),
+        loaded_at=NOW,
+        loaded_by="console",
+        schools=2,
+        rows=len(told),
+    )
+    with database.write() as session:
+        session.add(load)
+        session.flush()
+        figures = table_of(
+            "figure",
+            column("load_id", Uuid()),
+            *(column(name) for name in (*told[0], "level", "position", "subject")),
+        )
+        rest = {"load_id": load.id, "level": "ประถม", "position": "", "subject": ""}
+        session.execute(figures.insert(), [one | rest for one in told])
+
+    def kept() -> list[tuple[object, ...]]:
+        with database.read() as session:
+            asked = "SELECT school, metric, grade, level, sex, value FROM figure"
+            return sorted(map(tuple, session.execute(text(asked))))
+
+    before = kept()
+    upgrade(database)
+    with database.read() as session:
+        counting = Counting(session)
+        assert counting.total(load.id, "students") == 15
+        assert counting.by_school(load.id, "students") == {("67030060",): 0, ("67030158",): 15}
+        (nt,) = counting.scores(load.id, "nt")
+        assert (nt.school, nt.value) == ("67030060", Decimal("47.3125"))
+        assert [one.value for one in counting.of_school(load.id, "@country", "nt")] == [
+            Decimal("50.1")
+        ]
+    downgrade(database, "0022")
+    assert kept() == before

@@ -7,6 +7,19 @@ from handlers.language.normal import LIMIT, normal, squeezed, without_politeness
 
 THAI = st.text("".join(chr(code) for code in range(0x0E01, 0x0E5C)) + " \n\u200b1a", max_size=60)
 
+SYLLABLE = st.tuples(
+    *(
+        st.sampled_from(["", *few])
+        for few in ("เแโใไ", "กขคญศอ", "ัิีึืุู็", "่้๊๋์", "าะำ", " ", "aZ1-.(!", " ")
+    )
+).map("".join)
+
+
+@given(st.lists(SYLLABLE, max_size=8).map("".join))
+def test_what_is_known_at_a_glance_is_spelled_as_what_is_looked_at(text: str) -> None:
+    """An unseen character in front goes away, and leaves no glance to be content with."""
+    assert normal(text) == normal(f"\u200b{text}")
+
 
 @pytest.mark.parametrize(
     ("typed", "spelled"),

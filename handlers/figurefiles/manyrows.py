@@ -1,0 +1,175 @@
+"""A table as long as the country's. Nearly every row of it is nothing out of the ordinary, and is
+taken as it stands; any other goes the usual way, so that what comes out is the same.
+"""
+
+from decimal import Decimal
+from operator import itemgetter
+from typing import Final
+
+from handlers.figurefiles.cells import number
+from handlers.figurefiles.dims import ROOM, SIDE, metrics_of
+from handlers.figurefiles.facts import school_row
+from handlers.figurefiles.known import MINISTRY, SMIS, KnownSchools
+from handlers.figurefiles.layouts import Head
+from handlers.figurefiles.rows import Found, Rows
+from handlers.figurefiles.sheets import Sheet
+from store.figures import PARTS, Kind
+from store.pages import Grid
+
+MANY: Final = 60_000
+"""So many cells with figures make a long table."""
+_ODD: Final = -1
+"""In the place of a number that is below nought, or none, or not whole."""
+_DIMENSIONS: Final = Kind._fields
+
+
+def read_rows(sheet: Sheet, head: Head, known: KnownSchools) -> Found:
+    """Raises ``BadFigures`` naming the first cell that cannot be read."""
+    cells = len(sheet.rows) * len(head.columns)
+    if cells > MANY and _may_be_taken(head):
+        return ManyRows(sheet, head, known).read()
+    return Rows(sheet, head, known).read()
+
+
+def _may_be_taken(head: Head) -> bool:
+    """Every column is one figure of its own, and nothing but whole numbers is expected."""
+    if head.layout.scores or not head.columns or not head.facts.keys() >= {"code", "name"}:
+        return False
+    every = head.columns.values()
+    return not any(
+        SIDE in dims or ROOM in dims or dims.get("metric") == "teacher_balance" for dims in every
+    )
+
+
+class _Numbers(dict[str, int | None]):
+    """By cell its number: the same few thousand stand in millions of cells."""
+
+    def __missing__(self, cell: str) -> int | None:
+        try:
+            value = number(cell)
+        except ValueError:
+            value = Decimal(_ODD)
+        odd = value is not None and (value < 0 or value != value.to_integral_value())
+        self[cell] = found = _ODD if odd else None if value is None else int(value)
+        return found
+
+
+class ManyRows(Rows):
+    """Its figures are in ``Found.grids``."""
+
+    def __init__(self, sheet: Sheet, head: Head, known: KnownSchools) -> None:
+        super().__init__(sheet, head, known)
+        self.code_at, self.name_at = head.facts["code"], head.facts["name"]
+        parts = (*self.columns.parts,)
+        self.all = (*parts, *self.columns.sums)
+        at = {column: place for place, column in enumerate(self.all)}
+        self.told = [
+            (
+                at[column],
+                itemgetter(*(at[part] for part in within), len(self.all)),
+                metrics_of(self.columns.parts, within),
+            )
+            for column, within in self.columns.sums.items()
+        ]
+        self.numbers = _Numbers()
+        self.picked = itemgetter(*self.all, self.code_at)
+        self.others = [one for one in self.naming if one not in (self.code_at, self.name_at)]
+        self.furthest = max(*self.all, *self.naming)
+        self.named = {
+            one.code: one.name
+            for one in known.schools
+            if len(one.code) == SMIS and _is_number(one.code)
+        }
+        self.rows: dict[str, tuple[int | Decimal | None, ...]] = {}
+        self.parts = 1
+        self.untold: list[tuple[int | None, ...]] = []
+        """Rows that are in no running total yet."""
+
+    def read(self) -> Found:
+        found = super().read()
+        found.grids = tuple(self._grids())
+        return found
+
+    def _read(self, row: int) -> None:
+        if not self._take(row):
+            self._add_up()
+            super()._read(row)
+
+    def _take(self, row: int) -> bool:
+        """Whether there was nothing to look at twice."""
+        line = self.sheet.rows[row]
+        if len(line) <= self.furthest:
+            return False
+        school, name = line[self.code_at], line[self.name_at]
+        if school in self.seen or not name or self.named.get(school) not in _names(name):
+            return False
+        if not all(_is_code(line[column]) for column in self.others):
+            return False
+        cells = self.picked(line)[:-1]
+        values = (*map(self.numbers.__getitem__, cells), 0)
+        if _ODD in values:
+            return False
+        agreed: set[str] = set()
+        for at, parts, metrics in self.told:
+            said = values[at]
+            if said is None:
+                continue
+            if said != sum(filter(None, parts(values))):
+                return False
+            agreed |= metrics
+        self.found.agreed |= agreed
+        self.seen.add(school)
+        self.untold.append(values)
+        self.rows[school] = values[: len(self.columns.parts)]
+        if self.head.lists_schools:
+            self.found.schools.append(school_row(school, self.sheet, row, self.head.facts))
+        return True
+
+    def _add_up(self) -> None:
+        for column, cells in zip(self.all, zip(*self.untold, strict=True), strict=False):
+            come_to = Decimal(sum(filter(None, cells)))
+            for running in (self.since, self.overall):
+                running[column] = running.get(column, Decimal(0)) + come_to
+        self.untold = []
+
+    def _count(self, school: str, values: dict[int, Decimal]) -> None:
+        super()._count(school, values)
+        self.found.counts.clear()
+        self.rows[school] = tuple(map(values.get, self.columns.parts))
+        if any(value != value.to_integral_value() for value in values.values()):
+            self.parts = PARTS
+
+    def _grids(self) -> list[Grid]:
+        columns: dict[str, list[int]] = {}
+        kinds = []
+        for at, dims in enumerate(self.columns.parts.values()):
+            columns.setdefault(dims["metric"], []).append(at)
+            kinds.append(Kind(*(dims.get(name, "") for name in _DIMENSIONS)))
+        return [self._grid(metric, kinds, taken) for metric, taken in columns.items()]
+
+    def _grid(self, metric: str, kinds: list[Kind], columns: list[int]) -> Grid:
+        cells = {school: [row[at] for at in columns] for school, row in self.rows.items()}
+        empty = [None] * len(columns)
+        return Grid(
+            metric,
+            tuple(kinds[at] for at in columns),
+            {
+                school: [None if one is None else round(one * self.parts) for one in row]
+                for school, row in cells.items()
+                if row != empty
+            },
+            self.parts,
+        )
+
+
+def _names(cell: str) -> tuple[str, str]:
+    return cell, cell.removeprefix("โรงเรียน")
+
+
+def _is_code(cell: str) -> bool:
+    """Ten digits, or nothing: no sum's and no school's of another office."""
+    return not cell or (len(cell) == MINISTRY and _is_number(cell))
+
+
+def _is_number(cell: str) -> bool:
+    return cell.isascii() and cell.isdecimal()

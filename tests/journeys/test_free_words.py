@@ -128,7 +128,7 @@ def test_a_question_beside_another_wish_is_answered_by_its_button(own_town: NewT
     hears(staff, "นักเรียน ทั้งเขต")
     talk(staff, ("บ้านวังเหวมีนักเรียนกี่คน แล้วก็ขอรหัสเน็ตด้วยครับ", "เรื่องอื่นในข้อความเดียวกัน"))
     assert said(staff, "นักเรียน โรงเรียนบ้านวังเหว") == 1
-    assert {"ขอใช้อินเทอร์เน็ต", "คัดลอก"} <= set(staff.chat.quick_reply_labels)
+    assert {"ขอใช้อินเทอร์เน็ต", "กราฟ"} <= set(staff.chat.quick_reply_labels)
 
 
 def test_the_other_wish_is_offered_although_the_first_is_refused(own_town: NewTown) -> None:

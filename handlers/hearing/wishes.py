@@ -44,8 +44,8 @@ NEAR: Final[Mapping[Meant, frozenset[str]]] = {
 }
 """What somebody may have meant of whom only these marks were heard."""
 NEAREST: Final = 3
-OF_ALL: Final = frozenset({"as_of", "loaded", "mismatch", "submitted"})
-"""Questions on all that is loaded or due, which need no round or system to be named."""
+OF_ALL: Final = frozenset({"as_of", "loaded", "mismatch"})
+"""Questions on all that is loaded, which need no round or system to be named."""
 SOMEBODY: Final = frozenset({"phone", "username", "name"})
 LONGEST_LOOK_UP: Final = 100
 FOUND_BY: Final = ("username", "phone", "name", "school")

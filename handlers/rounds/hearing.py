@@ -8,6 +8,7 @@ from handlers.kit.belonging import schools_of
 from handlers.kit.desk import Desk
 from handlers.kit.guards import officer
 from handlers.kit.intents import Intent
+from handlers.kit.taps.rounds import RoundsAsked
 from handlers.language.normal import normal, without_politeness
 from handlers.rounds.answers import read
 from handlers.rounds.reporting import HasNotSent, HasSent
@@ -40,6 +41,11 @@ _BARE: Final = re.compile(
     re.IGNORECASE,
 )
 """The words alone; with others beside them only what names a program, a round or a figure."""
+_BARELY_ASKED: Final = re.compile(
+    r"(?:(?:โรงเรียน|ร\.?ร\.?)?เรา\s*)?ส่ง(?:ข้อมูล)?(?:ไป)?(?:แล้ว)?\s*(?:หรือ|รึ)?ยัง\??|have we sent\??",
+    re.IGNORECASE,
+)
+"""Nothing but whether it was sent."""
 FIGURE: Final = re.compile(r"(?<![0-9,.])([0-9][0-9,]{0,8})\s*(?:คน|ราย|people|pupils)")
 MOVES: Final = re.compile(
     rf"\s*(?:ขอ|ช่วย)?\s*(?:เลื่อน|ขยาย|เปลี่ยน|แก้)(?:กำหนด)?(?:ส่ง|วัน)?(?:ส่ง)?(?:ข้อมูล)?\s*"
@@ -51,13 +57,16 @@ THAI_NAMES: Final = {"ดีเอ็มซี": "DMC", "บีโอเบค":
 
 
 def round_said(text: str, desk: Desk) -> Intent | None:
-    """A report, its taking back, or an officer's new day. ``None``: it is about something else."""
+    """A report, its taking back, an officer's new day, or the barest question. ``None``: it is
+    about something else."""
     said = without_politeness(normal(text))
     if len(said) > LONGEST:
         return None
     if officer(desk) and (moved := MOVES.fullmatch(normal(text))):
         number = int(moved["number"] or 0)
         return MoveInWords(_system(moved["system"]), number, moved["day"].strip())
+    if _BARELY_ASKED.fullmatch(said):
+        return RoundsAsked({"ask": "submitted"})
     if QUESTION.search(said):
         return None
     if not (_BARE.fullmatch(said) or _ABOUT.search(said)):

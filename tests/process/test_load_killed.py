@@ -16,8 +16,9 @@ from sqlmodel import select
 from bot.playground.running import ACCESS_TOKEN
 from handlers.language.place_file import ours
 from handlers.language.places import Kind
+from store.counting import Counting
 from store.db import Database
-from store.figures import Figure, FigureLoad
+from store.figures import FigureLoad, Series
 from store.grades import GRADES
 from tests.process.product import WAIT, environment
 from tests.tables import lay
@@ -56,8 +57,15 @@ def at(folder: Path) -> Iterator[Database]:
 def kept(folder: Path) -> tuple[dict[str, int], int]:
     """Rows that each load says it has, and how many figures there are."""
     with at(folder) as database, database.read() as session:
-        loads = {one.series: one.rows for one in session.exec(select(FigureLoad))}
-        return loads, len(session.exec(select(Figure.id)).all())
+        loads = session.exec(select(FigureLoad)).all()
+        counting = Counting(session)
+        figures = sum(
+            len(counting.scores(one.id, metric))
+            for one in loads
+            for metric in counting.metrics(one.id)
+            if one.series == Series.STUDENTS
+        )
+        return {one.series: one.rows for one in loads}, figures
 
 
 def killed_while_it_loads(folder: Path, office: dict[str, str]) -> bool:

@@ -97,7 +97,7 @@ def _differing(desk: Desk) -> tuple[Desk, DataRound]:
         schools=1,
         rows=1,
     )
-    figure = Figure(load_id=load.id, school=SCHOOL, metric="students", value=Decimal(1204))
+    figure = Figure(school=SCHOOL, metric="students", value=Decimal(1204))
     Loads(desk.session).record(load, figures=[figure], instead_of=None)
     _reported(desk, round, 1251)
     return _as_officer(desk), round

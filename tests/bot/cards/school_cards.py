@@ -8,6 +8,7 @@ from handlers.approvals.cards import request_card
 from handlers.kit.charges import file
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Card, Effect, Show
+from handlers.kit.intents import Said
 from handlers.kit.taps.schools import MySchools, TheirSchools
 from handlers.language.place_file import ours
 from handlers.linking import linking
@@ -15,7 +16,7 @@ from handlers.linking.asking import SchoolRequest
 from handlers.linking.people import SchoolPeople
 from handlers.loading.samples import load_samples
 from handlers.mis import mis
-from handlers.mis.hearing import figures_meant
+from handlers.reception import meaning
 from store.audit import Actor, Audit
 from store.people import Person
 from store.requests import MOVED, Application, Kind, Request, Verdict
@@ -110,6 +111,5 @@ def which(desk: Desk) -> Card:
     _linked(desk, desk.me, 0)
     _linked(desk, desk.me, 1)
     load_samples(Audit(desk.session, desk.now, Actor.CONSOLE), desk.places, desk.today)
-    meant = figures_meant("โรงเรียนเรามีนักเรียนกี่คน", desk, answering=False)
-    assert meant is not None
+    meant = meaning(Said("โรงเรียนเรามีนักเรียนกี่คน"), desk, {})
     return _cards(mis.dispatch(meant, desk))[0]

@@ -6,15 +6,16 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
+from store.counting import Counting
 from store.db import Database
-from store.figures import Figure, FigureLoad
+from store.figures import FigureLoad, FigurePage, Series
 from tests.bad_files import DOUBTED, GOOD, REFUSED, Bad
 from tests.bot.cli.conftest import Helpdesk
 
 
 def kept(database: Database) -> list[object]:
     with database.read() as session:
-        return [*session.exec(select(FigureLoad)), *session.exec(select(Figure))]
+        return [*session.exec(select(FigureLoad)), *session.exec(select(FigurePage))]
 
 
 def test_what_cannot_be_taken_is_told_in_a_sentence_and_nothing_is_loaded(
@@ -50,4 +51,6 @@ def test_what_is_odd_and_sound_is_read_as_it_is_meant(
         wrong = [line for line in said.splitlines() if line.startswith("? ")]
         assert all("ไม่มีข้อมูล 183 โรงเรียน" in line for line in wrong), (name, wrong)
     with database.read() as session:
-        assert {int(one.value) for one in session.exec(select(Figure))} == {4, 5, 1}
+        for load in session.exec(select(FigureLoad).where(FigureLoad.series == Series.STUDENTS)):
+            told = Counting(session).scores(load.id, "students")
+            assert {int(one.value) for one in told} == {4, 5, 1}

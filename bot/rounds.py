@@ -10,18 +10,18 @@ from typing import Final
 
 from sqlmodel import Session
 
+from bot.books.writing import tame
 from bot.console import Echo, audit, opened, read_settings
 from bot.places import PlaceBook
 from bot.trouble import Trouble
 from handlers.language.days import BadDays, one_day
 from handlers.rounds.naming import label
-from handlers.rounds.setting import system_named
+from handlers.rounds.setting import LONGEST_TITLE, system_named
 from handlers.rounds.standing import Standing, standing
 from store.audit import Act, Audit
 from store.clock import BANGKOK
 from store.rounds import DMC, OWN, DataRound, Rounds
 
-LONGEST_TITLE: Final = 60
 HEADINGS: Final = (
     *("district", "code", "school", "sent", "reported_at", "by_officer"),
     *("figure", "loaded", "file", "nudged_at"),
@@ -170,12 +170,10 @@ def _at(moment: datetime) -> str:
 
 
 def _written(rows: Iterator[Sequence[object]]) -> str:
-    """A file's name is somebody's words: none of them is a formula to a spreadsheet."""
+    """A file's name is somebody's words."""
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\n")
     table.writerow(HEADINGS)
     for row in rows:
-        table.writerow(
-            [f"'{cell}" if str(cell).startswith(("=", "+", "-", "@")) else cell for cell in row]
-        )
+        table.writerow(map(tame, row))
     return out.getvalue().rstrip("\n")

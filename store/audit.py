@@ -196,8 +196,16 @@ FIELDS: Final = tuple(
 _SUBJECT: Final = re.compile(
     r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[A-Z]{1,2}-[0-9]{4,9}|[a-z]+(:[a-z0-9-]{1,40})?"
 )
-_CODE: Final = r"[a-z][a-z0-9_]*(=[a-z0-9_-]{1,32})?"
+_LONGEST_CODE: Final = 32
+_CODE: Final = rf"[a-z][a-z0-9_]*(=[a-z0-9_-]{{1,{_LONGEST_CODE}}})?"
 _HOW: Final = re.compile(rf"{_CODE}( {_CODE})*")
+
+
+def place_code(code: str) -> str:
+    """A workplace's code in the letters that an entry takes."""
+    return code.lower().replace(".", "-")[:_LONGEST_CODE]
+
+
 _INSERT: Final = insert(AuditEntry)
 
 

@@ -303,10 +303,6 @@ class Guests:
     def _accounts(known: UUID) -> SelectOfScalar[UUID]:
         return select(Guest.account_id).where(Guest.pass_id == known)
 
-    def of_person(self, person: UUID) -> Guest | None:
-        """How this person came in; ``None`` for who is no guest."""
-        return self.session.exec(select(Guest).where(Guest.person_id == person)).one_or_none()
-
     def has(self, username: str) -> bool:
         """Is this a guest's account, or one that was to be? Of what was undone only the pass in the
         username is left."""

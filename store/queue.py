@@ -57,14 +57,6 @@ class Queue:
         mine = () if officer is None else (_with(officer),)
         return self._found(limit, col(Request.announced).is_(False), *mine)
 
-    def unassigned(self, *, limit: int) -> Sequence[Request]:
-        """What nobody may decide: there was no officer whom it did not concern."""
-        held = select(Assignment).where(col(Assignment.request_id) == col(Request.id)).exists()
-        return self._found(limit, ~held)
-
-    def of_officer(self, officer: UUID, *, limit: int) -> Sequence[Request]:
-        return self._found(limit, _with(officer))
-
     def overdue(self, *, now: datetime, limit: int) -> Sequence[Request]:
         """What must go one step further."""
         return self._found(limit, col(Request.step_due) <= now)

@@ -57,7 +57,7 @@ class SettledByYou(AlreadySettled):
 
 @dataclass
 class OwnRequest(Refusal):
-    """Nobody decides their own request, whatever their rank (``product.md``, rules)."""
+    """Nobody decides their own request, whatever their rank."""
 
     number: str
 

@@ -51,7 +51,7 @@ def write(
         counted: Counter[int | None] = Counter()
         for segment, cells in sheet.lines(session, *span):
             counted[segment] += 1
-            rows.writerow([_cell(value) for value in cells])
+            rows.writerow([tame(value) for value in cells])
     manifest = Manifest(
         file=file.name,
         sha256=digest_of(file),
@@ -89,7 +89,8 @@ def _new(path: Path, encoding: str = "utf-8-sig") -> Iterator[TextIO]:
         part.unlink(missing_ok=True)
 
 
-def _cell(value: Any) -> Any:
+def tame(value: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula."""
     if isinstance(value, int) or value is None:
         return value
     text = str(value)

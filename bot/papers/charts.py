@@ -19,14 +19,10 @@ import resvg_py
 from bot.papers.figures import Figures, Row, in_thai_digits, written
 from bot.papers.lines import broken
 from handlers.language.places import shortened
+from handlers.mis.picturing import MOST_BARS, MOST_BESIDE, MOST_LINES, MOST_YEARS
 
 WIDTH: Final = 1040
 """Pixels: what LINE shows of a picture message at its sharpest."""
-MOST_BARS: Final = 20
-MOST_BESIDE: Final = 30
-"""Bars that stand under each other where each column has one of its own."""
-MOST_YEARS: Final = 12
-MOST_LINES: Final = 3
 
 _EDGE: Final = 56
 _INNER: Final = WIDTH - 2 * _EDGE

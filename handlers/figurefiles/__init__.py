@@ -7,11 +7,14 @@ their headings.
 ``cells``          a cell as a number or a code: 3,100 and ๓๑ and -, never a guess
 ``headings``       what stands over each column, in one row or in four
 ``subjects``       what a heading means, subject by subject
+``dims``           which columns are parts, and which are sums of others
 ``layouts``        the kinds of files that are known, and which one a sheet is
+``facts``          a school's own columns: name, อำเภอ, whether it is closed
 ``rows``           a sheet's rows by its columns, its totals checked and left out
 ``manyrows``       the same for a table as long as the country's
 ``unread``         columns with numbers that are not loaded, which are told
 ``template``       our own table for anything else: one line, one figure
+``metrics``        what may stand in it
 ``emis``           EMIS's pages of one school each
 ``dmc_area``       the DMC's JSON for an area
 ``personal``       the pupils' own data, which is refused before anything is kept

@@ -33,7 +33,7 @@ SHOWN: Final = 13
 """Quick replies under a message, as LINE has it."""
 STEPS: Final = {
     Meant.MIS_QUERY: ("button.figures", AskFigures()),
-    Meant.DATA_ROUND_STATUS: ("also.rounds", ShowRounds()),
+    Meant.DATA_ROUND_STATUS: ("button.rounds", ShowRounds()),
     Meant.ACCOUNT_REQUEST: ("button.request_account", StartRequest()),
     Meant.PASSWORD_RESET: ("button.forgot_password", ForgotPassword()),
     Meant.PROBLEM_REPORT: ("button.report_problem", ReportProblem()),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from handlers.kit.desk import Desk
-from store.audit import Act
+from store.audit import Act, place_code
 from store.schoollinks import Ended, SchoolLink
 
 
@@ -27,5 +27,5 @@ def end_links(
 
 def note_end(link: SchoolLink, desk: Desk) -> None:
     """In the audit, with the school's code."""
-    how = f"school={link.school.lower().replace('.', '-')}"
+    how = f"school={place_code(link.school)}"
     desk.audit.note(Act.SCHOOL_UNLINKED, link.id, of=link.person_id, how=how)

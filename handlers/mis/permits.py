@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from handlers.mis.answer import NoAnswer, Why
-from handlers.mis.metrics import SCHOOL_INFO, metrics
+from handlers.mis.metrics import SCHOOL_INFO
 from handlers.mis.question import Place, Question, Where
 
 PUBLISHED: Final = frozenset(
@@ -65,7 +65,3 @@ def _is_wide(place: Place) -> bool:
 
 def _is_own(place: Place, asker: Asker) -> bool:
     return place.kind is Where.SCHOOL and place.code in asker.schools
-
-
-def is_sensitive(question: Question) -> bool:
-    return any(code in metrics() and metrics()[code].sensitive for code in question.metrics)

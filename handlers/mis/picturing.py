@@ -31,6 +31,7 @@ from handlers.understanding.understood import Intent, Wish
 
 MOST_BARS: Final = 20
 MOST_BESIDE: Final = 30
+"""Bars that stand under each other where each column has one of its own."""
 MOST_YEARS: Final = 12
 MOST_LINES: Final = 3
 LONGEST: Final = 1_300

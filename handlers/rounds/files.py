@@ -8,16 +8,15 @@ from uuid import UUID
 
 from handlers.figurefiles.personal import without_pupils
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Button, Effects, Params, Say
+from handlers.kit.effects import Effects, Params, Say
 from handlers.kit.filling import start
 from handlers.kit.forms import Form, ask, never
 from handlers.kit.intents import Rows
 from handlers.kit.router import Router
-from handlers.kit.taps.rounds import ShowRounds
 from handlers.language.masking import masked
 from handlers.language.normal import normal
 from handlers.rounds.naming import name
-from handlers.rounds.reporting import AttachFile, TellFigure, figure_noted, report_behind
+from handlers.rounds.reporting import ROUNDS, AttachFile, TellFigure, figure_noted, report_behind
 from store.refusals import Refusal
 from store.rounds import LARGEST
 
@@ -95,7 +94,7 @@ class RoundFile(Form, form="round_file"):
         desk.rounds.add_file(row.id, mine, name=called, sha256=mark)
         desk.conversations.end(desk.me.id, cls.form)
         said: Params = {"file": called, "round": name(row)}
-        yield Say("rounds.file_noted", said, (Button.of("button.rounds", ShowRounds()),))
+        yield Say("rounds.file_noted", said, (ROUNDS,))
 
     def finish(self, desk: Desk) -> Effects:
         raise SendAFile

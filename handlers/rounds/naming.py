@@ -1,4 +1,4 @@
-"""A round, a day and a school in words."""
+"""A round and its day in words, and several of them under each other."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time

@@ -27,7 +27,7 @@ from handlers.rounds.standing import (
     senders,
     still_open,
 )
-from store.audit import Act
+from store.audit import Act, place_code
 from store.refusals import NotYours, StaleCard
 from store.rounds import LARGEST, DataRound, RoundReport
 
@@ -173,11 +173,6 @@ def who_said(standing: RoundReport, desk: Desk) -> Words:
     return Words("rounds.by_person", {"name": person.name})
 
 
-def _code(school: str) -> str:
-    """A school's code in the letters that the audit takes."""
-    return school.lower().replace(".", "-")[:32]
-
-
 def _called(school: str, desk: Desk) -> str:
     place = desk.places.get(school)
     return place.display if place else school
@@ -243,7 +238,7 @@ def take_back(tap: TakeBack, desk: Desk) -> Effects:
     round = still_open(tap.round, desk)
     gone = desk.rounds.take_back(round.id, school, now=desk.now)
     if gone and school != mine:
-        desk.audit.note(Act.ROUND_TAKEN_BACK, round.id, how=f"school={_code(school)}")
+        desk.audit.note(Act.ROUND_TAKEN_BACK, round.id, how=f"school={place_code(school)}")
     said: Params = {
         "round": name(round),
         "school": _called(school, desk),
@@ -293,7 +288,7 @@ def _mark(round: DataRound, school: str, figure: int, desk: Desk) -> Effects:
     )
     said: Params = {"round": name(round), "school": _called(school, desk)}
     if new:
-        desk.audit.note(Act.ROUND_REPORTED, round.id, how=f"school={_code(school)}")
+        desk.audit.note(Act.ROUND_REPORTED, round.id, how=f"school={place_code(school)}")
         undo = Button.of("button.round_back", TakeBack(round.id, school))
         rest = Button.of("button.round_missing", ShowMissing(round.id, "", 1, 0))
         yield Say("rounds.marked", said, (rest, undo))

@@ -19,6 +19,7 @@ from store.figures import FigureLoad, Series
 from store.loads import Loads
 from store.refusals import Refusal
 from store.rounds import DMC, DataRound, RoundReport, Rounds
+from store.schoollists import SchoolList
 
 NOBODY: Final = UUID(int=0)
 """Rounds are nobody's own."""
@@ -38,8 +39,8 @@ def senders(places: Mapping[str, Place], session: Session) -> tuple[Place, ...]:
     """The schools of which data is due, by their code: the office's, without those that the loaded
     list says are closed."""
     listed = Loads(session).current(Series.SCHOOLS)
-    facts = () if listed is None else Counting(session, listed.id).all_facts(closed=True)
-    gone = {one.code for one in facts if one.closed}
+    known = SchoolList.of(session, None if listed is None else listed.id).schools
+    gone = {code for code, one in known.items() if one.closed}
     schools = (one for one in places.values() if one.kind is Kind.SCHOOL and one.code not in gone)
     return tuple(sorted(schools, key=_code))
 

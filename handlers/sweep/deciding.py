@@ -13,7 +13,7 @@ from handlers.kit.router import Router
 from handlers.kit.taps.menu import CONTACT
 from handlers.kit.taps.schools import LINK_SCHOOL
 from handlers.kit.unlinking import end_links
-from store.audit import Act
+from store.audit import Act, place_code
 from store.budget import Category
 from store.duties import Topic
 from store.findings import Difference, Finding
@@ -136,15 +136,10 @@ def move(tap: Move, desk: Desk) -> Effects:
     former = person.place_name or ""
     person.place_code, person.place_name = place.code, place.display
     desk.session.add(person)
-    desk.audit.note(Act.PERSON_MOVED, person.id, of=person.id, how=f"to={_code(place.code)}")
+    desk.audit.note(Act.PERSON_MOVED, person.id, of=person.id, how=f"to={place_code(place.code)}")
     yield Say("sweep.moved_done", {"name": person.name or "", "place": place.display}, rest(desk))
     told = Say("sweep.moved_told", {"place": place.display}, (CONTACT,))
     yield Tell(person.id, told, Category.DECISION, waits=True)
     if left:
         unlinked = Say("school.unlinked_by_officer", {"school": former}, (LINK_SCHOOL, CONTACT))
         yield Tell(person.id, unlinked, Category.DECISION, waits=True)
-
-
-def _code(place: str) -> str:
-    """A place's code in the letters that the audit takes."""
-    return place.lower().replace(".", "-")[:32]

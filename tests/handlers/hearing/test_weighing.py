@@ -70,7 +70,7 @@ def test_it_is_decided_whose_word_counts(
         ("สารสนเทศ", "button.figures"),
         ("คอม", "button.report_problem"),
         ("บัญชี", "button.request_account"),
-        ("ส่งหนังสือราชการแล้ว", "also.rounds"),
+        ("ส่งหนังสือราชการแล้ว", "button.rounds"),
         ("วันนี้เสียใจจัง", "button.report_problem"),
     ],
 )

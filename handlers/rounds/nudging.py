@@ -160,7 +160,7 @@ def _nudged(round: DataRound, place: Place, desk: Desk) -> Say:
         "round": name(round),
         "due": due(round, desk.today),
     }
-    sends = Button.of("button.round_sent", ReportSent(round.id, 0))
+    sends = Button.of("button.round_sent", ReportSent(round.id, 0, place.code))
     return Say("rounds.nudged", said, (sends, Button.of("button.rounds", ShowRounds())))
 
 

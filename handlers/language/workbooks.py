@@ -30,17 +30,18 @@ _MARKUP: Final = re.compile(
 _BOOK: Final = "xl/workbook.xml"
 _PICTURES: Final = "xl/media/"
 _STEP: Final = 256 * 1024
-_HOLDS_CELLS: Final = re.compile(rb"<(?:[^\s<>/:]{1,40}:)?sheetData")
+_HOLDS_CELLS: Final = re.compile(rb"[<:]sheetData")
 _ROW_OR_CELL: Final = re.compile(
-    rb"<(?:[^\s<>/:]{1,40}:)?(?:c|row)(?=[\s/>])"
+    rb"<(?!/)(?:[^ \t\r\n<>]*:)?(?:c|row)(?=[\s/>])"
     rb"""(?:(?:\s+[\w:.-]{1,40}\s*=\s*(?:"[^"<>]*"|'[^'<>]*')){0,24}?"""
     rb"""\s+r\s*=\s*["']([A-Z]{0,3})([0-9]{1,7})["'])?"""
 )
-"""A row or a cell, and where it says it stands (ECMA-376 part 1, 18.3.1.4 and 18.3.1.73)."""
+"""A row or a cell, and where it says it stands (ECMA-376 part 1, 18.3.1.4 and 18.3.1.73). Before
+its name may stand whatever the reader takes for a prefix: it goes by what follows the colon."""
 _OTHER_SPELLINGS: Final = (b"\t", b"\n", b"\r", b":c", b":row")
 """What rows and cells may have in them, and have not where programs write them."""
-_DECLARATION: Final = 200
-"""Bytes within which the line of an XML declaration ends."""
+_DECLARATION: Final = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml [^<>]{1,200}\?>\r?\n")
+"""The line of an XML declaration and nothing else."""
 _DIMENSION: Final = re.compile(rb'<dimension ref="A1:([A-Z]{1,3})[0-9]{1,7}"')
 _PLACE: Final = re.compile(rb"([A-Z]{0,3})([0-9]{1,7})")
 _ERRORS: Final = (rb' t="e"', rb" t='e'")
@@ -103,16 +104,21 @@ def _whole(data: bytes, packed: zipfile.ZipFile, bounds: Bounds) -> bytes:
         raise BadTable(_no_book(names))
     if len(set(names)) != len(names):
         raise BadTable(TableFault.DAMAGED)
-    cells, retold = 0, {}
+    cells, retold, plain = 0, {}, []
     sheets = [part for part in parts if _holds_cells(packed, part)]
+    share = bounds.cells // max(len(sheets), 1)
     for part in sheets:
         sheet = packed.read(part)
-        if not _is_plainly_within(sheet, bounds, bounds.cells // len(sheets)):
+        if _is_plainly_within(sheet, bounds, share):
+            plain.append(part)
+        else:
             cells += _laid_out(sheet, bounds)
         bounds.refuse_cells(cells)
         told = _with_what_is_missing(sheet)
         if told is not sheet:
             retold[part.filename] = told
+    if cells > bounds.cells - share * len(plain):  # of their shares the others have taken some
+        bounds.refuse_cells(cells + sum(_laid_out(packed.read(part), bounds) for part in plain))
     return _packed_anew(packed, retold) if retold else data
 
 
@@ -144,7 +150,8 @@ def _is_plainly_within(sheet: bytes, bounds: Bounds, cells: int) -> bool:
     column = _column(said[1]) if said else bounds.furthest_column + 1
     if column > bounds.furthest_column or bounds.furthest_row * column > cells:
         return False
-    body = sheet.find(b"\n", 0, _DECLARATION) + 1
+    declared = _DECLARATION.match(sheet)
+    body = declared.end() if declared else 0
     if any(sheet.find(one, body) >= 0 for one in _OTHER_SPELLINGS):
         return False
     cells_and_columns = sheet.count(b'<c r="') + sheet.count(b"<col")

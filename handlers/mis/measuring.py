@@ -277,8 +277,11 @@ class _Count:
         if asked.extended:
             chosen[By.EXTENDED] = (True,)
         if asked.sizes:
-            sized = self.size_by_school.items()
-            chosen[By.SCHOOL] = [code for code, size in sized if SIZES[size] in asked.sizes]
+            sizes = self.size_by_school
+            of_place = chosen.get(By.SCHOOL, sizes)
+            chosen[By.SCHOOL] = [
+                code for code in of_place if code in sizes and SIZES[sizes[code]] in asked.sizes
+            ]
         return chosen
 
     def _of_place(self) -> dict[By, Sequence[Any]]:

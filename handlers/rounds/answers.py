@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from handlers.figurefiles.metrics import metrics
-from handlers.kit.belonging import own_school, schools_of
+from handlers.kit.belonging import own_school, own_schools, schools_of
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Card, Effects, Param, Params, Say, Show, When, Words
 from handlers.kit.guards import officer
@@ -53,6 +53,8 @@ class Asked:
 
 def read(slots: Mapping[str, Any], desk: Desk) -> Asked:
     school, other, schools = _school(slots, desk)
+    if len(own := [one for one in own_schools(desk) if one in schools]) == 1:
+        school, schools = own[0], ()  # of several of one name the speaker's
     return Asked(
         ask=str(slots.get("ask", "")),
         system=next(
@@ -160,15 +162,16 @@ def _sent(said: Asked, desk: Desk) -> Effects:
     if not begun:
         yield from _open(said, desk)
         return
-    if said.school and not (officer(desk) or said.school == own_school(desk)):
+    if said.school and not (officer(desk) or said.school in own_schools(desk)):
         yield Say("rounds.own_school_only", buttons=(ROUNDS, CONTACT))
         return
     if officer(desk):
         yield from _for_officers(said, begun, desk)
         return
-    mine = own_school(desk)
-    if mine and not said.district:
-        yield Show(tuple(schools_card(one, mine, desk) for one in begun[:MOST]))
+    if not said.district:
+        mine = (said.school,) if said.school else own_schools(desk)
+        if cards := [schools_card(one, school, desk) for school in mine for one in begun]:
+            yield Show(tuple(cards[:MOST]))
     if not said.school:
         yield Show(tuple(_counts(one, desk) for one in begun[:MOST]))
 

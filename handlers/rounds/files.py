@@ -51,19 +51,20 @@ class RoundFigure(Form, form="round_figure"):
     """How many were sent."""
 
     round: str = ask(when=never, given=True)
+    school: str = ask(when=never, given=True)
     figure: str = ask("rounds.ask_figure", reader=_read_figure)
 
     def finish(self, desk: Desk) -> Effects:
-        row, mine = report_behind(UUID(self.round), desk)
+        row, mine = report_behind(UUID(self.round), self.school, desk)
         desk.rounds.add_figure(row.id, mine, int(self.figure))
         yield figure_noted(row, mine, int(self.figure), desk)
 
 
 @files.on(TellFigure)
 def tell_figure(tap: TellFigure, desk: Desk) -> Effects:
-    report_behind(tap.round, desk)
+    _, mine = report_behind(tap.round, tap.school, desk)
     desk.conversations.end(desk.me.id, RoundFigure.form)
-    yield from start(RoundFigure, desk, {"round": tap.round.hex})
+    yield from start(RoundFigure, desk, {"round": tap.round.hex, "school": mine})
 
 
 def name_and_mark(name: str, data: bytes) -> Rows:
@@ -83,13 +84,14 @@ class RoundFile(Form, form="round_file"):
     takes_file: ClassVar[bool] = True
 
     round: str = ask(when=never, given=True)
+    school: str = ask(when=never, given=True)
     round_file: str = ask("rounds.ask_file", reader=_refuse_words)
 
     @classmethod
     def file_arrived(cls, rows: Rows, desk: Desk) -> Effects:
         current = desk.conversations.named(desk.me.id, cls.form)
-        given = "" if current is None else current.answers.get("round", "")
-        row, mine = report_behind(UUID(given), desk)
+        given = {} if current is None else current.answers
+        row, mine = report_behind(UUID(given.get("round", "")), given.get("school", ""), desk)
         called, mark = rows[0]
         desk.rounds.add_file(row.id, mine, name=called, sha256=mark)
         desk.conversations.end(desk.me.id, cls.form)
@@ -102,6 +104,6 @@ class RoundFile(Form, form="round_file"):
 
 @files.on(AttachFile)
 def attach(tap: AttachFile, desk: Desk) -> Effects:
-    report_behind(tap.round, desk)
+    _, mine = report_behind(tap.round, tap.school, desk)
     desk.conversations.end(desk.me.id, RoundFile.form)
-    yield from start(RoundFile, desk, {"round": tap.round.hex})
+    yield from start(RoundFile, desk, {"round": tap.round.hex, "school": mine})

@@ -2,6 +2,8 @@
 round; nobody during the holidays or outside working time, and never beyond the month's pushes."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
 from handlers.kit.belonging import people_of
@@ -35,6 +37,8 @@ from store.rounds import DataRound
 nudging = Router("data_rounds.nudging")
 
 OFFERED = 10
+GOOD_FOR: Final = timedelta(hours=1)
+"""So long LINE may be away; later the school may have sent, or the holidays have begun."""
 
 
 class Nudge(Postback, prefix="round_push"):
@@ -145,7 +149,7 @@ def nudge(tap: Nudge, desk: Desk) -> Effects:
     for place, person in planned.reachable[: min(tap.most, planned.pushes)]:
         if desk.rounds.nudge(round.id, place.code, to=person, by=desk.me.id, now=desk.now):
             sent += 1
-            yield Tell(person, _nudged(round, place, desk), Category.NEWS)
+            yield Tell(person, _nudged(round, place, desk), Category.NEWS, good_for=GOOD_FOR)
     if not sent:
         yield _nobody(round, planned)
         return
@@ -160,7 +164,7 @@ def _nudged(round: DataRound, place: Place, desk: Desk) -> Say:
         "round": name(round),
         "due": due(round, desk.today),
     }
-    sends = Button.of("button.round_sent", ReportSent(round.id, 0))
+    sends = Button.of("button.round_sent", ReportSent(round.id, 0, place.code))
     return Say("rounds.nudged", said, (sends, Button.of("button.rounds", ShowRounds())))
 
 

@@ -44,4 +44,5 @@ def due_soon(intent: Intent, desk: Desk, *, room: int) -> list[Effect]:
         return []
     first = left[0]
     said: Params = {"round": name(first), "due": due(first, desk.today), "school": place.display}
-    return [Say("rounds.remind", said, (Button.of("button.round_sent", ReportSent(first.id, 0)),))]
+    sends = Button.of("button.round_sent", ReportSent(first.id, 0, place.code))
+    return [Say("rounds.remind", said, (sends,))]

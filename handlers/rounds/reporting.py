@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from handlers.kit.belonging import own_school
+from handlers.kit.belonging import own_schools
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Effects, Params, Say, When, Words
 from handlers.kit.guards import officer
@@ -14,6 +14,7 @@ from handlers.kit.intents import Intent, Postback
 from handlers.kit.router import Router
 from handlers.kit.taps.menu import CONTACT, StartRequest
 from handlers.kit.taps.rounds import ReportSent, ShowRounds
+from handlers.language.places import labels
 from handlers.rounds.naming import due, label, name, on
 from handlers.rounds.showing import ShowMissing
 from handlers.rounds.standing import (
@@ -58,7 +59,7 @@ class HasNotSent(Intent):
 
 
 class TakeBack(Postback, prefix="round_back"):
-    """``ยังไม่ได้ส่ง`` under a report; ``school`` where an officer takes it back for one."""
+    """``ยังไม่ได้ส่ง`` under a report; ``school``: of which, ``""`` for the first of one's own."""
 
     round: UUID
     school: str
@@ -75,23 +76,35 @@ class TellFigure(Postback, prefix="round_figure"):
     """``แจ้งจำนวน``."""
 
     round: UUID
+    school: str = ""
 
 
 class AttachFile(Postback, prefix="round_file"):
     """``แนบไฟล์``."""
 
     round: UUID
+    school: str = ""
+
+
+class OfWhich(Postback, prefix="round_whose"):
+    """Which school somebody who speaks for several meant: one has sent, or has not (``back``)."""
+
+    system: str
+    number: int
+    figure: int
+    school: str
+    back: int
 
 
 @reporting.on(HasSent)
 def has_sent(said: HasSent, desk: Desk) -> Effects:
     """Of one round, if only one can be meant; else it is asked which."""
-    mine = own_school(desk)
-    if said.school and said.school != mine:
+    if said.school and said.school not in own_schools(desk):
         yield from _of_another(said, desk)
         return
-    if not mine:
-        yield _nobodys(desk)
+    mine = _whose(said, desk)
+    if isinstance(mine, Say):
+        yield mine
         return
     meant = matching(open_rounds(desk), said.system, said.number)
     if not meant:
@@ -99,7 +112,7 @@ def has_sent(said: HasSent, desk: Desk) -> Effects:
         return
     left = [one for one in meant if desk.rounds.report_of(one.id, mine) is None]
     if len(left) > 1:
-        buttons = (_choice(one, ReportSent(one.id, said.figure)) for one in left[:OFFERED])
+        buttons = (_choice(one, ReportSent(one.id, said.figure, mine)) for one in left[:OFFERED])
         yield Say("rounds.which", buttons=tuple(buttons))
         return
     again = nearest(meant, desk.today)
@@ -108,7 +121,7 @@ def has_sent(said: HasSent, desk: Desk) -> Effects:
 
 @reporting.on(ReportSent)
 def report(tap: ReportSent, desk: Desk) -> Effects:
-    mine = own_school(desk)
+    mine = _own(tap.school, desk)
     if not mine:
         yield _nobodys(desk)
         return
@@ -122,7 +135,7 @@ def _report(round: DataRound, school: str, figure: int, desk: Desk) -> Effects:
     if desk.rounds.report(round.id, school, by=desk.me.id, now=desk.now, figure=told):
         said: Params = {"round": name(round), "school": _called(school, desk)}
         text = "rounds.reported_number" if figure else "rounds.reported"
-        yield Say(text, said, _after(round, figure))
+        yield Say(text, said, _after(round, school, figure))
     else:
         standing = desk.rounds.report_of(round.id, school)
         if standing is not None:
@@ -133,12 +146,12 @@ def _report(round: DataRound, school: str, figure: int, desk: Desk) -> Effects:
         yield figure_noted(round, school, told, desk)
 
 
-def _after(round: DataRound, figure: int) -> tuple[Button, ...]:
-    more = () if figure else (Button.of("button.round_figure", TellFigure(round.id)),)
+def _after(round: DataRound, school: str, figure: int) -> tuple[Button, ...]:
+    more = () if figure else (Button.of("button.round_figure", TellFigure(round.id, school)),)
     return (
         *more,
-        Button.of("button.round_file", AttachFile(round.id)),
-        Button.of("button.round_back", TakeBack(round.id, "")),
+        Button.of("button.round_file", AttachFile(round.id, school)),
+        Button.of("button.round_back", TakeBack(round.id, school)),
     )
 
 
@@ -151,14 +164,14 @@ def figure_noted(round: DataRound, school: str, figure: int, desk: Desk) -> Say:
     said: Params = {"figure": figure, "loaded": there, "day": on(load.as_of)}
     if there == figure:
         return Say("rounds.figure_agrees", said)
-    again = (Button.of("button.round_figure", TellFigure(round.id)), CONTACT)
+    again = (Button.of("button.round_figure", TellFigure(round.id, school)), CONTACT)
     return Say("rounds.figure_differs", said | {"more": abs(there - figure)}, again)
 
 
 def _already(round: DataRound, standing: RoundReport, desk: Desk) -> Say:
     """By whom: its own people and officers may know."""
     said: Params = {"round": name(round), "at": When(standing.reported_at)}
-    back = (*_after(round, standing.figure or 0), ROUNDS)
+    back = (*_after(round, standing.school, standing.figure or 0), ROUNDS)
     return Say("rounds.already", said | {"who": who_said(standing, desk)}, back)
 
 
@@ -182,6 +195,40 @@ def _choice(round: DataRound, tap: Postback) -> Button:
     return Button.of(label(round)[:20], tap, literal=True)
 
 
+def _own(school: str, desk: Desk) -> str:
+    """That school, or the first of the speaker's own; ``""``: it is not theirs (any more)."""
+    mine = own_schools(desk)
+    return next((one for one in mine if not school or one == school), "")
+
+
+def _whose(said: "HasSent | HasNotSent", desk: Desk) -> str | Say:
+    """The school of the speaker's own that was meant, or which is asked."""
+    mine = own_schools(desk)
+    if said.school in mine:
+        return said.school
+    if len(mine) < 2:
+        return next(iter(mine), "") or _nobodys(desk)
+    back, figure = (0, said.figure) if isinstance(said, HasSent) else (1, 0)
+    there = [desk.places[code] for code in mine]
+    buttons = tuple(
+        Button.of(label, OfWhich(said.system, said.number, figure, one.code, back), literal=True)
+        for one, label in zip(there, labels(there), strict=True)
+    )
+    return Say("rounds.whose", buttons=buttons)
+
+
+@reporting.on(OfWhich)
+def of_which(tap: OfWhich, desk: Desk) -> Effects:
+    if not _own(tap.school, desk):
+        raise NotYours
+    if not 0 <= tap.figure <= LARGEST:
+        raise StaleCard
+    if tap.back:
+        yield from has_not_sent(HasNotSent(tap.system, tap.number, tap.school), desk)
+    else:
+        yield from has_sent(HasSent(tap.system, tap.number, tap.figure, tap.school), desk)
+
+
 def _nobodys(desk: Desk) -> Say:
     """Whose word this would be is not known."""
     if officer(desk):
@@ -203,23 +250,23 @@ def _none_open(system: str, number: int, desk: Desk) -> Say:
 
 @reporting.on(HasNotSent)
 def has_not_sent(said: HasNotSent, desk: Desk) -> Effects:
-    mine = own_school(desk)
-    if said.school and said.school != mine:
+    if said.school and said.school not in own_schools(desk):
         yield from _back_of_another(said, desk)
         return
-    if not mine:
-        yield _nobodys(desk)
+    mine = _whose(said, desk)
+    if isinstance(mine, Say):
+        yield mine
         return
     meant = matching(open_rounds(desk), said.system, said.number)
     sent = [one for one in meant if desk.rounds.report_of(one.id, mine) is not None]
     if len(sent) > 1:
-        buttons = (_choice(one, TakeBack(one.id, "")) for one in sent[:OFFERED])
+        buttons = (_choice(one, TakeBack(one.id, mine)) for one in sent[:OFFERED])
         yield Say("rounds.which_back", buttons=tuple(buttons))
     elif sent:
-        yield from take_back(TakeBack(sent[0].id, ""), desk)
+        yield from take_back(TakeBack(sent[0].id, mine), desk)
     elif meant:
         said_due: Params = {"round": name(meant[0]), "due": due(meant[0], desk.today)}
-        sends = Button.of("button.round_sent", ReportSent(meant[0].id, 0))
+        sends = Button.of("button.round_sent", ReportSent(meant[0].id, 0, mine))
         yield Say("rounds.still_to_send", said_due, (sends, ROUNDS))
     else:
         yield _none_open(said.system, said.number, desk)
@@ -228,7 +275,7 @@ def has_not_sent(said: HasNotSent, desk: Desk) -> Effects:
 @reporting.on(TakeBack)
 def take_back(tap: TakeBack, desk: Desk) -> Effects:
     """By the school itself, or by an officer for it."""
-    mine = own_school(desk)
+    mine = _own(tap.school, desk)
     school = tap.school or mine
     if not school:
         yield _nobodys(desk)
@@ -247,7 +294,7 @@ def take_back(tap: TakeBack, desk: Desk) -> Effects:
     if school != mine:
         yield Say("rounds.unmarked" if gone else "rounds.was_not_sent", said, (ROUNDS,))
         return
-    sends = Button.of("button.round_sent", ReportSent(round.id, 0))
+    sends = Button.of("button.round_sent", ReportSent(round.id, 0, school))
     yield Say("rounds.taken_back" if gone else "rounds.was_not_sent", said, (sends, ROUNDS))
 
 
@@ -314,9 +361,10 @@ def _back_of_another(said: HasNotSent, desk: Desk) -> Effects:
         yield Say("rounds.none_sent_of", {"school": _called(said.school, desk)}, (ROUNDS,))
 
 
-def report_behind(round: UUID, desk: Desk) -> tuple[DataRound, str]:
-    """The open round and the speaker's school, where it has reported. Raises ``NotYours``."""
-    mine = own_school(desk)
+def report_behind(round: UUID, school: str, desk: Desk) -> tuple[DataRound, str]:
+    """The open round and the speaker's school (``""``: the first of them), where it has reported.
+    Raises ``NotYours``."""
+    mine = _own(school, desk)
     row = still_open(round, desk)
     if not mine or desk.rounds.report_of(row.id, mine) is None:
         raise NotYours

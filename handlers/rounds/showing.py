@@ -1,8 +1,9 @@
 """``รอบข้อมูล``: what is due; for officers who has sent, by district, for schools their own."""
 
+from itertools import islice
 from uuid import UUID
 
-from handlers.kit.belonging import own_school
+from handlers.kit.belonging import own_schools
 from handlers.kit.desk import Desk
 from handlers.kit.effects import (
     Button,
@@ -156,9 +157,10 @@ def _for_others(running: list[DataRound], next_ones: list[DataRound], desk: Desk
     if not running and not next_ones:
         yield Say("rounds.none", buttons=(CONTACT,))
         return
-    school = own_school(desk)
-    if running and school:
-        yield Show(tuple(schools_card(one, school, desk) for one in running[:CARDS]))
+    mine = own_schools(desk)
+    if running and mine:
+        cards = (schools_card(one, school, desk) for school in mine for one in running)
+        yield Show(tuple(islice(cards, CARDS)))
     elif running:
         lines = under([_line(one, desk) for one in running[:CARDS]])
         yield Say("rounds.running", {"rounds": lines}, (CONTACT,))
@@ -176,7 +178,7 @@ def schools_card(round: DataRound, school: str, desk: Desk) -> Card:
         "school": place.display if place else school,
     }
     if report is None:
-        sent = Button.of("button.round_sent", ReportSent(round.id, 0), style="primary")
+        sent = Button.of("button.round_sent", ReportSent(round.id, 0, school), style="primary")
         ways = (sent,) if round.is_open(desk.today) else ()
         return Card("rounds.school_not_yet", params, buttons=ways)
     return Card("rounds.school_sent", params | {"at": When(report.reported_at)})

@@ -2,6 +2,7 @@
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from sqlmodel import select
@@ -12,6 +13,7 @@ from handlers.loading.samples import load_samples
 from store.audit import Act, Actor, Audit, AuditEntry
 from store.budget import Category, PushCount, PushMonth
 from store.clock import BANGKOK
+from store.outbox import Job
 from store.rounds import RoundNudge, RoundReport
 from tests.journeys.conftest import NewTown
 from tests.journeys.test_mycopy import copy_of, of
@@ -181,6 +183,19 @@ def test_those_left_are_reminded_with_one_tap_and_once(june: Town) -> None:
     assert not [one for one in second.chat.from_bot if "ยังไม่แจ้งว่าส่ง" in one.text]
     other.tap("ส่งแล้ว")
     hears(other, "รับทราบแล้ว โรงเรียนบ้านโคกสะอาด")
+
+
+def test_a_reminder_that_could_not_go_at_once_goes_no_more(june: Town) -> None:
+    """It would come next month, in the holidays perhaps, to a school that has sent long since."""
+    officer = june.officer("มาลี ศรีสุข")
+    of_school(june, officer, "สมชาย ใจดี")
+    officer.say("เตือนโรงเรียนที่ยังไม่ส่ง")
+    officer.tap("ส่งเตือน", on=hears(officer, "กดส่งเตือนเพื่อยืนยัน"))
+    hears(officer, "ถึง 1 โรงเรียนแล้ว")
+    june.settle()
+    [reminder] = [job for job in june.rows(Job) if job.category == Category.NEWS]
+    assert reminder.good_until is not None
+    assert reminder.good_until <= june.real() + timedelta(hours=1)
 
 
 def test_two_officers_who_tap_at_once_remind_a_school_once(june: Town) -> None:

@@ -13,10 +13,12 @@ class ShowRounds(Postback, prefix="rounds"):
 
 
 class ReportSent(Postback, prefix="round_sent"):
-    """``ส่งแล้ว``: the speaker's school has sent. ``figure``: how many, 0 where nobody said."""
+    """``ส่งแล้ว``: the speaker's school has sent. ``figure``: how many, 0 where nobody said.
+    ``school``: which of several, as the message with the button says; ``""``: the first."""
 
     round: UUID
     figure: int
+    school: str = ""
 
 
 @dataclass(frozen=True)

@@ -135,6 +135,14 @@ def test_a_sum_of_some_schools_is_not_taken_for_that_of_all(session: Session) ->
     assert ask(session, school="บ้านวังไผ่").notes == ()
 
 
+def test_a_school_that_is_called_small_is_not_answered_with_all_small_ones(
+    session: Session,
+) -> None:
+    pupils(session)
+    assert number(ask(session, school="บ้านวังไผ่", size="เล็ก")) == "22"
+    assert why_not(session, school="บ้านวังไผ่", size="ใหญ่").why is Why.NO_SUCH_PART
+
+
 def test_a_year_that_is_not_loaded_is_said_with_what_is(session: Session) -> None:
     pupils(session)
     none = why_not(session, year=2560)

@@ -14,6 +14,7 @@ from handlers.kit.intents import Intent, Postback
 from handlers.kit.router import Router
 from handlers.kit.taps.menu import CONTACT, StartRequest
 from handlers.kit.taps.rounds import ReportSent, ShowRounds
+from handlers.kit.taps.schools import LINK_SCHOOL
 from handlers.rounds.naming import due, label, name, on
 from handlers.rounds.showing import ShowMissing
 from handlers.rounds.standing import (
@@ -29,6 +30,7 @@ from handlers.rounds.standing import (
 )
 from store.audit import Act
 from store.refusals import NotYours, StaleCard
+from store.requests import Kind
 from store.rounds import LARGEST, DataRound, RoundReport
 
 reporting = Router("data_rounds.reporting")
@@ -91,7 +93,7 @@ def has_sent(said: HasSent, desk: Desk) -> Effects:
         yield from _of_another(said, desk)
         return
     if not mine:
-        yield _nobodys(desk)
+        yield nobodys(desk)
         return
     meant = matching(open_rounds(desk), said.system, said.number)
     if not meant:
@@ -110,7 +112,7 @@ def has_sent(said: HasSent, desk: Desk) -> Effects:
 def report(tap: ReportSent, desk: Desk) -> Effects:
     mine = own_school(desk)
     if not mine:
-        yield _nobodys(desk)
+        yield nobodys(desk)
         return
     if not 0 <= tap.figure <= LARGEST:
         raise StaleCard
@@ -187,12 +189,15 @@ def _choice(round: DataRound, tap: Postback) -> Button:
     return Button.of(label(round)[:20], tap, literal=True)
 
 
-def _nobodys(desk: Desk) -> Say:
+def nobodys(desk: Desk, text: str = "rounds.no_school") -> Say:
     """Whose word this would be is not known."""
     if officer(desk):
         return Say("rounds.for_which_school", buttons=(ROUNDS,))
+    waiting = desk.requests.open_of(desk.me.id, Kind.SCHOOL)
+    if waiting is not None:
+        return Say("rounds.school_waits", {"number": waiting.number}, (ROUNDS, CONTACT))
     ask = Button.of("button.request_account", StartRequest())
-    return Say("rounds.no_school", buttons=(ask, CONTACT))
+    return Say(text, buttons=(LINK_SCHOOL, ask, CONTACT))
 
 
 def _none_open(system: str, number: int, desk: Desk) -> Say:
@@ -213,7 +218,7 @@ def has_not_sent(said: HasNotSent, desk: Desk) -> Effects:
         yield from _back_of_another(said, desk)
         return
     if not mine:
-        yield _nobodys(desk)
+        yield nobodys(desk)
         return
     meant = matching(open_rounds(desk), said.system, said.number)
     sent = [one for one in meant if desk.rounds.report_of(one.id, mine) is not None]
@@ -236,7 +241,7 @@ def take_back(tap: TakeBack, desk: Desk) -> Effects:
     mine = own_school(desk)
     school = tap.school or mine
     if not school:
-        yield _nobodys(desk)
+        yield nobodys(desk)
         return
     if school != mine and not may_run(desk):
         raise NotYours

@@ -9,6 +9,7 @@ import pytest
 
 from bot.texts import LANGUAGES, read
 from handlers.kit.intents import Intent
+from handlers.linking.asking import LinkInWords
 
 ROOT: Final = Path(__file__).parents[3]
 TOLD: Final = re.compile(r"(?:พิมพ์|พิมพ์ว่า|[Tt]ype|[Tt]yping|[Ss]end) ?“([^”{]+)”")
@@ -87,3 +88,10 @@ def test_what_the_readme_has_typed_leads_where_it_says(
     first = readme.partition("### Sixty seconds")[2].partition("\n## ")[0]
     assert [one for one in IN_THE_README if f"`{one}`" not in first] == []
     assert {one: type(officer_means(one)).__name__ for one in IN_THE_README} == IN_THE_README
+
+
+def test_a_school_to_be_linked_comes_before_what_it_has_sent(
+    staff_means: Callable[[str], Intent],
+) -> None:
+    said = "ขอผูกโรงเรียนบ้านวังไผ่ แล้วส่ง DMC แล้ว 67 คน"
+    assert staff_means(said) == LinkInWords(said)

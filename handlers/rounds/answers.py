@@ -18,7 +18,7 @@ from handlers.kit.taps.schools import LINK_SCHOOL
 from handlers.language.places import labels
 from handlers.rounds import missing, showing
 from handlers.rounds.naming import due, name, on, under
-from handlers.rounds.reporting import ROUNDS, figure_noted, nobodys, who_said
+from handlers.rounds.reporting import ROUNDS, figure_noted, nobodys, not_theirs, who_said
 from handlers.rounds.setting import system_named
 from handlers.rounds.showing import ShowMissing, by_district, officers_card, schools_card
 from handlers.rounds.standing import matching, standing
@@ -167,7 +167,7 @@ def _sent(said: Asked, desk: Desk) -> Effects:
         yield from _open(said, desk)
         return
     if said.school and not (officer(desk) or said.school == own_school(desk)):
-        yield Say("rounds.own_school_only", buttons=(ROUNDS, CONTACT))
+        yield not_theirs(desk)
         return
     if officer(desk):
         yield from _for_officers(said, begun, desk)

@@ -264,6 +264,12 @@ def take_back(tap: TakeBack, desk: Desk) -> Effects:
 # For another school
 
 
+def not_theirs(desk: Desk) -> Say:
+    """Whoever speaks for no school yet may ask to."""
+    link = () if own_school(desk) else (LINK_SCHOOL,)
+    return Say("rounds.own_school_only", buttons=(*link, ROUNDS, CONTACT))
+
+
 def _of_another(said: HasSent, desk: Desk) -> Effects:
     """An officer's word for a school; anybody else speaks for their own."""
     yield from _marked(
@@ -273,7 +279,7 @@ def _of_another(said: HasSent, desk: Desk) -> Effects:
 
 def _marked(rounds: Sequence[DataRound], school: str, figure: int, desk: Desk) -> Effects:
     if not may_run(desk):
-        yield Say("rounds.own_school_only", buttons=(ROUNDS, CONTACT))
+        yield not_theirs(desk)
         return
     left = [one for one in rounds if desk.rounds.report_of(one.id, school) is None]
     if len(left) > 1:
@@ -311,7 +317,7 @@ def _mark(round: DataRound, school: str, figure: int, desk: Desk) -> Effects:
 
 def _back_of_another(said: HasNotSent, desk: Desk) -> Effects:
     if not may_run(desk):
-        yield Say("rounds.own_school_only", buttons=(ROUNDS, CONTACT))
+        yield not_theirs(desk)
         return
     meant = matching(open_rounds(desk), said.system, said.number)
     sent = [one for one in meant if desk.rounds.report_of(one.id, said.school) is not None]

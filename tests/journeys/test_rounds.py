@@ -138,7 +138,11 @@ def test_who_is_of_no_school_is_told_how_to_be(june: Town) -> None:
     talk(staff, ("ส่ง DMC แล้ว", "ระบบยังไม่ทราบว่าท่านอยู่โรงเรียนใด"))
     assert "ผูกโรงเรียน" in staff.chat.quick_reply_labels
     talk(staff, ("โรงเรียนเราส่ง DMC หรือยัง", "จึงยังตอบเรื่องของโรงเรียนท่านไม่ได้"))
-    for says, told in (("ส่งหรือยัง", "ทั้งเขต"), ("รอบข้อมูล", "ที่เปิดรับ")):
+    for says, told in (
+        ("ส่งหรือยัง", "ทั้งเขต"),
+        ("รอบข้อมูล", "ที่เปิดรับ"),
+        ("บ้านวังไผ่ส่ง DMC แล้ว", "เฉพาะบุคลากรของโรงเรียนนั้น"),
+    ):
         talk(staff, (says, told))
         assert "ผูกโรงเรียน" in staff.chat.quick_reply_labels
     assert june.rows(RoundReport) == []
@@ -178,6 +182,7 @@ def test_nobody_speaks_for_another_school(june: Town) -> None:
     officer = june.officer("มาลี ศรีสุข")
     teacher = of_school(june, officer, "สมชาย ใจดี")
     talk(teacher, ("บ้านนาสนุ่นส่ง DMC แล้ว", "เฉพาะบุคลากรของโรงเรียนนั้น"))
+    assert "ผูกโรงเรียน" not in teacher.chat.quick_reply_labels
     talk(teacher, ("เตือนโรงเรียนที่ยังไม่ส่ง", "เฉพาะผู้มีหน้าที่"))
 
 

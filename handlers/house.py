@@ -168,7 +168,7 @@ def _with_the_question(question: list[Effect], said: list[Effect]) -> list[Effec
     """LINE shows the quick replies of the last message only: the buttons of an aside (``ภาษา``,
     ``เมนู``) stand before those of the question that follows it. What does not fit is left out
     before the question's last choice (``หน่วยงานอื่น``), which nothing typed can stand for."""
-    aside = next((effect.buttons for effect in said[-1:] if isinstance(effect, Say)), ())
+    aside = next((effect.buttons for effect in said[-1:] if isinstance(effect, Say | Show)), ())
     if not question or not aside or not isinstance(question[-1], Say):
         return [*said, *question]
     last = question[-1]

@@ -18,7 +18,7 @@ from handlers.hearing.lookups import looked_for
 from handlers.hearing.several import AlsoWished, Several, others_of
 from handlers.hearing.weighing import NAMES_PLACES, counts
 from handlers.hearing.wishes import meant
-from handlers.kit.belonging import schools_of
+from handlers.kit.belonging import own_school, schools_of
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Effects, Say
 from handlers.kit.filling import CHOOSING, NOTICE, Edit, ask_again, open_form
@@ -97,11 +97,19 @@ def _freely(text: str, command: Meaning | None, desk: Desk, words: Words) -> Int
         return commanded(command.intent, text, words, in_form=False)
     understood = understand(without_marks(text), schools_of(desk.places), last_question(desk))
     if _may_be_of_a_round(understood) and (of_a_round := round_said(text, desk)):
+        if _links_first(command, desk):
+            return commanded(Command.LINK_SCHOOL, text, words, in_form=False)
         return of_a_round
     if command is not None and counts(command, understood, text):
         return commanded(command.intent, text, words, in_form=False)
     first, others = meant(understood, text, desk), others_of(understood, desk)
     return Several(first, others) if others else first
+
+
+def _links_first(command: Meaning | None, desk: Desk) -> bool:
+    """Who speaks for no school yet has nothing to report for one."""
+    links = command is not None and command.intent is Command.LINK_SCHOOL
+    return links and not officer(desk) and not own_school(desk)
 
 
 def _may_be_of_a_round(understood: Understood) -> bool:

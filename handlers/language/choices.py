@@ -19,7 +19,7 @@ SHORTEST_NEAR: Final = 5
 def chosen(topic: str, typed: str, among: Collection[str]) -> str | None:
     """Which of ``among`` these words mean; the topics are those of ``data/choices.toml``."""
     said = squeezed(normal(typed))
-    words = {word: name for word, name in _words()[topic].items() if name in among}
+    words = {word: name for word, name in _words()[topic] if name in among}
     if said in words:
         return words[said]
     if len(said) < SHORTEST_NEAR:
@@ -29,11 +29,14 @@ def chosen(topic: str, typed: str, among: Collection[str]) -> str | None:
 
 
 @cache
-def _words() -> dict[str, dict[str, str]]:
+def _words() -> dict[str, tuple[tuple[str, str], ...]]:
+    """By topic; of one word several names may have use: which, the form on hand decides."""
     raw = tomllib.loads(shipped.text("choices.toml"))
     return {
-        topic: {
-            squeezed(normal(word)): name for name, ways in names.items() for word in ways.split("|")
-        }
+        topic: tuple(
+            (squeezed(normal(word)), name)
+            for name, ways in names.items()
+            for word in ways.split("|")
+        )
         for topic, names in raw.items()
     }

@@ -95,8 +95,8 @@ def _read_position(answer: str, _desk: Desk) -> str:
         return answer
     if (known := chosen("position", answer, POSITIONS)) is not None:
         return known
-    if len(squeezed(answer)) < SHORTEST:
-        raise NotAChoice
+    if len(squeezed(answer)) < SHORTEST or not any(map(str.isalpha, answer)):
+        raise NotAChoice  # a telephone number comes a question early
     return " ".join(answer.split())
 
 

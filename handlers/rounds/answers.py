@@ -14,10 +14,11 @@ from handlers.kit.guards import officer
 from handlers.kit.router import Router
 from handlers.kit.taps.menu import CONTACT, AskFigures, ReportProblem
 from handlers.kit.taps.rounds import RoundsAsked, ShowRounds
+from handlers.kit.taps.schools import LINK_SCHOOL
 from handlers.language.places import labels
 from handlers.rounds import missing, showing
 from handlers.rounds.naming import due, name, on, under
-from handlers.rounds.reporting import ROUNDS, figure_noted, who_said
+from handlers.rounds.reporting import ROUNDS, figure_noted, nobodys, not_theirs, who_said
 from handlers.rounds.setting import system_named
 from handlers.rounds.showing import ShowMissing, by_district, officers_card, schools_card
 from handlers.rounds.standing import matching, standing
@@ -39,7 +40,7 @@ SERIES: Final[Mapping[str, str]] = {"DMC": Series.STUDENTS, "CCT": Series.POOR}
 @dataclass(frozen=True)
 class Asked:
     """The slots, read. ``school``: a code; ``other``: a school that is not one of ours, or is not
-    known by this name; ``schools``: those of one name."""
+    known by this name; ``schools``: those of one name; ``own``: whichever is the speaker's."""
 
     ask: str = ""
     system: str = ""
@@ -49,6 +50,7 @@ class Asked:
     school: str = ""
     other: bool = False
     schools: tuple[str, ...] = ()
+    own: bool = False
 
 
 def read(slots: Mapping[str, Any], desk: Desk) -> Asked:
@@ -66,6 +68,7 @@ def read(slots: Mapping[str, Any], desk: Desk) -> Asked:
         school=school,
         other=other,
         schools=schools,
+        own=OWN_SCHOOL in (*_several(slots, "school_code"), *_several(slots, "school")),
     )
 
 
@@ -158,22 +161,26 @@ def _sent(said: Asked, desk: Desk) -> Effects:
     if said.schools:
         yield _which_school(said, desk)
         return
+    if said.own and not said.school:
+        yield nobodys(desk, "rounds.whose_school")
+        return
     begun = [one for one in _meant(said, desk) if one.opens <= desk.today]
     if not begun:
         yield from _open(said, desk)
         return
     if said.school and not (officer(desk) or said.school in own_schools(desk)):
-        yield Say("rounds.own_school_only", buttons=(ROUNDS, CONTACT))
+        yield not_theirs(desk)
         return
     if officer(desk):
         yield from _for_officers(said, begun, desk)
         return
-    if not said.district:
-        mine = (said.school,) if said.school else own_schools(desk)
-        if cards := [schools_card(one, school, desk) for school in mine for one in begun]:
-            yield Show(tuple(cards[:MOST]))
+    mine = (said.school,) if said.school else own_schools(desk)
     if not said.school:
-        yield Show(tuple(_counts(one, desk) for one in begun[:MOST]))
+        link = () if mine else (LINK_SCHOOL, CONTACT)
+        yield Show(tuple(_counts(one, desk) for one in begun[:MOST]), link)
+    cards = [schools_card(one, school, desk) for school in mine for one in begun]
+    if cards and not said.district:  # last, where it is in view
+        yield Show(tuple(cards[:MOST]))
 
 
 def _for_officers(said: Asked, begun: list[DataRound], desk: Desk) -> Effects:

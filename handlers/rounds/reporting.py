@@ -15,6 +15,7 @@ from handlers.kit.router import Router
 from handlers.kit.taps.menu import CONTACT, StartRequest
 from handlers.kit.taps.rounds import ReportSent, ShowRounds
 from handlers.language.places import labels
+from handlers.kit.taps.schools import LINK_SCHOOL
 from handlers.rounds.naming import due, label, name, on
 from handlers.rounds.showing import ShowMissing
 from handlers.rounds.standing import (
@@ -30,6 +31,7 @@ from handlers.rounds.standing import (
 )
 from store.audit import Act, place_code
 from store.refusals import NotYours, StaleCard
+from store.requests import Kind
 from store.rounds import LARGEST, DataRound, RoundReport
 
 reporting = Router("data_rounds.reporting")
@@ -105,6 +107,8 @@ def has_sent(said: HasSent, desk: Desk) -> Effects:
     mine = _whose(said, desk)
     if isinstance(mine, Say):
         yield mine
+    if not mine:
+        yield nobodys(desk)
         return
     meant = matching(open_rounds(desk), said.system, said.number)
     if not meant:
@@ -123,7 +127,7 @@ def has_sent(said: HasSent, desk: Desk) -> Effects:
 def report(tap: ReportSent, desk: Desk) -> Effects:
     mine = _own(tap.school, desk)
     if not mine:
-        yield _nobodys(desk)
+        yield nobodys(desk)
         return
     if not 0 <= tap.figure <= LARGEST:
         raise StaleCard
@@ -230,11 +234,15 @@ def of_which(tap: OfWhich, desk: Desk) -> Effects:
 
 
 def _nobodys(desk: Desk) -> Say:
+def nobodys(desk: Desk, text: str = "rounds.no_school") -> Say:
     """Whose word this would be is not known."""
     if officer(desk):
         return Say("rounds.for_which_school", buttons=(ROUNDS,))
+    waiting = desk.requests.open_of(desk.me.id, Kind.SCHOOL)
+    if waiting is not None:
+        return Say("rounds.school_waits", {"number": waiting.number}, (ROUNDS, CONTACT))
     ask = Button.of("button.request_account", StartRequest())
-    return Say("rounds.no_school", buttons=(ask, CONTACT))
+    return Say(text, buttons=(LINK_SCHOOL, ask, CONTACT))
 
 
 def _none_open(system: str, number: int, desk: Desk) -> Say:
@@ -256,6 +264,8 @@ def has_not_sent(said: HasNotSent, desk: Desk) -> Effects:
     mine = _whose(said, desk)
     if isinstance(mine, Say):
         yield mine
+    if not mine:
+        yield nobodys(desk)
         return
     meant = matching(open_rounds(desk), said.system, said.number)
     sent = [one for one in meant if desk.rounds.report_of(one.id, mine) is not None]
@@ -278,7 +288,7 @@ def take_back(tap: TakeBack, desk: Desk) -> Effects:
     mine = _own(tap.school, desk)
     school = tap.school or mine
     if not school:
-        yield _nobodys(desk)
+        yield nobodys(desk)
         return
     if school != mine and not may_run(desk):
         raise NotYours
@@ -301,6 +311,12 @@ def take_back(tap: TakeBack, desk: Desk) -> Effects:
 # For another school
 
 
+def not_theirs(desk: Desk) -> Say:
+    """Whoever speaks for no school yet may ask to."""
+    link = () if own_school(desk) else (LINK_SCHOOL,)
+    return Say("rounds.own_school_only", buttons=(*link, ROUNDS, CONTACT))
+
+
 def _of_another(said: HasSent, desk: Desk) -> Effects:
     """An officer's word for a school; anybody else speaks for their own."""
     yield from _marked(
@@ -310,7 +326,7 @@ def _of_another(said: HasSent, desk: Desk) -> Effects:
 
 def _marked(rounds: Sequence[DataRound], school: str, figure: int, desk: Desk) -> Effects:
     if not may_run(desk):
-        yield Say("rounds.own_school_only", buttons=(ROUNDS, CONTACT))
+        yield not_theirs(desk)
         return
     left = [one for one in rounds if desk.rounds.report_of(one.id, school) is None]
     if len(left) > 1:
@@ -348,7 +364,7 @@ def _mark(round: DataRound, school: str, figure: int, desk: Desk) -> Effects:
 
 def _back_of_another(said: HasNotSent, desk: Desk) -> Effects:
     if not may_run(desk):
-        yield Say("rounds.own_school_only", buttons=(ROUNDS, CONTACT))
+        yield not_theirs(desk)
         return
     meant = matching(open_rounds(desk), said.system, said.number)
     sent = [one for one in meant if desk.rounds.report_of(one.id, said.school) is not None]

@@ -23,6 +23,7 @@ from handlers.kit.intents import Postback
 from handlers.kit.router import Router
 from handlers.kit.taps.menu import CONTACT
 from handlers.kit.taps.rounds import ReportSent, ShowRounds
+from handlers.kit.taps.schools import LINK_SCHOOL
 from handlers.language.words import Intent as Wish
 from handlers.rounds.naming import due, name, under
 from handlers.rounds.standing import Standing, coming, found, may_run, open_rounds, standing
@@ -163,7 +164,7 @@ def _for_others(running: list[DataRound], next_ones: list[DataRound], desk: Desk
         yield Show(tuple(islice(cards, CARDS)))
     elif running:
         lines = under([_line(one, desk) for one in running[:CARDS]])
-        yield Say("rounds.running", {"rounds": lines}, (CONTACT,))
+        yield Say("rounds.running", {"rounds": lines}, (LINK_SCHOOL, CONTACT))
     if next_ones:
         yield Say("rounds.coming", {"rounds": under([_line(one, desk) for one in next_ones])})
 

@@ -351,3 +351,33 @@ def test_an_account_is_asked_for_by_who_is_linked_as_ever(town: Town) -> None:
     linked(malee, clerk)
     talk(clerk, ("สถานะ", "ท่านผูกกับ โรงเรียนบ้านวังไผ่"))
     assert files(clerk).startswith("A-")
+
+
+def test_a_telephone_number_is_nobodys_position(town: Town) -> None:
+    person = town.person(WANNA)
+    person.say("ผูกโรงเรียนบ้านวังไผ่")
+    hears(person, "พ.ร.บ.")
+    person.tap("รับทราบ")
+    talk(person, (WANNA, "ทำหน้าที่ใด"), ("081-234-5678", "เลือกจากปุ่มด้านล่าง"))
+    talk(person, ("ธุรการ", "เบอร์โทรศัพท์"))
+
+
+def test_what_is_wrong_in_the_summary_may_be_named(town: Town) -> None:
+    person = town.person(WANNA)
+    person.say("ผูกโรงเรียนบ้านวังไผ่")
+    hears(person, "พ.ร.บ.")
+    person.tap("รับทราบ")
+    talk(
+        person,
+        (WANNA, "ทำหน้าที่ใด"),
+        ("ธุรการ", "เบอร์โทรศัพท์"),
+        ("081-234-5678", "เมื่ออนุมัติแล้ว"),
+        ("แก้หน้าที่", "ทำหน้าที่ใด"),
+    )
+
+
+def test_the_districts_are_there_to_be_tapped_in_the_middle_of_a_form_too(town: Town) -> None:
+    officer = town.officer(MALEE)
+    talk(officer, ("ค้นหา", "ค้น"), ("โรงเรียนที่ยังไม่ผูก", "กดชื่ออำเภอด้านล่าง"))
+    assert any(label.startswith("วิเชียรบุรี") for label in officer.chat.quick_reply_labels)
+    assert officer.chat.quick_reply_labels[-1] == "ยกเลิก"

@@ -16,6 +16,7 @@ from store.clock import BANGKOK
 from store.outbox import Job
 from store.rounds import RoundNudge, RoundReport
 from tests.journeys.conftest import NewTown
+from tests.journeys.test_linking import links
 from tests.journeys.test_mycopy import copy_of, of
 from tests.journeys.test_mydata import deletes
 from tests.journeys.town import Town, hears, talk
@@ -137,7 +138,31 @@ def test_of_a_file_only_its_name_and_fingerprint_are_kept(june: Town) -> None:
 def test_who_is_of_no_school_is_told_how_to_be(june: Town) -> None:
     staff = june.person("สมศรี ใจงาม")
     talk(staff, ("ส่ง DMC แล้ว", "ระบบยังไม่ทราบว่าท่านอยู่โรงเรียนใด"))
+    assert "ผูกโรงเรียน" in staff.chat.quick_reply_labels
+    talk(staff, ("โรงเรียนเราส่ง DMC หรือยัง", "จึงยังตอบเรื่องของโรงเรียนท่านไม่ได้"))
+    for says, told in (
+        ("ส่งหรือยัง", "ทั้งเขต"),
+        ("รอบข้อมูล", "ที่เปิดรับ"),
+        ("บ้านวังไผ่ส่ง DMC แล้ว", "เฉพาะบุคลากรของโรงเรียนนั้น"),
+    ):
+        talk(staff, (says, told))
+        assert "ผูกโรงเรียน" in staff.chat.quick_reply_labels
     assert june.rows(RoundReport) == []
+
+
+def test_whoever_waits_for_the_link_is_told_so_and_not_to_ask_again(june: Town) -> None:
+    june.officer("มาลี ศรีสุข")
+    clerk = june.person("วรรณา ใจงาม")
+    number = links(clerk)
+    talk(clerk, ("ส่งแล้ว 125 คน", f"คำขอผูกโรงเรียน {number} ยังรอเจ้าหน้าที่"))
+    talk(clerk, ("โรงเรียนเราส่ง DMC หรือยัง", f"คำขอผูกโรงเรียน {number} ยังรอเจ้าหน้าที่"))
+    assert "ผูกโรงเรียน" not in clerk.chat.quick_reply_labels
+
+
+def test_the_own_school_stands_last_where_it_is_in_view(june: Town) -> None:
+    teacher = of_school(june, june.officer("มาลี ศรีสุข"), "สมชาย ใจดี")
+    talk(teacher, ("ส่งหรือยัง", "โรงเรียนบ้านวังไผ่ยังไม่แจ้งว่าส่ง"))
+    assert "โรงเรียนบ้านวังไผ่ยังไม่แจ้งว่าส่ง" in teacher.chat.from_bot[-1].text
 
 
 def test_an_officer_notes_what_a_school_told_by_telephone(june: Town) -> None:
@@ -159,6 +184,7 @@ def test_nobody_speaks_for_another_school(june: Town) -> None:
     officer = june.officer("มาลี ศรีสุข")
     teacher = of_school(june, officer, "สมชาย ใจดี")
     talk(teacher, ("บ้านนาสนุ่นส่ง DMC แล้ว", "เฉพาะบุคลากรของโรงเรียนนั้น"))
+    assert "ผูกโรงเรียน" not in teacher.chat.quick_reply_labels
     talk(teacher, ("เตือนโรงเรียนที่ยังไม่ส่ง", "เฉพาะผู้มีหน้าที่"))
 
 

@@ -376,3 +376,15 @@ def test_nothing_sticks_out(page: Page, three: Cast, shots: Path, width: int, he
     last, log = box(staff.locator(".bubble").last), box(staff.locator(".log"))
     assert last["y"] + last["height"] <= log["y"] + log["height"]
     assert page.evaluate("document.fonts.check('16px Sarabun', 'ที่')")
+
+
+@pytest.mark.parametrize("width", [360, 390, 412])
+def test_no_tab_is_cut_on_a_phone(page: Page, three: Cast, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    for person in (three.officer, three.school):
+        for _ in range(12):
+            bot(person, {"type": "text", "text": "คำขอใหม่"})
+    tabs = page.locator("#tabs button")
+    expect(tabs.nth(2)).to_contain_text("12")
+    cut = "tabs => tabs.filter(tab => tab.scrollWidth > tab.clientWidth).map(tab => tab.innerText)"
+    assert tabs.evaluate_all(cut) == []

@@ -6,13 +6,16 @@ from pathlib import Path
 import pytest
 
 from bot.texts import LANGUAGES, read
+from handlers.accounts.form import AccountRequest
+from handlers.kit.forms import Form
 from handlers.language.choices import _words, chosen
+from handlers.linking.asking import SchoolRequest
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("topic", ["field", "recognition", "absence", "role", "end", "symptom"])
 def test_every_label_is_understood_when_it_is_typed(topic: str, language: str) -> None:
-    names = set(_words()[topic].values())
+    names = {name for _, name in _words()[topic]}
     labels = {
         key.partition(".")[2]: text
         for key, text in read(language).items()
@@ -30,6 +33,22 @@ def test_every_label_is_understood_when_it_is_typed(topic: str, language: str) -
 )
 def test_short_forms_and_slips_are_understood(typed: str, meant: str) -> None:
     assert chosen("field", typed, {"name", "place", "phone", "device"}) == meant
+
+
+@pytest.mark.parametrize(
+    ("form", "typed", "meant"),
+    [
+        (SchoolRequest, "หน้าที่", "position"),
+        (SchoolRequest, "โรงเรียน", "school"),
+        (SchoolRequest, "โรงเรียนเดิม", "moves"),
+        (SchoolRequest, "ตำแหน่ง", "position"),
+        (AccountRequest, "โรงเรียน", "place"),
+    ],
+)
+def test_a_word_that_several_forms_have_means_the_field_of_the_one_on_hand(
+    form: type[Form], typed: str, meant: str
+) -> None:
+    assert chosen("field", typed, {question.field for question in form.questions()}) == meant
 
 
 @pytest.mark.parametrize("typed", ["", "อะไรก็ได้", "081-234-5678", "ชื่อผู้ใช้"])

@@ -14,8 +14,8 @@ from handlers.kit.intents import Intent, Postback
 from handlers.kit.router import Router
 from handlers.kit.taps.menu import CONTACT, StartRequest
 from handlers.kit.taps.rounds import ReportSent, ShowRounds
-from handlers.language.places import labels
 from handlers.kit.taps.schools import LINK_SCHOOL
+from handlers.language.places import labels
 from handlers.rounds.naming import due, label, name, on
 from handlers.rounds.showing import ShowMissing
 from handlers.rounds.standing import (
@@ -107,8 +107,6 @@ def has_sent(said: HasSent, desk: Desk) -> Effects:
     mine = _whose(said, desk)
     if isinstance(mine, Say):
         yield mine
-    if not mine:
-        yield nobodys(desk)
         return
     meant = matching(open_rounds(desk), said.system, said.number)
     if not meant:
@@ -211,7 +209,7 @@ def _whose(said: "HasSent | HasNotSent", desk: Desk) -> str | Say:
     if said.school in mine:
         return said.school
     if len(mine) < 2:
-        return next(iter(mine), "") or _nobodys(desk)
+        return next(iter(mine), "") or nobodys(desk)
     back, figure = (0, said.figure) if isinstance(said, HasSent) else (1, 0)
     there = [desk.places[code] for code in mine]
     buttons = tuple(
@@ -233,7 +231,6 @@ def of_which(tap: OfWhich, desk: Desk) -> Effects:
         yield from has_sent(HasSent(tap.system, tap.number, tap.figure, tap.school), desk)
 
 
-def _nobodys(desk: Desk) -> Say:
 def nobodys(desk: Desk, text: str = "rounds.no_school") -> Say:
     """Whose word this would be is not known."""
     if officer(desk):
@@ -264,8 +261,6 @@ def has_not_sent(said: HasNotSent, desk: Desk) -> Effects:
     mine = _whose(said, desk)
     if isinstance(mine, Say):
         yield mine
-    if not mine:
-        yield nobodys(desk)
         return
     meant = matching(open_rounds(desk), said.system, said.number)
     sent = [one for one in meant if desk.rounds.report_of(one.id, mine) is not None]

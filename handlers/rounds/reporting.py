@@ -308,7 +308,7 @@ def take_back(tap: TakeBack, desk: Desk) -> Effects:
 
 def not_theirs(desk: Desk) -> Say:
     """Whoever speaks for no school yet may ask to."""
-    link = () if own_school(desk) else (LINK_SCHOOL,)
+    link = () if own_schools(desk) else (LINK_SCHOOL,)
     return Say("rounds.own_school_only", buttons=(*link, ROUNDS, CONTACT))
 
 

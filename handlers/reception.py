@@ -96,9 +96,9 @@ def _freely(text: str, command: Meaning | None, desk: Desk, words: Words) -> Int
     if command is not None and command.certain:
         return commanded(command.intent, text, words, in_form=False)
     understood = understand(without_marks(text), schools_of(desk.places), last_question(desk))
+    if understood.intent is Meant.DATA_ROUND_STATUS and _links_first(command, desk):
+        return commanded(Command.LINK_SCHOOL, text, words, in_form=False)
     if _may_be_of_a_round(understood) and (of_a_round := round_said(text, desk)):
-        if _links_first(command, desk):
-            return commanded(Command.LINK_SCHOOL, text, words, in_form=False)
         return of_a_round
     if command is not None and counts(command, understood, text):
         return commanded(command.intent, text, words, in_form=False)

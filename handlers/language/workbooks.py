@@ -31,14 +31,21 @@ _BOOK: Final = "xl/workbook.xml"
 _PICTURES: Final = "xl/media/"
 _STEP: Final = 256 * 1024
 _HOLDS_CELLS: Final = re.compile(rb"[<:]sheetData")
+_OTHER_ATTRIBUTES: Final = rb"""(?:\s+(?!r\s*=)[\w:.-]{1,40}\s*=\s*(?:"[^"<>]*"|'[^'<>]*')){0,24}"""
 _ROW_OR_CELL: Final = re.compile(
-    rb"<(?!/)(?:[^ \t\r\n<>]*:)?(?:c|row)(?=[\s/>])"
-    rb"""(?:(?:\s+[\w:.-]{1,40}\s*=\s*(?:"[^"<>]*"|'[^'<>]*')){0,24}?"""
-    rb"""\s+r\s*=\s*["']([A-Z]{0,3})([0-9]{1,7})["'])?"""
+    rb"<(?!/)(?:[^ \t\r\n<>]*:)?(?:c|row)(?=[\s/>])(?:"
+    + _OTHER_ATTRIBUTES
+    + rb"""\s+r\s*=\s*(["'])([A-Z]{0,3})([0-9]{1,7})\1"""
+    + _OTHER_ATTRIBUTES
+    + rb"\s*/?>)?"
 )
-"""A row or a cell, and where it says it stands (ECMA-376 part 1, 18.3.1.4 and 18.3.1.73). Before
-its name may stand whatever the reader takes for a prefix: it goes by what follows the colon."""
-_OTHER_SPELLINGS: Final = (b"\t", b"\n", b"\r", b":c", b":row")
+"""A row or a cell, and where it says it stands (ECMA-376 part 1, 18.3.1.4 and 18.3.1.73), which is
+said once: the reader takes the last. Before its name may stand whatever the reader takes for a
+prefix: it goes by what follows the colon."""
+_OTHER_SPELLINGS: Final = (
+    *(b"\t", b"\n", b"\r", b":c", b":row"),
+    *(b'"r=', b"'r=", b"r =", b"r= ", b"r='"),
+)
 """What rows and cells may have in them, and have not where programs write them."""
 _DECLARATION: Final = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml [^<>]{1,200}\?>\r?\n")
 """The line of an XML declaration and nothing else."""
@@ -193,7 +200,7 @@ def _laid_out(sheet: bytes, bounds: Bounds) -> int:
     columns: set[bytes] = set()
     row = 0
     for found in _ROW_OR_CELL.finditer(sheet):
-        letters, number = found.groups()
+        _, letters, number = found.groups()
         if number is None:
             raise BadTable(TableFault.DAMAGED)
         if (stands := int(number)) > row:

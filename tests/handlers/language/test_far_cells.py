@@ -74,6 +74,19 @@ def test_a_far_cell_is_refused_where_a_declaration_usually_is() -> None:
         gone_through(with_sheets(IN_THE_FIRST_LINE), BOUNDS)
 
 
+@pytest.mark.parametrize(
+    "places",
+    [
+        *(b'r="A2" r="Z300"', b'r="A2"r="Z300"', b"r=\"A2\" r ='Z300'", b"r='A2' r= \"Z300\""),
+        *(b'r="A2" s=">" r="Z300"', b'r="A2" s=">"r="Z300"', b'r="A2"\nr="Z300"'),
+    ],
+)
+def test_a_far_cell_is_refused_that_says_twice_where_it_stands(places: bytes) -> None:
+    sheet = PLAIN.replace(b'r="A2"', places)
+    with pytest.raises(BadTable):
+        gone_through(with_sheets(sheet), BOUNDS)
+
+
 def test_all_sheets_together_have_no_more_cells_than_one_may_have() -> None:
     """Whichever of them are gone through the quick way."""
     quick = PLAIN.replace(b'"B1"', b'"J200"').replace(b"A1:B3", b"A1:J200")
@@ -105,6 +118,7 @@ PIECES = (
     *(b'"', b"'", b' r="Z300"', b" r='Z300'", b' r="A999"', b' r="T200"', b' r="1000"', b' r=""'),
     *(b"<!--", b"-->", b"<![CDATA[", b"]]>", b"<?x", b"?>", b"&#90;", b' s="1"', b'<c r="Z300">'),
     *(b'<c r="A201"/>', b'<dimension ref="A1:T9"/>', b"<x:row r='300'>", b"<v>9</v>", b"<c\n r"),
+    *(b'r="Z300"', b" r ='Z300'", b"r= "),
 )
 
 

@@ -18,7 +18,6 @@ from uuid import UUID
 
 from sqlalchemy import select
 from sqlmodel import Session, col
-from sqlmodel import select as pick
 
 from store.figures import Figure, FigurePage, FigureSum, FigureTable, Kind, SchoolFacts
 from store.pages import NO_SCHOOLS, Page, Table, unpacked
@@ -157,17 +156,6 @@ class Counting:
     def facts(self, code: str) -> SchoolFacts | None:
         """By 8 digits."""
         return None if self.schools is None else self.session.get(SchoolFacts, (self.schools, code))
-
-    def all_facts(
-        self, *, where: Where = EVERYTHING, closed: bool = False
-    ) -> Sequence[SchoolFacts]:
-        """The office's schools, by code; the closed ones too if ``closed``."""
-        asked = pick(SchoolFacts).where(SchoolFacts.load_id == self.schools)
-        if not closed:
-            asked = asked.where(col(SchoolFacts.closed).is_(False))
-        for one, wanted in where.items():
-            asked = asked.where(_fact(one).in_(wanted))
-        return self.session.exec(asked.order_by(col(SchoolFacts.code))).all()
 
     def fact_rows(self, names: Sequence[str]) -> Sequence[Mapping[str, Any]]:
         """These of their facts of all schools, by code, the closed ones too. As objects they would
@@ -381,11 +369,3 @@ def _figures(
             if cell is not None:
                 kind = table.kinds[at]._asdict()
                 yield Figure(school=school, metric=metric, value=table.value(cell), **kind)
-
-
-def _fact(by: By) -> Any:
-    if by is By.SCHOOL:
-        return col(SchoolFacts.code)
-    if by not in _PLACES:
-        raise ValueError(f"a school has no {by}")
-    return col(getattr(SchoolFacts, by.value))

@@ -76,7 +76,7 @@ def test_the_first_load_brings_the_list_of_schools_the_next_does_not(database: D
         schools = Loads(session).current(Series.SCHOOLS)
         assert schools is not None
         counting = Counting(session, schools.id)
-        assert len(counting.all_facts()) == 185
+        assert len(counting.listed.open) == 185
         wangphai = counting.facts(WANGPHAI)
     assert wangphai is not None
     assert (wangphai.code10, wangphai.district) == ("1067380332", "หนองไผ่")

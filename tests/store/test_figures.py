@@ -182,15 +182,13 @@ def test_what_is_said_of_the_area_is_no_school_and_never_summed(database: Databa
 def test_schools_are_listed_without_those_that_are_closed(database: Database) -> None:
     with database.write() as session:
         counting = Counting(session, load_schools(session))
-        assert [one.code for one in counting.all_facts()] == [KHOKKRUAT, WANGPHAI]
-        assert len(counting.all_facts(closed=True)) == 3
-        wanted = counting.all_facts(where={By.DISTRICT: ["หนองไผ่"]})
-        assert [one.name for one in wanted] == ["บ้านวังไผ่"]
+        assert [one.code for one in counting.listed.open] == [KHOKKRUAT, WANGPHAI]
+        assert len(counting.listed.schools) == 3
+        there = counting.listed.by_district["หนองไผ่"]
+        assert [one.name for one in there if not one.closed] == ["บ้านวังไผ่"]
         gone = counting.facts("67030099")
         assert gone is not None
         assert gone.closed
-        with pytest.raises(ValueError, match="grade"):
-            counting.all_facts(where={By.GRADE: ["ป.1"]})
 
 
 def test_invented_figures_and_the_shipped_list_are_not_real(database: Database) -> None:

@@ -52,13 +52,19 @@ _TALK = (
 )
 NAMED_VALUE = re.compile(rf"({_NAMED}{_OF_MINE}{_IS}){_TALK}(?!{_NAMED}){_VALUE}", re.I)
 CODE_VALUE = re.compile(rf"(รหัส{_IS}){_TALK}{_VALUE}", re.I)
+_LOOKS_LIKE_ONE = (
+    r"(?=[!-/:-~]{0,63}+[0-9])(?=[!-@\[-`{-~]{0,63}+[A-Za-z])(?![A-Z]-[0-9])[!-~]{6,400}+"
+)
 # "password Abc12345": with no "is" between, only what looks like a password and nothing else; after
 # "ลืมรหัสผ่าน" people write their username.
 BARE_VALUE = re.compile(
     r"(?<!ลืม)(?<!ลืม )(?<!เปลี่ยน)(?<!forgot )(?<!forgot my )(?<!forget )(?<!reset )(?<!reset my )"
-    rf"({_NAMED}{_BLANK}{{1,40}}+)(?=[!-/:-~]{{0,63}}+[0-9])(?=[!-@\[-`{{-~]{{0,63}}+[A-Za-z])"
-    r"(?![A-Z]-[0-9])[!-~]{6,400}+",
+    rf"({_NAMED}{_BLANK}{{1,40}}+){_LOOKS_LIKE_ONE}",
     re.I,
+)
+# "ลืมรหัสผ่าน ของเดิม Abc12345": the one that was good till now, whoever forgot it.
+FORMER_VALUE = re.compile(
+    rf"((?:รหัส(?:ผ่าน)?+|พาสเวิร์ด|พาส){_BLANK}{{0,4}}+(?:ของ)?+(?:เดิม|เก่า){_BLANK}{{1,40}}+){_LOOKS_LIKE_ONE}"
 )
 _SCHOOL_CODE = re.compile(r"[0-9]{6}(?:[0-9]{2}){0,2}\Z")
 PAPER_CODE = re.compile(
@@ -67,7 +73,7 @@ PAPER_CODE = re.compile(
 )
 """A whole message: five groups of four, with a digit among them as every such code has."""
 _PAPER_MARK = re.compile(r"\[รหัสสำรอง ([a-p]{64})\]")
-PATTERNS = (THIRTEEN, NAMED_VALUE, CODE_VALUE, BARE_VALUE)
+PATTERNS = (THIRTEEN, NAMED_VALUE, CODE_VALUE, BARE_VALUE, FORMER_VALUE)
 
 
 def masked(text: str) -> str:
@@ -77,7 +83,8 @@ def masked(text: str) -> str:
     text = THIRTEEN.sub(_id_masked, text)
     text = NAMED_VALUE.sub(_password_masked, text)
     text = CODE_VALUE.sub(_code_masked, text)
-    return BARE_VALUE.sub(_password_masked, text)
+    text = BARE_VALUE.sub(_password_masked, text)
+    return FORMER_VALUE.sub(_password_masked, text)
 
 
 def found(text: str) -> frozenset[Secret]:

@@ -29,7 +29,7 @@ NOT_SENT: Final = re.compile(
 )
 QUESTION: Final = re.compile(
     r"[?？]|ไหม|มั้ย|หรือ|รึ|แล้วยัง|หรือยัง|กี่|ไหน|ใคร|บ้าง|ครบ|เมื่อ|เท่า|รายชื่อ|ขอ(?!แจ้ง|รายงาน)|ทำไม|อะไร|ตรวจ|เช็ค|เช็ก|ดู|เตือน"
-    r"|\b(?:who|which|how|when|did|list)\b",
+    r"|\b(?:who|which|how|when|did|list)\b|\A(?:has|have)\s+(?!sent\b)",
     re.IGNORECASE,
 )
 """What makes a question, or a wish, of it."""

@@ -113,3 +113,10 @@ def test_commands_are_commands(text: str, kind: type, desk: Desk) -> None:
 )
 def test_what_is_about_something_else_is_left_alone(text: str, desk: Desk) -> None:
     assert not isinstance(heard(text, desk), HasSent | HasNotSent | MoveInWords | RoundsAsked)
+
+
+@pytest.mark.parametrize(
+    "text", ["has our school sent DMC", "Have they sent the data", "did we send DMC"]
+)
+def test_an_english_question_is_no_report(text: str, desk: Desk) -> None:
+    assert not isinstance(heard(text, desk), HasSent | HasNotSent)

@@ -77,7 +77,8 @@ def test_who_finds_it_locked_asks_again(fake: FakeNdsctl) -> None:
 def test_locked_all_the_time_is_away(fake: FakeNdsctl) -> None:
     fake.behaves(locked=1_000)
 
-    with pytest.raises(Unreachable, match="locked"):
+    # Of the last try hardly any time is left, and it may be cut short itself.
+    with pytest.raises(Unreachable, match=r"locked|in time"):
         ndsctl(fake, 0.5).clients()
 
 

@@ -157,13 +157,13 @@ class Counting:
         """By 8 digits."""
         return None if self.schools is None else self.session.get(SchoolFacts, (self.schools, code))
 
-    def fact_rows(self, names: Sequence[str]) -> Sequence[Mapping[str, Any]]:
+    def fact_rows(self, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
         """These of their facts of all schools, by code, the closed ones too. As objects they would
         take the country's list many times as long."""
         columns = [col(getattr(SchoolFacts, name)) for name in names]
         asked = select(*columns).where(col(SchoolFacts.load_id) == self.schools)
         found = self.session.execute(asked.order_by(col(SchoolFacts.code)))
-        return [row._asdict() for row in found]
+        return map(tuple, found)
 
     @cached_property
     def listed(self) -> SchoolList:

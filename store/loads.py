@@ -87,7 +87,7 @@ class Loads:
     ) -> None:
         for start in range(0, len(rows), AT_ONCE):
             some = rows[start : start + AT_ONCE]
-            self.session.execute(insert(table), some)
+            self.session.connection().execute(insert(table), some)
             on_rows(len(some))
 
     def get(self, load: UUID) -> FigureLoad | None:

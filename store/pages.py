@@ -16,6 +16,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from typing import Any, Final
 
 from store.figures import PARTS, Figure, FigurePage, FigureTable, Kind
@@ -117,7 +118,7 @@ def _page(grid: Grid, number: int, schools: Sequence[str], *, sparse: bool) -> d
     rows = [grid.rows[school] for school in schools]
     empty = [row.count(None) for row in rows]
     totals = [sum(filter(None, row)) for row in rows]
-    cells = packed([cell for row in rows for cell in row])
+    cells = packed(list(chain.from_iterable(rows)))
     return {
         "metric": grid.metric,
         "number": number,

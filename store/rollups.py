@@ -5,10 +5,8 @@ Where a school is says the list of schools in use, so that another list has all 
 What is not there is reckoned from the pages: nobody is told another number for it.
 """
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
-from operator import add
 from typing import Any, Final
 from uuid import UUID
 
@@ -32,48 +30,8 @@ class Level(StrEnum):
     SIZE7 = "size7"
 
 
-@dataclass
-class _Sum:
-    """Of some schools, column by column."""
-
-    columns: int
-    sums: list[int] = field(init=False)
-    whole: int = 0
-    """Schools with a figure in every column."""
-    filled: list[int] = field(init=False)
-    """By column how many figures of the other schools."""
-
-    def __post_init__(self) -> None:
-        self.sums, self.filled = [0] * self.columns, [0] * self.columns
-
-    def add(self, row: Cells) -> None:
-        if None not in row:
-            self.whole += 1
-            self.sums[:] = map(add, self.sums, row)
-            return
-        for at, cell in enumerate(row):
-            if cell is not None:
-                self.sums[at] += cell
-                self.filled[at] += 1
-
-    def take(self, other: "_Sum") -> None:
-        self.whole += other.whole
-        self.sums[:] = map(add, self.sums, other.sums)
-        self.filled[:] = map(add, self.filled, other.filled)
-
-    def row(self) -> dict[str, Any]:
-        filled = [one + self.whole for one in self.filled]
-        return {
-            "total": sum(self.sums),
-            "figures": sum(filled),
-            "sums": packed(self.sums),
-            "filled": packed(filled),
-        }
-
-
-_Fine = tuple[str, int, str, int | None]
-"""อำเภอ, ``extended``, ศูนย์, ``size7``."""
-_NOWHERE: Final[_Fine] = ("", UNTOLD, "", None)
+_Place = tuple[Level, str, int]
+"""``extended`` is told of an อำเภอ only."""
 
 
 def roll_up(
@@ -88,9 +46,9 @@ def roll_up(
             "place": place,
             "extended": extended,
             "listed": listed,
-            **one.row(),
+            **sums,
         }
-        for (level, place, extended), one in _summed(grid, schools.schools).items()
+        for (level, place, extended), sums in _summed(grid, schools.schools)
     ]
     if rows:
         session.execute(insert(FigureSum), rows)
@@ -98,26 +56,44 @@ def roll_up(
 
 def _summed(
     grid: Grid, schools: Mapping[str, ListedSchool]
-) -> Mapping[tuple[Level, str, int], _Sum]:
-    fine: dict[_Fine, _Sum] = {}
+) -> Iterator[tuple[_Place, dict[str, Any]]]:
+    lines: dict[_Place, list[Cells]] = {}
     for code, row in grid.rows.items():
-        if code.startswith("@"):
-            continue
-        one = schools.get(code)
-        key = _NOWHERE if one is None else (one.district, +one.extended, one.cluster, one.size7)
-        if (summed := fine.get(key)) is None:
-            summed = fine[key] = _Sum(len(grid.kinds))
-        summed.add(row)
-    found: dict[tuple[Level, str, int], _Sum] = {}
-    for (district, extended, cluster, size7), part in fine.items():
-        for place in (
-            (Level.ALL, "", UNTOLD),
-            (Level.DISTRICT, district, extended),
-            (Level.CLUSTER, cluster, UNTOLD),
-            (Level.SIZE7, "" if size7 is None else str(size7), UNTOLD),
-        ):
-            found.setdefault(place, _Sum(len(grid.kinds))).take(part)
-    return found
+        if not code.startswith("@"):
+            for place in _places_of(schools.get(code)):
+                lines.setdefault(place, []).append(row)
+    for place, rows in lines.items():
+        sums, filled = _added(rows)
+        yield (
+            place,
+            {
+                "total": sum(sums),
+                "figures": sum(filled),
+                "sums": packed(sums),
+                "filled": packed(filled),
+            },
+        )
+
+
+def _added(rows: Sequence[Cells]) -> tuple[list[int], list[int]]:
+    """Column by column what they come to, and how many figures there are."""
+    columns = zip(*rows, strict=True)
+    if any(None in row for row in rows):
+        told = [(sum(filter(None, one)), len(rows) - one.count(None)) for one in columns]
+        return [come_to for come_to, _ in told], [figures for _, figures in told]
+    sums: list[int] = list(map(sum, columns))
+    return sums, [len(rows)] * len(sums)
+
+
+def _places_of(one: ListedSchool | None) -> tuple[_Place, ...]:
+    """A school that is not on the list is nowhere."""
+    size7 = None if one is None else one.size7
+    return (
+        (Level.ALL, "", UNTOLD),
+        (Level.DISTRICT, one.district, +one.extended) if one else (Level.DISTRICT, "", UNTOLD),
+        (Level.CLUSTER, one.cluster if one else "", UNTOLD),
+        (Level.SIZE7, "" if size7 is None else str(size7), UNTOLD),
+    )
 
 
 def roll_up_anew(

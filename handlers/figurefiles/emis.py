@@ -25,9 +25,13 @@ from store.grades import BOY, GIRL, LEVEL_OF
 NAME: Final = "emis"
 _GRADES: Final = re.compile(r"(?:ระดับ)?ชั้น(?:เรียน)?(?:เพศ)?")
 _POSTS: Final = re.compile(r"ตำแหน่ง")
+_GIRLS: Final = re.compile(r"(?:นักเรียน)?หญิง")
+_OF_GIRLS: Final = "ญ"
+"""A letter of it that neither a mark nor a space stands in."""
+LONGEST_HEADING: Final = 40
 _ACROSS: Final = (
     ("boys", re.compile(r"(?:นักเรียน)?ชาย")),
-    ("girls", re.compile(r"(?:นักเรียน)?หญิง")),
+    ("girls", _GIRLS),
     ("all", re.compile(r"รวม(?:ทั้งหมด)?")),
     ("rooms", re.compile(r"(?:จำนวน)?ห้อง(?:เรียน)?")),
 )
@@ -102,6 +106,8 @@ def read_pages(pages: Sequence[Page], known: KnownSchools) -> Pages:
 
 
 def _pages(sheet: Sheet) -> Iterator[Page]:
+    if not any(_GIRLS.fullmatch(squeezed(text)) for text in sheet.texts if _OF_GIRLS in text):
+        return  # no row of the country's need be looked at
     heads = [(row, head) for row in range(len(sheet.rows)) if (head := _head(sheet, row))]
     before = 0
     for at, (row, (label, across, series)) in enumerate(heads):
@@ -113,7 +119,7 @@ def _pages(sheet: Sheet) -> Iterator[Page]:
 
 
 def _head(sheet: Sheet, row: int) -> tuple[int, dict[str, int], str] | None:
-    bare = [squeezed(cell) if len(cell) < 40 else "" for cell in sheet.rows[row]]
+    bare = [squeezed(cell) if len(cell) < LONGEST_HEADING else "" for cell in sheet.rows[row]]
     across: dict[str, int] = {}
     for column, heading in enumerate(bare):
         for name, pattern in _ACROSS:

@@ -9,6 +9,7 @@ from handlers.figurefiles.cells import digits
 from handlers.figurefiles.known import MINISTRY
 from handlers.figurefiles.reading import FileFault, SchoolRow
 from handlers.figurefiles.sheets import Sheet
+from handlers.figurefiles.subjects.schools import NAMING
 from handlers.figurefiles.subjects.students import grade_named
 from handlers.language.normal import normal, squeezed
 
@@ -24,11 +25,13 @@ LONGEST: Final = {
     "longitude": 20,
 }
 """As the columns of ``store.figures.SchoolFacts``."""
+MOST: Final = 40
 _WORDS: Final = ("name", "district", "tambon", "cluster", "village")
+_AS_TOLD: Final = ("cluster", "village", "postcode", "phone", "latitude", "longitude")
 _CLOSED: Final = re.compile(r"0|เลิก.*|ยุบ.*|ปิด.*|closed")
 _YES: Final = re.compile(r"1|ใช่|ขยายโอกาส.*|y|yes|true|เป็น")
 _LOWER: Final = ("ม.1", "ม.2", "ม.3")
-_UNTOLD: Final = ("-", "ไม่ระบุ")
+_UNTOLD: Final = ("", "-", "ไม่ระบุ")
 _SIZE: Final = re.compile(r"[0-7]")
 _few: Final = lru_cache(1_000)(squeezed)
 """Grades, sizes and states: a few words in all schools."""
@@ -38,33 +41,38 @@ _PLACE: Final = re.compile(r"^(?:อำเภอ|ตำบล|อ\.|ต\.)\s*")
 def school_row(code: str, sheet: Sheet, row: int, facts: Mapping[str, int]) -> SchoolRow:
     """What the row says of this school; a fact without a column is not told. Raises ``BadFigures``
     for a formula in a word's place."""
-
-    def told(fact: str) -> str:
-        column = facts.get(fact)
-        cell = "" if column is None else normal(sheet.cell(row, column))
-        if column is not None and fact in _WORDS and cell not in _UNTOLD:
-            refuse_formula(sheet, row, column)
-        return "" if cell in _UNTOLD else cell[: LONGEST.get(fact, 40)]
-
-    lowest, highest = (grade_named(_few(told(one))) or "" for one in ("lowest", "highest"))
-    size = _SIZE.search(told("size7"))
+    line = sheet.rows[row]
+    told = {
+        fact: cell[: LONGEST.get(fact, MOST)]
+        for fact, column in facts.items()
+        if column < len(line) and (cell := normal(line[column])) not in _UNTOLD
+    }
+    for fact in _WORDS:
+        if fact in told:
+            refuse_formula(sheet, row, facts[fact])
+    lowest, highest = _grade(told.get("lowest", "")), _grade(told.get("highest", ""))
+    size = _SIZE.search(told.get("size7", ""))
     extended = (highest in _LOWER) if highest else None
     if "extended" in facts:
-        extended = bool(_YES.fullmatch(_few(told("extended"))))
+        extended = bool(_YES.fullmatch(_few(told.get("extended", ""))))
     return SchoolRow(
         code=code,
-        name=_name(told("name")),
+        name=_name(told.get("name", "")),
         code10=_ten_digits(sheet, row, facts),
-        district=_PLACE.sub("", told("district")),
-        tambon=_PLACE.sub("", told("tambon")),
+        district=_PLACE.sub("", told.get("district", "")),
+        tambon=_PLACE.sub("", told.get("tambon", "")),
         lowest=lowest,
         highest=highest,
         size7=int(size[0]) if size else None,
         extended=extended,
-        closed=bool(told("status") and _CLOSED.fullmatch(_few(told("status")))),
-        **{one: told(one) for one in ("cluster", "village", "phone", "latitude", "longitude")},
-        postcode=told("postcode"),
+        closed="status" in told and bool(_CLOSED.fullmatch(_few(told["status"]))),
+        **{fact: told[fact] for fact in _AS_TOLD if fact in told},
     )
+
+
+@lru_cache(1_000)
+def _grade(cell: str) -> str:
+    return grade_named(squeezed(cell)) or ""
 
 
 def refuse_formula(sheet: Sheet, row: int, column: int) -> None:
@@ -79,12 +87,13 @@ def _name(cell: str) -> str:
 
 def _ten_digits(sheet: Sheet, row: int, facts: Mapping[str, int]) -> str:
     """Wherever it stands: the DMC's workbook has it under "โรงเรียน"."""
-    for fact, column in facts.items():
-        if fact in ("code", "code10", "name"):
-            try:
-                found = digits(sheet.cell(row, column))
-            except ValueError:
-                continue
-            if len(found) == MINISTRY:
-                return found
+    for fact in NAMING:
+        if fact not in facts:
+            continue
+        try:
+            found = digits(sheet.cell(row, facts[fact]))
+        except ValueError:
+            continue
+        if len(found) == MINISTRY:
+            return found
     return ""

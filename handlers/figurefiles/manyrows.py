@@ -2,9 +2,10 @@
 taken as it stands; any other goes the usual way, so that what comes out is the same.
 """
 
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from operator import itemgetter
-from typing import Final
+from typing import Final, TypeVar
 
 from handlers.figurefiles.cells import number
 from handlers.figurefiles.dims import ROOM, SIDE, metrics_of
@@ -21,6 +22,7 @@ MANY: Final = 60_000
 _ODD: Final = -1
 """In the place of a number that is below nought, or none, or not whole."""
 _DIMENSIONS: Final = Kind._fields
+_Cell = TypeVar("_Cell")
 
 
 def read_rows(sheet: Sheet, head: Head, known: KnownSchools) -> Found:
@@ -71,6 +73,7 @@ class ManyRows(Rows):
             )
             for column, within in self.columns.sums.items()
         ]
+        self.unproved = self.told
         self.numbers = _Numbers()
         self.picked = itemgetter(*self.all, self.code_at)
         self.others = [one for one in self.naming if one not in (self.code_at, self.name_at)]
@@ -80,7 +83,9 @@ class ManyRows(Rows):
             for one in known.schools
             if len(one.code) == SMIS and _is_number(one.code)
         }
-        self.rows: dict[str, tuple[int | Decimal | None, ...]] = {}
+        self.rows: dict[str, tuple[int | None, ...]] = {}
+        self.others_rows: dict[str, tuple[Decimal | None, ...]] = {}
+        """Of those that were not taken as they stand."""
         self.parts = 1
         self.untold: list[tuple[int | None, ...]] = []
         """Rows that are in no running total yet."""
@@ -109,21 +114,24 @@ class ManyRows(Rows):
         values = (*map(self.numbers.__getitem__, cells), 0)
         if _ODD in values:
             return False
-        agreed: set[str] = set()
-        for at, parts, metrics in self.told:
+        for at, parts, _ in self.told:
             said = values[at]
-            if said is None:
-                continue
-            if said != sum(filter(None, parts(values))):
+            if said is not None and said != sum(filter(None, parts(values))):
                 return False
-            agreed |= metrics
-        self.found.agreed |= agreed
+        self._note_agreeing(values)
         self.seen.add(school)
         self.untold.append(values)
         self.rows[school] = values[: len(self.columns.parts)]
         if self.head.lists_schools:
             self.found.schools.append(school_row(school, self.sheet, row, self.head.facts))
         return True
+
+    def _note_agreeing(self, values: tuple[int | None, ...]) -> None:
+        """Of each total that agrees once is enough."""
+        for at, _, metrics in self.unproved:
+            if values[at] is not None:
+                self.found.agreed |= metrics
+        self.unproved = [one for one in self.unproved if values[one[0]] is None]
 
     def _add_up(self) -> None:
         for column, cells in zip(self.all, zip(*self.untold, strict=True), strict=False):
@@ -135,7 +143,7 @@ class ManyRows(Rows):
     def _count(self, school: str, values: dict[int, Decimal]) -> None:
         super()._count(school, values)
         self.found.counts.clear()
-        self.rows[school] = tuple(map(values.get, self.columns.parts))
+        self.others_rows[school] = tuple(map(values.get, self.columns.parts))
         if any(value != value.to_integral_value() for value in values.values()):
             self.parts = PARTS
 
@@ -148,18 +156,25 @@ class ManyRows(Rows):
         return [self._grid(metric, kinds, taken) for metric, taken in columns.items()]
 
     def _grid(self, metric: str, kinds: list[Kind], columns: list[int]) -> Grid:
-        cells = {school: [row[at] for at in columns] for school, row in self.rows.items()}
-        empty = [None] * len(columns)
-        return Grid(
-            metric,
-            tuple(kinds[at] for at in columns),
-            {
-                school: [None if one is None else round(one * self.parts) for one in row]
-                for school, row in cells.items()
-                if row != empty
-            },
-            self.parts,
-        )
+        picked = _picking(columns)
+        rows = {school: picked(row) for school, row in self.rows.items()}
+        if self.parts != 1:
+            rows = {school: self._in_parts(row) for school, row in rows.items()}
+        for school, row in self.others_rows.items():
+            rows[school] = self._in_parts(picked(row))
+        empty = (None,) * len(columns)
+        told = {school: row for school, row in rows.items() if row != empty}
+        return Grid(metric, tuple(kinds[at] for at in columns), told, self.parts)
+
+    def _in_parts(self, row: Sequence[int | Decimal | None]) -> tuple[int | None, ...]:
+        return tuple(None if one is None else round(one * self.parts) for one in row)
+
+
+def _picking(columns: Sequence[int]) -> Callable[[tuple[_Cell, ...]], tuple[_Cell, ...]]:
+    """Of a row the cells of these columns."""
+    if len(columns) > 1:
+        return itemgetter(*columns)
+    return lambda row: (row[columns[0]],)
 
 
 def _names(cell: str) -> tuple[str, str]:

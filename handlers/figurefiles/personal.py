@@ -6,7 +6,6 @@ so that a heading is enough: no row is looked at for it.
 
 import re
 from collections.abc import Sequence
-from itertools import chain
 from typing import Final
 
 from handlers.figurefiles.reading import BadFigures, FileFault
@@ -54,7 +53,7 @@ def refuse_personal(sheets: Sequence[Sheet]) -> None:
         for row in sheet.rows[:HEADINGS_WITHIN]:
             if _heads_people(row):
                 raise BadFigures(FileFault.PERSONAL)
-        if any(_is_id(cell) or _PUPIL.match(cell) for cell in {*chain(*sheet.rows)}):
+        if any(_is_id(cell) or _PUPIL.match(cell) for cell in sheet.texts):
             raise BadFigures(FileFault.PERSONAL)
 
 

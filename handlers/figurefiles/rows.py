@@ -93,12 +93,13 @@ class Rows:
 
     def read(self) -> Found:
         for row in range(self.head.row + 1, len(self.sheet.rows)):
-            cells = self.sheet.rows[row]
-            if any(cells) and not self._repeats_headings(row) and not _numbers_columns(cells):
-                self._read(row)
+            self._read(row)
         return self.found
 
     def _read(self, row: int) -> None:
+        cells = self.sheet.rows[row]
+        if not any(cells) or self._repeats_headings(row) or _numbers_columns(cells):
+            return
         if not self.head.layout.scores and self._is_sum(row):
             self._check_sum(row)
             return

@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import chain
 from typing import Final
 
@@ -61,6 +62,11 @@ class Sheet:
     merged: Mapping[tuple[int, int], int] = field(default_factory=dict)
     """By row and column of a cell that goes over several, the last column it goes to."""
     one_of_several: bool = False
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """What stands in its cells, each once: three million cells hold two hundred thousand."""
+        return frozenset(chain.from_iterable(self.rows))
 
     def place(self, row: int, column: int) -> str:
         """Row 0 and column 27 are ``AB1``, or ``Sheet2!AB1`` where there are several; in JSON

@@ -61,7 +61,7 @@ def _unread(sheet: Sheet, head: Head) -> Iterator[int]:
             continue
         if not bare and (column < first or heading):
             continue
-        if any(_is_figure(sheet.cell(row, column)) for row in _below(sheet, head)):
+        if any(map(_is_figure, {sheet.cell(row, column) for row in _below(sheet, head)})):
             yield column
 
 

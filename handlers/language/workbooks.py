@@ -29,8 +29,8 @@ _MARKUP: Final = re.compile(
 )
 _BOOK: Final = "xl/workbook.xml"
 _PICTURES: Final = "xl/media/"
-_STEP: Final = 256 * 1024
-_HOLDS_CELLS: Final = re.compile(rb"[<:]sheetData")
+_CELLS: Final = (b"<sheetData", b":sheetData")
+_BEGIN, _END = b"<sheetData>", b"</sheetData>"
 _OTHER_ATTRIBUTES: Final = rb"""(?:\s+(?!r\s*=)[\w:.-]{1,40}\s*=\s*(?:"[^"<>]*"|'[^'<>]*')){0,24}"""
 _ROW_OR_CELL: Final = re.compile(
     rb"<(?!/)(?:[^ \t\r\n<>]*:)?(?:c|row)(?=[\s/>])(?:"
@@ -42,16 +42,11 @@ _ROW_OR_CELL: Final = re.compile(
 """A row or a cell, and where it says it stands (ECMA-376 part 1, 18.3.1.4 and 18.3.1.73), which is
 said once: the reader takes the last. Before its name may stand whatever the reader takes for a
 prefix: it goes by what follows the colon."""
-_OTHER_SPELLINGS: Final = (
-    *(b"\t", b"\n", b"\r", b":c", b":row"),
-    *(b'"r=', b"'r=", b"r =", b"r= ", b"r='"),
-)
-"""What rows and cells may have in them, and have not where programs write them."""
-_DECLARATION: Final = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml [^<>]{1,200}\?>\r?\n")
-"""The line of an XML declaration and nothing else."""
-_DIMENSION: Final = re.compile(rb'<dimension ref="A1:([A-Z]{1,3})[0-9]{1,7}"')
-_PLACE: Final = re.compile(rb"([A-Z]{0,3})([0-9]{1,7})")
-_ERRORS: Final = (rb' t="e"', rb" t='e'")
+_OTHER_SPACES: Final = (b"\t", b"\n", b"\r")
+_WITH_PREFIX: Final = (b":c", b":row")
+_DIMENSION: Final = re.compile(rb'<dimension ref="A1:([A-Z]{1,3})([0-9]{1,7})"')
+_ERRORS: Final = ((b' t="e"', b'"'), (b" t='e'", b"'"))
+"""And a mark without which there is none: where it is rare, that is the quicker look."""
 _FORMULA: Final = re.compile(
     rb"<((?:[^\s<>/:]{1,40}:)?)c((?:\s[^<>]*)?)>\s*<\1f(?:\s[^<>]*)?(?:/>|>([^<]*)</\1f>)"
     rb"\s*(?:<\1v\s*/>|<\1v></\1v>)?\s*</\1c>"
@@ -111,21 +106,26 @@ def _whole(data: bytes, packed: zipfile.ZipFile, bounds: Bounds) -> bytes:
         raise BadTable(_no_book(names))
     if len(set(names)) != len(names):
         raise BadTable(TableFault.DAMAGED)
-    cells, retold, plain = 0, {}, []
-    sheets = [part for part in parts if _holds_cells(packed, part)]
-    share = bounds.cells // max(len(sheets), 1)
-    for part in sheets:
-        sheet = packed.read(part)
-        if _is_plainly_within(sheet, bounds, share):
-            plain.append(part)
-        else:
-            cells += _laid_out(sheet, bounds)
+    cells, retold, at_most = 0, {}, dict[str, int]()
+    for part in parts:
+        # A part that is longer than it says, or another, breaks here and not in the reader.
+        told = packed.read(part)
+        if part.filename.endswith(".xml") and b"\x00" in told:
+            raise BadTable(TableFault.DAMAGED)  # another encoding, in which nothing is found
+        if not _holds_cells(told):
+            continue
+        if plainly := _plainly_laid_out(told, bounds):
+            at_most[part.filename] = plainly
+        cells += plainly or _laid_out(told, bounds)
+        if cells > bounds.cells:
+            cells += sum(
+                _laid_out(packed.read(one), bounds) - most for one, most in at_most.items()
+            )
+            at_most.clear()
         bounds.refuse_cells(cells)
-        told = _with_what_is_missing(sheet)
-        if told is not sheet:
-            retold[part.filename] = told
-    if cells > bounds.cells - share * len(plain):  # of their shares the others have taken some
-        bounds.refuse_cells(cells + sum(_laid_out(packed.read(part), bounds) for part in plain))
+        whole = _with_what_is_missing(told)
+        if whole is not told:
+            retold[part.filename] = whole
     return _packed_anew(packed, retold) if retold else data
 
 
@@ -137,53 +137,58 @@ def _no_book(names: list[str]) -> TableFault:
     return TableFault.NOT_A_TABLE if letter else TableFault.ZIPPED
 
 
-def _holds_cells(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    """Wherever it lies: which parts are sheets is said in one that may say anything. A part that is
-    longer than it says, or another, breaks here and not in the reader."""
-    found, before = False, b""
-    with packed.open(part) as opened:
-        while more := opened.read(_STEP):
-            if part.filename.endswith(".xml") and b"\x00" in more:
-                raise BadTable(TableFault.DAMAGED)  # another encoding, in which nothing is found
-            found = found or bool(_HOLDS_CELLS.search(before + more))
-            before = more[-64:]
-    return found
+def _holds_cells(part: bytes) -> bool:
+    """Wherever it lies: which parts are sheets is said in one that may say anything."""
+    return any(one in part for one in _CELLS)
 
 
-def _is_plainly_within(sheet: bytes, bounds: Bounds, cells: int) -> bool:
-    """Whether every cell surely stands where at most so many are laid out: told without a look at
-    each, of which the country has three million. Only of a sheet that is spelled as programs do."""
-    said = _DIMENSION.search(sheet[:4096])
-    column = _column(said[1]) if said else bounds.furthest_column + 1
-    if column > bounds.furthest_column or bounds.furthest_row * column > cells:
-        return False
-    declared = _DECLARATION.match(sheet)
-    body = declared.end() if declared else 0
-    if any(sheet.find(one, body) >= 0 for one in _OTHER_SPELLINGS):
-        return False
-    cells_and_columns = sheet.count(b'<c r="') + sheet.count(b"<col")
-    if cells_and_columns != sheet.count(b"<c") or sheet.count(b'<row r="') != sheet.count(b"<row"):
-        return False
-    for found in _not_near(bounds.furthest_row, column).finditer(sheet):
-        place = _PLACE.fullmatch(found[1])
-        if place is None or int(place[2]) > bounds.furthest_row or _column(place[1]) > column:
-            return False
-    return True
+def _plainly_laid_out(sheet: bytes, bounds: Bounds) -> int:
+    """How many cells the reader lays out at most, of a sheet that is spelled as programs do and
+    says how far it goes: told without a look at each, of which the country has three million.
+    0 for any other."""
+    said, begins, ends = _DIMENSION.search(sheet[:4096]), sheet.find(_BEGIN), sheet.rfind(_END)
+    if said is None or not 0 <= begins < ends:
+        return 0
+    column, row = _column(said[1]), int(said[2])
+    if not (0 < column <= bounds.furthest_column and 0 < row <= bounds.furthest_row):
+        return 0
+    around = (sheet[:begins], sheet[ends:])
+    if _is_otherwise_spelled(sheet, begins) or any(map(_ROW_OR_CELL.search, around)):
+        return 0
+    for named in (b"<c", b"<row"):
+        if sheet.count(named, begins, ends) != sheet.count(named + b' r="', begins, ends):
+            return 0
+    return 0 if _elsewhere(row, column).search(sheet, begins, ends) else row * column
+
+
+def _is_otherwise_spelled(sheet: bytes, begins: int) -> bool:
+    """By the reader's names with a prefix, or parted by what is no space."""
+    if any(sheet.find(one, begins) >= 0 for one in _OTHER_SPACES):
+        return True
+    return sheet.find(b":", begins) >= 0 and any(one in sheet for one in _WITH_PREFIX)
 
 
 @cache
-def _not_near(furthest_row: int, furthest_column: int) -> "re.Pattern[bytes]":
-    """Where something stands, but for most of what is near: of the numbers with as many digits as
-    the furthest those that begin with a lower one, and all with fewer; so for the letters."""
-    digits, letters = str(furthest_row), _letters(furthest_column)
-    rows = [rf"[1-9][0-9]{{0,{len(digits) - 2}}}"] if len(digits) > 1 else []
-    if digits[0] > "1":
-        rows.append(rf"[1-{int(digits[0]) - 1}][0-9]{{{len(digits) - 1}}}")
-    columns = ["", *(rf"[A-Z]{{{length}}}" for length in range(1, len(letters)))]
-    if letters[0] > "A":
-        columns.append(rf"[A-{chr(ord(letters[0]) - 1)}][A-Z]{{{len(letters) - 1}}}")
-    near = rf"(?:{'|'.join(columns)})(?:{'|'.join(rows)})\""
-    return re.compile(rf' r="(?!{near})([^"]*)"'.encode())
+def _elsewhere(row: int, column: int) -> "re.Pattern[bytes]":
+    """Where something says that it stands anywhere but within so many rows and columns, or says so
+    otherwise than programs do."""
+    rows, columns = _up_to(str(row), "1", "0", "9"), _up_to(_letters(column), "A", "A", "Z")
+    within = rf'(?<= r=)"(?:{columns})?(?:{rows})"'
+    return re.compile(rf"r(?: =|=(?!{within}))".encode())
+
+
+def _up_to(last: str, first: str, least: str, most: str) -> str:
+    """What is as long as ``last`` or shorter and no further, each beginning with ``first`` or
+    more: a pattern."""
+    found, one, more = [], f"[{least}-{most}]", len(last) - 1
+    if last[0] > first:
+        found.append(f"[{first}-{chr(ord(last[0]) - 1)}]{one}{{0,{more}}}")
+    if more:
+        found.append(f"[{last[0]}-{most}]{one}{{0,{more - 1}}}")
+    for at, letter in enumerate(last[1:], start=1):
+        if letter > least:
+            found.append(f"{last[:at]}[{least}-{chr(ord(letter) - 1)}]{one}{{{more - at}}}")
+    return "|".join([*found, last])
 
 
 def _letters(column: int) -> str:
@@ -224,10 +229,11 @@ def _column(letters: bytes) -> int:
 
 def _with_what_is_missing(sheet: bytes) -> bytes:
     """The very sheet, if nothing is."""
-    for error in _ERRORS:
-        if error in sheet:
+    for error, mark in _ERRORS:
+        if mark in sheet and error in sheet:
             sheet = sheet.replace(error, b' t="str"')
-    if b"<f" not in sheet and b":f" not in sheet:
+    with_prefix = sheet.find(b":", max(sheet.find(_BEGIN), 0)) >= 0 and b":f" in sheet
+    if b"<f" not in sheet and not with_prefix:
         return sheet
     return _FORMULA.sub(_as_text, sheet) if _FORMULA.search(sheet) else sheet
 

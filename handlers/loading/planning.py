@@ -129,12 +129,14 @@ def with_period(
 
 def plan(reading: Reading, session: Session, places: Mapping[str, Place], today: date) -> Plans:
     """Year and round must be known (``wants_year``, ``wants_round``)."""
-    plans = tuple(_plan(part, reading, session, places, today) for part in reading.parts)
+    lists = any(part.series == Series.SCHOOLS for part in reading.parts)
+    known = listed(session, places) if lists else ()
+    plans = tuple(_plan(part, reading, session, known, today) for part in reading.parts)
     kept = tuple(one for one in plans if not _is_older(one, today))
     if not kept:
         raise BadFigures(FileFault.OLD_LIST, said=written(plans[0].as_of))
     old = [Doubt(DoubtKind.OLD_LIST, said=written(one.as_of)) for one in plans if one not in kept]
-    closing = _closing(kept, listed(session, places))
+    closing = _closing(kept, known)
     day = (*_out_of_year(reading), *_loaded_else(kept, reading, Loads(session)))
     far = (doubt for one in kept for doubt in _far_off(one))
     return Plans(reading, kept, (*closing, *old, *day, *reading.doubts, *far))
@@ -173,6 +175,9 @@ def _is_older(plan: Plan, today: date) -> bool:
     return plan.as_of < (before.as_of if before else today) - NOT_SO_OLD
 
 
+_UNTOLD: Final = ("", None)
+
+
 def _closing(plans: tuple[Plan, ...], before: tuple[SchoolRow, ...]) -> list[Doubt]:
     lists = [one for one in plans if one.part.series == Series.SCHOOLS and not one.same]
     taught = {one.code for plan in lists for one in plan.part.schools if not one.closed}
@@ -184,8 +189,9 @@ def _closing(plans: tuple[Plan, ...], before: tuple[SchoolRow, ...]) -> list[Dou
 
 
 def _plan(
-    part: Part, reading: Reading, session: Session, places: Mapping[str, Place], today: date
+    part: Part, reading: Reading, session: Session, known: tuple[SchoolRow, ...], today: date
 ) -> Plan:
+    """``known``: the list of schools before, for one that holds a list itself."""
     loads, period = Loads(session), reading.period
     year = period.year if _by_year(part) else 0
     round = period.round if part.series in BY_ROUND else 0
@@ -194,7 +200,7 @@ def _plan(
     if compared is not None and compared.sample and not reading.sample:
         compared = None  # nothing real is another than what was invented
     if part.series == Series.SCHOOLS:
-        part = replace(part, schools=_whole_list(part.schools, listed(session, places)))
+        part = replace(part, schools=_whole_list(part.schools, known))
     return Plan(
         part=part,
         year=year,
@@ -227,12 +233,9 @@ def _whole_list(
 def _filled(new: SchoolRow, before: SchoolRow | None) -> SchoolRow:
     if before is None:
         return new
-    untold = {
-        name: value
-        for name, value in vars(before).items()
-        if getattr(new, name) in ("", None) and value not in ("", None)
-    }
-    return replace(new, **untold)
+    untold = [name for name, value in vars(new).items() if value in _UNTOLD]
+    told = {name: value for name in untold if (value := getattr(before, name)) not in _UNTOLD}
+    return replace(new, **told) if told else new
 
 
 def _changes(part: Part, compared: FigureLoad | None) -> tuple[Change, ...]:

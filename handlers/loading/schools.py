@@ -3,6 +3,7 @@ workplaces do (with what we know of the schools of area 3)."""
 
 from collections.abc import Mapping
 from dataclasses import fields
+from itertools import starmap
 from typing import Final
 
 from sqlmodel import Session
@@ -29,7 +30,7 @@ def listed(session: Session, places: Mapping[str, Place]) -> tuple[SchoolRow, ..
     if load is None:
         return from_places(places)
     names = [one.name for one in fields(SchoolRow)]
-    return tuple(SchoolRow(**row) for row in Counting(session, load.id).fact_rows(names))
+    return tuple(starmap(SchoolRow, Counting(session, load.id).fact_rows(names)))
 
 
 def known(session: Session, places: Mapping[str, Place]) -> KnownSchools:

@@ -25,6 +25,7 @@ from typing import Any
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
+from bot.imports import keep_for_good
 from handlers.figurefiles.opening import read_file
 from handlers.figurefiles.sheets import LARGE
 from handlers.loading.planning import plan, with_period
@@ -291,7 +292,7 @@ def workbook(path: Path) -> None:
     headings += ["lat", "long", *(f"{grade} ห้อง" for grade in GRADES)]
     headings += ["รวมห้อง", "นักเรียนทั้งหมด", "เกณฑ์7ขนาด", "ชั้นต่ำสุด_Text", "ชั้นสูงสุด_Text", "ขยายโอกาส"]
     headings += [f"หมายเหตุ {at}" for at in range(COLUMNS - len(headings))]
-    book = xlsxwriter.Workbook(path, {"constant_memory": True})
+    book = xlsxwriter.Workbook(path)  # as spreadsheets do, each text once
     sheet = book.add_worksheet("DMC")
     sheet.write_row(0, 0, headings)
     for at, one in enumerate(schools(), start=1):
@@ -317,8 +318,9 @@ def read_alone(path: Path) -> dict[str, float]:
     """What the reader of workbooks takes by itself."""
     began, spent = time.perf_counter(), time.process_time()
     rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+    found = _spent(began, spent)
     assert len(rows) == len(schools()) + 1
-    return _spent(began, spent)
+    return found
 
 
 def load(path: Path, url: str) -> dict[str, float]:
@@ -334,8 +336,8 @@ def load(path: Path, url: str) -> dict[str, float]:
     with database.write() as session:
         audit = Audit(session, datetime.now(UTC), Actor.CONSOLE)
         loads = record(plans, audit, {}, today=TODAY)
-    assert sum(one.rows for one in loads) > len(schools()) * len(GRADES)
     found = _spent(began, spent)
+    assert sum(one.rows for one in loads) > len(schools()) * len(GRADES)
     database.close()
     return found
 
@@ -363,6 +365,7 @@ def apart(what: str, *arguments: str) -> dict[str, Any]:
 
 
 def _main(what: str, *arguments: str) -> None:
+    keep_for_good()  # as every command does
     found: object
     if what == "ask":
         found = vars(ask(arguments[0]))

@@ -9,7 +9,14 @@ from hypothesis import strategies as some
 from python_calamine import CalamineError, CalamineWorkbook
 
 from handlers.language.tablefaults import BadTable, Bounds, TableFault
-from handlers.language.workbooks import _is_plainly_within, _laid_out, gone_through
+from handlers.language.workbooks import (
+    _column,
+    _elsewhere,
+    _laid_out,
+    _letters,
+    _plainly_laid_out,
+    gone_through,
+)
 from tests.bad_files import SHEET, book
 
 BOUNDS = Bounds(furthest_row=200, furthest_column=20, cells=4_000)
@@ -91,13 +98,36 @@ def test_all_sheets_together_have_no_more_cells_than_one_may_have() -> None:
     """Whichever of them are gone through the quick way."""
     quick = PLAIN.replace(b'"B1"', b'"J200"').replace(b"A1:B3", b"A1:J200")
     slow = called(b"x:").replace(FAR, b"T101")
-    assert _is_plainly_within(quick, BOUNDS, BOUNDS.cells // 2)
+    assert _plainly_laid_out(quick, BOUNDS)
     assert _laid_out(quick, BOUNDS) + _laid_out(slow, BOUNDS) > BOUNDS.cells
     gone_through(with_sheets(PLAIN, slow), BOUNDS)
     for sheets in ((quick, slow), (slow, quick)):
         with pytest.raises(BadTable) as no:
             gone_through(with_sheets(*sheets), BOUNDS)
         assert no.value.reason == TableFault.TOO_MANY_CELLS
+
+
+def test_of_what_a_sheet_says_of_itself_the_cells_are_counted_where_it_would_be_too_much() -> None:
+    wide = PLAIN.replace(b"A1:B3", b"A1:T200")
+    assert _plainly_laid_out(wide, BOUNDS) == BOUNDS.cells
+    gone_through(with_sheets(wide, wide, wide), BOUNDS)
+
+
+@pytest.mark.parametrize("last", ["A", "B", "J", "Z", "AA", "AZ", "BA", "DB", "ZZ", "AAA", "XFD"])
+@pytest.mark.parametrize("row", [1, 2, 9, 10, 11, 99, 100, 101, 199, 29_580, 60_000])
+def test_elsewhere_is_what_is_further_and_nothing_else(last: str, row: int) -> None:
+    pattern, column = _elsewhere(row, _column(last.encode())), _column(last.encode())
+    rows = {1, 2, 9, 10, 19, 99, 100, 999, 20_000, 29_579, row - 1, row, row + 1} - {0}
+    for other in range(1, 16_385, 7) if column > 300 else range(1, 705):
+        letters = _letters(other)
+        for number in rows if other < 30 or abs(other - column) < 3 else (1, row, row + 1):
+            beyond = pattern.search(f' r="{letters}{number}"'.encode()) is not None
+            assert beyond == (other > column or number > row), (letters, number)
+    assert not pattern.search(f' r="{row}"'.encode())
+    for nowhere in ("", "0", "A0", "A", "a1", "A1 ", f"{row}0"):
+        assert pattern.search(f' r="{nowhere}"'.encode()), nowhere
+    for spelling in (b'"r="A1"', b" r='A1'", b' r ="A1"', b' r= "A1"', b"'r='A1'"):
+        assert pattern.search(spelling), spelling
 
 
 PIECES = (
@@ -130,6 +160,13 @@ def _refusal(sheet: bytes) -> str | None:
     return None
 
 
+def _exactly(sheet: bytes) -> int:
+    try:
+        return _laid_out(sheet, BOUNDS)
+    except BadTable:
+        return 0
+
+
 @settings(max_examples=400, deadline=None)
 @given(
     some.sampled_from((PLAIN, IN_THE_FIRST_LINE, called(b""), called(b"x:"))),
@@ -145,8 +182,9 @@ def test_the_quick_way_lets_nothing_through_that_the_other_refuses(
     for at, instead_of, piece in put:
         start = at % len(sheet)
         sheet = sheet[:start] + piece + sheet[start + instead_of :]
-    if _is_plainly_within(sheet, BOUNDS, BOUNDS.cells):
+    if at_most := _plainly_laid_out(sheet, BOUNDS):
         assert _refusal(sheet) in (None, TableFault.DAMAGED), "which the reader says itself"
+        assert at_most >= _exactly(sheet)
     try:
         opened = CalamineWorkbook.from_filelike(
             io.BytesIO(gone_through(with_sheets(sheet), BOUNDS))

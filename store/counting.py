@@ -102,16 +102,37 @@ class Counting:
             return _by_school.get((load, metric), lambda: self._by_school(load, metric, where))
         return self._by_school(load, metric, where)
 
+    def by_way(self, load: UUID, metric: str) -> Mapping[tuple[str, str, str], Decimal]:
+        """As ``sums`` by district, tambon and school, for whoever looks at all of them."""
+        found = self._by_school(load, metric, EVERYTHING)
+        ways = self.listed.ways
+        by_way = {way: found[way[2:]] for way in ways.values() if way[2:] in found}
+        if len(by_way) < len(found):  # some are on no list
+            by_way |= {("", "", key[0]): found[key] for key in found if key[0] not in ways}
+            by_way = dict(sorted(by_way.items()))
+        return by_way
+
     def _by_school(self, load: UUID, metric: str, where: Where) -> dict[tuple[str], Decimal]:
         table = self._table(load, metric)
         if table is None:
             return {}
         columns = _columns(table, (), where).get((), ())
-        found: dict[tuple[str], Decimal] = {}
+        schools: list[str] = []
+        values: list[int] = []
+        filled: list[int] = []
         for page in self._pages(load, metric, table, where, _whole(where)) if columns else ():
-            sums, filled = page.added(columns)
-            told = zip(page.schools, map(table.value, sums), filled, strict=True)
-            found.update(((school,), value) for school, value, rows in told if rows)
+            sums, figures = page.added(columns)
+            schools += page.schools
+            values += sums
+            filled += figures
+        number = {value: table.value(value) for value in {*values}}
+        found = dict(zip(zip(schools), map(number.__getitem__, values), strict=True))
+        if not all(filled):
+            nobody = [
+                school for school, figures in zip(schools, filled, strict=True) if not figures
+            ]
+            for school in nobody:
+                del found[(school,)]
         taken = self._taken(where)
         if taken is not None:
             found = {key: value for key, value in found.items() if taken(key[0])}

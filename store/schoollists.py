@@ -56,6 +56,16 @@ class SchoolList:
             found.setdefault(one.district, []).append(one)
         return {district: tuple(schools) for district, schools in found.items()}
 
+    @cached_property
+    def ways(self) -> Mapping[str, tuple[str, str, str]]:
+        """By code the way down to it: อำเภอ, ตำบล, code. In the order of these."""
+        found = sorted((one.district, one.tambon, one.code) for one in self.schools.values())
+        return {way[-1]: way for way in found}
+
+    def way_to(self, code: str) -> tuple[str, str, str]:
+        """Of a school that is on no list, nothing is known but its code."""
+        return self.ways.get(code, ("", "", code))
+
 
 def _read(session: Session, load: UUID) -> Iterator[ListedSchool]:
     columns = [col(getattr(SchoolFacts, name)) for name in ListedSchool._fields]

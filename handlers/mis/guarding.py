@@ -15,15 +15,20 @@ from handlers.mis.measuring import Shelf
 from handlers.mis.metrics import Metric
 from handlers.mis.periods import Period
 from handlers.mis.question import AREA, Place, Question, Where
-from handlers.mis.suppressing import Cell, hidden
+from handlers.mis.suppressing import Cell, Tree
 from handlers.understanding.understood import Intent
+from store.remembering import LastFew
 
 Values = dict[tuple[Any, ...], Value]
+Levels = Sequence[Mapping[Cell, Value]]
+"""A tree as it is told, the whole first and the leaves last."""
 TREES: Final[Mapping[str, tuple[str, ...]]] = {
     "place": ("district", "tambon", "school"),
     "level": ("level", "grade"),
     "sex": ("sex",),
 }
+_trees: Final[LastFew[Levels]] = LastFew(24)
+"""Neither loads nor lists of schools change. The country's of one year are 2 MB."""
 DEPTH: Final = {"district": 1, "tambon": 2, "school": 3}
 
 
@@ -51,10 +56,20 @@ def told(
     return _of_a_tree(shelf, metric, period, place, groups)
 
 
-def _cells(shelf: Shelf, metric: Metric, period: Period, tree: str) -> dict[Cell, Decimal]:
+def _levels(shelf: Shelf, metric: Metric, period: Period, tree: str) -> Levels:
+    loads = tuple(load.id for load in period.loads.values())
+    key = (metric, loads, shelf.counting.schools, tree)
+    return _trees.get(key, lambda: _reckoned(shelf, metric, period, tree))
+
+
+def _reckoned(shelf: Shelf, metric: Metric, period: Period, tree: str) -> Levels:
     everything = Question(Intent.MIS_QUERY, (metric.code,))
-    found = shelf.numbers(metric, period, everything, AREA, TREES[tree])
-    return {tuple(map(str, key)): value for key, value in found.items()}
+    found = Tree(shelf.numbers(metric, period, everything, AREA, TREES[tree]))
+    not_told = found.hidden
+    return tuple(
+        {cell: HIDDEN if cell in not_told else value for cell, value in level.items()}
+        for level in found.levels
+    )
 
 
 def _of_a_tree(
@@ -64,34 +79,44 @@ def _of_a_tree(
     tree = "place" if not group or group in DEPTH else "sex" if group == "sex" else "level"
     if group and group not in (*DEPTH, "level", "grade", "sex"):
         raise NoAnswer(Why.SMALL, metric.code)
-    leaves = _cells(shelf, metric, period, tree)
-    not_told = hidden(leaves)
-    depth = (TREES[tree].index(group) + 1) if group else _depth_of(place)
-    summed: dict[Cell, Decimal] = {}
-    for leaf, value in leaves.items():
-        if _lies_in(leaf, place, tree):
-            cell = leaf[:depth]
-            summed[cell] = summed.get(cell, Decimal(0)) + value
-    values: Values = {}
-    for cell, value in summed.items():
-        key = (cell[-1],) if group else ()
-        values[key] = HIDDEN if cell in not_told else value
-    return values
+    levels, cell = _levels(shelf, metric, period, tree), _cell_of(place, shelf)
+    depth = (TREES[tree].index(group) + 1) if group else len(cell)
+    if depth > len(cell):
+        return _below(cell, levels[depth]) if levels[-1] else {}
+    value = levels[len(cell)].get(cell) if levels[-1] else None
+    return {} if value is None else {cell[depth - 1 : depth] if group else (): value}
 
 
-def _depth_of(place: Place) -> int:
-    return {Where.AREA: 0, Where.DISTRICT: 1, Where.TAMBON: 2, Where.SCHOOL: 3}[place.kind]
+def _cell_of(place: Place, shelf: Shelf) -> Cell:
+    """The way down to it."""
+    match place.kind:
+        case Where.DISTRICT:
+            return (place.name,)
+        case Where.TAMBON:
+            return (place.district, place.name)
+        case Where.SCHOOL:
+            return shelf.counting.listed.way_to(place.code)
+    return ()
 
 
-def _lies_in(leaf: Cell, place: Place, tree: str) -> bool:
-    if tree != "place" or place.kind is Where.AREA:
-        return True
-    wanted = {
-        Where.DISTRICT: (place.name,),
-        Where.TAMBON: (place.district, place.name),
-        Where.SCHOOL: (*leaf[:2], place.code),
-    }[place.kind]
-    return leaf[: len(wanted)] == wanted
+def _below(cell: Cell, level: Mapping[Cell, Value]) -> Values:
+    """The cells of a level that lie in this one, by their names."""
+    depth = len(cell)
+    there = {one: told for one, told in level.items() if one[:depth] == cell} if depth else level
+    found = {one[-1:]: told for one, told in there.items()}
+    return found if len(found) == len(there) else _together(there)
+
+
+def _together(cells: Mapping[Cell, Value]) -> Values:
+    """What bears one name is told in one, or not where a part of it is not."""
+    found: Values = {}
+    for cell, value in cells.items():
+        before = found.get(cell[-1:], Decimal(0))
+        if isinstance(before, Decimal) and isinstance(value, Decimal):
+            found[cell[-1:]] = before + value
+        else:
+            found[cell[-1:]] = HIDDEN
+    return found
 
 
 def _of_whom(shelf: Shelf, metric: Metric, period: Period, question: Question) -> Values:

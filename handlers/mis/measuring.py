@@ -39,6 +39,7 @@ GROUPS: Final[Mapping[str, By]] = {
     "type": By.EXTENDED,
 }
 """``size`` is reckoned school by school."""
+_WAY: Final = [By.DISTRICT, By.TAMBON, By.SCHOOL]
 _CENT: Final = Decimal("0.01")
 
 
@@ -126,6 +127,8 @@ class _Count:
         by = [GROUPS[group] for group in groups if group in GROUPS]
         if by == [By.SCHOOL]:
             return {**self.counting.by_school(load.id, metric.figure, self.where)}
+        if by == _WAY and not self.where:
+            return {**self.counting.by_way(load.id, metric.figure)}
         found = self.counting.sums(load.id, metric.figure, by=by, where=self.where)
         return {one.key: one.value for one in found}
 

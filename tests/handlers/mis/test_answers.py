@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlmodel import Session
 
 from handlers.kit.effects import Words
-from handlers.mis.answer import HIDDEN, Answer, NoAnswer, Why
+from handlers.mis.answer import HIDDEN, Answer, Hidden, NoAnswer, Why
 from handlers.mis.answering import answer
 from handlers.mis.measuring import Shelf
 from handlers.mis.permits import ANYBODY, OFFICER, Asker
@@ -58,6 +58,7 @@ def load(
     round: int,
     figures: list[Figure] | None = None,
     schools: list[SchoolFacts] | None = None,
+    instead_of: FigureLoad | None = None,
     **more: Any,
 ) -> FigureLoad:
     values: dict[str, Any] = {
@@ -72,8 +73,9 @@ def load(
         "rows": 4,
     }
     kept = FigureLoad(series=series, year=year, round=round, **(values | more))
+    before = None if instead_of is None else instead_of.id
     assert Loads(session).record(
-        kept, figures=figures or [], schools=schools or [], instead_of=None
+        kept, figures=figures or [], schools=schools or [], instead_of=before
     )
     return kept
 
@@ -310,6 +312,34 @@ def test_a_small_number_is_not_told_nor_what_it_could_be_worked_out_from(session
     assert number(district) == "23"
     by_school = ask(session, OFFICER, metric="poor_students", group_by="school", district="วิเชียรบุรี")
     assert [line.values[0] for line in by_school.lines if not line.sums] == [HIDDEN, HIDDEN]
+
+
+@pytest.mark.parametrize("group", ["district", "tambon", "school"])
+def test_a_small_number_is_not_told_by_the_place_that_it_lies_in(
+    session: Session, group: str
+) -> None:
+    poor(session)
+    found = ask(session, OFFICER, metric="poor_students", school="บ้านวังไผ่", group_by=group)
+    assert {line.values for line in found.lines} == {(HIDDEN,)}
+
+
+@pytest.mark.parametrize(("at_thasao", "told"), [(30, Decimal(39)), (4, HIDDEN)])
+def test_tambons_of_one_name_are_told_together_or_not_at_all(
+    session: Session, at_thasao: int, told: Decimal | Hidden
+) -> None:
+    places = {THASAO: "หนองไผ่", FARAWAY: "บึงสามพัน", KHOKKRUAT: "วิเชียรบุรี"}
+    facts = [
+        SchoolFacts(code=code, name=code, district=district, tambon="กันจุ")
+        for code, district in places.items()
+    ]
+    facts[-1].tambon = "สระประดู่"
+    before = Loads(session).current(Series.SCHOOLS)
+    load(session, Series.SCHOOLS, 0, 0, schools=facts, instead_of=before)
+    figures = [(THASAO, at_thasao), (FARAWAY, 9), (KHOKKRUAT, 20)]
+    every = [figure(s, v, "poor_students", level="ประถม") for s, v in figures]
+    load(session, Series.POOR, 2568, 1, every)
+    found = ask(session, OFFICER, metric="poor_students", group_by="tambon")
+    assert {str(line.label): line.values[0] for line in found.lines}["กันจุ"] == told
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,38 @@ def test_what_is_left_of_a_told_cell_is_neither_small_nor_fixed_by_its_size(
         assert not rest or (len(rest) > 1 and sum(rest) >= SMALL and sum(rest) > len(rest))
 
 
+def one_after_the_other(leaves: dict[Cell, Decimal]) -> frozenset[Cell]:
+    """The slow way: one more cell is hidden, and everything is looked at from the beginning."""
+    numbers = cells(leaves)
+    not_told = frozenset(cell for cell, value in numbers.items() if 0 < value < SMALL)
+    while True:
+        for cell in sorted(numbers.keys() - not_told, key=lambda one: (-len(one), one)):
+            rest = [numbers[one] for one in rest_of(cell, numbers, not_told)]
+            if rest and (len(rest) == 1 or sum(rest) < SMALL or sum(rest) == len(rest)):
+                below = [one for one in told_below(cell, numbers, not_told) if numbers[one]]
+                worth = [(numbers[one], one) for one in below]
+                not_told |= {min(worth)[1] if worth else cell}
+                break
+        else:
+            return not_told
+
+
+def told_below(
+    cell: Cell, numbers: dict[Cell, Decimal], not_told: frozenset[Cell]
+) -> Iterator[Cell]:
+    """The highest told cells under this one."""
+    for one in numbers:
+        if one and one[:-1] == cell:
+            yield from told_below(one, numbers, not_told) if one in not_told else [one]
+
+
+@given(st.integers(1, 3).flatmap(lambda depth: leaves_of([one[:depth] for one in PLACES])))
+def test_the_same_is_hidden_as_where_everything_is_looked_at_after_each_cell(
+    leaves: dict[Cell, Decimal],
+) -> None:
+    assert hidden(leaves) == one_after_the_other(leaves)
+
+
 @given(st.dictionaries(st.sampled_from(PLACES), st.integers(SMALL, 60).map(Decimal), min_size=1))
 def test_where_nothing_is_small_everything_is_told(leaves: dict[Cell, Decimal]) -> None:
     assert hidden(leaves) == frozenset()

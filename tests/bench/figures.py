@@ -40,7 +40,7 @@ from handlers.understanding.understood import Intent
 from store.audit import Actor, Audit
 from store.db import Database
 from store.figures import FigureLoad, Kind, SchoolFacts, Series
-from store.grades import GRADES, LEVEL_OF, SEXES
+from store.grades import GRADES, LEVEL_OF, LEVELS, SEXES
 from store.loads import Loads
 from store.migrations import upgrade
 from store.pages import Grid
@@ -50,6 +50,8 @@ YEARS = range(2560, 2570)
 TODAY = date(2026, 11, 28)
 IN_DISTRICT, IN_TAMBON = 32, 4
 """Schools of an อำเภอ and a ตำบล, about."""
+POOR_LEVELS = tuple(LEVELS)[:3]
+"""For which the program for poor pupils tells of a school: not for ม.ปลาย."""
 COLUMNS = 106
 """Of the national workbook."""
 TIMES = 60
@@ -113,6 +115,13 @@ def _pupils(code: str, year: int) -> tuple[list[int], list[int]]:
     return [draw.randrange(about) for _ in GRADES], [draw.randrange(about) for _ in GRADES]
 
 
+def _poor(code: str, year: int) -> list[int]:
+    """Of some years' schools: few here, many there, and often so few that they are not told."""
+    draw = _draw(f"poor {code} {year}")
+    about = min(int(draw.paretovariate(1.2) * 4), 60) + 1
+    return [draw.randrange(about) for _ in POOR_LEVELS]
+
+
 def _load(series: str, year: int, round: int) -> FigureLoad:
     return FigureLoad(
         series=series,
@@ -139,7 +148,7 @@ def list_schools(database: Database) -> None:
 
 
 def lay(database: Database) -> None:
-    """Ten years of pupils and rooms, and the teachers of the last."""
+    """Ten years of pupils, of rooms and of poor pupils, and the teachers of the last."""
     list_schools(database)
     by_sex = tuple(Kind(grade, LEVEL_OF[grade], sex) for grade in GRADES for sex in SEXES)
     by_grade = tuple(Kind(grade, LEVEL_OF[grade]) for grade in GRADES)
@@ -153,6 +162,12 @@ def lay(database: Database) -> None:
         grids = [Grid("students", by_sex, pupils), Grid("rooms", by_grade, rooms)]
         with database.write() as session:
             load = _load(Series.STUDENTS, year, 1)
+            assert Loads(session).record(load, grids=grids, instead_of=None)
+        poor = {one.code: _poor(one.code, year) for one in schools()}
+        by_level = tuple(Kind(level=level) for level in POOR_LEVELS)
+        with database.write() as session:
+            load = _load(Series.POOR, year, 1)
+            grids = [Grid("poor_students", by_level, poor)]
             assert Loads(session).record(load, grids=grids, instead_of=None)
     teachers = {one.code: [_draw(one.code).randrange(20)] for one in schools()}
     grid = Grid("teachers", (Kind(position="ครู"),), teachers)
@@ -168,6 +183,7 @@ def questions() -> dict[str, Question]:
     here, there = (Place(Where.DISTRICT, of.district) for of in (first, last))
     pupils, query = ("students",), Intent.MIS_QUERY
     few = Condition("students", "<", 20)
+    poor, ten = ("poor_students",), len(YEARS)
     return {
         "the country": Question(query, pupils),
         "girls of ป.1": Question(query, pupils, grades=("ป.1",), sex="หญิง"),
@@ -185,6 +201,21 @@ def questions() -> dict[str, Question]:
         "schools below 20": Question(Intent.MIS_LIST, pupils, listed=True, condition=few),
         "two districts": Question(Intent.MIS_COMPARE, pupils, (here, there)),
         "pupils a teacher": Question(query, ("students_per_teacher",)),
+        "the poor": Question(query, poor),
+        "the poor of a school": Question(query, poor, (one,)),
+        "the poor by district": Question(query, poor, group_by=("district",)),
+        "the poor of a district by tambon": Question(query, poor, (here,), group_by=("tambon",)),
+        "the poor of a district by school": Question(query, poor, (here,), group_by=("school",)),
+        "the poor of two districts": Question(Intent.MIS_COMPARE, poor, (here, there)),
+        "schools by their poor": Question(Intent.MIS_LIST, poor, listed=True, order="desc"),
+        "the ten with most poor": Question(
+            query, poor, group_by=("school",), order="desc", top_n=10
+        ),
+        "ten years of the poor": Question(query, poor, n_years=ten),
+        "ten years of the poor by level": Question(
+            query, poor, n_years=ten, group_by=("year", "level")
+        ),
+        "ten years of a district's poor": Question(query, poor, (here,), n_years=ten),
     }
 
 

@@ -13,16 +13,16 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from store.figures import Figure, FigurePage, FigureSum, FigureTable, Kind, SchoolFacts
+from store.figures import Figure, FigurePage, FigureTable, Kind, SchoolFacts
 from store.pages import NO_SCHOOLS, Page, Table, unpacked
 from store.remembering import LastFew
-from store.rollups import UNTOLD, Level, level_of
+from store.rollups import UNTOLD, RolledUp
 from store.schoollists import SchoolList
 
 
@@ -53,8 +53,7 @@ _tables: Final[LastFew[Table | None]] = LastFew(100)
 _by_school: Final[LastFew[Mapping[tuple[str], Decimal]]] = LastFew(6)
 
 
-@dataclass(frozen=True)
-class Sum:
+class Sum(NamedTuple):
     """``key`` holds what it is of, in the order of ``by``; ``rows`` how many figures went in."""
 
     key: tuple[Any, ...]
@@ -81,11 +80,14 @@ class Counting:
         groups = _columns(table, by, where)
         asked: set[By] = {one for one in (*by, *where) if one not in _OF_A_FIGURE}
         found: dict[tuple[Any, ...], list[int]] = {}
-        if groups and (rolled := self._rolled_up(load, metric, by, where, asked)):
+        chosen: dict[str, Sequence[Any]] = {one: where[one] for one in asked & where.keys()}
+        whole = _whole((*by, *where))
+        rolled = self._rolled_up.rows(load, metric, asked, chosen, cells=not whole)
+        if groups and rolled:
             _add_sums(found, rolled, table, groups, by)
         elif groups:
             taken = self._taken(where)
-            for page in self._pages(load, metric, table, where, _whole((*by, *where))):
+            for page in self._pages(load, metric, table, where, whole):
                 self._add_page(found, page, groups, by, taken)
         return [
             Sum(key, table.value(value), rows)
@@ -206,35 +208,9 @@ class Counting:
         row = self.session.execute(asked).first()
         return None if row is None else Table(tuple(Kind(*kind) for kind in row[0]), *row[1:])
 
-    def _rolled_up(
-        self, load: UUID, metric: str, by: Sequence[By], where: Where, asked: set[By]
-    ) -> Sequence[Any]:
-        """Of each place what is reckoned; nothing where that does not answer it."""
-        level = level_of(asked)
-        if level is None:
-            return ()
-        wanted = [
-            col(FigureSum.load_id) == load,
-            col(FigureSum.metric) == metric,
-            col(FigureSum.level) == level,
-        ]
-        if level is not Level.ALL:
-            wanted.append(col(FigureSum.listed) == self.schools)
-        for one in asked & where.keys():
-            if one is By.EXTENDED:
-                wanted.append(col(FigureSum.extended).in_([int(told) for told in where[one]]))
-            else:
-                wanted.append(col(FigureSum.place).in_([str(told) for told in where[one]]))
-        cells = () if _whole((*by, *where)) else (col(FigureSum.sums), col(FigureSum.filled))
-        return self.session.execute(
-            select(
-                col(FigureSum.place),
-                col(FigureSum.extended),
-                col(FigureSum.total),
-                col(FigureSum.figures),
-                *cells,
-            ).where(*wanted)
-        ).all()
+    @cached_property
+    def _rolled_up(self) -> RolledUp:
+        return RolledUp(self.session, self.schools)
 
     def _pages(
         self, load: UUID, metric: str, table: Table, where: Where, whole: bool = False
@@ -341,13 +317,15 @@ def _add_sums(
     by: Sequence[By],
 ) -> None:
     places = [one for one in by if one not in _OF_A_FIGURE]
+    width = len(table.kinds)
+    in_parts = any(len(columns) < width for columns in groups.values())
     for place, extended, total, figures, *cells in rolled:
         place_key = tuple(_told(one, place, extended) for one in places)
-        sums, filled = (unpacked(one, len(table.kinds)) for one in cells) if cells else ((), ())
+        sums, filled = (unpacked(one, width) for one in cells) if in_parts else ((), ())
         for cells_key, columns in groups.items():
             summed = found.setdefault(_woven(by, cells_key, place_key), [0, 0])
-            summed[0] += sum(sums[at] for at in columns) if cells else total
-            summed[1] += sum(filled[at] for at in columns) if cells else figures
+            summed[0] += sum(sums[at] for at in columns) if in_parts else total
+            summed[1] += sum(filled[at] for at in columns) if in_parts else figures
 
 
 def _told(by: By, place: str, extended: int) -> Any:

@@ -5,13 +5,16 @@ Where a school is says the list of schools in use, so that another list has all 
 What is not there is reckoned from the pages: nobody is told another number for it.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
+import sqlalchemy
 from sqlalchemy import delete, insert
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from store.figures import FigurePage, FigureSum, FigureTable
 from store.pages import NO_SCHOOLS, Cells, Grid, Page, Table, packed
@@ -120,6 +123,65 @@ def _grids(session: Session, load: UUID) -> Iterator[Grid]:
         for page in pages:  # not all of the country at once in the session
             session.expunge(page)
         yield Grid(row.metric, table.kinds, cells, table.parts)
+
+
+@dataclass(frozen=True)
+class RolledUp:
+    """What was reckoned by the list of schools of load ``listed``, as one question reads it: its
+    number and its parts lie in the same rows, which are read once."""
+
+    session: Session
+    listed: UUID | None
+
+    def rows(
+        self,
+        load: UUID,
+        metric: str,
+        places: Collection[str],
+        chosen: Mapping[str, Sequence[Any]],
+        *,
+        cells: bool,
+    ) -> Sequence[Any]:
+        """Of each place by these, of which some may be ``chosen``: where, what it comes to, and
+        with ``cells`` that by column. Nothing where that was not reckoned."""
+        level = level_of(places)
+        if level is None:
+            return ()
+        cells = cells or level is Level.ALL or "district" in chosen
+        named = frozenset((one, tuple(wanted)) for one, wanted in chosen.items())
+        key = (load, metric, level, named, cells)
+        if key not in self._read:
+            self._read[key] = self._rows(load, metric, level, chosen, cells=cells)
+        return self._read[key]
+
+    def _rows(
+        self,
+        load: UUID,
+        metric: str,
+        level: Level,
+        chosen: Mapping[str, Sequence[Any]],
+        *,
+        cells: bool,
+    ) -> Sequence[Any]:
+        wanted = [
+            col(FigureSum.load_id) == load,
+            col(FigureSum.metric) == metric,
+            col(FigureSum.level) == level,
+        ]
+        if level is not Level.ALL:
+            wanted.append(col(FigureSum.listed) == self.listed)
+        for one, told in chosen.items():
+            if one == "extended":
+                wanted.append(col(FigureSum.extended).in_([int(value) for value in told]))
+            else:
+                wanted.append(col(FigureSum.place).in_([str(value) for value in told]))
+        columns = [FigureSum.place, FigureSum.extended, FigureSum.total, FigureSum.figures]
+        asked = [*columns, FigureSum.sums, FigureSum.filled] if cells else columns
+        return self.session.execute(sqlalchemy.select(*map(col, asked)).where(*wanted)).all()
+
+    @cached_property
+    def _read(self) -> dict[Hashable, Sequence[Any]]:
+        return {}
 
 
 def level_of(places: Collection[str]) -> Level | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from heapq import nlargest, nsmallest
-from itertools import islice
+from itertools import compress
 from typing import Any, Final, TypeVar
 
 from handlers.kit.effects import Param, Words
@@ -77,25 +77,32 @@ def _not_apart(metric: Metric, source: Source) -> NoAnswer:
 
 def _without_nobody(found: Values) -> Values:
     """What a file does not tell apart is left out where it is nought."""
-    if all(found.values()):
-        return found
-    return {
-        key: value
-        for key, value in found.items()
-        if value or all(part != "" for part in key) or value is None
-    }
+    nobody = {key for key, value in found.items() if "" in key and value is not None and not value}
+    return {key: value for key, value in found.items() if key not in nobody} if nobody else found
 
 
 def ranked(
-    valued: Sequence[tuple[Of, Value]], order: str, first: int = 0
+    of: Sequence[Of], values: Sequence[Value], order: str, first: int
 ) -> list[tuple[Of, Value]]:
-    """By their number; those without stand last. Only the ``first`` few, where so many are."""
-    numbered = [one for one in valued if isinstance(one[1], Decimal)]
-    others = [one for one in valued if not isinstance(one[1], Decimal)]
-    if 0 < first <= len(numbered):
-        return (nsmallest if order == "asc" else nlargest)(first, numbered, key=_number)
-    numbered.sort(key=_number, reverse=order != "asc")
-    return [*numbered, *others]
+    """The ``first`` few by their number; those without stand last. Only what may be among them is
+    sorted: there may be as many as the country has schools."""
+    if first < 1:
+        return []
+    ascending = order == "asc"
+    numbers = [one for one in values if isinstance(one, Decimal)]
+    if first < len(numbers):
+        last = (nsmallest if ascending else nlargest)(first, numbers)[-1]
+        is_near = last.__ge__ if ascending else last.__le__
+        there = [isinstance(one, Decimal) and is_near(one) for one in values]
+    else:
+        there = [isinstance(one, Decimal) for one in values]
+    found = [*zip(compress(of, there), compress(values, there), strict=True)]
+    found.sort(key=_number, reverse=not ascending)
+    if first > len(found):
+        found += (
+            (one, no) for one, no in zip(of, values, strict=True) if not isinstance(no, Decimal)
+        )
+    return found[:first]
 
 
 def _number(one: tuple[Any, Value]) -> Any:
@@ -112,25 +119,24 @@ def _one_group(
 
     if not (question.order or question.top_n):
         return _Table((), len(keys), lambda at: line((keys[at], found[(keys[at],)])))
-    named = [(key, found[(key,)]) for key in keys if key != ""]
-    one_is_asked = question.top_n == 1
-    few = 0 if one_is_asked else question.top_n
-    in_rank = ranked(named, question.order, few)
-    shown = in_rank[:few] if few else in_rank
-    return _Table((), len(shown), lambda at: line(shown[at]), _first_of(named, in_rank, line))
+    named = [key for key in keys if key != ""]
+    one_is_asked = question.top_n <= 1
+    count = len(named) if one_is_asked else min(question.top_n, len(named))
+    looked_at = count if question.whole else min(count, question.page * ON_A_PAGE)
+    values = [found[(key,)] for key in named]
+    in_rank = ranked(named, values, question.order, max(looked_at, MOST_ALIKE))
+    return _Table((), count, lambda at: line(in_rank[at]), _first_of(in_rank, line))
 
 
 def _first_of(
-    named: Sequence[tuple[Any, Value]],
-    in_rank: Sequence[tuple[Any, Value]],
-    line: Callable[[tuple[Any, Value]], Line],
+    in_rank: Sequence[tuple[Any, Value]], line: Callable[[tuple[Any, Value]], Line]
 ) -> Line | None:
     """The first, with those that have as many."""
     if not in_rank or not isinstance(in_rank[0][1], Decimal):
         return None
     most = in_rank[0][1]
-    alike = (line(one).label for one in named if one[1] == most)
-    return Line(in_a_row(list(islice(alike, MOST_ALIKE))), (most,))
+    alike = [line(one).label for one in in_rank[:MOST_ALIKE] if one[1] == most]
+    return Line(in_a_row(alike), (most,))
 
 
 def _two_groups(shelf: Shelf, groups: Sequence[str], found: Values) -> _Table:

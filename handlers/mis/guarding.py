@@ -7,7 +7,9 @@ Each tree is hidden as a whole, whatever part of it is asked for.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Final
 
 from handlers.mis.answer import HIDDEN, NoAnswer, Value, Why
@@ -20,16 +22,42 @@ from handlers.understanding.understood import Intent
 from store.remembering import LastFew
 
 Values = dict[tuple[Any, ...], Value]
-Levels = Sequence[Mapping[Cell, Value]]
-"""A tree as it is told, the whole first and the leaves last."""
 TREES: Final[Mapping[str, tuple[str, ...]]] = {
     "place": ("district", "tambon", "school"),
     "level": ("level", "grade"),
     "sex": ("sex",),
 }
-_trees: Final[LastFew[Levels]] = LastFew(24)
-"""Neither loads nor lists of schools change. The country's of one year are 2 MB."""
 DEPTH: Final = {"district": 1, "tambon": 2, "school": 3}
+
+
+@dataclass(frozen=True)
+class _ToldTree:
+    """A tree as it is told. ``levels``: the whole first, the leaves last."""
+
+    levels: Sequence[Mapping[Cell, Value]]
+
+    def of(self, cell: Cell) -> Value:
+        return self.levels[len(cell)].get(cell) if len(cell) < len(self.levels) else None
+
+    def below(self, cell: Cell, depth: int) -> Values:
+        """The cells so deep in the tree that lie in this one, by their names."""
+        if depth >= len(self.levels):
+            return {}
+        if cell:
+            return _by_name(
+                {one: told for one, told in self.levels[depth].items() if one[: len(cell)] == cell}
+            )
+        if depth not in self._of_all:
+            self._of_all[depth] = _by_name(self.levels[depth])
+        return {**self._of_all[depth]}
+
+    @cached_property
+    def _of_all(self) -> dict[int, Values]:
+        return {}
+
+
+_trees: Final[LastFew[_ToldTree]] = LastFew(24)
+"""Neither loads nor lists of schools change. The country's of one year are 2 to 5 MB."""
 
 
 def told(
@@ -56,19 +84,21 @@ def told(
     return _of_a_tree(shelf, metric, period, place, groups)
 
 
-def _levels(shelf: Shelf, metric: Metric, period: Period, tree: str) -> Levels:
+def _told_tree(shelf: Shelf, metric: Metric, period: Period, tree: str) -> _ToldTree:
     loads = tuple(load.id for load in period.loads.values())
     key = (metric, loads, shelf.counting.schools, tree)
     return _trees.get(key, lambda: _reckoned(shelf, metric, period, tree))
 
 
-def _reckoned(shelf: Shelf, metric: Metric, period: Period, tree: str) -> Levels:
+def _reckoned(shelf: Shelf, metric: Metric, period: Period, tree: str) -> _ToldTree:
     everything = Question(Intent.MIS_QUERY, (metric.code,))
     found = Tree(shelf.numbers(metric, period, everything, AREA, TREES[tree]))
     not_told = found.hidden
-    return tuple(
-        {cell: HIDDEN if cell in not_told else value for cell, value in level.items()}
-        for level in found.levels
+    return _ToldTree(
+        tuple(
+            {cell: HIDDEN if cell in not_told else value for cell, value in level.items()}
+            for level in found.levels
+        )
     )
 
 
@@ -79,11 +109,11 @@ def _of_a_tree(
     tree = "place" if not group or group in DEPTH else "sex" if group == "sex" else "level"
     if group and group not in (*DEPTH, "level", "grade", "sex"):
         raise NoAnswer(Why.SMALL, metric.code)
-    levels, cell = _levels(shelf, metric, period, tree), _cell_of(place, shelf)
+    found, cell = _told_tree(shelf, metric, period, tree), _cell_of(place, shelf)
     depth = (TREES[tree].index(group) + 1) if group else len(cell)
     if depth > len(cell):
-        return _below(cell, levels[depth]) if levels[-1] else {}
-    value = levels[len(cell)].get(cell) if levels[-1] else None
+        return found.below(cell, depth)
+    value = found.of(cell)
     return {} if value is None else {cell[depth - 1 : depth] if group else (): value}
 
 
@@ -99,12 +129,9 @@ def _cell_of(place: Place, shelf: Shelf) -> Cell:
     return ()
 
 
-def _below(cell: Cell, level: Mapping[Cell, Value]) -> Values:
-    """The cells of a level that lie in this one, by their names."""
-    depth = len(cell)
-    there = {one: told for one, told in level.items() if one[:depth] == cell} if depth else level
-    found = {one[-1:]: told for one, told in there.items()}
-    return found if len(found) == len(there) else _together(there)
+def _by_name(cells: Mapping[Cell, Value]) -> Values:
+    found = {one[-1:]: told for one, told in cells.items()}
+    return found if len(found) == len(cells) else _together(cells)
 
 
 def _together(cells: Mapping[Cell, Value]) -> Values:

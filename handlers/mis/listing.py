@@ -1,7 +1,8 @@
 """Which schools: by size, by name, by a condition, in an order; a page at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from itertools import compress
 from typing import Final
 
 from handlers.kit.effects import Param, Words
@@ -32,24 +33,24 @@ def shown_metric(question: Question) -> Metric | None:
 def listed(shelf: Shelf, chosen: Chosen, question: Question) -> Answer:
     """A page of them, each with its number."""
     metric, period = shown_metric(question), chosen.last
-    schools = shelf.schools(period, question, question.place)
-    found = _numbered(shelf, metric, period, question, schools)
-    if question.order or question.top_n:
-        told = [one for one in found if one[1] is not None]
-        found = ranked(told, question.order, question.top_n)
-    if question.top_n:
-        found = found[: question.top_n]
-    at_once = len(found) if question.whole else ON_A_PAGE
-    pages = max(-(-len(found) // max(at_once, 1)), 1)
+    there = shelf.schools(period, question, question.place)
+    schools, values = _numbered(shelf, metric, period, question, there)
+    count = min(len(schools), question.top_n or len(schools))
+    at_once = count if question.whole else ON_A_PAGE
+    pages = max(-(-count // max(at_once, 1)), 1)
     page = min(question.page, pages)
-    before = (page - 1) * at_once
+    before, until = (page - 1) * at_once, min(page * at_once, count)
+    if question.order or question.top_n:
+        found = ranked(schools, values, question.order, until)[before:]
+    else:
+        found = [*zip(schools[before:until], values[before:until], strict=True)]
     shown = [
         Line(f"{at}. {_called(one, question)}", () if metric is None else (value,))
-        for at, (one, value) in enumerate(found[before : before + at_once], start=before + 1)
+        for at, (one, value) in enumerate(found, start=before + 1)
     ]
     more = (Follow.MORE,) if page < pages else ()
     return Answer(
-        _headline(question, metric, len(found)),
+        _headline(question, metric, count),
         period.sources,
         columns=() if metric is None else (unit_words(metric),),
         lines=tuple(shown),
@@ -57,7 +58,7 @@ def listed(shelf: Shelf, chosen: Chosen, question: Question) -> Answer:
         follow=(*more, Follow.FILE, Follow.PAPER, Follow.COPY),
         page=page,
         pages=pages,
-        rows=len(schools),
+        rows=len(there),
     )
 
 
@@ -67,20 +68,26 @@ def _numbered(
     period: Period,
     question: Question,
     schools: Sequence[ListedSchool],
-) -> list[tuple[ListedSchool, Value]]:
-    """Each with its number."""
+) -> tuple[Sequence[ListedSchool], Sequence[Value]]:
+    """Those that are asked for, and of each its number; in an order stand only those that have
+    one. Two lists and no pairs: there may be as many as the country has."""
     if metric is None:
-        return [(one, None) for one in schools]
+        return schools, [None] * len(schools)
     bare = Question(question.intent, (metric.code,), grades=_grades(question))
     if metric.kind is Kind.SHORT:
         metric = Metric("teacher_balance", "person", metric.series, Kind.SUM, metric.figure)
     found = told(shelf, metric, period, bare, question.place, ("school",))
-    numbered = [(one, found.get((one.code,))) for one in schools]
+    values = [found.get((one.code,)) for one in schools]
     if question.condition is None and metric.code == "teacher_balance":
-        return [one for one in numbered if _is_below(one[1])]
-    if question.condition is None and metric.kind is Kind.SURPLUS:
-        return [one for one in numbered if one[1]]
-    return numbered
+        asked: Callable[[Value], bool] = _is_below
+    elif question.condition is None and metric.kind is Kind.SURPLUS:
+        asked = bool
+    elif question.order or question.top_n:
+        asked = _is_known
+    else:
+        return schools, values
+    some = [*map(asked, values)]
+    return [*compress(schools, some)], [*compress(values, some)]
 
 
 def _grades(question: Question) -> tuple[str, ...]:
@@ -89,6 +96,10 @@ def _grades(question: Question) -> tuple[str, ...]:
 
 def _is_below(value: Value) -> bool:
     return isinstance(value, Decimal) and value < 0
+
+
+def _is_known(value: Value) -> bool:
+    return value is not None
 
 
 def _called(one: ListedSchool, question: Question) -> str:

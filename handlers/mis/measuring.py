@@ -208,21 +208,21 @@ class _Count:
     def schools(self) -> list[ListedSchool]:
         """Narrowed down step by step: there may be as many as the country has."""
         asked, found = self.question, self._listed_there()
+        if asked.condition is not None:
+            found = self._fulfilling([*found], asked.condition)
         if self.period.main.series == Series.STUDENTS:
             with_figures = self.counting.by_school(self.period.main.id, "students")
-            found = [one for one in found if (one.code,) in with_figures]
+            schools = [one for one in found if (one.code,) in with_figures]
         else:
-            found = [one for one in found if one.closed == asked.closed]
+            schools = [one for one in found if one.closed == asked.closed]
         if asked.extended:
-            found = [one for one in found if one.extended]
+            schools = [one for one in schools if one.extended]
         if asked.sizes:
             sizes = self.size_by_school
-            found = [one for one in found if SIZES[sizes.get(one.code, 0)] in asked.sizes]
+            schools = [one for one in schools if SIZES[sizes.get(one.code, 0)] in asked.sizes]
         if asked.name_contains:
-            found = [one for one in found if asked.name_contains in one.name]
-        if asked.condition is not None:
-            found = self._fulfilling(found, asked.condition)
-        return found
+            schools = [one for one in schools if asked.name_contains in one.name]
+        return schools
 
     def _listed_there(self) -> Iterable[ListedSchool]:
         """The schools of the place, the closed ones too, by code."""
@@ -245,7 +245,7 @@ class _Count:
             other, zero = self._by_school(condition, condition.than), Decimal(0)
             values = {key: values.get(key, zero) - other.get(key, zero) for key in values | other}
         holds = test(condition)
-        fulfils = {key[0] for key, value in values.items() if holds(value)}
+        fulfils = {code for (code,), value in values.items() if holds(value)}
         if condition.metric == "directors" and holds(Decimal(0)):
             # A table of staff leaves out who is not there.
             fulfils |= {one.code for one in schools if (one.code,) not in values}

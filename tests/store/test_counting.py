@@ -199,6 +199,11 @@ def test_whatever_is_asked_comes_to_what_one_by_one_does(
             by_school = counting.by_school(figures, METRIC)
             assert by_school == {key: value for key, (value, _) in schools_told.items()}
             assert [*by_school] == sorted(by_school)
+            way = [By.DISTRICT, By.TAMBON, By.SCHOOL]
+            ways_told = one_by_one(told, by_code, way, {})
+            by_way = counting.by_way(figures, METRIC)
+            assert by_way == {key: value for key, (value, _) in ways_told.items()}
+            assert [*by_way] == sorted(by_way)
 
 
 @settings(max_examples=30, deadline=None)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.mis.suppressing import SMALL, Cell, hidden
@@ -105,6 +105,7 @@ def told_below(
             yield from told_below(one, numbers, not_told) if one in not_told else [one]
 
 
+@settings(max_examples=150, deadline=None)
 @given(st.integers(1, 3).flatmap(lambda depth: leaves_of([one[:depth] for one in PLACES])))
 def test_the_same_is_hidden_as_where_everything_is_looked_at_after_each_cell(
     leaves: dict[Cell, Decimal],

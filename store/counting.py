@@ -8,7 +8,7 @@ What ``store.rollups`` has reckoned is read from there; else the pages of the sc
 asked for are added up.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -63,8 +63,8 @@ class Sum(NamedTuple):
 
 @dataclass(frozen=True)
 class Counting:
-    """Every read of figures, inside the caller's transaction. ``schools`` is the load whose list of
-    schools is gone by."""
+    """Every read of figures, inside the caller's transaction, for one question: sums that were read
+    are kept along. ``schools`` is the load whose list of schools is gone by."""
 
     session: Session
     schools: UUID | None = field(default=None)
@@ -74,18 +74,29 @@ class Counting:
     ) -> Sequence[Sum]:
         """One for each combination that occurs, ordered by key; without ``by`` one, or none where
         there is no figure at all. Not for scores, which are no parts of a whole."""
+        wanted = frozenset((one, tuple(told)) for one, told in where.items())
+        key = (load, metric, tuple(by), wanted)
+        if key not in self._summed:
+            self._summed[key] = self._sums(load, metric, by, where)
+        return self._summed[key]
+
+    @cached_property
+    def _summed(self) -> dict[Hashable, Sequence[Sum]]:
+        """A number, and how many figures it is made of, are one sum."""
+        return {}
+
+    def _sums(self, load: UUID, metric: str, by: Sequence[By], where: Where) -> Sequence[Sum]:
         table = self._table(load, metric)
-        if table is None:
+        groups = _columns(table, by, where) if table else {}
+        if table is None or not groups:
             return []
-        groups = _columns(table, by, where)
         asked: set[By] = {one for one in (*by, *where) if one not in _OF_A_FIGURE}
-        found: dict[tuple[Any, ...], list[int]] = {}
         chosen: dict[str, Sequence[Any]] = {one: where[one] for one in asked & where.keys()}
+        found: dict[tuple[Any, ...], list[int]] = {}
         whole = _whole((*by, *where))
-        rolled = self._rolled_up.rows(load, metric, asked, chosen, cells=not whole)
-        if groups and rolled:
+        if rolled := self._rolled_up.rows(load, metric, asked, chosen, cells=not whole):
             _add_sums(found, rolled, table, groups, by)
-        elif groups:
+        else:
             taken = self._taken(where)
             for page in self._pages(load, metric, table, where, whole):
                 self._add_page(found, page, groups, by, taken)
@@ -94,6 +105,11 @@ class Counting:
             for key, (value, rows) in sorted(found.items(), key=_in_order)
             if rows
         ]
+
+    def beside(self, loads: Collection[UUID]) -> None:
+        """What will be asked of one of these will be of all of them: what was reckoned of them is
+        read at once."""
+        self._rolled_up.beside(loads)
 
     def by_school(
         self, load: UUID, metric: str, where: Where = EVERYTHING

@@ -149,14 +149,22 @@ class RolledUp:
             return ()
         cells = cells or level is Level.ALL or "district" in chosen
         named = frozenset((one, tuple(wanted)) for one, wanted in chosen.items())
-        key = (load, metric, level, named, cells)
-        if key not in self._read:
-            self._read[key] = self._rows(load, metric, level, chosen, cells=cells)
-        return self._read[key]
+        key = (metric, level, named, cells)
+        if (load, *key) not in self._read:
+            loads = [*self._beside] if load in self._beside else [load]
+            found: dict[UUID, list[Any]] = {one: [] for one in loads}
+            for of, *row in self._rows(loads, metric, level, chosen, cells=cells):
+                found[of].append(row)
+            self._read.update(((one, *key), rows) for one, rows in found.items())
+        return self._read[load, *key]
+
+    def beside(self, loads: Collection[UUID]) -> None:
+        """What will be asked of one of these will be of all of them: it is read at once."""
+        self._beside.update(loads)
 
     def _rows(
         self,
-        load: UUID,
+        loads: Sequence[UUID],
         metric: str,
         level: Level,
         chosen: Mapping[str, Sequence[Any]],
@@ -164,7 +172,7 @@ class RolledUp:
         cells: bool,
     ) -> Sequence[Any]:
         wanted = [
-            col(FigureSum.load_id) == load,
+            col(FigureSum.load_id).in_(loads),
             col(FigureSum.metric) == metric,
             col(FigureSum.level) == level,
         ]
@@ -175,9 +183,15 @@ class RolledUp:
                 wanted.append(col(FigureSum.extended).in_([int(value) for value in told]))
             else:
                 wanted.append(col(FigureSum.place).in_([str(value) for value in told]))
-        columns = [FigureSum.place, FigureSum.extended, FigureSum.total, FigureSum.figures]
-        asked = [*columns, FigureSum.sums, FigureSum.filled] if cells else columns
+        asked = [FigureSum.load_id, FigureSum.place, FigureSum.extended]
+        asked += [FigureSum.total, FigureSum.figures]
+        if cells:
+            asked += [FigureSum.sums, FigureSum.filled]
         return self.session.execute(sqlalchemy.select(*map(col, asked)).where(*wanted)).all()
+
+    @cached_property
+    def _beside(self) -> set[UUID]:
+        return set()
 
     @cached_property
     def _read(self) -> dict[Hashable, Sequence[Any]]:

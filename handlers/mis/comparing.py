@@ -21,6 +21,7 @@ _PART: Final = Decimal("0.01")
 def over_years(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question) -> Answer:
     """A line a year (or round), and what changed from the first to the last."""
     place, periods = question.place, chosen.periods
+    shelf.beside(periods)
     rounds = len({p.main.round for p in periods}) > 1
     labels = [period_words(period, rounds=rounds) for period in periods]
     values = [number(shelf, metric, period, question, place) for period in periods]

@@ -73,6 +73,10 @@ class Shelf:
     def _sizes(self) -> dict[UUID, Mapping[str, int]]:
         return {}
 
+    def beside(self, periods: Sequence[Period]) -> None:
+        """The same is asked of each of these: what can be is read at once."""
+        self.counting.beside([load.id for period in periods for load in period.loads.values()])
+
     def numbers(
         self,
         metric: Metric,

@@ -335,11 +335,13 @@ def _add_sums(
     places = [one for one in by if one not in _OF_A_FIGURE]
     width = len(table.kinds)
     in_parts = any(len(columns) < width for columns in groups.values())
+    only_place = by in ([By.DISTRICT], [By.CLUSTER])
     for place, extended, total, figures, *cells in rolled:
-        place_key = tuple(_told(one, place, extended) for one in places)
+        place_key = (place,) if only_place else tuple(_told(one, place, extended) for one in places)
         sums, filled = (unpacked(one, width) for one in cells) if in_parts else ((), ())
         for cells_key, columns in groups.items():
-            summed = found.setdefault(_woven(by, cells_key, place_key), [0, 0])
+            key = place_key if only_place else _woven(by, cells_key, place_key)
+            summed = found.setdefault(key, [0, 0])
             summed[0] += sum(sums[at] for at in columns) if in_parts else total
             summed[1] += sum(filled[at] for at in columns) if in_parts else figures
 

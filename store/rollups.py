@@ -151,16 +151,14 @@ class RolledUp:
         named = frozenset((one, tuple(wanted)) for one, wanted in chosen.items())
         key = (metric, level, named, cells)
         if (load, *key) not in self._read:
-            loads = [*self._beside] if load in self._beside else [load]
-            found: dict[UUID, list[Any]] = {one: [] for one in loads}
-            for of, *row in self._rows(loads, metric, level, chosen, cells=cells):
-                found[of].append(row)
+            loads = self._beside if load in self._beside else (load,)
+            found = self._rows(loads, metric, level, chosen, cells=cells)
             self._read.update(((one, *key), rows) for one, rows in found.items())
         return self._read[load, *key]
 
     def beside(self, loads: Collection[UUID]) -> None:
         """What will be asked of one of these will be of all of them: it is read at once."""
-        self._beside.update(loads)
+        self._beside.extend(one for one in loads if one not in self._beside)
 
     def _rows(
         self,
@@ -170,7 +168,8 @@ class RolledUp:
         chosen: Mapping[str, Sequence[Any]],
         *,
         cells: bool,
-    ) -> Sequence[Any]:
+    ) -> Mapping[UUID, Sequence[Any]]:
+        """By load. Whose a row is, is read of several only: an id takes as long as the rest."""
         wanted = [
             col(FigureSum.load_id).in_(loads),
             col(FigureSum.metric) == metric,
@@ -183,15 +182,22 @@ class RolledUp:
                 wanted.append(col(FigureSum.extended).in_([int(value) for value in told]))
             else:
                 wanted.append(col(FigureSum.place).in_([str(value) for value in told]))
-        asked = [FigureSum.load_id, FigureSum.place, FigureSum.extended]
-        asked += [FigureSum.total, FigureSum.figures]
+        asked = [FigureSum.place, FigureSum.extended, FigureSum.total, FigureSum.figures]
         if cells:
             asked += [FigureSum.sums, FigureSum.filled]
-        return self.session.execute(sqlalchemy.select(*map(col, asked)).where(*wanted)).all()
+        if len(loads) > 1:
+            asked.append(FigureSum.load_id)
+        rows = self.session.execute(sqlalchemy.select(*map(col, asked)).where(*wanted)).all()
+        if len(loads) == 1:
+            return {loads[0]: rows}
+        found: dict[UUID, list[Any]] = {one: [] for one in loads}
+        for *row, load in rows:
+            found[load].append(row)
+        return found
 
     @cached_property
-    def _beside(self) -> set[UUID]:
-        return set()
+    def _beside(self) -> list[UUID]:
+        return []
 
     @cached_property
     def _read(self) -> dict[Hashable, Sequence[Any]]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from itertools import compress, repeat
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -116,9 +117,10 @@ class Counting:
     ) -> Mapping[tuple[str], Decimal]:
         """As ``sums`` by school, for whoever looks at all of them: by key, ascending. Not to be
         changed: it is kept for the next who asks."""
-        if not where:
-            return _by_school.get((load, metric), lambda: self._by_school(load, metric, where))
-        return self._by_school(load, metric, where)
+        if not all(one in _OF_A_FIGURE for one in where):  # by a list of schools that may change
+            return self._by_school(load, metric, where)
+        wanted = frozenset((one, tuple(told)) for one, told in where.items())
+        return _by_school.get((load, metric, wanted), lambda: self._by_school(load, metric, where))
 
     def by_way(self, load: UUID, metric: str) -> Mapping[tuple[str, str, str], Decimal]:
         """As ``sums`` by district, tambon and school, for whoever looks at all of them."""
@@ -285,9 +287,15 @@ class Counting:
         taken: Callable[[str], bool] | None,
     ) -> None:
         """Each school's cells to the sum of its key."""
-        every = range(len(page.schools))
-        of = every if taken is None else [at for at in every if taken(page.schools[at])]
+        those = None if taken is None else [*map(taken, page.schools)]
         places = [one for one in by if one not in _OF_A_FIGURE]
+        if not places:
+            for key, columns in groups.items():
+                summed = found.setdefault(key, [0, 0])
+                for at, part in enumerate(page.come_to(columns, those)):
+                    summed[at] += part
+            return
+        of = [*compress(range(len(page.schools)), those or repeat(True))]
         where_they_are = [self._key(page.schools[at], places) for at in of]
         for cells_key, columns in groups.items() if of else ():
             sums, filled = page.added(columns)

@@ -16,7 +16,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, compress
 from typing import Any, Final
 
 from store.figures import PARTS, Figure, FigurePage, FigureTable, Kind
@@ -228,3 +228,20 @@ class Page:
             return sums, [len(columns)] * len(self.schools)
         by_school = [[one for one in row if one != none] for row in zip(*taken, strict=True)]
         return list(map(sum, by_school)), list(map(len, by_school))
+
+    def come_to(
+        self, columns: Sequence[int], those: Sequence[bool] | None = None
+    ) -> tuple[int, int]:
+        """What these columns of ``those`` schools, or of all, come to, and how many figures that
+        is: column by column, as there are fewer of them."""
+        width, those = len(self.table.kinds), those or [True] * len(self.schools)
+        if len(columns) == width:
+            return sum(compress(self.totals, those)), sum(compress(self.filled, those))
+        cells = self.cells()
+        none, come_to, figures = nothing(cells), 0, 0
+        for column in columns:
+            told = [*compress(cells[column::width], those)]
+            empty = told.count(none)
+            come_to += sum(told) - empty * none
+            figures += len(told) - empty
+        return come_to, figures

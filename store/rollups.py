@@ -147,11 +147,12 @@ class RolledUp:
         level = level_of(places)
         if level is None:
             return ()
-        cells = cells or level is Level.ALL or "district" in chosen
+        few = level is Level.ALL or "district" in chosen
+        cells = cells or few
         named = frozenset((one, tuple(wanted)) for one, wanted in chosen.items())
         key = (metric, level, named, cells)
         if (load, *key) not in self._read:
-            loads = self._beside if load in self._beside else (load,)
+            loads = self._beside if few and load in self._beside else (load,)
             found = self._rows(loads, metric, level, chosen, cells=cells)
             self._read.update(((one, *key), rows) for one, rows in found.items())
         return self._read[load, *key]

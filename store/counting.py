@@ -350,8 +350,8 @@ def _add_sums(
         for cells_key, columns in groups.items():
             key = place_key if only_place else _woven(by, cells_key, place_key)
             summed = found.setdefault(key, [0, 0])
-            summed[0] += sum(sums[at] for at in columns) if in_parts else total
-            summed[1] += sum(filled[at] for at in columns) if in_parts else figures
+            summed[0] += sum(map(sums.__getitem__, columns)) if in_parts else total
+            summed[1] += sum(map(filled.__getitem__, columns)) if in_parts else figures
 
 
 def _told(by: By, place: str, extended: int) -> Any:

@@ -284,11 +284,10 @@ class _Count:
         if asked.extended:
             chosen[By.EXTENDED] = (True,)
         if asked.sizes:
-            sizes = self.size_by_school
-            of_place = chosen.get(By.SCHOOL, sizes)
-            chosen[By.SCHOOL] = [
-                code for code in of_place if code in sizes and SIZES[sizes[code]] in asked.sizes
-            ]
+            wanted = {at for at, size in enumerate(SIZES) if size in asked.sizes}
+            there = [code for code, size in self.size_by_school.items() if size in wanted]
+            named = chosen.get(By.SCHOOL)
+            chosen[By.SCHOOL] = there if named is None else [one for one in named if one in there]
         return chosen
 
     def _of_place(self) -> dict[By, Sequence[Any]]:

@@ -2,9 +2,11 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import event
 from sqlmodel import Session
 
 from store.counting import By, Counting
@@ -153,6 +155,38 @@ def test_figures_are_told_by_whatever_they_have(database: Database) -> None:
         assert counting.total(load, "students", {By.GRADE: ["ป.6"]}) is None
         assert counting.total(load, "rooms") is None
         assert counting.metrics(load) == {"students"}
+
+
+def test_years_that_are_asked_together_are_read_in_one_statement_and_are_each_its_own(
+    database: Database,
+) -> None:
+    read: list[str] = []
+
+    def note(*told: Any) -> None:
+        if "FROM figure_sum" in told[2]:
+            read.append(told[2])
+
+    with database.write() as session:
+        schools = load_schools(session)
+        years = [
+            load_few(session, (pupils(WANGPHAI, "ป.1", "ชาย", count),), year=year)
+            for year, count in ((2566, 12), (2567, 15))
+        ]
+        empty = load_few(session, (), year=2568)
+    event.listen(database.engine, "before_cursor_execute", note)
+    with database.read() as session:
+        counting = Counting(session, schools)
+        counting.beside([*years, empty])
+        there = {By.DISTRICT: ["หนองไผ่"]}
+        assert [counting.total(one, "students", there) for one in years] == [12, 15]
+        assert [counting.total(one, "students") for one in (*years, empty)] == [12, 15, None]
+        by_sex = [counting.sums(one, "students", by=[By.SEX]) for one in years]
+    event.remove(database.engine, "before_cursor_execute", note)
+    assert [[(one.key, one.value) for one in found] for found in by_sex] == [
+        [(("ชาย",), 12)],
+        [(("ชาย",), 15)],
+    ]
+    assert len(read) == 2  # of the district and of the whole
 
 
 def test_a_school_on_no_list_counts_in_the_whole_and_has_no_place(database: Database) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlmodel import Session
 
 from handlers.kit.effects import Words
-from handlers.mis.answer import HIDDEN, Answer, Hidden, NoAnswer, Why
+from handlers.mis.answer import HIDDEN, Answer, Hidden, NoAnswer, Value, Why
 from handlers.mis.answering import answer
 from handlers.mis.measuring import Shelf
 from handlers.mis.permits import ANYBODY, OFFICER, Asker
@@ -340,6 +340,27 @@ def test_tambons_of_one_name_are_told_together_or_not_at_all(
     load(session, Series.POOR, 2568, 1, every)
     found = ask(session, OFFICER, metric="poor_students", group_by="tambon")
     assert {str(line.label): line.values[0] for line in found.lines}["กันจุ"] == told
+
+
+def test_what_is_hidden_is_found_anew_for_a_better_file_and_another_list(
+    session: Session,
+) -> None:
+    def by_district() -> dict[str, Value]:
+        found = ask(session, OFFICER, metric="poor_students", group_by="district")
+        return {str(line.label): line.values[0] for line in found.lines if not line.sums}
+
+    poor(session)
+    assert by_district() == {"วิเชียรบุรี": 23, "หนองไผ่": 30, "บึงสามพัน": 9}
+    loads = Loads(session)
+    few = [figure(s, v, "poor_students", level="ประถม") for s, v in [(WANGPHAI, 3), (THASAO, 30)]]
+    load(session, Series.POOR, 2568, 1, few, instead_of=loads.latest(Series.POOR))
+    assert by_district() == {"วิเชียรบุรี": HIDDEN, "หนองไผ่": HIDDEN}
+    moved = [
+        SchoolFacts(code=one.code, name=one.name, district="หนองไผ่", tambon=one.tambon)
+        for one in LISTED.schools
+    ]
+    load(session, Series.SCHOOLS, 0, 0, schools=moved, instead_of=loads.current(Series.SCHOOLS))
+    assert by_district() == {"หนองไผ่": 33}
 
 
 @pytest.mark.parametrize(

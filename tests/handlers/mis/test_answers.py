@@ -292,6 +292,11 @@ def test_officers_rank_schools_by_scores(session: Session) -> None:
     assert [line.values[0] for line in found.lines] == [Decimal(40), Decimal(30)]
 
 
+def test_a_list_in_an_order_by_no_number_has_all_schools_in_it(session: Session) -> None:
+    found = ask(session, OFFICER, "mis_list", metric=[], list="schools", order="desc")
+    assert len(found.lines) == len(LISTED.schools)
+
+
 def poor(session: Session) -> None:
     figures = [(WANGPHAI, 3), (KHOKKRUAT, 20), (THASAO, 30), (FARAWAY, 9)]
     load(

@@ -234,6 +234,7 @@ def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> 
         _stands_alone(heard, slots)
         or {"which_group", "most"} & heard.marks
         or ("compare" in heard.marks and _two_places(slots))
+        or ("DMC" in heard.values("system") and {"year", "round"} & slots.keys())
     ):
         slots["metric"] = "students"
     else:
@@ -261,7 +262,8 @@ def _two_named(slots: Slots) -> bool:
 
 
 def _two_places(slots: Slots) -> bool:
-    return bool({"schools", "districts"} & slots.keys())
+    one_to_ask = {"school", "school_ambiguous"} <= slots.keys()
+    return one_to_ask or bool({"schools", "districts"} & slots.keys())
 
 
 def _below_small(slots: Slots) -> bool:

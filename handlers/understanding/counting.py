@@ -19,13 +19,14 @@ _OF_STUDENTS: Final = frozenset(
         "far_students",
         "students_per_teacher",
         "students_per_room",
+        "students_per_school",
         "onet",
         "nt",
         "rt",
     ]
 )
 _AGAINST: Final = re.compile("(?P<fewer>น้อยกว่า|ต่ำกว่า)|มากกว่า|เยอะกว่า|กว่า")
-_RATIOS: Final = frozenset({"students_per_teacher", "students_per_room"})
+RATIOS: Final = frozenset({"students_per_teacher", "students_per_room", "students_per_school"})
 _OF_A_MARK: Final = frozenset({"nutrition", "onet", "nt", "rt"})
 """What is "ต่ำกว่าเกณฑ์" by its own measure, not by the teachers'."""
 _OF_TEACHERS: Final = frozenset(
@@ -58,9 +59,9 @@ def metrics_of(heard: Heard) -> list[str]:
     asks_who = _asks_a_name(heard) or "number" in heard.marks
     if "directors" in said and ("school_info" in said or asks_who):
         said = ["school_info"]
-    if (of := set(said) & _OF_STUDENTS) and not _apart(heard, "students", *(of & _RATIOS)):
+    if (of := set(said) & _OF_STUDENTS) and not _apart(heard, "students", *(of & RATIOS)):
         said = [m for m in said if m != "students"]
-    if (of := set(said) & _OF_TEACHERS) and not _apart(heard, "teachers", *(of & _RATIOS)):
+    if (of := set(said) & _OF_TEACHERS) and not _apart(heard, "teachers", *(of & RATIOS)):
         said = [m for m in said if m != "teachers"]
     if set(said) & _OF_A_MARK:
         said = [m for m in said if m not in ("teacher_shortage_schools", "teacher_surplus")]

@@ -3,7 +3,7 @@
 import re
 from typing import Any, Final
 
-from handlers.understanding.counting import PLAIN, any_or_none, condition_of, metrics_of
+from handlers.understanding.counting import PLAIN, RATIOS, any_or_none, condition_of, metrics_of
 from handlers.understanding.deciding import would_be
 from handlers.understanding.heard import Heard
 from handlers.understanding.placing import Slots, placed
@@ -11,7 +11,6 @@ from handlers.understanding.schools import Schools
 from handlers.understanding.spans import Span
 from handlers.understanding.understood import Intent, Value
 
-_RATIOS: Final = frozenset({"students_per_teacher", "students_per_room"})
 _SMALL: Final = 120
 _AGAINST: Final = re.compile("(?:เทียบ(?:กับ)?|จาก|ต่างจาก|กว่า|vs|กับ)(?:ของ|เมื่อ)? ?$")
 _SIMPLE: Final = (
@@ -212,7 +211,7 @@ def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> 
     if metrics == ["school_info"] and "file" in heard.marks and "school" in slots:
         slots.setdefault("report", "school_profile")
         metrics = []
-    if slots.get("op") == "share" and set(metrics) & _RATIOS:
+    if slots.get("op") == "share" and set(metrics) & RATIOS:
         del slots["op"]
     if metrics:
         slots["metric"] = metrics[0] if len(metrics) == 1 else list[Value](metrics)

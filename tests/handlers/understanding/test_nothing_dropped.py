@@ -76,6 +76,8 @@ def test_two_schools_of_which_one_is_not_sure_are_both_kept() -> None:
     [
         ("ครูบ้านโคกปรงขาดกี่คน", "teacher_shortage_schools"),
         ("อัตราส่วนครูนักเรียน", "students_per_teacher"),
+        ("เฉลี่ยโรงเรียนละกี่คน", "students_per_school"),
+        ("ค่าเฉลี่ยนักเรียนต่อโรงเรียน แยกอำเภอ", "students_per_school"),
         ("ขอข้อมูล dmc รอบ 3 ปี 67 เป็นไฟล์", "students"),
     ],
 )

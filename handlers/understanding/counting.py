@@ -45,6 +45,7 @@ _NO_CONDITION: Final = frozenset(
 )
 _EVENTS: Final = frozenset({"retiring_teachers", "transferred_teachers", "dropout"})
 """What happens at a school or does not, though nobody says "มี"."""
+_TEACHES: Final = ("เปิดสอน", "เปิดสอนชั้น", "ที่สอน", "ที่สอนชั้น", "ที่มี", "ที่มีชั้น")
 PLAIN: Final = frozenset({"students", "schools", "teachers", "rooms"})
 """What schools are listed by without being a condition."""
 
@@ -151,6 +152,8 @@ def any_or_none(heard: Heard, metrics: list[str]) -> dict[str, Any]:
         before = heard.said.text[: span.start]
         if "grade" in span.says and before.endswith(("ไม่มี", "ไม่มีชั้น")):
             return {"metric": "students", "op": "=", "value": 0, "grade": span.says["grade"]}
+        if "grade" in span.says and before.endswith(_TEACHES):
+            return {"metric": "students", "op": ">", "value": 0, "grade": span.says["grade"]}
         if metric not in metrics or metric in _NO_CONDITION or metric == "schools":
             continue
         if before.endswith("ไม่มี"):

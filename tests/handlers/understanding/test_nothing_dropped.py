@@ -17,10 +17,31 @@ def pupils(op: str, value: int) -> dict[str, Any]:
         ("โรงเรียนเล็กกว่า 60 คนมีโรงไหนบ้าง", {"list": "schools", "filter": pupils("<", 60)}),
         ("โรงเรียนใหญ่กว่า 300 คนมีกี่โรง", {"metric": "schools", "filter": pupils(">", 300)}),
         ("รร.ที่ใหญ่กว่า 500 คน มีที่ไหนบ้าง", {"list": "schools", "filter": pupils(">", 500)}),
+        (
+            "โรงเรียนที่มีครูเกิน 20 คน",
+            {"list": "schools", "filter": {"metric": "teachers", "op": ">", "value": 20}},
+        ),
+        (
+            "โรงเรียนที่เปิดสอน ม.1-3",
+            {
+                "list": "schools",
+                "filter": {**pupils(">", 0), "grade": ["ม.1", "ม.2", "ม.3"]},
+            },
+        ),
+        ("โรงเรียนที่มีอนุบาล 1", {"list": "schools", "filter": {**pupils(">", 0), "grade": ["อ.1"]}}),
+        (
+            "โรงเรียนที่มี ม.1 กี่โรง",
+            {"metric": "schools", "filter": {**pupils(">", 0), "grade": ["ม.1"]}},
+        ),
+        ("นักเรียนแยกตามศูนย์พัฒนาวิชาการ", {"group_by": "cluster", "metric": "students"}),
     ],
 )
-def test_smaller_than_so_many_is_a_condition_and_no_size(said: str, slots: dict[str, Any]) -> None:
+def test_a_condition_is_kept(said: str, slots: dict[str, Any]) -> None:
     assert understand(said).slots == slots
+
+
+def test_an_age_is_no_count_of_people() -> None:
+    assert "filter" not in understand("ครูอายุเกิน 50 กี่คน").slots
 
 
 @pytest.mark.parametrize(

@@ -292,7 +292,8 @@ def families() -> frozenset[str]:
         "mis.place": list(Where),
         "mis.size": SIZE_WORDS.values(),
         "mis.condition": CONDITIONS,
-        "mis.no": {*NoFigure, "not_loaded_when", "persons"} - {NoFigure.WHICH_SCHOOL},
+        "mis.no": {*NoFigure, "not_loaded_when", "persons"}
+        - {NoFigure.WHICH_SCHOOL, NoFigure.NEAR_NAMES},
         "mis.why": list(MISSING),
         "mis.format": (*FORMATS.values(), "csv"),
         "mis.sentence": {

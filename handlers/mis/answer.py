@@ -55,6 +55,8 @@ class Why(StrEnum):
     OUT_OF_AREA = "out_of_area"
     CLOSED = "closed"
     WHICH_SCHOOL = "which_school"
+    NEAR_NAMES = "near_names"
+    """Nothing is called so; some are called something like it."""
     WHOSE_SCHOOL = "whose_school"
     UNKNOWN_PLACE = "unknown_place"
     ABOUT_WHAT = "about_what"

@@ -322,12 +322,13 @@ def _no(none: NoAnswer) -> tuple[str, dict[str, Param]]:
 
 
 def _told_why_not(none: NoAnswer, row: AskedFigure) -> Say | Show:
-    if none.why is not Why.WHICH_SCHOOL:
+    if none.why not in (Why.WHICH_SCHOOL, Why.NEAR_NAMES):
         return Say(*_no(none), buttons=_instead(none, row))
     places = tuple(
         Button.of(name, PickPlace(row.id, place), literal=True) for place, name in none.choices
     )
-    text = "mis.which" if none.params else "mis.which_own"
+    named = "mis.which" if none.params else "mis.which_own"
+    text = "mis.near_names" if none.why is Why.NEAR_NAMES else named
     return Show((Card(text, dict(none.params), buttons=places),), (CONTACT,))
 
 

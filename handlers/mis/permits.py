@@ -15,7 +15,8 @@ from handlers.mis.question import Place, Question, Where
 
 PUBLISHED: Final = frozenset(
     {
-        *("students", "rooms", "students_per_room", "students_per_teacher", "graduates"),
+        *("students", "rooms", "students_per_room", "students_per_teacher"),
+        *("students_per_school", "graduates"),
         *("teachers", "directors", "deputy_directors", "other_staff"),
         *("schools", "small_schools", SCHOOL_INFO),
     }

@@ -9,7 +9,7 @@ from handlers.kit.effects import Param, Words
 from handlers.mis.answer import NoAnswer, Why
 from handlers.mis.metrics import SCHOOL_INFO, metrics
 from handlers.understanding.country import key
-from handlers.understanding.schools import School, Schools
+from handlers.understanding.schools import School, Schools, form_and_core
 from handlers.understanding.understood import Intent, Wish
 
 OWN: Final = "@own"
@@ -245,5 +245,8 @@ def _which(found: Sequence[School], districts: Sequence[str] = ()) -> NoAnswer:
     choices = [(one.code, f"{one.name} อ.{one.district}") for one in found[:MOST_CHOICES]]
     meant = [name for name in districts if any(key(name) in key(one.name) for one in found)]
     choices += [(f"อ.{name}", f"อ.{name}") for name in meant]
-    name = (meant or [one.name for one in found] or [""])[0]
+    names = meant or [one.name for one in found]
+    if not meant and (len(found) == 1 or len({form_and_core(name)[1] for name in names}) > 1):
+        return NoAnswer(Why.NEAR_NAMES, choices=tuple(choices))
+    name = next(iter(names), "")
     return NoAnswer(Why.WHICH_SCHOOL, params={"name": name}, choices=tuple(choices))

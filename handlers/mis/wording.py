@@ -119,6 +119,8 @@ def no(none: NoAnswer) -> Words:
     if none.loaded:
         loaded = [loaded_words(source) for source in none.loaded[:MOST_LOADED]]
         params["loaded"] = lines_of(loaded)
+    if none.why is Why.NEAR_NAMES:
+        return Words("mis.near_names.note", params)
     if none.why is Why.WHICH_SCHOOL:
         return Words("mis.which.note", params)
     if none.why is Why.NOT_LOADED:

@@ -19,13 +19,14 @@ _OF_STUDENTS: Final = frozenset(
         "far_students",
         "students_per_teacher",
         "students_per_room",
+        "students_per_school",
         "onet",
         "nt",
         "rt",
     ]
 )
 _AGAINST: Final = re.compile("(?P<fewer>น้อยกว่า|ต่ำกว่า)|มากกว่า|เยอะกว่า|กว่า")
-_RATIOS: Final = frozenset({"students_per_teacher", "students_per_room"})
+RATIOS: Final = frozenset({"students_per_teacher", "students_per_room", "students_per_school"})
 _OF_A_MARK: Final = frozenset({"nutrition", "onet", "nt", "rt"})
 """What is "ต่ำกว่าเกณฑ์" by its own measure, not by the teachers'."""
 _OF_TEACHERS: Final = frozenset(
@@ -44,6 +45,7 @@ _NO_CONDITION: Final = frozenset(
 )
 _EVENTS: Final = frozenset({"retiring_teachers", "transferred_teachers", "dropout"})
 """What happens at a school or does not, though nobody says "มี"."""
+_TEACHES: Final = ("เปิดสอน", "เปิดสอนชั้น", "ที่สอน", "ที่สอนชั้น", "ที่มี", "ที่มีชั้น")
 PLAIN: Final = frozenset({"students", "schools", "teachers", "rooms"})
 """What schools are listed by without being a condition."""
 
@@ -58,9 +60,9 @@ def metrics_of(heard: Heard) -> list[str]:
     asks_who = _asks_a_name(heard) or "number" in heard.marks
     if "directors" in said and ("school_info" in said or asks_who):
         said = ["school_info"]
-    if (of := set(said) & _OF_STUDENTS) and not _apart(heard, "students", *(of & _RATIOS)):
+    if (of := set(said) & _OF_STUDENTS) and not _apart(heard, "students", *(of & RATIOS)):
         said = [m for m in said if m != "students"]
-    if (of := set(said) & _OF_TEACHERS) and not _apart(heard, "teachers", *(of & _RATIOS)):
+    if (of := set(said) & _OF_TEACHERS) and not _apart(heard, "teachers", *(of & RATIOS)):
         said = [m for m in said if m != "teachers"]
     if set(said) & _OF_A_MARK:
         said = [m for m in said if m not in ("teacher_shortage_schools", "teacher_surplus")]
@@ -150,6 +152,8 @@ def any_or_none(heard: Heard, metrics: list[str]) -> dict[str, Any]:
         before = heard.said.text[: span.start]
         if "grade" in span.says and before.endswith(("ไม่มี", "ไม่มีชั้น")):
             return {"metric": "students", "op": "=", "value": 0, "grade": span.says["grade"]}
+        if "grade" in span.says and before.endswith(_TEACHES):
+            return {"metric": "students", "op": ">", "value": 0, "grade": span.says["grade"]}
         if metric not in metrics or metric in _NO_CONDITION or metric == "schools":
             continue
         if before.endswith("ไม่มี"):

@@ -3,7 +3,7 @@
 import re
 from typing import Any, Final
 
-from handlers.understanding.counting import PLAIN, any_or_none, condition_of, metrics_of
+from handlers.understanding.counting import PLAIN, RATIOS, any_or_none, condition_of, metrics_of
 from handlers.understanding.deciding import would_be
 from handlers.understanding.heard import Heard
 from handlers.understanding.placing import Slots, placed
@@ -11,7 +11,6 @@ from handlers.understanding.schools import Schools
 from handlers.understanding.spans import Span
 from handlers.understanding.understood import Intent, Value
 
-_RATIOS: Final = frozenset({"students_per_teacher", "students_per_room"})
 _SMALL: Final = 120
 _AGAINST: Final = re.compile("(?:เทียบ(?:กับ)?|จาก|ต่างจาก|กว่า|vs|กับ)(?:ของ|เมื่อ)? ?$")
 _SIMPLE: Final = (
@@ -48,6 +47,8 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
         metrics = _of_a_list(heard, metrics, slots, condition)
     elif not metrics and _counts_schools(heard) and "school" not in heard.marks:
         metrics = ["schools"]
+    if metrics == ["schools"] and "grade" in slots and not condition:
+        condition = {"metric": "students", "op": ">", "value": 0, "grade": slots.pop("grade")}
     if condition:
         slots["filter"] = condition
     if "sex" in condition:
@@ -212,7 +213,7 @@ def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> 
     if metrics == ["school_info"] and "file" in heard.marks and "school" in slots:
         slots.setdefault("report", "school_profile")
         metrics = []
-    if slots.get("op") == "share" and set(metrics) & _RATIOS:
+    if slots.get("op") == "share" and set(metrics) & RATIOS:
         del slots["op"]
     if metrics:
         slots["metric"] = metrics[0] if len(metrics) == 1 else list[Value](metrics)
@@ -234,6 +235,7 @@ def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> 
         _stands_alone(heard, slots)
         or {"which_group", "most"} & heard.marks
         or ("compare" in heard.marks and _two_places(slots))
+        or ("DMC" in heard.values("system") and {"year", "round"} & slots.keys())
     ):
         slots["metric"] = "students"
     else:
@@ -261,7 +263,8 @@ def _two_named(slots: Slots) -> bool:
 
 
 def _two_places(slots: Slots) -> bool:
-    return bool({"schools", "districts"} & slots.keys())
+    one_to_ask = {"school", "school_ambiguous"} <= slots.keys()
+    return one_to_ask or bool({"schools", "districts"} & slots.keys())
 
 
 def _below_small(slots: Slots) -> bool:

@@ -24,6 +24,7 @@ _CONTAINS = re.compile(
 
 _NAMED = re.compile(r"(?<=มี)(?:โรงเรียน|รร\.?|โรง)(?:ที่)?ชื่อ(?P<part>[ก-๛]{2,12}?)(?=บ้าง|ไหม)")
 _LEFT_OUT = re.compile("(?:ไม่ใช่|ไม่เอา|ไม่รวม|ยกเว้น|ไม่นับ)(?:โรงเรียน|รร\\.?|ของ)? ?$")
+_OF_FIGURES = frozenset({"metric", "persons", "grade", "level", "number", "code", "compare"})
 _MARKER = re.compile(r"(?:โรงเรียน|รร\.?|ร\.ร\.?|รอบ|เทอม|ปี)$")
 
 
@@ -76,8 +77,17 @@ def heard(text: str, schools: Schools) -> Heard:
     places = [*named, *_own(words)]
     words = list(_before_places(said, words, {s.start for s in (*places, *others)}))
     spans = chosen((*persons, *places, *others, *words))
+    if _asks_a_figure(spans):  # elsewhere a house is hardly ever a school
+        villages = [
+            one for one in whereabouts.villages() if not any(_within(one, s) for s in spans)
+        ]
+        spans = chosen((*spans, *villages))
     more = [*_in_gaps(said, spans, whereabouts)]
     return Heard(said, tuple(sorted((*spans, *more), key=lambda span: span.start)))
+
+
+def _asks_a_figure(spans: list[Span]) -> bool:
+    return any(span.marks & _OF_FIGURES for span in spans)
 
 
 def _but_those_left_out(said: Saying, places: list[Span]) -> list[Span]:

@@ -17,12 +17,20 @@ _SHORT = (
     r"(?<![ก-๎])(?P<short>[ปมอ])\s?|(?P<dotted>(?<!พ)ป|(?<!พ)(?<![\d\s]ก)ม|อ)\.\s?"
     r"|(?P<glued>(?<!พ)(?<![\d\s]ก)[ปมอ])(?=[1-6])|(?P<spoken>ปอ|มอ|ออ)\s?"
 )
-_NO_GRADE = r"(?!\s?(?:กม|ครั้ง|ขวบ|ปี(?:ย้อน|ล่าสุด|หลัง|ที่ผ่านมา|สุดท้าย)))"
+_NO_GRADE = r"(?!\s?(?:กม|ครั้ง|ขวบ|ปี(?:ย้อน|หลัง)))(?(dotted)|(?!\s?ปี(?:ล่าสุด|ที่ผ่านมา|สุดท้าย)))"
 _GRADE = re.compile(rf"(?:ชั้น)?(?:{_LONG}|{_SHORT})(?P<one>{_ONE}){_NO_GRADE}")
 _MORE = re.compile(
     r"\s?(?P<how>-|ถึง|/|,|กับ|และ|หรือ|\s)\s?(?P<kind>(?:ชั้น)?(?:ประถมศึกษาปีที่|ประถมปีที่|ประถม|มัธยมศึกษาปีที่|มัธยม|อนุบาล|อบ\.?|[ปมอ]\.?))?\s?"
     rf"(?P<one>{_ONE})(?!\s?(?:คน|โรง|ห้อง|แห่ง|อันดับ|/|เครื่อง|เดือน|กม))"
 )
+_TEACHING = re.compile(
+    rf"(?:โรงเรียน|รร\.?|โรง)\s?ที่(?:เปิดสอน|สอน|มี)\s?(?=(?:ชั้น)?(?:{_LONG}|{_SHORT}){_ONE})"
+)
+"""Schools that have a grade."""
+_FROM_THE_FIRST = re.compile(
+    rf"(?:ชั้น)?อนุบาล\s?(?:-|ถึง)\s?(?:ชั้น)?(?P<kind>ประถมศึกษาปีที่|ประถมปีที่|ประถม|มัธยมศึกษาปีที่|มัธยม|[ปม]\.?)\s?(?P<one>{_ONE})"
+)
+"""Up to a grade from the lowest there is."""
 _UNIT = r"(?:คน|ห้อง|โรง|แห่ง|ราย|เครื่อง|คะแนน|%|ปี|บาท)"
 _NUMBER = r"(\d{1,3}(?:,\d{3})+|\d{1,5}(?:\.\d+)?)(?![\d/])"
 _OPS = {
@@ -38,8 +46,14 @@ _OPS = {
 }
 _OP = "|".join(map(re.escape, sorted(_OPS, key=len, reverse=True)))
 _CONDITION = re.compile(
-    rf"(?P<op>{_OP})\s?{_NUMBER}(?:\s?{_UNIT})?(?:\s?(?P<to>-|ถึง)\s?{_NUMBER}(?:\s?{_UNIT})?)?\s?(?P<after>ขึ้นไป|ลงมา|ลงไป)?"
+    rf"(?<!อายุ)(?P<op>{_OP})\s?{_NUMBER}(?:\s?{_UNIT})?(?:\s?(?P<to>-|ถึง)\s?{_NUMBER}(?:\s?{_UNIT})?)?\s?(?P<after>ขึ้นไป|ลงมา|ลงไป)?"
 )
+_LARGER = re.compile(
+    rf"(?:(?P<schools>โรงเรียน|รร\.?|โรง)\s?)?(?:ที่)?(?:ขนาด|ตัว)?(?P<op>ใหญ่กว่า|โตกว่า|เล็กกว่า)\s?{_NUMBER}(?:\s?{_UNIT})?"
+)
+"""A size with a number is no size."""
+_TEACHERS_OVER = re.compile(rf"(?:มี)?ครู(?:เกินกว่า|เกิน)\s?{_NUMBER}(?:\s?คน)?")
+"""More than so many, and none over the quota."""
 _BETWEEN = re.compile(
     rf"(?:ระหว่าง|ช่วง|between|แค่|มีแค่)?\s?{_NUMBER}\s?(?:{_UNIT})?\s?(?:-|ถึง|และ(?=\s?\d)|and)\s?{_NUMBER}\s?{_UNIT}"
 )
@@ -65,6 +79,13 @@ _WORDS = {"สาม": 3, "ห้า": 5, "สิบ": 10}
 
 def grades(text: str) -> Iterator[Span]:
     """ป.1, ป1, ประถม 1, ป.1-3, ม.1 และ ม.2, อนุบาล 2: the slot is a list in order."""
+    for found in _TEACHING.finditer(text):
+        yield Span(found.start(), found.end(), marks=frozenset({"schools", "teaches"}))
+    for found in _FROM_THE_FIRST.finditer(text):
+        number = int(_DIGITS.get(found["one"], found["one"]))
+        up_to = _between(("อ", 1), (found["kind"][0], number))
+        every = ["อ.1", *(f"{kind}.{n}" for kind, n in up_to)]
+        yield Span(found.start(), found.end(), {"grade": list[Value](every)}, frozenset({"grade"}))
     for found in _GRADE.finditer(text):
         kind = _kind(found)
         first = int(_DIGITS.get(found["one"], found["one"]))
@@ -117,6 +138,11 @@ def conditions(text: str) -> Iterator[Span]:
             yield _filter(found, ">=" if found["after"] == "ขึ้นไป" else "<=", low)
         else:
             yield _filter(found, op, low)
+    for found in _TEACHERS_OVER.finditer(text):
+        yield _filter(found, ">", _number(found[1]))
+    for found in _LARGER.finditer(text):
+        marks = {"schools"} if found["schools"] else set()
+        yield _filter(found, "<" if found["op"] == "เล็กกว่า" else ">", _number(found[3]), *marks)
     for found in (*_BETWEEN.finditer(text), *_FROM_TO.finditer(text)):
         yield _filter(found, "between", [_number(found[1]), _number(found[2])])
     for found in _UPWARD.finditer(text):

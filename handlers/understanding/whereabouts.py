@@ -26,6 +26,15 @@ _DISTRICT = re.compile(r"(?:ที่ว่าการ)?(?:เขตอำเ�
 _TAMBON = re.compile(r"(?:ตำบล|ตำบน|ตําบล|ต\.|(?<![ก-๛])ต(?=\s))\s?")
 _AREA = re.compile(r"(?:อ\.|ต\.|จ\.|อำเภอ|ตำบล|จังหวัด)")
 _FORM = re.compile(r"(?:ชุมชนบ้าน|ชุมชน|บ้าน|บ\.|วัด|อนุบาล)")
+_VILLAGE = re.compile(
+    r"(?<!ที่)(?<!ที่ )(?<!การ)(?<!ทาง)(?<!แม่)(?<!พ่อ)(?<!ใหญ่)(?<!หมู่)(?<!กลับ)(?<!เยี่ยม)"
+    r"(?<!อยู่)(?<!ถึง)(?<!เจ้า)(?<!หน้า)(?<!ทะเบียน)"
+    r"(?:ชุมชน)?บ้าน"
+    r"(?!พัก|เลขที่|เรา|ผม|ฉัน|หนู|เมือง|นอก|เกิด|เช่า|ไกล|ใกล้|แตก|จัดสรร|ของ|ครับ|ค่ะ|คะ|แล้ว|ที่|ไม่|มี|ก็|และ|หรือ|จะ|ได้|ใหม่|คน|ใคร"
+    r"|อยู่|ให้|นี้|นั้น|ไหน|ละ|เดียว|ตัวเอง|ท่าน|เค้า|เขา(?![ก-๛])|โรงเรียน|กับ|ด้วย|เลย|ตอน|วัน|ช่วง|ต้อง|ก่อน|หลัง)"
+)
+"""No house, and no word behind it that begins no name."""
+_SHORTEST_VILLAGE = 4
 _IN_FRONT = re.compile(
     "ใน|ที่|ของ|ทั้ง|มี|ไหน|ใด|แต่ละ|เขต|แล้ว|และ|กับ|หรือ|เป็น|ได้|ก็|จะ|ให้|คือ|ซึ่ง|เขาขอ|เขาให้|เขาจะ"
 )
@@ -97,6 +106,23 @@ class Whereabouts:
             if span := self._school(at, at, marked=False):
                 yield span
         yield from self._bare()
+
+    def villages(self) -> Iterator[Span]:
+        """Behind "บ้าน" a name that is on no list: perhaps one of ours misspelled, or another's."""
+        for found in _VILLAGE.finditer(self.text):
+            at, named = found.start(), found.end()
+            end = self._run_end(named)
+            short = end - named < _SHORTEST_VILLAGE
+            typed = self.said.words(at, end)
+            if short or named in self.ends or typed.endswith("..") or not whole(self.text, at, end):
+                continue
+            meant = self.schools.meant(typed)
+            if meant.schools:
+                codes: list[Value] = [*sorted(school.code for school in meant.schools)]
+                says: dict[str, Value] = {"school_ambiguous": codes}
+            else:
+                says = {"school": typed, "out_of_area": True}
+            yield Span(at, end, says, frozenset({"place", "school"}))
 
     def strangers(self, start: int, end: int) -> Iterator[Span]:
         """A stretch in which nothing else was found, when it is a school's name: one of another

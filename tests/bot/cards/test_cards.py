@@ -975,6 +975,7 @@ CARDS = {
     "figure_profile": partial(figures_asked, question="ข้อมูลโรงเรียนบ้านวังไผ่"),
     "figure_file": figures_on_paper,
     "figure_which": partial(figures_asked, question="นร.ศรีเทพกี่คน"),
+    "figure_near_names": partial(figures_asked, question="นร.บ้านยางจ่ากี่คน"),
     "tools_opening": partial(tool, name="tools.opening"),
     "tools_looking": partial(tool, name="tools.looking"),
     "tools_staffing": partial(tool, name="tools.staffing"),

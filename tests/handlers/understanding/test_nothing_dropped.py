@@ -1,0 +1,110 @@
+"""What narrows a question is never left out: a number for more than was asked would be wrong."""
+
+from typing import Any
+
+import pytest
+
+from handlers.understanding.asking import understand
+
+
+def pupils(op: str, value: int) -> dict[str, Any]:
+    return {"metric": "students", "op": op, "value": value}
+
+
+@pytest.mark.parametrize(
+    ("said", "slots"),
+    [
+        ("โรงเรียนเล็กกว่า 60 คนมีโรงไหนบ้าง", {"list": "schools", "filter": pupils("<", 60)}),
+        ("โรงเรียนใหญ่กว่า 300 คนมีกี่โรง", {"metric": "schools", "filter": pupils(">", 300)}),
+        ("รร.ที่ใหญ่กว่า 500 คน มีที่ไหนบ้าง", {"list": "schools", "filter": pupils(">", 500)}),
+        (
+            "โรงเรียนที่มีครูเกิน 20 คน",
+            {"list": "schools", "filter": {"metric": "teachers", "op": ">", "value": 20}},
+        ),
+        (
+            "โรงเรียนที่เปิดสอน ม.1-3",
+            {
+                "list": "schools",
+                "filter": {**pupils(">", 0), "grade": ["ม.1", "ม.2", "ม.3"]},
+            },
+        ),
+        ("โรงเรียนที่มีอนุบาล 1", {"list": "schools", "filter": {**pupils(">", 0), "grade": ["อ.1"]}}),
+        (
+            "โรงเรียนที่มี ม.1 กี่โรง",
+            {"metric": "schools", "filter": {**pupils(">", 0), "grade": ["ม.1"]}},
+        ),
+        ("นักเรียนแยกตามศูนย์พัฒนาวิชาการ", {"group_by": "cluster", "metric": "students"}),
+    ],
+)
+def test_a_condition_is_kept(said: str, slots: dict[str, Any]) -> None:
+    assert understand(said).slots == slots
+
+
+def test_an_age_is_no_count_of_people() -> None:
+    assert "filter" not in understand("ครูอายุเกิน 50 กี่คน").slots
+
+
+@pytest.mark.parametrize(
+    ("said", "last"), [("อนุบาลถึง ป.3 กี่คน", 3), ("นักเรียนอนุบาล-ป.6", 6), ("ชั้นอนุบาลถึงประถม 4", 4)]
+)
+def test_from_kindergarten_up_to_a_grade_is_every_grade_between(said: str, last: int) -> None:
+    primary = [f"ป.{number}" for number in range(1, last + 1)]
+    slots = understand(said).slots
+    assert (slots.get("grade"), slots.get("level")) == (["อ.1", "อ.2", "อ.3", *primary], None)
+
+
+def test_the_latest_year_behind_a_grade_is_no_count_of_years() -> None:
+    assert understand("โอเน็ต ป.6 ปีล่าสุด").slots == {
+        "grade": ["ป.6"],
+        "year": "current",
+        "metric": "onet",
+    }
+    assert understand("เด็กอนุบาล 3 ปีย้อนหลัง").slots["n_years"] == 3
+
+
+@pytest.mark.parametrize(
+    "said", ["เทศบาล 1 มีนักเรียนกี่คน", "โรงเรียนเทศบาล 1 กี่คน", "นร. อปท. กี่คน", "โรงเรียนเอกชนกี่แห่ง"]
+)
+def test_schools_of_other_authorities_are_said_not_to_be_ours(said: str) -> None:
+    assert understand(said).slots.get("out_of_area") is True
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["นักเรียนชายบ้านยางจ่า ป.5", "พิกัดบ้านยางจ่า", "บ้านยางจ่ามีครูกี่คน", "ป.1 ของบ้านยางจ่า ปี 67"],
+)
+def test_a_village_that_is_on_no_list_is_asked_about_and_not_left_out(said: str) -> None:
+    slots = understand(said).slots
+    assert {"school_ambiguous", "out_of_area"} & slots.keys(), slots
+
+
+@pytest.mark.parametrize(
+    "said", ["เด็กที่อยู่บ้านไกลกี่คน", "นักเรียนบ้านแตกกี่คน", "นักเรียนทั้งหมดกี่คนครับ จะเอาไปทำที่บ้าน"]
+)
+def test_a_house_is_no_school(said: str) -> None:
+    assert not {"school", "school_ambiguous", "out_of_area"} & understand(said).slots.keys()
+
+
+def test_two_schools_of_which_one_is_not_sure_are_both_kept() -> None:
+    understood = understand("บ้านวังไผ่กับบ้านยางจ่าใครเด็กเยอะกว่า")
+    assert understood.intent == "mis_compare"
+    assert understood.slots["school"] == "บ้านวังไผ่"
+    assert {"school_ambiguous", "out_of_area"} & understood.slots.keys()
+
+
+@pytest.mark.parametrize(
+    ("said", "metric"),
+    [
+        ("ครูบ้านโคกปรงขาดกี่คน", "teacher_shortage_schools"),
+        ("อัตราส่วนครูนักเรียน", "students_per_teacher"),
+        ("เฉลี่ยโรงเรียนละกี่คน", "students_per_school"),
+        ("ค่าเฉลี่ยนักเรียนต่อโรงเรียน แยกอำเภอ", "students_per_school"),
+        ("ขอข้อมูล dmc รอบ 3 ปี 67 เป็นไฟล์", "students"),
+    ],
+)
+def test_what_is_counted(said: str, metric: str) -> None:
+    assert understand(said).slots.get("metric") == metric
+
+
+def test_whom_a_file_is_for_is_nothing_to_count() -> None:
+    assert understand("ทำเป็น pdf ส่งผอ.").slots == {"format": "pdf", "ref": "last_result"}

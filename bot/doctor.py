@@ -25,10 +25,11 @@ from bot.portal_settings import of_portal, variable
 from bot.settings import Settings, facts, is_loopback
 from bot.texts import Texts
 from bot.trouble import Trouble
-from portal_bridge.adapters.freeradius import FreeradiusPortal, FreeradiusWithSessions
 from portal_bridge.adapters.mikrotik import MikrotikPortal
 from portal_bridge.adapters.opennds import OpenndsPortal
 from portal_bridge.adapters.opnsense import OpnsensePortal
+from portal_bridge.adapters.radius.accounts import FreeradiusPortal
+from portal_bridge.adapters.radius.live import FreeradiusWithSessions
 from portal_bridge.contract import Accounts as Portal
 from portal_bridge.contract import Devices, PortalError, Sessions
 from store.accounts import Accounts

@@ -107,7 +107,7 @@ class Kind(NamedTuple):
     subject: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Figure:
     """One number, exact to four decimals. ``school``: SMIS code, 8 digits; or ``AREA`` or
     ``COUNTRY``. The rest as in ``Kind``."""

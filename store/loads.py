@@ -45,7 +45,7 @@ class Loads:
         self,
         load: FigureLoad,
         *,
-        figures: Iterable[Figure | Values] = (),
+        figures: Iterable[Figure] = (),
         grids: Sequence[Grid] = (),
         schools: Iterable[SchoolFacts | Values] = (),
         instead_of: UUID | None,

@@ -193,7 +193,7 @@ def _of_sheets(names: list[str]) -> list[Doubt]:
 
 def _figures(series: str, found: list[Found]) -> Part:
     counts = tuple(count for one in found for count in one.counts)
-    if len({(one.school, *one.kind) for one in counts}) != len(counts):
+    if len({(one.school, one.metric, one.kind) for one in counts}) != len(counts):
         raise BadFigures(FileFault.TWICE, cell="-", said="-")
     return Part(
         series,

@@ -13,9 +13,9 @@ import xlsxwriter
 
 from bot.papers.figures import Figures
 from bot.papers.workbook import NARROWEST, TEXT, WIDEST
+from handlers.language.formulas import tame
 from handlers.language.places import width
 
-_LIVE: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _WHOLE, _BROKEN = "#,##0", "#,##0.00"
 _OPTIONS: Final = {
     "in_memory": True,
@@ -63,18 +63,14 @@ def plain_table(figures: Figures) -> bytes:
     notes stand below the table, so that its first line is its head."""
     text = StringIO()
     writer = csv.writer(text)
-    writer.writerow(map(_tame, figures.columns))
+    writer.writerow(map(tame, figures.columns))
     for row in figures.rows:
         values = ("" if value is None else f"{value.normalize():f}" for value in row.values)
-        writer.writerow([_tame(row.label), *values])
+        writer.writerow([tame(row.label), *values])
     for note in ("", figures.title, f"({figures.unit})", *figures.notes):
-        writer.writerow([_tame(note)])
+        writer.writerow([tame(note)])
     return text.getvalue().encode("utf-8-sig")
 
 
 def _is_whole(value: Decimal) -> bool:
     return value == value.to_integral_value()
-
-
-def _tame(cell: str) -> str:
-    return "'" + cell if cell.startswith(_LIVE) else cell

@@ -8,7 +8,6 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Final
 
-from handlers.figurefiles.periods import BUDDHIST
 from handlers.figurefiles.reading import Part, Period, Reading, SchoolRow
 from handlers.figurefiles.subjects.scores import MEAN
 from handlers.language.places import Place
@@ -16,6 +15,7 @@ from handlers.loading.planning import plan
 from handlers.loading.recording import record
 from handlers.loading.schools import listed
 from store.audit import Audit
+from store.clock import BUDDHIST_ERA
 from store.figures import AREA, COUNTRY, Figure, Series
 from store.grades import BOY, GIRL, GRADES, LEVEL_OF
 from store.loads import Loads
@@ -77,7 +77,7 @@ def samples(schools: Sequence[SchoolRow], today: date) -> Iterator[Reading]:
 
 def newest_year(today: date) -> int:
     """B.E.; the school year of the last first round."""
-    return today.year + BUDDHIST - (today < date(today.year, 6, 10))
+    return today.year + BUDDHIST_ERA - (today < date(today.year, 6, 10))
 
 
 def counted_again(schools: Sequence[SchoolRow], today: date) -> tuple[Figure, ...]:

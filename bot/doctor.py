@@ -1,6 +1,6 @@
 """``helpdesk doctor``: is everything set up, and if not, how is it mended?"""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -16,7 +16,7 @@ from urllib3.exceptions import HTTPError
 from bot import clockcheck
 from bot.app import line_client
 from bot.bridge.commands import seen
-from bot.console import read_settings
+from bot.console import Echo, read_settings
 from bot.couriers.orders import name_it
 from bot.finding import Finding
 from bot.line.credentials import NotIssued
@@ -43,8 +43,6 @@ from store.online import Readings
 from store.orders import Orders
 from store.retention import Clearings
 from store.roster import Roster
-
-Echo = Callable[[str], object]
 
 TIMEOUT: Final = 10.0
 LATE_READING: Final = 4

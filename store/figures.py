@@ -54,6 +54,10 @@ class Series(StrEnum):
     reckoning, never ours."""
 
 
+EXAMS: Final = (Series.ONET, Series.NT, Series.RT)
+"""Taken at the end of a school year."""
+
+
 class FigureLoad(SQLModel, table=True):
     """One series out of one file."""
 

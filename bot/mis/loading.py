@@ -2,13 +2,13 @@
 says so."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import typer
 
-from bot.console import audit, opened, read_settings
+from bot.console import Echo, audit, opened, read_settings
 from bot.places import PlaceBook
 from bot.settings import Settings, facts
 from bot.texts import Texts
@@ -27,8 +27,6 @@ from handlers.loading.wording import change_told, doubt_told, layout_told, perio
 from store.clock import BANGKOK, Clock
 from store.db import Database
 from store.refusals import Refusal
-
-Echo = Callable[[str], object]
 
 
 def load(file: Path, year: int, round: int, as_of: str, echo: Echo, *, yes: bool) -> None:

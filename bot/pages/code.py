@@ -15,11 +15,12 @@ from starlette.routing import BaseRoute, Route
 
 from bot.pages import post
 from bot.pages.guard import HEADERS, came_from_elsewhere
-from bot.pages.paper import Paper, Say
+from bot.pages.paper import Paper
 from bot.pages.papercodes import PaperCodes
 from bot.pages.screencodes import ScreenCodes, sought
 from bot.pages.speech import THAI, in_language, language_of, picked
 from bot.pages.tokens import CODE_PATH, GUESTS_PATH, ONLINE_PATH, PATH, LinkSigner, Page
+from bot.texts import Say
 from store.clock import Clock
 from store.db import Database
 from store.online import Online

@@ -27,12 +27,13 @@ from bot.pages.admitting import Admitted, Admitting, Visitor
 from bot.pages.guard import came_from_elsewhere
 from bot.pages.guestforms import GuestForms
 from bot.pages.lodge import Lodge, Standing, Why
-from bot.pages.paper import Paper, Say
+from bot.pages.paper import Paper
 from bot.pages.password import Network
 from bot.pages.speech import language_of
 from bot.pages.tokens import GUESTS_PATH, LinkSigner, Page
 from bot.pages.waiting import PATIENCE, PORTAL_TIME, each
 from bot.portals import Portals
+from bot.texts import Say
 from handlers.guests.showing import when_words
 from handlers.kit.contacts import keep_phone
 from handlers.kit.effects import When

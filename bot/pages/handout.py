@@ -22,9 +22,10 @@ from starlette.types import Receive, Scope, Send
 
 from bot.handouts import Draft, File, Maker, Product
 from bot.pages.guard import HEADERS, MAY_FETCH, came_from_elsewhere
-from bot.pages.paper import Paper, Say
+from bot.pages.paper import Paper
 from bot.pages.speech import language_of
 from bot.pages.tokens import HANDOUT_PATH, LinkSigner, Page
+from bot.texts import Say
 from handlers.kit.effects import When
 from store.audit import Act, Audit
 from store.clock import Clock

@@ -20,10 +20,11 @@ from starlette.routing import Route
 
 from bot.pages import post
 from bot.pages.guard import HEADERS, came_from_elsewhere
-from bot.pages.paper import Paper, Say, shelves
+from bot.pages.paper import Paper, shelves
 from bot.pages.speech import language_of
 from bot.pages.standing import Standing, TooOften
 from bot.pages.tries import Tries
+from bot.texts import Say
 from portal_bridge import checks
 from portal_bridge.adapters.nds import fas
 from portal_bridge.adapters.nds.ndsctl import Client, Ndsctl

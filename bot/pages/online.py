@@ -24,11 +24,12 @@ from starlette.routing import BaseRoute, Route
 from bot.jobs import order_job
 from bot.pages import post
 from bot.pages.guard import HEADERS, MAY_FETCH, came_from_elsewhere
-from bot.pages.paper import Paper, Say
+from bot.pages.paper import Paper
 from bot.pages.screencodes import ScreenCodes
 from bot.pages.speech import language_of
 from bot.pages.tokens import ONLINE_PATH, LinkSigner, Page
 from bot.portals import Opened, Portals
+from bot.texts import Say
 from handlers.kit.amounts import amount
 from handlers.kit.effects import When
 from handlers.kit.taps.accounts import NotMe

@@ -28,7 +28,7 @@ from handlers.figurefiles.unread import doubts_of_columns, holds_figures
 from handlers.language.masking import masked
 from handlers.language.normal import normal
 from handlers.language.tablefaults import Bounds
-from store.figures import Series
+from store.figures import EXAMS, Series
 
 MOST_FIGURES: Final = 60_000
 MOST_OF_A_COUNTRY: Final = 5_000_000
@@ -38,8 +38,6 @@ LONGEST_SHEET: Final = 31
 INVENTED: Final = ("ข้อมูลตัวอย่าง", "ข้อมูลสมมติ")
 TITLES: Final = 5
 """Rows at the top of a sheet."""
-SEVERAL: Final = (Series.ONET, Series.NT, Series.RT)
-"""Of these a file may have a sheet a grade."""
 
 
 def read_file(
@@ -140,7 +138,7 @@ def _of_tables(
 
 def _of_one_kind(heads: list[tuple[Sheet, Head]], known: KnownSchools) -> list[Table]:
     chief, first = heads[0]
-    if first.layout.series in SEVERAL:
+    if first.layout.series in EXAMS:  # which may have a sheet a grade
         of_exam = (one for one in heads if one[1].layout is first.layout)
         return [(sheet, head, read_rows(sheet, head, known)) for sheet, head in of_exam]
     year = _year_of(chief, first)

@@ -7,7 +7,7 @@ from typing import Final
 from handlers.figurefiles.reading import Doubt, DoubtKind, Period
 from handlers.language.normal import normal
 from store.clock import BUDDHIST_ERA
-from store.figures import Series
+from store.figures import EXAMS
 
 FIRST_YEAR, LAST_YEAR = 2548, 2599
 LAST_MONTH: Final = 4
@@ -44,7 +44,6 @@ _AS_OF_IN_FIGURES: Final = re.compile(
 )
 _CLOSES: Final = {1: (0, 6, 10), 2: (0, 11, 10), 3: (1, 4, 30)}
 """Years after the school year's beginning, month and day."""
-_EXAMS: Final = (Series.ONET, Series.NT, Series.RT)
 
 
 def in_name(name: str) -> Period:
@@ -137,7 +136,7 @@ def written(day: date) -> str:
 def day_of(series: str, year: int, round: int, today: date) -> date:
     """The day as of which such figures are, where nobody has said another; never a day to come."""
     begins = year - BUDDHIST_ERA
-    if series in _EXAMS:
+    if series in EXAMS:
         usual = date(begins + 1, 3, 31)
     else:
         later, month, day = _CLOSES.get(round, _CLOSES[1])

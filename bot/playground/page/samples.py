@@ -16,7 +16,7 @@ from handlers.language.place_file import ours
 from handlers.loading.samples import counted_again, newest_year
 from handlers.loading.schools import from_places
 from store.figures import Figure
-from store.grades import BOY, GIRL, GRADES
+from store.grades import GRADES, SEXES
 
 _SAID: Final = Table(
     "ข้อมูลสมมติ",
@@ -51,7 +51,6 @@ _LISTS: Final = {
 
 
 FIGURES: Final = "figures"
-_SEXES: Final = (BOY, GIRL)
 ROOMS: Final = "ห้อง"
 
 
@@ -75,7 +74,7 @@ def _figures(today: date) -> bytes:
         by_school.setdefault(count.school, []).append(count)
     taught = {count.grade for counts in by_school.values() for count in counts}
     grades = [grade for grade in GRADES if grade in taught]
-    columns = [f"{grade} {part}" for grade in grades for part in (*_SEXES, ROOMS)]
+    columns = [f"{grade} {part}" for grade in grades for part in (*SEXES, ROOMS)]
     rows = [
         (code, names[code], *_row(counts, columns)) for code, counts in sorted(by_school.items())
     ]

@@ -40,9 +40,7 @@ TITLES: Final = 5
 """Rows at the top of a sheet."""
 
 
-def read_file(
-    name: str, data: bytes, known: KnownSchools, *, bounds: Bounds = SMALL, sample: bool = False
-) -> Reading:
+def read_file(name: str, data: bytes, known: KnownSchools, *, bounds: Bounds = SMALL) -> Reading:
     """Raises ``BadTable`` where it is none, and ``BadFigures`` where it cannot be taken: pupils'
     own data before anything else is looked at."""
     bounds.refuse_size(len(data))
@@ -59,7 +57,7 @@ def read_file(
         layout=dmc_area.NAME if by_key and reading.layout == "students" else reading.layout,
         file_name=without_pupils(masked(normal(name)))[:LONGEST_NAME],
         sha256=sha256(data).hexdigest(),
-        sample=sample or _is_invented(name, sheets),
+        sample=_is_invented(name, sheets),
     )
 
 

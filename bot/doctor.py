@@ -1,6 +1,6 @@
 """``helpdesk doctor``: is everything set up, and if not, how is it mended?"""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -16,7 +16,7 @@ from urllib3.exceptions import HTTPError
 from bot import clockcheck
 from bot.app import line_client
 from bot.bridge.commands import seen
-from bot.console import read_settings
+from bot.console import Echo, read_settings
 from bot.couriers.orders import name_it
 from bot.finding import Finding
 from bot.line.credentials import NotIssued
@@ -25,10 +25,11 @@ from bot.portal_settings import of_portal, variable
 from bot.settings import Settings, facts, is_loopback
 from bot.texts import Texts
 from bot.trouble import Trouble
-from portal_bridge.adapters.freeradius import FreeradiusPortal, FreeradiusWithSessions
 from portal_bridge.adapters.mikrotik import MikrotikPortal
 from portal_bridge.adapters.opennds import OpenndsPortal
 from portal_bridge.adapters.opnsense import OpnsensePortal
+from portal_bridge.adapters.radius.accounts import FreeradiusPortal
+from portal_bridge.adapters.radius.live import FreeradiusWithSessions
 from portal_bridge.contract import Accounts as Portal
 from portal_bridge.contract import Devices, PortalError, Sessions
 from store.accounts import Accounts
@@ -42,8 +43,6 @@ from store.online import Readings
 from store.orders import Orders
 from store.retention import Clearings
 from store.roster import Roster
-
-Echo = Callable[[str], object]
 
 TIMEOUT: Final = 10.0
 LATE_READING: Final = 4

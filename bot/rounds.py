@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlmodel import Session
 
-from bot.books.writing import tame
+from bot.books.writing import cell
 from bot.console import Echo, audit, opened, read_settings
 from bot.places import PlaceBook
 from bot.trouble import Trouble
@@ -175,5 +175,5 @@ def _written(rows: Iterator[Sequence[object]]) -> str:
     table = csv.writer(out, lineterminator="\n")
     table.writerow(HEADINGS)
     for row in rows:
-        table.writerow(map(tame, row))
+        table.writerow(map(cell, row))
     return out.getvalue().rstrip("\n")

@@ -13,6 +13,7 @@
 ``devices``           จำเครื่องนี้, เครื่องที่จำไว้: what comes in without a password
 ``failures``          ส่งไม่สำเร็จ: what could not be carried out, for officers
 ``officers``          binding an officer by a one-time code
+``factors``           ยืนยันสองขั้น: an officer's second factor, asked for where it matters
 ``roster``            ผู้รับผิดชอบ: who answers for what; an officer stopped at once
 ``absences``          ไม่อยู่, กลับมาแล้ว, and who acts meanwhile
 ``days_off``          วันหยุด: the office's own
@@ -24,12 +25,15 @@
 ``loading``           โหลดข้อมูล: a file of figures, looked at and loaded
 ``tools``             เครื่องมือเจ้าหน้าที่: what officers can do, to be tapped
 ``guests``            บัตรผ่าน: a day pass for a meeting or for visitors, its guests and its end
+``books``             a sealed book that does not hold, told to the officers
 ``quota``             what waited for the month's pushes
 ``mis``               ถามข้อมูล: figures from what was loaded, คำถามที่ตอบไม่ได้
 ``rounds``            รอบข้อมูล, ส่งแล้ว: what schools send by which day, who has, and who is reminded
 ``reception``         what free words mean, in the middle of a form and outside
 ``hearing``           where a free message leads when nothing is open
 ``understanding``     what people type, as an intent of the published vocabulary and its slots
+``figurefiles``       files of figures, read by their headings
+``language``          what people type where a form asks: names, phones, places, days
 ``kit.belonging``     which school somebody speaks for, and who speaks for a school
 ``kit.taps``          the buttons that topics share, by what they are on
 ``kit.filling``       how forms are filled in, question by question; the privacy notice

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint, Column, Index, text
@@ -41,6 +42,10 @@ class Kind(StrEnum):
         own = {Kind.ACCOUNT: "A", Kind.RETURN: "F", Kind.PHONE: "C", Kind.RENEWAL: "R"}
         own |= {Kind.PROBLEM: "T", Kind.GUEST: "G", Kind.SCHOOL: "S"}
         return own.get(self, "P")
+
+
+ABOUT_AN_ACCOUNT: Final = (Kind.PASSWORD, Kind.CLAIM, Kind.RETURN, Kind.PHONE, Kind.RENEWAL)
+"""What may wait for a decision about one, and comes to nothing when it is closed."""
 
 
 class Recognition(StrEnum):

@@ -6,18 +6,16 @@ ones none is taken any more. Only its hash is kept, and of the bridge only its p
 
 import json
 import re
-import secrets
-from base64 import b32encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any, Final
 from uuid import UUID, uuid4
 
 from sqlalchemy import BigInteger, Index, Text, func, text
 from sqlmodel import Field, Session, SQLModel, col, select, update
 
+from store.codes import hash_of, new_code
 from store.db import Moment, changed, drop_some
 from store.naming import MAIN
 
@@ -25,7 +23,6 @@ NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 CODE_LIFE: Final = timedelta(minutes=10)
 MISSES: Final = 20
 """Wrong codes after which an invitation is over. Nobody mistypes a pasted code so often."""
-_GROUP: Final = 4
 ENROLLED = text("enrolled_at IS NOT NULL AND removed_at IS NULL")
 
 
@@ -114,12 +111,11 @@ class Bridges:
             .where(col(Bridge.enrolled_at).is_(None), col(Bridge.code_until) > now)
             .values(code_until=now)
         )
-        bare = b32encode(secrets.token_bytes(10)).decode()
-        code = "-".join(bare[i : i + _GROUP] for i in range(0, len(bare), _GROUP))
+        code = new_code()
         bridge = Bridge(
             portal=portal,
             name=name,
-            code_hash=_hash(code),
+            code_hash=hash_of(code),
             code_until=now + CODE_LIFE,
             invited_at=now,
         )
@@ -131,7 +127,7 @@ class Bridges:
         """Take it in by its code, once; the portal's bridge of before is removed. ``None``: a wrong
         code, which is counted, or one that is spent or too old."""
         bridge = self.session.exec(
-            select(Bridge).where(Bridge.code_hash == _hash(code)).with_for_update()
+            select(Bridge).where(Bridge.code_hash == hash_of(code)).with_for_update()
         ).one_or_none()
         if bridge is None or not self._spend(bridge, now):
             self.session.execute(
@@ -214,8 +210,3 @@ class Bridges:
         """Drop invitations that nobody used; says how many."""
         unused = col(Bridge.enrolled_at).is_(None)
         return drop_some(self.session, Bridge, unused, col(Bridge.code_until) < before, limit=limit)
-
-
-def _hash(code: str) -> str:
-    bare = code.strip().replace("-", "").replace(" ", "").upper()
-    return sha256(bare.encode()).hexdigest()

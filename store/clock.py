@@ -12,6 +12,8 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
+BUDDHIST_ERA: Final = 543
+"""Years that it is ahead of the Common Era."""
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 

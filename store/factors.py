@@ -17,6 +17,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ColumnElement
 from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select, update
 
+from store.codes import in_groups
 from store.db import Moment, changed
 
 TRIES: Final = 5
@@ -28,7 +29,6 @@ PAPER_CODES: Final = 8
 _BYTES: Final = 13
 _LETTERS: Final = 20
 """100 bits in base32: nothing that has to be slow to guess."""
-_GROUP: Final = 4
 _LETTERS_ONLY: Final = str.maketrans("0123456789", "ghijklmnop")
 
 
@@ -77,7 +77,7 @@ def _paper_code() -> str:
     while True:
         bare = b32encode(secrets.token_bytes(_BYTES)).decode()[:_LETTERS]
         if any(map(str.isdigit, bare)):
-            return "-".join(bare[i : i + _GROUP] for i in range(0, _LETTERS, _GROUP))
+            return in_groups(bare)
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,10 @@ class Series(StrEnum):
     reckoning, never ours."""
 
 
+EXAMS: Final = (Series.ONET, Series.NT, Series.RT)
+"""Taken at the end of a school year."""
+
+
 class FigureLoad(SQLModel, table=True):
     """One series out of one file."""
 
@@ -107,7 +111,7 @@ class Kind(NamedTuple):
     subject: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Figure:
     """One number, exact to four decimals. ``school``: SMIS code, 8 digits; or ``AREA`` or
     ``COUNTRY``. The rest as in ``Kind``."""

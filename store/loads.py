@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert
+from sqlalchemy import delete, insert
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -45,7 +45,7 @@ class Loads:
         self,
         load: FigureLoad,
         *,
-        figures: Iterable[Figure | Values] = (),
+        figures: Iterable[Figure] = (),
         grids: Sequence[Grid] = (),
         schools: Iterable[SchoolFacts | Values] = (),
         instead_of: UUID | None,
@@ -112,9 +112,9 @@ class Loads:
             .order_by(col(FigureLoad.year).desc(), col(FigureLoad.round).desc())
         ).all()
 
-    def latest(self, series: str, *, at: datetime | None = None) -> FigureLoad | None:
+    def latest(self, series: str) -> FigureLoad | None:
         """The current load of the newest year and round there is."""
-        return next(iter(self.rounds(series, at=at)), None)
+        return next(iter(self.rounds(series)), None)
 
     def rounds(
         self, series: str, *, year: int | None = None, at: datetime | None = None
@@ -156,13 +156,6 @@ class Loads:
             .where(FigureLoad.year == year, FigureLoad.round == round)
             .order_by(col(FigureLoad.turn).desc())
         ).all()
-
-    def any_real(self) -> bool:
-        """Whether anything is loaded that is not invented; the shipped list of schools is."""
-        real = select(func.count()).where(
-            col(FigureLoad.sample).is_(False), col(FigureLoad.year) > 0
-        )
-        return bool(self.session.execute(real).scalar_one())
 
     @staticmethod
     def _of(series: str, at: datetime | None) -> SelectOfScalar[FigureLoad]:

@@ -54,13 +54,12 @@ class Grid:
         return Decimal(sum(sum(filter(None, row)) for row in schools)) / self.parts
 
 
-def gathered(figures: Iterable[Figure | Values]) -> list[Grid]:
+def gathered(figures: Iterable[Figure]) -> list[Grid]:
     """By metric, everything in the order in which it comes."""
     found: dict[str, _Gathering] = {}
-    for told in figures:
-        one = told if isinstance(told, Figure) else Figure(**told)
+    for one in figures:
         found.setdefault(one.metric, _Gathering()).add(one)
-    return [one.grid(metric) for metric, one in found.items()]
+    return [gathering.grid(metric) for metric, gathering in found.items()]
 
 
 class _Gathering:

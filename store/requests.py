@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select, update
 
 from store.applications import (
+    ABOUT_AN_ACCOUNT,
     MOVED,
     Application,
     Kind,
@@ -39,6 +40,7 @@ from store.refusals import (
 from store.roster import Officer
 
 __all__ = [
+    "ABOUT_AN_ACCOUNT",
     "MOVED",
     "Application",
     "Kind",

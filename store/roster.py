@@ -6,25 +6,22 @@ sent alone but dies in minutes and is tried one message at a time). Only its has
 """
 
 import re
-import secrets
-from base64 import b32encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from hashlib import sha256
 from typing import Final
 from uuid import UUID, uuid4
 
 from sqlalchemy import Column, or_
 from sqlmodel import Field, Session, SQLModel, col, func, select, update
 
+from store.codes import hash_of, new_code
 from store.db import Moment, changed, drop_some, words
 from store.people import Person
 from store.refusals import BadInvitation
 
 INVITATION_LIFE: Final = timedelta(minutes=10)
-_GROUP = 4
 _CODE: Final = re.compile(r"[A-Za-z2-7]{4}(?:[- ]?[A-Za-z2-7]{4}){3}")
 
 
@@ -79,14 +76,6 @@ def looks_like_code(text: str) -> bool:
     parted = "-" in said or (" " in said and said.isupper())
     plain = said.isupper() and any(letter.isdigit() for letter in said)
     return bool(_CODE.fullmatch(said)) and (parted or plain)
-
-
-def _bare(text: str) -> str:
-    return text.strip().replace("-", "").replace(" ", "").upper()
-
-
-def _hash(code: str) -> str:
-    return sha256(_bare(code).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -172,9 +161,8 @@ class Roster:
 
     def issue(self, invitation: Invitation, *, now: datetime) -> str:
         """The invitation's code, made now and good for ten minutes."""
-        bare = b32encode(secrets.token_bytes(10)).decode()
-        code = "-".join(bare[i : i + _GROUP] for i in range(0, len(bare), _GROUP))
-        invitation.code_hash, invitation.expires_at = _hash(code), now + INVITATION_LIFE
+        code = new_code()
+        invitation.code_hash, invitation.expires_at = hash_of(code), now + INVITATION_LIFE
         self.session.add(invitation)
         self.session.flush()
         return code
@@ -182,7 +170,7 @@ class Roster:
     def invitation(self, code: str) -> Invitation:
         """The row behind a code that was given out, used or not."""
         return self.session.exec(
-            select(Invitation).where(Invitation.code_hash == _hash(code))
+            select(Invitation).where(Invitation.code_hash == hash_of(code))
         ).one()
 
     def forget_codes(self, *, before: datetime, limit: int) -> int:
@@ -199,7 +187,7 @@ class Roster:
             self.session,
             update(Invitation)
             .where(
-                col(Invitation.code_hash) == _hash(code),
+                col(Invitation.code_hash) == hash_of(code),
                 col(Invitation.used_at).is_(None),
                 col(Invitation.expires_at) > now,
             )

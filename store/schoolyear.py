@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Self
 
-BUDDHIST: Final = 543
+from store.clock import BUDDHIST_ERA
+
 BEGINS: Final = (5, 16)
 """Month and day of the school year's first."""
 ENDS: Final = (4, 30)
@@ -23,13 +24,13 @@ _SPAN: Final = re.compile(r"(\d{1,2})-(\d{1,2})/(\d{1,2})-(\d{1,2})")
 def school_year(today: date) -> int:
     """The one that runs."""
     before = (today.month, today.day) < BEGINS
-    return today.year + BUDDHIST - before
+    return today.year + BUDDHIST_ERA - before
 
 
 def day_of(year: int, month: int, day: int) -> date:
     """That day within the school year ``year``."""
     after = (month, day) < BEGINS
-    return date(year - BUDDHIST + after, month, day)
+    return date(year - BUDDHIST_ERA + after, month, day)
 
 
 @dataclass(frozen=True)

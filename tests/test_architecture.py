@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from importlinter.cli import lint_imports
 
+import handlers
+
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("bot", "handlers", "portal_bridge", "store")
 LONGEST_FILE = 400
@@ -60,6 +62,12 @@ def test_the_contracts_are_those_of_the_design() -> None:
     assert kinds.count("forbidden") >= 2
     [topics] = [c["modules"] for c in contracts if c["type"] == "independence"]
     assert set(topics) == {f"handlers.{name}" for name in topics_in_the_house()}
+
+
+def test_the_table_of_contents_has_every_topic() -> None:
+    contents = set(re.findall(r"^``([a-z_]+)`` ", handlers.__doc__ or "", re.MULTILINE))
+
+    assert topics_in_the_house() - contents == set()
 
 
 def topics_in_the_house() -> set[str]:

@@ -1,6 +1,5 @@
 """``verify`` and ``export`` of a book: is its chain whole, and a file of it for others to check."""
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -12,6 +11,7 @@ from bot.books.writing import write
 from bot.console import Echo, audit, opened, read_settings
 from bot.settings import Settings
 from bot.trouble import Trouble
+from handlers.language.days import iso_day
 from store.audit import Act
 from store.books import Book
 from store.chain import Keys, ranges
@@ -23,7 +23,6 @@ from store.verifying import verify as walk
 CHANGED: Final = 1
 OTHER_KEY: Final = 3
 EVERY: Final = 100_000
-BUDDHIST: Final = 543
 STALE: Final = timedelta(days=2)
 """A segment is closed every day at least."""
 SAID: Final = {
@@ -161,9 +160,7 @@ def days(begins: str, ends: str) -> tuple[datetime, datetime]:
 
 
 def _day(text: str) -> date:
-    match = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text.strip())
     try:
-        year, month, day = (int(part) for part in match.groups()) if match else (0, 0, 0)
-        return date(year - BUDDHIST if year > 2400 else year, month, day)
+        return iso_day(text)
     except ValueError:
         raise Trouble(f"{text} is no day; write it like 2026-10-01") from None

@@ -13,11 +13,10 @@ from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from bot.texts import Texts
-from bot.texts.dates import BUDDHIST_ERA
 from handlers.kit.contacts import kept_phone
 from store.audit import AUDIT, Actor, Audit
 from store.books import Book
-from store.clock import BANGKOK, moment
+from store.clock import BANGKOK, BUDDHIST_ERA, moment
 from store.online import End, OnlineSession
 from store.people import Person
 from store.sessionbook import SEALED, SESSIONS

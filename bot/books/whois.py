@@ -14,14 +14,13 @@ from bot.books.writing import is_free
 from bot.console import Echo, audit, opened, read_settings
 from bot.settings import facts
 from bot.texts import Texts
-from bot.texts.dates import BUDDHIST_ERA
 from bot.trouble import Trouble
 from handlers.language.addresses import address as read_address
 from handlers.language.days import BadDays
 from handlers.language.errors import Misread
 from handlers.language.moments import Moment, moment
 from store.audit import Act
-from store.clock import BANGKOK, Clock
+from store.clock import BANGKOK, BUDDHIST_ERA, Clock
 from store.online import End, OnlineSession, Readings
 from store.people import Person
 from store.whois import (

@@ -8,20 +8,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import Any, TextIO
 
 from sqlmodel import Session
 
 from bot.books.manifest import Manifest, digest_of
 from bot.books.sheets import Sheet
 from bot.trouble import Trouble
+from handlers.language.formulas import tame
 from store.books import RECORD, Segment, record
 from store.chain import Keys
 from store.clock import BANGKOK
 from store.sealing import Segments
 from store.verifying import verify
 
-BEGINS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet would run (OWASP, CSV injection). What people type may begin so, and what
 somebody has spoilt."""
 
@@ -51,7 +51,7 @@ def write(
         counted: Counter[int | None] = Counter()
         for segment, cells in sheet.lines(session, *span):
             counted[segment] += 1
-            rows.writerow([tame(value) for value in cells])
+            rows.writerow([cell(value) for value in cells])
     manifest = Manifest(
         file=file.name,
         sha256=digest_of(file),
@@ -89,12 +89,9 @@ def _new(path: Path, encoding: str = "utf-8-sig") -> Iterator[TextIO]:
         part.unlink(missing_ok=True)
 
 
-def tame(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula."""
-    if isinstance(value, int) or value is None:
-        return value
-    text = str(value)
-    return f"'{text}" if text.startswith(BEGINS_A_FORMULA) else text
+def cell(value: object) -> object:
+    """A number as it is; of all else a text that no spreadsheet takes for a formula."""
+    return value if isinstance(value, int) or value is None else tame(str(value))
 
 
 def _segment(segment: Segment, in_file: int) -> dict[str, Any]:

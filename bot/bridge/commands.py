@@ -1,11 +1,10 @@
 """``helpdesk bridge invite``, ``list`` and ``remove``, at the office."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
 from bot.bridge.asking import AWAY_AFTER
-from bot.console import audit, opened, read_settings
+from bot.console import Echo, audit, opened, read_settings
 from bot.portal_settings import variable
 from bot.settings import Settings
 from bot.trouble import Trouble
@@ -13,8 +12,6 @@ from store.audit import Act
 from store.bridges import NAME, Bridge, Bridges
 from store.clock import BANGKOK
 from store.naming import MAIN
-
-Echo = Callable[[str], object]
 
 
 def invite(name: str, portal: str, echo: Echo) -> None:

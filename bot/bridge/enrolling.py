@@ -3,7 +3,6 @@ code, and pins the office's."""
 
 import base64
 import json
-from collections.abc import Callable
 
 from nacl.public import PrivateKey
 from nacl.signing import SigningKey, VerifyKey
@@ -13,13 +12,11 @@ from bot.bridge.dialling import Cut, Dialling, Unwanted
 from bot.bridge.exchange import enrolment_proof
 from bot.bridge.identity import Identity
 from bot.bridge.routes import ENROL
-from bot.console import read_beside
+from bot.console import Echo, read_beside
 from bot.opening import portal_at_hand
 from bot.trouble import Trouble
 from portal_bridge.remote import envelopes
 from portal_bridge.remote.envelopes import Forged, Way
-
-Echo = Callable[[str], object]
 
 
 def enrol(office: str, code: str, echo: Echo) -> None:

@@ -22,6 +22,7 @@ from bot.cards.parts import (
     FILLED,
     INK,
     LINE,
+    LINE_SPACING,
     ON_BAND,
     PAPER,
     PLAIN,
@@ -42,7 +43,6 @@ FACTS: Final = 6
 """Never more lines than these on a card."""
 VALUE_LIMIT: Final = 100
 LABEL_LIMIT: Final = 40
-LINE_SPACING: Final = "6px"
 """Room for what Thai writes above and below: ปี่ ก๊ ฎุ."""
 
 Size = Literal["mega", "kilo"]

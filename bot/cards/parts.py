@@ -24,6 +24,7 @@ LINE: Final = "#DCE3E5"
 FILLED: Final = "#0B7A4B"
 PLAIN: Final = "#0F4C5C"
 DANGER: Final = "#B3261E"
+LINE_SPACING: Final = "6px"
 
 BADGES: Final = {
     Badge.WAITING: ("#FFE3A3", "#5C3D00"),

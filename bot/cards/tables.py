@@ -5,14 +5,13 @@ from typing import Final
 
 from linebot.v3.messaging import FlexBox, FlexSeparator, FlexText
 
-from bot.cards.parts import INK, LINE, QUIET
+from bot.cards.parts import INK, LINE, LINE_SPACING, QUIET
 from bot.texts import Texts
 from bot.texts.filling import clip
 from handlers.kit.effects import Param, Table
 
 LABEL: Final = 60
 CELL: Final = 24
-LINE_SPACING: Final = "6px"
 
 
 def rows_of_a_table(table: Table, texts: Texts, language: str) -> Iterator[FlexBox | FlexSeparator]:

@@ -4,14 +4,13 @@ questions about figures, and rounds of data that they reported."""
 import json
 from collections.abc import Iterator, Sequence
 
-from handlers.kit.effects import Param, When, Words
+from bot.handouts.cells import Cell
+from handlers.kit.effects import When, Words
 from handlers.kit.forms import Form
 from handlers.rounds.naming import name
 from store.asked import AskedFigure
 from store.conversations import Conversation
 from store.rounds import DataRound, RoundNudge, RoundReport
-
-Cell = Param | None
 
 
 def answers(kept: Conversation) -> Iterator[tuple[Cell, ...]]:

@@ -28,7 +28,6 @@ from store.refusals import StaleCard
 from store.roster import Roster
 
 NAME: Final = "figures"
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NUMBER: Final = Words("mis.column.number")
 ITEM: Final = Words("mis.column.item")
 
@@ -105,6 +104,7 @@ def _made(table: Figures, format: str, texts: Texts, language: str, now: datetim
     from bot.papers.figurefiles import plain_table, workbook
     from bot.papers.report import Printing, chart, paper
     from bot.papers.typesetting import typeset
+    from bot.papers.workbook import MEDIA_TYPE
 
     if format == "csv":
         return File(f"{NAME}.csv", "text/csv; charset=utf-8", plain_table(table))
@@ -115,4 +115,4 @@ def _made(table: Figures, format: str, texts: Texts, language: str, now: datetim
         body = typeset("figures", paper(table, printing, texts.say))
         return File(f"{NAME}.pdf", "application/pdf", body)
     book = workbook(table, NAME)
-    return File(f"{NAME}.xlsx", XLSX, book)
+    return File(f"{NAME}.xlsx", MEDIA_TYPE, book)

@@ -1,11 +1,10 @@
 """The sheet of a person's accounts, closed ones too."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from bot.handouts.begun import Cell
+from bot.handouts.cells import Cell, when
 from handlers.kit.contacts import kept_phone
 from handlers.kit.effects import When, Words
 from handlers.kit.purposes import purpose_words
@@ -34,13 +33,9 @@ def rows(
             Words(f"account_state.{account.state.value}"),
             When(account.opened_at),
             When(account.owned_since),
-            _when(account.expires_at),
-            _when(account.closes_at),
-            _when(account.frozen_at),
+            when(account.expires_at),
+            when(account.closes_at),
+            when(account.frozen_at),
             by(account.suspended_by),
-            _when(account.closed_at),
+            when(account.closed_at),
         )
-
-
-def _when(at: datetime | None) -> Cell:
-    return None if at is None else When(at)

@@ -13,7 +13,8 @@ from uuid import UUID
 from sqlmodel import Session
 
 from bot.handouts import Draft, File, myaccounts, mydevices, mypasses, myschools, mysessions
-from bot.handouts.begun import Cell, answers, asked, reported
+from bot.handouts.begun import answers, asked, reported
+from bot.handouts.cells import Cell, when
 from bot.handouts.saying import told, wrote
 from bot.papers.workbook import MEDIA_TYPE, Table, workbook
 from bot.portals import Portals
@@ -147,9 +148,9 @@ class _Book:
             ("export.line_id", me.line_id),
             ("export.language", Words("export.spoken")),
             ("fact.line_since", When(me.created_at)),
-            ("export.noticed", _when(me.noticed_at)),
+            ("export.noticed", when(me.noticed_at)),
             ("export.host_since", None if host is None else When(host.allowed_at)),
-            ("export.left", _when(me.left_at)),
+            ("export.left", when(me.left_at)),
             ("export.warned", Words(f"export.warned_how.{me.warned.value}")),
             ("export.not_here", Words("export.elsewhere")),
         ]
@@ -201,7 +202,7 @@ class _Book:
             _phone(myschools.phone_wanted(request)) if asked else None,
             When(request.filed_at),
             When(request.promised_at),
-            _when(request.decided_at),
+            when(request.decided_at),
             self._by(request.decided_by),
             reason_words(request.reason) if asked and request.reason else None,
             Words(f"recognition.{request.recognised.value}") if request.recognised else None,
@@ -238,7 +239,7 @@ class _Book:
                 Words("export.password_page"),
                 When(link.made_at),
                 When(link.expires_at),
-                _when(link.ended_at),
+                when(link.ended_at),
             )
             for link in self.held.links
         ]
@@ -247,7 +248,7 @@ class _Book:
                 Words(f"page.handout.{handout.kind.value}.title"),
                 When(handout.made_at),
                 When(handout.expires_at),
-                _when(handout.opened_at),
+                when(handout.opened_at),
             )
             for handout in self.held.handouts
         ]
@@ -278,10 +279,10 @@ class _Book:
             ("fact.name", officer.name),
             ("fact.role", Words(f"role.{officer.role.value}")),
             ("export.bound", When(officer.bound_at)),
-            ("export.suspended", _when(officer.suspended_at)),
+            ("export.suspended", when(officer.suspended_at)),
             ("export.suspended_by", self._by(officer.suspended_by)),
-            ("export.left_office", _when(officer.left_at)),
-            ("fact.factor", _when(factor.confirmed_at) if factor else None),
+            ("export.left_office", when(officer.left_at)),
+            ("fact.factor", when(factor.confirmed_at) if factor else None),
         ]
         rows += [
             (
@@ -309,7 +310,7 @@ class _Book:
                     span(absence.first, absence.last),
                     self._by(absence.deputy_id) or Words("absence.no_deputy"),
                     When(absence.said_at),
-                    _when(absence.ended_at),
+                    when(absence.ended_at),
                 )
                 for absence in self.held.absences
             ),
@@ -370,10 +371,6 @@ def _area(duty: Duty) -> Param:
             return Words("area.district", {"name": duty.spot})
         case Area.PLACE:
             return duty.spot
-
-
-def _when(at: datetime | None) -> Cell:
-    return None if at is None else When(at)
 
 
 def _phone(kept: str | None) -> Cell:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 from uuid import UUID
 
-from bot.handouts.begun import Cell
+from bot.handouts.cells import Cell
 from handlers.kit.effects import When
 from handlers.kit.positions import position_words
 from handlers.kit.troubles import trouble_words

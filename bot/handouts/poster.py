@@ -11,9 +11,10 @@ from bot.handouts import Draft, File, Product
 from bot.pages.papercodes import PaperCodes
 from bot.pages.password import Network
 from bot.pages.tokens import LinkSigner, Page
-from bot.papers.poster import Poster, Say, paper
+from bot.papers.poster import Poster, paper
 from bot.papers.typesetting import typeset
 from bot.portals import Portals
+from bot.texts import Say
 from store.handouts import Handout
 from store.passes import GuestPass, Passes, Shut
 from store.people import People

@@ -12,9 +12,10 @@ from bot.handouts import Draft, File, Product
 from bot.pages.papercodes import PaperCodes
 from bot.pages.password import Network
 from bot.pages.tokens import LinkSigner
-from bot.papers.slip import Say, Sheaf, Slip, paper
+from bot.papers.slip import Sheaf, Slip, paper
 from bot.papers.typesetting import typeset
 from bot.portals import Portals
+from bot.texts import Say
 from handlers.kit.effects import Params
 from store.accounts import Account, Links, PasswordLink
 from store.handouts import Handout, HandoutKind

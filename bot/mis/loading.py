@@ -2,23 +2,23 @@
 says so."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import typer
 
-from bot.console import audit, opened, read_settings
+from bot.console import Echo, audit, opened, read_settings
 from bot.places import PlaceBook
 from bot.settings import Settings, facts
 from bot.texts import Texts
 from bot.trouble import Trouble
 from handlers.figurefiles.opening import read_file
-from handlers.figurefiles.periods import BUDDHIST
 from handlers.figurefiles.reading import Reading
 from handlers.figurefiles.sheets import LARGE
 from handlers.kit.effects import Param
 from handlers.kit.spoken import spoken
+from handlers.language.days import iso_day
 from handlers.language.errors import Misread
 from handlers.loading.planning import Plans, plan, wants_round, wants_year, with_period
 from handlers.loading.recording import record
@@ -27,8 +27,6 @@ from handlers.loading.wording import change_told, doubt_told, layout_told, perio
 from store.clock import BANGKOK, Clock
 from store.db import Database
 from store.refusals import Refusal
-
-Echo = Callable[[str], object]
 
 
 def load(file: Path, year: int, round: int, as_of: str, echo: Echo, *, yes: bool) -> None:
@@ -58,11 +56,8 @@ def _read(file: Path, database: Database) -> Reading:
 
 def _day(written: str) -> date | None:
     """B.E. or C.E."""
-    if not written:
-        return None
     try:
-        year, month, day = map(int, written.split("-"))
-        return date(year - BUDDHIST if year > date.max.year // 4 else year, month, day)
+        return iso_day(written) if written else None
     except ValueError:
         raise Trouble("--as-of is a day like 2568-06-10") from None
 

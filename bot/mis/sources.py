@@ -1,13 +1,9 @@
 """``helpdesk mis sources``: what questions are answered from."""
 
-from collections.abc import Callable
-
-from bot.console import opened
+from bot.console import Echo, opened
 from store.clock import BANGKOK
 from store.figures import FigureLoad
 from store.loads import Loads
-
-Echo = Callable[[str], object]
 
 
 def list_sources(echo: Echo, *, everything: bool) -> None:

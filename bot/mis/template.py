@@ -1,12 +1,12 @@
 """``helpdesk mis template``: our own table, empty, with what may stand in it beside it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import xlsxwriter
 
-from bot.console import opened
+from bot.console import Echo, opened
 from bot.places import PlaceBook
 from bot.trouble import Trouble
 from handlers.figurefiles.metrics import metrics
@@ -16,7 +16,6 @@ from handlers.language.place_file import ours
 from handlers.loading.schools import from_places, listed
 from store.grades import GRADES, LEVELS, SEXES
 
-Echo = Callable[[str], object]
 ROWS: Final = 2_000
 """Prepared for typing."""
 _CODE, _METRIC, _GRADE, _SEX = (

@@ -5,7 +5,6 @@ The answer to a code that is none is always the same. Nothing is logged but that
 """
 
 from dataclasses import dataclass
-from typing import Final
 
 import structlog
 from starlette.concurrency import run_in_threadpool
@@ -14,12 +13,13 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.pages import post
-from bot.pages.guard import HEADERS, came_from_elsewhere
-from bot.pages.paper import Paper, Say
+from bot.pages.guard import HEADERS, METHODS, came_from_elsewhere
+from bot.pages.paper import Paper
 from bot.pages.papercodes import PaperCodes
 from bot.pages.screencodes import ScreenCodes, sought
 from bot.pages.speech import THAI, in_language, language_of, picked
 from bot.pages.tokens import CODE_PATH, GUESTS_PATH, ONLINE_PATH, PATH, LinkSigner, Page
+from bot.texts import Say
 from store.clock import Clock
 from store.db import Database
 from store.online import Online
@@ -27,8 +27,6 @@ from store.papercodes import PaperCodes as Printed
 from store.passes import Passes
 
 log = structlog.get_logger(__name__)
-
-METHODS: Final = ("GET", "HEAD", "POST")
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ _POLICY: Final = "; ".join(
         "img-src 'self'",
     )
 )
+METHODS: Final = ("GET", "HEAD", "POST")
+"""A page is looked at, and its form is sent; nothing else."""
 MAY_FETCH: Final = f"{_POLICY}; connect-src 'self'"
 """The policy of a page whose own script fetches the file that its button hands out."""
 HEADERS: Final[Mapping[str, str]] = {

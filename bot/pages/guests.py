@@ -24,15 +24,16 @@ from starlette.types import Receive, Scope, Send
 
 from bot.pages import post
 from bot.pages.admitting import Admitted, Admitting, Visitor
-from bot.pages.guard import came_from_elsewhere
+from bot.pages.guard import METHODS, came_from_elsewhere
 from bot.pages.guestforms import GuestForms
 from bot.pages.lodge import Lodge, Standing, Why
-from bot.pages.paper import Paper, Say
+from bot.pages.paper import Paper
 from bot.pages.password import Network
 from bot.pages.speech import language_of
 from bot.pages.tokens import GUESTS_PATH, LinkSigner, Page
 from bot.pages.waiting import PATIENCE, PORTAL_TIME, each
 from bot.portals import Portals
+from bot.texts import Say
 from handlers.guests.showing import when_words
 from handlers.kit.contacts import keep_phone
 from handlers.kit.effects import When
@@ -57,7 +58,6 @@ STATUS: Final[Mapping[Why, int]] = {
 }
 TRY_AGAIN: Final[Mapping[Why, int]] = {Why.BUSY: 5, Why.NO_ANSWER: 60, Why.REFUSED: 60}
 """Answered with the form as it was typed; try again after so many seconds."""
-METHODS: Final = ("GET", "HEAD", "POST")
 KEPT: Final = 120
 """Characters of a wrong answer that are shown again."""
 

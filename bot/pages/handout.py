@@ -21,10 +21,11 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from bot.handouts import Draft, File, Maker, Product
-from bot.pages.guard import HEADERS, MAY_FETCH, came_from_elsewhere
-from bot.pages.paper import Paper, Say
+from bot.pages.guard import HEADERS, MAY_FETCH, METHODS, came_from_elsewhere
+from bot.pages.paper import Paper
 from bot.pages.speech import language_of
 from bot.pages.tokens import HANDOUT_PATH, LinkSigner, Page
+from bot.texts import Say
 from handlers.kit.effects import When
 from store.audit import Act, Audit
 from store.clock import Clock
@@ -35,7 +36,6 @@ from store.refusals import Refusal
 
 log = structlog.get_logger(__name__)
 
-METHODS: Final = ("GET", "HEAD", "POST")
 FILES: Final = frozenset(
     {HandoutKind.SLIP, HandoutKind.SLIPS, HandoutKind.MY_DATA, HandoutKind.FIGURES}
 )

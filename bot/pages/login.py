@@ -19,11 +19,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.pages import post
-from bot.pages.guard import HEADERS, came_from_elsewhere
-from bot.pages.paper import Paper, Say, shelves
+from bot.pages.guard import HEADERS, METHODS, came_from_elsewhere
+from bot.pages.paper import Paper, shelves
 from bot.pages.speech import language_of
 from bot.pages.standing import Standing, TooOften
 from bot.pages.tries import Tries
+from bot.texts import Say
 from portal_bridge import checks
 from portal_bridge.adapters.nds import fas
 from portal_bridge.adapters.nds.ndsctl import Client, Ndsctl
@@ -38,7 +39,6 @@ log = structlog.get_logger(__name__)
 
 PATH: Final = "/login/"
 """openNDS's ``faspath``."""
-METHODS: Final = ("GET", "HEAD", "POST")
 OF_ONE_NAME_HERE, OF_ONE_DEVICE, OF_ONE_NAME = 5, 20, 60
 """Wrong passwords in five minutes: for a username from one device, from a device, and for a
 username from all of them. As often as from a device it is asked whether it is remembered."""

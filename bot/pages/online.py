@@ -23,12 +23,13 @@ from starlette.routing import BaseRoute, Route
 
 from bot.jobs import order_job
 from bot.pages import post
-from bot.pages.guard import HEADERS, MAY_FETCH, came_from_elsewhere
-from bot.pages.paper import Paper, Say
+from bot.pages.guard import HEADERS, MAY_FETCH, METHODS, came_from_elsewhere
+from bot.pages.paper import Paper
 from bot.pages.screencodes import ScreenCodes
 from bot.pages.speech import language_of
 from bot.pages.tokens import ONLINE_PATH, LinkSigner, Page
 from bot.portals import Opened, Portals
+from bot.texts import Say
 from handlers.kit.amounts import amount
 from handlers.kit.effects import When
 from handlers.kit.taps.accounts import NotMe
@@ -46,7 +47,6 @@ from store.profiles import Profile, Profiles
 
 log = structlog.get_logger(__name__)
 
-METHODS: Final = ("GET", "HEAD", "POST")
 AFTERWARDS: Final = timedelta(hours=12)
 """How long after its end a session's page still says that it has ended."""
 GONE: Final = {"unknown": 404, "old": 410, "elsewhere": 403, "not_a_form": 400, "broken": 500}

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,10 +16,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from bot.pages.guard import HEADERS
-from handlers.kit.effects import Param, Params
-
-Say = Callable[[str, Params, str], str]
-"""The sentence of a key, with its params, in a language: ``bot.texts.Texts.say``."""
+from bot.texts import Say
+from handlers.kit.effects import Param
 
 LANGUAGES: Final[Mapping[str, str]] = {"th": "ไทย", "en": "English"}
 """Languages of the pages, each by its own name. The first speaks to whoever chose none."""

@@ -21,13 +21,14 @@ from starlette.types import Receive, Scope, Send
 
 from bot.pages import post
 from bot.pages.counter import Counter, Denied, Standing, Why
-from bot.pages.guard import came_from_elsewhere
-from bot.pages.paper import Paper, Say, shelves
+from bot.pages.guard import METHODS, came_from_elsewhere
+from bot.pages.paper import Paper, shelves
 from bot.pages.setting import Setting, Shown
 from bot.pages.speech import language_of
 from bot.pages.tokens import PATH, LinkSigner
 from bot.pages.waiting import PATIENCE, PORTAL_TIME, each
 from bot.portals import Opened, Portals
+from bot.texts import Say
 from handlers.kit.effects import When
 from store.accounts import Asks
 from store.clock import Clock
@@ -71,8 +72,6 @@ OF_A_CHANGE: Final[Mapping[Why, str]] = {
     Why.EXPIRED: "expired_change",
 }
 """Said otherwise on a page that asks for the old password: the way to another one differs."""
-
-METHODS: Final = ("GET", "HEAD", "POST")
 
 
 @dataclass(frozen=True)

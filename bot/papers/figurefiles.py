@@ -7,29 +7,22 @@ Numbers are numbers; a label is text whatever it begins with, and is no formula 
 import csv
 from decimal import Decimal
 from io import BytesIO, StringIO
-from typing import Final
 
 import xlsxwriter
 
 from bot.papers.figures import Figures
-from bot.papers.workbook import NARROWEST, TEXT, WIDEST
+from bot.papers.workbook import AS_TEXT, NARROWEST, TEXT, WIDEST
+from handlers.language.formulas import tame
 from handlers.language.places import width
 
-_LIVE: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _WHOLE, _BROKEN = "#,##0", "#,##0.00"
-_OPTIONS: Final = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 
 
 def workbook(figures: Figures, sheet_name: str) -> bytes:
     """The file, of one sheet: title, unit and notes, then the table. A sum is written as its
     value: what was answered stays what it was."""
     written = BytesIO()
-    with xlsxwriter.Workbook(written, _OPTIONS) as book:
+    with xlsxwriter.Workbook(written, AS_TEXT) as book:
         sheet = book.add_worksheet(sheet_name)
         title = book.add_format({"bold": True, "font_size": 14})
         head = book.add_format({"bold": True, "bottom": 1, "align": "center"})
@@ -63,18 +56,14 @@ def plain_table(figures: Figures) -> bytes:
     notes stand below the table, so that its first line is its head."""
     text = StringIO()
     writer = csv.writer(text)
-    writer.writerow(map(_tame, figures.columns))
+    writer.writerow(map(tame, figures.columns))
     for row in figures.rows:
         values = ("" if value is None else f"{value.normalize():f}" for value in row.values)
-        writer.writerow([_tame(row.label), *values])
+        writer.writerow([tame(row.label), *values])
     for note in ("", figures.title, f"({figures.unit})", *figures.notes):
-        writer.writerow([_tame(note)])
+        writer.writerow([tame(note)])
     return text.getvalue().encode("utf-8-sig")
 
 
 def _is_whole(value: Decimal) -> bool:
     return value == value.to_integral_value()
-
-
-def _tame(cell: str) -> str:
-    return "'" + cell if cell.startswith(_LIVE) else cell

@@ -1,18 +1,15 @@
 """The poster of a guest pass: how everybody in the room gets to an account of their own. It holds
 nothing that is anybody's secret: who reads it may come in."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.papers.drawing import qr
 from bot.papers.typesetting import Paper
+from bot.texts import Say
 from bot.texts.filling import plain
 from handlers.guests.showing import when_words
-from handlers.kit.effects import Param, Params
-
-Say = Callable[[str, Params, str], str]
-"""``bot.texts.Texts.say``."""
+from handlers.kit.effects import Param
 
 
 @dataclass(frozen=True, repr=False)

@@ -1,7 +1,6 @@
 """A table of figures on A4, with the chart that suits it."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,10 +8,8 @@ from bot.papers.charts import FRAMED, Look, bars, lines
 from bot.papers.figures import Figures, in_thai_digits, written
 from bot.papers.lines import whole_words
 from bot.papers.typesetting import Paper
-from handlers.kit.effects import Param, Params, When
-
-Say = Callable[[str, Params, str], str]
-"""``bot.texts.Texts.say``."""
+from bot.texts import Say
+from handlers.kit.effects import Param, When
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,9 @@ from datetime import datetime
 from bot.papers.drawing import qr
 from bot.papers.lines import whole_words
 from bot.papers.typesetting import Paper
+from bot.texts import Say
 from bot.texts.filling import plain
-from handlers.kit.effects import Param, Params, When
-
-Say = Callable[[str, Params, str], str]
-"""``bot.texts.Texts.say``."""
+from handlers.kit.effects import Param, When
 
 
 @dataclass(frozen=True, repr=False)

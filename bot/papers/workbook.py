@@ -22,12 +22,13 @@ WIDEST: Final = 60
 TEXT: Final = 49
 """The number format "@" by the number it has in every workbook (ECMA-376 part 1, 18.8.30)."""
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_AS_TEXT: Final = {
+AS_TEXT: Final = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+"""How a workbook is written: whatever a text looks like, it stays one."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def workbook(tables: Sequence[Table]) -> bytes:
     if not tables:
         raise ValueError("a workbook has at least one sheet")
     written = BytesIO()
-    with xlsxwriter.Workbook(written, _AS_TEXT) as book:
+    with xlsxwriter.Workbook(written, AS_TEXT) as book:
         head = book.add_format({"bold": True, "bottom": 1, "valign": "top", "text_wrap": True})
         cell = book.add_format({"num_format": TEXT, "valign": "top", "text_wrap": True})
         for table in tables:

@@ -5,10 +5,9 @@ from datetime import date, timedelta
 
 from bot.playground.persons import Person
 from bot.playground.story import WAIT, Story
-from handlers.language.days import BUDDHIST_ERA
 from store.absences import Absence
 from store.assignments import Assignment
-from store.clock import BANGKOK
+from store.clock import BANGKOK, BUDDHIST_ERA
 from store.requests import State, Step
 from store.roster import Officer
 

@@ -5,8 +5,7 @@ from datetime import timedelta
 
 from bot.playground.persons import Person
 from bot.playground.story import WAIT, Story
-from bot.texts.dates import BUDDHIST_ERA
-from store.clock import BANGKOK
+from store.clock import BANGKOK, BUDDHIST_ERA
 from store.devices import Device, DeviceState
 from store.online import End, OnlineSession
 from store.sessionbook import SESSIONS

@@ -6,7 +6,7 @@ of the house may keep its own beside them (``page.th.toml``, ``page.en.toml``). 
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -32,6 +32,8 @@ FACTS: Final = frozenset(
 """What the settings say of the office; every text may name these without being given them."""
 
 Sentences = Mapping[str, str]
+Say = Callable[[str, Params, str], str]
+"""The sentence of a key, with its params, in a language: ``Texts.say``."""
 
 
 @dataclass(frozen=True)

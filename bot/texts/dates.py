@@ -7,9 +7,7 @@ short forms are the ones the Royal Institute prescribes.
 from datetime import datetime
 from typing import Final, Literal
 
-from store.clock import BANGKOK
-
-BUDDHIST_ERA: Final = 543
+from store.clock import BANGKOK, BUDDHIST_ERA
 
 _DAYS: Final = {
     "th": ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์"),

@@ -80,7 +80,17 @@ def _shared(account_id: UUID, desk: Desk) -> tuple[Account, str]:
     return account, account.shared_label
 
 
-class NewCustodian(Form, form="custody"):
+class OfAMachine:
+    """Mixed into a form with this field: the account of a shared machine."""
+
+    account: str
+
+    def _machine(self, desk: Desk) -> str:
+        account = desk.accounts.get(UUID(self.account))
+        return (account and account.shared_label) or ""
+
+
+class NewCustodian(OfAMachine, Form, form="custody"):
     """One question; ``before`` is whose care it is in while it is asked."""
 
     account: str = ask(when=never, given=True)
@@ -88,10 +98,6 @@ class NewCustodian(Form, form="custody"):
     custodian: str = ask(
         "custody.ask", reader=lambda answer, desk: _read_another(answer, desk), limit=120
     )
-
-    def _machine(self, desk: Desk) -> str:
-        account = desk.accounts.get(UUID(self.account))
-        return (account and account.shared_label) or ""
 
     def ask_params(self, desk: Desk) -> Params:
         return {"machine": self._machine(desk)}

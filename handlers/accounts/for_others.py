@@ -8,9 +8,9 @@ from typing import ClassVar
 
 from handlers.accounts.filing_for import Entry, file_for, known
 from handlers.accounts.form import (
+    LONGEST_PURPOSE,
+    ForOnePerson,
     device_choices,
-    is_taken,
-    proposed,
     purpose_choices,
     read_device,
     read_name,
@@ -72,7 +72,7 @@ def _their_ways(desk: Desk) -> tuple[Button, ...]:
     return way_buttons(_ways(desk))
 
 
-class AccountForOther(Form, form="account_for"):
+class AccountForOther(ForOnePerson, Form, form="account_for"):
     """The same questions as for oneself, and how the person was recognised."""
 
     survives: ClassVar[tuple[type[Refusal], ...]] = (UsernameTaken,)
@@ -93,29 +93,14 @@ class AccountForOther(Form, form="account_for"):
         resets=("purpose",),
     )
     device: str = ask("account.ask_device", reader=read_device, choices=device_choices)
-    purpose: str = ask("other.ask_purpose", choices=purpose_choices, when=_has_account, limit=100)
+    purpose: str = ask(
+        "other.ask_purpose", choices=purpose_choices, when=_has_account, limit=LONGEST_PURPOSE
+    )
     username: str = ask("account.ask_username", reader=read_username, limit=40, when=never)
     how: str = ask("other.ask_how", reader=_read_their_way, choices=_their_ways)
 
     def ask_params(self, desk: Desk) -> Params:
         return {"name": self.name}
-
-    @classmethod
-    def still_good(cls, answers: Answers, desk: Desk) -> Answers:
-        """Without a workplace that is gone: the office's list may be replaced at any time."""
-        answers = which_portal.still_there(answers, desk)
-        if answers.get("place") in desk.places:
-            return answers
-        return {name: text for name, text in answers.items() if name != "place"}
-
-    def complete(self, desk: Desk) -> dict[str, str]:
-        portal = which_portal.follows({"portal": self.portal, "place": self.place}, desk)
-        if self.username and not is_taken(desk, self.username):
-            return portal
-        return portal | {"username": proposed(self.name, desk)}
-
-    def _portal(self, desk: Desk) -> str:
-        return which_portal.chosen({"portal": self.portal, "place": self.place}, desk)
 
     def summary(self, desk: Desk, seal: str) -> Card:
         label, what = "fact.device", used_on(self.device)

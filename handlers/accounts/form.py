@@ -97,7 +97,39 @@ def proposed(name: str, desk: Desk) -> str:
     return propose(first, last, lambda username: is_taken(desk, username))
 
 
-class AccountRequest(Form, form="account"):
+class AtAPlace:
+    """Mixed into a form with these two fields: the account is good where the workplace says, or
+    where it was chosen."""
+
+    place: str
+    portal: str
+
+    def _portal(self, desk: Desk) -> str:
+        return which_portal.chosen({"portal": self.portal, "place": self.place}, desk)
+
+
+class ForOnePerson(AtAPlace):
+    """Mixed into a form with these fields, too: an account of somebody's own."""
+
+    name: str
+    username: str
+
+    @classmethod
+    def still_good(cls, answers: Answers, desk: Desk) -> Answers:
+        """Without a workplace that is gone: the office's list may be replaced at any time."""
+        answers = which_portal.still_there(answers, desk)
+        if answers.get("place") in desk.places:
+            return answers
+        return {name: text for name, text in answers.items() if name != "place"}
+
+    def complete(self, desk: Desk) -> dict[str, str]:
+        portal = which_portal.follows({"portal": self.portal, "place": self.place}, desk)
+        if self.username and not is_taken(desk, self.username):
+            return portal
+        return portal | {"username": proposed(self.name, desk)}
+
+
+class AccountRequest(ForOnePerson, Form, form="account"):
     """``ขอใช้อินเทอร์เน็ต``. The username is proposed from the name and can be changed."""
 
     personal: ClassVar[bool] = True
@@ -126,23 +158,6 @@ class AccountRequest(Form, form="account"):
 
     def ask_params(self, desk: Desk) -> Params:
         return {"accounts": len(_accounts_at(self._portal(desk), desk))}
-
-    def _portal(self, desk: Desk) -> str:
-        return which_portal.chosen({"portal": self.portal, "place": self.place}, desk)
-
-    @classmethod
-    def still_good(cls, answers: Answers, desk: Desk) -> Answers:
-        """Without a workplace that is gone: the office's list may be replaced at any time."""
-        answers = which_portal.still_there(answers, desk)
-        if answers.get("place") in desk.places:
-            return answers
-        return {name: text for name, text in answers.items() if name != "place"}
-
-    def complete(self, desk: Desk) -> dict[str, str]:
-        portal = which_portal.follows({"portal": self.portal, "place": self.place}, desk)
-        if self.username and not is_taken(desk, self.username):
-            return portal
-        return portal | {"username": proposed(self.name, desk)}
 
     def summary(self, desk: Desk, seal: str) -> Card:
         place = desk.places[self.place]

@@ -9,10 +9,8 @@ from handlers.kit.effects import Ask, Effects, LinkMenu
 from handlers.kit.unlinking import end_links
 from portal_bridge.orders import FreezeAccount
 from store.audit import Act
-from store.requests import Kind
+from store.requests import ABOUT_AN_ACCOUNT
 from store.schoollinks import Ended
-
-ABOUT = (Kind.PASSWORD, Kind.CLAIM, Kind.RETURN, Kind.PHONE, Kind.RENEWAL)
 
 
 def close_what_was_left(desk: Desk) -> Effects:
@@ -21,7 +19,7 @@ def close_what_was_left(desk: Desk) -> Effects:
         if not desk.accounts.close(account.id, now=desk.now):
             continue
         desk.links.end_all(account.id, now=desk.now)
-        waiting = desk.requests.open_about(account.username, *ABOUT)
+        waiting = desk.requests.open_about(account.username, *ABOUT_AN_ACCOUNT)
         if waiting:
             desk.requests.call_off(waiting, by=account.owner_id, now=desk.now)
         desk.audit.note(Act.ACCOUNT_CLOSED, account.id, of=account.owner_id, how="left")

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from handlers.accounts.custody import CustodianChanged, InTheirCare, handed
+from handlers.accounts.custody import CustodianChanged, InTheirCare, OfAMachine, handed
 from handlers.kit.custodians import custodian_name
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Card, Effects, Fact, Params, Say, Show, Tell, When
@@ -84,15 +84,11 @@ def _read_another(answer: str, desk: Desk) -> str:
     return found
 
 
-class HandOn(Form, form="hand_on"):
+class HandOn(OfAMachine, Form, form="hand_on"):
     """To whom?"""
 
     account: str = ask(when=never, given=True)
     custodian: str = ask("custody.ask_whom", reader=_read_another, limit=120)
-
-    def _machine(self, desk: Desk) -> str:
-        account = desk.accounts.get(UUID(self.account))
-        return (account and account.shared_label) or ""
 
     def ask_params(self, desk: Desk) -> Params:
         return {"machine": self._machine(desk)}

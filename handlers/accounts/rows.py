@@ -16,6 +16,7 @@ from handlers.kit.standing_in import kept_from
 from handlers.kit.which_portal import chosen, of_place
 from handlers.kit.workplaces import is_elsewhere, read_place
 from handlers.language.errors import Misread
+from handlers.language.formulas import is_formula
 from handlers.language.normal import squeezed
 from store.refusals import Refusal
 from store.requests import Kind
@@ -30,8 +31,6 @@ _NUMBERED: Final = re.compile(r"\s*[0-9๐-๙]{1,3}\s*[.)]\s*(?=\S)")
 _GAP: Final = re.compile(r" {2,}| *\| *")
 _LOST_ZERO: Final = re.compile(r"\A(?=[689]\d{8}\Z)")
 """A mobile number that a spreadsheet took for a count: its zero is gone."""
-_LIVE: Final = ("=", "@", "+", "-")
-"""What a spreadsheet takes for a formula; a phone may begin with a plus."""
 
 
 @dataclass(frozen=True)
@@ -166,7 +165,7 @@ def _place(cell: str, desk: Desk) -> str:
 
 
 def _phone(cell: str, desk: Desk) -> str:
-    if cell.startswith("="):
+    if cell.startswith("="):  # but not every formula: a phone may begin with a plus
         raise _Wrong(("many.wrong.formula",))
     return _value("many.wrong.phone", lambda: read_phone(cell, desk))
 
@@ -177,7 +176,7 @@ def _device(cell: str, desk: Desk) -> str:
 
 
 def _refuse_formula(cell: str) -> None:
-    if cell.startswith(_LIVE):
+    if is_formula(cell):
         raise _Wrong(("many.wrong.formula",))
 
 

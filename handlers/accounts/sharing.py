@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 from uuid import UUID
 
-from handlers.accounts.form import is_taken, refuse_second
+from handlers.accounts.form import AtAPlace, is_taken, refuse_second
 from handlers.kit import which_portal
 from handlers.kit.answering import answers_for
 from handlers.kit.charges import file
@@ -97,7 +97,7 @@ def _is_still_there(custodian: str, desk: Desk) -> bool:
     return person is not None and is_member(person, desk)
 
 
-class SharedMachine(Form, form="shared"):
+class SharedMachine(AtAPlace, Form, form="shared"):
     """Which machine, where, and in whose care."""
 
     personal: ClassVar[bool] = True
@@ -149,9 +149,6 @@ class SharedMachine(Form, form="shared"):
 
     def complete(self, desk: Desk) -> dict[str, str]:
         return which_portal.follows({"portal": self.portal, "place": self.place}, desk)
-
-    def _portal(self, desk: Desk) -> str:
-        return which_portal.chosen({"portal": self.portal, "place": self.place}, desk)
 
     def _where(self, desk: Desk) -> str:
         return self.agency or desk.places[self.place].display

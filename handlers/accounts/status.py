@@ -18,7 +18,7 @@ from handlers.kit.taps.accounts import ChangePassword, ForgotThis, NotMe, OfferC
 from handlers.kit.taps.menu import CONTACT, MyStatus, NewLink, StartRequest
 from handlers.kit.taps.requests import AddToReport, Withdraw
 from handlers.kit.taps.schools import LINK_SCHOOL, MySchools
-from handlers.kit.taps.sessions import MySessions
+from handlers.kit.taps.sessions import MY_SESSIONS
 from handlers.kit.uses import used_on
 from handlers.kit.which_portal import with_portal
 from handlers.language.words import Intent as Wish
@@ -100,7 +100,7 @@ def my_status(_tap: MyStatus, desk: Desk) -> Effects:
         yield from _nothing_yet(desk)
     if accounts:
         cards = tuple(_account_card(account, desk) for account in accounts[-SHOWN:])
-        yield Show(cards, (Button.of("button.my_sessions", MySessions()), CONTACT))
+        yield Show(cards, (MY_SESSIONS, CONTACT))
 
 
 def _filed_for_others(desk: Desk) -> Sequence[Request]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from handlers.approvals.before import OfARequest
+from handlers.approvals.before import OfARequest, asked_about
 from handlers.approvals.settling import settled
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Effects
@@ -15,7 +15,7 @@ from handlers.kit.recognising import way_button, ways
 from handlers.language.choices import chosen
 from handlers.language.words import understand
 from store.refusals import NotYours, Refusal
-from store.requests import Recognition, Request, Verdict
+from store.requests import Recognition, Verdict
 
 SHORTEST: Final = 4
 VERDICTS: Final = ("อนุมัติ", "ไม่อนุมัติ", "approve", "refuse", "decline")
@@ -54,16 +54,8 @@ class RefusalReason(OfARequest, Form, form="refusal"):
         )
 
 
-def _asked_about(desk: Desk) -> Request:
-    """The request that the open question is about."""
-    current = desk.conversations.named(desk.me.id, WayOfRecognition.form)
-    if current is None:
-        raise NotYours
-    return desk.requests.get(UUID(current.answers["request"]))
-
-
 def _read_way(answer: str, desk: Desk) -> str:
-    among = ways(_asked_about(desk), desk)
+    among = ways(asked_about(WayOfRecognition, desk), desk)
     way = answer if answer in among else chosen("recognition", answer, among)
     if way is None:
         raise NotAChoice
@@ -71,7 +63,9 @@ def _read_way(answer: str, desk: Desk) -> str:
 
 
 def _ways(desk: Desk) -> tuple[Button, ...]:
-    return tuple(way_button(way, way.value) for way in ways(_asked_about(desk), desk))
+    return tuple(
+        way_button(way, way.value) for way in ways(asked_about(WayOfRecognition, desk), desk)
+    )
 
 
 class WayOfRecognition(OfARequest, Form, form="recognition"):

@@ -1,10 +1,20 @@
-"""What the questions before a verdict have in common: the request that they are about."""
+"""What questions to officers have in common: the request that they are about."""
 
 from uuid import UUID
 
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Params
-from handlers.kit.forms import Answers
+from handlers.kit.forms import Answers, Form
+from store.refusals import NotYours
+from store.requests import Request
+
+
+def asked_about(form: type[Form], desk: Desk) -> Request:
+    """The request that the open question is about. Raises ``NotYours`` where there is none."""
+    current = desk.conversations.named(desk.me.id, form.form)
+    if current is None:
+        raise NotYours
+    return desk.requests.get(UUID(current.answers["request"]))
 
 
 class OfARequest:

@@ -3,6 +3,7 @@ of two is told who was faster."""
 
 from uuid import UUID
 
+from handlers.approvals.before import asked_about
 from handlers.approvals.cards import came_to, request_card
 from handlers.kit import colleagues
 from handlers.kit.charges import away_today, matter_of, posts
@@ -55,19 +56,12 @@ def _others(request: Request, desk: Desk) -> dict[UUID, str]:
     return colleagues.colleagues(desk, besides=not_them)
 
 
-def _asked_about(desk: Desk) -> Request:
-    current = desk.conversations.named(desk.me.id, Passing.form)
-    if current is None:
-        raise NotYours
-    return desk.requests.get(UUID(current.answers["request"]))
-
-
 def _read_colleague(answer: str, desk: Desk) -> str:
-    return colleagues.read(answer, _others(_asked_about(desk), desk))
+    return colleagues.read(answer, _others(asked_about(Passing, desk), desk))
 
 
 def _colleagues(desk: Desk) -> tuple[Button, ...]:
-    return colleagues.buttons(_others(_asked_about(desk), desk))
+    return colleagues.buttons(_others(asked_about(Passing, desk), desk))
 
 
 class Passing(Form, form="hand_over"):

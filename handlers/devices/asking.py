@@ -24,7 +24,7 @@ from handlers.kit.remembering import (
 from handlers.kit.router import Router
 from handlers.kit.taps.devices import MyDevices, RememberThis, ReplaceDevice
 from handlers.kit.taps.menu import CONTACT
-from handlers.kit.taps.sessions import MySessions
+from handlers.kit.taps.sessions import MY_SESSIONS, MySessions
 from handlers.language.words import Intent as Wish
 from portal_bridge.orders import ForgetDevice, RememberDevice
 from store.accounts import Account, AccountState
@@ -35,7 +35,6 @@ from store.refusals import NotYours, StaleCard
 
 asking = Router("devices.asking")
 
-SESSIONS: Final = Button.of("button.my_sessions", MySessions())
 DEVICES: Final = Button.of("button.my_devices", MyDevices())
 MOST_OFFERED: Final = 10
 """To be replaced: of LINE's thirteen quick replies."""
@@ -114,7 +113,7 @@ def _hindrance(row: OnlineSession, account: Account, desk: Desk) -> Effects:
     """Why not, and what can be done about it."""
     said: Params = {"username": account.username}
     if row.ended_at is not None:
-        yield Say("remembered.session_over", buttons=(SESSIONS,))
+        yield Say("remembered.session_over", buttons=(MY_SESSIONS,))
     elif not may_remember(account, desk):
         yield Say("remembered.not_for_this", said, (CONTACT,))
     elif account.state is not AccountState.ACTIVE:

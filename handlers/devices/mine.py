@@ -3,7 +3,7 @@
 from typing import Final
 from uuid import UUID
 
-from handlers.devices.asking import DEVICES, SESSIONS
+from handlers.devices.asking import DEVICES
 from handlers.devices.cards import own
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Ask, Button, Effects, Params, Say, Show
@@ -13,6 +13,7 @@ from handlers.kit.remembering import NAMES, device_label, may_remember
 from handlers.kit.router import Router
 from handlers.kit.taps.devices import LetGo, MyDevices, NameDevice
 from handlers.kit.taps.menu import CONTACT, StartRequest
+from handlers.kit.taps.sessions import MY_SESSIONS
 from handlers.kit.which_portal import own_wifi
 from handlers.language.words import Intent as Wish
 from portal_bridge.orders import ForgetDevice
@@ -37,12 +38,12 @@ def my_devices(_tap: MyDevices, desk: Desk) -> Effects:
     able = [account for account in accounts.values() if may_remember(account, desk)]
     if found:
         yield Show(tuple(own(one, accounts[one.account_id], desk) for one in found[-SHOWN:]))
-        yield Say("remembered.so_many", {"count": len(found)}, (SESSIONS, CONTACT))
+        yield Say("remembered.so_many", {"count": len(found)}, (MY_SESSIONS, CONTACT))
     elif able:
         most = max(desk.profiles.get(account.profile).remember_most for account in able)
-        yield Say("remembered.none", {"most": most, "wifi": own_wifi(desk)}, (SESSIONS, CONTACT))
+        yield Say("remembered.none", {"most": most, "wifi": own_wifi(desk)}, (MY_SESSIONS, CONTACT))
     else:
-        yield Say("remembered.not_here", buttons=(SESSIONS, CONTACT))
+        yield Say("remembered.not_here", buttons=(MY_SESSIONS, CONTACT))
 
 
 def _mine(device: UUID, desk: Desk) -> tuple[Device, Account]:

@@ -12,7 +12,7 @@ from handlers.kit.effects import Button, Effects, Params, Say
 from handlers.kit.router import Router
 from handlers.kit.taps.devices import PrivateAddress, System
 from handlers.kit.taps.menu import CONTACT
-from handlers.kit.taps.sessions import MySessions
+from handlers.kit.taps.sessions import MY_SESSIONS
 from handlers.kit.which_portal import own_wifi
 
 private = Router("devices.private")
@@ -32,7 +32,7 @@ def how_it_is_switched_off(desk: Desk) -> Say:
 @private.on(PrivateAddress)
 def steps(tap: PrivateAddress, desk: Desk) -> Effects:
     said: Params = {"wifi": own_wifi(desk)}
-    again = (Button.of("button.my_sessions", MySessions()), CONTACT)
+    again = (MY_SESSIONS, CONTACT)
     if tap.system is System.APPLE:
         yield Say("remembered.steps_apple", said, again)
     else:

@@ -14,12 +14,12 @@ from handlers.figurefiles.cells import number, spelled
 from handlers.figurefiles.dims import Dims
 from handlers.figurefiles.known import KnownSchools
 from handlers.figurefiles.periods import in_title, joined
-from handlers.figurefiles.reading import Count, Doubt, DoubtKind, FileFault, Part, Period
+from handlers.figurefiles.reading import Doubt, DoubtKind, FileFault, Part, Period
 from handlers.figurefiles.sheets import Sheet
 from handlers.figurefiles.subjects import staff
 from handlers.figurefiles.subjects.students import grade_named
 from handlers.language.normal import normal, squeezed
-from store.figures import Series
+from store.figures import Figure, Kind, Series
 from store.grades import BOY, GIRL, LEVEL_OF
 
 NAME: Final = "emis"
@@ -61,7 +61,7 @@ class Page:
 class Pages:
     """What was read of all of them."""
 
-    counts: dict[str, list[Count]] = field(default_factory=dict)
+    counts: dict[str, list[Figure]] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
     period: Period = field(default_factory=Period)
     agreed: bool = False
@@ -162,7 +162,7 @@ class _Reader:
         self.page, self.school, self.found = page, school, found
         self.since: dict[str, Decimal] = {}
         self.overall: dict[str, Decimal] = {}
-        self.counts: dict[tuple[str, ...], Count] = {}
+        self.counts: dict[tuple[str, Kind], Figure] = {}
 
     def read(self) -> None:
         for row in range(self.page.row + 1, self.page.end):
@@ -206,9 +206,9 @@ class _Reader:
         """Of a post there may be several rows, one for each วิทยฐานะ."""
         sex = {"boys": {"sex": BOY}, "girls": {"sex": GIRL}}.get(name, {})
         kind = {"metric": "rooms" if name == "rooms" else "students"} | dims | sex
-        one = Count(school=self.school, value=value, **kind)
-        before = self.counts.get(one.kind)
-        self.counts[one.kind] = replace(one, value=before.value + value) if before else one
+        one = Figure(school=self.school, value=value, **kind)
+        before = self.counts.get(key := (one.metric, one.kind))
+        self.counts[key] = replace(one, value=before.value + value) if before else one
 
     def _sum(self, row: int) -> None:
         for name, said in self._values(row).items():

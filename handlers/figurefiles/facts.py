@@ -11,6 +11,7 @@ from handlers.figurefiles.reading import FileFault, SchoolRow
 from handlers.figurefiles.sheets import Sheet
 from handlers.figurefiles.subjects.schools import NAMING
 from handlers.figurefiles.subjects.students import grade_named
+from handlers.language.formulas import is_formula
 from handlers.language.normal import normal, squeezed
 
 LONGEST: Final = {
@@ -77,7 +78,7 @@ def _grade(cell: str) -> str:
 
 def refuse_formula(sheet: Sheet, row: int, column: int) -> None:
     """Raises ``BadFigures``: what is kept is written into other people's spreadsheets."""
-    if sheet.cell(row, column).startswith(("=", "+", "@", "-")):
+    if is_formula(normal(sheet.cell(row, column))):
         raise sheet.no(FileFault.FORMULA, row, column)
 
 

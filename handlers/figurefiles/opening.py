@@ -28,7 +28,7 @@ from handlers.figurefiles.unread import doubts_of_columns, holds_figures
 from handlers.language.masking import masked
 from handlers.language.normal import normal
 from handlers.language.tablefaults import Bounds
-from store.figures import Series
+from store.figures import EXAMS, Series
 
 MOST_FIGURES: Final = 60_000
 MOST_OF_A_COUNTRY: Final = 5_000_000
@@ -38,13 +38,9 @@ LONGEST_SHEET: Final = 31
 INVENTED: Final = ("ข้อมูลตัวอย่าง", "ข้อมูลสมมติ")
 TITLES: Final = 5
 """Rows at the top of a sheet."""
-SEVERAL: Final = (Series.ONET, Series.NT, Series.RT)
-"""Of these a file may have a sheet a grade."""
 
 
-def read_file(
-    name: str, data: bytes, known: KnownSchools, *, bounds: Bounds = SMALL, sample: bool = False
-) -> Reading:
+def read_file(name: str, data: bytes, known: KnownSchools, *, bounds: Bounds = SMALL) -> Reading:
     """Raises ``BadTable`` where it is none, and ``BadFigures`` where it cannot be taken: pupils'
     own data before anything else is looked at."""
     bounds.refuse_size(len(data))
@@ -61,7 +57,7 @@ def read_file(
         layout=dmc_area.NAME if by_key and reading.layout == "students" else reading.layout,
         file_name=without_pupils(masked(normal(name)))[:LONGEST_NAME],
         sha256=sha256(data).hexdigest(),
-        sample=sample or _is_invented(name, sheets),
+        sample=_is_invented(name, sheets),
     )
 
 
@@ -140,7 +136,7 @@ def _of_tables(
 
 def _of_one_kind(heads: list[tuple[Sheet, Head]], known: KnownSchools) -> list[Table]:
     chief, first = heads[0]
-    if first.layout.series in SEVERAL:
+    if first.layout.series in EXAMS:  # which may have a sheet a grade
         of_exam = (one for one in heads if one[1].layout is first.layout)
         return [(sheet, head, read_rows(sheet, head, known)) for sheet, head in of_exam]
     year = _year_of(chief, first)
@@ -193,7 +189,7 @@ def _of_sheets(names: list[str]) -> list[Doubt]:
 
 def _figures(series: str, found: list[Found]) -> Part:
     counts = tuple(count for one in found for count in one.counts)
-    if len({(one.school, *one.kind) for one in counts}) != len(counts):
+    if len({(one.school, one.metric, one.kind) for one in counts}) != len(counts):
         raise BadFigures(FileFault.TWICE, cell="-", said="-")
     return Part(
         series,

@@ -6,10 +6,10 @@ from typing import Final
 
 from handlers.figurefiles.reading import Doubt, DoubtKind, Period
 from handlers.language.normal import normal
-from store.figures import Series
+from store.clock import BUDDHIST_ERA
+from store.figures import EXAMS
 
 FIRST_YEAR, LAST_YEAR = 2548, 2599
-BUDDHIST: Final = 543
 LAST_MONTH: Final = 4
 """Of a school year; May is between two."""
 MONTHS: Final = (
@@ -44,7 +44,6 @@ _AS_OF_IN_FIGURES: Final = re.compile(
 )
 _CLOSES: Final = {1: (0, 6, 10), 2: (0, 11, 10), 3: (1, 4, 30)}
 """Years after the school year's beginning, month and day."""
-_EXAMS: Final = (Series.ONET, Series.NT, Series.RT)
 
 
 def in_name(name: str) -> Period:
@@ -76,7 +75,7 @@ def _in_words(text: str) -> Period:
 
 def _of_day(day: date) -> Period:
     """The school year it is in, and the round that closes on it."""
-    year = day.year + BUDDHIST - (day.month <= LAST_MONTH)
+    year = day.year + BUDDHIST_ERA - (day.month <= LAST_MONTH)
     closing = {(month, on): round for round, (_, month, on) in _CLOSES.items()}
     return Period(year, closing.get((day.month, day.day), 0))
 
@@ -88,7 +87,7 @@ def _as_of(text: str) -> date | None:
     months = MONTHS if found[2] in MONTHS else SHORT_MONTHS
     month = int(found[2]) if found[2].isdecimal() else months.index(found[2]) + 1
     try:
-        return date(int(found[3]) - BUDDHIST, month, int(found[1]))
+        return date(int(found[3]) - BUDDHIST_ERA, month, int(found[1]))
     except ValueError:
         return None
 
@@ -125,19 +124,19 @@ def out_of_year(period: Period) -> bool:
     """Whether the day is before the school year begins, or after it is over."""
     if not period.year or period.as_of is None:
         return False
-    begins = period.year - BUDDHIST
+    begins = period.year - BUDDHIST_ERA
     return not date(begins, LAST_MONTH + 1, 1) <= period.as_of < date(begins + 1, LAST_MONTH + 1, 1)
 
 
 def written(day: date) -> str:
     """In figures, B.E."""
-    return f"{day.day}/{day.month}/{day.year + BUDDHIST}"
+    return f"{day.day}/{day.month}/{day.year + BUDDHIST_ERA}"
 
 
 def day_of(series: str, year: int, round: int, today: date) -> date:
     """The day as of which such figures are, where nobody has said another; never a day to come."""
-    begins = year - BUDDHIST
-    if series in _EXAMS:
+    begins = year - BUDDHIST_ERA
+    if series in EXAMS:
         usual = date(begins + 1, 3, 31)
     else:
         later, month, day = _CLOSES.get(round, _CLOSES[1])

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from handlers.language.errors import Misread
+from store.figures import Figure
 from store.pages import Grid
 
 
@@ -114,25 +115,6 @@ class Doubt:
 
 
 @dataclass(frozen=True)
-class Count:
-    """One figure of one school, as ``store.figures.Figure`` keeps it."""
-
-    school: str
-    metric: str
-    value: Decimal
-    grade: str = ""
-    level: str = ""
-    sex: str = ""
-    position: str = ""
-    subject: str = ""
-
-    @property
-    def kind(self) -> tuple[str, ...]:
-        """What it is of, whatever the school."""
-        return (self.metric, self.grade, self.level, self.sex, self.position, self.subject)
-
-
-@dataclass(frozen=True)
 class SchoolRow:
     """A school as the file has it, as ``store.figures.SchoolFacts`` keeps it."""
 
@@ -169,7 +151,7 @@ class Part:
     metrics for which the file has totals of its own that agree."""
 
     series: str
-    counts: tuple[Count, ...] = ()
+    counts: tuple[Figure, ...] = ()
     schools: tuple[SchoolRow, ...] = ()
     checked: tuple[str, ...] = ()
     grids: tuple[Grid, ...] = ()

@@ -18,7 +18,6 @@ from handlers.figurefiles.known import AREA_DIGITS, MINISTRY, SMIS, KnownSchools
 from handlers.figurefiles.layouts import Head
 from handlers.figurefiles.periods import in_title
 from handlers.figurefiles.reading import (
-    Count,
     Doubt,
     DoubtKind,
     FileFault,
@@ -28,7 +27,7 @@ from handlers.figurefiles.reading import (
 from handlers.figurefiles.sheets import Sheet
 from handlers.figurefiles.subjects.schools import NAMING
 from handlers.language.normal import squeezed
-from store.figures import AREA, COUNTRY
+from store.figures import AREA, COUNTRY, Figure, Kind
 from store.pages import Grid
 
 MOST_DOUBTS: Final = 60
@@ -50,7 +49,7 @@ _OWN_CODE: Final = re.compile(r"[0-9]{5}0{3}|[0-9]{4}|00[0-9]{6}")
 class Found:
     """What the rows held."""
 
-    counts: list[Count] = field(default_factory=list)
+    counts: list[Figure] = field(default_factory=list)
     schools: list[SchoolRow] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     agreed: set[str] = field(default_factory=set)
@@ -270,12 +269,12 @@ class Rows:
             self.found.doubt(DoubtKind.FRACTION, place, said)
 
     def _count(self, school: str, values: dict[int, Decimal]) -> None:
-        counts: dict[tuple[str, ...], Count] = {}
+        counts: dict[tuple[str, Kind], Figure] = {}
         for column, value in values.items():
             if column in self.columns.parts:
-                one = Count(school=school, value=value, **kept_of(self.columns.parts[column]))
-                before = counts.get(one.kind)
-                counts[one.kind] = replace(one, value=before.value + value) if before else one
+                one = Figure(school=school, value=value, **kept_of(self.columns.parts[column]))
+                before = counts.get(key := (one.metric, one.kind))
+                counts[key] = replace(one, value=before.value + value) if before else one
             if not school.startswith("@"):
                 self.since[column] = self.since.get(column, Decimal(0)) + value
                 self.overall[column] = self.overall.get(column, Decimal(0)) + value

@@ -14,10 +14,11 @@ from handlers.figurefiles.cells import digits, number, spelled
 from handlers.figurefiles.facts import refuse_formula
 from handlers.figurefiles.known import AREA_DIGITS, SMIS, KnownSchools
 from handlers.figurefiles.metrics import Metric, metric_named
-from handlers.figurefiles.reading import Count, Doubt, DoubtKind, FileFault, Part
+from handlers.figurefiles.reading import Doubt, DoubtKind, FileFault, Part
 from handlers.figurefiles.sheets import Sheet
 from handlers.figurefiles.subjects.students import grade_named
 from handlers.language.normal import normal, squeezed
+from store.figures import Figure, Kind
 from store.grades import LEVEL_OF, LEVELS, SEXES
 
 NAME: Final = "template"
@@ -72,7 +73,7 @@ def read_lines(
     """The parts, what is in doubt, and how many lines are other offices', by how the codes of these
     begin. Raises ``BadFigures``
     naming the first cell that cannot be read."""
-    counts: dict[str, dict[tuple[str, ...], Count]] = {}
+    counts: dict[str, dict[tuple[str, str, Kind], Figure]] = {}
     doubts: dict[str, Doubt] = {}
     outside: Counter[str] = Counter()
     for row in range(lines.row + 1, len(sheet.rows)):
@@ -91,7 +92,7 @@ def read_lines(
         if one is None:
             continue
         of_series = counts.setdefault(_metric(line).series, {})
-        if (key := (school, *one.kind)) in of_series:
+        if (key := (school, one.metric, one.kind)) in of_series:
             raise line.no(FileFault.TWICE, "รหัสโรงเรียน")
         of_series[key] = one
     parts = []
@@ -102,9 +103,9 @@ def read_lines(
     return tuple(parts), tuple(doubts.values()), outside
 
 
-def _apart(counts: tuple[Count, ...]) -> tuple[tuple[Count, ...], dict[str, Doubt]]:
+def _apart(counts: tuple[Figure, ...]) -> tuple[tuple[Figure, ...], dict[str, Doubt]]:
     """Without totals whose parts are there as well, and what is in doubt about these."""
-    of: dict[tuple[str, str], list[Count]] = {}
+    of: dict[tuple[str, str], list[Figure]] = {}
     for one in counts:
         of.setdefault((one.school, one.metric), []).append(one)
     kept, doubts = [], {}
@@ -114,17 +115,19 @@ def _apart(counts: tuple[Count, ...]) -> tuple[tuple[Count, ...], dict[str, Doub
             kept.append(one)
         elif (come_to := _finest(parts)) != one.value:
             said, counted = spelled(one.value), spelled(come_to)
-            doubts[f"{one.school} {one.kind}"] = Doubt(DoubtKind.TOTAL, one.school, said, counted)
+            doubts[f"{one.school} {one.metric} {one.kind}"] = Doubt(
+                DoubtKind.TOTAL, one.school, said, counted
+            )
     return tuple(kept), doubts
 
 
-def _finest(parts: Sequence[Count]) -> Decimal:
+def _finest(parts: Sequence[Figure]) -> Decimal:
     """What those come to that hold no others."""
     apart = (one for one in parts if not any(_within(other, one) for other in parts))
     return sum((one.value for one in apart), Decimal(0))
 
 
-def _within(finer: Count, coarser: Count) -> bool:
+def _within(finer: Figure, coarser: Figure) -> bool:
     pairs = tuple(zip(finer.kind, coarser.kind, strict=True))
     return finer is not coarser and all(mine == its or not its for mine, its in pairs)
 
@@ -152,7 +155,7 @@ def _metric(line: _Line) -> Metric:
     return metric
 
 
-def _count(line: _Line, school: str) -> Count | None:
+def _count(line: _Line, school: str) -> Figure | None:
     metric = _metric(line)
     try:
         value = number(line.said("จำนวน"))
@@ -165,7 +168,7 @@ def _count(line: _Line, school: str) -> Count | None:
     if detail:
         refuse_formula(line.sheet, line.row, line.columns["รายละเอียด"])
     by_position = metric.series in _BY_POSITION
-    return Count(
+    return Figure(
         school=school,
         metric=metric.code,
         value=value,

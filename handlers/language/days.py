@@ -12,8 +12,8 @@ from typing import Final
 
 from handlers.language.errors import Misread
 from handlers.language.normal import normal, without_politeness
+from store.clock import BUDDHIST_ERA
 
-BUDDHIST_ERA: Final = 543
 FURTHEST: Final = timedelta(days=500)
 """How far ahead anybody plans; beyond it, a year was mistyped."""
 _FIRST_BUDDHIST_YEAR: Final = 2400
@@ -164,6 +164,19 @@ def past_day(text: str, *, today: date) -> date:
     return meant
 
 
+def iso_day(text: str) -> date:
+    """``2569-06-10`` or ``2026-06-10``. Raises ``ValueError``."""
+    found = _ISO.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(f"{text} is no day")
+    return date(common_year(int(found["year"])), int(found["month"]), int(found["day"]))
+
+
+def common_year(year: int) -> int:
+    """A year of either era as one of the Common Era: 2569 and 2026 are 2026."""
+    return year - BUDDHIST_ERA if year >= _FIRST_BUDDHIST_YEAR else year
+
+
 def _span(said: str, today: date) -> tuple[date, date] | None:
     """Two days with a word between them; "24-26 พ.ย." names the month once, at the end."""
     for cut in _UNTIL.finditer(said):
@@ -199,7 +212,7 @@ def _day(said: str, today: date, since: date) -> date | None:
         return None
     month = _MONTH_OF.get(match["month"]) or int(match["month"])
     if match["year"]:
-        return _made(_common(int(match["year"])), month, int(match["day"]))
+        return _made(_in_full(int(match["year"])), month, int(match["day"]))
     this_year = _made(since.year, month, int(match["day"]))
     return this_year if this_year >= since else _made(since.year + 1, month, int(match["day"]))
 
@@ -223,11 +236,9 @@ def _next_with(day: int, since: date) -> date:
     return meant
 
 
-def _common(year: int) -> int:
-    """A year of the Common Era: 69 and 2569 are 2026."""
-    if year < 100:
-        year += _CENTURY
-    return year - BUDDHIST_ERA if year >= _FIRST_BUDDHIST_YEAR else year
+def _in_full(year: int) -> int:
+    """Of the Common Era, from two digits or four: 69 is 2569, and so 2026."""
+    return common_year(year + _CENTURY if year < 100 else year)
 
 
 def _made(year: int, month: int, day: int) -> date:

@@ -63,7 +63,6 @@ _LASTING: Final = re.compile(
     r"(?:(?P<hours>ชั่วโมง|ชม\.?|hours?)(?P<and_half> ?ครึ่ง)?|(?P<minutes>นาที|minutes?|min))"
     r"(?: ?(?:จากนี้|ต่อจากนี้|ข้างหน้า|from now|more))?"
 )
-_A_DAY: Final = timedelta(days=1)
 
 
 class HoursFault(StrEnum):

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
-from handlers.language.days import BUDDHIST_ERA, BadDays, DaysFault, past_day
+from handlers.language.days import BadDays, DaysFault, common_year, past_day
 from handlers.language.errors import Misread
 from handlers.language.hours import BadHours, HoursFault, time_of_day
 from handlers.language.normal import normal, without_politeness
@@ -20,7 +20,6 @@ from store.clock import BANGKOK
 LIMIT: Final = 80
 LONGEST_AGO: Final = timedelta(days=3_660)
 """Nothing is kept for longer; of a year in two digits, the other era was meant."""
-_FIRST_BUDDHIST_YEAR: Final = 2400
 _WITH_SECONDS: Final = re.compile(
     # With points, "20.11.69" is a day unless it is said to be a time.
     r"(?<![\d:./])(?P<hour>\d{1,2})(?:(?::(?P<minute>\d{2}):(?P<second>\d{2})(?![\d:])(?: ?น\.?)?)"
@@ -75,11 +74,9 @@ def _with_zone(said: str) -> Moment | None:
     found = _WITH_ZONE.fullmatch(said)
     if found is None:
         return None
-    year = int(said[:4])
-    if year >= _FIRST_BUDDHIST_YEAR:
-        said = f"{year - BUDDHIST_ERA}{said[4:]}"
+    common = f"{common_year(int(said[:4])):04}{said[4:]}"
     try:
-        at = datetime.fromisoformat(said.upper()).astimezone(BANGKOK).replace(microsecond=0)
+        at = datetime.fromisoformat(common.upper()).astimezone(BANGKOK).replace(microsecond=0)
     except (ValueError, OverflowError):
         raise BadMoment(MomentFault.NO_SUCH_TIME) from None
     return _lasting(at, seconds=found["seconds"] is not None)

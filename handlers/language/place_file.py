@@ -9,6 +9,7 @@ from functools import cache
 
 from handlers.language import shipped
 from handlers.language.errors import Misread
+from handlers.language.formulas import is_formula
 from handlers.language.normal import normal
 from handlers.language.places import Kind, Place
 
@@ -23,7 +24,6 @@ MOST_CHARACTERS = {"code": 20, "name": 120, "aliases": 600}
 ORDINARY_CHARACTERS = 60
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_FORMULA = ("=", "+", "@", "-")
 
 
 class PlaceFault(StrEnum):
@@ -118,9 +118,10 @@ def _cells(number: int, headings: list[str], row: list[str]) -> Iterator[tuple[s
         if len(cell) > MOST_CHARACTERS.get(column, ORDINARY_CHARACTERS):
             limit = MOST_CHARACTERS.get(column, ORDINARY_CHARACTERS)
             raise BadPlaces(PlaceFault.TOO_LONG, row=number, column=column, limit=limit)
-        if not cell.replace("\u200b", "").isprintable() or cell.lstrip().startswith(_FORMULA):
+        kept = normal(cell)
+        if not cell.replace("\u200b", "").isprintable() or is_formula(kept):
             raise BadPlaces(PlaceFault.BAD_CHARACTER, row=number, column=column)
-        yield column, normal(cell)
+        yield column, kept
 
 
 def _place(number: int, cells: dict[str, str]) -> Place:

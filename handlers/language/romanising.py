@@ -73,7 +73,6 @@ _CLUSTERS = {
 _SILENT_H = {"ห" + sound for sound in "งญนมยรลว"}
 _LED = {first + second for first in "สฉถขผฝตจ" for second in "งนมยรลว"}
 _SIGNS = "ะัาำิีึืุู"
-_C = "[ก-ฮ]"
 
 # By the sign before the onset: what stands after it, and its sound. F is a final consonant, - none.
 _VOWELS_WRITTEN = {

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from handlers.figurefiles.layouts import BY_ROUND
 from handlers.figurefiles.packing import packed, reading_in, unpacked
-from handlers.figurefiles.periods import BUDDHIST, FIRST_YEAR
+from handlers.figurefiles.periods import FIRST_YEAR
 from handlers.figurefiles.reading import Doubt, DoubtKind, Reading
 from handlers.kit.answering import answers_for
 from handlers.kit.desk import Desk
@@ -34,7 +34,7 @@ from handlers.loading.planning import (
 )
 from handlers.loading.recording import LoadedMeanwhile, record
 from handlers.loading.wording import change_told, doubt_told, layout_told, period_told
-from store.clock import BANGKOK
+from store.clock import BANGKOK, BUDDHIST_ERA
 from store.duties import Topic
 from store.refusals import NotYours, Refusal
 
@@ -79,7 +79,7 @@ def _read_year(answer: str, desk: Desk) -> str:
     """With the term before it where that was said too: ``1/2568`` (``FiguresFile.still_good``)."""
     found = _YEAR.fullmatch(normal(answer))
     year = 2500 + int(found[3]) if found else 0
-    if found is None or not FIRST_YEAR <= year <= desk.today.year + BUDDHIST + 1:
+    if found is None or not FIRST_YEAR <= year <= desk.today.year + BUDDHIST_ERA + 1:
         raise NotAYear
     terms = {one for one in (found[1], found[2], found[4], found[5]) if one}
     if len(terms) > 1:
@@ -88,7 +88,7 @@ def _read_year(answer: str, desk: Desk) -> str:
 
 
 def _years(desk: Desk) -> tuple[Button, ...]:
-    this = desk.today.year + BUDDHIST
+    this = desk.today.year + BUDDHIST_ERA
     return tuple(
         Button(str(year), tap=str(year), literal=True) for year in (this, this - 1, this - 2)
     )

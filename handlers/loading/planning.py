@@ -12,7 +12,6 @@ from sqlmodel import Session
 from handlers.figurefiles.cells import spelled
 from handlers.figurefiles.layouts import BY_ROUND, SCORES
 from handlers.figurefiles.periods import (
-    BUDDHIST,
     FIRST_YEAR,
     contradictions,
     day_of,
@@ -33,6 +32,7 @@ from handlers.figurefiles.reading import (
 )
 from handlers.language.places import Place
 from handlers.loading.schools import PLACES, listed
+from store.clock import BUDDHIST_ERA
 from store.figures import FigureLoad, Series
 from store.loads import Loads
 
@@ -117,7 +117,7 @@ def with_period(
     """``with_said``, looked at. Raises ``BadFigures`` for a year, round or day that cannot be."""
     reading = with_said(reading, year=year, round=round, as_of=as_of)
     period = reading.period
-    latest = today.year + BUDDHIST + 1
+    latest = today.year + BUDDHIST_ERA + 1
     if period.year and not FIRST_YEAR <= period.year <= latest:
         raise BadFigures(FileFault.BAD_YEAR, said=str(period.year), limit=str(latest))
     if not 0 <= period.round <= MOST_ROUNDS:

@@ -67,7 +67,7 @@ def _keep(
 ) -> None:
     kept = Loads(audit.session).record(
         load,
-        figures=map(vars, part.counts),
+        figures=part.counts,
         grids=part.grids,
         schools=map(_facts, part.schools),
         instead_of=instead_of,

@@ -8,15 +8,15 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Final
 
-from handlers.figurefiles.periods import BUDDHIST
-from handlers.figurefiles.reading import Count, Part, Period, Reading, SchoolRow
+from handlers.figurefiles.reading import Part, Period, Reading, SchoolRow
 from handlers.figurefiles.subjects.scores import MEAN
 from handlers.language.places import Place
 from handlers.loading.planning import plan
 from handlers.loading.recording import record
 from handlers.loading.schools import listed
 from store.audit import Audit
-from store.figures import AREA, COUNTRY, Series
+from store.clock import BUDDHIST_ERA
+from store.figures import AREA, COUNTRY, Figure, Series
 from store.grades import BOY, GIRL, GRADES, LEVEL_OF
 from store.loads import Loads
 
@@ -70,17 +70,17 @@ def samples(schools: Sequence[SchoolRow], today: date) -> Iterator[Reading]:
             yield _reading(year, 0, Part(exam, tuple(_scores(exam, taught, year))))
     for metric, most in (("disabled_students", 12), ("dropout", 3)):
         counts = (
-            Count(one.code, metric, Decimal(_Dice(one.code)(metric, high=most))) for one in taught
+            Figure(one.code, metric, Decimal(_Dice(one.code)(metric, high=most))) for one in taught
         )
         yield _reading(newest - 1, 0, Part(metric, tuple(counts)))
 
 
 def newest_year(today: date) -> int:
     """B.E.; the school year of the last first round."""
-    return today.year + BUDDHIST - (today < date(today.year, 6, 10))
+    return today.year + BUDDHIST_ERA - (today < date(today.year, 6, 10))
 
 
-def counted_again(schools: Sequence[SchoolRow], today: date) -> tuple[Count, ...]:
+def counted_again(schools: Sequence[SchoolRow], today: date) -> tuple[Figure, ...]:
     """The newest year's pupils, a few fewer, as a better file might have them."""
     return tuple(_pupils([one for one in schools if not one.closed], newest_year(today) + 1))
 
@@ -115,17 +115,17 @@ def _grade_pupils(school: SchoolRow, grade: str, year: int) -> tuple[int, int]:
     return boys, whole - boys
 
 
-def _pupils(schools: Sequence[SchoolRow], year: int) -> Iterator[Count]:
+def _pupils(schools: Sequence[SchoolRow], year: int) -> Iterator[Figure]:
     for one in schools:
         if not _grades(one):
-            yield Count(one.code, "students", Decimal(0))
+            yield Figure(one.code, "students", Decimal(0))
         for grade in _grades(one):
             level = LEVEL_OF[grade]
             boys, girls = _grade_pupils(one, grade, year)
             rooms = max(1, round((boys + girls) / 35))
-            yield Count(one.code, "students", Decimal(boys), grade, level, BOY)
-            yield Count(one.code, "students", Decimal(girls), grade, level, GIRL)
-            yield Count(one.code, "rooms", Decimal(rooms), grade, level)
+            yield Figure(one.code, "students", Decimal(boys), grade, level, BOY)
+            yield Figure(one.code, "students", Decimal(girls), grade, level, GIRL)
+            yield Figure(one.code, "rooms", Decimal(rooms), grade, level)
 
 
 def _by_rule(school: SchoolRow) -> int:
@@ -137,7 +137,7 @@ def _at_work(school: SchoolRow) -> int:
     return max(0, _by_rule(school) + _Dice(school.code)("teachers", low=-2, high=1))
 
 
-def _staff(schools: Sequence[SchoolRow]) -> Iterator[Count]:
+def _staff(schools: Sequence[SchoolRow]) -> Iterator[Figure]:
     for one in schools:
         dice = _Dice(one.code)
         large = _per_grade(one) * len(_grades(one)) > 360
@@ -149,18 +149,18 @@ def _staff(schools: Sequence[SchoolRow]) -> Iterator[Count]:
             ("other_staff", "ธุรการ", int(dice("clerk", high=99) < 85)),
         )
         for metric, position, number in numbers:
-            yield Count(one.code, metric, Decimal(number), position=position)
+            yield Figure(one.code, metric, Decimal(number), position=position)
 
 
-def _quota(schools: Sequence[SchoolRow]) -> Iterator[Count]:
+def _quota(schools: Sequence[SchoolRow]) -> Iterator[Figure]:
     for one in schools:
         rule, work = _by_rule(one), _at_work(one)
         numbers = {"quota_teachers": rule, "actual_teachers": work, "teacher_balance": work - rule}
         for metric, number in numbers.items():
-            yield Count(one.code, metric, Decimal(number))
+            yield Figure(one.code, metric, Decimal(number))
 
 
-def _poor(schools: Sequence[SchoolRow], year: int) -> Iterator[Count]:
+def _poor(schools: Sequence[SchoolRow], year: int) -> Iterator[Figure]:
     for one in schools:
         share = _Dice(one.code)("poor", low=8, high=45)
         for level in ("ประถม", "ม.ต้น"):
@@ -169,11 +169,11 @@ def _poor(schools: Sequence[SchoolRow], year: int) -> Iterator[Count]:
             if whole:
                 poor = whole * share // 100
                 extreme = poor // 4
-                yield Count(one.code, "poor_students", Decimal(poor - extreme), level=level)
-                yield Count(one.code, "extreme_poor_students", Decimal(extreme), level=level)
+                yield Figure(one.code, "poor_students", Decimal(poor - extreme), level=level)
+                yield Figure(one.code, "extreme_poor_students", Decimal(extreme), level=level)
 
 
-def _scores(exam: str, schools: Sequence[SchoolRow], year: int) -> Iterator[Count]:
+def _scores(exam: str, schools: Sequence[SchoolRow], year: int) -> Iterator[Figure]:
     grades = {"onet": ("ป.6", "ม.3"), "nt": ("ป.3",), "rt": ("ป.1",)}[exam]
     for grade in grades:
         taught = [one.code for one in schools if grade in _grades(one)]
@@ -181,7 +181,7 @@ def _scores(exam: str, schools: Sequence[SchoolRow], year: int) -> Iterator[Coun
             yield from _of_place(exam, place, grade, year)
 
 
-def _of_place(exam: str, place: str, grade: str, year: int) -> Iterator[Count]:
+def _of_place(exam: str, place: str, grade: str, year: int) -> Iterator[Figure]:
     dice, spread = _Dice(place), 1_200 if place.isdecimal() else 150
     found = {
         subject: Decimal(about * 100 + dice(exam, subject, grade, year, low=-spread, high=spread))
@@ -190,4 +190,4 @@ def _of_place(exam: str, place: str, grade: str, year: int) -> Iterator[Count]:
     }
     mean = (sum(found.values(), Decimal(0)) / len(found)).quantize(CENT)
     for subject, value in (found | {MEAN: mean}).items():
-        yield Count(place, exam, value, grade, LEVEL_OF[grade], subject=subject)
+        yield Figure(place, exam, value, grade, LEVEL_OF[grade], subject=subject)

@@ -12,11 +12,8 @@ from store.accounts import Account
 from store.audit import Act
 from store.handouts import HandoutKind
 from store.people import Person
-from store.requests import Kind
+from store.requests import ABOUT_AN_ACCOUNT
 from store.schoollinks import Ended
-
-ABOUT_IT = (Kind.PASSWORD, Kind.CLAIM, Kind.RETURN, Kind.PHONE, Kind.RENEWAL)
-"""What may wait for a decision about an account."""
 
 
 def machines_of(person: Person, desk: Desk) -> list[Account]:
@@ -29,7 +26,7 @@ def close_accounts(person: Person, desk: Desk) -> Effects:
     machines in their care wait for another custodian, and officers hear of it."""
     machines = machines_of(person, desk)
     for account in desk.accounts.of(person.id):
-        call_off(desk.requests.open_about(account.username, *ABOUT_IT), desk)
+        call_off(desk.requests.open_about(account.username, *ABOUT_AN_ACCOUNT), desk)
         desk.links.end_all(account.id, now=desk.now)
         if account in machines:
             account.phone = ""

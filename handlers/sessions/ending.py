@@ -13,7 +13,7 @@ from handlers.kit.guards import officer
 from handlers.kit.news import SessionsEnded, SessionsNotEnded, SessionsSlow
 from handlers.kit.router import Router
 from handlers.kit.taps.menu import CONTACT
-from handlers.kit.taps.sessions import EndAll, EndThis, MySessions, WhosOnline
+from handlers.kit.taps.sessions import MY_SESSIONS, EndAll, EndThis, WhosOnline
 from handlers.sessions.cards import device_words
 from portal_bridge.orders import EndSession, EndSessions
 from store.online import End, OnlineSession
@@ -22,7 +22,6 @@ from store.refusals import NotYours, StaleCard
 
 ending = Router("sessions.ending")
 
-MINE: Final = Button.of("button.my_sessions", MySessions())
 EVERYBODYS: Final = Button.of("button.online", WhosOnline())
 
 
@@ -59,7 +58,7 @@ def _ask(order: EndSession | EndSessions, portal: str, desk: Desk) -> Effects:
 
 def _what_runs(portal: str, username: str, desk: Desk) -> Button:
     """Where whoever ended it sees what is left: one's own, or for an officer everybody's."""
-    return EVERYBODYS if officer(desk) and not _is_mine(portal, username, desk) else MINE
+    return EVERYBODYS if officer(desk) and not _is_mine(portal, username, desk) else MY_SESSIONS
 
 
 def _is_mine(portal: str, username: str, desk: Desk) -> bool:

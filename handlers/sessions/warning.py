@@ -7,7 +7,6 @@ was cut is told with their next word, for free.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from math import ceil
-from typing import Final
 
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Effect, Effects, Params, Say, Tell, When
@@ -15,7 +14,7 @@ from handlers.kit.intents import IdleSoon, Intent
 from handlers.kit.router import Router
 from handlers.kit.taps.accounts import NotMe
 from handlers.kit.taps.menu import CONTACT
-from handlers.kit.taps.sessions import MySessions, WarnMe
+from handlers.kit.taps.sessions import MY_SESSIONS, WarnMe
 from handlers.language.words import Intent as Wish
 from handlers.sessions.cards import MINUTE, device_words, foreseen
 from portal_bridge.idle import Cut
@@ -25,8 +24,6 @@ from store.online import UNTOLD, OnlineSession
 from store.people import Warned
 
 warning = Router("sessions.warning")
-
-STATUS: Final = Button.of("button.my_sessions", MySessions())
 
 
 @warning.on(IdleSoon)
@@ -63,7 +60,7 @@ def _soon(row: OnlineSession, account: Account, near: Cut, desk: Desk) -> Say:
         "left": left,
     }
     ways = (
-        STATUS,
+        MY_SESSIONS,
         Button.of("button.not_me", NotMe(account.id)),
         Button.of("button.warn_never", WarnMe(Warned.NEVER)),
     )
@@ -113,18 +110,18 @@ def _wished(how: Warned, desk: Desk) -> Say:
     on = Button.of("button.warn_daily", WarnMe(Warned.DAILY))
     off = Button.of("button.warn_never", WarnMe(Warned.NEVER))
     if how is Warned.NEVER:
-        return Say("idle.off", buttons=(on, STATUS))
+        return Say("idle.off", buttons=(on, MY_SESSIONS))
     if not desk.office.ends_sessions:
         return Say("idle.cannot_tell", buttons=(off, CONTACT))
     if desk.online.tells_no_idleness():
         return Say("idle.not_measured", buttons=(off, CONTACT))
     if desk.office.warnings is Warned.NEVER:
-        return Say("idle.office_sends_none", buttons=(STATUS,))
+        return Say("idle.office_sends_none", buttons=(MY_SESSIONS,))
     if how is Warned.ALWAYS and desk.office.warnings is Warned.DAILY:
-        return Say("idle.once_a_day_only", buttons=(off, STATUS))
+        return Say("idle.once_a_day_only", buttons=(off, MY_SESSIONS))
     if how is Warned.ALWAYS:
-        return Say("idle.always", buttons=(off, STATUS))
-    return Say("idle.daily", buttons=(off, STATUS))
+        return Say("idle.always", buttons=(off, MY_SESSIONS))
+    return Say("idle.daily", buttons=(off, MY_SESSIONS))
 
 
 # Afterwards
@@ -168,7 +165,7 @@ def _cut(cuts: Sequence[OnlineSession]) -> Say:
     quiet = ended - row.quiet_since if row.quiet_since is not None else timedelta(0)
     said: Params = {"device": device_words(row), "username": row.username, "at": When(ended)}
     if len(cuts) > 1:
-        return Say("idle.cut_several", said | {"count": len(cuts)}, (STATUS,))
+        return Say("idle.cut_several", said | {"count": len(cuts)}, (MY_SESSIONS,))
     if quiet < MINUTE:
-        return Say("idle.cut", said, (STATUS,))
-    return Say("idle.cut_after", said | {"quiet": int(quiet / MINUTE)}, (STATUS,))
+        return Say("idle.cut", said, (MY_SESSIONS,))
+    return Say("idle.cut_after", said | {"quiet": int(quiet / MINUTE)}, (MY_SESSIONS,))

@@ -13,13 +13,13 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from portal_bridge.adapters.freeradius import FreeradiusWithDevices
 from portal_bridge.adapters.nds.ndsctl import Client, Ndsctl
 from portal_bridge.adapters.nds.tickets import Ticket, stay, ticket_key
 from portal_bridge.adapters.radius.accounting import Name
 from portal_bridge.adapters.radius.behind import AccountsInFreeradius
 from portal_bridge.adapters.radius.logins import Logins
 from portal_bridge.adapters.radius.nas import Secret
+from portal_bridge.adapters.radius.remembering import FreeradiusWithDevices
 from portal_bridge.adapters.radius.settings import Settings
 from portal_bridge.adapters.radius.wire import PATIENT, Timeouts
 from portal_bridge.clocks import Offset

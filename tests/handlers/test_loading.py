@@ -10,7 +10,6 @@ import pytest
 
 from handlers.figurefiles.reading import (
     BadFigures,
-    Count,
     DoubtKind,
     FileFault,
     Part,
@@ -27,7 +26,7 @@ from handlers.loading.schools import from_places, known
 from store.audit import Actor, Audit
 from store.counting import Counting
 from store.db import Database
-from store.figures import Series
+from store.figures import Figure, Series
 from store.loads import Loads
 from tests.store.people import NOW
 from tests.tables import lay
@@ -47,7 +46,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 def reading(pupils: int = 40, series: str = Series.STUDENTS, sha: str = "a" * 64) -> Reading:
     metric = "students" if series == Series.STUDENTS else str(series)
-    counts = (Count(WANGPHAI, metric, Decimal(pupils)),)
+    counts = (Figure(WANGPHAI, metric, Decimal(pupils)),)
     return Reading("students", "x.csv", sha, Period(2568, 1), (Part(series, counts),))
 
 

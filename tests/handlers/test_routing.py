@@ -15,7 +15,6 @@ from tests.examples import examples
 A, B, C, D = (UUID(int=number) for number in range(1, 5))
 SCHOOL = Place("67030001", "บ้านวังไผ่", "บ้านวังไผ่", Kind.SCHOOL, "วิเชียรบุรี")
 GROUP = Place("g01", "กลุ่มอำนวยการ", "อำนวยการ", Kind.GROUP)
-NOBODYS: frozenset[UUID] = frozenset()
 
 
 def post(officer: UUID, *duties: Duty, role: Role = Role.OFFICER, **more: object) -> Post:

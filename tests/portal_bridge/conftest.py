@@ -17,15 +17,13 @@ from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
 import portal_bridge
-from portal_bridge.adapters.freeradius import (
-    FreeradiusConfig,
-    FreeradiusPortal,
-    FreeradiusWithDevices,
-    FreeradiusWithSessions,
-)
+from portal_bridge.adapters.freeradius import FreeradiusConfig
 from portal_bridge.adapters.memory import MemoryPortal
 from portal_bridge.adapters.opennds import OpenndsConfig, OpenndsPortal
+from portal_bridge.adapters.radius.accounts import FreeradiusPortal
+from portal_bridge.adapters.radius.live import FreeradiusWithSessions
 from portal_bridge.adapters.radius.passwords import Form
+from portal_bridge.adapters.radius.remembering import FreeradiusWithDevices
 from portal_bridge.adapters.radius.settings import Settings
 from portal_bridge.adapters.radius.tables import TableNames
 from portal_bridge.adapters.radius.wire import PATIENT, Timeouts

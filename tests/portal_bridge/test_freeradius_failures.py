@@ -9,7 +9,8 @@ from pydantic import SecretStr
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import OperationalError
 
-from portal_bridge.adapters.freeradius import FreeradiusConfig, FreeradiusPortal
+from portal_bridge.adapters.freeradius import FreeradiusConfig
+from portal_bridge.adapters.radius.accounts import FreeradiusPortal
 from portal_bridge.adapters.radius.failures import Stage, sort
 from portal_bridge.adapters.radius.tables import TableNames
 from portal_bridge.adapters.radius.wire import Timeouts

@@ -12,7 +12,8 @@ from pydantic import SecretStr
 from sqlalchemy import make_url
 
 import portal_bridge
-from portal_bridge.adapters.freeradius import FreeradiusConfig, FreeradiusWithSessions
+from portal_bridge.adapters.freeradius import FreeradiusConfig
+from portal_bridge.adapters.radius.live import FreeradiusWithSessions
 from portal_bridge.adapters.radius.rows import read_mac
 from portal_bridge.adapters.radius.tables import TableNames
 from portal_bridge.adapters.radius.wire import PATIENT, Timeouts

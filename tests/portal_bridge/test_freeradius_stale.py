@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import make_url
 
-from portal_bridge.adapters.freeradius import FreeradiusWithSessions
+from portal_bridge.adapters.radius.live import FreeradiusWithSessions
 from portal_bridge.contract import Cause, ProfileLimits, Rejected, Tidies, Unsure
 from tests.portal_bridge.conftest import Site
 from tests.portal_bridge.test_freeradius_sessions import let_pass, running

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from pyrad.packet import CoAPacket, DisconnectRequest
 
-from portal_bridge.adapters.freeradius import FreeradiusConfig, FreeradiusWithSessions
+from portal_bridge.adapters.freeradius import FreeradiusConfig
+from portal_bridge.adapters.radius.live import FreeradiusWithSessions
 from portal_bridge.adapters.radius.nas import Nas, Target, Verdict, disconnect, proved
 from portal_bridge.contract import PortalError, Rejected, Unreachable, Unsure
 from portal_bridge.registry import read

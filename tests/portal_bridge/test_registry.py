@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from portal_bridge.adapters.freeradius import FreeradiusConfig, FreeradiusPortal
+from portal_bridge.adapters.freeradius import FreeradiusConfig
 from portal_bridge.adapters.memory import MemoryConfig, MemoryPortal
 from portal_bridge.adapters.mikrotik import MikrotikConfig, MikrotikPortal
 from portal_bridge.adapters.opnsense import OpnsenseConfig, OpnsensePortal
+from portal_bridge.adapters.radius.accounts import FreeradiusPortal
 from portal_bridge.contract import Accounts, Devices, History, Sessions, Tidies
 from portal_bridge.registry import read
 

@@ -225,15 +225,6 @@ def test_schools_are_listed_without_those_that_are_closed(database: Database) ->
         assert gone.closed
 
 
-def test_invented_figures_and_the_shipped_list_are_not_real(database: Database) -> None:
-    with database.write() as session:
-        load_schools(session)
-        load_few(session, sample=True)
-        assert not Loads(session).any_real()
-        load_few(session)
-        assert Loads(session).any_real()
-
-
 @pytest.mark.parametrize(
     ("pupils", "four", "seven"),
     [(0, 0, 0), (1, 1, 1), (120, 1, 1), (121, 2, 2), (600, 2, 5), (601, 3, 5), (2500, 4, 7)],

@@ -12,11 +12,11 @@ from functools import cache
 from typing import Final
 
 from bot.papers.workbook import Table, workbook
-from handlers.figurefiles.reading import Count
 from handlers.language.place_file import ours
 from handlers.loading.samples import counted_again, newest_year
 from handlers.loading.schools import from_places
-from store.grades import BOY, GIRL, GRADES
+from store.figures import Figure
+from store.grades import GRADES, SEXES
 
 _SAID: Final = Table(
     "ข้อมูลสมมติ",
@@ -51,7 +51,6 @@ _LISTS: Final = {
 
 
 FIGURES: Final = "figures"
-_SEXES: Final = (BOY, GIRL)
 ROOMS: Final = "ห้อง"
 
 
@@ -70,12 +69,12 @@ def _figures(today: date) -> bytes:
     """A school a row: boys, girls and rooms of each grade, and all pupils at the end."""
     schools = from_places({place.code: place for place in ours()})
     names = {one.code: one.name for one in schools}
-    by_school: dict[str, list[Count]] = {}
+    by_school: dict[str, list[Figure]] = {}
     for count in counted_again(schools, today):
         by_school.setdefault(count.school, []).append(count)
     taught = {count.grade for counts in by_school.values() for count in counts}
     grades = [grade for grade in GRADES if grade in taught]
-    columns = [f"{grade} {part}" for grade in grades for part in (*_SEXES, ROOMS)]
+    columns = [f"{grade} {part}" for grade in grades for part in (*SEXES, ROOMS)]
     rows = [
         (code, names[code], *_row(counts, columns)) for code, counts in sorted(by_school.items())
     ]
@@ -83,7 +82,7 @@ def _figures(today: date) -> bytes:
     return workbook([Table("นักเรียนรายชั้น", head, rows)])
 
 
-def _row(counts: Sequence[Count], columns: Sequence[str]) -> list[str]:
+def _row(counts: Sequence[Figure], columns: Sequence[str]) -> list[str]:
     told = {f"{one.grade} {one.sex or ROOMS}": one.value for one in counts if one.grade}
     pupils, rooms = (
         sum(one.value for one in counts if one.metric == metric) for metric in ("students", "rooms")

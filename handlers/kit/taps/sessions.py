@@ -1,13 +1,18 @@
 """Taps on who is online, and on the warning before an idle cut."""
 
+from typing import Final
 from uuid import UUID
 
+from handlers.kit.effects import Button
 from handlers.kit.intents import Postback
 from store.people import Warned
 
 
 class MySessions(Postback, prefix="net"):
     """``สถานะเน็ต``: which devices are online with my accounts."""
+
+
+MY_SESSIONS: Final = Button.of("button.my_sessions", MySessions())
 
 
 class EndThis(Postback, prefix="end_this"):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from portal_bridge.adapters.freeradius import FreeradiusPortal
+from portal_bridge.adapters.radius.accounts import FreeradiusPortal
 from portal_bridge.adapters.radius.settings import Settings
 from portal_bridge.adapters.radius.wire import Timeouts, Wire, read_url
 from portal_bridge.contract import AccountState, Counts, ProfileLimits

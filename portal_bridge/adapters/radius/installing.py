@@ -5,8 +5,8 @@ from typing import Final
 from pydantic import SecretStr
 from sqlalchemy import Connection
 
-from portal_bridge.adapters.freeradius import FreeradiusConfig
 from portal_bridge.adapters.radius import activity
+from portal_bridge.adapters.radius.settings import Settings
 from portal_bridge.adapters.radius.wire import Wire, read_url
 from portal_bridge.contract import Rejected
 
@@ -15,7 +15,7 @@ SAME_DATABASE: Final = (
 )
 
 
-def install_activity(config: FreeradiusConfig, owner_url: SecretStr) -> None:
+def install_activity(config: Settings, owner_url: SecretStr) -> None:
     """Make what tells when a session last carried traffic, as the owner of the tables; again
     changes nothing but that what runs counts from now. Raises ``PortalError``."""
     reader = _wire(config, config.database_url).transact(activity.grantee)
@@ -28,10 +28,10 @@ def install_activity(config: FreeradiusConfig, owner_url: SecretStr) -> None:
     _wire(config, owner_url).transact(work, locks=["helper"])
 
 
-def remove_activity(config: FreeradiusConfig, owner_url: SecretStr) -> None:
+def remove_activity(config: Settings, owner_url: SecretStr) -> None:
     """Take it away; not there counts as done. Raises ``PortalError``."""
     _wire(config, owner_url).transact(activity.remove, locks=["helper"])
 
 
-def _wire(config: FreeradiusConfig, url: SecretStr) -> Wire:
+def _wire(config: Settings, url: SecretStr) -> Wire:
     return Wire(read_url(url.get_secret_value()), tls=config.tls, ca_file=config.ca_file)

@@ -16,7 +16,6 @@ PREFIX: Final = f"{MARK}-"
 """Before a profile's name, so that no profile of the site's own is ever written over."""
 _DEVICES: Final = f"{MARK}.device."
 """Of its sibling for remembered devices; no profile of ours can be called so."""
-_PROFILE: Final = "Change the account's profile from the chat: that writes it anew."
 
 
 class Belongings:
@@ -41,7 +40,7 @@ class Belongings:
         """The sibling of an account's profile, by which its devices come in; its name."""
         row = find(self._router, limits.MENU, limits.FIELDS, like)
         if row is None:
-            raise Rejected("the account's profile is not at the router", cure=_PROFILE)
+            raise Rejected("the account's profile is not at the router", cure=limits.CURE)
         wanted = {
             "name": f"{_DEVICES}{like.removeprefix(PREFIX)}",
             **limits.fields(ProfileLimits("any"), devices=True),

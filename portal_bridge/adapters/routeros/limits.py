@@ -10,7 +10,7 @@ from portal_bridge.adapters.routeros.answers import Row
 from portal_bridge.contract import ProfileLimits, Rejected
 
 MENU: Final = "ip/hotspot/user/profile"
-_PROFILE: Final = "Change the account's profile from the chat: that writes it anew."
+CURE: Final = "Change the account's profile from the chat: that writes it anew."
 _RATE: Final = re.compile(r"(\d{1,12})([kMG]?)")
 _TIMES: Final = {"": 1, "k": 1_000, "M": 1_000_000, "G": 1_000_000_000}
 
@@ -50,7 +50,7 @@ def kept_by_devices(row: Row) -> dict[str, str]:
         longest = spans.read(row.get("session-timeout", ""))
         _rate_pair(row.get("rate-limit", ""))
     except ValueError:
-        raise Rejected("a profile at the router cannot be read", cure=_PROFILE) from None
+        raise Rejected("a profile at the router cannot be read", cure=CURE) from None
     return {"session-timeout": spans.write(longest), "rate-limit": row.get("rate-limit", "")}
 
 

@@ -16,9 +16,9 @@ from sqlalchemy import make_url
 
 from bot.pages.login import LoginPages, make_login_page
 from bot.playground.serving import serving
-from portal_bridge.adapters.freeradius import FreeradiusWithDevices
 from portal_bridge.adapters.nds.ndsctl import Ndsctl
 from portal_bridge.adapters.nds.tickets import stay
+from portal_bridge.adapters.radius.remembering import FreeradiusWithDevices
 from portal_bridge.adapters.radius.server import Nas, RadiusServer
 from portal_bridge.adapters.radius.settings import Settings
 from portal_bridge.contract import ProfileLimits

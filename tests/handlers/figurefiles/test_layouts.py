@@ -10,14 +10,13 @@ from handlers.figurefiles.layouts import SCORES
 from handlers.figurefiles.opening import read_file
 from handlers.figurefiles.reading import (
     BadFigures,
-    Count,
     DoubtKind,
     FileFault,
     Period,
     Reading,
     totals,
 )
-from store.figures import AREA, COUNTRY
+from store.figures import AREA, COUNTRY, Figure
 from tests.handlers.figurefiles.conftest import (
     KHOKKRUAT,
     KHOKKRUAT_TOO,
@@ -34,7 +33,7 @@ def told(reading: Reading, series: str) -> dict[str, Decimal]:
     return dict(totals(part, SCORES))
 
 
-def counts(reading: Reading, series: str, school: str = WANGPHAI) -> list[Count]:
+def counts(reading: Reading, series: str, school: str = WANGPHAI) -> list[Figure]:
     return [
         one
         for part in reading.parts
@@ -56,9 +55,9 @@ def test_the_dmcs_json_is_read_and_its_last_row_is_the_total(known: KnownSchools
     assert told(reading, "students") == {"students": 1015, "rooms": 3}
     assert (reading.parts[0].checked, reading.doubts) == (("rooms", "students"), ())
     assert counts(reading, "students") == [
-        Count(WANGPHAI, "students", Decimal(10), "ป.1", "ประถม", "ชาย"),
-        Count(WANGPHAI, "students", Decimal(1002), "ป.1", "ประถม", "หญิง"),
-        Count(WANGPHAI, "rooms", Decimal(1), "ป.1", "ประถม"),
+        Figure(WANGPHAI, "students", Decimal(10), "ป.1", "ประถม", "ชาย"),
+        Figure(WANGPHAI, "students", Decimal(1002), "ป.1", "ประถม", "หญิง"),
+        Figure(WANGPHAI, "rooms", Decimal(1), "ป.1", "ประถม"),
     ]
 
 

@@ -51,7 +51,7 @@ def rows(draw: st.DrawFn) -> list[list[str]]:
 
 
 def told(found: Found) -> dict[tuple[str, ...], Decimal]:
-    by_kind = {(one.school, *one.kind): one.value for one in found.counts}
+    by_kind = {(one.school, one.metric, *one.kind): one.value for one in found.counts}
     for grid in found.grids:
         for school, cells in grid.rows.items():
             for kind, cell in zip(grid.kinds, cells, strict=True):

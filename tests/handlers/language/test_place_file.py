@@ -43,6 +43,8 @@ def test_columns_may_stand_in_any_order_and_unknown_ones_are_passed_over() -> No
         (HEAD + "g1,ก,,group,,,\ng2,ก,,group,,,\n", PlaceFault.SAME_NAME, 3),
         (HEAD + f"g1,{'ก' * 200},,group,,,\n", PlaceFault.TOO_LONG, 2),
         (HEAD + "g1,=1+1,,group,,,\n", PlaceFault.BAD_CHARACTER, 2),
+        (HEAD + "g1,＝1+1,,group,,,\n", PlaceFault.BAD_CHARACTER, 2),
+        (HEAD + "g1,\u200b=1+1,,group,,,\n", PlaceFault.BAD_CHARACTER, 2),
         (HEAD + "g1,ก\x00,,group,,,\n", PlaceFault.BAD_CHARACTER, 2),
         (HEAD + 'g1,"ก\nข",,group,,,\n', PlaceFault.BAD_CHARACTER, 3),
         (HEAD + "g1,ก,,group,,,,,,\n", PlaceFault.TOO_MANY_CELLS, 2),

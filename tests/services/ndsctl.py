@@ -18,6 +18,7 @@ if manner["locked"] > 0:
     manner["locked"] -= 1
     (here / "manner.json").write_text(json.dumps(manner))
     sys.exit(4)
+time.sleep(manner["then"])
 if manner["code"]:
     sys.exit(manner["code"])
 if sys.argv[1] == "json":
@@ -59,6 +60,8 @@ class Manner:
     """Seconds before every answer."""
     locked: int = 0
     """So many calls find it locked."""
+    then: float = 0.0
+    """Seconds before an answer that did not find it locked."""
     code: int = 0
     """It does nothing and ends with this."""
     first: int = 0

@@ -160,7 +160,7 @@ class Ndsctl:
             raise Rejected("not a token of openNDS")
         try:
             done = self._call("deauth", token, patience=self.patience)
-        except subprocess.TimeoutExpired:
+        except _CutShort:
             raise Unsure("ndsctl gave no answer to a deauth in time", cure=_WAY) from None
         if done.returncode == 0:
             return Said.OUT
@@ -174,20 +174,34 @@ class Ndsctl:
         patience = self.patience if which else self.patience * OF_A_LIST
         try:
             done = self._call("json", *which, patience=patience)
-        except subprocess.TimeoutExpired:
-            raise Unreachable("ndsctl gave no answer in time", cure=_WAY) from None
+        except _CutShort as cut:
+            raise (_busy() if cut.was_locked else _silent()) from None
         if done.returncode:
             raise _failure(done)
         return done.stdout
 
     def _call(self, *arguments: str, patience: float) -> "subprocess.CompletedProcess[str]":
-        """One call, again while another's is running. Raises ``TimeoutExpired``."""
+        """One call, again while another's is running. Raises ``_CutShort``."""
         until = time.monotonic() + patience
+        was_locked = False
         while True:
-            done = _run([*self.command, *arguments], max(until - time.monotonic(), PAUSE))
+            try:
+                done = _run([*self.command, *arguments], max(until - time.monotonic(), PAUSE))
+            except subprocess.TimeoutExpired:
+                raise _CutShort(was_locked) from None
             if done.returncode != LOCKED or time.monotonic() + PAUSE > until:
                 return done
+            was_locked = True
             time.sleep(PAUSE)
+
+
+class _CutShort(Exception):
+    """A call had no answer in the time that was left for it. ``was_locked``: the tries before it
+    found it locked, so that others are the reason."""
+
+    def __init__(self, was_locked: bool) -> None:
+        super().__init__()
+        self.was_locked = was_locked
 
 
 _WAY: Final = (
@@ -215,12 +229,20 @@ def _read(check: Callable[[str], str], told: str) -> str:
         raise ValueError(str(no)) from None
 
 
+def _busy() -> Unreachable:
+    return Unreachable("ndsctl was locked by others all the time", cure=_WAY)
+
+
+def _silent() -> Unreachable:
+    return Unreachable("ndsctl gave no answer in time", cure=_WAY)
+
+
 def _failure(done: "subprocess.CompletedProcess[str]") -> PortalError:
     """Of a call that did nothing."""
     if done.returncode == SSH_FAILED:
         return Unreachable("no way to ndsctl (exit code 255)", cure=_WAY)
     if done.returncode == LOCKED:
-        return Unreachable("ndsctl was locked by others all the time", cure=_WAY)
+        return _busy()
     if done.returncode == NOT_STARTED or done.returncode < 0:
         return Unreachable(f"openNDS is not running (exit code {done.returncode})", cure=_WAY)
     return Rejected(f"ndsctl said no (exit code {done.returncode})", cure=_WAY)

@@ -2,7 +2,7 @@
 figures there are, why they differ. Numbers by district are for anybody, the names of schools that
 have not sent for officers and for the school itself."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,10 +18,10 @@ from handlers.kit.taps.schools import LINK_SCHOOL
 from handlers.language.places import labels
 from handlers.rounds import missing, showing
 from handlers.rounds.naming import due, name, on, under
-from handlers.rounds.reporting import ROUNDS, figure_noted, nobodys, not_theirs, who_said
+from handlers.rounds.reporting import ROUNDS, nobodys, not_theirs, who_said
 from handlers.rounds.setting import system_named
 from handlers.rounds.showing import ShowMissing, by_district, officers_card, schools_card
-from handlers.rounds.standing import matching, standing
+from handlers.rounds.standing import loaded_figure, loaded_for, matching, standing
 from handlers.understanding.country import key
 from store.figures import FigureLoad, Series
 from store.loads import Loads
@@ -274,17 +274,33 @@ SERIES_WORDS: Final[Mapping[str, str]] = {
 
 
 def _mismatch(said: Asked, desk: Desk) -> Effects:
-    """Why two programs differ; of the speaker's own school, the two numbers themselves."""
+    """Why two programs differ; of the speaker's own schools, the numbers themselves."""
     problem = Button.of("button.report_problem", ReportProblem())
     yield Say("rounds.mismatch", buttons=(problem, ROUNDS))
-    mine = own_school(desk)
-    if not mine:
-        return
-    for one in _meant(said, desk):
-        report = desk.rounds.report_of(one.id, mine)
-        if report is not None and report.figure is not None:
-            yield figure_noted(one, mine, report.figure, desk)
-            return
+    mine = [one for one in own_schools(desk) if said.school in ("", one)]
+    lines = [line for school in mine for line in _figures_of(school, _meant(said, desk), desk)]
+    if lines:
+        yield Say("rounds.own_figures", {"lines": under(lines[:MOST])}, (problem, ROUNDS))
+
+
+def _figures_of(school: str, rounds: Sequence[DataRound], desk: Desk) -> Iterator[Words]:
+    """What the school told of these rounds, beside what was loaded of them."""
+    for one in rounds:
+        report = desk.rounds.report_of(one.id, school)
+        if report is None or report.figure is None:
+            continue
+        told: Params = {
+            "school": desk.places[school].display,
+            "round": name(one),
+            "figure": report.figure,
+        }
+        load = loaded_for(one, desk.session)
+        there = None if load is None else loaded_figure(load, school, desk.session)
+        if load is None or there is None:
+            yield Words("rounds.own_figure", told)
+        else:
+            told |= {"loaded": there, "day": on(load.as_of)}
+            yield Words("rounds.own_figure_loaded", told)
 
 
 ANSWERS: Final[Mapping[str, Callable[[Asked, Desk], Effects]]] = {

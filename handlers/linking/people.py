@@ -22,9 +22,9 @@ from handlers.kit.effects import (
     When,
     Words,
 )
-from handlers.kit.filling import open_form, start
+from handlers.kit.filling import start
 from handlers.kit.forms import Form, Which, ask
-from handlers.kit.given import take
+from handlers.kit.given import begin_saying
 from handlers.kit.guards import officer
 from handlers.kit.intents import Intent, Postback
 from handlers.kit.positions import position_words
@@ -156,9 +156,7 @@ def people_in_words(said: PeopleInWords, desk: Desk) -> Effects:
         school = read_school(named, desk)
     except (Which, Refusal):
         desk.conversations.end(desk.me.id, PeopleOf.form)
-        asked = list(start(PeopleOf, desk))
-        form = open_form(desk)
-        yield from asked if form is None else take(named, form, desk)
+        yield from begin_saying(PeopleOf, desk, {}, named)
         return
     yield from _people_of(school, desk)
 

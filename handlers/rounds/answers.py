@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from handlers.figurefiles.metrics import metrics
 from handlers.kit.belonging import own_school, own_schools, schools_of
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Card, Effects, Param, Params, Say, Show, When, Words
 from handlers.kit.guards import officer
+from handlers.kit.loads import load_words
 from handlers.kit.router import Router
 from handlers.kit.taps.menu import CONTACT, AskFigures, ReportProblem
 from handlers.kit.taps.rounds import RoundsAsked, ShowRounds
@@ -238,7 +238,8 @@ def _loaded(said: Asked, desk: Desk) -> Effects:
     known = [one.value for one in Series]
     there = sorted(latest.values(), key=lambda one: _rank(one.series, known))
     lines = [
-        Words("rounds.loaded_line", {"source": source(one), "day": on(one.as_of)}) for one in there
+        Words("rounds.loaded_line", {"source": load_words(one), "day": on(one.as_of)})
+        for one in there
     ]
     yield Say("rounds.loaded", {"lines": under(lines)}, asked)
 
@@ -246,31 +247,6 @@ def _loaded(said: Asked, desk: Desk) -> Effects:
 def _rank(series: str, known: list[str]) -> tuple[bool, int]:
     at = known.index(series) if series in known else len(known)
     return series == Series.SCHOOLS, at
-
-
-def source(load: FigureLoad) -> Words:
-    said: Params = {"year": str(load.year), "round": str(load.round)}
-    if load.series == Series.SCHOOLS:
-        return Words("mis.source.schools")
-    if load.series == Series.STUDENTS:
-        return Words("mis.source.students", said)
-    if load.series == Series.POOR and load.round:
-        return Words("mis.source.poor", said)
-    return Words("mis.source.other", {"series": _series(load.series), "year": str(load.year)})
-
-
-def _series(series: str) -> Words:
-    """A series of its own is called by its metric."""
-    if series in SERIES_WORDS:
-        return Words(SERIES_WORDS[series])
-    return Words(f"figures.metric.{series}" if series in metrics() else "mis.series.other")
-
-
-SERIES_WORDS: Final[Mapping[str, str]] = {
-    Series.STAFF: "mis.series.staff",
-    Series.POOR: "mis.series.poor",
-    Series.QUOTA: "mis.series.quota",
-}
 
 
 def _mismatch(said: Asked, desk: Desk) -> Effects:

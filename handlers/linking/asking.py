@@ -5,7 +5,14 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from handlers.kit.belonging import own_schools, school_at, school_words, schools_named, schools_of
+from handlers.kit.belonging import (
+    closed_schools,
+    own_schools,
+    school_at,
+    school_words,
+    schools_named,
+    schools_of,
+)
 from handlers.kit.charges import file
 from handlers.kit.contacts import keep_phone, kept_phone
 from handlers.kit.desk import Desk
@@ -27,7 +34,7 @@ from handlers.language.normal import squeezed
 from handlers.language.phones import phone
 from handlers.language.places import labels
 from handlers.language.words import Intent as Wish
-from handlers.linking.naming import read_school
+from handlers.linking.naming import SchoolClosed, read_school
 from handlers.understanding.asking import understand
 from store.refusals import Refusal, StaleCard
 from store.requests import MOVED, Application, Kind, Request
@@ -70,8 +77,15 @@ class EnoughSchools(Refusal):
 
 def _read_school(answer: str, desk: Desk) -> str:
     school = read_school(answer, desk)
+    _refuse_closed(school, desk)
     _refuse_second(school, desk)
     return school
+
+
+def _refuse_closed(school: str, desk: Desk) -> None:
+    if school in closed_schools(desk.session):
+        place = school_at(school, desk)
+        raise SchoolClosed(place.display if place is not None else school)
 
 
 def _refuse_second(school: str, desk: Desk) -> None:
@@ -165,11 +179,12 @@ class SchoolRequest(Form, form="link_school"):
         )
 
     def finish(self, desk: Desk) -> Effects:
-        """Raises ``LinkedAlready`` or ``EnoughSchools`` for what came about meanwhile, and
-        ``StaleCard`` for a school that is gone."""
+        """Raises ``LinkedAlready``, ``EnoughSchools`` or ``SchoolClosed`` for what came about
+        meanwhile, and ``StaleCard`` for a school that is gone."""
         place = school_at(self.school, desk)
         if place is None:
             raise StaleCard
+        _refuse_closed(place.code, desk)
         if self.moves != MOVED:
             _refuse_second(place.code, desk)
         filed = file(

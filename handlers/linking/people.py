@@ -6,7 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from handlers.kit.belonging import school_at, school_words, schools_with_people, speakers_of
+from handlers.kit.belonging import (
+    running_schools,
+    school_at,
+    school_words,
+    schools_with_people,
+    speakers_of,
+)
 from handlers.kit.contacts import kept_phone
 from handlers.kit.desk import Desk
 from handlers.kit.effects import (
@@ -31,8 +37,7 @@ from handlers.kit.positions import position_words
 from handlers.kit.router import Router
 from handlers.kit.taps.menu import CONTACT, Find
 from handlers.kit.taps.schools import TheirSchools
-from handlers.language.places import LABEL_LIMIT, Place, shortened
-from handlers.language.places import Kind as PlaceKind
+from handlers.language.places import LABEL_LIMIT, shortened
 from handlers.language.words import Intent as Wish
 from handlers.linking.ending import name_of, unlink_button
 from handlers.linking.naming import read_school
@@ -87,7 +92,8 @@ class PeopleOf(Form, form="people_of_school"):
 @people.on(SchoolPeople, who=officer, words=[Wish.SCHOOL_PEOPLE])
 def overview(_tap: SchoolPeople, desk: Desk) -> Effects:
     """How many of each อำเภอ, and the way to those that have nobody."""
-    schools, linked = _schools(desk), schools_with_people(desk)
+    schools = running_schools(desk.places, desk.session)
+    linked = schools_with_people(desk)
     every = Counter(place.district for place in schools)
     has = Counter(place.district for place in schools if place.code in linked)
     missing = [district for district in every if has[district] < every[district]]
@@ -122,7 +128,8 @@ def without_people(tap: WithoutPeople, desk: Desk) -> Effects:
     school, linked = school_at(tap.school, desk), schools_with_people(desk)
     if school is None:
         raise StaleCard
-    there = [place for place in _schools(desk) if place.district == school.district]
+    running = running_schools(desk.places, desk.session)
+    there = [place for place in running if place.district == school.district]
     names = [place.name for place in there if place.code not in linked]
     back = (Button.of("button.school_people", SchoolPeople()),)
     if not names:
@@ -217,10 +224,6 @@ def _card(one: Speaker, desk: Desk) -> Card:
         ),
         buttons=() if link is None else (unlink_button(link),),
     )
-
-
-def _schools(desk: Desk) -> list[Place]:
-    return [place for place in desk.places.values() if place.kind is PlaceKind.SCHOOL]
 
 
 def _district(name: str) -> Param:

@@ -21,7 +21,13 @@ from handlers.rounds.naming import due, name, on, under
 from handlers.rounds.reporting import ROUNDS, nobodys, not_theirs, who_said
 from handlers.rounds.setting import system_named
 from handlers.rounds.showing import ShowMissing, by_district, officers_card, schools_card
-from handlers.rounds.standing import loaded_figure, loaded_for, matching, standing
+from handlers.rounds.standing import (
+    loaded_figure,
+    loaded_for,
+    matching,
+    own_senders,
+    standing,
+)
 from handlers.understanding.country import key
 from store.figures import FigureLoad, Series
 from store.loads import Loads
@@ -174,7 +180,7 @@ def _sent(said: Asked, desk: Desk) -> Effects:
     if officer(desk):
         yield from _for_officers(said, begun, desk)
         return
-    mine = (said.school,) if said.school else own_schools(desk)
+    mine = (said.school,) if said.school else own_senders(desk)
     if not said.school:
         link = () if mine else (LINK_SCHOOL, CONTACT)
         yield Show(tuple(_counts(one, desk) for one in begun[:MOST]), link)

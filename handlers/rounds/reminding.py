@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from handlers.kit.belonging import own_schools
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Effect, Params, Say, Words
 from handlers.kit.intents import Intent
@@ -22,6 +21,7 @@ from handlers.rounds.reporting import (
     TakeBack,
     TellFigure,
 )
+from handlers.rounds.standing import own_senders
 from store.rounds import DataRound
 
 NEAR: Final = timedelta(days=7)
@@ -47,7 +47,7 @@ def due_soon(intent: Intent, desk: Desk, *, room: int) -> list[Effect]:
     ]
     left = [
         (desk.places[school], one)
-        for school in (own_schools(desk) if near else ())
+        for school in (own_senders(desk) if near else ())
         for one in near
         if desk.rounds.report_of(one.id, school) is None
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from handlers.kit.belonging import own_schools
+from handlers.kit.belonging import own_schools, running_schools
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Effects, Params, Say, When, Words
 from handlers.kit.guards import officer
@@ -26,7 +26,7 @@ from handlers.rounds.standing import (
     may_run,
     nearest,
     open_rounds,
-    senders,
+    own_senders,
     still_open,
 )
 from store.audit import Act, place_code
@@ -101,7 +101,7 @@ class OfWhich(Postback, prefix="round_whose"):
 @reporting.on(HasSent)
 def has_sent(said: HasSent, desk: Desk) -> Effects:
     """Of one round, if only one can be meant; else it is asked which."""
-    if said.school and said.school not in own_schools(desk):
+    if said.school and said.school not in own_senders(desk):
         yield from _of_another(said, desk)
         return
     mine = _whose(said, desk)
@@ -199,13 +199,13 @@ def _choice(round: DataRound, tap: Postback) -> Button:
 
 def _own(school: str, desk: Desk) -> str:
     """That school, or the first of the speaker's own; ``""``: it is not theirs (any more)."""
-    mine = own_schools(desk)
+    mine = own_senders(desk)
     return next((one for one in mine if not school or one == school), "")
 
 
 def _whose(said: "HasSent | HasNotSent", desk: Desk) -> str | Say:
     """The school of the speaker's own that was meant, or which is asked."""
-    mine = own_schools(desk)
+    mine = own_senders(desk)
     if said.school in mine:
         return said.school
     if len(mine) < 2:
@@ -232,9 +232,11 @@ def of_which(tap: OfWhich, desk: Desk) -> Effects:
 
 
 def nobodys(desk: Desk, text: str = "rounds.no_school") -> Say:
-    """Whose word this would be is not known."""
+    """Whose word this would be is not known, or nothing is due of their school any more."""
     if officer(desk):
         return Say("rounds.for_which_school", buttons=(ROUNDS,))
+    if not own_senders(desk) and (closed := own_schools(desk)):
+        return Say("rounds.school_closed", {"school": _called(closed[0], desk)}, (ROUNDS, CONTACT))
     waiting = desk.requests.open_of(desk.me.id, Kind.SCHOOL)
     if waiting is not None:
         return Say("rounds.school_waits", {"number": waiting.number}, (ROUNDS, CONTACT))
@@ -255,7 +257,7 @@ def _none_open(system: str, number: int, desk: Desk) -> Say:
 
 @reporting.on(HasNotSent)
 def has_not_sent(said: HasNotSent, desk: Desk) -> Effects:
-    if said.school and said.school not in own_schools(desk):
+    if said.school and said.school not in own_senders(desk):
         yield from _back_of_another(said, desk)
         return
     mine = _whose(said, desk)
@@ -339,7 +341,7 @@ def mark(tap: MarkSent, desk: Desk) -> Effects:
 
 
 def _mark(round: DataRound, school: str, figure: int, desk: Desk) -> Effects:
-    if school not in {one.code for one in senders(desk.places, desk.session)}:
+    if school not in {one.code for one in running_schools(desk.places, desk.session)}:
         raise NotYours
     new = desk.rounds.report(
         round.id, school, by=desk.me.id, now=desk.now, figure=figure or None, by_officer=True

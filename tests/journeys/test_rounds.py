@@ -13,6 +13,8 @@ from handlers.loading.samples import load_samples
 from store.audit import Act, Actor, Audit, AuditEntry
 from store.budget import Category, PushCount, PushMonth
 from store.clock import BANGKOK
+from store.figures import FigureLoad, SchoolFacts, Series
+from store.loads import Loads
 from store.outbox import Job
 from store.rounds import RoundNudge, RoundReport
 from tests.journeys.conftest import NewTown
@@ -346,3 +348,47 @@ def test_what_somebody_reported_is_in_their_copy_and_the_schools_when_they_are_g
     [kept] = june.rows(RoundReport)
     assert kept.person_id is None
     assert kept.taken_back_at is None
+
+
+def closes(town: Town, name: str) -> None:
+    """By a newer list of schools, as an office loads it."""
+    with town.helpdesk.database.write() as session:
+        loads, now = Loads(session), town.clock.now()
+        before = loads.current(Series.SCHOOLS)
+        code = next(place.code for place in ours() if place.name == name)
+        load = FigureLoad(
+            series=Series.SCHOOLS,
+            year=0,
+            round=0,
+            as_of=now.astimezone(BANGKOK).date(),
+            loaded_at=now,
+            layout="template",
+            file_name="",
+            sha256="",
+            loaded_by=Actor.CONSOLE,
+            schools=1,
+            rows=1,
+        )
+        facts = SchoolFacts(code=code, name=name, closed=True)
+        assert loads.record(load, schools=[facts], instead_of=before.id if before else None)
+
+
+def test_of_a_closed_school_nothing_is_due_and_nobody_need_speak_for_it(june: Town) -> None:
+    officer = june.officer("มาลี ศรีสุข")
+    teacher = of_school(june, officer, "สมชาย ใจดี")
+    talk(officer, ("ผู้ผูกโรงเรียน", "1 จาก 185 โรงเรียน"))
+    closes(june, "บ้านวังไผ่")
+    officer.say("รอบข้อมูล")
+    assert "184" in hears(officer, "ทั้งเขต").text
+    june.settle()
+    talk(officer, ("ผู้ผูกโรงเรียน", "0 จาก 184 โรงเรียน"))
+    talk(
+        teacher,
+        ("รอบข้อมูล", "รอบข้อมูลที่เปิดรับ"),
+        ("ส่งแล้ว", "โรงเรียนบ้านวังไผ่ปิดแล้ว"),
+        ("สถานะ", "บัญชี"),
+    )
+    talk(june.person("วันดี มีสุข"), ("ผูกโรงเรียนบ้านวังไผ่", "พ.ร.บ."), ("รับทราบ", "เลิกหรือรวม"))
+    june.settle()
+    assert june.rows(RoundReport) == []
+    assert not [one for one in teacher.chat.from_bot if "แจ้งเตือน:" in one.text]

@@ -37,7 +37,7 @@ from handlers.kit.positions import position_words
 from handlers.kit.router import Router
 from handlers.kit.taps.menu import CONTACT, Find
 from handlers.kit.taps.schools import TheirSchools
-from handlers.language.places import LABEL_LIMIT, shortened
+from handlers.language.places import counted
 from handlers.language.words import Intent as Wish
 from handlers.linking.ending import name_of, unlink_button
 from handlers.linking.naming import read_school
@@ -108,18 +108,10 @@ def overview(_tap: SchoolPeople, desk: Desk) -> Effects:
     )
     first = {place.district: place.code for place in reversed(schools)}
     taps = (
-        Button.of(
-            _labelled(name, every[name] - has[name]), WithoutPeople(first[name]), literal=True
-        )
+        Button.of(counted(name, every[name] - has[name]), WithoutPeople(first[name]), literal=True)
         for name in missing[:MOST_DISTRICTS]
     )
     yield Show((card,), (*taps, CONTACT))
-
-
-def _labelled(district: str, count: int) -> str:
-    """ "หนองไผ่ 58"."""
-    behind = f" {count}"
-    return shortened(district or "–", LABEL_LIMIT - len(behind)) + behind
 
 
 @people.on(WithoutPeople, who=officer)

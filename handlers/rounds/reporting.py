@@ -1,7 +1,7 @@
 """``ส่งแล้ว``: a school says that it has sent, or that it has not after all. Officers say so for a
 school that has told them, by telephone perhaps; that is audited."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -112,10 +112,9 @@ def has_sent(said: HasSent, desk: Desk) -> Effects:
     if not meant:
         yield _none_open(said.system, said.number, desk)
         return
-    left = [one for one in meant if desk.rounds.report_of(one.id, mine) is None]
+    _, left = _reported(meant, mine, desk)
     if len(left) > 1:
-        buttons = (_choice(one, ReportSent(one.id, said.figure, mine)) for one in left[:OFFERED])
-        yield Say("rounds.which", buttons=tuple(buttons))
+        yield _which("rounds.which", left, lambda one: ReportSent(one, said.figure, mine))
         return
     again = nearest(meant, desk.today)
     yield from _report((left or [again or meant[0]])[0], mine, said.figure, desk)
@@ -193,8 +192,18 @@ def _called(school: str, desk: Desk) -> str:
     return place.display if place else school
 
 
-def _choice(round: DataRound, tap: Postback) -> Button:
-    return Button.of(label(round)[:20], tap, literal=True)
+def _reported(
+    rounds: Sequence[DataRound], school: str, desk: Desk
+) -> tuple[list[DataRound], list[DataRound]]:
+    """Those that the school has sent, and those that it has not."""
+    sent = [one for one in rounds if desk.rounds.report_of(one.id, school) is not None]
+    return sent, [one for one in rounds if one not in sent]
+
+
+def _which(text: str, rounds: Sequence[DataRound], tap: Callable[[UUID], Postback]) -> Say:
+    """Of several rounds that may be meant one is chosen."""
+    buttons = (Button.of(label(one)[:20], tap(one.id), literal=True) for one in rounds[:OFFERED])
+    return Say(text, buttons=tuple(buttons))
 
 
 def _own(school: str, desk: Desk) -> str:
@@ -265,10 +274,9 @@ def has_not_sent(said: HasNotSent, desk: Desk) -> Effects:
         yield mine
         return
     meant = matching(open_rounds(desk), said.system, said.number)
-    sent = [one for one in meant if desk.rounds.report_of(one.id, mine) is not None]
+    sent, _ = _reported(meant, mine, desk)
     if len(sent) > 1:
-        buttons = (_choice(one, TakeBack(one.id, mine)) for one in sent[:OFFERED])
-        yield Say("rounds.which_back", buttons=tuple(buttons))
+        yield _which("rounds.which_back", sent, lambda one: TakeBack(one, mine))
     elif sent:
         yield from take_back(TakeBack(sent[0].id, mine), desk)
     elif meant:
@@ -325,10 +333,9 @@ def _marked(rounds: Sequence[DataRound], school: str, figure: int, desk: Desk) -
     if not may_run(desk):
         yield not_theirs(desk)
         return
-    left = [one for one in rounds if desk.rounds.report_of(one.id, school) is None]
+    _, left = _reported(rounds, school, desk)
     if len(left) > 1:
-        buttons = (_choice(one, MarkSent(one.id, school)) for one in left[:OFFERED])
-        yield Say("rounds.which", buttons=tuple(buttons))
+        yield _which("rounds.which", left, lambda one: MarkSent(one, school))
     elif left or rounds:
         yield from _mark((left or rounds)[0], school, figure, desk)
     else:
@@ -364,10 +371,9 @@ def _back_of_another(said: HasNotSent, desk: Desk) -> Effects:
         yield not_theirs(desk)
         return
     meant = matching(open_rounds(desk), said.system, said.number)
-    sent = [one for one in meant if desk.rounds.report_of(one.id, said.school) is not None]
+    sent, _ = _reported(meant, said.school, desk)
     if len(sent) > 1:
-        buttons = (_choice(one, TakeBack(one.id, said.school)) for one in sent[:OFFERED])
-        yield Say("rounds.which_back", buttons=tuple(buttons))
+        yield _which("rounds.which_back", sent, lambda one: TakeBack(one, said.school))
     elif sent:
         yield from take_back(TakeBack(sent[0].id, said.school), desk)
     else:

@@ -141,6 +141,11 @@ def found(round: UUID, desk: Desk) -> DataRound:
     return row
 
 
+def standing_of(round: UUID, desk: Desk) -> Standing:
+    """How the round behind a button stands. Raises ``RoundOver``."""
+    return standing(found(round, desk), desk.places, desk.session)
+
+
 def still_open(round: UUID, desk: Desk) -> DataRound:
     """The same, if it takes reports."""
     row = found(round, desk)

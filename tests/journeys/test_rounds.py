@@ -350,6 +350,29 @@ def test_what_somebody_reported_is_in_their_copy_and_the_schools_when_they_are_g
     assert kept.taken_back_at is None
 
 
+def test_those_that_are_missing_are_looked_at_by_district_with_one_tap(june: Town) -> None:
+    officer = june.officer("มาลี ศรีสุข")
+    officer.say("เมนู")
+    hears(officer, "เลือก")
+    officer.tap("รอบข้อมูล")
+    officer.tap("รายชื่อที่ยังไม่ส่ง", on=hears(officer, "ทั้งเขต"))
+    hears(officer, "หน้า 1 จาก 24")
+    districts = [one for one in officer.chat.quick_reply_labels if one[-1].isdecimal()]
+    assert sum(int(one.rsplit(" ")[-1]) for one in districts) == 185
+    officer.tap("หนองไผ่ 58")
+    page = hears(officer, "หน้า 1 จาก 8").text
+    assert "58 โรงเรียน" in page
+    assert "อ.หนองไผ่" not in page, "all are there"
+    school = next(one for one in officer.chat.quick_reply_labels if one != "ทุกอำเภอ")
+    officer.tap("ทุกอำเภอ")
+    hears(officer, "หน้า 1 จาก 24")
+    assert len(officer.chat.quick_reply_labels) <= 13
+    officer.tap("หนองไผ่ 58")
+    june.settle()
+    officer.tap(school)
+    hears(officer, "บันทึกแล้วว่า")
+
+
 def closes(town: Town, name: str) -> None:
     """By a newer list of schools, as an office loads it."""
     with town.helpdesk.database.write() as session:

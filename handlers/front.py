@@ -32,6 +32,7 @@ from handlers.kit.taps.menu import (
     ShowTools,
     StartRequest,
 )
+from handlers.kit.taps.rounds import ShowRounds
 from handlers.kit.taps.schools import LINK_SCHOOL
 from handlers.language.words import Intent as Wish
 from store.outbox import line_lane
@@ -95,6 +96,11 @@ DESK: Final = (
     Button.of("button.tools", ShowTools()),
 )
 """What an officer most often means."""
+TOOLS: Final = (
+    Button.of("button.tools", ShowTools()),
+    Button.of("button.rounds", ShowRounds()),
+)
+"""What an officer finds in the menu beside everybody's, since the rich menu has no room for it."""
 LANGUAGES: Final = ("th", "en")
 
 
@@ -137,7 +143,8 @@ def help_(_tap: Help, desk: Desk) -> Effects:
 
 @front.on(Menu, words=[Wish.MENU, Wish.BACK])
 def menu(_tap: Menu, desk: Desk) -> Effects:
-    yield Say("menu", buttons=(*MENU, CONTACT))
+    theirs = TOOLS if desk.my_office is not None else ()
+    yield Say("menu", buttons=(*theirs, *MENU, CONTACT))
 
 
 @front.on(Greet, words=[Wish.GREETING])

@@ -12,7 +12,7 @@ from typing import Final
 from handlers.accounts.form import AccountRequest
 from handlers.accounts.request import RequestInWords
 from handlers.factors import PaperShown, Proof
-from handlers.hearing.answers import NoName, no_name
+from handlers.hearing.answers import NoName, no_name, reported
 from handlers.hearing.commands import Words, commanded
 from handlers.hearing.lookups import looked_for
 from handlers.hearing.several import AlsoWished, Several, others_of
@@ -86,7 +86,8 @@ def meaning(said: Said | AlsoWished, desk: Desk, words: Words) -> Intent:
     if elsewhere := _beside_the_form(text, command, form, desk):
         return elsewhere
     if command is None or _answers(command, form):
-        return no_name(text, form, desk) or Answered(said.text)
+        instead = reported(text, form, desk) or no_name(text, form, desk)
+        return instead or Answered(said.text)
     return commanded(command.intent, text, words, in_form=True)
 
 

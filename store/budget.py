@@ -107,6 +107,12 @@ class Budget:
         row = self.of(month)
         return 0 if row.closed else max(int(self.allowed(month) * SHARE[category]) - row.used, 0)
 
+    def hold(self, month: str) -> None:
+        """Whoever promises pushes is alone at it until their transaction ends: nobody else counts
+        one, or promises the same, meanwhile."""
+        ensure(self.session, PushMonth, month=month, used=0, closed=False)
+        self.session.get_one(PushMonth, month, populate_existing=True, with_for_update=True)
+
     def close(self, month: str) -> None:
         """LINE answered 429 "monthly limit": nothing more goes out this month."""
         self.session.execute(

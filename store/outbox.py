@@ -293,6 +293,14 @@ class Outbox:
             .values(state=JobState.WAITING)
         )
 
+    def pushes_to_come(self) -> int:
+        """How many pushes go out for what waits: none of them is counted in the month yet. What
+        waits for one reader goes in one, but for what must go alone."""
+        theirs = (col(Job.kind) == Kind.TELL, standing(Job.state, JobState.WAITING))
+        alone = select(func.count()).select_from(Job).where(*theirs, col(Job.alone))
+        readers = select(func.count(func.distinct(Job.lane))).where(*theirs, ~col(Job.alone))
+        return self.session.exec(alone).one() + self.session.exec(readers).one()
+
     def unpark_all(self) -> int:
         """A new month has begun: what waited for quota may try again."""
         return changed(

@@ -1,5 +1,6 @@
-"""What is no answer by the look of it: a name is asked for, and a sentence comes that is another
-wish. It breaks out of nothing; the wish is offered, and the question stands."""
+"""What is no answer by the look of it, but another wish: a sentence where a name is asked for, a
+school's report where a telephone number is. A guess breaks out of nothing, so that the wish is
+offered; ``ส่งแล้ว``, which our own texts tell people to type, is heard. The question stands."""
 
 import re
 from dataclasses import dataclass
@@ -9,17 +10,24 @@ from handlers.hearing.several import others_of, the_wish
 from handlers.kit.belonging import schools_of
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button
+from handlers.kit.forms import Form, Which
 from handlers.kit.intents import Intent
+from handlers.language.errors import Misread
 from handlers.language.normal import normal
 from handlers.language.oneshot import is_given_name
 from handlers.mis.hearing import STANDS
+from handlers.rounds.hearing import round_said
+from handlers.rounds.reporting import HasNotSent, HasSent
 from handlers.understanding.asking import understand
 from handlers.understanding.understood import FIGURES, Understood
 from handlers.understanding.understood import Intent as Meant
 from store.conversations import Conversation
+from store.refusals import Refusal
 
 NAME: Final = "name"
 """The field of every form that asks for one."""
+CALLED: Final = frozenset({NAME, "position", "agency"})
+"""Fields whose answer is what somebody or something is called: nearly any words."""
 SURELY: Final = re.compile(r"(?:ชื่อ|นาย|นาง|น\.ส|ว่าที่|คุณ|ดร|name\b|my name|mr|ms|miss|dr)", re.I)
 """Who begins so gives a name, whatever it is."""
 NO_WISH: Final = frozenset({Meant.SMALLTALK_UNKNOWN, Meant.GREETING})
@@ -42,6 +50,24 @@ def no_name(text: str, form: Conversation, desk: Desk) -> NoName | None:
         return None
     first = the_wish(understood, text, desk)
     return NoName((*first, *others_of(understood, desk)))
+
+
+def reported(text: str, form: Conversation, desk: Desk) -> Intent | None:
+    """``ส่งแล้ว`` or ``ยังไม่ได้ส่ง``. ``None``: it is none, or may be the answer: any words may be
+    where the question takes them, but for a name."""
+    question = Form.known[form.form].question(form.asking or "")
+    said = round_said(text, desk) if question is not None else None
+    if question is None or not isinstance(said, HasSent | HasNotSent):
+        return None
+    if form.asking in CALLED:
+        return None if said.system or said.number else said
+    try:
+        question.read(text, desk)
+    except Which:
+        return None
+    except (Misread, Refusal):
+        return said
+    return None
 
 
 def _is_a_wish(understood: Understood) -> bool:

@@ -9,12 +9,17 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from uuid import UUID
 
+from sqlmodel import Session
+
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Param, Words
 from handlers.language.places import Kind as PlaceKind
 from handlers.language.places import Place
 from handlers.understanding.schools import Schools, of_places, ours
+from store.figures import Series
+from store.loads import Loads
 from store.schoollinks import Speaker
+from store.schoollists import SchoolList
 
 
 def schools_of(places: Mapping[str, Place]) -> Schools:
@@ -29,6 +34,29 @@ def _schools(places: tuple[Place, ...]) -> Schools:
     if mine <= {school.code for school in shipped.schools}:
         return shipped
     return of_places(places)
+
+
+def closed_schools(session: Session) -> frozenset[str]:
+    """By the list of schools that was loaded, the SMIS codes of those that are closed."""
+    listed = Loads(session).current(Series.SCHOOLS)
+    known = SchoolList.of(session, None if listed is None else listed.id).schools
+    return frozenset(code for code, one in known.items() if one.closed)
+
+
+def running_schools(places: Mapping[str, Place], session: Session) -> tuple[Place, ...]:
+    """The office's schools, by their code: those on its list of workplaces, without those that the
+    loaded list of schools says are closed. So wherever schools are counted, or anything is asked
+    of them: nothing is due of a closed school, and nobody need speak for it or can be linked to it
+    any more. That list is loaded anew each term, while workplaces are mended by hand. Whoever
+    spoke for the school still does, for its figures of before.
+    """
+    closed = closed_schools(session)
+    there = (one for one in places.values() if one.kind is PlaceKind.SCHOOL)
+    return tuple(sorted((one for one in there if one.code not in closed), key=_code))
+
+
+def _code(place: Place) -> str:
+    return place.code
 
 
 def school_at(code: str, desk: Desk) -> Place | None:

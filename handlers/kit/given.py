@@ -1,6 +1,8 @@
 """What somebody gives to the form they are in, typed or tapped: an answer, a yes, a change,
 ``ยกเลิก``."""
 
+from typing import Final
+
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Effects, Say, Then
 from handlers.kit.filling import (
@@ -23,9 +25,10 @@ from handlers.kit.filling import (
     open_form,
     open_questions,
     over_by_now,
+    start,
     which_to_change,
 )
-from handlers.kit.forms import Form, Which
+from handlers.kit.forms import Answers, Form, Which
 from handlers.kit.intents import Intent
 from handlers.kit.news import NothingToCancel
 from handlers.kit.router import Router
@@ -37,6 +40,9 @@ from store.conversations import Conversation
 from store.refusals import Refusal, StaleCard
 
 given = Router("given")
+
+UNREAD: Final = "unread"
+"""Beside the answers: what was said to the first question before the privacy notice."""
 
 
 class SayConfirm(Intent):
@@ -87,6 +93,18 @@ def take(answer: str, current: Conversation, desk: Desk) -> Effects:
         return
     stays = {name: text for name, text in current.answers.items() if name not in question.resets}
     yield from go_on(form, stays | {question.field: kept}, desk)
+
+
+def begin_saying(form: type[Form], desk: Desk, known: Answers, said: str) -> Effects:
+    """Begin ``form`` with ``said`` as the answer to what it asks first, read and asked about as if
+    it were typed there; where the privacy notice comes before, it is kept until after it."""
+    asked = list(start(form, desk, known))
+    current = open_form(desk)
+    if current is not None and current.asking == NOTICE:
+        keep(form, {**current.answers, UNREAD: said}, NOTICE, desk)
+        yield from asked
+    elif current is not None:
+        yield from take(said, current, desk)
 
 
 @given.on(Give)
@@ -169,7 +187,12 @@ def acknowledge(_tap: Acknowledge, desk: Desk) -> Effects:
     if current is None:
         yield Say("privacy.thanks")
         return
-    yield from go_on(Form.known[current.form], current.answers, desk)
+    form, answers = Form.known[current.form], dict(current.answers)
+    if said := answers.pop(UNREAD, ""):
+        keep(form, answers, current.asking, desk)
+        yield from begin_saying(form, desk, {}, said)
+    else:
+        yield from go_on(form, answers, desk)
 
 
 @given.on(ReadFull, words=[Wish.READ_FULL])

@@ -157,6 +157,12 @@ def labels(places: Sequence[Place]) -> list[str]:
     return shown
 
 
+def counted(name: str, count: int) -> str:
+    """For a button, how many there are of it: ``หนองไผ่ 58``."""
+    behind = f" {count}"
+    return shortened(name or "–", LABEL_LIMIT - len(behind)) + behind
+
+
 def shortened(text: str, limit: int = LABEL_LIMIT) -> str:
     """``text`` cut to ``limit`` characters as a reader counts them (marks are free), with …"""
     if width(text) <= limit:

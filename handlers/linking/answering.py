@@ -9,6 +9,7 @@ from handlers.kit.positions import position_words
 from handlers.kit.reasons import reason_words
 from handlers.kit.router import Router
 from handlers.kit.taps.menu import CONTACT, AskFigures
+from handlers.kit.taps.rounds import ShowRounds
 from handlers.kit.taps.schools import LINK_SCHOOL, MySchools
 from handlers.kit.unlinking import end_links
 from handlers.linking.naming import SchoolGone
@@ -31,7 +32,11 @@ def linked(news: LinkApproved, desk: Desk) -> Effects:
         end_links(request.requester_id, Ended.MOVED, desk, but=place.code)
     desk.school_links.link(request, now=desk.now)
     told: Params = {"number": request.number, "school": place.display}
-    ways = (Button.of("button.figures", AskFigures()), Button.of("button.my_schools", MySchools()))
+    ways = (
+        Button.of("button.figures", AskFigures()),
+        Button.of("button.rounds", ShowRounds()),
+        Button.of("button.my_schools", MySchools()),
+    )
     said = Say("school.linked", told, (*ways, CONTACT))
     yield Tell(request.requester_id, said, Category.DECISION)
     joined: Params = {

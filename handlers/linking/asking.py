@@ -5,14 +5,21 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from handlers.kit.belonging import own_schools, school_at, school_words, schools_named
+from handlers.kit.belonging import (
+    closed_schools,
+    own_schools,
+    school_at,
+    school_words,
+    schools_named,
+    schools_of,
+)
 from handlers.kit.charges import file
 from handlers.kit.contacts import keep_phone, kept_phone
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Card, Effects, Fact, Params, Then, Words
-from handlers.kit.filling import CANCEL, Confirm, Edit, open_form, start
+from handlers.kit.filling import CANCEL, Confirm, Edit, start
 from handlers.kit.forms import Answers, Form, NotAChoice, Which, ask
-from handlers.kit.given import take
+from handlers.kit.given import begin_saying
 from handlers.kit.intents import Intent
 from handlers.kit.news import Filed
 from handlers.kit.positions import LONGEST, POSITIONS, position_words
@@ -27,7 +34,8 @@ from handlers.language.normal import squeezed
 from handlers.language.phones import phone
 from handlers.language.places import labels
 from handlers.language.words import Intent as Wish
-from handlers.linking.naming import read_school
+from handlers.linking.naming import SchoolClosed, read_school
+from handlers.understanding.asking import understand
 from store.refusals import Refusal, StaleCard
 from store.requests import MOVED, Application, Kind, Request
 
@@ -69,8 +77,15 @@ class EnoughSchools(Refusal):
 
 def _read_school(answer: str, desk: Desk) -> str:
     school = read_school(answer, desk)
+    _refuse_closed(school, desk)
     _refuse_second(school, desk)
     return school
+
+
+def _refuse_closed(school: str, desk: Desk) -> None:
+    if school in closed_schools(desk.session):
+        place = school_at(school, desk)
+        raise SchoolClosed(place.display if place is not None else school)
 
 
 def _refuse_second(school: str, desk: Desk) -> None:
@@ -164,11 +179,12 @@ class SchoolRequest(Form, form="link_school"):
         )
 
     def finish(self, desk: Desk) -> Effects:
-        """Raises ``LinkedAlready`` or ``EnoughSchools`` for what came about meanwhile, and
-        ``StaleCard`` for a school that is gone."""
+        """Raises ``LinkedAlready``, ``EnoughSchools`` or ``SchoolClosed`` for what came about
+        meanwhile, and ``StaleCard`` for a school that is gone."""
         place = school_at(self.school, desk)
         if place is None:
             raise StaleCard
+        _refuse_closed(place.code, desk)
         if self.moves != MOVED:
             _refuse_second(place.code, desk)
         filed = file(
@@ -212,12 +228,26 @@ def begin(_tap: LinkSchool, desk: Desk) -> Effects:
 @asking.on(LinkInWords)
 def begin_with(said: LinkInWords, desk: Desk) -> Effects:
     command = COMMAND.match(said.text)
-    yield from _begin(desk, said.text[command.end() :].strip() if command else "")
+    named = said.text[command.end() :].strip() if command else ""
+    yield from _begin(desk, _only_the_school(named, desk))
+
+
+def _only_the_school(named: str, desk: Desk) -> str:
+    """Without what else the message says ("ผูกโรงเรียนบ้านวังไผ่ แล้วส่ง DMC แล้ว")."""
+    try:
+        return read_school(named, desk) if named else ""
+    except (Which, Refusal):
+        slots = understand(named, schools_of(desk.places)).slots
+    match slots:
+        case {"school_ambiguous": [str(code), *_]} if code in desk.places:
+            return desk.places[code].name  # which of that name is asked
+        case {"school_code": str(heard)} | {"school": str(heard)} if not heard.startswith("@"):
+            return heard
+    return named
 
 
 def _begin(desk: Desk, named: str) -> Effects:
-    """One request at a time. What was named and is not one school is asked about at once, unless
-    the privacy notice comes first."""
+    """One request at a time. What was named and is not one school is asked about."""
     waiting = desk.requests.open_of(desk.me.id, Kind.SCHOOL)
     if waiting is not None:
         yield receipt(waiting, "status.waiting", desk, buttons_of(waiting))
@@ -228,9 +258,7 @@ def _begin(desk: Desk, named: str) -> Effects:
         try:
             known["school"] = _read_school(named, desk)
         except (Which, Refusal):
-            asked = list(start(SchoolRequest, desk, known))
-            form = open_form(desk) if desk.me.noticed_at is not None else None
-            yield from asked if form is None else take(named, form, desk)
+            yield from begin_saying(SchoolRequest, desk, known, named)
             return
     yield from start(SchoolRequest, desk, known)
 

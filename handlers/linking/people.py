@@ -6,7 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from handlers.kit.belonging import school_at, school_words, schools_with_people, speakers_of
+from handlers.kit.belonging import (
+    running_schools,
+    school_at,
+    school_words,
+    schools_with_people,
+    speakers_of,
+)
 from handlers.kit.contacts import kept_phone
 from handlers.kit.desk import Desk
 from handlers.kit.effects import (
@@ -22,17 +28,16 @@ from handlers.kit.effects import (
     When,
     Words,
 )
-from handlers.kit.filling import open_form, start
+from handlers.kit.filling import start
 from handlers.kit.forms import Form, Which, ask
-from handlers.kit.given import take
+from handlers.kit.given import begin_saying
 from handlers.kit.guards import officer
 from handlers.kit.intents import Intent, Postback
 from handlers.kit.positions import position_words
 from handlers.kit.router import Router
 from handlers.kit.taps.menu import CONTACT, Find
 from handlers.kit.taps.schools import TheirSchools
-from handlers.language.places import LABEL_LIMIT, Place, shortened
-from handlers.language.places import Kind as PlaceKind
+from handlers.language.places import counted
 from handlers.language.words import Intent as Wish
 from handlers.linking.ending import name_of, unlink_button
 from handlers.linking.naming import read_school
@@ -87,7 +92,8 @@ class PeopleOf(Form, form="people_of_school"):
 @people.on(SchoolPeople, who=officer, words=[Wish.SCHOOL_PEOPLE])
 def overview(_tap: SchoolPeople, desk: Desk) -> Effects:
     """How many of each อำเภอ, and the way to those that have nobody."""
-    schools, linked = _schools(desk), schools_with_people(desk)
+    schools = running_schools(desk.places, desk.session)
+    linked = schools_with_people(desk)
     every = Counter(place.district for place in schools)
     has = Counter(place.district for place in schools if place.code in linked)
     missing = [district for district in every if has[district] < every[district]]
@@ -102,18 +108,10 @@ def overview(_tap: SchoolPeople, desk: Desk) -> Effects:
     )
     first = {place.district: place.code for place in reversed(schools)}
     taps = (
-        Button.of(
-            _labelled(name, every[name] - has[name]), WithoutPeople(first[name]), literal=True
-        )
+        Button.of(counted(name, every[name] - has[name]), WithoutPeople(first[name]), literal=True)
         for name in missing[:MOST_DISTRICTS]
     )
     yield Show((card,), (*taps, CONTACT))
-
-
-def _labelled(district: str, count: int) -> str:
-    """ "หนองไผ่ 58"."""
-    behind = f" {count}"
-    return shortened(district or "–", LABEL_LIMIT - len(behind)) + behind
 
 
 @people.on(WithoutPeople, who=officer)
@@ -122,7 +120,8 @@ def without_people(tap: WithoutPeople, desk: Desk) -> Effects:
     school, linked = school_at(tap.school, desk), schools_with_people(desk)
     if school is None:
         raise StaleCard
-    there = [place for place in _schools(desk) if place.district == school.district]
+    running = running_schools(desk.places, desk.session)
+    there = [place for place in running if place.district == school.district]
     names = [place.name for place in there if place.code not in linked]
     back = (Button.of("button.school_people", SchoolPeople()),)
     if not names:
@@ -156,9 +155,7 @@ def people_in_words(said: PeopleInWords, desk: Desk) -> Effects:
         school = read_school(named, desk)
     except (Which, Refusal):
         desk.conversations.end(desk.me.id, PeopleOf.form)
-        asked = list(start(PeopleOf, desk))
-        form = open_form(desk)
-        yield from asked if form is None else take(named, form, desk)
+        yield from begin_saying(PeopleOf, desk, {}, named)
         return
     yield from _people_of(school, desk)
 
@@ -219,10 +216,6 @@ def _card(one: Speaker, desk: Desk) -> Card:
         ),
         buttons=() if link is None else (unlink_button(link),),
     )
-
-
-def _schools(desk: Desk) -> list[Place]:
-    return [place for place in desk.places.values() if place.kind is PlaceKind.SCHOOL]
 
 
 def _district(name: str) -> Param:

@@ -19,6 +19,7 @@ from sqlmodel import Session
 from handlers.kit.belonging import schools_of
 from handlers.kit.desk import Office
 from handlers.kit.effects import Words
+from handlers.kit.loads import load_words
 from handlers.language.places import Place
 from handlers.mis.answer import Answer, NoAnswer
 from handlers.mis.answering import answer
@@ -26,7 +27,6 @@ from handlers.mis.measuring import Shelf
 from handlers.mis.periods import is_over_years
 from handlers.mis.permits import PUBLISHED, Asker
 from handlers.mis.question import Question, read
-from handlers.mis.wording import source_words
 from handlers.understanding.understood import Intent, Wish
 
 MOST_BARS: Final = 20
@@ -132,7 +132,7 @@ def with_newer(found: Answer, now: Answer) -> Answer:
     newer = [source for source in now.sources if source.load not in before]
     if not newer:
         return found
-    said = Words("mis.note.newer", {"source": source_words(newer[0])})
+    said = Words("mis.note.newer", {"source": load_words(newer[0])})
     return replace(found, notes=(*found.notes, said))
 
 

@@ -5,14 +5,12 @@ from datetime import datetime, time
 from typing import Final
 
 from handlers.kit.effects import Card, Entry, Param, Params, Table, When, Words
+from handlers.kit.loads import load_words
 from handlers.mis.answer import Answer, Line, NoAnswer, Source, Why
 from handlers.mis.metrics import SCHOOL_INFO, metrics
 from handlers.mis.naming import in_a_row
 from store.clock import BANGKOK
-from store.figures import Series
 
-DMC: Final = frozenset({"dmc_area", "dmc_workbook"})
-"""Layouts that say of themselves where they come from."""
 MOST_LOADED: Final = 6
 """Loads that are named where the one that was asked for is not there."""
 
@@ -45,36 +43,11 @@ def below(answer: Answer) -> list[Words]:
 
 
 def as_of(source: Source) -> Words:
-    return Words("mis.as_of", {"date": _day(source), "source": source_words(source)})
+    return Words("mis.as_of", {"date": _day(source), "source": load_words(source)})
 
 
 def _day(source: Source) -> When:
     return When(datetime.combine(source.as_of, time(12), BANGKOK), "date")
-
-
-def source_words(source: Source) -> Words:
-    """Its program and round, as far as the file says; else of which series it is."""
-    said: Params = {"year": str(source.year), "round": str(source.round)}
-    if source.series == Series.SCHOOLS:
-        return Words("mis.source.schools")
-    if source.series == Series.STUDENTS:
-        return Words("mis.source.dmc" if source.layout in DMC else "mis.source.students", said)
-    if source.series == Series.POOR and source.round:
-        return Words("mis.source.poor", said)
-    said = {"series": series_words(source.series), "year": str(source.year)}
-    return Words("mis.source.other", said)
-
-
-def series_words(series: str) -> Words:
-    known = {metric.series: f"mis.metric.{metric.code}" for metric in metrics().values()}
-    known |= {
-        Series.STAFF: "mis.series.staff",
-        Series.POOR: "mis.series.poor",
-        Series.QUOTA: "mis.series.quota",
-        Series.SCHOOLS: "mis.series.schools",
-        Series.STUDENTS: "mis.metric.students",
-    }
-    return Words(known.get(series, "mis.series.other"))
 
 
 def said_of(answer: Answer) -> Words:
@@ -140,4 +113,4 @@ def topic_words(topic: str) -> Words:
 
 
 def loaded_words(source: Source) -> Words:
-    return Words("mis.loaded_line", {"date": _day(source), "source": source_words(source)})
+    return Words("mis.loaded_line", {"date": _day(source), "source": load_words(source)})

@@ -2,15 +2,15 @@
 figures there are, why they differ. Numbers by district are for anybody, the names of schools that
 have not sent for officers and for the school itself."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from handlers.figurefiles.metrics import metrics
 from handlers.kit.belonging import own_school, own_schools, schools_of
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Card, Effects, Param, Params, Say, Show, When, Words
 from handlers.kit.guards import officer
+from handlers.kit.loads import load_words
 from handlers.kit.router import Router
 from handlers.kit.taps.menu import CONTACT, AskFigures, ReportProblem
 from handlers.kit.taps.rounds import RoundsAsked, ShowRounds
@@ -18,10 +18,16 @@ from handlers.kit.taps.schools import LINK_SCHOOL
 from handlers.language.places import labels
 from handlers.rounds import missing, showing
 from handlers.rounds.naming import due, name, on, under
-from handlers.rounds.reporting import ROUNDS, figure_noted, nobodys, not_theirs, who_said
+from handlers.rounds.reporting import ROUNDS, nobodys, not_theirs, who_said
 from handlers.rounds.setting import system_named
 from handlers.rounds.showing import ShowMissing, by_district, officers_card, schools_card
-from handlers.rounds.standing import matching, standing
+from handlers.rounds.standing import (
+    loaded_figure,
+    loaded_for,
+    matching,
+    own_senders,
+    standing,
+)
 from handlers.understanding.country import key
 from store.figures import FigureLoad, Series
 from store.loads import Loads
@@ -174,7 +180,7 @@ def _sent(said: Asked, desk: Desk) -> Effects:
     if officer(desk):
         yield from _for_officers(said, begun, desk)
         return
-    mine = (said.school,) if said.school else own_schools(desk)
+    mine = (said.school,) if said.school else own_senders(desk)
     if not said.school:
         link = () if mine else (LINK_SCHOOL, CONTACT)
         yield Show(tuple(_counts(one, desk) for one in begun[:MOST]), link)
@@ -238,7 +244,8 @@ def _loaded(said: Asked, desk: Desk) -> Effects:
     known = [one.value for one in Series]
     there = sorted(latest.values(), key=lambda one: _rank(one.series, known))
     lines = [
-        Words("rounds.loaded_line", {"source": source(one), "day": on(one.as_of)}) for one in there
+        Words("rounds.loaded_line", {"source": load_words(one), "day": on(one.as_of)})
+        for one in there
     ]
     yield Say("rounds.loaded", {"lines": under(lines)}, asked)
 
@@ -248,43 +255,34 @@ def _rank(series: str, known: list[str]) -> tuple[bool, int]:
     return series == Series.SCHOOLS, at
 
 
-def source(load: FigureLoad) -> Words:
-    said: Params = {"year": str(load.year), "round": str(load.round)}
-    if load.series == Series.SCHOOLS:
-        return Words("mis.source.schools")
-    if load.series == Series.STUDENTS:
-        return Words("mis.source.students", said)
-    if load.series == Series.POOR and load.round:
-        return Words("mis.source.poor", said)
-    return Words("mis.source.other", {"series": _series(load.series), "year": str(load.year)})
-
-
-def _series(series: str) -> Words:
-    """A series of its own is called by its metric."""
-    if series in SERIES_WORDS:
-        return Words(SERIES_WORDS[series])
-    return Words(f"figures.metric.{series}" if series in metrics() else "mis.series.other")
-
-
-SERIES_WORDS: Final[Mapping[str, str]] = {
-    Series.STAFF: "mis.series.staff",
-    Series.POOR: "mis.series.poor",
-    Series.QUOTA: "mis.series.quota",
-}
-
-
 def _mismatch(said: Asked, desk: Desk) -> Effects:
-    """Why two programs differ; of the speaker's own school, the two numbers themselves."""
+    """Why two programs differ; of the speaker's own schools, the numbers themselves."""
     problem = Button.of("button.report_problem", ReportProblem())
     yield Say("rounds.mismatch", buttons=(problem, ROUNDS))
-    mine = own_school(desk)
-    if not mine:
-        return
-    for one in _meant(said, desk):
-        report = desk.rounds.report_of(one.id, mine)
-        if report is not None and report.figure is not None:
-            yield figure_noted(one, mine, report.figure, desk)
-            return
+    mine = [one for one in own_schools(desk) if said.school in ("", one)]
+    lines = [line for school in mine for line in _figures_of(school, _meant(said, desk), desk)]
+    if lines:
+        yield Say("rounds.own_figures", {"lines": under(lines[:MOST])}, (problem, ROUNDS))
+
+
+def _figures_of(school: str, rounds: Sequence[DataRound], desk: Desk) -> Iterator[Words]:
+    """What the school told of these rounds, beside what was loaded of them."""
+    for one in rounds:
+        report = desk.rounds.report_of(one.id, school)
+        if report is None or report.figure is None:
+            continue
+        told: Params = {
+            "school": desk.places[school].display,
+            "round": name(one),
+            "figure": report.figure,
+        }
+        load = loaded_for(one, desk.session)
+        there = None if load is None else loaded_figure(load, school, desk.session)
+        if load is None or there is None:
+            yield Words("rounds.own_figure", told)
+        else:
+            told |= {"loaded": there, "day": on(load.as_of)}
+            yield Words("rounds.own_figure_loaded", told)
 
 
 ANSWERS: Final[Mapping[str, Callable[[Asked, Desk], Effects]]] = {

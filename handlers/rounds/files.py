@@ -23,7 +23,9 @@ from store.rounds import LARGEST
 files = Router("data_rounds.files")
 
 LONGEST_NAME: Final = 80
-_FIGURE: Final = re.compile(r"\s*([0-9][0-9,]{0,8})\s*(?:คน|ราย|people|pupils)?\s*")
+_FIGURE: Final = re.compile(
+    r"\s*(?:(?:ส่ง|ไป|แล้ว|มี|จำนวน|ทั้งหมด|นักเรียน)\s*)*([0-9][0-9,]{0,8})\s*(?:คน|ราย|people|pupils)?\s*"
+)
 
 
 class NotAFigure(Refusal):

@@ -1,5 +1,7 @@
 """Which schools have not sent, a page at a time, for officers; and whose figure differs."""
 
+from collections import Counter
+from dataclasses import replace
 from typing import Final
 
 from handlers.kit.belonging import people_of
@@ -18,11 +20,11 @@ from handlers.kit.effects import (
 )
 from handlers.kit.guards import officer
 from handlers.kit.router import Router
-from handlers.language.places import Place, labels
+from handlers.language.places import Place, counted, labels
 from handlers.rounds.naming import due, name, on
 from handlers.rounds.reporting import ROUNDS, MarkSent
 from handlers.rounds.showing import AskNudge, ShowDiffering, ShowMissing
-from handlers.rounds.standing import found, may_run, standing
+from handlers.rounds.standing import may_run, standing_of
 from store.clock import BANGKOK
 from store.rounds import DataRound, RoundNudge
 
@@ -30,15 +32,19 @@ missing = Router("data_rounds.missing")
 
 ON_A_PAGE: Final = 8
 """Schools, each with a quick reply that says it has sent; LINE shows 13."""
+QUICK_REPLIES: Final = 13
+LONGEST_DISTRICT: Final = 23
+"""Letters; with more a button would be too long for LINE, and no อำเภอ has them."""
 MOST_DIFFERING: Final = 12
 
 
 @missing.on(ShowMissing, who=officer)
 def show(tap: ShowMissing, desk: Desk) -> Effects:
-    round = found(tap.round, desk)
+    now = standing_of(tap.round, desk)
+    round = now.round
     there = [
         one
-        for one in standing(round, desk.places, desk.session).missing
+        for one in now.missing
         if tap.district in ("", one.district) and not (tap.unlinked and people_of(one.code, desk))
     ]
     if not there:
@@ -49,7 +55,21 @@ def show(tap: ShowMissing, desk: Desk) -> Effects:
     page = min(max(tap.page, 1), pages)
     shown = there[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
     card = _card(tap, round, shown, len(there), page, pages, desk)
-    yield Show((card,), tuple(_marks(round, shown, desk)))
+    others = _elsewhere(tap, there) if pages > 1 or tap.district else []
+    yield Show((card,), (*others, *_marks(round, shown, desk))[:QUICK_REPLIES])
+
+
+def _elsewhere(tap: ShowMissing, there: list[Place]) -> list[Button]:
+    """To one อำเภอ alone, or back to all."""
+    if tap.district:
+        whole = ShowMissing(tap.round, "", 1, tap.unlinked)
+        return [Button.of("button.round_all_districts", whole)]
+    of_each = Counter(one.district for one in there if len(one.district) <= LONGEST_DISTRICT)
+    districts = {name: count for name, count in of_each.items() if name}
+    return [
+        Button.of(counted(name, count), replace(tap, district=name, page=1), literal=True)
+        for name, count in (districts.items() if len(districts) > 1 else ())
+    ][: QUICK_REPLIES - 1]
 
 
 def _card(
@@ -114,8 +134,8 @@ def _marks(round: DataRound, shown: list[Place], desk: Desk) -> list[Button]:
 @missing.on(ShowDiffering, who=officer)
 def show_differing(tap: ShowDiffering, desk: Desk) -> Effects:
     """What each said, and what was loaded."""
-    round = found(tap.round, desk)
-    now = standing(round, desk.places, desk.session)
+    now = standing_of(tap.round, desk)
+    round = now.round
     differing = now.differing
     if not differing:
         yield Say("rounds.none_differ", {"round": name(round)}, (ROUNDS,))

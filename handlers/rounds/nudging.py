@@ -54,7 +54,8 @@ class NudgeInWords(Intent):
 
 @dataclass(frozen=True)
 class Plan:
-    """Whom a nudge would reach at this moment. ``left``: pushes that may go on this."""
+    """Whom a nudge would reach at this moment. ``left``: pushes that may go on this, without those
+    that are promised and on their way."""
 
     missing: int
     reachable: tuple[tuple[Place, UUID], ...]
@@ -86,7 +87,7 @@ def plan(round: DataRound, desk: Desk) -> Plan:
         tuple(reachable),
         sum(one.code in nudged for one in there),
         unlinked,
-        desk.budget.left(Category.NEWS, month_of(desk)),
+        max(desk.budget.left(Category.NEWS, month_of(desk)) - desk.outbox.pushes_to_come(), 0),
     )
 
 
@@ -144,9 +145,10 @@ def nudge(tap: Nudge, desk: Desk) -> Effects:
     if no := _not_now(desk):
         yield no
         return
+    desk.budget.hold(month_of(desk))
     planned = plan(round, desk)
-    sent = 0
-    for place, person in planned.reachable[: min(tap.most, planned.pushes)]:
+    wanted, sent = planned.reachable[: tap.most], 0
+    for place, person in wanted[: planned.pushes]:
         if desk.rounds.nudge(round.id, place.code, to=person, by=desk.me.id, now=desk.now):
             sent += 1
             yield Tell(person, _nudged(round, place, desk), Category.NEWS, good_for=GOOD_FOR)
@@ -154,8 +156,10 @@ def nudge(tap: Nudge, desk: Desk) -> Effects:
         yield _nobody(round, planned)
         return
     desk.audit.note(Act.SCHOOLS_NUDGED, round.id, how=f"schools={sent}")
-    said: Params = {"round": name(round), "count": sent}
-    yield Say("rounds.nudge_sent", said, (*_rest(round, planned), ROUNDS))
+    over = len(wanted[planned.pushes :])
+    said: Params = {"round": name(round), "count": sent, "over": over}
+    text = "rounds.nudge_sent_some" if over else "rounds.nudge_sent"
+    yield Say(text, said, (*_rest(round, planned), ROUNDS))
 
 
 def _nudged(round: DataRound, place: Place, desk: Desk) -> Say:

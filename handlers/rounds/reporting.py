@@ -1,12 +1,12 @@
 """``ส่งแล้ว``: a school says that it has sent, or that it has not after all. Officers say so for a
 school that has told them, by telephone perhaps; that is audited."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from handlers.kit.belonging import own_schools
+from handlers.kit.belonging import own_schools, running_schools
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Effects, Params, Say, When, Words
 from handlers.kit.guards import officer
@@ -26,7 +26,7 @@ from handlers.rounds.standing import (
     may_run,
     nearest,
     open_rounds,
-    senders,
+    own_senders,
     still_open,
 )
 from store.audit import Act, place_code
@@ -101,7 +101,7 @@ class OfWhich(Postback, prefix="round_whose"):
 @reporting.on(HasSent)
 def has_sent(said: HasSent, desk: Desk) -> Effects:
     """Of one round, if only one can be meant; else it is asked which."""
-    if said.school and said.school not in own_schools(desk):
+    if said.school and said.school not in own_senders(desk):
         yield from _of_another(said, desk)
         return
     mine = _whose(said, desk)
@@ -112,10 +112,9 @@ def has_sent(said: HasSent, desk: Desk) -> Effects:
     if not meant:
         yield _none_open(said.system, said.number, desk)
         return
-    left = [one for one in meant if desk.rounds.report_of(one.id, mine) is None]
+    _, left = _reported(meant, mine, desk)
     if len(left) > 1:
-        buttons = (_choice(one, ReportSent(one.id, said.figure, mine)) for one in left[:OFFERED])
-        yield Say("rounds.which", buttons=tuple(buttons))
+        yield _which("rounds.which", left, lambda one: ReportSent(one, said.figure, mine))
         return
     again = nearest(meant, desk.today)
     yield from _report((left or [again or meant[0]])[0], mine, said.figure, desk)
@@ -193,19 +192,29 @@ def _called(school: str, desk: Desk) -> str:
     return place.display if place else school
 
 
-def _choice(round: DataRound, tap: Postback) -> Button:
-    return Button.of(label(round)[:20], tap, literal=True)
+def _reported(
+    rounds: Sequence[DataRound], school: str, desk: Desk
+) -> tuple[list[DataRound], list[DataRound]]:
+    """Those that the school has sent, and those that it has not."""
+    sent = [one for one in rounds if desk.rounds.report_of(one.id, school) is not None]
+    return sent, [one for one in rounds if one not in sent]
+
+
+def _which(text: str, rounds: Sequence[DataRound], tap: Callable[[UUID], Postback]) -> Say:
+    """Of several rounds that may be meant one is chosen."""
+    buttons = (Button.of(label(one)[:20], tap(one.id), literal=True) for one in rounds[:OFFERED])
+    return Say(text, buttons=tuple(buttons))
 
 
 def _own(school: str, desk: Desk) -> str:
     """That school, or the first of the speaker's own; ``""``: it is not theirs (any more)."""
-    mine = own_schools(desk)
+    mine = own_senders(desk)
     return next((one for one in mine if not school or one == school), "")
 
 
 def _whose(said: "HasSent | HasNotSent", desk: Desk) -> str | Say:
     """The school of the speaker's own that was meant, or which is asked."""
-    mine = own_schools(desk)
+    mine = own_senders(desk)
     if said.school in mine:
         return said.school
     if len(mine) < 2:
@@ -232,9 +241,11 @@ def of_which(tap: OfWhich, desk: Desk) -> Effects:
 
 
 def nobodys(desk: Desk, text: str = "rounds.no_school") -> Say:
-    """Whose word this would be is not known."""
+    """Whose word this would be is not known, or nothing is due of their school any more."""
     if officer(desk):
         return Say("rounds.for_which_school", buttons=(ROUNDS,))
+    if not own_senders(desk) and (closed := own_schools(desk)):
+        return Say("rounds.school_closed", {"school": _called(closed[0], desk)}, (ROUNDS, CONTACT))
     waiting = desk.requests.open_of(desk.me.id, Kind.SCHOOL)
     if waiting is not None:
         return Say("rounds.school_waits", {"number": waiting.number}, (ROUNDS, CONTACT))
@@ -255,7 +266,7 @@ def _none_open(system: str, number: int, desk: Desk) -> Say:
 
 @reporting.on(HasNotSent)
 def has_not_sent(said: HasNotSent, desk: Desk) -> Effects:
-    if said.school and said.school not in own_schools(desk):
+    if said.school and said.school not in own_senders(desk):
         yield from _back_of_another(said, desk)
         return
     mine = _whose(said, desk)
@@ -263,10 +274,9 @@ def has_not_sent(said: HasNotSent, desk: Desk) -> Effects:
         yield mine
         return
     meant = matching(open_rounds(desk), said.system, said.number)
-    sent = [one for one in meant if desk.rounds.report_of(one.id, mine) is not None]
+    sent, _ = _reported(meant, mine, desk)
     if len(sent) > 1:
-        buttons = (_choice(one, TakeBack(one.id, mine)) for one in sent[:OFFERED])
-        yield Say("rounds.which_back", buttons=tuple(buttons))
+        yield _which("rounds.which_back", sent, lambda one: TakeBack(one, mine))
     elif sent:
         yield from take_back(TakeBack(sent[0].id, mine), desk)
     elif meant:
@@ -323,10 +333,9 @@ def _marked(rounds: Sequence[DataRound], school: str, figure: int, desk: Desk) -
     if not may_run(desk):
         yield not_theirs(desk)
         return
-    left = [one for one in rounds if desk.rounds.report_of(one.id, school) is None]
+    _, left = _reported(rounds, school, desk)
     if len(left) > 1:
-        buttons = (_choice(one, MarkSent(one.id, school)) for one in left[:OFFERED])
-        yield Say("rounds.which", buttons=tuple(buttons))
+        yield _which("rounds.which", left, lambda one: MarkSent(one, school))
     elif left or rounds:
         yield from _mark((left or rounds)[0], school, figure, desk)
     else:
@@ -339,7 +348,7 @@ def mark(tap: MarkSent, desk: Desk) -> Effects:
 
 
 def _mark(round: DataRound, school: str, figure: int, desk: Desk) -> Effects:
-    if school not in {one.code for one in senders(desk.places, desk.session)}:
+    if school not in {one.code for one in running_schools(desk.places, desk.session)}:
         raise NotYours
     new = desk.rounds.report(
         round.id, school, by=desk.me.id, now=desk.now, figure=figure or None, by_officer=True
@@ -362,10 +371,9 @@ def _back_of_another(said: HasNotSent, desk: Desk) -> Effects:
         yield not_theirs(desk)
         return
     meant = matching(open_rounds(desk), said.system, said.number)
-    sent = [one for one in meant if desk.rounds.report_of(one.id, said.school) is not None]
+    sent, _ = _reported(meant, said.school, desk)
     if len(sent) > 1:
-        buttons = (_choice(one, TakeBack(one.id, said.school)) for one in sent[:OFFERED])
-        yield Say("rounds.which_back", buttons=tuple(buttons))
+        yield _which("rounds.which_back", sent, lambda one: TakeBack(one, said.school))
     elif sent:
         yield from take_back(TakeBack(sent[0].id, said.school), desk)
     else:

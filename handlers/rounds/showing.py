@@ -3,7 +3,6 @@
 from itertools import islice
 from uuid import UUID
 
-from handlers.kit.belonging import own_schools
 from handlers.kit.desk import Desk
 from handlers.kit.effects import (
     Button,
@@ -26,7 +25,15 @@ from handlers.kit.taps.rounds import ReportSent, ShowRounds
 from handlers.kit.taps.schools import LINK_SCHOOL
 from handlers.language.words import Intent as Wish
 from handlers.rounds.naming import due, name, under
-from handlers.rounds.standing import Standing, coming, found, may_run, open_rounds, standing
+from handlers.rounds.standing import (
+    Standing,
+    coming,
+    found,
+    may_run,
+    open_rounds,
+    own_senders,
+    standing,
+)
 from store.rounds import DataRound
 
 showing = Router("data_rounds.showing")
@@ -158,7 +165,7 @@ def _for_others(running: list[DataRound], next_ones: list[DataRound], desk: Desk
     if not running and not next_ones:
         yield Say("rounds.none", buttons=(CONTACT,))
         return
-    mine = own_schools(desk)
+    mine = own_senders(desk)
     if running and mine:
         cards = (schools_card(one, school, desk) for school in mine for one in running)
         yield Show(tuple(islice(cards, CARDS)))

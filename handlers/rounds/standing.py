@@ -10,16 +10,16 @@ from uuid import UUID
 from sqlmodel import Session
 
 from handlers.kit.answering import answers_for
+from handlers.kit.belonging import closed_schools, own_schools, running_schools
 from handlers.kit.desk import Desk
 from handlers.kit.guards import officer
-from handlers.language.places import Kind, Place
+from handlers.language.places import Place
 from store.counting import By, Counting
 from store.duties import Topic
 from store.figures import FigureLoad, Series
 from store.loads import Loads
 from store.refusals import Refusal
 from store.rounds import DMC, DataRound, RoundReport, Rounds
-from store.schoollists import SchoolList
 
 NOBODY: Final = UUID(int=0)
 """Rounds are nobody's own."""
@@ -35,18 +35,11 @@ def may_run(desk: Desk) -> bool:
     return officer(desk) and answers_for(Topic.FIGURES, None, desk, owner=NOBODY)
 
 
-def senders(places: Mapping[str, Place], session: Session) -> tuple[Place, ...]:
-    """The schools of which data is due, by their code: the office's, without those that the loaded
-    list says are closed."""
-    listed = Loads(session).current(Series.SCHOOLS)
-    known = SchoolList.of(session, None if listed is None else listed.id).schools
-    gone = {code for code, one in known.items() if one.closed}
-    schools = (one for one in places.values() if one.kind is Kind.SCHOOL and one.code not in gone)
-    return tuple(sorted(schools, key=_code))
-
-
-def _code(place: Place) -> str:
-    return place.code
+def own_senders(desk: Desk) -> tuple[str, ...]:
+    """Those of the speaker's own schools of which data is due."""
+    mine = own_schools(desk)
+    closed = closed_schools(desk.session) if mine else frozenset()
+    return tuple(one for one in mine if one not in closed)
 
 
 def loaded_for(round: DataRound, session: Session) -> FigureLoad | None:
@@ -108,7 +101,9 @@ class Standing:
 
 def standing(round: DataRound, places: Mapping[str, Place], session: Session) -> Standing:
     reports = Rounds(session).reports(round.id)
-    return Standing(round, senders(places, session), reports, _loaded(round, reports, session))
+    return Standing(
+        round, running_schools(places, session), reports, _loaded(round, reports, session)
+    )
 
 
 def _loaded(
@@ -144,6 +139,11 @@ def found(round: UUID, desk: Desk) -> DataRound:
     if row is None:
         raise RoundOver
     return row
+
+
+def standing_of(round: UUID, desk: Desk) -> Standing:
+    """How the round behind a button stands. Raises ``RoundOver``."""
+    return standing(found(round, desk), desk.places, desk.session)
 
 
 def still_open(round: UUID, desk: Desk) -> DataRound:

@@ -5,6 +5,7 @@ from store.rounds import RoundReport
 from tests.journeys.conftest import NewTown
 from tests.journeys.test_linking import MALEE, OTHER, SOMCHAI, WANGPHAI, linked, links_again
 from tests.journeys.test_passwords import quick_reply
+from tests.journeys.test_rounds import loaded
 from tests.journeys.town import Town, hears, talk
 
 SECOND = "โรงเรียนบ้านโคกกรวด"
@@ -90,3 +91,33 @@ def test_what_is_added_to_a_report_goes_to_its_school_while_the_link_stands(
     director.postback(back)
     hears(director, "เฉพาะ")
     assert set(reported(town)) == {WANGPHAI, OTHER.code}
+
+
+def test_a_reply_reminds_of_every_school_that_is_left(own_town: NewTown) -> None:
+    town, _, director = with_two(own_town)
+    town.at(2026, 6, 4, 9, 0)
+    director.say("สถานะ")
+    both = hears(director, "แจ้งเตือน:").text
+    assert "โรงเรียนบ้านวังไผ่: DMC รอบ 1" in both
+    assert f"{SECOND}: DMC รอบ 1" in both
+    talk(director, ("ส่งแล้ว", "ท่านดูแลหลายโรงเรียน"))
+    director.tap("บ้านวังไผ่")
+    hears(director, "รับทราบแล้ว โรงเรียนบ้านวังไผ่")
+    town.at(2026, 6, 5, 9, 0)
+    talk(director, ("สถานะ", f"แจ้งเตือน: {SECOND}ยังไม่แจ้งว่าส่ง DMC รอบ 1"))
+    talk(director, (f"{SECOND} ส่ง DMC แล้ว", f"รับทราบแล้ว {SECOND}"))
+    town.at(2026, 6, 8, 9, 0)
+    talk(director, ("สถานะ", "ผูกกับ"))
+    town.settle()
+    assert sum("แจ้งเตือน:" in one.text for one in director.chat.from_bot) == 2
+
+
+def test_why_figures_differ_is_told_of_each_school_that_told_one(own_town: NewTown) -> None:
+    town, _, director = with_two(own_town)
+    loaded(town)
+    talk(director, ("บ้านโคกกรวดส่ง DMC แล้ว 321 คน", f"รับทราบแล้ว {SECOND}"))
+    talk(director, ("ทำไมตัวเลข DMC ไม่ตรงกับ EMIS", f"{SECOND} แจ้ง 321 คน"))
+    talk(director, ("บ้านวังไผ่ส่ง DMC แล้ว 4321 คน", "รับทราบแล้ว โรงเรียนบ้านวังไผ่"))
+    director.say("ทำไมตัวเลข DMC ไม่ตรงกับ EMIS")
+    told = hears(director, "โรงเรียนบ้านวังไผ่ แจ้ง 4,321 คน").text
+    assert f"{SECOND} แจ้ง 321 คน" in told

@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 from store.budget import Budget, Category, PushMonth
 from store.clock import BANGKOK
 from store.db import Database
+from store.outbox import JobState, Kind, NewJob, Outbox
 from store.rounds import DMC, GRACE, OWN, DataRound, RoundNudge, RoundReminder, RoundReport, Rounds
 from store.schoolyear import USUAL_TERMS, Terms, day_of, school_year
 from tests.store.people import NOW, at_once, person
@@ -170,6 +171,42 @@ def test_what_is_left_for_a_category_is_never_more_than_its_share(database: Data
         budget.close("2026-06")
         session.expire_all()
         assert budget.left(Category.NEWS, "2026-06") == 0
+
+
+def letter(kind: Kind, lane: str, *, alone: bool = False) -> NewJob:
+    return NewJob(kind, lane, "{}", NOW, NOW, category=Category.NEWS, alone=alone)
+
+
+def test_what_waits_to_be_pushed_is_a_push_each_reader_and_one_for_each_that_goes_alone(
+    database: Database,
+) -> None:
+    with database.write() as session:
+        outbox = Outbox(session)
+        assert outbox.pushes_to_come() == 0
+        outbox.add([letter(Kind.TELL, "line:a"), letter(Kind.TELL, "line:a")])
+        outbox.add([letter(Kind.TELL, "line:a", alone=True), letter(Kind.TELL, "line:b")])
+        outbox.add([letter(Kind.SAY, "line:c"), letter(Kind.ORDER, "account:d")])
+        outbox.add([letter(Kind.TELL, "line:e")._replace(state=JobState.PARKED)])
+        assert outbox.pushes_to_come() == 3
+
+
+def test_of_many_who_promise_pushes_at_once_nobody_promises_what_another_did(
+    database: Database,
+) -> None:
+    left = 3
+
+    def promise(number: int) -> bool:
+        with database.write() as session:
+            budget, outbox = Budget(session, 10), Outbox(session)
+            budget.hold("2026-06")
+            if budget.left(Category.NEWS, "2026-06") - outbox.pushes_to_come() < 1:
+                return False
+            outbox.add([letter(Kind.TELL, f"line:{number}", alone=True)])
+            return True
+
+    with database.write() as session:
+        Budget(session, 10).spend(Category.DECISION, "2026-06")
+    assert sum(at_once(MANY, promise)) == left
 
 
 @pytest.mark.parametrize(

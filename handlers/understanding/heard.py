@@ -64,7 +64,7 @@ def heard(text: str, schools: Schools) -> Heard:
     """Everything found in ``text``."""
     said = saying(text)
     words = list(lexicon().found(said))
-    others = [*times(said.text), *grades(said.text), *conditions(said.text)]
+    others = [*times(said.text), *grades(said.text, said.breaks), *conditions(said.text)]
     parts_of_names = list(_contains(said.text))
     others += parts_of_names
     persons = list(people(said))

@@ -14,6 +14,8 @@ from handlers.language.normal import normal
 from handlers.language.oneshot import is_given_name
 from handlers.mis.hearing import STANDS
 from handlers.understanding.asking import understand
+from handlers.understanding.heard import heard
+from handlers.understanding.schools import Schools
 from handlers.understanding.understood import FIGURES, Understood
 from handlers.understanding.understood import Intent as Meant
 from store.conversations import Conversation
@@ -22,6 +24,8 @@ NAME: Final = "name"
 """The field of every form that asks for one."""
 SURELY: Final = re.compile(r"(?:ชื่อ|นาย|นาง|น\.ส|ว่าที่|คุณ|ดร|name\b|my name|mr|ms|miss|dr)", re.I)
 """Who begins so gives a name, whatever it is."""
+A_NAME: Final = 2
+"""Words of one, mostly."""
 NO_WISH: Final = frozenset({Meant.SMALLTALK_UNKNOWN, Meant.GREETING})
 
 
@@ -37,11 +41,18 @@ def no_name(text: str, form: Conversation, desk: Desk) -> NoName | None:
     words = normal(text).split(" ")
     if form.asking != NAME or SURELY.match(words[0]) or is_given_name(words[0]):
         return None
-    understood = understand(text, schools_of(desk.places))
-    if not _is_a_wish(understood):
+    schools = schools_of(desk.places)
+    understood = understand(text, schools)
+    if not _is_a_wish(understood) or _holds_a_strange_word(words, text, schools):
         return None
     first = the_wish(understood, text, desk)
     return NoName((*first, *others_of(understood, desk)))
+
+
+def _holds_a_strange_word(words: list[str], text: str, schools: Schools) -> bool:
+    """ "เดวิด วุฒิพล": of two words there is one in which nothing was heard, not even "หน่อย". A
+    wish in two words has no such; a surname often holds a word ("วุฒิ") that is none in it."""
+    return len(words) == A_NAME and heard(text, schools).holds_a_strange_word
 
 
 def _is_a_wish(understood: Understood) -> bool:

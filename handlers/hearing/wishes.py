@@ -23,6 +23,7 @@ from handlers.language.passes import asked
 from handlers.mis.hearing import figures_asked, persons_asked
 from handlers.problems.other_systems import OtherSystem
 from handlers.problems.reporting import ReportInWords
+from handlers.roster.showing import ShowRoster
 from handlers.search.finding import FindWords
 from handlers.understanding.understood import FIGURES, Understood
 from handlers.understanding.understood import Intent as Meant
@@ -77,6 +78,8 @@ def meant(understood: Understood, text: str, desk: Desk) -> Intent:
             return AllWork()
         case Meant.OFFICER_FIND | Meant.MY_STATUS:
             return _found(understood, desk)
+        case Meant.HELP if "responsible" in understood.marks and officer(desk):
+            return ShowRoster()
         case Meant.HELP:
             return Contact() if understood.slots.get("topic") == "contact" else Help()
         case Meant.GREETING:

@@ -54,6 +54,16 @@ class Heard:
     def with_mark(self, mark: str) -> Iterator[Span]:
         return (span for span in self.spans if mark in span.marks)
 
+    @property
+    def holds_a_strange_word(self) -> bool:
+        """Is there a word, between spaces, in which nothing was found?"""
+        edges = sorted({0, *self.said.breaks, len(self.said.text)})
+        return any(
+            self.said.text[start:end].strip()
+            and not any(span.start < end and start < span.end for span in self.spans)
+            for start, end in pairwise(edges)
+        )
+
     def between(self, start: int, end: int) -> "Heard":
         """What was found in a stretch of the message."""
         spans = tuple(s for s in self.spans if start <= s.start and s.end <= end)

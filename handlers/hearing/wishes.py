@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from handlers.accounts.by_themselves import WantedForAnother, is_for_another
 from handlers.accounts.request import RequestInWords
 from handlers.accounts.status import SayWithdraw
 from handlers.front import Greet, Help, Lost, Thanks
@@ -109,7 +110,9 @@ def _elsewhere(understood: Understood) -> str:
 def _account(understood: Understood, said: str, desk: Desk) -> Intent:
     if _is_for_guests(understood, said, desk):
         return PassInWords(said)
-    return OpenForMany() if officer(desk) and _are_several(said, desk) else RequestInWords(said)
+    if officer(desk) and _are_several(said, desk):
+        return OpenForMany()
+    return WantedForAnother() if is_for_another(said) else RequestInWords(said)
 
 
 def _is_for_guests(understood: Understood, said: str, desk: Desk) -> bool:

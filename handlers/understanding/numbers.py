@@ -87,7 +87,7 @@ def grades(text: str, breaks: Container[int] = ()) -> Iterator[Span]:
         while following := _MORE.match(text, end):
             other = _first_letter(following["kind"]) or said[-1][0]
             number = int(_DIGITS.get(following["one"], following["one"]))
-            if following["how"] == " " and not following["kind"]:
+            if not following["kind"] and (following["how"] == " " or _is_a_room(text, following)):
                 break
             if following["how"] in ("-", "ถึง"):
                 said += _between(said[-1], (other, number))
@@ -99,6 +99,11 @@ def grades(text: str, breaks: Container[int] = ()) -> Iterator[Span]:
         yield Span(
             found.start(), end, {"grade": [f"{k}.{n}" for k, n in ordered]}, frozenset({"grade"})
         )
+
+
+def _is_a_room(text: str, following: re.Match[str]) -> bool:
+    """ "ป.4/2" is a room of ป.4, "ป.4/5/6" a row of grades."""
+    return following["how"] == "/" and not text.startswith("/", following.end())
 
 
 def _begins_anew(text: str, at: int, breaks: Container[int]) -> bool:

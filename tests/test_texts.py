@@ -63,7 +63,7 @@ FAMILIES = (
         "figures.metric",
     ),
     *("ask", "mis.metric", "mis.unit", "mis.place", "mis.size", "mis.condition", "mis.sentence"),
-    *("mis.no", "mis.why", "mis.format"),
+    *("mis.no", "mis.why", "mis.format", "mis.unread"),
     *("page.fault", "page.handout", "refusal", "misread", "richmenu", "button"),
     *("export.act", "export.actor", "export.job_state"),
     *("export.session_end", "export.warned_how", "export.device_state"),
@@ -228,6 +228,7 @@ def families() -> frozenset[str]:
     from handlers.mis.metrics import metrics
     from handlers.mis.naming import CONDITIONS, SIZE_WORDS
     from handlers.mis.question import Where
+    from handlers.understanding.understood import Kind as Unreadable
     from store.absences import Why
     from store.accounts import AccountState
     from store.audit import Act, Actor
@@ -295,6 +296,7 @@ def families() -> frozenset[str]:
         "mis.no": {*NoFigure, "not_loaded_when", "persons"}
         - {NoFigure.WHICH_SCHOOL, NoFigure.NEAR_NAMES},
         "mis.why": list(MISSING),
+        "mis.unread": {*map(str, Unreadable), "part"} - {Unreadable.OTHER},
         "mis.format": (*FORMATS.values(), "csv"),
         "mis.sentence": {
             key.removeprefix("mis.headline.")
@@ -332,10 +334,10 @@ def families() -> frozenset[str]:
 
 
 def keys_meant(found: Asked, written: frozenset[str]) -> set[str]:
-    """A card's key stands for its title, its alt text and, if there is one, its note."""
+    """A card's key stands for its title, its alt text and, where there are, its lead and note."""
     if found.call == "Card" or (not found.call and f"{found.key}.alt" in written):
-        note = {f"{found.key}.note"} & written
-        return {found.key + part for part in CARD_PARTS} | note
+        more = {f"{found.key}.lead", f"{found.key}.note"} & written
+        return {found.key + part for part in CARD_PARTS} | more
     return {found.key}
 
 

@@ -131,7 +131,7 @@ class _Drawing:
 
     def body(self) -> FlexBox | None:
         facts = [self.fact(fact) for fact in self.card.facts]
-        contents = [*facts, *self.table()]
+        contents = [*self.lead(), *facts, *self.table()]
         contents += self.note(below=bool(contents))
         if not contents:
             return None
@@ -166,6 +166,18 @@ class _Drawing:
             flex=7,
         )
         return FlexBox(layout="baseline", contents=[label, value], spacing="md")
+
+    def lead(self) -> Iterator[FlexText]:
+        """What must be read before the rest."""
+        if f"{self.card.text}.lead" in self.texts:
+            yield FlexText(
+                text=self.say("lead"),
+                color=INK,
+                weight="bold",
+                size="sm",
+                wrap=True,
+                lineSpacing=LINE_SPACING,
+            )
 
     def note(self, *, below: bool) -> Iterator[FlexText | FlexSeparator]:
         if f"{self.card.text}.note" not in self.texts:

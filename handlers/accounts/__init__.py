@@ -1,5 +1,6 @@
 """Internet accounts: asking for one, and what happens once an officer has said yes."""
 
+from handlers.accounts.by_themselves import by_themselves
 from handlers.accounts.changing import changing
 from handlers.accounts.custody import custody
 from handlers.accounts.for_others import for_others
@@ -16,7 +17,7 @@ from handlers.kit.router import Router
 accounts = Router("accounts").include(
     [
         *(request, for_others, many, opening, slips, status, renewing, changing, sharing, custody),
-        offering,
+        *(offering, by_themselves),
     ]
 )
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from handlers.accounts.by_themselves import WantedForAnother, is_for_another
 from handlers.accounts.request import RequestInWords
 from handlers.accounts.status import SayWithdraw
 from handlers.front import Greet, Help, Lost, Thanks
@@ -23,6 +24,7 @@ from handlers.language.passes import asked
 from handlers.mis.hearing import figures_asked, persons_asked
 from handlers.problems.other_systems import OtherSystem
 from handlers.problems.reporting import ReportInWords
+from handlers.roster.showing import ShowRoster
 from handlers.search.finding import FindWords
 from handlers.understanding.understood import FIGURES, Understood
 from handlers.understanding.understood import Intent as Meant
@@ -77,6 +79,8 @@ def meant(understood: Understood, text: str, desk: Desk) -> Intent:
             return AllWork()
         case Meant.OFFICER_FIND | Meant.MY_STATUS:
             return _found(understood, desk)
+        case Meant.HELP if "responsible" in understood.marks and officer(desk):
+            return ShowRoster()
         case Meant.HELP:
             return Contact() if understood.slots.get("topic") == "contact" else Help()
         case Meant.GREETING:
@@ -106,7 +110,9 @@ def _elsewhere(understood: Understood) -> str:
 def _account(understood: Understood, said: str, desk: Desk) -> Intent:
     if _is_for_guests(understood, said, desk):
         return PassInWords(said)
-    return OpenForMany() if officer(desk) and _are_several(said, desk) else RequestInWords(said)
+    if officer(desk) and _are_several(said, desk):
+        return OpenForMany()
+    return WantedForAnother() if is_for_another(said) else RequestInWords(said)
 
 
 def _is_for_guests(understood: Understood, said: str, desk: Desk) -> bool:

@@ -301,7 +301,7 @@ def _answered(wish: Wish, desk: Desk, used: Sequence[str] = ()) -> Iterator[Effe
     loads = loads_of(found, _shelf(desk, used))
     row = desk.asked.keep(desk.me.id, wish.intent.value, slots, now=desk.now, loads=loads)
     copy = Button.of("ask.copy", AskNext(row.id, Follow.COPY), copies=sentence(found))
-    shown = replace(card(found), buttons=(copy,))
+    shown = replace(card(found, wish), buttons=(copy,))
     yield Show((shown,), _follows(found.follow, row))
     if wish.intent is Meant.MIS_EXPORT:
         yield _handed_out(row, format_of(wish), desk)

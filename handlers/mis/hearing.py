@@ -52,7 +52,9 @@ def figures_aside(text: str, desk: Desk) -> Understood | None:
 def figures_asked(understood: Understood) -> FiguresAsked:
     """Of a message whose first wish is a question about figures, all its questions."""
     every = (understood, *understood.also)
-    wishes = tuple(Wish(one.intent, one.slots) for one in every if one.intent in FIGURES)
+    wishes = tuple(
+        Wish(one.intent, one.slots, unread=one.unread) for one in every if one.intent in FIGURES
+    )
     return FiguresAsked(wishes[:AT_MOST])
 
 

@@ -84,8 +84,22 @@ def _years(
     if question.years:
         return _said(question, {*loaded}, school_year(today))
     if question.n_years or "year" in question.group_by:
-        return loaded[-(question.n_years or USUAL_YEARS) :], ()
+        taken = loaded[-(question.n_years or USUAL_YEARS) :]
+        return taken, _note_of_missing(question.n_years, taken)
     return loaded[-1:], ()
+
+
+def _note_of_missing(asked: int, taken: Sequence[int]) -> tuple[Words, ...]:
+    """That fewer years are loaded than were asked for."""
+    if asked <= len(taken):
+        return ()
+    said: Params = {
+        "asked": asked,
+        "loaded": len(taken),
+        "first": str(taken[0]),
+        "last": str(taken[-1]),
+    }
+    return (Words("mis.note.years_missing" if len(taken) > 1 else "mis.note.one_year_only", said),)
 
 
 def _said(

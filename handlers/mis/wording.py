@@ -1,6 +1,6 @@
 """An answer as a card, as a sentence to paste into a report, and as "no, but"."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from typing import Final
 
@@ -9,21 +9,44 @@ from handlers.kit.loads import load_words
 from handlers.mis.answer import Answer, Line, NoAnswer, Source, Why
 from handlers.mis.metrics import SCHOOL_INFO, metrics
 from handlers.mis.naming import in_a_row
+from handlers.understanding.understood import Kind, Unread, Wish
 from store.clock import BANGKOK
 
 MOST_LOADED: Final = 6
 """Loads that are named where the one that was asked for is not there."""
 
 
-def card(answer: Answer) -> Card:
-    """First the number, then what it is made of, then of which date it is and from where."""
+OF_KIND: Final[Mapping[Kind, frozenset[str]]] = {
+    Kind.GRADE: frozenset({"grade", "level"}),
+    Kind.SEX: frozenset({"sex"}),
+    Kind.YEAR: frozenset({"year", "years", "n_years", "term", "round", "rounds"}),
+    Kind.PLACE: frozenset(
+        {"school", "schools", "school_code", "school_code10", "district", "districts", "tambon"}
+    ),
+}
+"""Slots that tell what such words ask for."""
+
+
+def card(answer: Answer, wish: Wish | None = None) -> Card:
+    """First the number, then what of the ``wish`` was not understood, what the number is made of,
+    of which date it is and from where."""
     said: Params = {
         "headline": answer.headline,
         "below": lines_of(below(answer)),
         "sentence": said_of(answer),
         "date": _day(answer.sources[0]),
     }
-    return Card("mis.answer", said, table=table(answer))
+    if wish is None or not wish.unread:
+        return Card("mis.answer", said, table=table(answer))
+    said |= {"unread": lines_of([unread_words(one, wish) for one in wish.unread])}
+    return Card("mis.answer_in_part", said, table=table(answer))
+
+
+def unread_words(one: Unread, wish: Wish) -> Words:
+    """What was not understood, and of what the answer therefore is."""
+    known = OF_KIND.get(one.kind, frozenset()) & wish.slots.keys()
+    in_part = one.kind is Kind.OTHER or known or wish.slots.get("metric") == SCHOOL_INFO
+    return Words(f"mis.unread.{'part' if in_part else one.kind.value}", {"words": one.words})
 
 
 def table(answer: Answer) -> Table | None:

@@ -41,6 +41,10 @@ _BARE: Final = re.compile(
     re.IGNORECASE,
 )
 """The words alone; with others beside them only what names a program, a round or a figure."""
+_BARE_NUMBER: Final = re.compile(
+    rf"(?:{_BARE.pattern})\s*(?!25[0-9]{{2}}\Z)(?P<figure>[0-9][0-9,]{{0,8}})", re.IGNORECASE
+)
+"""With nothing but a number behind them, that is no year: "ส่งแล้ว 125"."""
 _BARELY_ASKED: Final = re.compile(
     r"(?:(?:โรงเรียน|ร\.?ร\.?)?เรา\s*)?ส่ง(?:ข้อมูล)?(?:ไป)?(?:แล้ว)?\s*(?:หรือ|รึ)?ยัง\??|have we sent\??",
     re.IGNORECASE,
@@ -69,7 +73,7 @@ def round_said(text: str, desk: Desk) -> Intent | None:
         return RoundsAsked({"ask": "submitted"})
     if QUESTION.search(said):
         return None
-    if not (_BARE.fullmatch(said) or _ABOUT.search(said)):
+    if not (_BARE.fullmatch(said) or _BARE_NUMBER.fullmatch(said) or _ABOUT.search(said)):
         return None
     if NOT_SENT.search(said):
         asked = read(_slots(text, desk), desk)
@@ -100,6 +104,9 @@ def _program(said: str) -> str:
 
 
 def _figure(said: str) -> int:
-    found = FIGURE.search(said)
+    bare, found = _BARE_NUMBER.fullmatch(said), FIGURE.search(said)
+    if bare is not None:
+        figure = int(bare["figure"].replace(",", ""))
+        return figure if figure <= LARGEST else 0
     figure = int(found[1].replace(",", "")) if found else 0
     return figure if figure <= LARGEST else 0

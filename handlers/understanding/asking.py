@@ -13,8 +13,9 @@ from handlers.understanding.following import followed
 from handlers.understanding.heard import Heard, heard
 from handlers.understanding.schools import Schools, ours
 from handlers.understanding.stories import asked_at_last
-from handlers.understanding.understood import FIGURES, Intent, Reason, Understood, Wish
-from handlers.understanding.wishes import wishes, words_of
+from handlers.understanding.understood import FIGURES, Intent, Kind, Reason, Understood, Wish
+from handlers.understanding.unread import unread
+from handlers.understanding.wishes import stretches_of, wishes, words_of
 
 _MOSTLY = 0.6
 """From how much of it on a message typed with the other keyboard is believed."""
@@ -83,6 +84,7 @@ def _understood(text: str, whole: Heard, schools: Schools, previous: Wish | None
     told: list[Wish] = []
     for part in parts:
         told.append(_same_count(part, _wish(part, schools, areas=_of_areas(previous)), told))
+    told = _with_what_was_unread(whole, parts, told)
     first = told[0]
     marks = parts[0].marks
     if first.intent is Intent.SMALLTALK_UNKNOWN:
@@ -95,7 +97,22 @@ def _understood(text: str, whole: Heard, schools: Schools, previous: Wish | None
         marks,
         weak=_is_weak(parts[0]),
         parts=words_of(whole, parts) if len(parts) > 1 else (),
+        unread=first.unread,
     )
+
+
+def _with_what_was_unread(whole: Heard, parts: list[Heard], told: list[Wish]) -> list[Wish]:
+    """Of questions about figures: of all else somebody reads the words. Where it is not understood
+    what is counted, no pupils are."""
+    found: list[Wish] = []
+    for wish, part, (start, end) in zip(told, parts, stretches_of(whole, parts), strict=True):
+        left = unread(whole, start, end, wish.slots) if wish.intent in FIGURES else ()
+        slots = dict(wish.slots)
+        if any(one.kind is Kind.OTHER for one in left) and not {"metric", "list"} & part.marks:
+            slots.pop("metric", None)
+            slots["ref"] = "last_result"
+        found.append(replace(wish, slots=slots, unread=left))
+    return found
 
 
 def _is_weak(part: Heard) -> bool:

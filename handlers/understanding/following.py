@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from handlers.understanding.understood import FIGURES, Intent, Understood, Value, Wish
+from handlers.understanding.understood import FIGURES, SCORES, Intent, Kind, Understood, Value, Wish
 
 _INSTEAD: Final[dict[str, tuple[str, ...]]] = {
     "year": ("years", "n_years"),
@@ -29,6 +29,10 @@ def followed(previous: Wish, said: Understood) -> Understood:
     """``said`` completed from ``previous``, when it goes on from a question about figures."""
     if previous.intent not in FIGURES or said.slots.get("ref") != "last_result":
         return said
+    if any(one.kind is Kind.OTHER for one in said.unread):
+        if previous.slots.get("metric") not in SCORES:
+            return said  # of another figure than the last, whichever
+        said = replace(said, unread=())
     slots: dict[str, Value] = {k: v for k, v in previous.slots.items() if k != "ref"}
     fresh = {k: v for k, v in said.slots.items() if k != "ref"}
     for slot in fresh:

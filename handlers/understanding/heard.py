@@ -55,6 +55,16 @@ class Heard:
     def with_mark(self, mark: str) -> Iterator[Span]:
         return (span for span in self.spans if mark in span.marks)
 
+    @property
+    def holds_a_strange_word(self) -> bool:
+        """Is there a word, between spaces, in which nothing was found?"""
+        edges = sorted({0, *self.said.breaks, len(self.said.text)})
+        return any(
+            self.said.text[start:end].strip()
+            and not any(span.start < end and start < span.end for span in self.spans)
+            for start, end in pairwise(edges)
+        )
+
     def between(self, start: int, end: int) -> "Heard":
         """What was found in a stretch of the message."""
         spans = tuple(s for s in self.spans if start <= s.start and s.end <= end)
@@ -65,7 +75,7 @@ def heard(text: str, schools: Schools) -> Heard:
     """Everything found in ``text``."""
     said = saying(text)
     words = list(lexicon().found(said))
-    others = [*times(said.text), *grades(said.text), *conditions(said.text)]
+    others = [*times(said.text), *grades(said.text, said.breaks), *conditions(said.text)]
     parts_of_names = list(_contains(said.text))
     others += parts_of_names
     persons = list(people(said))

@@ -1,13 +1,14 @@
 """Grades and conditions with a number: ป.1-3, ม.ต้น, ไม่เกิน 20 คน, 5 อันดับแรก."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from handlers.understanding.spans import Span
 from handlers.understanding.understood import Value
 
 _DIGITS = {"หนึ่ง": "1", "สอง": "2", "สาม": "3", "สี่": "4", "ห้า": "5", "หก": "6"}
-_ONE = r"(?:[1-6]|" + "|".join(_DIGITS) + r")(?!\d)"
+_SPOKEN = "(?:" + "|".join(_DIGITS) + ")(?![ะ-ฺ็-๎]|แยก|ง่าม|แคว|สิบ|ร้อย|พัน|หมื่น)"
+_ONE = rf"(?:[1-6](?!\d)|{_SPOKEN})"
 _KINDS = {"ป": ("ป", 6), "ม": ("ม", 6), "อ": ("อ", 3)}
 _LONG = (
     r"(?:ชั้น)?(?P<long>ประถมศึกษาปีที่|ประถมปีที่|ประถมศึกษา|ประถม|มัธยมศึกษาปีที่|มัธยมปีที่|มัธยมศึกษา|มัธยม"
@@ -15,12 +16,18 @@ _LONG = (
 )
 _SHORT = (
     r"(?<![ก-๎])(?P<short>[ปมอ])\s?|(?P<dotted>(?<!พ)ป|(?<!พ)(?<![\d\s]ก)ม|อ)\.\s?"
-    r"|(?P<glued>(?<!พ)(?<![\d\s]ก)[ปมอ])(?=[1-6])|(?P<spoken>ปอ|มอ|ออ)\s?"
+    r"|(?P<glued>(?<!พ)(?<![\d\s]ก)[ปมอ])(?=[1-6])|(?P<spoken>(?<![เแโใไห])(?:ปอ|มอ|ออ))\.?\s?"
+    rf"|(?P<loose>[ปมอ])(?={_SPOKEN})"
 )
+_BEFORE_LOOSE = re.compile("(?:นักเรียน|นร|เด็ก|ชั้น|ชาย|หญิง|จำนวน)$")
+"""Behind these, or behind a space, "ปสี่" is a grade; elsewhere it may be any word's letters."""
+_AGES = re.compile(r"(?:ชั้น)?อนุบาล(?:ชั้น|อายุ)?\s?\(?(?P<age>[345])\s?ขวบ\)?")
+_YOUNGEST = 3
+"""Years of age in อ.1."""
 _NO_GRADE = r"(?!\s?(?:กม|ครั้ง|ขวบ|ปี(?:ย้อน|หลัง)))(?(dotted)|(?!\s?ปี(?:ล่าสุด|ที่ผ่านมา|สุดท้าย)))"
 _GRADE = re.compile(rf"(?:ชั้น)?(?:{_LONG}|{_SHORT})(?P<one>{_ONE}){_NO_GRADE}")
 _MORE = re.compile(
-    r"\s?(?P<how>-|ถึง|/|,|กับ|และ|หรือ|\s)\s?(?P<kind>(?:ชั้น)?(?:ประถมศึกษาปีที่|ประถมปีที่|ประถม|มัธยมศึกษาปีที่|มัธยม|อนุบาล|อบ\.?|[ปมอ]\.?))?\s?"
+    r"\s?(?P<how>-|ถึง|/|,|กับ|และ|หรือ|\s)\s?(?P<kind>(?:ชั้น)?(?:ประถมศึกษาปีที่|ประถมปีที่|ประถม|มัธยมศึกษาปีที่|มัธยม|อนุบาล|อบ\.?|(?:ปอ|มอ|[ปมอ])\.?))?\s?"
     rf"(?P<one>{_ONE})(?!\s?(?:คน|โรง|ห้อง|แห่ง|อันดับ|/|เครื่อง|เดือน|กม))"
 )
 _TEACHING = re.compile(
@@ -77,8 +84,12 @@ _TOP_WORDS = re.compile(r"(?:(?P<n>สาม|ห้า|สิบ)(?:อันด
 _WORDS = {"สาม": 3, "ห้า": 5, "สิบ": 10}
 
 
-def grades(text: str) -> Iterator[Span]:
-    """ป.1, ป1, ประถม 1, ป.1-3, ม.1 และ ม.2, อนุบาล 2: the slot is a list in order."""
+def grades(text: str, breaks: Container[int] = ()) -> Iterator[Span]:
+    """ป.1, ป1, ปอ.1, ปหนึ่ง, ประถม 1, ป.1-3, ม.1 และ ม.2, อนุบาล 2, อนุบาล 3 ขวบ: the slot is a
+    list in order. ``breaks``: where a space stood."""
+    for aged in _AGES.finditer(text):
+        grade = f"อ.{int(aged['age']) - _YOUNGEST + 1}"
+        yield Span(*aged.span(), {"grade": [grade]}, frozenset({"grade"}))
     for found in _TEACHING.finditer(text):
         yield Span(found.start(), found.end(), marks=frozenset({"schools", "teaches"}))
     for found in _FROM_THE_FIRST.finditer(text):
@@ -87,6 +98,8 @@ def grades(text: str) -> Iterator[Span]:
         every = ["อ.1", *(f"{kind}.{n}" for kind, n in up_to)]
         yield Span(found.start(), found.end(), {"grade": list[Value](every)}, frozenset({"grade"}))
     for found in _GRADE.finditer(text):
+        if found["loose"] and not _begins_anew(text, found.start(), breaks):
+            continue
         kind = _kind(found)
         first = int(_DIGITS.get(found["one"], found["one"]))
         if not kind or first > _KINDS[kind][1]:
@@ -95,7 +108,7 @@ def grades(text: str) -> Iterator[Span]:
         while following := _MORE.match(text, end):
             other = _first_letter(following["kind"]) or said[-1][0]
             number = int(_DIGITS.get(following["one"], following["one"]))
-            if following["how"] == " " and not following["kind"]:
+            if not following["kind"] and (following["how"] == " " or _is_a_room(text, following)):
                 break
             if following["how"] in ("-", "ถึง"):
                 said += _between(said[-1], (other, number))
@@ -109,6 +122,15 @@ def grades(text: str) -> Iterator[Span]:
         )
 
 
+def _is_a_room(text: str, following: re.Match[str]) -> bool:
+    """ "ป.4/2" is a room of ป.4, "ป.4/5/6" a row of grades."""
+    return following["how"] == "/" and not text.startswith("/", following.end())
+
+
+def _begins_anew(text: str, at: int, breaks: Container[int]) -> bool:
+    return not at or at in breaks or _BEFORE_LOOSE.search(text, 0, at) is not None
+
+
 def _between(first: tuple[str, int], last: tuple[str, int]) -> list[tuple[str, int]]:
     """All grades after ``first`` up to ``last``: อ.2-ป.2 goes over the whole ladder."""
     ladder = [(kind, n) for kind in "อปม" for n in range(1, _KINDS[kind][1] + 1)]
@@ -119,7 +141,12 @@ def _between(first: tuple[str, int], last: tuple[str, int]) -> list[tuple[str, i
 
 def _kind(found: re.Match[str]) -> str:
     return _first_letter(
-        found["long"] or found["short"] or found["dotted"] or found["glued"] or found["spoken"]
+        found["long"]
+        or found["short"]
+        or found["dotted"]
+        or found["glued"]
+        or found["spoken"]
+        or found["loose"]
     )
 
 

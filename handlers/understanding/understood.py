@@ -36,6 +36,10 @@ FIGURES = frozenset({Intent.MIS_QUERY, Intent.MIS_COMPARE, Intent.MIS_LIST, Inte
 """The intents that are answered from the figures."""
 
 
+SCORES = frozenset({"onet", "nt", "rt"})
+"""The metrics that people call "คะแนน", whichever it is."""
+
+
 @dataclass(frozen=True)
 class Reason:
     """``words`` of the message gave ``slot``; without words it followed from the rest."""
@@ -44,12 +48,31 @@ class Reason:
     words: str
 
 
+class Kind(StrEnum):
+    """What words that were not understood look like."""
+
+    GRADE = "grade"
+    SEX = "sex"
+    YEAR = "year"
+    PLACE = "place"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Unread:
+    """``words`` of the message that no slot tells, though they ask for something."""
+
+    kind: Kind
+    words: str
+
+
 @dataclass(frozen=True)
 class Wish:
-    """One thing that is wanted."""
+    """One thing that is wanted. ``unread``: what of a question about figures was not understood."""
 
     intent: Intent
     slots: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
+    unread: tuple[Unread, ...] = field(default=(), kw_only=True)
 
     def as_json(self) -> dict[str, Any]:
         return {"intent": self.intent.value, "slots": dict(self.slots)}

@@ -36,7 +36,7 @@ _VILLAGE = re.compile(
 """No house, and no word behind it that begins no name."""
 _SHORTEST_VILLAGE = 4
 _IN_FRONT = re.compile(
-    "ใน|ที่|ของ|ทั้ง|มี|ไหน|ใด|แต่ละ|เขต|แล้ว|และ|กับ|หรือ|เป็น|ได้|ก็|จะ|ให้|คือ|ซึ่ง|เขาขอ|เขาให้|เขาจะ"
+    "ใน|ที่|ของ|ทั้ง|มี|ไหน|ใด|แต่ละ|เขต|แล้ว|และ|กับ|หรือ|เป็น|ได้|ก็|จะ|ให้|คือ|ซึ่ง|เขาขอ|เขาให้|เขาจะ|ขนาด|เล็ก|ใหญ่"
 )
 """Words behind "โรงเรียน" that begin no misspelled name."""
 _VERY = 100.0

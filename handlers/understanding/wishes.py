@@ -38,6 +38,12 @@ def words_of(heard: Heard, parts: list[Heard]) -> tuple[str, ...]:
     return tuple(_words(heard, start, end) for start, end in zip(begins, ends, strict=True))
 
 
+def stretches_of(heard: Heard, parts: list[Heard]) -> list[tuple[int, int]]:
+    """Where in the text each part stands: together they are all of it."""
+    begins = [0, *(_begins(heard, part) for part in parts[1:])]
+    return list(zip(begins, [*begins[1:], len(heard.said.text)], strict=True))
+
+
 def _begins(heard: Heard, part: Heard) -> int:
     """With the parting word, if one stands before it: "แล้วขอ" asks as well."""
     start = part.spans[0].start

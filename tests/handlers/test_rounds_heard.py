@@ -120,3 +120,15 @@ def test_what_is_about_something_else_is_left_alone(text: str, desk: Desk) -> No
 )
 def test_an_english_question_is_no_report(text: str, desk: Desk) -> None:
     assert not isinstance(heard(text, desk), HasSent | HasNotSent)
+
+
+@pytest.mark.parametrize(
+    ("typed", "figure"),
+    [("ส่งแล้ว 125", 125), ("ส่งแล้ว ๑๒๕ ค่ะ", 125), ("ส่งข้อมูลแล้ว 1,250", 1250), ("ส่งแล้ว 2569", None)],
+)
+def test_a_bare_number_behind_the_report_is_its_figure_and_a_year_is_none(
+    desk: Desk, typed: str, figure: int | None
+) -> None:
+    said = heard(typed, desk)
+
+    assert (said.figure if isinstance(said, HasSent) else None) == figure

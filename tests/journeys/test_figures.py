@@ -59,6 +59,21 @@ def test_a_question_goes_on_by_taps_and_by_words(asked: Town) -> None:
     hears(teacher, "10 มิ.ย. 2567")
 
 
+def test_what_was_not_understood_is_said_with_the_answer(asked: Town) -> None:
+    teacher = asked.person("ครูยี่สิบเอ็ด")
+    teacher.say("ปว.4 บ้านวังไผ่กี่คน")
+    told = hears(teacher, "นักเรียน โรงเรียนบ้านวังไผ่").text
+    assert "ไม่เข้าใจ “ปว.4” จึงตอบรวมทุกชั้น" in told
+    teacher.say("ปอ.4 บ้านวังไผ่กี่คน")
+    assert "ไม่เข้าใจ" not in hears(teacher, "ป.4").text
+
+
+def test_a_trend_says_which_years_are_not_loaded(asked: Town) -> None:
+    teacher = asked.person("ครูยี่สิบสอง")
+    teacher.say("นักเรียนทั้งเขตย้อนหลัง 5 ปี")
+    assert "ขอย้อนหลัง 5 ปี มีข้อมูลในระบบ 3 ปี (ปี 2567–2569)" in hears(teacher, "ปี 2567 เทียบ").text
+
+
 def test_what_was_answered_can_be_pasted_into_a_report(asked: Town) -> None:
     teacher = asked.person("ครูสาม")
     talk(teacher, ("ครูทั้งเขตมีกี่คน", "ครู ทั้งเขต"))

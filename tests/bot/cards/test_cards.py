@@ -968,6 +968,7 @@ CARDS = {
     "elsewhere_on_the_list": partial(difference, what=Difference.MOVED),
     "sweep_due": sweep_due,
     "figure": partial(figures_asked, question="นักเรียนบ้านวังไผ่กี่คน"),
+    "figure_in_part": partial(figures_asked, question="ปว.4 บ้านวังไผ่กี่คน"),
     "figure_by_two": partial(figures_asked, question="ขอ นร.แยกชั้นแยกเพศ รร.บ้านพญาวัง"),
     "figure_over_years": partial(figures_asked, question="นักเรียนทั้งเขตย้อนหลัง 3 ปี"),
     "figure_small": partial(figures_asked, question="เด็กพิการเรียนร่วมแต่ละโรงเรียน อ.ศรีเทพ"),

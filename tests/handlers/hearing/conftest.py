@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from handlers.hearing.answers import NAME, NoName, no_name
 from handlers.house import house as routes
 from handlers.kit.desk import Desk
 from handlers.kit.intents import Intent, Said
 from handlers.reception import meaning
+from store.conversations import Conversation
 from store.people import People
 from store.roster import Roster
 from tests.bot.whole import OFFICE, PLACES, House
@@ -31,6 +33,13 @@ def desks() -> Iterator[tuple[Desk, Desk]]:
             Desk(session, OFFICE, now, PLACES, known[1], entry),
         )
     house.close()
+
+
+@pytest.fixture
+def name_asked(desks: tuple[Desk, Desk]) -> Callable[[str], NoName | None]:
+    """What an answer to the question for a name is instead, if it is none."""
+    asked = Conversation(person_id=desks[0].me.id, form="account", asking=NAME)
+    return lambda text: no_name(text, asked, desks[0])
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import pytest
 
+from handlers.accounts.by_themselves import WantedForAnother
 from handlers.accounts.request import RequestInWords
 from handlers.accounts.sharing import AskShared
 from handlers.accounts.status import SayWithdraw
@@ -44,7 +45,7 @@ FAMILIES: Final[dict[str, tuple[type[Intent], ...]]] = {
     "mis_list": (FiguresAsked,),
     "mis_export": (FiguresAsked,),
     "data_round_status": (RoundsAsked,),
-    "account_request": (RequestInWords, PassInWords, AskShared, OtherSystem),
+    "account_request": (RequestInWords, WantedForAnother, PassInWords, AskShared, OtherSystem),
     "password_reset": (ForgotPassword, NewLink, ChangePassword, OtherSystem),
     "problem_report": (ReportInWords,),
     "my_status": (MyStatus,),

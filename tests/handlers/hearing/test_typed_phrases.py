@@ -17,7 +17,7 @@ TOLD: Final = re.compile(r"(?:พิมพ์|พิมพ์ว่า|[Tt]ype|[
 LEADS: Final = {
     "กลับมาแล้ว|back at work": "Back",
     "ขอลิงก์ใหม่|new link": "NewLink",
-    "ขอใช้อินเทอร์เน็ต": "RequestInWords",
+    "ขอใช้อินเทอร์เน็ต|request internet": "RequestInWords",
     "ข้อมูลของฉัน|my data": "MyData",
     "ค้นหา|search": "Find",
     "งานของฉัน|my work": "MyWork",

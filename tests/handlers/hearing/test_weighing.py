@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from handlers.accounts.by_themselves import WantedForAnother
 from handlers.accounts.request import RequestInWords
 from handlers.accounts.sharing import AskShared
 from handlers.accounts.status import SayWithdraw
@@ -18,6 +19,7 @@ from handlers.kit.taps.sessions import MySessions
 from handlers.mis.hearing import FiguresAsked
 from handlers.mydata.details import ChangePhoneTo
 from handlers.problems.reporting import ReportInWords
+from handlers.roster.showing import ShowRoster
 
 WHOLE_PHRASES = [
     ("จำนวนนักเรียน", AskFigures),
@@ -62,6 +64,58 @@ def test_it_is_decided_whose_word_counts(
     staff_means: Callable[[str], Intent], typed: str, means: type[Intent]
 ) -> None:
     assert type(staff_means(typed)) is means
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("เน็ตโรงเรียนช้า", "เน็ต รร. ไม่ค่อยดี", "ไวไฟโรงเรียนแย่มาก", "เน็ตห่วย", "เน็ตแล็ก", "เน็ตหน่วง"),
+        *("อยากให้เน็ตเร็วขึ้น", "ขอเน็ตแรงๆหน่อย", "ขอเพิ่มความเร็วเน็ต", "ต้องการเน็ตเสถียร"),
+        *("อยากให้เน็ตดีกว่านี้", "ขอให้เน็ตกลับมา", "ขอตรวจสอบเน็ตโรงเรียนหน่อย"),
+    ],
+)
+def test_a_net_that_is_slow_is_reported_and_asks_for_no_account(
+    staff_means: Callable[[str], Intent], typed: str
+) -> None:
+    assert type(staff_means(typed)) is ReportInWords
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("ขอรหัสเน็ตให้ครูใหม่ ชื่อ สมหญิง ใจดี", "ขอรหัสไวไฟให้ครูที่เพิ่งย้ายมา", "ขอเน็ตให้เพื่อนครูหน่อย"),
+        *("ขอรหัสเน็ตให้ท่านรองคนใหม่ด่วนค่ะ ชื่อ สุรชัย มั่นคง", "ขอบัญชีเน็ตแทนเพื่อน"),
+    ],
+)
+def test_an_account_for_a_colleague_opens_nobodys_own_form(
+    staff_means: Callable[[str], Intent], officer_means: Callable[[str], Intent], typed: str
+) -> None:
+    assert staff_means(typed) == officer_means(typed) == WantedForAnother()
+
+
+@pytest.mark.parametrize("typed", ["ขอรหัสเน็ตให้ครูหน่อยค่ะ", "ขอรหัสเน็ตให้หนูหน่อย", "ขอเน็ตให้พี่หน่อยนะ"])
+def test_who_speaks_of_themselves_as_others_do_asks_for_themselves(
+    staff_means: Callable[[str], Intent], typed: str
+) -> None:
+    assert type(staff_means(typed)) is RequestInWords
+
+
+@pytest.mark.parametrize("typed", ["เน็ตโรงเรียน", "เรื่องเน็ต", "สอบถามเรื่องเน็ต"])
+def test_who_only_mentions_the_net_is_asked_what_about_it(
+    staff_means: Callable[[str], Intent], typed: str
+) -> None:
+    assert isinstance(staff_means(typed), Lost)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["ใครรับผิดชอบโรงเรียนบ้านวังไผ่", "โรงเรียนบ้านวังไผ่ใครเป็นคนรับผิดชอบครับ", "ผู้รับผิดชอบโรงเรียนบ้านวังไผ่"],
+)
+def test_who_answers_for_a_school_is_no_report_that_something_is_wrong(
+    staff_means: Callable[[str], Intent], officer_means: Callable[[str], Intent], typed: str
+) -> None:
+    assert staff_means(typed) == Contact()
+    assert officer_means(typed) == ShowRoster()
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,14 @@ def test_times(said: str, expected: dict[str, Any]) -> None:
         ("ม.1-ม.3", ["ม.1", "ม.2", "ม.3"]),
         ("อนุบาล 2", ["อ.2"]),
         ("อบ.3", ["อ.3"]),
+        ("ปอ.4", ["ป.4"]),
+        ("มอ. 2", ["ม.2"]),
+        ("ปสี่", ["ป.4"]),
+        ("ป สี่", ["ป.4"]),
+        ("อสอง", ["อ.2"]),
+        ("มอหนึ่งถึงมอสาม", ["ม.1", "ม.2", "ม.3"]),
+        ("อนุบาล3 ขวบ", ["อ.1"]),
+        ("อนุบาล (5 ขวบ)", ["อ.3"]),
         ("อ.2-ป.1", ["อ.2", "อ.3", "ป.1"]),
         ("ประถมต้น", ["ป.1", "ป.2", "ป.3"]),
         ("ป.สี่", ["ป.4"]),
@@ -214,3 +222,43 @@ def test_slips_of_the_finger(said: str) -> None:
 )
 def test_whole_questions(said: str, expected: dict[str, Any]) -> None:
     assert slots(said) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [
+        ("ปว.4 บ้านวังไผ่กี่คน", ("grade", "ปว.4")),
+        ("นร ป.7 วังไผ่", ("grade", "ป.7")),
+        ("ป.4/2 บ้านวังไผ่กี่คน", ("grade", "ป.4/2")),
+        ("ประถม 7 วังไผ่กี่คน", ("grade", "ประถม 7")),
+        ("เด็ก 3 ขวบ บ้านวังไผ่กี่คน", ("grade", "3 ขวบ")),
+        ("นักเรียนผู้ขาย บ้านวังไผ่กี่คน", ("sex", "ผู้ขาย")),
+        ("เทอมที่แล้วบ้านวังไผ่มีนักเรียนกี่คน", ("year", "เทอมที่แล้ว")),
+        ("นักเรียนบ้านวังไผ่ปี 2440 กี่คน", ("year", "ปี 2440")),
+        ("นักเรียนวังไม้กี่คน", ("place", "วังไม้")),
+        ("นักเรียน ต.วังม่วง กี่คน", ("place", "ต.วังม่วง")),
+    ],
+)
+def test_what_asks_for_something_and_is_not_understood_is_known(
+    typed: str, left: tuple[str, str]
+) -> None:
+    assert [(one.kind.value, one.words) for one in understand(typed).unread] == [left]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ขอทราบจำนวนนักเรียนบ้านวังไผ่เพื่อทำรายงานส่งอบต.",
+        "นักเรียนบ้านวังไผ่กี่คนครับผม ขอบคุณมากครับ",
+        "นร ปสี่ วังไผ่",
+    ],
+)
+def test_what_asks_for_nothing_is_no_part_of_the_question(typed: str) -> None:
+    assert understand(typed).unread == ()
+
+
+def test_a_score_that_is_not_named_is_no_number_of_pupils_and_no_other_chart() -> None:
+    before = understand("โรงเรียนที่มีเด็กพิการน้อยกว่า 5 คน")
+
+    assert slots("คะแนนบ้านวังไผ่เท่าไร") == {"school": "บ้านวังไผ่", "ref": "last_result"}
+    assert understand("กราฟคะแนน", previous=before).slots == {"chart": "bar", "ref": "last_result"}

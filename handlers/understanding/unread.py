@@ -1,0 +1,166 @@
+"""What of a question about figures was not understood, though it asks for something: "ปว.4" is some
+grade, "ผู้ขาย" some sex, and "วังไม้" some school. The answer is of more than was asked, and says so.
+
+Most of what is left over of a message asks for nothing: particles, who wants it, what for. Only
+what looks like a grade, a sex, a year or a place matters, and in a message of hardly more than the
+question any longer word.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any, Final
+
+from rapidfuzz.fuzz import ratio
+
+from handlers.understanding.heard import Heard
+from handlers.understanding.understood import SCORES, Kind, Unread
+
+MOST: Final = 3
+"""Told of one question."""
+LONGEST: Final = 30
+"""Letters of it that are repeated."""
+_NEAR: Final = 75.0
+_SHORTEST_NEAR: Final = 3
+_SHORTEST: Final = 4
+"""Letters of a word that may be a name."""
+_SHORT_QUESTION: Final = 45
+"""Letters of a message in which nobody tells what it is for."""
+_NOTHING: Final = frozenset({"stop", "nothing", "and", "if", "item", "more"})
+_MARKED: Final[Mapping[str, Kind]] = {"unread_year": Kind.YEAR}
+_GOES_ON: Final = re.compile(r"/\s?\d{1,2}(?![\d/])|^ ?\d{1,2}(?!\d|\s?(?:ขวบ|คน|ห้อง|ปี|โรง|แห่ง))")
+"""Behind a grade: "ป.4/2", "ประถม 7"."""
+_LOOKS_LIKE: Final = (
+    (Kind.GRADE, re.compile(r"(?:อายุ)?\s?\d{1,2}\s?ขวบ|อายุ\s?\d{1,2}(?:\s?ปี)?")),
+    (Kind.GRADE, _GOES_ON),
+    (
+        Kind.GRADE,
+        re.compile(r"(?:ชั้น|ห้อง|เกรด)(?:ที่|ปีที่)?\s?\d{1,2}(?:/\d{1,2})?(?!\d|\s?(?:ชั้น|ห้อง|คน))"),
+    ),
+    (
+        Kind.GRADE,
+        re.compile(
+            r"(?:ปวช|ปวส|ป\.?ตรี|ปฐม[ก-๛]{0,4}|ประถม[ก-๛]{0,6}|มัธยม[ก-๛]{0,6}|อนุบาล[ก-๛]{0,6}|(?<![ก-๛])[ปมอ][ก-ฮ]?)"
+            r"\.?\s?(?:ปีที่|ที่)?\s?\d{1,2}(?!\d)"
+        ),
+    ),
+    (
+        Kind.GRADE,
+        re.compile(r"(?:[ปม]อ?|ออ?)\.?\s?(?:เจ็ด|แปด|เก้า|สิบ)|(?:grade|class|year)\s?\d{1,2}(?!\d)"),
+    ),
+    (
+        Kind.YEAR,
+        re.compile(r"(?:ปี|พ\.?\s?ศ\.?|ค\.?\s?ศ\.?)\s?(?:การศึกษา)?\s?\d{1,4}(?!\d|\s?(?:คน|ขวบ))"),
+    ),
+    (Kind.YEAR, re.compile(r"(?<![\d.,/-])(?:2[4-6]\d\d|19\d\d|20\d\d)(?![\d.,/-])")),
+    (Kind.SEX, re.compile(r"เพศ\s?[ก-๛]{1,8}")),
+    (
+        Kind.PLACE,
+        re.compile(
+            r"(?:อำเภอ|(?<![ก-๛])อ\.|ตำบล|(?<![ก-๛])ต\.|หมู่บ้าน)\s?(?!ขอ|ให้|ต้อง|ถาม)[ก-๛]{3,}"
+        ),
+    ),
+    (Kind.OTHER, re.compile(r"คะแนน(?:สอบ)?|ผลสอบ|ผลการสอบ")),
+)
+_SEXES: Final = ("ผู้ชาย", "ผู้หญิง", "เพศชาย", "เพศหญิง", "เด็กชาย", "เด็กหญิง", "หญิง", "ชาย")
+_LEVELS: Final = ("ประถม", "มัธยม", "อนุบาล", "ประถมศึกษา", "มัธยมศึกษา")
+_SCHOOL: Final = re.compile(r"(?:โรงเรียน|รร\.?|ร\.ร\.?|สถานศึกษา)$")
+_SAYS_NOTHING: Final = re.compile(
+    r"พิมพ์|ตาราง|เฉลี่ย|ล่าสุด|ทั้งหมด|ทั้งสิ้น|ดีขึ้น|แย่ลง|อย่าง|รบกวน|ขอโทษ|อนุญาต|สอบถาม|ทราบ|ช่วย|เหลือ|ประกอบ|รายงาน|ประชุม"
+    r"|แปลง|เปลี่ยน|วาด|พล็อต|ทำ|เซฟ|บันทึก|หนังสือ|วิจัย|แผน|ตรวจ|นิเทศ|เตรียม|เสนอ|เขียน|กรอก|เรื่อง|ข้อมูล|สถิติ|ตัวเลข|อัตรา|จำนวน"
+    r"|เขา|เพื่อ|เพราะ|เนื่อง|พอดี|ด่วน|หน่อย|สัก|นับ|เฉพาะ|เหมือน|แบบ|สไลด์|กัน|ครับ|ค้าบ|ค่ะ|คะ|เจ้า|เนี่ย|ท่าน|ไหน|บ้าง|ใช่|ปัจจุบัน|ตอนนี้"
+    r"|เป็นต้น|โดยรวม|รวม|คร่าว|ประมาณ|โดย|สรุป|สามารถ|แจ้ง|บอก|ระบุ|ภาพ|เอกสาร|ไฟล์|สัปดาห์|วันนี้|พรุ่งนี้|เมื่อวาน|ตอน|เช้า|บ่าย|เย็น"
+)
+
+
+def unread(heard: Heard, start: int, end: int, slots: Mapping[str, Any]) -> tuple[Unread, ...]:
+    """What was left over in ``text[start:end]``, of which ``slots`` were understood."""
+    found = [*_said_so(heard, start, end), *_left_over(heard, start, end, slots)]
+    return tuple(dict.fromkeys(found))[:MOST]
+
+
+def _said_so(heard: Heard, start: int, end: int) -> Iterator[Unread]:
+    """What is known to be a time, and not which without a calendar: "เทอมที่แล้ว"."""
+    for span in heard.spans:
+        for mark, kind in _MARKED.items():
+            if mark in span.marks and start <= span.start < end:
+                yield Unread(kind, heard.said.words(span.start, span.end))
+
+
+def _left_over(heard: Heard, start: int, end: int, slots: Mapping[str, Any]) -> Iterator[Unread]:
+    telling = [s for s in heard.spans if s.says or s.marks - _NOTHING]
+    within = [s for s in telling if start <= s.start < end]
+    edges = [start, *(edge for span in within for edge in (span.start, span.end)), end]
+    for begins, ends in zip(edges[::2], edges[1::2], strict=True):
+        if begins < ends:
+            yield from _of_a_stretch(heard, begins, ends, slots)
+
+
+def _of_a_stretch(
+    heard: Heard, begins: int, ends: int, slots: Mapping[str, Any]
+) -> Iterator[Unread]:
+    stretch = heard.said.text[begins:ends]
+    looks = [
+        (kind, found)
+        for kind, pattern in _LOOKS_LIKE
+        for found in pattern.finditer(stretch)
+        if kind is not Kind.OTHER or slots.get("metric") not in SCORES
+    ]
+    told = 0
+    for kind, found in sorted(looks, key=lambda look: (look[1].start(), -look[1].end())):
+        if found.start() < told:
+            continue
+        told = found.end()
+        start, end = begins + found.start(), begins + found.end()
+        if _GOES_ON.match(found[0]) and kind is Kind.GRADE:
+            yield from (_unread(kind, heard, at, end) for at in _grades_before(heard, start))
+        else:
+            yield _unread(kind, heard, start, end)
+    if looks:
+        return
+    for start, end in _words(heard, begins, ends):
+        if looks_like := _kind_of(heard, start, end, slots):
+            yield _unread(looks_like, heard, start, end)
+
+
+def _grades_before(heard: Heard, end: int) -> Iterator[int]:
+    """Where the grade begins that ends there: "/2" alone is none."""
+    of_grades = (span for span in heard.spans if {"grade", "level"} & span.says.keys())
+    return (span.start for span in of_grades if span.end == end)
+
+
+def _unread(kind: Kind, heard: Heard, start: int, end: int) -> Unread:
+    words = " ".join(heard.said.words(start, end).split())
+    return Unread(kind, words.strip(" .,()")[:LONGEST])
+
+
+def _words(heard: Heard, begins: int, ends: int) -> Iterator[tuple[int, int]]:
+    """The stretch without the words in it that say nothing, cut at its spaces."""
+    cuts = {begins, ends, *(at for at in heard.said.breaks if begins < at < ends)}
+    known = [s for s in heard.spans if begins <= s.start and s.end <= ends]
+    cuts |= {edge for span in known for edge in (span.start, span.end)}
+    for start, end in pairwise(sorted(cuts)):
+        if not any(span.start <= start and end <= span.end for span in known):
+            yield start, end
+
+
+def _kind_of(heard: Heard, start: int, end: int, slots: Mapping[str, Any]) -> Kind | None:
+    typed = heard.said.text[start:end].rstrip()
+    word = typed.strip(" .,()")
+    if typed.endswith("..") or len(word) < _SHORTEST_NEAR or not ("ก" <= word[0] <= "๎"):
+        return None
+    if _is_near(word, _SEXES):
+        return Kind.SEX
+    if _is_near(word, _LEVELS):
+        return Kind.GRADE
+    if len(word) < _SHORTEST or _SAYS_NOTHING.search(word):
+        return None
+    if _SCHOOL.search(heard.said.text, 0, start):
+        return Kind.PLACE
+    short = len(heard.said.text) <= _SHORT_QUESTION
+    placed = {"school", "schools", "school_ambiguous", "school_code", "district", "tambon", "scope"}
+    return Kind.PLACE if short and not placed & slots.keys() else None
+
+
+def _is_near(word: str, others: tuple[str, ...]) -> bool:
+    return any(ratio(word, other) >= _NEAR for other in others)

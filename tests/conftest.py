@@ -13,7 +13,7 @@ from functools import cache
 import pytest
 import structlog
 
-from tests import examples
+from tests import bytecode, examples, one_dialect
 from tests.services import programs
 
 pytest_plugins = [
@@ -31,7 +31,9 @@ structlog.configure(
     ]
 )
 
+bytecode.keep()
 examples.load()
+one_dialect.share()
 
 # Each new client, LINE's SDK's too, reads all certificates that the system trusts: thirty
 # milliseconds where nobody speaks TLS. Those of one kind share a context; nobody changes it.

@@ -13,7 +13,7 @@ from functools import cache
 import pytest
 import structlog
 
-from tests import examples
+from tests import bytecode, examples, one_dialect
 from tests.services import programs
 
 pytest_plugins = [
@@ -31,7 +31,9 @@ structlog.configure(
     ]
 )
 
+bytecode.keep()
 examples.load()
+one_dialect.share()
 
 # Each new client, LINE's SDK's too, reads all certificates that the system trusts: thirty
 # milliseconds where nobody speaks TLS. Those of one kind share a context; nobody changes it.
@@ -52,12 +54,15 @@ def pytest_collection_finish() -> None:
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     """All tests are run by one process more than there are cores, so that none waits when a story
-    does; some of them (``pytest tests/store``) by this one, which is there at once. xdist's own
-    variable goes before."""
+    does; without the slow ones there is little to wait for, and a process more is a reading of all
+    tests more. Some of them (``pytest tests/store``) by this one, which is there at once. xdist's
+    own variable goes before."""
     if os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS"):
         return None
-    everything = config.args == config.getini("testpaths")
-    return (os.cpu_count() or 1) + 1 if everything else 0
+    if config.args != config.getini("testpaths"):
+        return 0
+    stories = "not slow" not in config.option.markexpr
+    return (os.cpu_count() or 1) + stories
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

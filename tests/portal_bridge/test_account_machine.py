@@ -205,7 +205,7 @@ def test_account_life_in_memory() -> None:
     run(portal, memory_door(portal), air, max_examples=examples(60), stateful_step_count=25)
 
 
-@pytest.mark.parametrize("otherwise", [False, True])
+@pytest.mark.parametrize("otherwise", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_account_life_at_a_mikrotik_router(router: Line, otherwise: bool) -> None:
     if otherwise:
         router.router.speaks_otherwise()

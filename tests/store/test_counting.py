@@ -19,6 +19,7 @@ from store.figures import AREA, Figure, FigureLoad, FigureSum, SchoolFacts, Seri
 from store.grades import LEVEL_OF, SEXES
 from store.loads import Loads
 from store.pages import ON_A_PAGE
+from tests.examples import examples
 from tests.store.people import NOW
 from tests.tables import lay
 
@@ -158,7 +159,7 @@ def load(session: Session, series: str, **more: Any) -> UUID:
     return kept.id
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     told=figures(),
     schools=lists_of_schools(),
@@ -206,7 +207,7 @@ def test_whatever_is_asked_comes_to_what_one_by_one_does(
             assert [*by_way] == sorted(by_way)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(told=figures())
 def test_every_figure_of_a_school_is_as_it_was_loaded(
     database: Database, told: list[Figure]

@@ -111,6 +111,7 @@ def test_the_models_unique_and_partial_indexes_are_there(new_database: NewDataba
             assert (options["where"] is None) == (where is None), index.name
 
 
+@pytest.mark.slow
 def test_every_revision_goes_there_and_back_with_rows_in_the_tables(
     new_database: NewDatabase,
 ) -> None:
@@ -160,6 +161,7 @@ def test_what_was_about_to_be_forgotten_leads_nowhere_after_the_upgrade(
         assert session.get_one(Person, ids[2]).line_id is None
 
 
+@pytest.mark.slow
 def test_a_version_without_guests_finds_their_accounts_closed(new_database: NewDatabase) -> None:
     """It would never close them; and nothing is left of who was half let in."""
     database = new_database()
@@ -206,6 +208,7 @@ def test_a_version_without_guests_finds_their_accounts_closed(new_database: NewD
         }
 
 
+@pytest.mark.slow
 def test_a_version_without_devices_carries_no_order_about_them(new_database: NewDatabase) -> None:
     """It would not know what to do with one, and stop at it."""
     database = new_database()
@@ -275,6 +278,7 @@ database.close()
 """
 
 
+@pytest.mark.slow
 def test_processes_that_migrate_at_once_do_it_once(new_database: NewDatabase) -> None:
     """A host may start several at the same moment."""
     database = new_database()
@@ -365,6 +369,7 @@ def test_a_version_with_one_portal_gets_nothing_of_anothers(new_database: NewDat
     assert current(database) == "0019"
 
 
+@pytest.mark.slow
 def test_figures_are_the_same_in_pages_and_one_by_one(new_database: NewDatabase) -> None:
     """Scores with their decimals, what is said of the country, and a school told of twice."""
     told = [

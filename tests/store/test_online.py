@@ -79,7 +79,8 @@ def test_many_that_end_alike_end_as_each_would_by_itself(database: Database) -> 
     before stays as it was."""
     many = 2 * AT_ONCE + 1
     with database.write() as session:
-        ids = [begun(session, key=f"s{at}", bytes_up=at) for at in range(many)]
+        theirs = account(session)
+        ids = [begun(session, account=theirs, key=f"s{at}", bytes_up=at) for at in range(many)]
         Sightings(session).end([Over(ids[0], NOW, End.USER, 5, 5, None)])
     with database.write() as session:
         Sightings(session).end(

@@ -25,6 +25,7 @@ from store.people import Person
 from store.sealing import Overtaken, Segments
 from store.sessionbook import SEALED, SESSIONS, SETTLED, SessionSegment
 from store.verifying import Report, verify
+from tests.examples import examples
 from tests.store.auditing import seal as seal_the_audit
 from tests.store.auditing import shown
 from tests.store.people import NOW, account, at_once
@@ -359,7 +360,9 @@ EDITED = st.sampled_from([name for name in SEALED if name not in {"number", "id"
     value=st.text("0123456789abc-", min_size=1, max_size=12) | st.integers(-9, 9),
 )
 @settings(
-    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=examples(40),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
 )
 def test_whatever_somebody_writes_into_a_sealed_row_is_named(
     tmp_path: Path, count: int, which: int, field: str, value: object

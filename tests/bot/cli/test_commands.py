@@ -188,7 +188,13 @@ def test_a_database_that_is_away_is_said_in_one_line(
 
 @pytest.mark.parametrize(
     "words",
-    [["--help"], ["places", "list"], ["profile", "list"], ["doctor"], ["migrate"]],
+    [
+        ["places", "list"],
+        *(
+            pytest.param(words, marks=pytest.mark.slow)
+            for words in (["--help"], ["profile", "list"], ["doctor"], ["migrate"])
+        ),
+    ],
     ids=" ".join,
 )
 def test_who_stops_reading_ends_the_command_quietly(
@@ -264,6 +270,7 @@ def test_a_port_in_use_is_said_in_one_line(
 # Migrations
 
 
+@pytest.mark.slow
 def test_the_database_goes_there_and_back(helpdesk: Helpdesk) -> None:
     assert helpdesk("migrate").startswith("migrated from an empty database to 0")
     assert helpdesk("migrate").startswith("already at 0")

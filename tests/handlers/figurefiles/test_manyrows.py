@@ -11,6 +11,7 @@ from handlers.figurefiles.manyrows import ManyRows
 from handlers.figurefiles.reading import BadFigures
 from handlers.figurefiles.rows import Found, Rows
 from handlers.figurefiles.sheets import Sheet
+from tests.examples import examples
 
 SCHOOLS = [
     KnownSchool(f"6703{number:04}", f"บ้านทดสอบ {number}", f"10{number:08}", "หนองไผ่")
@@ -60,7 +61,7 @@ def told(found: Found) -> dict[tuple[str, ...], Decimal]:
     return by_kind
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(below=rows())
 def test_the_quick_way_comes_to_what_the_usual_way_comes_to(below: list[list[str]]) -> None:
     sheet = Sheet("DMC", [HEADINGS, *below])

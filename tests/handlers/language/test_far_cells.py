@@ -18,6 +18,7 @@ from handlers.language.workbooks import (
     gone_through,
 )
 from tests.bad_files import SHEET, book
+from tests.examples import examples
 
 BOUNDS = Bounds(furthest_row=200, furthest_column=20, cells=4_000)
 MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -167,7 +168,7 @@ def _exactly(sheet: bytes) -> int:
         return 0
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(
     some.sampled_from((PLAIN, IN_THE_FIRST_LINE, called(b""), called(b"x:"))),
     some.lists(

@@ -22,6 +22,7 @@ from store.db import Database
 from store.figures import AREA, Figure, FigureLoad, SchoolFacts, Series
 from store.grades import LEVEL_OF
 from store.loads import Loads
+from tests.examples import examples
 from tests.store.people import NOW
 from tests.tables import lay
 
@@ -392,7 +393,7 @@ COUNTS = st.lists(st.integers(0, 400), min_size=8, max_size=8)
 GROUPS = ("district", "tambon", "school", "grade", "level", "sex", "size")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(COUNTS, st.sampled_from(GROUPS))
 def test_what_it_is_made_of_sums_to_the_number(counts: list[int], group: str) -> None:
     cells = [(s, sex) for s in LISTED.by_code for sex in ("ชาย", "หญิง")]

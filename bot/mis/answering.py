@@ -15,7 +15,7 @@ from handlers.mis.hearing import REFUSED
 from handlers.mis.measuring import Shelf
 from handlers.mis.permits import OFFICER, PUBLISHED, Asker
 from handlers.mis.question import read
-from handlers.mis.wording import below, no
+from handlers.mis.wording import below, no, unread_words
 from handlers.understanding.asking import understand
 from handlers.understanding.heard import heard
 from handlers.understanding.schools import Schools
@@ -72,7 +72,7 @@ def _tell(
         for _, choice in none.choices:
             echo(f"  {choice}")
         return False
-    for line in _written(found, texts):
+    for line in _written(found, wish, texts):
         echo(line)
     if why:
         for line in _from(found):
@@ -80,8 +80,10 @@ def _tell(
     return True
 
 
-def _written(found: Answer, texts: Texts) -> Iterator[str]:
+def _written(found: Answer, wish: Wish, texts: Texts) -> Iterator[str]:
     yield texts.value(found.headline, THAI)
+    for one in wish.unread:
+        yield texts.value(unread_words(one, wish), THAI)
     if found.columns:
         yield "  " + " | ".join(["", *(texts.value(one, THAI) for one in found.columns)])
     for line in found.lines:

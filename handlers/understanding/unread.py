@@ -27,7 +27,7 @@ _SHORTEST: Final = 4
 _SHORT_QUESTION: Final = 45
 """Letters of a message in which nobody tells what it is for."""
 _NOTHING: Final = frozenset({"stop", "nothing", "and", "if", "item", "more"})
-_MARKED: Final[Mapping[str, Kind]] = {"unread_year": Kind.YEAR}
+_MARKED: Final[Mapping[str, Kind]] = {"unread_year": Kind.YEAR, "unread_other": Kind.OTHER}
 _GOES_ON: Final = re.compile(r"/\s?\d{1,2}(?![\d/])|^ ?\d{1,2}(?!\d|\s?(?:ขวบ|คน|ห้อง|ปี|โรง|แห่ง))")
 """Behind a grade: "ป.4/2", "ประถม 7"."""
 _LOOKS_LIKE: Final = (
@@ -69,13 +69,17 @@ _SAYS_NOTHING: Final = re.compile(
     r"พิมพ์|ตาราง|เฉลี่ย|ล่าสุด|ทั้งหมด|ทั้งสิ้น|ดีขึ้น|แย่ลง|อย่าง|รบกวน|ขอโทษ|อนุญาต|สอบถาม|ทราบ|ช่วย|เหลือ|ประกอบ|รายงาน|ประชุม"
     r"|แปลง|เปลี่ยน|วาด|พล็อต|ทำ|เซฟ|บันทึก|หนังสือ|วิจัย|แผน|ตรวจ|นิเทศ|เตรียม|เสนอ|เขียน|กรอก|เรื่อง|ข้อมูล|สถิติ|ตัวเลข|อัตรา|จำนวน"
     r"|เขา|เพื่อ|เพราะ|เนื่อง|พอดี|ด่วน|หน่อย|สัก|นับ|เฉพาะ|เหมือน|แบบ|สไลด์|กัน|ครับ|ค้าบ|ค่ะ|คะ|เจ้า|เนี่ย|ท่าน|ไหน|บ้าง|ใช่|ปัจจุบัน|ตอนนี้"
-    r"|เป็นต้น|โดยรวม|รวม|คร่าว|ประมาณ|โดย|สรุป|สามารถ|แจ้ง|บอก|ระบุ|ภาพ|เอกสาร|ไฟล์|สัปดาห์|วันนี้|พรุ่งนี้|เมื่อวาน|ตอน|เช้า|บ่าย|เย็น"
+    r"|เป็นต้น|โดยรวม|รวม|คร่าว|ประมาณ|โดย|สรุป|สามารถ|แจ้ง|บอก|ระบุ|(?<!คุณ)(?<!สุข)ภาพ|เอกสาร|ไฟล์|สัปดาห์|วันนี้|พรุ่งนี้|เมื่อวาน|ตอน|เช้า|บ่าย|เย็น"
 )
 
 
 def unread(heard: Heard, start: int, end: int, slots: Mapping[str, Any]) -> tuple[Unread, ...]:
     """What was left over in ``text[start:end]``, of which ``slots`` were understood."""
-    found = [*_said_so(heard, start, end), *_left_over(heard, start, end, slots)]
+    found = [
+        *_said_so(heard, start, end),
+        *_further_conditions(heard, start, end, slots),
+        *_left_over(heard, start, end, slots),
+    ]
     return tuple(dict.fromkeys(found))[:MOST]
 
 
@@ -84,7 +88,24 @@ def _said_so(heard: Heard, start: int, end: int) -> Iterator[Unread]:
     for span in heard.spans:
         for mark, kind in _MARKED.items():
             if mark in span.marks and start <= span.start < end:
-                yield Unread(kind, heard.said.words(span.start, span.end))
+                yield _unread(kind, heard, span.start, span.end)
+
+
+def _further_conditions(
+    heard: Heard, start: int, end: int, slots: Mapping[str, Any]
+) -> Iterator[Unread]:
+    """Of two only one is gone by."""
+    taken = slots.get("filter")
+    for span in heard.spans:
+        said = span.says.get("filter")
+        if (
+            not isinstance(said, dict)
+            or not isinstance(taken, dict)
+            or not start <= span.start < end
+        ):
+            continue
+        if any(said[part] != taken.get(part) for part in ("op", "value")):
+            yield _unread(Kind.OTHER, heard, span.start, span.end)
 
 
 def _left_over(heard: Heard, start: int, end: int, slots: Mapping[str, Any]) -> Iterator[Unread]:

@@ -108,3 +108,17 @@ def test_what_is_counted(said: str, metric: str) -> None:
 
 def test_whom_a_file_is_for_is_nothing_to_count() -> None:
     assert understand("ทำเป็น pdf ส่งผอ.").slots == {"format": "pdf", "ref": "last_result"}
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("นักเรียนชาติพันธุ์ม้งกี่คน", "ชาติพันธุ์ม้ง"),
+        ("โรงเรียนคุณภาพมีกี่แห่ง", "โรงเรียนคุณภาพ"),
+        ("เด็กซ้ำชั้นกี่คน", "ซ้ำชั้น"),
+        ("นักเรียนในระบบ G กี่คน", "ในระบบ g"),
+        ("โรงเรียนที่มีครูเกิน 20 คนและนักเรียนน้อยกว่า 200", "น้อยกว่า 200"),
+    ],
+)
+def test_what_was_not_gone_by_is_told(said: str, words: str) -> None:
+    assert [one.words.casefold() for one in understand(said).unread] == [words]

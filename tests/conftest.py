@@ -46,6 +46,12 @@ for _name in ("random", "uniform", "getrandbits", "randint", "randrange", "choic
     setattr(random, _name, getattr(random.SystemRandom(), _name))
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Without the slow tests each file is run by one process: what it prepares it prepares once."""
+    if "not slow" in config.option.markexpr and config.option.dist != "no":
+        config.option.dist = "loadfile"
+
+
 def pytest_collection_finish() -> None:
     """What was imported stays: the collector need not look at it again after every few tests."""
     gc.collect()

@@ -4,6 +4,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -95,7 +96,7 @@ def test_functions_are_short() -> None:
     long = [
         f"{shown(file)}:{node.lineno} {node.name}"
         for file in sources()
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for node in defined(file)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION
     ]
@@ -118,8 +119,15 @@ def test_no_name_says_manager_or_helper() -> None:
 
 
 def classes(file: Path) -> list[str]:
+    return [node.name for node in defined(file) if isinstance(node, ast.ClassDef)]
+
+
+@cache
+def defined(file: Path) -> list[ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Its classes and functions."""
     tree = ast.parse(file.read_text(encoding="utf-8"))
-    return [node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    kinds = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+    return [node for node in ast.walk(tree) if isinstance(node, kinds)]
 
 
 def test_only_the_settings_read_the_environment() -> None:

@@ -81,12 +81,14 @@ class Asked:
     given: frozenset[str] | None = None
 
 
-def sources() -> Iterator[tuple[Path, ast.Module]]:
-    for package in PACKAGES:
-        for path in sorted((ROOT / package).rglob("*.py")):
-            if path.is_relative_to(ROOT / "bot/playground"):  # its page has sentences of its own
-                continue
-            yield path, ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def sources() -> tuple[tuple[Path, ast.Module], ...]:
+    return tuple(
+        (path, ast.parse(path.read_text(encoding="utf-8")))
+        for package in PACKAGES
+        for path in sorted((ROOT / package).rglob("*.py"))
+        if not path.is_relative_to(ROOT / "bot/playground")  # its page has sentences of its own
+    )
 
 
 def name_of(call: ast.Call) -> str:

@@ -60,6 +60,10 @@ class Why(StrEnum):
     WHOSE_SCHOOL = "whose_school"
     UNKNOWN_PLACE = "unknown_place"
     ABOUT_WHAT = "about_what"
+    WIDER = "wider"
+    """Of the province, the ministry's office or the country; the office has its own figures."""
+    NOT_RANKED = "not_ranked"
+    """Schools in the order of what changed."""
 
 
 MISSING: Final = frozenset({Why.NOT_LOADED, Why.NOTHING_LOADED, Why.NO_SUCH_PART})

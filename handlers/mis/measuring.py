@@ -214,11 +214,13 @@ class _Count:
         asked, found = self.question, self._listed_there()
         if asked.condition is not None:
             found = self._fulfilling([*found], asked.condition)
-        if self.period.main.series == Series.STUDENTS:
+        if asked.closed:  # of a year, too: a closed school has no figures to know it by
+            schools = [one for one in found if one.closed]
+        elif self.period.main.series == Series.STUDENTS:
             with_figures = self.counting.by_school(self.period.main.id, "students")
             schools = [one for one in found if (one.code,) in with_figures]
         else:
-            schools = [one for one in found if one.closed == asked.closed]
+            schools = [one for one in found if not one.closed]
         if asked.extended:
             schools = [one for one in schools if one.extended]
         if asked.sizes:
@@ -283,6 +285,9 @@ class _Count:
             chosen[By.SEX] = (asked.sex,)
         if asked.extended:
             chosen[By.EXTENDED] = (True,)
+        if asked.condition is not None:
+            fulfilling = self._fulfilling([*self._listed_there()], asked.condition)
+            chosen[By.SCHOOL] = [one.code for one in fulfilling]
         if asked.sizes:
             wanted = {at for at, size in enumerate(SIZES) if size in asked.sizes}
             there = [code for code, size in self.size_by_school.items() if size in wanted]

@@ -14,7 +14,7 @@ _SEX: Final = {BOY: "mis.sex.boy", GIRL: "mis.sex.girl"}
 SIZE_WORDS: Final = dict(zip(SIZES, ("empty", "small", "medium", "large", "largest"), strict=True))
 _COMPARED: Final = {"<": "less", "<=": "at_most", ">": "more", ">=": "at_least", "=": "exactly"}
 _OF_THE_OTHER: Final = {"<": "fewer_than_of", ">": "more_than_of"}
-CONDITIONS: Final = (*_COMPARED.values(), "between", *_OF_THE_OTHER.values())
+CONDITIONS: Final = (*_COMPARED.values(), "between", "none", *_OF_THE_OTHER.values())
 ORDERED: Final = (*GRADES, *LEVELS, *SEXES)
 """What has an order of its own."""
 
@@ -70,6 +70,8 @@ def condition_words(question: Question) -> Words:
             "other": Words(_SEX[condition.than]),
         }
         return Words(f"mis.condition.{_OF_THE_OTHER[condition.op]}", said)
+    if condition.op == "=" and not condition.value:
+        return Words("mis.condition.none", {"metric": joined(parts)})
     params: dict[str, Param] = {
         "metric": joined(parts),
         "value": f"{condition.value:,g}",

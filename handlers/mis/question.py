@@ -7,12 +7,18 @@ from typing import Any, Final
 
 from handlers.kit.effects import Param, Words
 from handlers.mis.answer import NoAnswer, Why
-from handlers.mis.metrics import SCHOOL_INFO, metrics
+from handlers.mis.metrics import SCHOOL_INFO, Kind, metrics
+from handlers.understanding.counting import RATIOS
 from handlers.understanding.country import key
 from handlers.understanding.schools import School, Schools, form_and_core
 from handlers.understanding.understood import Intent, Wish
 
 OWN: Final = "@own"
+_WIDER: Final = {
+    "ประเทศ": Words("mis.place.country"),
+    "จังหวัด": Words("mis.place.province"),
+}
+"""What a figure may be compared with or asked of beyond the area; สพฐ. is called so everywhere."""
 AT_MOST: Final = 12
 """Places, years or metrics of one question that are looked at."""
 MOST_CHOICES: Final = 10
@@ -95,8 +101,10 @@ def read(wish: Wish, schools: Schools, *, own: str = "") -> Question:
     """The question behind a wish about figures; ``own`` is the asker's school, by code. Raises
     ``NoAnswer`` where something must be asked back first."""
     slots = wish.slots
-    listed = slots.get("list") == "schools"
+    listed = slots.get("list") == "schools" or _are_the_fulfilling(slots)
     asked = _metrics(slots, listed=listed)
+    _refuse_what_is_wider(slots, asked)
+    _refuse_order_of_changes(slots)
     places = tuple(dict.fromkeys(_places(slots, schools, own)))[:AT_MOST]
     return Question(
         wish.intent,
@@ -123,6 +131,13 @@ def read(wish: Wish, schools: Schools, *, own: str = "") -> Question:
     )
 
 
+def _are_the_fulfilling(slots: Mapping[str, Any]) -> bool:
+    """ "นักเรียนต่อห้องเกิน 30 โรงเรียนไหน": a ratio under a condition of its own is told school by
+    school; of those that fulfil it together it would be another number."""
+    told = slots.get("filter")
+    return isinstance(told, dict) and told["metric"] == slots.get("metric") in RATIOS
+
+
 def _metrics(slots: Mapping[str, Any], *, listed: bool) -> tuple[str, ...]:
     if slots.get("report") == "school_profile":
         return (SCHOOL_INFO,)
@@ -135,6 +150,23 @@ def _metrics(slots: Mapping[str, Any], *, listed: bool) -> tuple[str, ...]:
     if slots.get("ref") == "last_result":
         raise NoAnswer(Why.ABOUT_WHAT)
     return ("students",)
+
+
+def _refuse_what_is_wider(slots: Mapping[str, Any], asked: Sequence[str]) -> None:
+    """The area's number is none of the province or the country. Only files of exams hold the
+    country's mean beside the area's."""
+    wider = str(slots.get("compare_to", ""))
+    scores = all(metrics()[code].kind is Kind.SCORE for code in asked if code in metrics())
+    if wider in ("", "เขต") or (wider == "ประเทศ" and asked and scores):
+        return
+    raise NoAnswer(Why.WIDER, params={"wider": _WIDER.get(wider, wider)})
+
+
+def _refuse_order_of_changes(slots: Mapping[str, Any]) -> None:
+    """ "โรงเรียนที่นักเรียนลดลงมากที่สุด" is answered neither by the sum nor by the largest school."""
+    grouped = slots.get("group_by") or slots.get("schools") or slots.get("districts")
+    if slots.get("op") in ("diff", "growth") and slots.get("top_n") and not grouped:
+        raise NoAnswer(Why.NOT_RANKED)
 
 
 def _several(value: Any) -> tuple[str, ...]:

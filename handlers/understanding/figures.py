@@ -13,6 +13,7 @@ from handlers.understanding.understood import Intent, Value
 
 _SMALL: Final = 120
 _AGAINST: Final = re.compile("(?:เทียบ(?:กับ)?|จาก|ต่างจาก|กว่า|vs|กับ)(?:ของ|เมื่อ)? ?$")
+_ONE_SCHOOL: Final = frozenset({"school", "school_code", "school_ambiguous"})
 _SIMPLE: Final = (
     "scope",
     "compare_to",
@@ -229,7 +230,7 @@ def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> 
         slots["metric"] = "school_info"
     elif {"persons", "howmany"} & heard.marks or "status" in slots:
         slots["metric"] = "students"
-    elif "school" in slots and {"figures", "schools", "type", "still"} & heard.marks:
+    elif _ONE_SCHOOL & slots.keys() and {"figures", "schools", "type", "still"} & heard.marks:
         slots["metric"] = "school_info"
     elif (
         _stands_alone(heard, slots)

@@ -133,9 +133,10 @@ def _contains(text: str) -> Iterator[Span]:
 
 def _in_gaps(said: Saying, spans: list[Span], whereabouts: Whereabouts) -> Iterator[Span]:
     """Misspelled words, and schools nobody expects, where nothing else was found."""
+    areas = _asks_a_figure(spans)
     edges = [0, *(edge for span in spans for edge in (span.start, span.end)), len(said.text)]
     for start, end in zip(edges[::2], edges[1::2], strict=True):
         stops = sorted({start, end, *(at for at in said.breaks if start < at < end)})
         for begins, ends in pairwise(stops):
             found = list(lexicon().nearly(said, begins, ends))
-            yield from found or whereabouts.strangers(begins, ends)
+            yield from found or whereabouts.strangers(begins, ends, areas=areas)

@@ -62,6 +62,8 @@ class Why(StrEnum):
     ABOUT_WHAT = "about_what"
     WIDER = "wider"
     """Of the province, the ministry's office or the country; the office has its own figures."""
+    NOT_SORTED_OUT = "not_sorted_out"
+    """Schools above or below the country's mean."""
     NOT_RANKED = "not_ranked"
     """Schools in the order of what changed."""
 

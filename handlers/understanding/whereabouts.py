@@ -145,7 +145,7 @@ class Whereabouts:
             yield span
 
     def _nearly_a_district(self, typed: str) -> str:
-        """Its one อำเภอ, or ``""``: of a beginning alone enough must be said to be no other word."""
+        """Its one อำเภอ, or ``""``; a beginning alone must be long enough to be no other word."""
         names = self.schools.districts.values()
         begun = [name for name in names if name.startswith(typed)]
         if len(typed) >= _SHORTEST_BEGUN_BARE and len(begun) == 1:

@@ -1,0 +1,39 @@
+"""Places and schools as a school's clerk types them."""
+
+from typing import Any
+
+import pytest
+
+from handlers.understanding.asking import understand
+
+
+@pytest.mark.parametrize(
+    ("said", "slots"),
+    [
+        ("นร.วิเชียร ป.1 กี่คน", {"district": "วิเชียรบุรี", "grade": ["ป.1"], "metric": "students"}),
+        ("นักเรียนวิเชียนบุรีกี่คน", {"district": "วิเชียรบุรี", "metric": "students"}),
+        (
+            "นักเรียนต่อโรงเรียน อ.วิเชียรบุรี",
+            {"district": "วิเชียรบุรี", "metric": "students_per_school"},
+        ),
+        ("ขอข้อมูลโรงเรียน 67030047", {"school_code": "67030047", "metric": "school_info"}),
+        (
+            "พิมพ์สรุปข้อมูลโรงเรียนบ้านไทรทองให้หน่อย",
+            {"school_ambiguous": ["67030068", "67030174"], "metric": "school_info"},
+        ),
+        (
+            "โรงเรียนที่ไม่มีครู",
+            {"list": "schools", "filter": {"metric": "teachers", "op": "=", "value": 0}},
+        ),
+    ],
+)
+def test_it_is_understood_as_meant(said: str, slots: dict[str, Any]) -> None:
+    assert understand(said).slots == slots
+
+
+def test_a_ratio_a_school_names_no_school_behind_it() -> None:
+    assert "school" not in understand("เฉลี่ยนักเรียนต่อโรงเรียน วิเชียรบุรี").slots
+
+
+def test_a_person_called_as_an_อำเภอ_begins_is_no_place() -> None:
+    assert "district" not in understand("ขอใช้เน็ต ชื่อ วิเชียร ใจดี").slots

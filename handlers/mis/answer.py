@@ -64,6 +64,8 @@ class Why(StrEnum):
     """Of the province, the ministry's office or the country; the office has its own figures."""
     NOT_SORTED_OUT = "not_sorted_out"
     """Schools above or below the country's mean."""
+    LEAVES_OUT = "leaves_out"
+    """All but some: the parts can be asked for one by one."""
     NOT_RANKED = "not_ranked"
     """Schools in the order of what changed."""
 

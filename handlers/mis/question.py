@@ -107,6 +107,8 @@ def read(wish: Wish, schools: Schools, *, own: str = "") -> Question:
     asked = _metrics(slots, listed=listed)
     _refuse_what_is_wider(slots, asked)
     _refuse_order_of_changes(slots)
+    if slots.get("except"):
+        raise NoAnswer(Why.LEAVES_OUT)
     places = tuple(dict.fromkeys(_places(slots, schools, own)))[:AT_MOST]
     condition = _condition(slots.get("filter"))
     of_whom: dict[str, Any] = {

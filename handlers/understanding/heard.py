@@ -95,11 +95,18 @@ def _but_those_left_out(said: Saying, places: list[Span]) -> list[Span]:
     out = [_LEFT_OUT.search(said.text, 0, place.start) for place in places]
     if all(out):
         return places
-    nothing = frozenset({"nothing"})
     return [
-        Span(left.start(), place.end, marks=nothing) if left else place
+        Span(left.start(), place.end, marks=frozenset({"nothing", *_excepted(left[0])}))
+        if left
+        else place
         for place, left in zip(places, out, strict=True)
     ]
+
+
+def _excepted(words: str) -> Iterator[str]:
+    """ "ยกเว้นวิเชียรบุรี" is no slip of the tongue: the number without it is asked for."""
+    if words.strip().startswith(("ยกเว้น", "ไม่รวม", "ไม่นับ", "นอกจาก")):
+        yield "left_out"
 
 
 def _within(place: Span, other: Span) -> bool:

@@ -41,6 +41,10 @@ _IN_FRONT = re.compile(
     "ใน|ที่|ของ|ทั้ง|มี|ไหน|ใด|แต่ละ|เขต|แล้ว|และ|กับ|หรือ|เป็น|ได้|ก็|จะ|ให้|คือ|ซึ่ง|เขาขอ|เขาให้|เขาจะ"
 )
 """Words behind "โรงเรียน" that begin no misspelled name."""
+_NO_TAMBON = re.compile(
+    f"(?:{_IN_FRONT.pattern}|อื่น|เดียว|ใกล้|ไกล|เรา|นี้|นั้น|เล็ก|ใหญ่|ต่าง|บ้าง|ครับ|ค่ะ|คะ|ทุก|กี่|ละ)"
+)
+"""Words behind "ตำบล" that begin no name of one."""
 _VERY = 100.0
 _CODE = re.compile(
     r"(?:รหัส(?:โรงเรียน|รร\.?|สถานศึกษา|smis|กระทรวง)?\s?)?(?<![\d-])(?P<code>(?P<long>10\d{8})|\d{8})(?![\d-])"
@@ -193,9 +197,14 @@ class Whereabouts:
             return Span(start, name[1], {"tambon": name[0]}, frozenset({"place", "tambon"}))
         end = self._run_end(at)
         typed = self.said.words(at, end)
-        if len(typed) >= _SHORTEST_UNKNOWN and (near := _nearest(typed, self.schools.tambons)):
+        if len(typed) < _SHORTEST_UNKNOWN:
+            return None
+        if near := _nearest(typed, self.schools.tambons):
             return Span(start, end, {"tambon": near}, frozenset({"place", "tambon"}))
-        return None
+        if at in self.words or _NO_TAMBON.match(typed) or not typed[0].isalpha():
+            return None
+        another: dict[str, Value] = {"tambon": typed, "out_of_area": True}
+        return Span(start, end, another, frozenset({"place", "tambon"}))
 
     def _one_of(self, at: int, names: Mapping[str, str]) -> tuple[str, int] | None:
         reached = [(end, name) for name in names if (end := self._reaches(at, name)) is not None]

@@ -107,6 +107,7 @@ def test_two_places_over_two_years_are_four_numbers(session: Session) -> None:
         ({"compare_to": "จังหวัด"}, Why.WIDER),
         ({"compare_to": "จังหวัด", "metric": "onet"}, Why.WIDER),
         ({"compare_to": "ประเทศ", "metric": "nt", "list": "schools"}, Why.NOT_SORTED_OUT),
+        ({"level": "อนุบาล", "except": True}, Why.LEAVES_OUT),
         ({"op": "diff", "order": "desc", "top_n": 1}, Why.NOT_RANKED),
         ({"op": "diff", "order": "desc", "top_n": 1, "group_by": "school"}, Why.NOT_RANKED),
     ],

@@ -31,6 +31,19 @@ def test_it_is_understood_as_meant(said: str, slots: dict[str, Any]) -> None:
     assert understand(said).slots == slots
 
 
+def test_a_ตำบล_that_is_not_here_is_not_left_out() -> None:
+    slots = {"tambon": "หนองหอย", "out_of_area": True, "metric": "students"}
+    assert understand("ตำบลหนองหอยกี่คน").slots == slots
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["นักเรียนทั้งหมดไม่รวมอนุบาล", "โรงเรียนขนาดเล็กที่ไม่ใช่ขยายโอกาส", "นักเรียนทั้งเขตยกเว้นอำเภอวิเชียรบุรี"],
+)
+def test_what_is_left_out_is_not_what_is_counted(said: str) -> None:
+    assert understand(said).slots["except"] is True
+
+
 def test_a_ratio_a_school_names_no_school_behind_it() -> None:
     assert "school" not in understand("เฉลี่ยนักเรียนต่อโรงเรียน วิเชียรบุรี").slots
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from handlers.understanding.asking import understand
+from handlers.understanding.understood import Wish
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,23 @@ def test_a_ตำบล_that_is_not_here_is_not_left_out() -> None:
 )
 def test_what_is_left_out_is_not_what_is_counted(said: str) -> None:
     assert understand(said).slots["except"] is True
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "slots"),
+    [
+        ("โรงเรียนในหล่มสัก", "อ.วิเชียรบุรีล่ะ", {"list": "schools", "district": "วิเชียรบุรี"}),
+        ("นักเรียนบ้านไผ่", "ทั้งเขตล่ะ", {"metric": "students", "scope": "area"}),
+        ("นักเรียนบ้านไทรทองกี่คน", "ทั้งเขตล่ะ", {"metric": "students", "scope": "area"}),
+        ("นักเรียนไม่รวมอนุบาล", "ประถมล่ะ", {"metric": "students", "level": "ประถม"}),
+    ],
+)
+def test_a_refusal_does_not_cling_to_the_next_question(
+    before: str, said: str, slots: dict[str, Any]
+) -> None:
+    first = understand(before)
+    previous = Wish(first.intent, dict(first.slots))
+    assert understand(said, previous=previous).slots == slots
 
 
 def test_a_ratio_a_school_names_no_school_behind_it() -> None:

@@ -89,10 +89,7 @@ def _years(
     if question.years:
         return _said(question, {*loaded}, school_year(today))
     if question.n_years or "year" in question.group_by:
-        years = loaded[-(question.n_years or USUAL_YEARS) :]
-        said: Params = {"asked": str(question.n_years), "loaded": str(len(years))}
-        fewer = (Words("mis.note.fewer_years", said),) if len(years) < question.n_years else ()
-        return years, fewer
+        return loaded[-(question.n_years or USUAL_YEARS) :], ()
     return loaded[-1:], ()
 
 

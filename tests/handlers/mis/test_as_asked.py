@@ -131,14 +131,6 @@ def test_the_district_that_lost_most_is_not_the_one_with_most_pupils(session: Se
     )
 
 
-def test_fewer_years_than_were_asked_for_are_said_to_be_fewer(session: Session) -> None:
-    pupils(session, 2567)
-    pupils(session, 2568)
-    said = [note.text for note in ask(session, n_years=5).notes]
-    assert said == ["mis.note.fewer_years"]
-    assert ask(session, n_years=2).notes == ()
-
-
 def test_schools_that_lack_teachers_are_told_with_how_many_they_lack(session: Session) -> None:
     balance = [
         figure(WANGPHAI, -2, "teacher_balance"),

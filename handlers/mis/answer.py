@@ -60,6 +60,14 @@ class Why(StrEnum):
     WHOSE_SCHOOL = "whose_school"
     UNKNOWN_PLACE = "unknown_place"
     ABOUT_WHAT = "about_what"
+    WIDER = "wider"
+    """Of the province, the ministry's office or the country; the office has its own figures."""
+    NOT_SORTED_OUT = "not_sorted_out"
+    """Schools above or below the country's mean."""
+    LEAVES_OUT = "leaves_out"
+    """All but some: the parts can be asked for one by one."""
+    NOT_RANKED = "not_ranked"
+    """Schools in the order of what changed."""
 
 
 MISSING: Final = frozenset({Why.NOT_LOADED, Why.NOTHING_LOADED, Why.NO_SUCH_PART})

@@ -9,7 +9,17 @@ from handlers.mis.answer import Answer, Follow, Line, Source, Value, written
 from handlers.mis.guarding import told
 from handlers.mis.measuring import Shelf
 from handlers.mis.metrics import Metric
-from handlers.mis.naming import in_order, label, period_words, place_words, unit_words, what_words
+from handlers.mis.naming import (
+    in_order,
+    joined,
+    label,
+    metric_words,
+    of_whom,
+    period_words,
+    place_words,
+    unit_words,
+    what_words,
+)
 from handlers.mis.periods import Chosen
 from handlers.mis.question import Place, Question
 from handlers.mis.single import follow, no_part, note_of_hidden, number
@@ -20,6 +30,8 @@ _PART: Final = Decimal("0.01")
 
 def over_years(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question) -> Answer:
     """A line a year (or round), and what changed from the first to the last."""
+    if len(question.places) > 1:
+        return _places_over_years(shelf, metric, chosen, question)
     place, periods = question.place, chosen.periods
     shelf.beside(periods)
     rounds = len({p.main.round for p in periods}) > 1
@@ -46,6 +58,32 @@ def over_years(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question)
             if one not in (Follow.LAST_YEAR, *((Follow.YEARS,) if len(periods) > 2 else ()))
         ),
         rows=sum(shelf.rows(metric, period, question, place) for period in periods),
+    )
+
+
+def _places_over_years(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question) -> Answer:
+    """The places down, the years (or rounds) across."""
+    periods, places = chosen.periods, question.places
+    shelf.beside(periods)
+    rounds = len({p.main.round for p in periods}) > 1
+    lines = [
+        Line(
+            place_words(place),
+            tuple(number(shelf, metric, period, question, place) for period in periods),
+        )
+        for place in places
+    ]
+    if all(value is None for line in lines for value in line.values):
+        raise no_part(metric, periods[-1])
+    what: list[Param] = [metric_words(metric), *of_whom(question)]
+    return Answer(
+        Words("mis.headline.beside", {"what": joined(what)}),
+        _sources(chosen),
+        columns=tuple(period_words(period, rounds=rounds) for period in periods),
+        lines=tuple(lines),
+        notes=(*chosen.notes, *note_of_hidden([], lines)),
+        follow=(Follow.CHART, Follow.FILE, Follow.PAPER, Follow.COPY),
+        rows=sum(shelf.rows(metric, one, question, where) for one in periods for where in places),
     )
 
 

@@ -1,6 +1,7 @@
 """Which schools: by size, by name, by a condition, in an order; a page at a time."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import compress
 from typing import Final
@@ -73,11 +74,13 @@ def _numbered(
     one. Two lists and no pairs: there may be as many as the country has."""
     if metric is None:
         return schools, [None] * len(schools)
-    bare = Question(question.intent, (metric.code,), grades=_grades(question))
+    bare = replace(_of_the_condition(question, metric), grades=_grades(question))
     if metric.kind is Kind.SHORT:
         metric = Metric("teacher_balance", "person", metric.series, Kind.SUM, metric.figure)
     found = told(shelf, metric, period, bare, question.place, ("school",))
-    values = [found.get((one.code,)) for one in schools]
+    condition = question.condition
+    of_none = condition is not None and condition.metric == metric.code and metric.kind is Kind.SUM
+    values = [found.get((one.code,), Decimal(0) if of_none else None) for one in schools]
     if question.condition is None and metric.code == "teacher_balance":
         asked: Callable[[Value], bool] = _is_below
     elif question.condition is None and metric.kind is Kind.SURPLUS:
@@ -88,6 +91,14 @@ def _numbered(
         return schools, values
     some = [*map(asked, values)]
     return [*compress(schools, some)], [*compress(values, some)]
+
+
+def _of_the_condition(question: Question, metric: Metric) -> Question:
+    """The number beside a school is the one that it fulfils the condition with."""
+    bare, condition = Question(question.intent, (metric.code,)), question.condition
+    if condition is None or condition.than or condition.metric != metric.code:
+        return bare
+    return replace(bare, levels=condition.levels, sex=condition.sex)
 
 
 def _grades(question: Question) -> tuple[str, ...]:

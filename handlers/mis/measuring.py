@@ -120,7 +120,7 @@ class _Count:
                 return self._scores(metric, groups)
             case Kind.SCHOOLS:
                 return self._schools(metric, groups)
-            case Kind.SHORT | Kind.SURPLUS:
+            case Kind.SHORT | Kind.SURPLUS | Kind.LACK:
                 return self._balance(metric, groups)
         if "size" in groups:
             return self._by_size(metric, groups)
@@ -203,8 +203,7 @@ class _Count:
         for (code,), balance in by_school.items():
             if code not in facts:
                 continue
-            short = Decimal(1) if balance < 0 else Decimal(0)
-            adds = short if metric.kind is Kind.SHORT else max(balance, Decimal(0))
+            adds = _adds(metric.kind, balance)
             key = tuple(self._key(facts[code], group) for group in groups)
             counted[key] = counted.get(key, Decimal(0)) + adds
         return dict(sorted(counted.items(), key=lambda item: [str(part) for part in item[0]]))
@@ -214,11 +213,13 @@ class _Count:
         asked, found = self.question, self._listed_there()
         if asked.condition is not None:
             found = self._fulfilling([*found], asked.condition)
-        if self.period.main.series == Series.STUDENTS:
+        if asked.closed:  # of a year, too: a closed school has no figures to know it by
+            schools = [one for one in found if one.closed]
+        elif self.period.main.series == Series.STUDENTS:
             with_figures = self.counting.by_school(self.period.main.id, "students")
             schools = [one for one in found if (one.code,) in with_figures]
         else:
-            schools = [one for one in found if one.closed == asked.closed]
+            schools = [one for one in found if not one.closed]
         if asked.extended:
             schools = [one for one in schools if one.extended]
         if asked.sizes:
@@ -248,6 +249,8 @@ class _Count:
         if condition.than:
             other, zero = self._by_school(condition, condition.than), Decimal(0)
             values = {key: values.get(key, zero) - other.get(key, zero) for key in values | other}
+        elif condition.grades or condition.levels or condition.sex:
+            values = self._none_of_those_untold(condition, values)
         holds = test(condition)
         fulfils = {code for (code,), value in values.items() if holds(value)}
         if condition.metric == "directors" and holds(Decimal(0)):
@@ -255,9 +258,23 @@ class _Count:
             fulfils |= {one.code for one in schools if (one.code,) not in values}
         return [one for one in schools if one.code in fulfils]
 
+    def _none_of_those_untold(self, condition: Condition, values: Numbers) -> Numbers:
+        """A file of pupils leaves out a grade that a school has nobody in: there it is 0."""
+        metric = metrics()[condition.metric]
+        if metric.kind is not Kind.SUM:
+            return values
+        told = self.counting.by_school(self.period.loads[metric.series].id, metric.figure)
+        return {key: values.get(key, Decimal(0)) for key in told}
+
     def _by_school(self, condition: Condition, sex: str) -> Numbers:
         metric = metrics()[condition.metric]
-        bare = Question(self.question.intent, (metric.code,), grades=condition.grades, sex=sex)
+        bare = Question(
+            self.question.intent,
+            (metric.code,),
+            grades=condition.grades,
+            levels=condition.levels,
+            sex=sex,
+        )
         return _Count(self.shelf, self.period, bare, EVERYWHERE).of(metric, ("school",))
 
     @property
@@ -283,6 +300,9 @@ class _Count:
             chosen[By.SEX] = (asked.sex,)
         if asked.extended:
             chosen[By.EXTENDED] = (True,)
+        if asked.condition is not None:
+            fulfilling = self._fulfilling([*self._listed_there()], asked.condition)
+            chosen[By.SCHOOL] = [one.code for one in fulfilling]
         if asked.sizes:
             wanted = {at for at, size in enumerate(SIZES) if size in asked.sizes}
             there = [code for code, size in self.size_by_school.items() if size in wanted]
@@ -299,6 +319,13 @@ class _Count:
             case Where.SCHOOL:
                 return {By.SCHOOL: (self.place.code,)}
         return {}
+
+
+def _adds(kind: Kind, balance: Decimal) -> Decimal:
+    """What one school adds to schools that are short, teachers they lack, or teachers too many."""
+    if kind is Kind.SHORT:
+        return Decimal(balance < 0)
+    return max(-balance if kind is Kind.LACK else balance, Decimal(0))
 
 
 def test(condition: Condition) -> Callable[[Decimal], bool]:

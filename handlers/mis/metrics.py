@@ -23,6 +23,8 @@ class Kind(StrEnum):
     SHORT = "short"
     """Schools that have fewer teachers than their quota."""
     SURPLUS = "surplus"
+    LACK = "lack"
+    """Teachers that are missing to the quota of those schools, beside ``SHORT``."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ _SEX: Final = {BOY: "mis.sex.boy", GIRL: "mis.sex.girl"}
 SIZE_WORDS: Final = dict(zip(SIZES, ("empty", "small", "medium", "large", "largest"), strict=True))
 _COMPARED: Final = {"<": "less", "<=": "at_most", ">": "more", ">=": "at_least", "=": "exactly"}
 _OF_THE_OTHER: Final = {"<": "fewer_than_of", ">": "more_than_of"}
-CONDITIONS: Final = (*_COMPARED.values(), "between", *_OF_THE_OTHER.values())
+CONDITIONS: Final = (*_COMPARED.values(), "between", "none", "some", *_OF_THE_OTHER.values())
 ORDERED: Final = (*GRADES, *LEVELS, *SEXES)
 """What has an order of its own."""
 
@@ -54,7 +54,9 @@ def of_whom(question: Question) -> list[Param]:
     if question.name_contains:
         said.append(Words("mis.named", {"name": question.name_contains}))
     if question.condition is not None:
-        said.append(condition_words(question))
+        of_schools = question.listed or question.metrics in (("schools",), ("small_schools",))
+        told = condition_words(question)
+        said.append(told if of_schools else Words("mis.of_schools", {"which": told}))
     return said
 
 
@@ -62,7 +64,8 @@ def condition_words(question: Question) -> Words:
     condition = question.condition
     if condition is None:
         raise ValueError("nothing is to be fulfilled")
-    parts: list[Param] = [Words(f"mis.metric.{condition.metric}"), *condition.grades]
+    parts: list[Param] = [Words(f"mis.metric.{condition.metric}"), *condition.levels]
+    parts += condition.grades
     if condition.than:
         said: dict[str, Param] = {
             "metric": joined(parts),
@@ -70,6 +73,11 @@ def condition_words(question: Question) -> Words:
             "other": Words(_SEX[condition.than]),
         }
         return Words(f"mis.condition.{_OF_THE_OTHER[condition.op]}", said)
+    if condition.sex:
+        parts.insert(1, Words(_SEX[condition.sex]))
+    if not condition.value and condition.op in ("=", ">"):
+        name = "none" if condition.op == "=" else "some"
+        return Words(f"mis.condition.{name}", {"metric": joined(parts)})
     params: dict[str, Param] = {
         "metric": joined(parts),
         "value": f"{condition.value:,g}",

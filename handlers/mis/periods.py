@@ -51,7 +51,9 @@ def choose(question: Question, metric: Metric, loads: Loads, today: date) -> Cho
     if not there:
         raise NoAnswer(Why.NOTHING_LOADED, metric.code)
     if series == Series.SCHOOLS:
-        return Chosen((_period(there[0], question, metric, loads),))
+        listed = (_period(there[0], question, metric, loads),)
+        undated = question.closed and bool(question.years)
+        return Chosen(listed, (Words("mis.note.closed_when"),) if undated else ())
     years, notes = _years(question, there, today)
     if isinstance(loads, LoadsUsed) and not {*years} <= {load.year for load in there}:
         years = _years_used(question, there, years)
@@ -72,7 +74,10 @@ def is_over_years(question: Question) -> bool:
 
 
 def _main_series(question: Question, metric: Metric) -> str:
-    """Schools of a year that is named are those that have figures for it."""
+    """Schools of a year that is named are those that have figures for it; of the closed ones the
+    list of schools alone tells."""
+    if metric.kind is Kind.SCHOOLS and question.closed:
+        return Series.SCHOOLS
     dated = question.years or question.rounds or is_over_years(question)
     return Series.STUDENTS if metric.kind is Kind.SCHOOLS and dated else metric.series
 

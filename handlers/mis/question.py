@@ -1,18 +1,24 @@
 """What is asked: the slots of the published vocabulary as a typed question."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
 from handlers.kit.effects import Param, Words
 from handlers.mis.answer import NoAnswer, Why
-from handlers.mis.metrics import SCHOOL_INFO, metrics
+from handlers.mis.metrics import SCHOOL_INFO, Kind, metrics
+from handlers.understanding.counting import RATIOS
 from handlers.understanding.country import key
 from handlers.understanding.schools import School, Schools, form_and_core
 from handlers.understanding.understood import Intent, Wish
 
 OWN: Final = "@own"
+_WIDER: Final = {
+    "ประเทศ": Words("mis.place.country"),
+    "จังหวัด": Words("mis.place.province"),
+}
+"""What a figure may be compared with or asked of beyond the area; สพฐ. is called so everywhere."""
 AT_MOST: Final = 12
 """Places, years or metrics of one question that are looked at."""
 MOST_CHOICES: Final = 10
@@ -42,8 +48,9 @@ AREA: Final = Place(Where.AREA)
 
 @dataclass(frozen=True)
 class Condition:
-    """``students < 20``; ``most`` is the upper end of ``between``. With ``than``, the other sex, it
-    is "more boys than girls": of ``sex`` there are more, or fewer, than of ``than``."""
+    """``students < 20``, of these ``grades`` or ``levels`` and this ``sex``; ``most`` is the upper
+    end of ``between``. With ``than``, the other sex, it is "more boys than girls": of ``sex`` there
+    are more, or fewer, than of ``than``."""
 
     metric: str
     op: str
@@ -52,6 +59,7 @@ class Condition:
     grades: tuple[str, ...] = ()
     sex: str = ""
     than: str = ""
+    levels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,16 +103,30 @@ def read(wish: Wish, schools: Schools, *, own: str = "") -> Question:
     """The question behind a wish about figures; ``own`` is the asker's school, by code. Raises
     ``NoAnswer`` where something must be asked back first."""
     slots = wish.slots
-    listed = slots.get("list") == "schools"
+    listed = slots.get("list") == "schools" or _are_the_fulfilling(slots)
     asked = _metrics(slots, listed=listed)
+    _refuse_what_is_wider(slots, asked)
+    _refuse_order_of_changes(slots)
+    if slots.get("except"):
+        raise NoAnswer(Why.LEAVES_OUT)
     places = tuple(dict.fromkeys(_places(slots, schools, own)))[:AT_MOST]
+    condition = _condition(slots.get("filter"))
+    of_whom: dict[str, Any] = {
+        "levels": _several(slots.get("level")),
+        "sex": str(slots.get("sex", "")),
+    }
+    grades = _several(slots.get("grade"))
+    if asked == ("schools",) or (listed and (condition or not asked)):
+        if condition is None and (grades or any(of_whom.values())):
+            condition, grades = Condition("students", ">", 0, grades=grades), ()
+        if condition is not None:
+            condition, of_whom = _narrowed(condition, of_whom), {}
     return Question(
         wish.intent,
         asked,
         places or (AREA,),
-        grades=_several(slots.get("grade")),
-        levels=_several(slots.get("level")),
-        sex=str(slots.get("sex", "")),
+        grades=grades,
+        **of_whom,
         sizes=_several(slots.get("size")),
         extended=slots.get("type") == "ขยายโอกาส",
         years=_years(slots),
@@ -116,11 +138,18 @@ def read(wish: Wish, schools: Schools, *, own: str = "") -> Question:
         top_n=_number(slots.get("top_n")),
         against_country=slots.get("compare_to") == "ประเทศ",
         listed=listed,
-        condition=_condition(slots.get("filter")),
+        condition=condition,
         name_contains=str(slots.get("name_contains", "")),
         closed=slots.get("status") == "เลิกสถานศึกษา",
         page=max(_number(slots.get("page")), 1),
     )
+
+
+def _are_the_fulfilling(slots: Mapping[str, Any]) -> bool:
+    """ "นักเรียนต่อห้องเกิน 30 โรงเรียนไหน": a ratio under a condition of its own is told school by
+    school; of those that fulfil it together it would be another number."""
+    told = slots.get("filter")
+    return isinstance(told, dict) and told["metric"] == slots.get("metric") in RATIOS
 
 
 def _metrics(slots: Mapping[str, Any], *, listed: bool) -> tuple[str, ...]:
@@ -137,6 +166,27 @@ def _metrics(slots: Mapping[str, Any], *, listed: bool) -> tuple[str, ...]:
     return ("students",)
 
 
+def _refuse_what_is_wider(slots: Mapping[str, Any], asked: Sequence[str]) -> None:
+    """The area's number is none of the province or the country. Only files of exams hold the
+    country's mean beside the area's."""
+    wider = str(slots.get("compare_to", ""))
+    if wider == "ประเทศ" and slots.get("list") == "schools":
+        raise NoAnswer(Why.NOT_SORTED_OUT)
+    scores = all(metrics()[code].kind is Kind.SCORE for code in asked if code in metrics())
+    if wider in ("", "เขต") or (wider == "ประเทศ" and asked and scores):
+        return
+    raise NoAnswer(Why.WIDER, params={"wider": _WIDER.get(wider, wider)})
+
+
+def _refuse_order_of_changes(slots: Mapping[str, Any]) -> None:
+    """ "โรงเรียนที่นักเรียนลดลงมากที่สุด" is answered neither by the sum nor by the largest school."""
+    grouped = "school" not in _several(slots.get("group_by")) and (
+        slots.get("group_by") or slots.get("schools") or slots.get("districts")
+    )
+    if slots.get("op") in ("diff", "growth") and slots.get("top_n") and not grouped:
+        raise NoAnswer(Why.NOT_RANKED)
+
+
 def _several(value: Any) -> tuple[str, ...]:
     if value is None:
         return ()
@@ -148,6 +198,10 @@ def _number(value: Any) -> int:
 
 
 def _years(slots: Mapping[str, Any]) -> tuple[int | str, ...]:
+    """Where a change is asked for without a year, and not between places, it is since last year."""
+    dated = {"year", "years", "n_years", "round", "rounds", "term", "terms", "schools", "districts"}
+    if slots.get("op") in ("diff", "growth") and not dated & slots.keys():
+        return ("current-1", "current")
     found = slots.get("years") or ([slots["year"]] if "year" in slots else [])
     return tuple(one for one in found if isinstance(one, int | str))[:AT_MOST]
 
@@ -169,6 +223,14 @@ def _condition(told: Any) -> Condition | None:
         return Condition(metric, op, 0, 0, grades, str(told["sex"]), str(value["sex"]))
     low, high = (value[0], value[1]) if isinstance(value, list) else (value, 0)
     return Condition(metric, op, low, high, grades)
+
+
+def _narrowed(condition: Condition, of_whom: Mapping[str, Any]) -> Condition:
+    """ "โรงเรียนที่ไม่มีเด็กอนุบาล": schools have no level themselves, so it is the pupils' that are
+    counted for the condition."""
+    if condition.than or condition.grades:
+        return condition
+    return replace(condition, **of_whom)
 
 
 def _places(slots: Mapping[str, Any], schools: Schools, own: str) -> Iterator[Place]:

@@ -1,6 +1,7 @@
 """One figure, with the parts it is naturally seen in; several figures; a share of the whole."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 from uuid import UUID
@@ -45,11 +46,30 @@ def one(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question) -> Ans
         period.sources,
         columns=(_column(metric),) if lines else (),
         lines=tuple(lines),
-        notes=(*chosen.notes, *note_of_years(period), *note_of_hidden([value], lines)),
+        notes=(
+            *chosen.notes,
+            *_note_of_lack(shelf, metric, period, question),
+            *note_of_years(period),
+            *note_of_hidden([value], lines),
+        ),
         follow=follow(metric, question),
         number=value,
         rows=shelf.rows(metric, period, question, place),
     )
+
+
+def _note_of_lack(
+    shelf: Shelf, metric: Metric, period: Period, question: Question
+) -> tuple[Words, ...]:
+    """ "ครูขาดกี่คน" asks for teachers; the schools that lack them are asked for in the same words,
+    so both are told."""
+    if metric.kind is not Kind.SHORT:
+        return ()
+    lacking = replace(metric, kind=Kind.LACK)
+    value = number(shelf, lacking, period, question, question.place)
+    if not isinstance(value, Decimal):
+        return ()
+    return (Words("mis.note.lacking", {"number": written(value)}),)
 
 
 def _column(metric: Metric) -> Words:

@@ -98,7 +98,7 @@ def _joins(heard: Heard, span: Span) -> bool:
 
 def _schools_or_more(heard: Heard, said: list[str]) -> list[str]:
     """Schools are counted, those that fulfil a condition; or another count beside them."""
-    if {"filter", "no_pupils", "no_director"} & heard.marks:
+    if {"filter", "no_pupils", "no_director", "no_teacher"} & heard.marks:
         return ["schools"]
     if "persons" in heard.marks or set(said) == {"schools", "students"}:
         return said
@@ -114,6 +114,8 @@ def condition_of(heard: Heard, metrics: list[str]) -> dict[str, Any]:
     """The condition, with its metric: the one said last before it, or the first behind it."""
     if "no_director" in heard.marks:
         return {"metric": "directors", "op": "=", "value": 0}
+    if "no_teacher" in heard.marks:
+        return {"metric": "teachers", "op": "=", "value": 0}
     grades = heard.values("grade")
     if "no_pupils" in heard.marks:
         zero: dict[str, Any] = {"metric": "students", "op": "=", "value": 0}

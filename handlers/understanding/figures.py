@@ -13,6 +13,8 @@ from handlers.understanding.understood import Intent, Value
 
 _SMALL: Final = 120
 _AGAINST: Final = re.compile("(?:เทียบ(?:กับ)?|จาก|ต่างจาก|กว่า|vs|กับ)(?:ของ|เมื่อ)? ?$")
+_LEFT_OUT: Final = re.compile("(?:ไม่รวม|ไม่นับรวม|ไม่นับ|ยกเว้น|ที่ไม่ใช่|นอกจาก)(?:ของ|ชั้น|ระดับ)? ?$")
+_ONE_SCHOOL: Final = frozenset({"school", "school_code", "school_ambiguous"})
 _SIMPLE: Final = (
     "scope",
     "compare_to",
@@ -40,6 +42,8 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
     for slot in _SIMPLE:
         if values := heard.values(slot):
             slots[slot] = values[0]
+    if _leaves_out(heard):
+        slots["except"] = True
     if types := heard.values("type"):
         slots["type"] = types[0]
     if listed:
@@ -63,6 +67,17 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
         slots.pop("top_n", None)
     _metric(heard, metrics, slots, listed=listed)
     return slots
+
+
+def _leaves_out(heard: Heard) -> bool:
+    """ "นักเรียนไม่รวมอนุบาล": what is said to be left out must not be what is counted."""
+    if "left_out" in heard.marks:
+        return True
+    narrows = {"level", "grade", "type", "size", "district", "tambon", "sex", "metric"}
+    return any(
+        narrows & span.says.keys() and _LEFT_OUT.search(heard.said.text, 0, span.start)
+        for span in heard.spans
+    )
 
 
 def _counts_schools(heard: Heard) -> bool:
@@ -229,7 +244,7 @@ def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> 
         slots["metric"] = "school_info"
     elif {"persons", "howmany"} & heard.marks or "status" in slots:
         slots["metric"] = "students"
-    elif "school" in slots and {"figures", "schools", "type", "still"} & heard.marks:
+    elif _ONE_SCHOOL & slots.keys() and {"figures", "schools", "type", "still"} & heard.marks:
         slots["metric"] = "school_info"
     elif (
         _stands_alone(heard, slots)

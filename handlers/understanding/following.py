@@ -16,13 +16,17 @@ _INSTEAD: Final[dict[str, tuple[str, ...]]] = {
     "school": ("school_ambiguous", "school_code", "schools", "districts", "closed", "out_of_area",
                "district", "tambon", "scope"),
     "school_ambiguous": ("school", "school_code", "schools", "closed", "out_of_area", "scope"),
-    "district": ("districts", "tambon", "scope", "school", "school_code", "school_ambiguous"),
-    "tambon": ("district", "scope", "school", "school_code", "school_ambiguous"),
-    "scope": ("district", "districts", "tambon", "school", "schools", "school_code"),
+    "district": ("districts", "tambon", "scope", "school", "school_code", "school_ambiguous",
+                 "out_of_area"),
+    "tambon": ("district", "scope", "school", "school_code", "school_ambiguous", "out_of_area"),
+    "scope": ("district", "districts", "tambon", "school", "schools", "school_code",
+              "school_ambiguous", "out_of_area"),
     "format": ("chart",),
     "chart": ("format",),
 }  # fmt: skip
 """What a slot that is said anew takes the place of."""
+_NOT_KEPT: Final = frozenset({"ref", "except"})
+"""What is never gone on from: what was to be left out was refused, and is not asked for again."""
 
 
 def followed(previous: Wish, said: Understood) -> Understood:
@@ -33,7 +37,7 @@ def followed(previous: Wish, said: Understood) -> Understood:
         if previous.slots.get("metric") not in SCORES:
             return said  # of another figure than the last, whichever
         said = replace(said, unread=())
-    slots: dict[str, Value] = {k: v for k, v in previous.slots.items() if k != "ref"}
+    slots: dict[str, Value] = {k: v for k, v in previous.slots.items() if k not in _NOT_KEPT}
     fresh = {k: v for k, v in said.slots.items() if k != "ref"}
     for slot in fresh:
         for other in _INSTEAD.get(slot, ()):

@@ -105,11 +105,18 @@ def _but_those_left_out(said: Saying, places: list[Span]) -> list[Span]:
     out = [_LEFT_OUT.search(said.text, 0, place.start) for place in places]
     if all(out):
         return places
-    nothing = frozenset({"nothing"})
     return [
-        Span(left.start(), place.end, marks=nothing) if left else place
+        Span(left.start(), place.end, marks=frozenset({"nothing", *_excepted(left[0])}))
+        if left
+        else place
         for place, left in zip(places, out, strict=True)
     ]
+
+
+def _excepted(words: str) -> Iterator[str]:
+    """ "ยกเว้นวิเชียรบุรี" is no slip of the tongue: the number without it is asked for."""
+    if words.strip().startswith(("ยกเว้น", "ไม่รวม", "ไม่นับ", "นอกจาก")):
+        yield "left_out"
 
 
 def _within(place: Span, other: Span) -> bool:
@@ -143,9 +150,10 @@ def _contains(text: str) -> Iterator[Span]:
 
 def _in_gaps(said: Saying, spans: list[Span], whereabouts: Whereabouts) -> Iterator[Span]:
     """Misspelled words, and schools nobody expects, where nothing else was found."""
+    areas = _asks_a_figure(spans)
     edges = [0, *(edge for span in spans for edge in (span.start, span.end)), len(said.text)]
     for start, end in zip(edges[::2], edges[1::2], strict=True):
         stops = sorted({start, end, *(at for at in said.breaks if start < at < end)})
         for begins, ends in pairwise(stops):
             found = list(lexicon().nearly(said, begins, ends))
-            yield from found or whereabouts.strangers(begins, ends)
+            yield from found or whereabouts.strangers(begins, ends, areas=areas)

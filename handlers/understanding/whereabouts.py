@@ -21,7 +21,9 @@ from handlers.understanding.understood import Value
 SURE = 88.0
 """How near a name must be that stands without "โรงเรียน" in front of it."""
 
-_SCHOOL = re.compile(r"(?:โรงเรียน|โรงเรยน|โรงเรีน|สถานศึกษา|(?<!น)ร\.ร\.?|รร\.?|school\s)(?:ชื่อ)?\s?")
+_SCHOOL = re.compile(
+    r"(?<!ต่อ)(?:โรงเรียน|โรงเรยน|โรงเรีน|สถานศึกษา|(?<!น)ร\.ร\.?|รร\.?|school\s)(?:ชื่อ)?\s?"
+)
 _DISTRICT = re.compile(r"(?:ที่ว่าการ)?(?:เขตอำเภอ|อำเภอ|อำเพอ|อำเภ|อ\.|(?<![ก-๛])อ(?=\s))\s?")
 _TAMBON = re.compile(r"(?:ตำบล|ตำบน|ตําบล|ต\.|(?<![ก-๛])ต(?=\s))\s?")
 _AREA = re.compile(r"(?:อ\.|ต\.|จ\.|อำเภอ|ตำบล|จังหวัด)")
@@ -39,6 +41,10 @@ _IN_FRONT = re.compile(
     "ใน|ที่|ของ|ทั้ง|มี|ไหน|ใด|แต่ละ|เขต|แล้ว|และ|กับ|หรือ|เป็น|ได้|ก็|จะ|ให้|คือ|ซึ่ง|เขาขอ|เขาให้|เขาจะ|ขนาด|เล็ก|ใหญ่"
 )
 """Words behind "โรงเรียน" that begin no misspelled name."""
+_NO_TAMBON = re.compile(
+    f"(?:{_IN_FRONT.pattern}|อื่น|เดียว|ใกล้|ไกล|เรา|นี้|นั้น|เล็ก|ใหญ่|ต่าง|บ้าง|ครับ|ค่ะ|คะ|ทุก|กี่|ละ)"
+)
+"""Words behind "ตำบล" that begin no name of one."""
 _VERY = 100.0
 _CODE = re.compile(
     r"(?:รหัส(?:โรงเรียน|รร\.?|สถานศึกษา|smis|กระทรวง)?\s?)?(?<![\d-])(?P<code>(?P<long>10\d{8})|\d{8})(?![\d-])"
@@ -48,6 +54,8 @@ _LONGEST_UNKNOWN = 45
 _SHORTEST_UNKNOWN = 4
 _SHORTEST_BEGUN = 3
 """Letters of an อำเภอ of which only the beginning is said: "อ.วิเชียร"."""
+_SHORTEST_BEGUN_BARE = 6
+"""The same where no "อ." stands in front: "นร.วิเชียร"."""
 _SHORTEST_ELSEWHERE = 4
 """Letters of the name of another office's school: "โรงเรียน เขาขอ..." names none."""
 _SHORTEST_STRANGER = 5
@@ -124,10 +132,14 @@ class Whereabouts:
                 says = {"school": typed, "out_of_area": True}
             yield Span(at, end, says, frozenset({"place", "school"}))
 
-    def strangers(self, start: int, end: int) -> Iterator[Span]:
+    def strangers(self, start: int, end: int, *, areas: bool) -> Iterator[Span]:
         """A stretch in which nothing else was found, when it is a school's name: one of another
-        office by its whole name, or nearly one of ours."""
+        office by its whole name, or nearly one of ours. ``areas``: an อำเภอ may be meant, too,
+        misspelled or cut short ("วิเชียนบุรี", "ในวิเชียร")."""
         typed = self.said.words(start, end)
+        if areas and (district := self._nearly_a_district(typed.removeprefix("ใน"))):
+            yield Span(start, end, {"district": district}, frozenset({"place", "district"}))
+            return
         if len(key(typed)) < _SHORTEST_STRANGER:
             return
         meant = self.schools.meant(typed)
@@ -135,6 +147,14 @@ class Whereabouts:
         surely = exactly or (bool(meant.schools) and meant.likeness >= SURE)
         if surely and (span := self._meaning(start, start, end, meant)):
             yield span
+
+    def _nearly_a_district(self, typed: str) -> str:
+        """Its one อำเภอ, or ``""``; a beginning alone must be long enough to be no other word."""
+        names = self.schools.districts.values()
+        begun = [name for name in names if name.startswith(typed)]
+        if len(typed) >= _SHORTEST_BEGUN_BARE and len(begun) == 1:
+            return begun[0]
+        return _nearest(typed, names, SURE) if len(typed) >= _SHORTEST_BEGUN_BARE else ""
 
     def _codes(self) -> Iterator[Span]:
         for found in _CODE.finditer(self.text):
@@ -177,9 +197,14 @@ class Whereabouts:
             return Span(start, name[1], {"tambon": name[0]}, frozenset({"place", "tambon"}))
         end = self._run_end(at)
         typed = self.said.words(at, end)
-        if len(typed) >= _SHORTEST_UNKNOWN and (near := _nearest(typed, self.schools.tambons)):
+        if len(typed) < _SHORTEST_UNKNOWN:
+            return None
+        if near := _nearest(typed, self.schools.tambons):
             return Span(start, end, {"tambon": near}, frozenset({"place", "tambon"}))
-        return None
+        if at in self.words or _NO_TAMBON.match(typed) or not typed[0].isalpha():
+            return None
+        another: dict[str, Value] = {"tambon": typed, "out_of_area": True}
+        return Span(start, end, another, frozenset({"place", "tambon"}))
 
     def _one_of(self, at: int, names: Mapping[str, str]) -> tuple[str, int] | None:
         reached = [(end, name) for name in names if (end := self._reaches(at, name)) is not None]
@@ -327,6 +352,6 @@ def of_several(schools: list[School]) -> dict[str, Value]:
     return {"school_ambiguous": sorted(school.code for school in still)}
 
 
-def _nearest(typed: str, among: Iterable[str]) -> str:
-    found = extractOne(typed, among, scorer=ratio, score_cutoff=SURE - 8)
+def _nearest(typed: str, among: Iterable[str], least: float = SURE - 8) -> str:
+    found = extractOne(typed, among, scorer=ratio, score_cutoff=least)
     return found[0] if found else ""

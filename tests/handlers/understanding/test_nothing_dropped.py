@@ -63,7 +63,14 @@ def test_the_latest_year_behind_a_grade_is_no_count_of_years() -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["เทศบาล 1 มีนักเรียนกี่คน", "โรงเรียนเทศบาล 1 กี่คน", "นร. อปท. กี่คน", "โรงเรียนเอกชนกี่แห่ง"]
+    "said",
+    [
+        "เทศบาล 1 มีนักเรียนกี่คน",
+        "โรงเรียนเทศบาล 1 กี่คน",
+        "นร. อปท. กี่คน",
+        "โรงเรียนเอกชนกี่แห่ง",
+        "นักเรียน ต.วังม่วง กี่คน",
+    ],
 )
 def test_schools_of_other_authorities_are_said_not_to_be_ours(said: str) -> None:
     assert understand(said).slots.get("out_of_area") is True

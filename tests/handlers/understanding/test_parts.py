@@ -236,7 +236,6 @@ def test_whole_questions(said: str, expected: dict[str, Any]) -> None:
         ("เทอมที่แล้วบ้านวังไผ่มีนักเรียนกี่คน", ("year", "เทอมที่แล้ว")),
         ("นักเรียนบ้านวังไผ่ปี 2440 กี่คน", ("year", "ปี 2440")),
         ("นักเรียนวังไม้กี่คน", ("place", "วังไม้")),
-        ("นักเรียน ต.วังม่วง กี่คน", ("place", "ต.วังม่วง")),
     ],
 )
 def test_what_asks_for_something_and_is_not_understood_is_known(

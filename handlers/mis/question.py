@@ -183,7 +183,8 @@ def _refuse_order_of_changes(slots: Mapping[str, Any]) -> None:
     grouped = "school" not in _several(slots.get("group_by")) and (
         slots.get("group_by") or slots.get("schools") or slots.get("districts")
     )
-    if slots.get("op") in ("diff", "growth") and slots.get("top_n") and not grouped:
+    listed = slots.get("list") or (slots.get("top_n") and not grouped)
+    if slots.get("op") in ("diff", "growth") and listed:
         raise NoAnswer(Why.NOT_RANKED)
 
 

@@ -110,6 +110,7 @@ def test_two_places_over_two_years_are_four_numbers(session: Session) -> None:
         ({"level": "อนุบาล", "except": True}, Why.LEAVES_OUT),
         ({"op": "diff", "order": "desc", "top_n": 1}, Why.NOT_RANKED),
         ({"op": "diff", "order": "desc", "top_n": 1, "group_by": "school"}, Why.NOT_RANKED),
+        ({"op": "diff", "list": "schools"}, Why.NOT_RANKED),
     ],
 )
 def test_what_cannot_be_told_is_said_instead_of_another_number(

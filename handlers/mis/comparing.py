@@ -10,6 +10,7 @@ from handlers.mis.guarding import told
 from handlers.mis.measuring import Shelf
 from handlers.mis.metrics import Metric
 from handlers.mis.naming import (
+    in_a_row,
     in_order,
     joined,
     label,
@@ -23,6 +24,7 @@ from handlers.mis.naming import (
 from handlers.mis.periods import Chosen
 from handlers.mis.question import Place, Question
 from handlers.mis.single import follow, no_part, note_of_hidden, number
+from handlers.understanding.understood import Intent
 
 _HUNDRED: Final = Decimal(100)
 _PART: Final = Decimal("0.01")
@@ -126,22 +128,51 @@ def _percent(change: Decimal, first: Decimal) -> Param:
 
 
 def between_places(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question) -> Answer:
-    """Schools or districts beside each other, and the difference of two."""
+    """Schools or districts beside each other, and the difference of two; what they come to where
+    they are not set against each other."""
     period, places = chosen.last, question.places
     found = [(place, number(shelf, metric, period, question, place)) for place in places]
     if all(value is None for _, value in found):
         raise no_part(metric, period)
     lines = [Line(place_words(place), (value,)) for place, value in found]
     what = what_words(metric, question, places[0])
+    headline = _difference(metric, found) or Words("mis.headline.beside", {"what": what})
+    together = _together(metric, question, found)
+    if together is not None:
+        headline = _of_all(together, metric, question)
+        lines.append(Line(Words("mis.total"), (together,), sums=True))
     return Answer(
-        _difference(metric, found) or Words("mis.headline.beside", {"what": what}),
+        headline,
         period.sources,
         columns=(unit_words(metric),),
         lines=tuple(lines),
         notes=(*chosen.notes, *note_of_hidden([], lines)),
         follow=(Follow.CHART, Follow.FILE, Follow.PAPER, Follow.COPY),
+        number=together,
         rows=sum(shelf.rows(metric, period, question, place) for place in places),
     )
+
+
+def _together(
+    metric: Metric, question: Question, found: Sequence[tuple[Place, Value]]
+) -> Decimal | None:
+    """What is asked for with "บ้านวังไผ่ บ้านซับบอน กี่คน"; ``None`` for what does not add up."""
+    told = [value for _, value in found if isinstance(value, Decimal)]
+    all_told = len(told) == len(found) == len({place for place, _ in found})
+    if question.intent is not Intent.MIS_QUERY or not metric.adds_up or not all_told:
+        return None
+    return sum(told, Decimal(0))
+
+
+def _of_all(together: Decimal, metric: Metric, question: Question) -> Words:
+    places = in_a_row([place_words(place) for place in question.places])
+    what = joined([metric_words(metric), *of_whom(question), places])
+    said: dict[str, Param] = {
+        "number": written(together),
+        "unit": unit_words(metric),
+        "what": what,
+    }
+    return Words("mis.headline.one", said)
 
 
 def _difference(metric: Metric, found: Sequence[tuple[Place, Value]]) -> Words | None:

@@ -143,3 +143,19 @@ def test_schools_that_lack_teachers_are_told_with_how_many_they_lack(session: Se
     assert number(found) == "2"
     (lacking,) = [note for note in found.notes if note.text == "mis.note.lacking"]
     assert lacking.params["number"] == "3"
+
+
+def test_several_places_that_are_not_set_against_each_other_are_added_up(session: Session) -> None:
+    pupils(session)
+    two = {"schools": ["บ้านวังไผ่", "บ้านท่าเสา"]}
+    found = ask(session, **two)
+    assert number(found) == "52"
+    assert [(line.values, line.sums) for line in found.lines] == [
+        ((Decimal(22),), False),
+        ((Decimal(30),), False),
+        ((Decimal(52),), True),
+    ]
+    against = ask(session, intent="mis_compare", **two)
+    assert (number(against), [line.sums for line in against.lines]) == ("8", [False, False])
+    ratio = ask(session, **two, metric="students_per_room")
+    assert not any(line.sums for line in ratio.lines)

@@ -113,7 +113,13 @@ def _workbook(data: bytes, bounds: Bounds) -> list[Sheet]:
         sheets = [one for one in book.sheets_metadata if one.typ is SheetTypeEnum.WorkSheet]
         if len(sheets) > MOST_SHEETS:
             raise BadTable(TableFault.TOO_MANY_SHEETS, limit=MOST_SHEETS)
-        return [_sheet(one, book) for one in sheets]
+        read: list[Sheet] = []
+        cells = 0
+        for one in sheets:  # several may say that they stand in the same part
+            read.append(_sheet(one, book))
+            cells += sum(map(len, read[-1].rows))
+            bounds.refuse_cells(cells)
+        return read
     except BadTable:
         raise
     except (CalamineError, ValueError, IndexError, OSError):

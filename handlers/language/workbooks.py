@@ -9,10 +9,13 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from copy import copy
 from functools import cache
+from itertools import zip_longest
 from typing import Final
 
+from handlers.language.repeating import comes_to, shared_texts, times_said
 from handlers.language.tablefaults import MEGABYTE, BadTable, Bounds, TableFault
 
 _ZIP: Final = b"PK\x03\x04"
@@ -42,14 +45,16 @@ _ROW_OR_CELL: Final = re.compile(
 """A row or a cell, and where it says it stands (ECMA-376 part 1, 18.3.1.4 and 18.3.1.73), which is
 said once: the reader takes the last. Before its name may stand whatever the reader takes for a
 prefix: it goes by what follows the colon."""
+_STANDS: Final = re.compile(rb"(?<![\w:.-])r\s{0,9}=")
 _OTHER_SPACES: Final = (b"\t", b"\n", b"\r")
 _WITH_PREFIX: Final = (b":c", b":row")
 _DIMENSION: Final = re.compile(rb'<dimension ref="A1:([A-Z]{1,3})([0-9]{1,7})"')
-_ERRORS: Final = ((b' t="e"', b'"'), (b" t='e'", b"'"))
-"""And a mark without which there is none: where it is rare, that is the quicker look."""
+_ERRORS: Final = (b'"e"', b"'e'")
+_ERROR: Final = re.compile(rb"""(?<=\s)t\s{0,9}=\s{0,9}["']e["']""")
 _FORMULA: Final = re.compile(
-    rb"<((?:[^\s<>/:]{1,40}:)?)c((?:\s[^<>]*)?)>\s*<\1f(?:\s[^<>]*)?(?:/>|>([^<]*)</\1f>)"
-    rb"\s*(?:<\1v\s*/>|<\1v></\1v>)?\s*</\1c>"
+    rb"<((?:[^\s<>/:]{1,40}:)?)c((?:\s[^<]*)?)>\s*(?:<\1v\s?/>|<\1v></\1v>)?"
+    rb"<\1f(?:\s[^<>]*)?(?:/>|>([^<]*)</\1f\s?>)\s*"
+    rb"(?:<\1v(?:\s[^<>]*)?(?:/>|>\s*</\1v\s?>)\s*)?</\1c>"
 )
 """A cell with a formula and no result."""
 _TYPE: Final = re.compile(rb"""\st\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -107,13 +112,16 @@ def _whole(data: bytes, packed: zipfile.ZipFile, bounds: Bounds) -> bytes:
     if len(set(names)) != len(names):
         raise BadTable(TableFault.DAMAGED)
     cells, retold, at_most = 0, {}, dict[str, int]()
+    shared: list[int] = []
+    said: dict[str, int] = {}
     for part in parts:
-        # A part that is longer than it says, or another, breaks here and not in the reader.
-        told = packed.read(part)
+        told = _unpacked(packed, part)
         if part.filename.endswith(".xml") and b"\x00" in told:
             raise BadTable(TableFault.DAMAGED)  # another encoding, in which nothing is found
+        shared = [*map(max, zip_longest(shared, shared_texts(told), fillvalue=0))]
         if not _holds_cells(told):
             continue
+        said[part.filename] = times_said(told)
         if plainly := _plainly_laid_out(told, bounds):
             at_most[part.filename] = plainly
         cells += plainly or _laid_out(told, bounds)
@@ -126,7 +134,23 @@ def _whole(data: bytes, packed: zipfile.ZipFile, bounds: Bounds) -> bytes:
         whole = _with_what_is_missing(told)
         if whole is not told:
             retold[part.filename] = whole
+    if sum(said.values()) * max(shared, default=0) > bounds.unpacked:
+        sheets = (packed.read(one) for one in said)
+        if sum(comes_to(shared, sheets)) > bounds.unpacked:
+            raise BadTable(TableFault.TOO_MUCH, limit=bounds.unpacked // MEGABYTE)
     return _packed_anew(packed, retold) if retold else data
+
+
+def _unpacked(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
+    """A part that is longer than it says, or another, breaks here and not in the reader: `zipfile`
+    would unpack all of it first, and then hand out as much as was said."""
+    longer = copy(part)
+    longer.file_size += 1
+    with packed.open(longer) as opened:
+        told = opened.read(longer.file_size)
+    if len(told) != part.file_size:
+        raise BadTable(TableFault.DAMAGED)
+    return told
 
 
 def _no_book(names: list[str]) -> TableFault:
@@ -154,6 +178,8 @@ def _plainly_laid_out(sheet: bytes, bounds: Bounds) -> int:
         return 0
     around = (sheet[:begins], sheet[ends:])
     if _is_otherwise_spelled(sheet, begins) or any(map(_ROW_OR_CELL.search, around)):
+        return 0
+    if _STANDS.search(around[1]):  # of a cell that only seems to have ended
         return 0
     for named in (b"<c", b"<row"):
         if sheet.count(named, begins, ends) != sheet.count(named + b' r="', begins, ends):
@@ -229,9 +255,16 @@ def _column(letters: bytes) -> int:
 
 def _with_what_is_missing(sheet: bytes) -> bytes:
     """The very sheet, if nothing is."""
-    for error, mark in _ERRORS:
-        if mark in sheet and error in sheet:
-            sheet = sheet.replace(error, b' t="str"')
+    return _errors_told(_formulas_told(sheet))
+
+
+def _errors_told(sheet: bytes) -> bytes:
+    if any(one in sheet for one in _ERRORS) and _ERROR.search(sheet):
+        return _ERROR.sub(b't="str"', sheet)
+    return sheet
+
+
+def _formulas_told(sheet: bytes) -> bytes:
     with_prefix = sheet.find(b":", max(sheet.find(_BEGIN), 0)) >= 0 and b":f" in sheet
     if b"<f" not in sheet and not with_prefix:
         return sheet
@@ -241,7 +274,8 @@ def _with_what_is_missing(sheet: bytes) -> bytes:
 def _as_text(found: re.Match[bytes]) -> bytes:
     prefix, attributes, formula = found[1], found[2], found[3] or b""
     kind = _TYPE.search(attributes)
-    if kind is not None and (kind[1] or kind[2]) == b"str":
+    is_text = kind is not None and (kind[1] or kind[2]) == b"str"
+    if is_text and b"<%bv" % prefix in found[0]:
         return found[0]  # its result is empty text, which a formula may well say
     kept = _TYPE.sub(b"", attributes)
     return b'<%bc%b t="str"><%bv>=%b</%bv></%bc>' % (prefix, kept, prefix, formula, prefix, prefix)
@@ -249,9 +283,8 @@ def _as_text(found: re.Match[bytes]) -> bytes:
 
 def _packed_anew(packed: zipfile.ZipFile, retold: Mapping[str, bytes]) -> bytes:
     made = io.BytesIO()
-    read: Callable[[str], bytes] = packed.read
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as again:
         for name in packed.namelist():
             if not name.startswith(_PICTURES):
-                again.writestr(name, retold.get(name) or read(name))
+                again.writestr(name, retold.get(name) or packed.read(name))
     return made.getvalue()

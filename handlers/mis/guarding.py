@@ -3,7 +3,8 @@ be worked out from.
 
 So that two questions put together tell no more than each, only cells of three fixed trees are told
 of such a kind: area, district, tambon, school; of the area by level and grade; of the area by sex.
-Each tree is hidden as a whole, whatever part of it is asked for.
+Each tree is hidden as a whole, whatever part of it is asked for. What they have in common is the
+area: where one of them hides that, the others would tell it, and so none tells of anybody.
 """
 
 from collections.abc import Mapping, Sequence
@@ -56,7 +57,7 @@ class _ToldTree:
         return {}
 
 
-_trees: Final[LastFew[_ToldTree]] = LastFew(24)
+_trees: Final[LastFew[Mapping[str, _ToldTree]]] = LastFew(24)
 """Neither loads nor lists of schools change. The country's of one year are 2 to 5 MB."""
 
 
@@ -86,18 +87,29 @@ def told(
 
 def _told_tree(shelf: Shelf, metric: Metric, period: Period, tree: str) -> _ToldTree:
     loads = tuple(load.id for load in period.loads.values())
-    key = (metric, loads, shelf.counting.schools, tree)
-    return _trees.get(key, lambda: _reckoned(shelf, metric, period, tree))
+    key = (metric, loads, shelf.counting.schools)
+    return _trees.get(key, lambda: _reckoned(shelf, metric, period))[tree]
 
 
-def _reckoned(shelf: Shelf, metric: Metric, period: Period, tree: str) -> _ToldTree:
+def _reckoned(shelf: Shelf, metric: Metric, period: Period) -> Mapping[str, _ToldTree]:
     everything = Question(Intent.MIS_QUERY, (metric.code,))
-    found = Tree(shelf.numbers(metric, period, everything, AREA, TREES[tree]))
-    not_told = found.hidden
+    found = {
+        tree: Tree(shelf.numbers(metric, period, everything, AREA, groups))
+        for tree, groups in TREES.items()
+    }
+    nobody = any(() in one.hidden for one in found.values())
+    return {tree: _as_told(one, nobody=nobody) for tree, one in found.items()}
+
+
+def _as_told(tree: Tree, *, nobody: bool) -> _ToldTree:
+    not_told = tree.hidden
     return _ToldTree(
         tuple(
-            {cell: HIDDEN if cell in not_told else value for cell, value in level.items()}
-            for level in found.levels
+            {
+                cell: HIDDEN if cell in not_told or (nobody and value) else value
+                for cell, value in level.items()
+            }
+            for level in tree.levels
         )
     )
 

@@ -369,6 +369,30 @@ def test_what_is_hidden_is_found_anew_for_a_better_file_and_another_list(
     assert by_district() == {"หนองไผ่": 33}
 
 
+@pytest.mark.parametrize("group", ["district", "tambon", "school", "level", "grade", "sex"])
+@pytest.mark.parametrize(
+    "each",
+    [
+        [(WANGPHAI, g, s, 1) for g, s in [("ป.1", "ชาย"), ("ป.2", "ชาย"), ("ป.3", "หญิง")]]
+        + [(THASAO, g, s, 1) for g, s in [("ป.4", "ชาย"), ("ป.5", "หญิง"), ("ป.6", "หญิง")]],
+        [(one, "ป.1", s, 1) for one, s in zip(LISTED.by_code, ["ชาย", "หญิง"] * 2, strict=True)]
+        + [("67030199", "ป.1", "ชาย", 1)],
+    ],
+    ids=["one in each grade", "one in each school"],
+)
+def test_how_many_there_are_is_not_told_where_one_is_in_each(
+    session: Session, each: list[tuple[str, str, str, int]], group: str
+) -> None:
+    """Neither by the headline nor by what adds up to it, whatever it is told apart by: as many
+    grades or schools are shown as hidden."""
+    figures = [figure(one, n, "poor_students", grade=g, sex=s) for one, g, s, n in each]
+    load(session, Series.POOR, 2568, 1, figures)
+    whole = ask(session, OFFICER, metric="poor_students")
+    apart = ask(session, OFFICER, metric="poor_students", group_by=group)
+    assert whole.headline.text == apart.headline.text == "mis.headline.hidden"
+    assert {value for line in (*whole.lines, *apart.lines) for value in line.values} == {HIDDEN}
+
+
 @pytest.mark.parametrize(
     "slots",
     [

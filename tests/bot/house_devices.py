@@ -25,6 +25,7 @@ from tests.bot.whole import decide
 WHO = st.integers(0, 5)
 OWNERS = st.sampled_from([1, 2])
 """Who have a phone's account."""
+NAMES = ("ของฉัน", "โต๊ะหน้า")
 TAPS = st.sampled_from([None, None, None, 0, 1, 2, 3])
 """Whose button it is, mostly; else somebody's who forged it."""
 PHONES = st.integers(1, 4)
@@ -137,7 +138,7 @@ class Remembered(Online):
         else:
             self.does(self.whose(who, known.account_id), LetGo(known.id, 1), carried=carried)
 
-    @rule(who=TAPS, device=st.integers(0, 3), name=st.sampled_from(["ของฉัน", "โต๊ะหน้า"]))
+    @rule(who=TAPS, device=st.integers(0, 3), name=st.sampled_from(NAMES))
     def rename(self, who: int | None, device: int, name: str) -> None:
         """Only its owner does; nobody else is heard."""
         if (known := self.a_device_of_ours(device)) is None:

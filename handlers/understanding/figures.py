@@ -51,8 +51,6 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
         metrics = _of_a_list(heard, metrics, slots, condition)
     elif not metrics and _counts_schools(heard) and "school" not in heard.marks:
         metrics = ["schools"]
-    if metrics == ["schools"] and "grade" in slots and not condition:
-        condition = {"metric": "students", "op": ">", "value": 0, "grade": slots.pop("grade")}
     if condition:
         slots["filter"] = condition
     if "sex" in condition:

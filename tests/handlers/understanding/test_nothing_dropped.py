@@ -31,7 +31,7 @@ def pupils(op: str, value: int) -> dict[str, Any]:
         ("โรงเรียนที่มีอนุบาล 1", {"list": "schools", "filter": {**pupils(">", 0), "grade": ["อ.1"]}}),
         (
             "โรงเรียนที่มี ม.1 กี่โรง",
-            {"metric": "schools", "filter": {**pupils(">", 0), "grade": ["ม.1"]}},
+            {"metric": "schools", "grade": ["ม.1"]},
         ),
         ("นักเรียนแยกตามศูนย์พัฒนาวิชาการ", {"group_by": "cluster", "metric": "students"}),
     ],

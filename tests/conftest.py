@@ -20,6 +20,7 @@ pytest_plugins = [
     "tests.services.postgresql",
     "tests.services.mariadb",
     "tests.services.freeradius",
+    "tests.services.opennds_deaths",
     "tests.services.opennds",
 ]
 

@@ -73,9 +73,8 @@ def test_session_is_told_whole_and_up_is_what_the_device_sent(
         name, PHONE, "10.0.0.1", began=began.timestamp() + 0.73, up=5_000, down=2**33
     )
 
-    assert of(portal, name) == [
-        Session(stay.id, name, PHONE, "10.0.0.1", began, of(portal, name)[0].idle, 5_000, 2**33)
-    ]
+    [told] = of(portal, name)
+    assert told == Session(stay.id, name, PHONE, "10.0.0.1", began, told.idle, 5_000, 2**33)
 
 
 def test_phone_that_opnsense_did_not_find_among_its_neighbours_has_no_mac_address(

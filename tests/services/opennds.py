@@ -24,7 +24,7 @@ from typing import Final
 
 import pytest
 
-from tests.services import programs
+from tests.services import opennds_deaths, programs
 from tests.services.freeradius import Radius
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -141,6 +141,7 @@ class Gateway:
     idle_minutes: int
     fas_key: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
     pid: int = 0
+    """Of whoever starts openNDS, and starts it again; in the namespaces that it runs in."""
     _devices: dict[str, Device] = field(default_factory=dict)
     _others: Iterator[int] = field(default_factory=itertools.count)
     _listed: list[str] = field(default_factory=list)
@@ -161,6 +162,11 @@ class Gateway:
     @property
     def records(self) -> Path:
         return self.home / "records"
+
+    @property
+    def log(self) -> Path:
+        """Of openNDS."""
+        return self.home / "opennds" / "output.log"
 
     @property
     def said(self) -> str:
@@ -357,16 +363,10 @@ def _serve_the_internet(gateway: Gateway, started: ExitStack) -> None:
 
 
 def _start_opennds(gateway: Gateway, started: ExitStack) -> None:
-    folder = gateway.home / "opennds"
-    folder.mkdir()
-    script = (
-        "set -e; mount -t tmpfs tmpfs /run; mkdir -p /run/tmpfiles.d /var/lib/misc; "
-        f"mount --bind {gateway.home}/etc /etc/opennds; "
-        f"mount --bind {gateway.home}/misc /var/lib/misc; "
-        f'export PATH={gateway.home}/bin:"$PATH"; exec opennds -f -d 1'
-    )
+    gateway.log.parent.mkdir()
     command = ["ip", "netns", "exec", gateway.netns("gate")]
-    command += ["unshare", "-m", "--propagation", "private", "bash", "-c", script]
+    command += ["unshare", "-m", "--propagation", "private", "bash", "-c"]
+    command.append(opennds_deaths.brings_back(gateway.home))
     waits = itertools.count()
 
     def is_ready() -> bool:
@@ -374,9 +374,11 @@ def _start_opennds(gateway: Gateway, started: ExitStack) -> None:
         return next(waits) % 10 == 9 and "Uptime" in gateway.asks_ndsctl("status")
 
     def knows_its_pid() -> bool:
-        return "openNDS is now running" in (folder / "output.log").read_text(errors="replace")
+        return opennds_deaths.RUNS in gateway.log.read_text(errors="replace")
 
+    folder = gateway.log.parent
     process = started.enter_context(programs.running(command, "root", folder, knows_its_pid))
+    started.enter_context(opennds_deaths.watched(gateway.log))
     gateway.pid = process.pid
     programs.until(is_ready, "ndsctl")
 

@@ -23,7 +23,7 @@ from handlers.mis.naming import (
 )
 from handlers.mis.periods import Chosen
 from handlers.mis.question import Place, Question
-from handlers.mis.single import follow, no_part, note_of_hidden, number
+from handlers.mis.single import follow, headline, no_part, note_of_hidden, number
 from handlers.understanding.understood import Intent
 
 _HUNDRED: Final = Decimal(100)
@@ -49,7 +49,9 @@ def over_years(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question)
         lines = _by_group(shelf, metric, chosen, question, groups[0])
         columns = tuple(labels)
     return Answer(
-        _change(metric, values[0], values[-1], what, labels[0], labels[-1]),
+        _change(metric, values[0], values[-1], what, labels[0], labels[-1])
+        if len(periods) > 1
+        else headline(values[0], metric, question),
         _sources(chosen),
         columns=columns,
         lines=tuple(lines),
@@ -136,13 +138,13 @@ def between_places(shelf: Shelf, metric: Metric, chosen: Chosen, question: Quest
         raise no_part(metric, period)
     lines = [Line(place_words(place), (value,)) for place, value in found]
     what = what_words(metric, question, places[0])
-    headline = _difference(metric, found) or Words("mis.headline.beside", {"what": what})
+    first = _difference(metric, found) or Words("mis.headline.beside", {"what": what})
     together = _together(metric, question, found)
     if together is not None:
-        headline = _of_all(together, metric, question)
+        first = _of_all(together, metric, question)
         lines.append(Line(Words("mis.total"), (together,), sums=True))
     return Answer(
-        headline,
+        first,
         period.sources,
         columns=(unit_words(metric),),
         lines=tuple(lines),

@@ -158,10 +158,10 @@ class _Count:
 
     def _scores(self, metric: Metric, groups: tuple[str, ...]) -> Numbers:
         """A school's, the area's own mean, or school by school; never a sum of any."""
-        load = self.period.loads[metric.series]
+        load, subject = self.period.loads[metric.series], self.question.subject or MEAN
         if "school" in groups:
             found = self.counting.scores(load.id, metric.figure, self.where)
-            means = [one for one in found if one.subject == MEAN and self._is_asked(one)]
+            means = [one for one in found if one.subject == subject and self._is_asked(one)]
             return {(one.school,): one.value for one in means}
         if self.place.kind not in (Where.AREA, Where.SCHOOL):
             return {}
@@ -171,9 +171,9 @@ class _Count:
         )
         if groups == ("subject",):
             return by_subject
-        if groups or (MEAN,) not in by_subject:
+        if groups or (subject,) not in by_subject:
             return {}
-        return {(): by_subject[(MEAN,)]}
+        return {(): by_subject[(subject,)]}
 
     def _is_asked(self, one: Figure) -> bool:
         return not self.question.grades or one.grade in self.question.grades
@@ -298,6 +298,8 @@ class _Count:
             chosen[By.LEVEL] = asked.levels
         if asked.sex:
             chosen[By.SEX] = (asked.sex,)
+        if asked.positions:
+            chosen[By.POSITION] = asked.positions
         if asked.extended:
             chosen[By.EXTENDED] = (True,)
         if asked.condition is not None:

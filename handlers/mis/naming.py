@@ -39,8 +39,10 @@ def what_words(metric: Metric, question: Question, place: Place) -> Words:
 
 
 def of_whom(question: Question) -> list[Param]:
-    """Sex, level or grades, kind and size of school, and the condition."""
-    said: list[Param] = []
+    """Subject, position, sex, level or grades, kind and size of school, and the condition."""
+    said: list[Param] = [*((question.subject,) if question.subject else ())]
+    if question.positions:
+        said.append("/".join(question.positions))
     if question.sex:
         said.append(Words(_SEX[question.sex]))
     said += [*question.levels]

@@ -12,6 +12,7 @@ from handlers.understanding.counting import RATIOS
 from handlers.understanding.country import key
 from handlers.understanding.schools import School, Schools, form_and_core
 from handlers.understanding.understood import Intent, Wish
+from handlers.understanding.understood import Kind as UnreadKind
 
 OWN: Final = "@own"
 _WIDER: Final = {
@@ -72,6 +73,10 @@ class Question:
     grades: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     sex: str = ""
+    subject: str = ""
+    """Of an exam; else it is the mean of all."""
+    positions: tuple[str, ...] = ()
+    """Of the other staff."""
     sizes: tuple[str, ...] = ()
     extended: bool = False
     years: tuple[int | str, ...] = ()
@@ -83,6 +88,8 @@ class Question:
     top_n: int = 0
     against_country: bool = False
     listed: bool = False
+    change: str = ""
+    """``up`` or ``down``: which schools gained or lost, and not how much all did."""
     condition: Condition | None = None
     name_contains: str = ""
     closed: bool = False
@@ -104,12 +111,13 @@ def read(wish: Wish, schools: Schools, *, own: str = "") -> Question:
     ``NoAnswer`` where something must be asked back first."""
     slots = wish.slots
     listed = slots.get("list") == "schools" or _are_the_fulfilling(slots)
+    _refuse_another_figure(wish)
     asked = _metrics(slots, listed=listed)
     _refuse_what_is_wider(slots, asked)
-    _refuse_order_of_changes(slots)
+    change = _change(slots)
     if slots.get("except"):
         raise NoAnswer(Why.LEAVES_OUT)
-    places = tuple(dict.fromkeys(_places(slots, schools, own)))[:AT_MOST]
+    places = tuple(dict.fromkeys(_all_places(slots, schools, own)))[:AT_MOST]
     condition = _condition(slots.get("filter"))
     of_whom: dict[str, Any] = {
         "levels": _several(slots.get("level")),
@@ -121,12 +129,16 @@ def read(wish: Wish, schools: Schools, *, own: str = "") -> Question:
             condition, grades = Condition("students", ">", 0, grades=grades), ()
         if condition is not None:
             condition, of_whom = _narrowed(condition, of_whom), {}
+    if change:
+        asked = tuple(one for one in asked if one != "schools")[:1] or ("students",)
     return Question(
         wish.intent,
         asked,
         places or (AREA,),
         grades=grades,
         **of_whom,
+        subject=_one(slots.get("subject")),
+        positions=_several(slots.get("position")),
         sizes=_several(slots.get("size")),
         extended=slots.get("type") == "ขยายโอกาส",
         years=_years(slots),
@@ -137,7 +149,8 @@ def read(wish: Wish, schools: Schools, *, own: str = "") -> Question:
         order=str(slots.get("order", "")),
         top_n=_number(slots.get("top_n")),
         against_country=slots.get("compare_to") == "ประเทศ",
-        listed=listed,
+        listed=listed or bool(change),
+        change=change,
         condition=condition,
         name_contains=str(slots.get("name_contains", "")),
         closed=slots.get("status") == "เลิกสถานศึกษา",
@@ -166,6 +179,13 @@ def _metrics(slots: Mapping[str, Any], *, listed: bool) -> tuple[str, ...]:
     return ("students",)
 
 
+def _refuse_another_figure(wish: Wish) -> None:
+    """ "เด็กอ้วน" are not those that are counted under the name that the words have."""
+    for one in wish.unread:
+        if one.kind is UnreadKind.ANOTHER:
+            raise NoAnswer(Why.NOT_KEPT, params={"name": one.words})
+
+
 def _refuse_what_is_wider(slots: Mapping[str, Any], asked: Sequence[str]) -> None:
     """The area's number is none of the province or the country. Only files of exams hold the
     country's mean beside the area's."""
@@ -178,20 +198,32 @@ def _refuse_what_is_wider(slots: Mapping[str, Any], asked: Sequence[str]) -> Non
     raise NoAnswer(Why.WIDER, params={"wider": _WIDER.get(wider, wider)})
 
 
-def _refuse_order_of_changes(slots: Mapping[str, Any]) -> None:
-    """ "โรงเรียนที่นักเรียนลดลงมากที่สุด" is answered neither by the sum nor by the largest school."""
+def _change(slots: Mapping[str, Any]) -> str:
+    """ "โรงเรียนที่นักเรียนลดลงมากที่สุด": ``down`` or ``up``, where schools are asked for by what they
+    lost or gained. Raises ``NoAnswer`` where it is not said which, and for "ลดลงเกิน 10 คน"."""
     grouped = "school" not in _several(slots.get("group_by")) and (
         slots.get("group_by") or slots.get("schools") or slots.get("districts")
     )
+    counted = {"schools", "small_schools"} & {*_several(slots.get("metric"))}
     listed = slots.get("list") or (slots.get("top_n") and not grouped)
-    if slots.get("op") in ("diff", "growth") and listed:
+    change, op = str(slots.get("change", "")), slots.get("op")
+    asked = listed or (change and (counted or slots.get("filter")))
+    if op not in ("diff", "growth") or not asked:
+        return ""
+    if not change or slots.get("filter") or op == "growth":
         raise NoAnswer(Why.NOT_RANKED)
+    return change
 
 
 def _several(value: Any) -> tuple[str, ...]:
     if value is None:
         return ()
     return tuple(map(str, value)) if isinstance(value, list | tuple) else (str(value),)
+
+
+def _one(value: Any) -> str:
+    """``""`` where several are said: they stand beside each other anyhow."""
+    return value if isinstance(value, str) else ""
 
 
 def _number(value: Any) -> int:
@@ -204,7 +236,16 @@ def _years(slots: Mapping[str, Any]) -> tuple[int | str, ...]:
     if slots.get("op") in ("diff", "growth") and not dated & slots.keys():
         return ("current-1", "current")
     found = slots.get("years") or ([slots["year"]] if "year" in slots else [])
+    if slots.get("change") and len(found) == 1:
+        found = _with_the_year_before(found[0])
     return tuple(one for one in found if isinstance(one, int | str))[:AT_MOST]
+
+
+def _with_the_year_before(year: Any) -> list[int | str]:
+    if isinstance(year, int):
+        return [year - 1, year]
+    before = int(str(year).removeprefix("current") or 0) - 1
+    return [f"current{before}", year]
 
 
 def _rounds(slots: Mapping[str, Any]) -> tuple[int, ...]:
@@ -232,6 +273,16 @@ def _narrowed(condition: Condition, of_whom: Mapping[str, Any]) -> Condition:
     if condition.than or condition.grades:
         return condition
     return replace(condition, **of_whom)
+
+
+def _all_places(slots: Mapping[str, Any], schools: Schools, own: str) -> Iterator[Place]:
+    """Those of the question, and what it is set against, which may be of another kind."""
+    against = slots.get("against")
+    if not isinstance(against, dict):
+        yield from _places(slots, schools, own)
+        return
+    for places in (slots, against):
+        yield from tuple(_places(places, schools, own)) or (AREA,)
 
 
 def _places(slots: Mapping[str, Any], schools: Schools, own: str) -> Iterator[Place]:

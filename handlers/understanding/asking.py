@@ -121,8 +121,9 @@ def _is_weak(part: Heard) -> bool:
 
 
 def _of_areas(previous: Wish | None) -> bool:
-    """Did the last question speak of districts?"""
-    return previous is not None and bool({"district", "districts"} & previous.slots.keys())
+    """Did the last question speak of districts, or of all of them?"""
+    of_areas = {"district", "districts", "scope"}
+    return previous is not None and bool(of_areas & previous.slots.keys())
 
 
 def _wish(part: Heard, schools: Schools, *, areas: bool) -> Wish:

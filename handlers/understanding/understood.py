@@ -56,6 +56,9 @@ class Kind(StrEnum):
     YEAR = "year"
     PLACE = "place"
     OTHER = "other"
+    ANOTHER = "another"
+    """Asks for another figure than the one that bears the published name: what is counted as
+    ``nutrition`` are the thin ones, and "เด็กอ้วน" are not."""
 
 
 @dataclass(frozen=True)

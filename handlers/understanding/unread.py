@@ -27,7 +27,11 @@ _SHORTEST: Final = 4
 _SHORT_QUESTION: Final = 45
 """Letters of a message in which nobody tells what it is for."""
 _NOTHING: Final = frozenset({"stop", "nothing", "and", "if", "item", "more"})
-_MARKED: Final[Mapping[str, Kind]] = {"unread_year": Kind.YEAR, "unread_other": Kind.OTHER}
+_MARKED: Final[Mapping[str, Kind]] = {
+    "unread_year": Kind.YEAR,
+    "unread_other": Kind.OTHER,
+    "unread_another": Kind.ANOTHER,
+}
 _GOES_ON: Final = re.compile(r"/\s?\d{1,2}(?![\d/])|^ ?\d{1,2}(?!\d|\s?(?:ขวบ|คน|ห้อง|ปี|โรง|แห่ง))")
 """Behind a grade: "ป.4/2", "ประถม 7"."""
 _LOOKS_LIKE: Final = (

@@ -69,7 +69,7 @@ class Why(StrEnum):
     LEAVES_OUT = "leaves_out"
     """All but some: the parts can be asked for one by one."""
     NOT_RANKED = "not_ranked"
-    """Schools in the order of what changed."""
+    """Schools by another kind of change than from one year to another."""
     NOT_KEPT = "not_kept"
     """No file that is loaded tells of it."""
 

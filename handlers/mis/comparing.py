@@ -133,6 +133,8 @@ def between_places(shelf: Shelf, metric: Metric, chosen: Chosen, question: Quest
     """Schools or districts beside each other, and the difference of two; what they come to where
     they are not set against each other."""
     period, places = chosen.last, question.places
+    if groups := [group for group in question.group_by if group not in ("year", "school")]:
+        return _places_by_group(shelf, metric, chosen, question, groups[0])
     found = [(place, number(shelf, metric, period, question, place)) for place in places]
     if all(value is None for _, value in found):
         raise no_part(metric, period)
@@ -151,6 +153,33 @@ def between_places(shelf: Shelf, metric: Metric, chosen: Chosen, question: Quest
         notes=(*chosen.notes, *note_of_hidden([], lines)),
         follow=(Follow.CHART, Follow.FILE, Follow.PAPER, Follow.COPY),
         number=together,
+        rows=sum(shelf.rows(metric, period, question, place) for place in places),
+    )
+
+
+def _places_by_group(
+    shelf: Shelf, metric: Metric, chosen: Chosen, question: Question, group: str
+) -> Answer:
+    """The group down, the places across."""
+    period, places = chosen.last, question.places
+    found = [told(shelf, metric, period, question, place, (group,)) for place in places]
+    keys = in_order(group, list(dict.fromkeys(key for one in found for (key,) in one if key)))
+    if not keys:
+        raise no_part(metric, period)
+    lines = [
+        Line(label(group, key, shelf), tuple(one.get((key,)) for one in found)) for key in keys
+    ]
+    if metric.adds_up:
+        sums = tuple(number(shelf, metric, period, question, place) for place in places)
+        lines.append(Line(Words("mis.total"), sums, sums=True))
+    what: list[Param] = [metric_words(metric), *of_whom(question)]
+    return Answer(
+        Words("mis.headline.beside", {"what": joined(what)}),
+        period.sources,
+        columns=tuple(map(place_words, places)),
+        lines=tuple(lines),
+        notes=(*chosen.notes, *note_of_hidden([], lines)),
+        follow=(Follow.CHART, Follow.FILE, Follow.PAPER, Follow.COPY),
         rows=sum(shelf.rows(metric, period, question, place) for place in places),
     )
 

@@ -201,16 +201,19 @@ def _refuse_what_is_wider(slots: Mapping[str, Any], asked: Sequence[str]) -> Non
 def _change(slots: Mapping[str, Any]) -> str:
     """ "โรงเรียนที่นักเรียนลดลงมากที่สุด": ``down`` or ``up``, where schools are asked for by what they
     lost or gained. Raises ``NoAnswer`` where it is not said which, and for "ลดลงเกิน 10 คน"."""
-    grouped = "school" not in _several(slots.get("group_by")) and (
-        slots.get("group_by") or slots.get("schools") or slots.get("districts")
+    groups = {*_several(slots.get("group_by"))}
+    by_year = "year" in groups
+    grouped = "school" not in groups and (
+        slots.get("schools")
+        or slots.get("districts")
+        or (by_year and slots.get("top_n"))
+        or groups - {"year"}
     )
-    counted = {"schools", "small_schools"} & {*_several(slots.get("metric"))}
     listed = slots.get("list") or (slots.get("top_n") and not grouped)
     change, op = str(slots.get("change", "")), slots.get("op")
-    asked = listed or (change and (counted or slots.get("filter")))
-    if op not in ("diff", "growth") or not asked:
+    if op not in ("diff", "growth") or not (listed or (change and not grouped)):
         return ""
-    if not change or slots.get("filter") or op == "growth":
+    if not change or slots.get("filter") or op == "growth" or by_year:
         raise NoAnswer(Why.NOT_RANKED)
     return change
 
@@ -233,6 +236,7 @@ def _number(value: Any) -> int:
 def _years(slots: Mapping[str, Any]) -> tuple[int | str, ...]:
     """Where a change is asked for without a year, and not between places, it is since last year."""
     dated = {"year", "years", "n_years", "round", "rounds", "term", "terms", "schools", "districts"}
+    dated |= {"against"}
     if slots.get("op") in ("diff", "growth") and not dated & slots.keys():
         return ("current-1", "current")
     found = slots.get("years") or ([slots["year"]] if "year" in slots else [])
@@ -277,7 +281,7 @@ def _narrowed(condition: Condition, of_whom: Mapping[str, Any]) -> Condition:
 
 def _all_places(slots: Mapping[str, Any], schools: Schools, own: str) -> Iterator[Place]:
     """Those of the question, and what it is set against, which may be of another kind."""
-    against = slots.get("against")
+    against = {"scope": "area"} if slots.get("compare_to") == "เขต" else slots.get("against")
     if not isinstance(against, dict):
         yield from _places(slots, schools, own)
         return

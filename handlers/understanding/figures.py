@@ -14,6 +14,7 @@ from handlers.understanding.understood import SCORES, Intent, Value
 
 _SMALL: Final = 120
 _AGAINST: Final = re.compile("(?:เทียบ(?:กับ)?|จาก|ต่างจาก|กว่า|vs|กับ)(?:ของ|เมื่อ)? ?$")
+_SET_BESIDE: Final = re.compile("(?:เทียบ(?:กับ)?|กับ|vs\\.?|ต่างจาก|ต่างกับ|กว่า)(?:ของ|ทาง)? ?$")
 _ONE_SCHOOL: Final = frozenset({"school", "school_code", "school_ambiguous"})
 _SIMPLE: Final = (
     "scope",
@@ -58,6 +59,8 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
         metrics = [metric for metric in metrics if metric == "schools"]
     areas = areas or listed or metrics == ["schools"] or metrics == ["small_schools"]
     slots |= placed(heard, schools, areas=areas)
+    if intent is Intent.MIS_COMPARE or "op" in slots:
+        _of_two_kinds(heard, slots)
     if "which_group" in heard.marks and "districts" in slots:
         slots.pop("group_by", None)
     if intent is Intent.MIS_COMPARE and _two_named(slots):
@@ -69,12 +72,27 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
     return slots
 
 
+def _of_two_kinds(heard: Heard, slots: Slots) -> None:
+    """ "บ้านวังไผ่เทียบกับ อ.ศรีเทพ": the อำเภอ is not where the school lies, but what it is set
+    against."""
+    if slots.get("op") == "share" or not {"school", "schools", "school_code"} & slots.keys():
+        return
+    for wide in ("district", "tambon", "scope"):
+        named = [span for span in heard.spans if wide in span.says]
+        schools = [span for span in heard.spans if "school" in span.says]
+        beside = [max(one, two, key=lambda s: s.start) for one in named for two in schools]
+        if wide in slots and any(_SET_BESIDE.search(heard.said.text, 0, s.start) for s in beside):
+            slots["against"] = {wide: slots.pop(wide)}
+            return
+
+
 def _which_changed(heard: Heard, metrics: list[str], slots: Slots) -> None:
     """ "โรงเรียนไหนนักเรียนลดลงมากที่สุด": whether those that lost are asked for, or those that
     gained."""
     of_schools = "schools" in heard.marks
     asked = {"list", "top_n"} & slots.keys() or "schools" in metrics
-    asked = asked or (of_schools and "filter" in slots)
+    asked = asked or (of_schools and ("filter" in slots or "howmany" not in heard.marks))
+    asked = asked and not {"school", "school_code", "school_ambiguous"} & slots.keys()
     ways = heard.values("change")
     if not asked or len(ways) != 1 or slots.get("op") not in ("diff", "growth"):
         return

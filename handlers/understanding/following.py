@@ -46,14 +46,21 @@ PLACES: Final = frozenset(
 )
 """The slots that say of where a figure is."""
 _OF_A_LIST: Final = frozenset({"list", "order", "top_n", "page"})
+_OF_NAMES: Final = frozenset(
+    {"names", "who", "list", "schools", "want", "stop", "and", "more", "goes_on", "which"}
+    | {"file", "format"}
+)
 _OF_FORM: Final = frozenset({"format", "chart", "report"})
 
 
 def followed(previous: Wish, said: Understood) -> Understood:
     """``said`` completed from ``previous``, when it goes on from a question about figures."""
+    if previous.slots.get("metric") in ("schools", "small_schools") and _asks_which(said):
+        return _listed(previous, said)
     if previous.intent not in FIGURES or said.slots.get("ref") != "last_result":
         return said
-    of_scores = previous.slots.get("metric") in SCORES
+    counted = previous.slots.get("metric")
+    of_scores = bool(SCORES & {*(counted if isinstance(counted, list) else [counted])})
     if "subject" in said.slots and not of_scores:
         return said  # of an exam, whichever
     if any(one.kind is Kind.OTHER for one in said.unread):
@@ -73,6 +80,22 @@ def followed(previous: Wish, said: Understood) -> Understood:
     if intent is Intent.MIS_QUERY and previous.intent is not Intent.MIS_EXPORT:
         intent = previous.intent
     return replace(said, intent=intent, slots=slots, unread=tuple(dict.fromkeys(unread)))
+
+
+def _asks_which(said: Understood) -> bool:
+    """ "ขอรายชื่อ", "ขอชื่อโรงเรียน", with nothing that says of which."""
+    bare = said.slots.keys() <= {"list", "format"} and said.marks <= _OF_NAMES
+    return bare and bool({"names", "list", "who"} & said.marks)
+
+
+def _listed(previous: Wish, said: Understood) -> Understood:
+    """The schools that were counted."""
+    kept = {k: v for k, v in previous.slots.items() if k not in ("metric", "group_by", "ref")}
+    if previous.slots["metric"] == "small_schools":
+        kept["size"] = "เล็ก"
+    slots = {**kept, **said.slots, "list": "schools"}
+    intent = said.intent if said.intent is Intent.MIS_EXPORT else Intent.MIS_LIST
+    return replace(said, intent=intent, slots=slots, unread=previous.unread)
 
 
 def _still_unread(previous: Wish, fresh: dict[str, Value]) -> tuple[Unread, ...]:

@@ -81,6 +81,7 @@ def unread(heard: Heard, start: int, end: int, slots: Mapping[str, Any]) -> tupl
     """What was left over in ``text[start:end]``, of which ``slots`` were understood."""
     found = [
         *_said_so(heard, start, end),
+        *_subjects_of_nothing(heard, start, end, slots),
         *_further_conditions(heard, start, end, slots),
         *_left_over(heard, start, end, slots),
     ]
@@ -93,6 +94,15 @@ def _said_so(heard: Heard, start: int, end: int) -> Iterator[Unread]:
         for mark, kind in _MARKED.items():
             if mark in span.marks and start <= span.start < end:
                 yield _unread(kind, heard, span.start, span.end)
+
+
+def _subjects_of_nothing(
+    heard: Heard, start: int, end: int, slots: Mapping[str, Any]
+) -> Iterator[Unread]:
+    """ "เด็กเก่งคณิต": a subject is known of exams alone."""
+    for span in heard.spans:
+        if "subject" in span.says and "subject" not in slots and start <= span.start < end:
+            yield _unread(Kind.OTHER, heard, span.start, span.end)
 
 
 def _further_conditions(

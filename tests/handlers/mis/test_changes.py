@@ -168,3 +168,25 @@ def test_a_question_is_kept_with_what_was_not_understood_of_it(kind: Kind) -> No
     wish = Wish(Intent.MIS_QUERY, {"metric": "students"}, unread=(Unread(kind, "ปว.4"),))
     assert wish_of("mis_query", kept(wish)) == wish
     assert followed(wish, Follow.SEXES).unread == wish.unread
+
+
+def test_places_side_by_side_are_told_apart_as_was_asked(session: Session) -> None:
+    pupils(session)
+    found = ask(session, group_by="sex", districts=["วิเชียรบุรี", "หนองไผ่"])
+    assert [(line.values, line.sums) for line in found.lines] == [
+        ((Decimal(10), Decimal(30)), False),
+        ((Decimal(12), None), False),
+        ((Decimal(22), Decimal(30)), True),
+    ]
+
+
+def test_a_school_against_the_area_is_two_numbers(session: Session) -> None:
+    pupils(session)
+    found = ask(session, intent="mis_compare", school="บ้านท่าเสา", compare_to="เขต")
+    assert [line.values for line in found.lines] == [(Decimal(30),), (Decimal(92),)]
+
+
+def test_what_was_lost_every_year_is_no_list_of_two_years(session: Session) -> None:
+    two_years(session)
+    none = why_not(session, op="diff", change="down", group_by="year")
+    assert none.why is Why.NOT_RANKED

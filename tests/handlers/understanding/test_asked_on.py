@@ -38,6 +38,11 @@ def asked_on(before: str, said: str) -> Understood:
             {"metric": "students", "scope": "area", "against": {"district": "ศรีเทพ"}},
         ),
         (
+            "ครูกับนักเรียนบ้านวังไผ่กี่คน",
+            "เทียบกับบ้านซับบอน",
+            {"metric": ["teachers", "students"], "schools": ["บ้านวังไผ่", "บ้านซับบอน"]},
+        ),
+        (
             "ขอรายชื่อโรงเรียนขนาดเล็ก อ.หนองไผ่",
             "เทียบกับ อ.ศรีเทพ",
             {"metric": "schools", "size": "เล็ก", "districts": ["หนองไผ่", "ศรีเทพ"]},
@@ -143,3 +148,67 @@ def test_schools_that_lost_and_schools_that_gained_are_told_apart(said: str, cha
 def test_lost_since_a_year_is_from_it_to_this_year() -> None:
     found = understand("โรงเรียนไหนนักเรียนลดลงมากสุดจากปี 67")
     assert found.slots["years"] == [2567, "current"]
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "slots"),
+    [
+        ("โรงเรียนขนาดเล็ก อ.ศรีเทพ มีกี่แห่ง", "ขอรายชื่อ", {"size": "เล็ก", "district": "ศรีเทพ"}),
+        (
+            "โรงเรียนไม่มี ผอ. กี่แห่ง",
+            "ขอชื่อโรงเรียน",
+            {"filter": {"metric": "directors", "op": "=", "value": 0}},
+        ),
+        ("โรงเรียนยุบกี่แห่ง", "ชื่ออะไรบ้าง", {"status": "เลิกสถานศึกษา"}),
+    ],
+)
+def test_the_names_asked_for_next_are_of_the_schools_that_were_counted(
+    before: str, said: str, slots: dict[str, Any]
+) -> None:
+    found = asked_on(before, said)
+    assert (found.intent, found.slots) == (Intent.MIS_LIST, {"list": "schools", **slots})
+
+
+@pytest.mark.parametrize("said", ["ขอรายชื่อครู", "ขอรายชื่อนักเรียน", "ขอรายชื่อคนที่ออนไลน์"])
+def test_names_of_persons_are_no_names_of_schools(said: str) -> None:
+    assert "list" not in asked_on("โรงเรียนขนาดเล็กมีกี่แห่ง", said).slots
+
+
+def test_how_many_and_which_in_one_breath_is_their_list() -> None:
+    found = understand("รร.ขนาดเล็กใน อ.วิเชียรบุรี กี่โรง ขอรายชื่อด้วย")
+    slots = {"list": "schools", "size": "เล็ก", "district": "วิเชียรบุรี"}
+    assert (found.intent, found.slots) == (Intent.MIS_LIST, slots)
+
+
+@pytest.mark.parametrize(
+    ("said", "against"),
+    [
+        ("นักเรียนบ้านวังไผ่กับ อ.วิเชียรบุรี ต่างกันเท่าไร", {"district": "วิเชียรบุรี"}),
+        ("เทียบนักเรียนบ้านวังไผ่กับทั้งเขต", {"scope": "area"}),
+    ],
+)
+def test_a_school_and_what_it_is_set_against_are_two(said: str, against: dict[str, Any]) -> None:
+    found = understand(said).slots
+    assert (found["school"], found["against"]) == ("บ้านวังไผ่", against)
+
+
+def test_where_a_school_lies_is_nothing_to_set_it_against() -> None:
+    assert "against" not in understand("บ้านวังไผ่ อ.วิเชียรบุรี เทียบปีที่แล้ว").slots
+
+
+@pytest.mark.parametrize(
+    ("said", "metric"),
+    [
+        ("ยามกี่คน", "other_staff"),
+        ("แม่บ้านกี่คนทั้งเขต", "other_staff"),
+        ("มีครูคณิตกี่คน", "teacher_major"),
+        ("นักเรียนพุทธ บ้านวังไผ่", "nationality_students"),
+    ],
+)
+def test_they_are_not_all_pupils_or_all_teachers(said: str, metric: str) -> None:
+    assert understand(said).slots["metric"] == metric
+
+
+@pytest.mark.parametrize("said", ["เด็กเก่งคณิตกี่คน", "โรงเรียนที่จำนวนนักเรียนคงที่"])
+def test_what_cannot_be_counted_by_is_said(said: str) -> None:
+    assert Kind.OTHER in {one.kind for one in understand(said).unread}

@@ -281,12 +281,20 @@ def _narrowed(condition: Condition, of_whom: Mapping[str, Any]) -> Condition:
 
 def _all_places(slots: Mapping[str, Any], schools: Schools, own: str) -> Iterator[Place]:
     """Those of the question, and what it is set against, which may be of another kind."""
-    against = {"scope": "area"} if slots.get("compare_to") == "เขต" else slots.get("against")
+    against = slots.get("against")
+    if slots.get("compare_to") == "เขต" and _are_means(slots):
+        against = {"scope": "area"}
     if not isinstance(against, dict):
         yield from _places(slots, schools, own)
         return
     for places in (slots, against):
         yield from tuple(_places(places, schools, own)) or (AREA,)
+
+
+def _are_means(slots: Mapping[str, Any]) -> bool:
+    """The area's number is no mean of its schools for what is added up."""
+    said = _several(slots.get("metric"))
+    return bool(said) and not any(code not in metrics() or metrics()[code].adds_up for code in said)
 
 
 def _places(slots: Mapping[str, Any], schools: Schools, own: str) -> Iterator[Place]:
@@ -313,14 +321,17 @@ def _places(slots: Mapping[str, Any], schools: Schools, own: str) -> Iterator[Pl
 
 
 def _foreign(slots: Mapping[str, Any], schools: Schools) -> Param:
-    """Of the schools that were named, the one that is another office's; else the place that is."""
+    """Of the schools that were named, the one that is another office's; else the place that is.
+    "บ้านวังไผ่ เทียบกับเขต 2": no school of ours is said to be another's."""
     names = [*_several(slots.get("school")), *_several(slots.get("schools"))]
     places = [
         *(f"ต.{one}" for slot in ("tambon", "tambons") for one in _several(slots.get(slot))),
         *(f"อ.{one}" for slot in ("district", "districts") for one in _several(slots.get(slot))),
     ]
     other = (one for one in names if key(one) not in schools.by_name)
-    return next(other, next(iter([*names, *places]), Words("mis.elsewhere")))
+    ours = {f"อ.{one}" for one in schools.districts.values()} | {f"ต.{t}" for t in schools.tambons}
+    foreign = (one for one in places if one not in ours)
+    return next(other, next(foreign, Words("mis.elsewhere")))
 
 
 def _district_of(tambon: str, slots: Mapping[str, Any], schools: Schools) -> str:

@@ -81,7 +81,8 @@ def _of_two_kinds(heard: Heard, slots: Slots) -> None:
         named = [span for span in heard.spans if wide in span.says]
         schools = [span for span in heard.spans if "school" in span.says]
         beside = [max(one, two, key=lambda s: s.start) for one in named for two in schools]
-        if wide in slots and any(_SET_BESIDE.search(heard.said.text, 0, s.start) for s in beside):
+        set_beside = any(_SET_BESIDE.search(heard.said.text, 0, span.start) for span in beside)
+        if wide in slots and (set_beside or any("compare" in span.marks for span in named)):
             slots["against"] = {wide: slots.pop(wide)}
             return
 

@@ -46,6 +46,7 @@ PLACES: Final = frozenset(
 )
 """The slots that say of where a figure is."""
 _OF_A_LIST: Final = frozenset({"list", "order", "top_n", "page"})
+_COUNTED: Final = ("schools", "small_schools", "teacher_shortage_schools")
 _OF_NAMES: Final = frozenset(
     {"names", "who", "list", "schools", "want", "stop", "and", "more", "goes_on", "which"}
     | {"file", "format"}
@@ -55,7 +56,7 @@ _OF_FORM: Final = frozenset({"format", "chart", "report"})
 
 def followed(previous: Wish, said: Understood) -> Understood:
     """``said`` completed from ``previous``, when it goes on from a question about figures."""
-    if previous.slots.get("metric") in ("schools", "small_schools") and _asks_which(said):
+    if previous.slots.get("metric") in _COUNTED and _asks_which(said):
         return _listed(previous, said)
     if previous.intent not in FIGURES or said.slots.get("ref") != "last_result":
         return said
@@ -91,6 +92,8 @@ def _asks_which(said: Understood) -> bool:
 def _listed(previous: Wish, said: Understood) -> Understood:
     """The schools that were counted."""
     kept = {k: v for k, v in previous.slots.items() if k not in ("metric", "group_by", "ref")}
+    if previous.slots["metric"] == "teacher_shortage_schools":
+        kept["metric"] = "teacher_shortage_schools"
     if previous.slots["metric"] == "small_schools":
         kept["size"] = "เล็ก"
     slots = {**kept, **said.slots, "list": "schools"}

@@ -89,8 +89,12 @@ def unread(heard: Heard, start: int, end: int, slots: Mapping[str, Any]) -> tupl
 
 
 def _said_so(heard: Heard, start: int, end: int) -> Iterator[Unread]:
-    """What is known to be a time, and not which without a calendar: "เทอมที่แล้ว"."""
+    """What is known to be a time, and not which without a calendar: "เทอมที่แล้ว"; and what no file
+    tells of."""
     for span in heard.spans:
+        money = "unread_money" in span.marks and "metric" not in heard.marks
+        if money and start <= span.start < end:
+            yield _unread(Kind.ANOTHER, heard, span.start, span.end)
         for mark, kind in _MARKED.items():
             if mark in span.marks and start <= span.start < end:
                 yield _unread(kind, heard, span.start, span.end)

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from sqlmodel import Session
 
+from handlers.kit.effects import Words
 from handlers.mis.answer import Follow, Why
 from handlers.mis.following import followed, picked
 from handlers.mis.keeping import kept, wish_of
@@ -182,11 +183,17 @@ def test_places_side_by_side_are_told_apart_as_was_asked(session: Session) -> No
 
 def test_a_school_against_the_area_is_two_numbers(session: Session) -> None:
     pupils(session)
-    found = ask(session, intent="mis_compare", school="บ้านท่าเสา", compare_to="เขต")
-    assert [line.values for line in found.lines] == [(Decimal(30),), (Decimal(92),)]
+    slots = {"school": "บ้านวังไผ่", "metric": "students_per_room", "compare_to": "เขต"}
+    found = ask(session, intent="mis_compare", **slots)
+    assert [line.values for line in found.lines] == [(Decimal(11),), (Decimal(46),)]
 
 
 def test_what_was_lost_every_year_is_no_list_of_two_years(session: Session) -> None:
     two_years(session)
     none = why_not(session, op="diff", change="down", group_by="year")
     assert none.why is Why.NOT_RANKED
+
+
+def test_no_school_of_ours_is_said_to_be_another_offices(session: Session) -> None:
+    none = why_not(session, school="บ้านวังไผ่", out_of_area=True)
+    assert none.params["name"] == Words("mis.elsewhere")

@@ -33,6 +33,11 @@ def asked_on(before: str, said: str) -> Understood:
             {"metric": "students", "school": "บ้านวังไผ่", "against": {"district": "วิเชียรบุรี"}},
         ),
         (
+            "คะแนน NT บ้านวังไผ่",
+            "เทียบกับเขต",
+            {"metric": "nt", "school": "บ้านวังไผ่", "against": {"scope": "area"}},
+        ),
+        (
             "นักเรียนทั้งเขตกี่คน",
             "เทียบกับศรีเทพ",
             {"metric": "students", "scope": "area", "against": {"district": "ศรีเทพ"}},
@@ -102,7 +107,16 @@ def test_names_that_are_asked_for_first_are_refused_with_all_of_it(said: str) ->
 
 
 @pytest.mark.parametrize(
-    "said", ["นักเรียนนับถือศาสนาอิสลามกี่คน", "นักเรียนพักนอนกี่คน", "เด็กอ้วนกี่คน", "เด็กเตี้ยบ้านวังไผ่กี่คน"]
+    "said",
+    [
+        "งบประมาณโรงเรียนบ้านวังไผ่เท่าไหร่",
+        "เด็กขาดเรียนวันนี้กี่คน",
+        "ห้องว่างกี่ห้อง",
+        "นักเรียนนับถือศาสนาอิสลามกี่คน",
+        "นักเรียนพักนอนกี่คน",
+        "เด็กอ้วนกี่คน",
+        "เด็กเตี้ยบ้านวังไผ่กี่คน",
+    ],
 )
 def test_another_figure_than_the_one_of_that_name_is_known_to_be_another(said: str) -> None:
     assert Kind.ANOTHER in {one.kind for one in understand(said).unread}
@@ -185,6 +199,7 @@ def test_how_many_and_which_in_one_breath_is_their_list() -> None:
     [
         ("นักเรียนบ้านวังไผ่กับ อ.วิเชียรบุรี ต่างกันเท่าไร", {"district": "วิเชียรบุรี"}),
         ("เทียบนักเรียนบ้านวังไผ่กับทั้งเขต", {"scope": "area"}),
+        ("คะแนน NT บ้านวังไผ่ เทียบกับเขต", {"scope": "area"}),
     ],
 )
 def test_a_school_and_what_it_is_set_against_are_two(said: str, against: dict[str, Any]) -> None:
@@ -212,3 +227,8 @@ def test_they_are_not_all_pupils_or_all_teachers(said: str, metric: str) -> None
 @pytest.mark.parametrize("said", ["เด็กเก่งคณิตกี่คน", "โรงเรียนที่จำนวนนักเรียนคงที่"])
 def test_what_cannot_be_counted_by_is_said(said: str) -> None:
     assert Kind.OTHER in {one.kind for one in understand(said).unread}
+
+
+def test_what_the_money_is_for_is_not_what_is_asked() -> None:
+    found = understand("จะของบประมาณโรงเรียนซ่อมอาคาร ขอทราบจำนวนนักเรียนบ้านวังไผ่")
+    assert (found.slots["metric"], found.unread) == ("students", ())

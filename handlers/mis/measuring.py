@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from handlers.figurefiles.subjects.scores import MEAN
+from handlers.mis.answer import NoAnswer, Source, Why
 from handlers.mis.metrics import Kind, Metric, metrics
 from handlers.mis.periods import Period
 from handlers.mis.question import AREA as EVERYWHERE
@@ -246,10 +247,14 @@ class _Count:
         self, schools: Sequence[ListedSchool], condition: Condition
     ) -> list[ListedSchool]:
         values = self._by_school(condition, condition.sex)
+        if not values and (condition.subject or condition.positions):
+            raise NoAnswer(
+                Why.NO_SUCH_PART, condition.metric, loaded=(Source.of(self.period.main),)
+            )
         if condition.than:
             other, zero = self._by_school(condition, condition.than), Decimal(0)
             values = {key: values.get(key, zero) - other.get(key, zero) for key in values | other}
-        elif condition.grades or condition.levels or condition.sex:
+        elif condition.grades or condition.levels or condition.sex or condition.positions:
             values = self._none_of_those_untold(condition, values)
         holds = test(condition)
         fulfils = {code for (code,), value in values.items() if holds(value)}
@@ -274,6 +279,8 @@ class _Count:
             grades=condition.grades,
             levels=condition.levels,
             sex=sex,
+            subject=condition.subject,
+            positions=condition.positions,
         )
         return _Count(self.shelf, self.period, bare, EVERYWHERE).of(metric, ("school",))
 

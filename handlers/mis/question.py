@@ -49,7 +49,8 @@ AREA: Final = Place(Where.AREA)
 
 @dataclass(frozen=True)
 class Condition:
-    """``students < 20``, of these ``grades`` or ``levels`` and this ``sex``; ``most`` is the upper
+    """``students < 20``, of these ``grades`` or ``levels`` and this ``sex``, of an exam in this
+    ``subject``, of the other staff in these ``positions``; ``most`` is the upper
     end of ``between``. With ``than``, the other sex, it is "more boys than girls": of ``sex`` there
     are more, or fewer, than of ``than``."""
 
@@ -61,6 +62,8 @@ class Condition:
     sex: str = ""
     than: str = ""
     levels: tuple[str, ...] = ()
+    subject: str = ""
+    positions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,10 @@ def read(wish: Wish, schools: Schools, *, own: str = "") -> Question:
     if slots.get("except"):
         raise NoAnswer(Why.LEAVES_OUT)
     places = tuple(dict.fromkeys(_all_places(slots, schools, own)))[:AT_MOST]
+    subject, positions = _one(slots.get("subject")), _several(slots.get("position"))
     condition = _condition(slots.get("filter"))
+    if condition is not None:
+        condition = replace(condition, **_part(condition.metric, subject, positions))
     of_whom: dict[str, Any] = {
         "levels": _several(slots.get("level")),
         "sex": str(slots.get("sex", "")),
@@ -137,8 +143,8 @@ def read(wish: Wish, schools: Schools, *, own: str = "") -> Question:
         places or (AREA,),
         grades=grades,
         **of_whom,
-        subject=_one(slots.get("subject")),
-        positions=_several(slots.get("position")),
+        subject=subject,
+        positions=positions,
         sizes=_several(slots.get("size")),
         extended=slots.get("type") == "ขยายโอกาส",
         years=_years(slots),
@@ -269,6 +275,16 @@ def _condition(told: Any) -> Condition | None:
         return Condition(metric, op, 0, 0, grades, str(told["sex"]), str(value["sex"]))
     low, high = (value[0], value[1]) if isinstance(value, list) else (value, 0)
     return Condition(metric, op, low, high, grades)
+
+
+def _part(metric: str, subject: str, positions: tuple[str, ...]) -> dict[str, Any]:
+    """Exams alone have subjects, and the other staff positions."""
+    of_an_exam = metrics()[metric].kind is Kind.SCORE
+    of_the_staff = metrics()[metric].figure == "other_staff"
+    return {
+        "subject": subject if of_an_exam else "",
+        "positions": positions if of_the_staff else (),
+    }
 
 
 def _narrowed(condition: Condition, of_whom: Mapping[str, Any]) -> Condition:

@@ -105,8 +105,10 @@ def _which_changed(heard: Heard, metrics: list[str], slots: Slots) -> None:
 
 def _part_of_the_metric(heard: Heard, slots: Slots) -> None:
     """Which subject of an exam, which of the other staff; no subject of anything else."""
-    counted = slots.get("metric")
+    counted, condition = slots.get("metric"), slots.get("filter")
     every = set(counted if isinstance(counted, list) else [counted])
+    if isinstance(condition, dict):
+        every.add(condition["metric"])
     goes_on = "ref" in slots and counted is None
     if every & SCORES or goes_on:
         _one_or_several(slots, "subject", heard.values("subject"))

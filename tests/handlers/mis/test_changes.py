@@ -133,6 +133,12 @@ def test_one_position_is_told_and_not_all_other_staff(session: Session) -> None:
     assert number(ask(session, metric="other_staff", position="ธุรการ")) == "1"
     none = why_not(session, metric="other_staff", position="นักการภารโรง")
     assert none.why is Why.NO_SUCH_PART
+    nobody = {"metric": "other_staff", "op": "=", "value": 0}
+    schools = {"list": "schools", "metric": [], "filter": nobody}
+    without = ask(session, **schools, position="ธุรการ", tambon="สระประดู่")
+    assert [line.label for line in without.lines] == []
+    none = why_not(session, **schools, position="นักการภารโรง")
+    assert none.why is Why.NO_SUCH_PART
     both = ask(session, metric=["teachers", "other_staff"], position="ธุรการ")
     assert [line.values for line in both.lines] == [(Decimal(9),), (Decimal(1),)]
 

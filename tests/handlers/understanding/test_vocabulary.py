@@ -100,6 +100,8 @@ def check(wish: dict[str, Any]) -> None:
         elif slot == "phone":
             assert value.isdecimal()
             assert value.startswith("0")
+        elif slot == "against":
+            check({"intent": wish["intent"], "slots": value})
         elif slot == "filter":
             check_filter(value)
         else:

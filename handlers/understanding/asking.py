@@ -96,6 +96,7 @@ def _understood(text: str, whole: Heard, schools: Schools, previous: Wish | None
         _why(parts, told),
         marks,
         weak=_is_weak(parts[0]),
+        change=_way(parts[0]),
         parts=words_of(whole, parts) if len(parts) > 1 else (),
         unread=first.unread,
     )
@@ -113,6 +114,11 @@ def _with_what_was_unread(whole: Heard, parts: list[Heard], told: list[Wish]) ->
             slots["ref"] = "last_result"
         found.append(replace(wish, slots=slots, unread=left))
     return found
+
+
+def _way(part: Heard) -> str:
+    ways = part.values("change")
+    return str(ways[0]) if len(ways) == 1 else ""
 
 
 def _is_weak(part: Heard) -> bool:

@@ -71,6 +71,9 @@ def followed(previous: Wish, said: Understood) -> Understood:
     slots: dict[str, Value] = {k: v for k, v in previous.slots.items() if k not in _NOT_KEPT}
     fresh = {k: v for k, v in said.slots.items() if k != "ref"}
     unread = (*_still_unread(previous, fresh), *said.unread)
+    fresh |= _against_the_year_before(previous, said)
+    if "change" in previous.slots and said.change:
+        fresh["change"] = said.change
     if said.intent is Intent.MIS_COMPARE and PLACES & fresh.keys():
         slots, fresh = _set_against(slots, fresh)
     for slot in fresh:
@@ -81,6 +84,17 @@ def followed(previous: Wish, said: Understood) -> Understood:
     if intent is Intent.MIS_QUERY and previous.intent is not Intent.MIS_EXPORT:
         intent = previous.intent
     return replace(said, intent=intent, slots=slots, unread=tuple(dict.fromkeys(unread)))
+
+
+def _against_the_year_before(previous: Wish, said: Understood) -> dict[str, Value]:
+    """ "เทียบกับปี 69" after a question of 2567: between those two, and not between 2569 and now."""
+    before, years = previous.slots.get("year"), said.slots.get("years")
+    if said.intent is not Intent.MIS_COMPARE or not isinstance(years, list):
+        return {}
+    named = [year for year in years if isinstance(year, int)]
+    if not isinstance(before, int) or len(named) != 1 or years[1:] != ["current"]:
+        return {}
+    return {"years": sorted({before, *named})}
 
 
 def _asks_which(said: Understood) -> bool:

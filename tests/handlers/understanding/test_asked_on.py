@@ -232,3 +232,15 @@ def test_what_cannot_be_counted_by_is_said(said: str) -> None:
 def test_what_the_money_is_for_is_not_what_is_asked() -> None:
     found = understand("จะของบประมาณโรงเรียนซ่อมอาคาร ขอทราบจำนวนนักเรียนบ้านวังไผ่")
     assert (found.slots["metric"], found.unread) == ("students", ())
+
+
+def test_what_gained_is_asked_for_after_what_lost() -> None:
+    lost = "โรงเรียนที่นักเรียนลดลงมากที่สุด 10 อันดับ"
+    assert asked_on(lost, "เพิ่มขึ้นล่ะ").slots["change"] == "up"
+    assert "change" not in asked_on("นักเรียนบ้านวังไผ่กี่คน", "ลดลงไหม").slots
+
+
+def test_a_year_to_set_against_stands_beside_the_one_before() -> None:
+    assert asked_on("นักเรียนบ้านวังไผ่ปี 67", "เทียบกับปี 69").slots["years"] == [2567, 2569]
+    since = asked_on("นักเรียนบ้านวังไผ่กี่คน", "เทียบกับปี 67").slots["years"]
+    assert since == [2567, "current"]

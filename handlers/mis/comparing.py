@@ -49,7 +49,8 @@ def over_years(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question)
         lines = _by_group(shelf, metric, chosen, question, groups[0])
         columns = tuple(labels)
     return Answer(
-        _change(metric, values[0], values[-1], what, labels[0], labels[-1])
+        _most_changed(metric, question, lines, labels, what)
+        or _change(metric, values[0], values[-1], what, labels[0], labels[-1])
         if len(periods) > 1
         else headline(values[0], metric, question),
         _sources(chosen),
@@ -119,6 +120,36 @@ def _change(
         return Words("mis.headline.same", said)
     said["percent"] = _percent(change, first)
     return Words("mis.headline.up" if change > 0 else "mis.headline.down", said)
+
+
+def _most_changed(
+    metric: Metric, question: Question, lines: Sequence[Line], labels: Sequence[Words], what: Words
+) -> Words | None:
+    """ "อำเภอไหนลดลงมากที่สุด": the one that did, with those that changed as much; ``None`` where that
+    is not asked, or none did."""
+    sign = {"down": -1, "up": 1}.get(question.way, 0)
+    if question.top_n != 1 or question.order == "asc" or not sign or len(labels) < 2:
+        return None
+    changes = [
+        (line.label, sign * (last - first))
+        for line in lines
+        if not line.sums
+        and len(line.values) == len(labels)
+        and isinstance(first := line.values[0], Decimal)
+        and isinstance(last := line.values[-1], Decimal)
+    ]
+    most = max((by for _, by in changes), default=Decimal(0))
+    if most <= 0:
+        return None
+    said: dict[str, Param] = {
+        "who": in_a_row([label for label, by in changes if by == most]),
+        "number": written(most),
+        "unit": unit_words(metric),
+        "what": what,
+        "before": labels[0],
+        "after": labels[-1],
+    }
+    return Words("mis.headline.fell_most" if sign < 0 else "mis.headline.rose_most", said)
 
 
 def _percent(change: Decimal, first: Decimal) -> Param:

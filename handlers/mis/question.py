@@ -93,6 +93,8 @@ class Question:
     listed: bool = False
     change: str = ""
     """``up`` or ``down``: which schools gained or lost, and not how much all did."""
+    way: str = ""
+    """``up`` or ``down``, of whatever is asked for."""
     condition: Condition | None = None
     name_contains: str = ""
     closed: bool = False
@@ -157,6 +159,7 @@ def read(wish: Wish, schools: Schools, *, own: str = "") -> Question:
         against_country=slots.get("compare_to") == "ประเทศ",
         listed=listed or bool(change),
         change=change,
+        way=str(slots.get("change", "")),
         condition=condition,
         name_contains=str(slots.get("name_contains", "")),
         closed=slots.get("status") == "เลิกสถานศึกษา",

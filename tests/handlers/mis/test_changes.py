@@ -203,3 +203,15 @@ def test_what_was_lost_every_year_is_no_list_of_two_years(session: Session) -> N
 def test_no_school_of_ours_is_said_to_be_another_offices(session: Session) -> None:
     none = why_not(session, school="บ้านวังไผ่", out_of_area=True)
     assert none.params["name"] == Words("mis.elsewhere")
+
+
+def test_the_district_that_lost_most_is_named(session: Session) -> None:
+    two_years(session)
+    asked = {"op": "diff", "order": "desc", "top_n": 1, "group_by": "district"}
+    found = ask(session, **asked, change="down")
+    assert (found.headline.text, found.headline.params["number"]) == (
+        "mis.headline.fell_most",
+        "10",
+    )
+    assert found.headline.params["who"] == "หนองไผ่"
+    assert ask(session, **asked, change="up").headline.text == "mis.headline.down"

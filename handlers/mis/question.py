@@ -8,6 +8,7 @@ from typing import Any, Final
 from handlers.kit.effects import Param, Words
 from handlers.mis.answer import NoAnswer, Why
 from handlers.mis.metrics import SCHOOL_INFO, Kind, metrics
+from handlers.mis.times import AT_MOST, change_of, rounds_of, several_of, years_of
 from handlers.understanding.counting import RATIOS
 from handlers.understanding.country import key
 from handlers.understanding.schools import School, Schools, form_and_core
@@ -20,8 +21,6 @@ _WIDER: Final = {
     "จังหวัด": Words("mis.place.province"),
 }
 """What a figure may be compared with or asked of beyond the area; สพฐ. is called so everywhere."""
-AT_MOST: Final = 12
-"""Places, years or metrics of one question that are looked at."""
 MOST_CHOICES: Final = 10
 
 
@@ -119,19 +118,19 @@ def read(wish: Wish, schools: Schools, *, own: str = "") -> Question:
     _refuse_another_figure(wish)
     asked = _metrics(slots, listed=listed)
     _refuse_what_is_wider(slots, asked)
-    change = _change(slots)
+    change = change_of(slots)
     if slots.get("except"):
         raise NoAnswer(Why.LEAVES_OUT)
     places = tuple(dict.fromkeys(_all_places(slots, schools, own)))[:AT_MOST]
-    subject, positions = _one(slots.get("subject")), _several(slots.get("position"))
+    subject, positions = _one(slots.get("subject")), several_of(slots.get("position"))
     condition = _condition(slots.get("filter"))
     if condition is not None:
         condition = replace(condition, **_part(condition.metric, subject, positions))
     of_whom: dict[str, Any] = {
-        "levels": _several(slots.get("level")),
+        "levels": several_of(slots.get("level")),
         "sex": str(slots.get("sex", "")),
     }
-    grades = _several(slots.get("grade"))
+    grades = several_of(slots.get("grade"))
     if asked == ("schools",) or (listed and (condition or not asked)):
         if condition is None and (grades or any(of_whom.values())):
             condition, grades = Condition("students", ">", 0, grades=grades), ()
@@ -147,12 +146,12 @@ def read(wish: Wish, schools: Schools, *, own: str = "") -> Question:
         **of_whom,
         subject=subject,
         positions=positions,
-        sizes=_several(slots.get("size")),
+        sizes=several_of(slots.get("size")),
         extended=slots.get("type") == "ขยายโอกาส",
-        years=_years(slots),
+        years=years_of(slots),
         n_years=_number(slots.get("n_years")),
-        rounds=_rounds(slots),
-        group_by=_several(slots.get("group_by"))[:2],
+        rounds=rounds_of(slots),
+        group_by=several_of(slots.get("group_by"))[:2],
         op=str(slots.get("op", "")),
         order=str(slots.get("order", "")),
         top_n=_number(slots.get("top_n")),
@@ -177,7 +176,7 @@ def _are_the_fulfilling(slots: Mapping[str, Any]) -> bool:
 def _metrics(slots: Mapping[str, Any], *, listed: bool) -> tuple[str, ...]:
     if slots.get("report") == "school_profile":
         return (SCHOOL_INFO,)
-    said = _several(slots.get("metric"))[:AT_MOST]
+    said = several_of(slots.get("metric"))[:AT_MOST]
     for code in said:
         if code != SCHOOL_INFO and code not in metrics():
             raise NoAnswer(Why.NOT_LOADED, code)
@@ -207,32 +206,6 @@ def _refuse_what_is_wider(slots: Mapping[str, Any], asked: Sequence[str]) -> Non
     raise NoAnswer(Why.WIDER, params={"wider": _WIDER.get(wider, wider)})
 
 
-def _change(slots: Mapping[str, Any]) -> str:
-    """ "โรงเรียนที่นักเรียนลดลงมากที่สุด": ``down`` or ``up``, where schools are asked for by what they
-    lost or gained. Raises ``NoAnswer`` where it is not said which, and for "ลดลงเกิน 10 คน"."""
-    groups = {*_several(slots.get("group_by"))}
-    by_year = "year" in groups
-    grouped = "school" not in groups and (
-        slots.get("schools")
-        or slots.get("districts")
-        or (by_year and slots.get("top_n"))
-        or groups - {"year"}
-    )
-    listed = slots.get("list") or (slots.get("top_n") and not grouped)
-    change, op = str(slots.get("change", "")), slots.get("op")
-    if op not in ("diff", "growth") or not (listed or (change and not grouped)):
-        return ""
-    if not change or slots.get("filter") or op == "growth" or by_year:
-        raise NoAnswer(Why.NOT_RANKED)
-    return change
-
-
-def _several(value: Any) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    return tuple(map(str, value)) if isinstance(value, list | tuple) else (str(value),)
-
-
 def _one(value: Any) -> str:
     """``""`` where several are said: they stand beside each other anyhow."""
     return value if isinstance(value, str) else ""
@@ -242,38 +215,13 @@ def _number(value: Any) -> int:
     return value if isinstance(value, int) and 0 < value < 1_000 else 0
 
 
-def _years(slots: Mapping[str, Any]) -> tuple[int | str, ...]:
-    """Where a change is asked for without a year, and not between places, it is since last year."""
-    dated = {"year", "years", "n_years", "round", "rounds", "term", "terms", "schools", "districts"}
-    dated |= {"against"}
-    if slots.get("op") in ("diff", "growth") and not dated & slots.keys():
-        return ("current-1", "current")
-    found = slots.get("years") or ([slots["year"]] if "year" in slots else [])
-    if slots.get("change") and len(found) == 1:
-        found = _with_the_year_before(found[0])
-    return tuple(one for one in found if isinstance(one, int | str))[:AT_MOST]
-
-
-def _with_the_year_before(year: Any) -> list[int | str]:
-    if isinstance(year, int):
-        return [year - 1, year]
-    before = int(str(year).removeprefix("current") or 0) - 1
-    return [f"current{before}", year]
-
-
-def _rounds(slots: Mapping[str, Any]) -> tuple[int, ...]:
-    """A term is the round that falls into it."""
-    found = slots.get("rounds") or [slots.get("round") or slots.get("term")]
-    return tuple(one for one in found if isinstance(one, int) and 1 <= one <= 3)
-
-
 def _condition(told: Any) -> Condition | None:
     if not isinstance(told, dict):
         return None
     metric, value = str(told["metric"]), told["value"]
     if metric not in metrics():
         raise NoAnswer(Why.NOT_LOADED, metric)
-    op, grades = str(told["op"]), _several(told.get("grade"))
+    op, grades = str(told["op"]), several_of(told.get("grade"))
     if isinstance(value, dict):
         return Condition(metric, op, 0, 0, grades, str(told["sex"]), str(value["sex"]))
     low, high = (value[0], value[1]) if isinstance(value, list) else (value, 0)
@@ -312,7 +260,7 @@ def _all_places(slots: Mapping[str, Any], schools: Schools, own: str) -> Iterato
 
 def _are_means(slots: Mapping[str, Any]) -> bool:
     """The area's number is no mean of its schools for what is added up."""
-    said = _several(slots.get("metric"))
+    said = several_of(slots.get("metric"))
     return bool(said) and not any(code not in metrics() or metrics()[code].adds_up for code in said)
 
 
@@ -326,14 +274,14 @@ def _places(slots: Mapping[str, Any], schools: Schools, own: str) -> Iterator[Pl
     codes = [str(slots[slot]) for slot in ("school_code", "school_code10") if slot in slots]
     if codes or name or slots.get("schools"):
         named = [name] if name and not codes else []
-        for one in (*codes, *named, *_several(slots.get("schools"))):
+        for one in (*codes, *named, *several_of(slots.get("schools"))):
             yield _school(one, schools, own)
         return
-    for tambon in (*_several(slots.get("tambon")), *_several(slots.get("tambons"))):
+    for tambon in (*several_of(slots.get("tambon")), *several_of(slots.get("tambons"))):
         yield Place(Where.TAMBON, tambon, district=_district_of(tambon, slots, schools))
     if "tambon" in slots or "tambons" in slots:
         return
-    for district in (*_several(slots.get("district")), *_several(slots.get("districts"))):
+    for district in (*several_of(slots.get("district")), *several_of(slots.get("districts"))):
         if district not in schools.districts.values():
             raise NoAnswer(Why.OUT_OF_AREA, params={"name": f"อ.{district}"})
         yield Place(Where.DISTRICT, district)
@@ -342,10 +290,10 @@ def _places(slots: Mapping[str, Any], schools: Schools, own: str) -> Iterator[Pl
 def _foreign(slots: Mapping[str, Any], schools: Schools) -> Param:
     """Of the schools that were named, the one that is another office's; else the place that is.
     "บ้านวังไผ่ เทียบกับเขต 2": no school of ours is said to be another's."""
-    names = [*_several(slots.get("school")), *_several(slots.get("schools"))]
+    names = [*several_of(slots.get("school")), *several_of(slots.get("schools"))]
     places = [
-        *(f"ต.{one}" for slot in ("tambon", "tambons") for one in _several(slots.get(slot))),
-        *(f"อ.{one}" for slot in ("district", "districts") for one in _several(slots.get(slot))),
+        *(f"ต.{one}" for slot in ("tambon", "tambons") for one in several_of(slots.get(slot))),
+        *(f"อ.{one}" for slot in ("district", "districts") for one in several_of(slots.get(slot))),
     ]
     other = (one for one in names if key(one) not in schools.by_name)
     ours = {f"อ.{one}" for one in schools.districts.values()} | {f"ต.{t}" for t in schools.tambons}
@@ -377,7 +325,7 @@ def _school(named: str, schools: Schools, own: str) -> Place:
 
 def asks_own(wish: Wish) -> bool:
     """Is it about the asker's school, without a name?"""
-    return OWN in (wish.slots.get("school"), *_several(wish.slots.get("schools")))
+    return OWN in (wish.slots.get("school"), *several_of(wish.slots.get("schools")))
 
 
 def which_own(mine: Sequence[School]) -> NoAnswer:

@@ -215,3 +215,10 @@ def test_the_district_that_lost_most_is_named(session: Session) -> None:
     )
     assert found.headline.params["who"] == "หนองไผ่"
     assert ask(session, **asked, change="up").headline.text == "mis.headline.down"
+
+
+def test_whether_it_falls_every_year_is_told_of_every_year(session: Session) -> None:
+    for year in (2566, 2567, 2568):
+        pupils(session, year)
+    found = ask(session, op="diff", group_by="year")
+    assert [one.year for one in found.sources] == [2566, 2567, 2568]

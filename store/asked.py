@@ -21,8 +21,8 @@ COUNTED: Final = timedelta(days=800)
 
 
 class AskedFigure(SQLModel, table=True):
-    """One question: what was understood of it and from which loads it was answered; neither the
-    words nor the numbers."""
+    """One question: what was understood of it and from which loads it was answered; not the
+    numbers, and of the words those alone that were not understood, which its files tell."""
 
     __tablename__ = "asked_figure"
     __table_args__ = (Index("asked_figure_of_person", "person_id", "asked_at"),)

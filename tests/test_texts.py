@@ -63,7 +63,7 @@ FAMILIES = (
         "figures.metric",
     ),
     *("ask", "mis.metric", "mis.unit", "mis.place", "mis.size", "mis.condition", "mis.sentence"),
-    *("mis.no", "mis.why", "mis.format", "mis.unread"),
+    *("mis.no", "mis.why", "mis.format", "mis.unread", "mis.filed_unread"),
     *("page.fault", "page.handout", "refusal", "misread", "richmenu", "button"),
     *("export.act", "export.actor", "export.job_state"),
     *("export.session_end", "export.warned_how", "export.device_state"),
@@ -230,7 +230,7 @@ def families() -> frozenset[str]:
     from handlers.mis.metrics import metrics
     from handlers.mis.naming import CONDITIONS, SIZE_WORDS
     from handlers.mis.question import Where
-    from handlers.understanding.understood import Kind as Unreadable
+    from handlers.mis.wording import OF_KIND
     from store.absences import Why
     from store.accounts import AccountState
     from store.audit import Act, Actor
@@ -298,7 +298,8 @@ def families() -> frozenset[str]:
         "mis.no": {*NoFigure, "not_loaded_when", "persons"}
         - {NoFigure.WHICH_SCHOOL, NoFigure.NEAR_NAMES},
         "mis.why": list(MISSING),
-        "mis.unread": {*map(str, Unreadable), "part"} - {Unreadable.OTHER},
+        "mis.unread": {*map(str, OF_KIND), "part"},
+        "mis.filed_unread": {*map(str, OF_KIND), "part"},
         "mis.format": (*FORMATS.values(), "csv"),
         "mis.sentence": {
             key.removeprefix("mis.headline.")

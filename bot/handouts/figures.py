@@ -18,9 +18,10 @@ from handlers.kit.effects import Param, Words
 from handlers.language.places import Place
 from handlers.mis.answer import Answer, NoAnswer
 from handlers.mis.asking import answer_for, format_of, question_of
+from handlers.mis.keeping import wish_of
 from handlers.mis.picturing import goes_over_years
-from handlers.mis.wording import below, said_of
-from handlers.understanding.understood import Intent, Wish
+from handlers.mis.wording import below, filed_unread, said_of
+from handlers.understanding.understood import Wish
 from store.asked import Asked
 from store.handouts import Handout
 from store.people import People
@@ -50,19 +51,22 @@ class FigureMaker:
         if entry is not None and entry.suspended_at is not None:
             entry = None
         desk = Desk(session, self.office, now, self.places(), person, entry)
-        wish = Wish(Intent(row.intent), row.slots)
+        wish = wish_of(row.intent, row.slots)
         try:
             found = answer_for(wish, desk, used=row.loads, whole=True)
             question = question_of(wish, desk)
         except NoAnswer:
             raise StaleCard from None
         over_years = goes_over_years(found, question)
-        table = as_table(found, self.texts, person.language, over_years=over_years)
+        table = as_table(found, wish, self.texts, person.language, over_years=over_years)
         return partial(_made, table, format_of(wish), self.texts, person.language, now)
 
 
-def as_table(found: Answer, texts: Texts, language: str, *, over_years: bool) -> Figures:
-    """The answer as it leaves the house. What is hidden is no number here, either."""
+def as_table(
+    found: Answer, wish: Wish, texts: Texts, language: str, *, over_years: bool
+) -> Figures:
+    """The answer as it leaves the house, with what of the ``wish`` was not understood: who is sent
+    it sees no card beside it. What is hidden is no number here, either."""
 
     def said(param: Param) -> str:
         return " ".join(texts.value(param, language).split())
@@ -88,7 +92,7 @@ def as_table(found: Answer, texts: Texts, language: str, *, over_years: bool) ->
         unit=" / ".join(names) if len(names) == 1 else said(NUMBER),
         columns=(said(ITEM), *names),
         rows=tuple(rows),
-        notes=tuple(said(note) for note in below(found)),
+        notes=tuple(said(note) for note in (*filed_unread(wish), *below(found))),
         over_years=over_years,
         stacked=found.sums_across,
     )

@@ -11,7 +11,7 @@ from handlers.kit.belonging import schools_of
 from handlers.kit.effects import Param
 from handlers.mis.answer import Answer, NoAnswer
 from handlers.mis.answering import answer
-from handlers.mis.hearing import REFUSED
+from handlers.mis.hearing import REFUSED, figures_asked
 from handlers.mis.measuring import Shelf
 from handlers.mis.permits import OFFICER, PUBLISHED, Asker
 from handlers.mis.question import read
@@ -49,6 +49,8 @@ def ask(text: str, echo: Echo, *, why: bool, as_officer: bool, school: str) -> i
             told = [
                 _tell(wish, shelf, asker, schools, settings, texts, echo, why) for wish in wishes
             ]
+            if figures_asked(understood).of_persons:
+                echo(texts.say("mis.no.persons", {}, THAI))
     return 0 if all(told) else NO_ANSWER
 
 

@@ -103,7 +103,7 @@ class _Page:
         with self.pages.database.read() as session:
             found = drawn(chart, session, self.pages.office, self.pages.places(), today)
         texts, language = self.pages.texts, chart.language
-        table = as_table(found.answer, texts, language, over_years=found.over_years)
+        table = as_table(found.answer, chart.wish, texts, language, over_years=found.over_years)
         drawing = chart_of(table, texts.say, language)
         if drawing is None:
             raise ValueError("nothing to draw")

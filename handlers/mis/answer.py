@@ -30,6 +30,8 @@ class Follow(StrEnum):
     DISTRICTS = "districts"
     TAMBONS = "tambons"
     SCHOOLS = "schools"
+    LIST = "list"
+    """Which schools they are, where they were counted."""
     LAST_YEAR = "last_year"
     YEARS = "years"
     SIZES = "sizes"
@@ -67,7 +69,9 @@ class Why(StrEnum):
     LEAVES_OUT = "leaves_out"
     """All but some: the parts can be asked for one by one."""
     NOT_RANKED = "not_ranked"
-    """Schools in the order of what changed."""
+    """Schools by another kind of change than from one year to another."""
+    NOT_KEPT = "not_kept"
+    """No file that is loaded tells of it."""
 
 
 MISSING: Final = frozenset({Why.NOT_LOADED, Why.NOTHING_LOADED, Why.NO_SUCH_PART})

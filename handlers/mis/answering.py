@@ -7,6 +7,7 @@ from datetime import date
 from handlers.kit.effects import Words
 from handlers.mis.answer import Answer, NoAnswer, Source, Why
 from handlers.mis.breakdown import broken_down
+from handlers.mis.changing import changed
 from handlers.mis.comparing import against_country, between_places, over_years
 from handlers.mis.listing import listed, shown_metric
 from handlers.mis.measuring import Shelf
@@ -78,6 +79,9 @@ def _rank(series: str) -> tuple[bool, int, str]:
 def _answer(question: Question, shelf: Shelf, today: date, published: Collection[str]) -> Answer:
     if question.is_profile:
         return profile(shelf, question, today, published)
+    if question.change:
+        metric = metrics()[question.metrics[0]]
+        return changed(shelf, metric, choose(question, metric, shelf.loads, today), question)
     if question.listed:
         metric = shown_metric(question) or metrics()["schools"]
         return listed(shelf, choose(question, metric, shelf.loads, today), question)

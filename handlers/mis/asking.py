@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from handlers.kit.belonging import own_schools, schools_of
@@ -31,6 +31,7 @@ from handlers.mis.answer import MISSING, Answer, Follow, NoAnswer, Why
 from handlers.mis.answering import answer, whats_loaded
 from handlers.mis.following import TREND, followed, picked
 from handlers.mis.hearing import FiguresAsked, PersonsAsked
+from handlers.mis.keeping import kept, wish_of
 from handlers.mis.measuring import Shelf
 from handlers.mis.permits import OFFICER, PUBLISHED, Asker
 from handlers.mis.picturing import (
@@ -128,6 +129,8 @@ def ask_example(tap: AskExample, desk: Desk) -> Effects:
 def asked(message: FiguresAsked, desk: Desk) -> Effects:
     for wish in message.wishes:
         yield from _answered(wish, desk)
+    if message.of_persons:
+        yield from about_persons(PersonsAsked(), desk)
 
 
 @mis.on(PersonsAsked)
@@ -139,15 +142,15 @@ def about_persons(_message: PersonsAsked, desk: Desk) -> Effects:
 @mis.on(AskNext)
 def ask_next(tap: AskNext, desk: Desk) -> Effects:
     row = _mine(tap.question, desk)
-    wish = Wish(Meant(row.intent), row.slots)
+    wish = wish_of(row.intent, row.slots)
     if tap.how is Follow.COPY:
         yield _copied(wish, row, desk)
         return
     if tap.how in FORMATS:
-        asked = dict(row.slots) | {"format": FORMATS[tap.how]}
+        asked = row.slots | {"format": FORMATS[tap.how]}
         used = [UUID(load) for load in row.loads]
-        kept = desk.asked.keep(desk.me.id, Meant.MIS_EXPORT.value, asked, now=desk.now, loads=used)
-        yield _handed_out(kept, FORMATS[tap.how], desk)
+        filed = desk.asked.keep(desk.me.id, Meant.MIS_EXPORT.value, asked, now=desk.now, loads=used)
+        yield _handed_out(filed, FORMATS[tap.how], desk)
         return
     # The next page of a list is one of the same list.
     same = row.loads if tap.how is Follow.MORE else ()
@@ -157,15 +160,16 @@ def ask_next(tap: AskNext, desk: Desk) -> Effects:
 @mis.on(PickPlace)
 def pick_place(tap: PickPlace, desk: Desk) -> Effects:
     row = _mine(tap.question, desk)
-    yield from _answered(picked(Wish(Meant(row.intent), row.slots), tap.place), desk)
+    yield from _answered(picked(wish_of(row.intent, row.slots), tap.place), desk)
 
 
 @mis.on(PickYear)
 def pick_year(tap: PickYear, desk: Desk) -> Effects:
     row = _mine(tap.question, desk)
-    kept = {k: v for k, v in row.slots.items() if k not in ("years", "n_years", "rounds", "term")}
-    slots = kept | {"year": tap.year} | ({"round": tap.round} if tap.round else {})
-    yield from _answered(Wish(Meant.MIS_QUERY, slots), desk, row.loads)
+    wish = wish_of(row.intent, row.slots)
+    rest = {k: v for k, v in wish.slots.items() if k not in ("years", "n_years", "rounds", "term")}
+    slots = rest | {"year": tap.year} | ({"round": tap.round} if tap.round else {})
+    yield from _answered(replace(wish, intent=Meant.MIS_QUERY, slots=slots), desk, row.loads)
 
 
 @mis.on(ShowUnanswered, who=officer, words=[Command.UNANSWERED])
@@ -200,7 +204,7 @@ def _handed_out(row: AskedFigure, format: str, desk: Desk) -> Picture | Show:
 def _drawn(row: AskedFigure, desk: Desk) -> Picture | None:
     if not desk.office.shows_pictures:
         return None
-    wish, me = Wish(Meant(row.intent), row.slots), asker(desk)
+    wish, me = wish_of(row.intent, row.slots), asker(desk)
     try:
         found = answer_for(wish, desk, used=row.loads, whole=True)
         question = question_of(wish, desk)
@@ -288,7 +292,7 @@ def _answer(question: Question, shelf: Shelf, desk: Desk) -> Answer:
 
 def _answered(wish: Wish, desk: Desk, used: Sequence[str] = ()) -> Iterator[Effect]:
     """Raises nothing: where there is no answer, that is said."""
-    slots: dict[str, Any] = dict(wish.slots)
+    slots = kept(wish)
     try:
         found = answer_for(wish, desk, used=used)
     except NoAnswer as none:

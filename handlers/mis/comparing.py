@@ -23,7 +23,7 @@ from handlers.mis.naming import (
 )
 from handlers.mis.periods import Chosen
 from handlers.mis.question import Place, Question
-from handlers.mis.single import follow, no_part, note_of_hidden, number
+from handlers.mis.single import follow, headline, no_part, note_of_hidden, number
 from handlers.understanding.understood import Intent
 
 _HUNDRED: Final = Decimal(100)
@@ -49,7 +49,10 @@ def over_years(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question)
         lines = _by_group(shelf, metric, chosen, question, groups[0])
         columns = tuple(labels)
     return Answer(
-        _change(metric, values[0], values[-1], what, labels[0], labels[-1]),
+        _most_changed(metric, question, lines, labels, what)
+        or _change(metric, values[0], values[-1], what, labels[0], labels[-1])
+        if len(periods) > 1
+        else headline(values[0], metric, question),
         _sources(chosen),
         columns=columns,
         lines=tuple(lines),
@@ -119,6 +122,36 @@ def _change(
     return Words("mis.headline.up" if change > 0 else "mis.headline.down", said)
 
 
+def _most_changed(
+    metric: Metric, question: Question, lines: Sequence[Line], labels: Sequence[Words], what: Words
+) -> Words | None:
+    """ "อำเภอไหนลดลงมากที่สุด": the one that did, with those that changed as much; ``None`` where that
+    is not asked, or none did."""
+    sign = {"down": -1, "up": 1}.get(question.way, 0)
+    if question.top_n != 1 or question.order == "asc" or not sign or len(labels) < 2:
+        return None
+    changes = [
+        (line.label, sign * (last - first))
+        for line in lines
+        if not line.sums
+        and len(line.values) == len(labels)
+        and isinstance(first := line.values[0], Decimal)
+        and isinstance(last := line.values[-1], Decimal)
+    ]
+    most = max((by for _, by in changes), default=Decimal(0))
+    if most <= 0:
+        return None
+    said: dict[str, Param] = {
+        "who": in_a_row([label for label, by in changes if by == most]),
+        "number": written(most),
+        "unit": unit_words(metric),
+        "what": what,
+        "before": labels[0],
+        "after": labels[-1],
+    }
+    return Words("mis.headline.fell_most" if sign < 0 else "mis.headline.rose_most", said)
+
+
 def _percent(change: Decimal, first: Decimal) -> Param:
     if not first:
         return ""
@@ -131,24 +164,53 @@ def between_places(shelf: Shelf, metric: Metric, chosen: Chosen, question: Quest
     """Schools or districts beside each other, and the difference of two; what they come to where
     they are not set against each other."""
     period, places = chosen.last, question.places
+    if groups := [group for group in question.group_by if group not in ("year", "school")]:
+        return _places_by_group(shelf, metric, chosen, question, groups[0])
     found = [(place, number(shelf, metric, period, question, place)) for place in places]
     if all(value is None for _, value in found):
         raise no_part(metric, period)
     lines = [Line(place_words(place), (value,)) for place, value in found]
     what = what_words(metric, question, places[0])
-    headline = _difference(metric, found) or Words("mis.headline.beside", {"what": what})
+    first = _difference(metric, found) or Words("mis.headline.beside", {"what": what})
     together = _together(metric, question, found)
     if together is not None:
-        headline = _of_all(together, metric, question)
+        first = _of_all(together, metric, question)
         lines.append(Line(Words("mis.total"), (together,), sums=True))
     return Answer(
-        headline,
+        first,
         period.sources,
         columns=(unit_words(metric),),
         lines=tuple(lines),
         notes=(*chosen.notes, *note_of_hidden([], lines)),
         follow=(Follow.CHART, Follow.FILE, Follow.PAPER, Follow.COPY),
         number=together,
+        rows=sum(shelf.rows(metric, period, question, place) for place in places),
+    )
+
+
+def _places_by_group(
+    shelf: Shelf, metric: Metric, chosen: Chosen, question: Question, group: str
+) -> Answer:
+    """The group down, the places across."""
+    period, places = chosen.last, question.places
+    found = [told(shelf, metric, period, question, place, (group,)) for place in places]
+    keys = in_order(group, list(dict.fromkeys(key for one in found for (key,) in one if key)))
+    if not keys:
+        raise no_part(metric, period)
+    lines = [
+        Line(label(group, key, shelf), tuple(one.get((key,)) for one in found)) for key in keys
+    ]
+    if metric.adds_up:
+        sums = tuple(number(shelf, metric, period, question, place) for place in places)
+        lines.append(Line(Words("mis.total"), sums, sums=True))
+    what: list[Param] = [metric_words(metric), *of_whom(question)]
+    return Answer(
+        Words("mis.headline.beside", {"what": joined(what)}),
+        period.sources,
+        columns=tuple(map(place_words, places)),
+        lines=tuple(lines),
+        notes=(*chosen.notes, *note_of_hidden([], lines)),
+        follow=(Follow.CHART, Follow.FILE, Follow.PAPER, Follow.COPY),
         rows=sum(shelf.rows(metric, period, question, place) for place in places),
     )
 

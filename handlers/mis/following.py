@@ -1,5 +1,6 @@
 """A question asked on: by grade, by district, against the year before."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 from handlers.mis.answer import Follow
@@ -25,29 +26,44 @@ def followed(wish: Wish, how: Follow) -> Wish:
     """The question behind a tap under an answer."""
     slots: dict[str, Any] = dict(wish.slots)
     if how is Follow.MORE:
-        return Wish(wish.intent, slots | {"page": int(slots.get("page", 1)) + 1})
+        return replace(wish, slots=slots | {"page": int(slots.get("page", 1)) + 1})
+    if how is Follow.LIST:
+        return replace(wish, intent=Intent.MIS_LIST, slots=_listed(slots))
     if how in _GROUPS:
         kept = {name: value for name, value in slots.items() if name not in _OF_RANK}
-        return Wish(Intent.MIS_QUERY, kept | {"group_by": _GROUPS[how]})
+        return replace(wish, intent=Intent.MIS_QUERY, slots=kept | {"group_by": _GROUPS[how]})
     kept = {name: value for name, value in slots.items() if name not in (*_OF_TIME, *_OF_RANK)}
     if kept.get("group_by") == "year":
         del kept["group_by"]
     if how is Follow.YEARS:
-        return Wish(Intent.MIS_COMPARE, kept | {"n_years": TREND})
+        return replace(wish, intent=Intent.MIS_COMPARE, slots=kept | {"n_years": TREND})
     year = slots.get("year")
     years = [year - 1, year] if isinstance(year, int) else ["current-1", "current"]
-    return Wish(Intent.MIS_COMPARE, kept | {"years": years, "op": "diff"})
+    return replace(wish, intent=Intent.MIS_COMPARE, slots=kept | {"years": years, "op": "diff"})
+
+
+def _listed(slots: dict[str, Any]) -> dict[str, Any]:
+    """The schools that were counted."""
+    dropped = (*_OF_RANK, "group_by", "metric", "n_years", "years")
+    kept = {name: value for name, value in slots.items() if name not in dropped}
+    if slots.get("metric") == "small_schools":
+        kept["size"] = "เล็ก"
+    return kept | {"list": "schools"}
 
 
 def picked(wish: Wish, place: str) -> Wish:
     """With the place that was chosen (a school by code, or an อำเภอ) beside those that
     were certain."""
     slots: dict[str, Any] = dict(wish.slots)
+    against = slots.get("against")
+    if isinstance(against, dict) and "school_ambiguous" in against:
+        meant = {"district": place[2:]} if place.startswith("อ.") else {"school_code": place}
+        return replace(wish, slots=slots | {"against": meant})
     named = [*slots.get("schools", []), *([slots["school"]] if "school" in slots else [])]
     certain = [one for one in named if one != OWN]
     kept = {name: value for name, value in slots.items() if name not in _OF_PLACE}
     if place.startswith("อ."):
-        return Wish(wish.intent, kept | {"district": place.removeprefix("อ.")})
+        return replace(wish, slots=kept | {"district": place.removeprefix("อ.")})
     if certain:
-        return Wish(wish.intent, kept | {"schools": [*certain, place]})
-    return Wish(wish.intent, kept | {"school_code": place})
+        return replace(wish, slots=kept | {"schools": [*certain, place]})
+    return replace(wish, slots=kept | {"school_code": place})

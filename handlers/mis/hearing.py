@@ -8,6 +8,7 @@ from handlers.kit.belonging import schools_of
 from handlers.kit.desk import Desk
 from handlers.kit.intents import Intent
 from handlers.language.masking import taken_out_of
+from handlers.mis.keeping import wish_of
 from handlers.understanding.asking import understand
 from handlers.understanding.understood import FIGURES, Understood, Wish
 from handlers.understanding.understood import Intent as Meant
@@ -24,9 +25,10 @@ STANDS: Final = frozenset({"metric", "list", "report"})
 
 @dataclass(frozen=True)
 class FiguresAsked(Intent):
-    """One message's questions."""
+    """One message's questions. ``of_persons``: it asks for names of pupils as well."""
 
     wishes: tuple[Wish, ...]
+    of_persons: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class PersonsAsked(Intent):
 
 def last_question(desk: Desk) -> Wish | None:
     last = desk.asked.last(desk.me.id, now=desk.now)
-    return None if last is None else Wish(Meant(last.intent), last.slots)
+    return None if last is None else wish_of(last.intent, last.slots)
 
 
 def figures_aside(text: str, desk: Desk) -> Understood | None:
@@ -55,7 +57,8 @@ def figures_asked(understood: Understood) -> FiguresAsked:
     wishes = tuple(
         Wish(one.intent, one.slots, unread=one.unread) for one in every if one.intent in FIGURES
     )
-    return FiguresAsked(wishes[:AT_MOST])
+    refused = any(one.intent is Meant.SMALLTALK_UNKNOWN for one in understood.also)
+    return FiguresAsked(wishes[:AT_MOST], refused)
 
 
 def persons_asked(understood: Understood, text: str) -> PersonsAsked | None:

@@ -95,7 +95,13 @@ def _numbered(
 
 def _of_the_condition(question: Question, metric: Metric) -> Question:
     """The number beside a school is the one that it fulfils the condition with."""
-    bare, condition = Question(question.intent, (metric.code,)), question.condition
+    bare = Question(
+        question.intent,
+        (metric.code,),
+        subject=question.subject,
+        positions=question.positions,
+    )
+    condition = question.condition
     if condition is None or condition.than or condition.metric != metric.code:
         return bare
     return replace(bare, levels=condition.levels, sex=condition.sex)

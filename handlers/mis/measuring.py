@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from handlers.figurefiles.subjects.scores import MEAN
+from handlers.mis.answer import NoAnswer, Source, Why
 from handlers.mis.metrics import Kind, Metric, metrics
 from handlers.mis.periods import Period
 from handlers.mis.question import AREA as EVERYWHERE
@@ -158,10 +159,10 @@ class _Count:
 
     def _scores(self, metric: Metric, groups: tuple[str, ...]) -> Numbers:
         """A school's, the area's own mean, or school by school; never a sum of any."""
-        load = self.period.loads[metric.series]
+        load, subject = self.period.loads[metric.series], self.question.subject or MEAN
         if "school" in groups:
             found = self.counting.scores(load.id, metric.figure, self.where)
-            means = [one for one in found if one.subject == MEAN and self._is_asked(one)]
+            means = [one for one in found if one.subject == subject and self._is_asked(one)]
             return {(one.school,): one.value for one in means}
         if self.place.kind not in (Where.AREA, Where.SCHOOL):
             return {}
@@ -171,9 +172,9 @@ class _Count:
         )
         if groups == ("subject",):
             return by_subject
-        if groups or (MEAN,) not in by_subject:
+        if groups or (subject,) not in by_subject:
             return {}
-        return {(): by_subject[(MEAN,)]}
+        return {(): by_subject[(subject,)]}
 
     def _is_asked(self, one: Figure) -> bool:
         return not self.question.grades or one.grade in self.question.grades
@@ -246,10 +247,14 @@ class _Count:
         self, schools: Sequence[ListedSchool], condition: Condition
     ) -> list[ListedSchool]:
         values = self._by_school(condition, condition.sex)
+        if not values and (condition.subject or condition.positions):
+            raise NoAnswer(
+                Why.NO_SUCH_PART, condition.metric, loaded=(Source.of(self.period.main),)
+            )
         if condition.than:
             other, zero = self._by_school(condition, condition.than), Decimal(0)
             values = {key: values.get(key, zero) - other.get(key, zero) for key in values | other}
-        elif condition.grades or condition.levels or condition.sex:
+        elif condition.grades or condition.levels or condition.sex or condition.positions:
             values = self._none_of_those_untold(condition, values)
         holds = test(condition)
         fulfils = {code for (code,), value in values.items() if holds(value)}
@@ -274,6 +279,8 @@ class _Count:
             grades=condition.grades,
             levels=condition.levels,
             sex=sex,
+            subject=condition.subject,
+            positions=condition.positions,
         )
         return _Count(self.shelf, self.period, bare, EVERYWHERE).of(metric, ("school",))
 
@@ -298,6 +305,8 @@ class _Count:
             chosen[By.LEVEL] = asked.levels
         if asked.sex:
             chosen[By.SEX] = (asked.sex,)
+        if asked.positions:
+            chosen[By.POSITION] = asked.positions
         if asked.extended:
             chosen[By.EXTENDED] = (True,)
         if asked.condition is not None:

@@ -39,8 +39,12 @@ def what_words(metric: Metric, question: Question, place: Place) -> Words:
 
 
 def of_whom(question: Question) -> list[Param]:
-    """Sex, level or grades, kind and size of school, and the condition."""
-    said: list[Param] = []
+    """Subject, position, sex, level or grades, kind and size of school, and the condition."""
+    told = question.condition
+    named = told is not None and (told.subject or told.positions)
+    said: list[Param] = [question.subject] if question.subject and not named else []
+    if question.positions and not named:
+        said.append("/".join(question.positions))
     if question.sex:
         said.append(Words(_SEX[question.sex]))
     said += [*question.levels]
@@ -53,10 +57,10 @@ def of_whom(question: Question) -> list[Param]:
         said.append(Words("mis.closed_schools"))
     if question.name_contains:
         said.append(Words("mis.named", {"name": question.name_contains}))
-    if question.condition is not None:
+    if told is not None:
         of_schools = question.listed or question.metrics in (("schools",), ("small_schools",))
-        told = condition_words(question)
-        said.append(told if of_schools else Words("mis.of_schools", {"which": told}))
+        which = condition_words(question)
+        said.append(which if of_schools else Words("mis.of_schools", {"which": which}))
     return said
 
 
@@ -66,6 +70,7 @@ def condition_words(question: Question) -> Words:
         raise ValueError("nothing is to be fulfilled")
     parts: list[Param] = [Words(f"mis.metric.{condition.metric}"), *condition.levels]
     parts += condition.grades
+    parts += [one for one in (condition.subject, "/".join(condition.positions)) if one]
     if condition.than:
         said: dict[str, Param] = {
             "metric": joined(parts),

@@ -57,6 +57,8 @@ def choose(question: Question, metric: Metric, loads: Loads, today: date) -> Cho
     years, notes = _years(question, there, today)
     if isinstance(loads, LoadsUsed) and not {*years} <= {load.year for load in there}:
         years = _years_used(question, there, years)
+    years, missing = _those_loaded(question, there, years)
+    notes = (*notes, *missing)
     picked = tuple(_pick(question, metric, there, years))
     if len({load.round for load in picked}) > 1 and not question.rounds:
         notes = (*notes, Words("mis.note.rounds_differ"))
@@ -92,6 +94,24 @@ def _years(
         taken = loaded[-(question.n_years or USUAL_YEARS) :]
         return taken, _note_of_missing(question.n_years, taken)
     return loaded[-1:], ()
+
+
+def _those_loaded(
+    question: Question, there: Sequence[FigureLoad], years: list[int]
+) -> tuple[list[int], tuple[Words, ...]]:
+    """Of several years those that are loaded, in every round that is named, and which are not; all
+    of them where none is, or only one is asked for."""
+    rounds = question.rounds or (0,)
+    found = [year for year in years if _has_rounds(year, rounds, there)]
+    if len(found) == len(years) or not found:
+        return years, ()
+    without = ", ".join(str(year) for year in years if year not in found)
+    return found, (Words("mis.note.years_not_loaded", {"years": without}),)
+
+
+def _has_rounds(year: int, rounds: Sequence[int], there: Sequence[FigureLoad]) -> bool:
+    of_year = {load.round for load in there if load.year == year}
+    return bool(of_year) and (0 in of_year or 0 in rounds or {*rounds} <= of_year)
 
 
 def _note_of_missing(asked: int, taken: Sequence[int]) -> tuple[Words, ...]:

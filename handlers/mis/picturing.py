@@ -23,11 +23,12 @@ from handlers.kit.loads import load_words
 from handlers.language.places import Place
 from handlers.mis.answer import Answer, NoAnswer
 from handlers.mis.answering import answer
+from handlers.mis.keeping import wish_of
 from handlers.mis.measuring import Shelf
 from handlers.mis.periods import is_over_years
 from handlers.mis.permits import PUBLISHED, Asker
 from handlers.mis.question import Question, read
-from handlers.understanding.understood import Intent, Wish
+from handlers.understanding.understood import Wish
 
 MOST_BARS: Final = 20
 MOST_BESIDE: Final = 30
@@ -54,7 +55,7 @@ class Chart:
 
     @property
     def wish(self) -> Wish:
-        return Wish(Intent(self.intent), self.slots)
+        return wish_of(self.intent, self.slots)
 
     def as_json(self) -> dict[str, Any]:
         told: dict[str, Any] = _CHART.dump_python(self, mode="json", exclude_defaults=True)

@@ -8,10 +8,12 @@ from typing import Any, Final
 from handlers.kit.effects import Param, Words
 from handlers.mis.answer import NoAnswer, Why
 from handlers.mis.metrics import SCHOOL_INFO, Kind, metrics
+from handlers.mis.times import AT_MOST, change_of, rounds_of, several_of, years_of
 from handlers.understanding.counting import RATIOS
 from handlers.understanding.country import key
 from handlers.understanding.schools import School, Schools, form_and_core
 from handlers.understanding.understood import Intent, Wish
+from handlers.understanding.understood import Kind as UnreadKind
 
 OWN: Final = "@own"
 _WIDER: Final = {
@@ -19,8 +21,6 @@ _WIDER: Final = {
     "จังหวัด": Words("mis.place.province"),
 }
 """What a figure may be compared with or asked of beyond the area; สพฐ. is called so everywhere."""
-AT_MOST: Final = 12
-"""Places, years or metrics of one question that are looked at."""
 MOST_CHOICES: Final = 10
 
 
@@ -48,7 +48,8 @@ AREA: Final = Place(Where.AREA)
 
 @dataclass(frozen=True)
 class Condition:
-    """``students < 20``, of these ``grades`` or ``levels`` and this ``sex``; ``most`` is the upper
+    """``students < 20``, of these ``grades`` or ``levels`` and this ``sex``, of an exam in this
+    ``subject``, of the other staff in these ``positions``; ``most`` is the upper
     end of ``between``. With ``than``, the other sex, it is "more boys than girls": of ``sex`` there
     are more, or fewer, than of ``than``."""
 
@@ -60,6 +61,8 @@ class Condition:
     sex: str = ""
     than: str = ""
     levels: tuple[str, ...] = ()
+    subject: str = ""
+    positions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,10 @@ class Question:
     grades: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     sex: str = ""
+    subject: str = ""
+    """Of an exam; else it is the mean of all."""
+    positions: tuple[str, ...] = ()
+    """Of the other staff."""
     sizes: tuple[str, ...] = ()
     extended: bool = False
     years: tuple[int | str, ...] = ()
@@ -83,6 +90,10 @@ class Question:
     top_n: int = 0
     against_country: bool = False
     listed: bool = False
+    change: str = ""
+    """``up`` or ``down``: which schools gained or lost, and not how much all did."""
+    way: str = ""
+    """``up`` or ``down``, of whatever is asked for."""
     condition: Condition | None = None
     name_contains: str = ""
     closed: bool = False
@@ -104,40 +115,50 @@ def read(wish: Wish, schools: Schools, *, own: str = "") -> Question:
     ``NoAnswer`` where something must be asked back first."""
     slots = wish.slots
     listed = slots.get("list") == "schools" or _are_the_fulfilling(slots)
+    _refuse_another_figure(wish)
     asked = _metrics(slots, listed=listed)
     _refuse_what_is_wider(slots, asked)
-    _refuse_order_of_changes(slots)
+    change = change_of(slots)
     if slots.get("except"):
         raise NoAnswer(Why.LEAVES_OUT)
-    places = tuple(dict.fromkeys(_places(slots, schools, own)))[:AT_MOST]
+    places = tuple(dict.fromkeys(_all_places(slots, schools, own)))[:AT_MOST]
+    subject, positions = _one(slots.get("subject")), several_of(slots.get("position"))
     condition = _condition(slots.get("filter"))
+    if condition is not None:
+        condition = replace(condition, **_part(condition.metric, subject, positions))
     of_whom: dict[str, Any] = {
-        "levels": _several(slots.get("level")),
+        "levels": several_of(slots.get("level")),
         "sex": str(slots.get("sex", "")),
     }
-    grades = _several(slots.get("grade"))
+    grades = several_of(slots.get("grade"))
     if asked == ("schools",) or (listed and (condition or not asked)):
         if condition is None and (grades or any(of_whom.values())):
             condition, grades = Condition("students", ">", 0, grades=grades), ()
         if condition is not None:
             condition, of_whom = _narrowed(condition, of_whom), {}
+    if change:
+        asked = tuple(one for one in asked if one != "schools")[:1] or ("students",)
     return Question(
         wish.intent,
         asked,
         places or (AREA,),
         grades=grades,
         **of_whom,
-        sizes=_several(slots.get("size")),
+        subject=subject,
+        positions=positions,
+        sizes=several_of(slots.get("size")),
         extended=slots.get("type") == "ขยายโอกาส",
-        years=_years(slots),
+        years=years_of(slots),
         n_years=_number(slots.get("n_years")),
-        rounds=_rounds(slots),
-        group_by=_several(slots.get("group_by"))[:2],
+        rounds=rounds_of(slots),
+        group_by=several_of(slots.get("group_by"))[:2],
         op=str(slots.get("op", "")),
         order=str(slots.get("order", "")),
         top_n=_number(slots.get("top_n")),
         against_country=slots.get("compare_to") == "ประเทศ",
-        listed=listed,
+        listed=listed or bool(change),
+        change=change,
+        way=str(slots.get("change", "")),
         condition=condition,
         name_contains=str(slots.get("name_contains", "")),
         closed=slots.get("status") == "เลิกสถานศึกษา",
@@ -155,7 +176,7 @@ def _are_the_fulfilling(slots: Mapping[str, Any]) -> bool:
 def _metrics(slots: Mapping[str, Any], *, listed: bool) -> tuple[str, ...]:
     if slots.get("report") == "school_profile":
         return (SCHOOL_INFO,)
-    said = _several(slots.get("metric"))[:AT_MOST]
+    said = several_of(slots.get("metric"))[:AT_MOST]
     for code in said:
         if code != SCHOOL_INFO and code not in metrics():
             raise NoAnswer(Why.NOT_LOADED, code)
@@ -164,6 +185,13 @@ def _metrics(slots: Mapping[str, Any], *, listed: bool) -> tuple[str, ...]:
     if slots.get("ref") == "last_result":
         raise NoAnswer(Why.ABOUT_WHAT)
     return ("students",)
+
+
+def _refuse_another_figure(wish: Wish) -> None:
+    """ "เด็กอ้วน" are not those that are counted under the name that the words have."""
+    for one in wish.unread:
+        if one.kind is UnreadKind.ANOTHER:
+            raise NoAnswer(Why.NOT_KEPT, params={"name": one.words})
 
 
 def _refuse_what_is_wider(slots: Mapping[str, Any], asked: Sequence[str]) -> None:
@@ -178,39 +206,13 @@ def _refuse_what_is_wider(slots: Mapping[str, Any], asked: Sequence[str]) -> Non
     raise NoAnswer(Why.WIDER, params={"wider": _WIDER.get(wider, wider)})
 
 
-def _refuse_order_of_changes(slots: Mapping[str, Any]) -> None:
-    """ "โรงเรียนที่นักเรียนลดลงมากที่สุด" is answered neither by the sum nor by the largest school."""
-    grouped = "school" not in _several(slots.get("group_by")) and (
-        slots.get("group_by") or slots.get("schools") or slots.get("districts")
-    )
-    listed = slots.get("list") or (slots.get("top_n") and not grouped)
-    if slots.get("op") in ("diff", "growth") and listed:
-        raise NoAnswer(Why.NOT_RANKED)
-
-
-def _several(value: Any) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    return tuple(map(str, value)) if isinstance(value, list | tuple) else (str(value),)
+def _one(value: Any) -> str:
+    """``""`` where several are said: they stand beside each other anyhow."""
+    return value if isinstance(value, str) else ""
 
 
 def _number(value: Any) -> int:
     return value if isinstance(value, int) and 0 < value < 1_000 else 0
-
-
-def _years(slots: Mapping[str, Any]) -> tuple[int | str, ...]:
-    """Where a change is asked for without a year, and not between places, it is since last year."""
-    dated = {"year", "years", "n_years", "round", "rounds", "term", "terms", "schools", "districts"}
-    if slots.get("op") in ("diff", "growth") and not dated & slots.keys():
-        return ("current-1", "current")
-    found = slots.get("years") or ([slots["year"]] if "year" in slots else [])
-    return tuple(one for one in found if isinstance(one, int | str))[:AT_MOST]
-
-
-def _rounds(slots: Mapping[str, Any]) -> tuple[int, ...]:
-    """A term is the round that falls into it."""
-    found = slots.get("rounds") or [slots.get("round") or slots.get("term")]
-    return tuple(one for one in found if isinstance(one, int) and 1 <= one <= 3)
 
 
 def _condition(told: Any) -> Condition | None:
@@ -219,11 +221,21 @@ def _condition(told: Any) -> Condition | None:
     metric, value = str(told["metric"]), told["value"]
     if metric not in metrics():
         raise NoAnswer(Why.NOT_LOADED, metric)
-    op, grades = str(told["op"]), _several(told.get("grade"))
+    op, grades = str(told["op"]), several_of(told.get("grade"))
     if isinstance(value, dict):
         return Condition(metric, op, 0, 0, grades, str(told["sex"]), str(value["sex"]))
     low, high = (value[0], value[1]) if isinstance(value, list) else (value, 0)
     return Condition(metric, op, low, high, grades)
+
+
+def _part(metric: str, subject: str, positions: tuple[str, ...]) -> dict[str, Any]:
+    """Exams alone have subjects, and the other staff positions."""
+    of_an_exam = metrics()[metric].kind is Kind.SCORE
+    of_the_staff = metrics()[metric].figure == "other_staff"
+    return {
+        "subject": subject if of_an_exam else "",
+        "positions": positions if of_the_staff else (),
+    }
 
 
 def _narrowed(condition: Condition, of_whom: Mapping[str, Any]) -> Condition:
@@ -232,6 +244,24 @@ def _narrowed(condition: Condition, of_whom: Mapping[str, Any]) -> Condition:
     if condition.than or condition.grades:
         return condition
     return replace(condition, **of_whom)
+
+
+def _all_places(slots: Mapping[str, Any], schools: Schools, own: str) -> Iterator[Place]:
+    """Those of the question, and what it is set against, which may be of another kind."""
+    against = slots.get("against")
+    if slots.get("compare_to") == "เขต" and _are_means(slots):
+        against = {"scope": "area"}
+    if not isinstance(against, dict):
+        yield from _places(slots, schools, own)
+        return
+    for places in (slots, against):
+        yield from tuple(_places(places, schools, own)) or (AREA,)
+
+
+def _are_means(slots: Mapping[str, Any]) -> bool:
+    """The area's number is no mean of its schools for what is added up."""
+    said = several_of(slots.get("metric"))
+    return bool(said) and not any(code not in metrics() or metrics()[code].adds_up for code in said)
 
 
 def _places(slots: Mapping[str, Any], schools: Schools, own: str) -> Iterator[Place]:
@@ -244,28 +274,31 @@ def _places(slots: Mapping[str, Any], schools: Schools, own: str) -> Iterator[Pl
     codes = [str(slots[slot]) for slot in ("school_code", "school_code10") if slot in slots]
     if codes or name or slots.get("schools"):
         named = [name] if name and not codes else []
-        for one in (*codes, *named, *_several(slots.get("schools"))):
+        for one in (*codes, *named, *several_of(slots.get("schools"))):
             yield _school(one, schools, own)
         return
-    for tambon in (*_several(slots.get("tambon")), *_several(slots.get("tambons"))):
+    for tambon in (*several_of(slots.get("tambon")), *several_of(slots.get("tambons"))):
         yield Place(Where.TAMBON, tambon, district=_district_of(tambon, slots, schools))
     if "tambon" in slots or "tambons" in slots:
         return
-    for district in (*_several(slots.get("district")), *_several(slots.get("districts"))):
+    for district in (*several_of(slots.get("district")), *several_of(slots.get("districts"))):
         if district not in schools.districts.values():
             raise NoAnswer(Why.OUT_OF_AREA, params={"name": f"อ.{district}"})
         yield Place(Where.DISTRICT, district)
 
 
 def _foreign(slots: Mapping[str, Any], schools: Schools) -> Param:
-    """Of the schools that were named, the one that is another office's; else the place that is."""
-    names = [*_several(slots.get("school")), *_several(slots.get("schools"))]
+    """Of the schools that were named, the one that is another office's; else the place that is.
+    "บ้านวังไผ่ เทียบกับเขต 2": no school of ours is said to be another's."""
+    names = [*several_of(slots.get("school")), *several_of(slots.get("schools"))]
     places = [
-        *(f"ต.{one}" for slot in ("tambon", "tambons") for one in _several(slots.get(slot))),
-        *(f"อ.{one}" for slot in ("district", "districts") for one in _several(slots.get(slot))),
+        *(f"ต.{one}" for slot in ("tambon", "tambons") for one in several_of(slots.get(slot))),
+        *(f"อ.{one}" for slot in ("district", "districts") for one in several_of(slots.get(slot))),
     ]
     other = (one for one in names if key(one) not in schools.by_name)
-    return next(other, next(iter([*names, *places]), Words("mis.elsewhere")))
+    ours = {f"อ.{one}" for one in schools.districts.values()} | {f"ต.{t}" for t in schools.tambons}
+    foreign = (one for one in places if one not in ours)
+    return next(other, next(foreign, Words("mis.elsewhere")))
 
 
 def _district_of(tambon: str, slots: Mapping[str, Any], schools: Schools) -> str:
@@ -292,7 +325,7 @@ def _school(named: str, schools: Schools, own: str) -> Place:
 
 def asks_own(wish: Wish) -> bool:
     """Is it about the asker's school, without a name?"""
-    return OWN in (wish.slots.get("school"), *_several(wish.slots.get("schools")))
+    return OWN in (wish.slots.get("school"), *several_of(wish.slots.get("schools")))
 
 
 def which_own(mine: Sequence[School]) -> NoAnswer:

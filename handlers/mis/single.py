@@ -12,6 +12,7 @@ from handlers.mis.guarding import told
 from handlers.mis.measuring import Shelf
 from handlers.mis.metrics import Kind, Metric
 from handlers.mis.naming import (
+    in_a_row,
     in_order,
     joined,
     label,
@@ -39,7 +40,7 @@ def one(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question) -> Ans
     period, place = chosen.last, question.place
     value = number(shelf, metric, period, question, place)
     lines = parts(shelf, metric, period, question, place)
-    if value is None and not lines:
+    if value is None and (question.subject or not lines):
         raise no_part(metric, period)
     return Answer(
         headline(value, metric, question),
@@ -141,24 +142,30 @@ def note_of_hidden(values: Sequence[Value], lines: Sequence[Line]) -> tuple[Word
 
 
 def several(shelf: Shelf, found: Sequence[tuple[Metric, Chosen]], question: Question) -> Answer:
-    """Several metrics of one place, a line each with its unit."""
-    place, rows = question.place, 0
+    """Several metrics, a line each with its unit; a column for each place."""
+    places, rows = question.places, 0
     lines: list[Line] = []
     sources: dict[UUID, Source] = {}
     for metric, chosen in found:
-        value = number(shelf, metric, chosen.last, question, place)
-        said = Words("mis.with_unit", {"one": metric_words(metric), "unit": unit_words(metric)})
-        lines.append(Line(said, (value,)))
+        narrowed = of_the_metric(metric, question)
+        values = [number(shelf, metric, chosen.last, narrowed, place) for place in places]
+        what = joined([metric_words(metric), *narrowed.positions])
+        said = Words("mis.with_unit", {"one": what, "unit": unit_words(metric)})
+        lines.append(Line(said, tuple(values)))
         sources |= {source.load: source for source in chosen.last.sources}
-        rows += shelf.rows(metric, chosen.last, question, place)
-    first = lines[0].values[0]
+        rows += sum(shelf.rows(metric, chosen.last, narrowed, place) for place in places)
+    first = headline(lines[0].values[0], found[0][0], of_the_metric(found[0][0], question))
     columns: tuple[Param, ...] = (Words("mis.column.number"),)
+    if len(places) > 1:
+        columns = tuple(map(place_words, places))
+        whats = in_a_row([metric_words(metric) for metric, _ in found])
+        first = Words("mis.headline.beside", {"what": whats})
     groups = [group for group in question.group_by if group != "year"]
-    if groups:
+    if groups and len(places) == 1:
         columns = tuple(line.label for line in lines)
         lines = _each_by(shelf, found, question, groups[0])
     return Answer(
-        headline(first, found[0][0], question),
+        first,
         tuple(sources.values()),
         columns=columns,
         lines=tuple(lines),
@@ -168,12 +175,19 @@ def several(shelf: Shelf, found: Sequence[tuple[Metric, Chosen]], question: Ques
     )
 
 
+def of_the_metric(metric: Metric, question: Question) -> Question:
+    """Of several metrics only the other staff have positions, and only exams subjects."""
+    positions = question.positions if metric.figure == "other_staff" else ()
+    subject = question.subject if metric.kind is Kind.SCORE else ""
+    return replace(question, positions=positions, subject=subject)
+
+
 def _each_by(
     shelf: Shelf, found: Sequence[tuple[Metric, Chosen]], question: Question, group: str
 ) -> list[Line]:
     """The group down, the metrics across."""
     columns = [
-        told(shelf, metric, chosen.last, question, question.place, (group,))
+        told(shelf, metric, chosen.last, of_the_metric(metric, question), question.place, (group,))
         for metric, chosen in found
     ]
     keys = in_order(group, list(dict.fromkeys(key for one in columns for (key,) in one)))
@@ -189,7 +203,9 @@ def share(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question) -> A
     part = number(shelf, metric, period, question, place)
     whole_of = Question(question.intent, question.metrics, question.places)
     narrowed = bool(question.sex or question.grades or question.levels or question.sizes)
-    narrowed = narrowed or question.extended or question.condition is not None
+    narrowed = (
+        narrowed or bool(question.positions) or question.extended or question.condition is not None
+    )
     where = place if narrowed else Place(Where.AREA)
     whole = number(shelf, metric, period, whole_of, where)
     if part is None or whole is None or (isinstance(whole, Decimal) and not whole):
@@ -227,6 +243,8 @@ def follow(metric: Metric, question: Question) -> tuple[Follow, ...]:
         found.append(Follow.SEXES)
     if metric.series != "schools":
         found += [Follow.LAST_YEAR, Follow.YEARS]
+    if metric.kind is Kind.SCHOOLS:
+        found.insert(0, Follow.LIST)
     if metric.code == "schools" and "size" not in question.group_by:
         found.append(Follow.SIZES)
     return (*found, Follow.CHART, Follow.FILE, Follow.PAPER, Follow.COPY)

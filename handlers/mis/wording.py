@@ -22,9 +22,12 @@ OF_KIND: Final[Mapping[Kind, frozenset[str]]] = {
     Kind.YEAR: frozenset({"year", "years", "n_years", "term", "round", "rounds"}),
     Kind.PLACE: frozenset(
         {"school", "schools", "school_code", "school_code10", "district", "districts", "tambon"}
+        | {"tambons", "scope", "against"}
     ),
 }
 """Slots that tell what such words ask for."""
+OF_GRADES: Final = frozenset({"students", "rooms", "students_per_room", "onet", "nt", "rt"})
+"""What is told by grade."""
 
 
 def card(answer: Answer, wish: Wish | None = None) -> Card:
@@ -44,9 +47,25 @@ def card(answer: Answer, wish: Wish | None = None) -> Card:
 
 def unread_words(one: Unread, wish: Wish) -> Words:
     """What was not understood, and of what the answer therefore is."""
+    return Words(f"mis.unread.{_instead(one, wish)}", {"words": one.words})
+
+
+def filed_unread(wish: Wish) -> list[Words]:
+    """The same for whoever is sent a picture or a file, and did not ask."""
+    return [
+        Words(f"mis.filed_unread.{_instead(one, wish)}", {"words": one.words})
+        for one in wish.unread
+    ]
+
+
+def _instead(one: Unread, wish: Wish) -> str:
+    """Of which kind all is told in the place of what was not understood; ``part`` where that is
+    not so: something of the kind was understood, or there is nothing of the kind to be told."""
+    counted = wish.slots.get("metric", "" if "list" in wish.slots else "students")
     known = OF_KIND.get(one.kind, frozenset()) & wish.slots.keys()
-    in_part = one.kind is Kind.OTHER or known or wish.slots.get("metric") == SCHOOL_INFO
-    return Words(f"mis.unread.{'part' if in_part else one.kind.value}", {"words": one.words})
+    none_such = one.kind is Kind.GRADE and counted not in OF_GRADES
+    in_part = one.kind not in OF_KIND or known or none_such or counted == SCHOOL_INFO
+    return "part" if in_part else one.kind.value
 
 
 def table(answer: Answer) -> Table | None:

@@ -96,6 +96,7 @@ def _understood(text: str, whole: Heard, schools: Schools, previous: Wish | None
         _why(parts, told),
         marks,
         weak=_is_weak(parts[0]),
+        change=_way(parts[0]),
         parts=words_of(whole, parts) if len(parts) > 1 else (),
         unread=first.unread,
     )
@@ -115,14 +116,20 @@ def _with_what_was_unread(whole: Heard, parts: list[Heard], told: list[Wish]) ->
     return found
 
 
+def _way(part: Heard) -> str:
+    ways = part.values("change")
+    return str(ways[0]) if len(ways) == 1 else ""
+
+
 def _is_weak(part: Heard) -> bool:
     rule = decided(part)
     return rule is None or rule.weak
 
 
 def _of_areas(previous: Wish | None) -> bool:
-    """Did the last question speak of districts?"""
-    return previous is not None and bool({"district", "districts"} & previous.slots.keys())
+    """Did the last question speak of districts, or of all of them?"""
+    of_areas = {"district", "districts", "scope"}
+    return previous is not None and bool(of_areas & previous.slots.keys())
 
 
 def _wish(part: Heard, schools: Schools, *, areas: bool) -> Wish:

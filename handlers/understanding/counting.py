@@ -114,7 +114,7 @@ def condition_of(heard: Heard, metrics: list[str]) -> dict[str, Any]:
     """The condition, with its metric: the one said last before it, or the first behind it."""
     if "no_director" in heard.marks:
         return {"metric": "directors", "op": "=", "value": 0}
-    if "no_teacher" in heard.marks:
+    if "no_teacher" in heard.marks and not set(metrics) & _OF_TEACHERS:
         return {"metric": "teachers", "op": "=", "value": 0}
     grades = heard.values("grade")
     if "no_pupils" in heard.marks:
@@ -158,7 +158,7 @@ def any_or_none(heard: Heard, metrics: list[str]) -> dict[str, Any]:
             return {"metric": "students", "op": ">", "value": 0, "grade": span.says["grade"]}
         if metric not in metrics or metric in _NO_CONDITION or metric == "schools":
             continue
-        if before.endswith("ไม่มี"):
+        if before.endswith(("ไม่มี", "ไม่มีครู")):
             return {"metric": metric, "op": "=", "value": 0}
         if metric in PLAIN:
             continue

@@ -3,17 +3,18 @@
 import re
 from typing import Any, Final
 
+from handlers.understanding import leaving_out
 from handlers.understanding.counting import PLAIN, RATIOS, any_or_none, condition_of, metrics_of
 from handlers.understanding.deciding import would_be
 from handlers.understanding.heard import Heard
 from handlers.understanding.placing import Slots, placed
 from handlers.understanding.schools import Schools
 from handlers.understanding.spans import Span
-from handlers.understanding.understood import Intent, Value
+from handlers.understanding.understood import SCORES, Intent, Value
 
 _SMALL: Final = 120
 _AGAINST: Final = re.compile("(?:เทียบ(?:กับ)?|จาก|ต่างจาก|กว่า|vs|กับ)(?:ของ|เมื่อ)? ?$")
-_LEFT_OUT: Final = re.compile("(?:ไม่รวม|ไม่นับรวม|ไม่นับ|ยกเว้น|ที่ไม่ใช่|นอกจาก)(?:ของ|ชั้น|ระดับ)? ?$")
+_SET_BESIDE: Final = re.compile("(?:เทียบ(?:กับ)?|กับ|vs\\.?|ต่างจาก|ต่างกับ|กว่า)(?:ของ|ทาง)? ?$")
 _ONE_SCHOOL: Final = frozenset({"school", "school_code", "school_ambiguous"})
 _SIMPLE: Final = (
     "scope",
@@ -58,22 +59,81 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
         metrics = [metric for metric in metrics if metric == "schools"]
     areas = areas or listed or metrics == ["schools"] or metrics == ["small_schools"]
     slots |= placed(heard, schools, areas=areas)
+    if intent is Intent.MIS_COMPARE or "op" in slots:
+        _of_two_kinds(heard, slots)
     if "which_group" in heard.marks and "districts" in slots:
         slots.pop("group_by", None)
     if intent is Intent.MIS_COMPARE and _two_named(slots):
         slots.pop("order", None)
         slots.pop("top_n", None)
     _metric(heard, metrics, slots, listed=listed)
+    _which_changed(heard, metrics, slots)
+    _part_of_the_metric(heard, slots)
     return slots
+
+
+def _of_two_kinds(heard: Heard, slots: Slots) -> None:
+    """ "บ้านวังไผ่เทียบกับ อ.ศรีเทพ": the อำเภอ is not where the school lies, but what it is set
+    against."""
+    if slots.get("op") == "share" or not {"school", "schools", "school_code"} & slots.keys():
+        return
+    for wide in ("district", "tambon", "scope"):
+        named = [span for span in heard.spans if wide in span.says]
+        schools = [span for span in heard.spans if "school" in span.says]
+        beside = [max(one, two, key=lambda s: s.start) for one in named for two in schools]
+        set_beside = any(_SET_BESIDE.search(heard.said.text, 0, span.start) for span in beside)
+        if wide in slots and (set_beside or any("compare" in span.marks for span in named)):
+            slots["against"] = {wide: slots.pop(wide)}
+            return
+
+
+def _which_changed(heard: Heard, metrics: list[str], slots: Slots) -> None:
+    """ "โรงเรียนไหนนักเรียนลดลงมากที่สุด": whether those that lost are asked for, or those that
+    gained."""
+    of_schools = "schools" in heard.marks
+    asked = {"list", "top_n"} & slots.keys() or "schools" in metrics
+    asked = asked or (of_schools and ("filter" in slots or "howmany" not in heard.marks))
+    asked = asked and not {"school", "school_code", "school_ambiguous"} & slots.keys()
+    ways = heard.values("change")
+    if not asked or len(ways) != 1 or slots.get("op") not in ("diff", "growth"):
+        return
+    slots["change"] = ways[0]
+    if of_schools and "metric" not in slots and "ref" in slots:
+        del slots["ref"]
+        slots["metric"] = "students"
+
+
+def _part_of_the_metric(heard: Heard, slots: Slots) -> None:
+    """Which subject of an exam, which of the other staff; no subject of anything else."""
+    counted, condition = slots.get("metric"), slots.get("filter")
+    every = set(counted if isinstance(counted, list) else [counted])
+    if isinstance(condition, dict):
+        every.add(condition["metric"])
+    goes_on = "ref" in slots and counted is None
+    if every & SCORES or goes_on:
+        _one_or_several(slots, "subject", heard.values("subject"))
+    if "other_staff" in every:
+        said = [one for value in heard.values("position") for one in _flat(value)]
+        _one_or_several(slots, "position", list(dict.fromkeys(said)))
+
+
+def _one_or_several(slots: Slots, slot: str, said: list[Any]) -> None:
+    if said:
+        slots[slot] = said[0] if len(said) == 1 else said
+
+
+def _flat(value: Value) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _leaves_out(heard: Heard) -> bool:
     """ "นักเรียนไม่รวมอนุบาล": what is said to be left out must not be what is counted."""
-    if "left_out" in heard.marks:
+    if leaving_out.MARK in heard.marks:
         return True
-    narrows = {"level", "grade", "type", "size", "district", "tambon", "sex", "metric"}
+    narrows = {"level", "grade", "type", "size", "district", "tambon", "sex", "metric", "position"}
     return any(
-        narrows & span.says.keys() and _LEFT_OUT.search(heard.said.text, 0, span.start)
+        narrows & span.says.keys()
+        and leaving_out.asks_without(leaving_out.left_out(heard.said.text, span.start))
         for span in heard.spans
     )
 
@@ -130,7 +190,8 @@ def _when(heard: Heard, intent: Intent, slots: Slots) -> None:
         slots["n_years"] = counts[0]
     years = [value for span in heard.spans for value in _years_of(span)]
     years = list(dict.fromkeys(years))
-    if intent is Intent.MIS_COMPARE and len(years) == 1 and _against_now(heard, years[0]):
+    compared = intent is Intent.MIS_COMPARE or "change" in heard.marks
+    if compared and len(years) == 1 and _against_now(heard, years[0]):
         years = [years[0], "current"]
     numbers = [y for y in years if isinstance(y, int)]
     if len(numbers) == 1 and len(years) == 2 and "current-1" in years:
@@ -240,6 +301,8 @@ def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> 
     elif "status" in slots and "school" in slots:
         slots.pop("status")
         slots["metric"] = "school_info"
+    elif "subject" in heard.marks and "persons" not in heard.marks:
+        slots["ref"] = "last_result"
     elif {"persons", "howmany"} & heard.marks or "status" in slots:
         slots["metric"] = "students"
     elif _ONE_SCHOOL & slots.keys() and {"figures", "schools", "type", "still"} & heard.marks:

@@ -1,9 +1,18 @@
-"""A question that goes on from the last: "แล้วปี 67 ล่ะ", "เฉพาะผู้หญิง", "เอาเป็นไฟล์"."""
+"""A question that goes on from the last: "แล้วปี 67 ล่ะ", "เฉพาะผู้หญิง", "เทียบกับศรีเทพ", "เอาเป็นไฟล์"."""
 
 from dataclasses import replace
 from typing import Final
 
-from handlers.understanding.understood import FIGURES, SCORES, Intent, Kind, Understood, Value, Wish
+from handlers.understanding.understood import (
+    FIGURES,
+    SCORES,
+    Intent,
+    Kind,
+    Understood,
+    Unread,
+    Value,
+    Wish,
+)
 
 _INSTEAD: Final[dict[str, tuple[str, ...]]] = {
     "year": ("years", "n_years"),
@@ -13,32 +22,60 @@ _INSTEAD: Final[dict[str, tuple[str, ...]]] = {
     "rounds": ("round",),
     "grade": ("level",),
     "level": ("grade",),
+    "metric": ("subject", "position"),
     "school": ("school_ambiguous", "school_code", "schools", "districts", "closed", "out_of_area",
-               "district", "tambon", "scope"),
-    "school_ambiguous": ("school", "school_code", "schools", "closed", "out_of_area", "scope"),
+               "district", "tambon", "scope", "against"),
+    "school_ambiguous": ("school", "school_code", "schools", "closed", "out_of_area", "scope",
+                         "against"),
     "district": ("districts", "tambon", "scope", "school", "school_code", "school_ambiguous",
-                 "out_of_area"),
-    "tambon": ("district", "scope", "school", "school_code", "school_ambiguous", "out_of_area"),
+                 "out_of_area", "against"),
+    "tambon": ("district", "scope", "school", "school_code", "school_ambiguous", "out_of_area",
+               "against"),
     "scope": ("district", "districts", "tambon", "school", "schools", "school_code",
-              "school_ambiguous", "out_of_area"),
+              "school_ambiguous", "out_of_area", "against"),
     "format": ("chart",),
     "chart": ("format",),
 }  # fmt: skip
 """What a slot that is said anew takes the place of."""
 _NOT_KEPT: Final = frozenset({"ref", "except"})
 """What is never gone on from: what was to be left out was refused, and is not asked for again."""
+_SEVERAL: Final = {"school": "schools", "district": "districts", "tambon": "tambons"}
+PLACES: Final = frozenset(
+    {"school", "schools", "school_code", "school_code10", "school_ambiguous", "district"}
+    | {"districts", "tambon", "tambons", "scope", "closed", "out_of_area"}
+)
+"""The slots that say of where a figure is."""
+_OF_A_LIST: Final = frozenset({"list", "order", "top_n", "page"})
+_COUNTED: Final = ("schools", "small_schools", "teacher_shortage_schools")
+_OF_NAMES: Final = frozenset(
+    {"names", "who", "list", "schools", "want", "stop", "and", "more", "goes_on", "which"}
+    | {"file", "format"}
+)
+_OF_FORM: Final = frozenset({"format", "chart", "report"})
 
 
 def followed(previous: Wish, said: Understood) -> Understood:
     """``said`` completed from ``previous``, when it goes on from a question about figures."""
+    if previous.slots.get("metric") in _COUNTED and _asks_which(said):
+        return _listed(previous, said)
     if previous.intent not in FIGURES or said.slots.get("ref") != "last_result":
         return said
+    counted = previous.slots.get("metric")
+    of_scores = bool(SCORES & {*(counted if isinstance(counted, list) else [counted])})
+    if "subject" in said.slots and not of_scores:
+        return said  # of an exam, whichever
     if any(one.kind is Kind.OTHER for one in said.unread):
-        if previous.slots.get("metric") not in SCORES:
+        if not of_scores:
             return said  # of another figure than the last, whichever
         said = replace(said, unread=())
     slots: dict[str, Value] = {k: v for k, v in previous.slots.items() if k not in _NOT_KEPT}
     fresh = {k: v for k, v in said.slots.items() if k != "ref"}
+    unread = (*_still_unread(previous, fresh), *said.unread)
+    fresh |= _against_the_year_before(previous, said)
+    if "change" in previous.slots and said.change:
+        fresh["change"] = said.change
+    if said.intent is Intent.MIS_COMPARE and PLACES & fresh.keys():
+        slots, fresh = _set_against(slots, fresh)
     for slot in fresh:
         for other in _INSTEAD.get(slot, ()):
             slots.pop(other, None)
@@ -46,4 +83,65 @@ def followed(previous: Wish, said: Understood) -> Understood:
     intent = said.intent
     if intent is Intent.MIS_QUERY and previous.intent is not Intent.MIS_EXPORT:
         intent = previous.intent
-    return replace(said, intent=intent, slots=slots)
+    return replace(said, intent=intent, slots=slots, unread=tuple(dict.fromkeys(unread)))
+
+
+def _against_the_year_before(previous: Wish, said: Understood) -> dict[str, Value]:
+    """ "เทียบกับปี 69" after a question of 2567: between those two, and not between 2569 and now."""
+    before, years = previous.slots.get("year"), said.slots.get("years")
+    if said.intent is not Intent.MIS_COMPARE or not isinstance(years, list):
+        return {}
+    named = [year for year in years if isinstance(year, int)]
+    if not isinstance(before, int) or len(named) != 1 or years[1:] != ["current"]:
+        return {}
+    return {"years": sorted({before, *named})}
+
+
+def _asks_which(said: Understood) -> bool:
+    """ "ขอรายชื่อ", "ขอชื่อโรงเรียน", with nothing that says of which."""
+    bare = said.slots.keys() <= {"list", "format"} and said.marks <= _OF_NAMES
+    return bare and bool({"names", "list", "who"} & said.marks)
+
+
+def _listed(previous: Wish, said: Understood) -> Understood:
+    """The schools that were counted."""
+    kept = {k: v for k, v in previous.slots.items() if k not in ("metric", "group_by", "ref")}
+    if previous.slots["metric"] == "teacher_shortage_schools":
+        kept["metric"] = "teacher_shortage_schools"
+    if previous.slots["metric"] == "small_schools":
+        kept["size"] = "เล็ก"
+    slots = {**kept, **said.slots, "list": "schools"}
+    intent = said.intent if said.intent is Intent.MIS_EXPORT else Intent.MIS_LIST
+    return replace(said, intent=intent, slots=slots, unread=previous.unread)
+
+
+def _still_unread(previous: Wish, fresh: dict[str, Value]) -> tuple[Unread, ...]:
+    """What was not understood then, and is of the question that goes on: all of it where only its
+    form is another, and which figure was meant until another is named."""
+    if fresh.keys() <= _OF_FORM:
+        return previous.unread
+    return tuple(
+        one for one in previous.unread if one.kind is Kind.ANOTHER and "metric" not in fresh
+    )
+
+
+def _set_against(
+    slots: dict[str, Value], fresh: dict[str, Value]
+) -> tuple[dict[str, Value], dict[str, Value]]:
+    """ "เทียบกับศรีเทพ": the last question's place stays, and this one stands beside it; ``against``
+    is one of another kind."""
+    there = {k: v for k, v in fresh.items() if k in PLACES}
+    rest = {k: v for k, v in fresh.items() if k not in PLACES}
+    if "list" in slots:
+        rest.setdefault("metric", "schools")
+    kept = {k: v for k, v in slots.items() if k not in _OF_A_LIST}
+    here = {k: v for k, v in kept.items() if k in PLACES}
+    (one, *others) = there
+    several = _SEVERAL.get(one, "")
+    if several and not others and here.keys() in ({one}, {several}) and "against" not in kept:
+        named = here.get(several) or [here.get(one)]
+        before = named if isinstance(named, list) else [named]
+        kept.pop(one, None)
+        together = [*before, *(place for place in (there[one],) if place not in before)]
+        return kept | {several: together}, rest
+    return kept | {"against": there}, rest

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
+from handlers.understanding import leaving_out
 from handlers.understanding.latin_places import latin_places
 from handlers.understanding.lexicon import lexicon
 from handlers.understanding.numbers import conditions, grades
@@ -23,7 +24,6 @@ _CONTAINS = re.compile(
 )
 
 _NAMED = re.compile(r"(?<=มี)(?:โรงเรียน|รร\.?|โรง)(?:ที่)?ชื่อ(?P<part>[ก-๛]{2,12}?)(?=บ้าง|ไหม)")
-_LEFT_OUT = re.compile("(?:ไม่ใช่|ไม่เอา|ไม่รวม|ยกเว้น|ไม่นับ)(?:โรงเรียน|รร\\.?|ของ)? ?$")
 _OF_FIGURES = frozenset({"metric", "persons", "grade", "level", "number", "code", "compare"})
 _MARKER = re.compile(r"(?:โรงเรียน|รร\.?|ร\.ร\.?|รอบ|เทอม|ปี)$")
 
@@ -102,21 +102,20 @@ def _asks_a_figure(spans: list[Span]) -> bool:
 
 def _but_those_left_out(said: Saying, places: list[Span]) -> list[Span]:
     """ "บ้านนาเฉลียง ไม่ใช่นาเฉลียงใต้": what is not meant says nothing, where another is."""
-    out = [_LEFT_OUT.search(said.text, 0, place.start) for place in places]
+    out = [leaving_out.left_out(said.text, place.start) for place in places]
     if all(out):
         return places
     return [
-        Span(left.start(), place.end, marks=frozenset({"nothing", *_excepted(left[0])}))
+        Span(left.start(), place.end, marks=frozenset({"nothing", *_excepted(left)}))
         if left
         else place
         for place, left in zip(places, out, strict=True)
     ]
 
 
-def _excepted(words: str) -> Iterator[str]:
-    """ "ยกเว้นวิเชียรบุรี" is no slip of the tongue: the number without it is asked for."""
-    if words.strip().startswith(("ยกเว้น", "ไม่รวม", "ไม่นับ", "นอกจาก")):
-        yield "left_out"
+def _excepted(left: re.Match[str]) -> Iterator[str]:
+    if leaving_out.asks_without(left):
+        yield leaving_out.MARK
 
 
 def _within(place: Span, other: Span) -> bool:

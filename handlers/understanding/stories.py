@@ -13,7 +13,7 @@ from handlers.understanding.heard import Heard
 from handlers.understanding.spans import Span
 from handlers.understanding.understood import FIGURES, Intent
 
-LONG: Final = 24
+LONG: Final = 22
 """Letters from which on what stands before the question is a story."""
 
 _ASKED: Final = frozenset(

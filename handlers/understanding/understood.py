@@ -56,6 +56,9 @@ class Kind(StrEnum):
     YEAR = "year"
     PLACE = "place"
     OTHER = "other"
+    ANOTHER = "another"
+    """Asks for another figure than the one that bears the published name: what is counted as
+    ``nutrition`` are the thin ones, and "เด็กอ้วน" are not."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,8 @@ class Understood(Wish):
     """Of the first wish: what was heard (``data/lexicon.toml``), whether or not a slot tells it."""
     weak: bool = False
     """The first wish was only supposed: hardly anything was heard of it."""
+    change: str = ""
+    """``up`` or ``down``, where the words say so: "เพิ่มขึ้นล่ะ" goes on from what went down."""
     parts: tuple[str, ...] = ()
     """Where there are several wishes, the words of each, the first's first."""
 

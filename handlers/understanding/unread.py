@@ -27,7 +27,11 @@ _SHORTEST: Final = 4
 _SHORT_QUESTION: Final = 45
 """Letters of a message in which nobody tells what it is for."""
 _NOTHING: Final = frozenset({"stop", "nothing", "and", "if", "item", "more"})
-_MARKED: Final[Mapping[str, Kind]] = {"unread_year": Kind.YEAR, "unread_other": Kind.OTHER}
+_MARKED: Final[Mapping[str, Kind]] = {
+    "unread_year": Kind.YEAR,
+    "unread_other": Kind.OTHER,
+    "unread_another": Kind.ANOTHER,
+}
 _GOES_ON: Final = re.compile(r"/\s?\d{1,2}(?![\d/])|^ ?\d{1,2}(?!\d|\s?(?:ขวบ|คน|ห้อง|ปี|โรง|แห่ง))")
 """Behind a grade: "ป.4/2", "ประถม 7"."""
 _LOOKS_LIKE: Final = (
@@ -68,7 +72,7 @@ _SCHOOL: Final = re.compile(r"(?:โรงเรียน|รร\.?|ร\.ร\.?|
 _SAYS_NOTHING: Final = re.compile(
     r"พิมพ์|ตาราง|เฉลี่ย|ล่าสุด|ทั้งหมด|ทั้งสิ้น|ดีขึ้น|แย่ลง|อย่าง|รบกวน|ขอโทษ|อนุญาต|สอบถาม|ทราบ|ช่วย|เหลือ|ประกอบ|รายงาน|ประชุม"
     r"|แปลง|เปลี่ยน|วาด|พล็อต|ทำ|เซฟ|บันทึก|หนังสือ|วิจัย|แผน|ตรวจ|นิเทศ|เตรียม|เสนอ|เขียน|กรอก|เรื่อง|ข้อมูล|สถิติ|ตัวเลข|อัตรา|จำนวน"
-    r"|เขา|เพื่อ|เพราะ|เนื่อง|พอดี|ด่วน|หน่อย|สัก|นับ|เฉพาะ|เหมือน|แบบ|สไลด์|กัน|ครับ|ค้าบ|ค่ะ|คะ|เจ้า|เนี่ย|ท่าน|ไหน|บ้าง|ใช่|ปัจจุบัน|ตอนนี้"
+    r"|เขา|เพื่อ|เพราะ|เนื่อง|พอดี|ด่วน|หน่อย|สัก|นับ|เฉพาะ|เหมือน|แบบ|วิชา|สไลด์|กัน|ครับ|ค้าบ|ค่ะ|คะ|เจ้า|เนี่ย|ท่าน|ไหน|บ้าง|ใช่|ปัจจุบัน|ตอนนี้"
     r"|เป็นต้น|โดยรวม|รวม|คร่าว|ประมาณ|โดย|สรุป|สามารถ|แจ้ง|บอก|ระบุ|(?<!คุณ)(?<!สุข)ภาพ|เอกสาร|ไฟล์|สัปดาห์|วันนี้|พรุ่งนี้|เมื่อวาน|ตอน|เช้า|บ่าย|เย็น"
 )
 
@@ -77,6 +81,7 @@ def unread(heard: Heard, start: int, end: int, slots: Mapping[str, Any]) -> tupl
     """What was left over in ``text[start:end]``, of which ``slots`` were understood."""
     found = [
         *_said_so(heard, start, end),
+        *_subjects_of_nothing(heard, start, end, slots),
         *_further_conditions(heard, start, end, slots),
         *_left_over(heard, start, end, slots),
     ]
@@ -84,11 +89,24 @@ def unread(heard: Heard, start: int, end: int, slots: Mapping[str, Any]) -> tupl
 
 
 def _said_so(heard: Heard, start: int, end: int) -> Iterator[Unread]:
-    """What is known to be a time, and not which without a calendar: "เทอมที่แล้ว"."""
+    """What is known to be a time, and not which without a calendar: "เทอมที่แล้ว"; and what no file
+    tells of."""
     for span in heard.spans:
+        money = "unread_money" in span.marks and "metric" not in heard.marks
+        if money and start <= span.start < end:
+            yield _unread(Kind.ANOTHER, heard, span.start, span.end)
         for mark, kind in _MARKED.items():
             if mark in span.marks and start <= span.start < end:
                 yield _unread(kind, heard, span.start, span.end)
+
+
+def _subjects_of_nothing(
+    heard: Heard, start: int, end: int, slots: Mapping[str, Any]
+) -> Iterator[Unread]:
+    """ "เด็กเก่งคณิต": a subject is known of exams alone."""
+    for span in heard.spans:
+        if "subject" in span.says and "subject" not in slots and start <= span.start < end:
+            yield _unread(Kind.OTHER, heard, span.start, span.end)
 
 
 def _further_conditions(

@@ -21,14 +21,30 @@ _NO_WISH = frozenset({Intent.GREETING, Intent.SMALLTALK_UNKNOWN})
 
 
 def wishes(heard: Heard) -> list[Heard]:
-    """The message cut into its wishes, at most ``MOST``. A refusal is of the whole, a list with
-    numbers is cut at every one."""
+    """The message cut into its wishes, at most ``MOST``. What is commanded spoils the whole, a
+    question for names only itself; a list with numbers is cut at every one."""
     items = _items(heard)
     if len(items) == 1:
         whole = decided(heard)
         if whole is None or whole.intent is Intent.SMALLTALK_UNKNOWN:
-            return [heard]
+            return _before_a_refusal(heard)
     return _together([part for item in items for part in _parts(item)])[:MOST]
+
+
+def _before_a_refusal(heard: Heard) -> list[Heard]:
+    """ "นักเรียนบ้านวังไผ่กี่คน แล้วขอรายชื่อด้วย": how many is told, and the names are refused."""
+    refused = [span for span in heard.spans if "refused" in span.marks]
+    if not refused or "commanded" in heard.marks:
+        return [heard]
+    said = {span.start for span in heard.spans if _joins(span, heard)}
+    joints = [at for at in said | heard.said.breaks if at <= refused[0].start]
+    for joint in sorted(joints, reverse=True):
+        left, right = heard.between(0, joint), heard.between(joint, len(heard.said.text))
+        rule = decided(left) if left.spans else None
+        asked = rule and rule.intent in FIGURES and not rule.weak
+        if asked and "howmany" in left.marks and _own_question(left):
+            return [left, right]
+    return [heard]
 
 
 def words_of(heard: Heard, parts: list[Heard]) -> tuple[str, ...]:

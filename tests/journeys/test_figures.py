@@ -68,6 +68,40 @@ def test_what_was_not_understood_is_said_with_the_answer(asked: Town) -> None:
     assert "ไม่เข้าใจ" not in hears(teacher, "ป.4").text
 
 
+def test_a_count_of_schools_leads_to_their_list(asked: Town) -> None:
+    teacher = asked.person("ครูยี่สิบสาม")
+    talk(teacher, ("มีโรงเรียนขนาดเล็กกี่แห่ง", "โรงเรียนขนาดเล็ก ทั้งเขต"))
+    teacher.tap("รายชื่อโรงเรียน")
+    assert "1. " in hears(teacher, "หน้า 1 จาก").text
+
+
+def test_a_question_goes_on_against_another_place(asked: Town) -> None:
+    teacher = asked.person("ครูยี่สิบสี่")
+    talk(teacher, ("นักเรียน อ.หนองไผ่ กี่คน", "นักเรียน อ.หนองไผ่"))
+    teacher.say("เทียบกับศรีเทพ")
+    assert "อ.ศรีเทพ" in hears(teacher, "อ.หนองไผ่ มากกว่า").text
+
+
+def test_how_many_is_told_and_the_names_beside_it_are_refused(asked: Town) -> None:
+    teacher = asked.person("ครูยี่สิบห้า")
+    teacher.say("ครูกับนักเรียนโรงเรียนบ้านวังไผ่กี่คน แล้วขอรายชื่อนักเรียนด้วย")
+    hears(teacher, "ไม่ให้ชื่อ เลขประจำตัว")
+    assert "โรงเรียนบ้านวังไผ่" in teacher.chat.from_bot[-2].text
+
+
+def test_another_figure_is_not_told_under_the_name_that_was_asked_for(asked: Town) -> None:
+    teacher = asked.person("ครูยี่สิบหก")
+    talk(teacher, ("เด็กอ้วนบ้านวังไผ่กี่คน", "ไม่มีตัวเลข “เด็กอ้วน”"), ("อ.ศรีเทพล่ะ", "ไม่มีตัวเลข “เด็กอ้วน”"))
+
+
+def test_the_schools_that_lost_most_are_told_page_by_page(asked: Town) -> None:
+    teacher = asked.person("ครูยี่สิบเจ็ด")
+    teacher.say("โรงเรียนที่นักเรียนลดลง ปี 67 กับ 69")
+    assert "โรงเรียนที่ลดลง · นักเรียน ทั้งเขต ปี 2567 เทียบ ปี 2569" in hears(teacher, "10. ").text
+    teacher.tap("หน้าถัดไป")
+    hears(teacher, "11. ")
+
+
 def test_a_trend_says_which_years_are_not_loaded(asked: Town) -> None:
     teacher = asked.person("ครูยี่สิบสอง")
     teacher.say("นักเรียนทั้งเขตย้อนหลัง 5 ปี")
@@ -210,6 +244,15 @@ def test_an_answer_is_had_as_a_workbook_with_every_line_and_its_date(asked: Town
     assert sum(str(row[0])[:1].isdigit() for row in rows) > 10
     assert any("ข้อมูล ณ 10 มิ.ย. 2569" in str(row[0]) for row in rows)
     assert any(SAMPLE in str(row[0]) for row in rows)
+
+
+def test_a_workbook_says_what_of_the_question_was_not_understood(asked: Town) -> None:
+    teacher = asked.person("ครูยี่สิบแปด")
+    talk(teacher, ("นักเรียน ปว.4 แต่ละอำเภอ", "ไม่เข้าใจ “ปว.4”"))
+    teacher.tap("ไฟล์ Excel")
+    book = CalamineWorkbook.from_filelike(BytesIO(fetched(teacher, "ใช้ได้ครั้งเดียว").content))
+    rows = book.get_sheet_by_index(0).to_python()
+    assert any("ไม่ได้แยก “ปว.4” ตามที่ถาม" in str(row[0]) for row in rows)
 
 
 @pytest.mark.parametrize(

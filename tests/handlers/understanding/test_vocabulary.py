@@ -49,6 +49,13 @@ ONE_OF: dict[str, set[Any]] = {
     "closed": {True},
     "out_of_area": {True},
     "grade": GRADES,
+    "position": {
+        *("ธุรการ", "นักการภารโรง", "พนักงานราชการ", "ครูอัตราจ้าง", "ลูกจ้าง", "ลูกจ้างประจำ"),
+        *("ลูกจ้างชั่วคราว", "พี่เลี้ยงเด็กพิการ", "ยาม", "แม่บ้าน", "แม่ครัว", "พนักงานขับรถ"),
+    },
+    "subject": {"ภาษาไทย", "คณิตศาสตร์", "วิทยาศาสตร์", "ภาษาอังกฤษ"},
+    "change": {"up", "down"},
+    "except": {True},
     "metric": {str(w.says["metric"]) for w in lexicon().words.values() if "metric" in w.says}
     | {"school_info", "small_schools", "computers"},
     "system": {str(w.says["system"]) for w in lexicon().words.values() if "system" in w.says},
@@ -93,6 +100,8 @@ def check(wish: dict[str, Any]) -> None:
         elif slot == "phone":
             assert value.isdecimal()
             assert value.startswith("0")
+        elif slot == "against":
+            check({"intent": wish["intent"], "slots": value})
         elif slot == "filter":
             check_filter(value)
         else:

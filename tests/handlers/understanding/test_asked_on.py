@@ -1,0 +1,246 @@
+"""A short message that goes on from the last question, and several wishes in one message."""
+
+from typing import Any
+
+import pytest
+
+from handlers.understanding.asking import understand
+from handlers.understanding.understood import Intent, Kind, Understood, Wish
+
+
+def asked_on(before: str, said: str) -> Understood:
+    first = understand(before)
+    previous = Wish(first.intent, dict(first.slots), unread=first.unread)
+    return understand(said, previous=previous)
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "slots"),
+    [
+        (
+            "นักเรียน อ.หนองไผ่ กี่คน",
+            "เทียบกับศรีเทพ",
+            {"metric": "students", "districts": ["หนองไผ่", "ศรีเทพ"]},
+        ),
+        (
+            "นักเรียนบ้านวังไผ่กี่คน",
+            "เทียบกับบ้านซับบอน",
+            {"metric": "students", "schools": ["บ้านวังไผ่", "บ้านซับบอน"]},
+        ),
+        (
+            "นักเรียนบ้านวังไผ่กี่คน",
+            "เทียบกับ อ.วิเชียรบุรี",
+            {"metric": "students", "school": "บ้านวังไผ่", "against": {"district": "วิเชียรบุรี"}},
+        ),
+        (
+            "คะแนน NT บ้านวังไผ่",
+            "เทียบกับเขต",
+            {"metric": "nt", "school": "บ้านวังไผ่", "against": {"scope": "area"}},
+        ),
+        (
+            "นักเรียนทั้งเขตกี่คน",
+            "เทียบกับศรีเทพ",
+            {"metric": "students", "scope": "area", "against": {"district": "ศรีเทพ"}},
+        ),
+        (
+            "ครูกับนักเรียนบ้านวังไผ่กี่คน",
+            "เทียบกับบ้านซับบอน",
+            {"metric": ["teachers", "students"], "schools": ["บ้านวังไผ่", "บ้านซับบอน"]},
+        ),
+        (
+            "ขอรายชื่อโรงเรียนขนาดเล็ก อ.หนองไผ่",
+            "เทียบกับ อ.ศรีเทพ",
+            {"metric": "schools", "size": "เล็ก", "districts": ["หนองไผ่", "ศรีเทพ"]},
+        ),
+    ],
+)
+def test_a_place_to_set_against_stands_beside_the_one_before(
+    before: str, said: str, slots: dict[str, Any]
+) -> None:
+    found = asked_on(before, said)
+    assert (found.intent, found.slots) == (Intent.MIS_COMPARE, slots)
+
+
+def test_a_place_that_is_asked_for_next_is_set_against_nothing() -> None:
+    first = asked_on("นักเรียนทั้งเขตกี่คน", "เทียบกับศรีเทพ")
+    then = understand("อ.หนองไผ่ล่ะ", previous=Wish(first.intent, dict(first.slots)))
+    assert then.slots == {"metric": "students", "district": "หนองไผ่"}
+
+
+@pytest.mark.parametrize("said", ["คณิตล่ะ", "แล้วคณิต", "คณิตศาสตร์ได้เท่าไหร่", "วิชาคณิต"])
+def test_a_subject_goes_on_from_an_exam(said: str) -> None:
+    slots = {"metric": "onet", "grade": ["ป.6"], "scope": "area", "subject": "คณิตศาสตร์"}
+    assert asked_on("โอเน็ต ป.6 ทั้งเขต", said).slots == slots
+
+
+def test_a_subject_is_of_nothing_but_an_exam() -> None:
+    assert asked_on("นักเรียนทั้งเขตกี่คน", "คณิตล่ะ").slots["ref"] == "last_result"
+    assert "subject" not in understand("ครูเอกคณิตทั้งเขตกี่คน").slots
+
+
+def test_another_exam_is_of_no_subject_before_one_is_named() -> None:
+    assert "subject" not in asked_on("โอเน็ต ป.6 คณิต ทั้งเขต", "แล้ว NT ล่ะ").slots
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ครูกับนักเรียนโรงเรียนบ้านวังไผ่กี่คน แล้วขอรายชื่อนักเรียนด้วย",
+        "ครูกับนักเรียนโรงเรียนบ้านวังไผ่กี่คน ขอรายชื่อนักเรียนด้วย",
+    ],
+)
+def test_how_many_is_told_though_names_are_refused(said: str) -> None:
+    found = understand(said)
+    assert found.slots == {"school": "บ้านวังไผ่", "metric": ["teachers", "students"]}
+    assert [wish.intent for wish in found.also] == [Intent.SMALLTALK_UNKNOWN]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ขอรายชื่อนักเรียน ป.1 รร.บ้านวังไผ่ แล้วมีกี่คน",
+        "ขอชื่อ-สกุลเด็ก G ของ รร.บ้านหนองโป่ง พร้อมเลขประจำตัว",
+    ],
+)
+def test_names_that_are_asked_for_first_are_refused_with_all_of_it(said: str) -> None:
+    assert understand(said).as_json() == {"intent": "smalltalk_unknown", "slots": {}}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "งบประมาณโรงเรียนบ้านวังไผ่เท่าไหร่",
+        "เด็กขาดเรียนวันนี้กี่คน",
+        "ห้องว่างกี่ห้อง",
+        "นักเรียนนับถือศาสนาอิสลามกี่คน",
+        "นักเรียนพักนอนกี่คน",
+        "เด็กอ้วนกี่คน",
+        "เด็กเตี้ยบ้านวังไผ่กี่คน",
+    ],
+)
+def test_another_figure_than_the_one_of_that_name_is_known_to_be_another(said: str) -> None:
+    assert Kind.ANOTHER in {one.kind for one in understand(said).unread}
+
+
+def test_it_stays_another_figure_until_one_is_named() -> None:
+    assert Kind.ANOTHER in {one.kind for one in asked_on("เด็กอ้วนกี่คน", "อ.ศรีเทพล่ะ").unread}
+    assert not asked_on("เด็กอ้วนกี่คน", "แล้วครูล่ะ").unread
+
+
+def test_what_was_not_understood_is_of_the_file_too() -> None:
+    before = understand("นักเรียนทั้งเขต ปว.4").unread
+    assert before
+    assert asked_on("นักเรียนทั้งเขต ปว.4", "ขอเป็น excel").unread == before
+    assert not asked_on("นักเรียนทั้งเขต ปว.4", "ป.4 ล่ะ").unread
+
+
+@pytest.mark.parametrize(
+    ("said", "slots"),
+    [
+        ("ภารโรงทั้งเขตกี่คน", {"scope": "area", "position": "นักการภารโรง"}),
+        ("ครูธุรการ อ.ศรีเทพ", {"district": "ศรีเทพ", "position": "ธุรการ"}),
+        ("ลูกจ้างชั่วคราวบ้านวังไผ่กี่คน", {"school": "บ้านวังไผ่", "position": "ลูกจ้างชั่วคราว"}),
+    ],
+)
+def test_one_position_is_not_all_other_staff(said: str, slots: dict[str, Any]) -> None:
+    assert understand(said).slots == {"metric": "other_staff", **slots}
+
+
+@pytest.mark.parametrize(
+    ("said", "change"),
+    [
+        ("โรงเรียนไหนนักเรียนลดลงมากที่สุด", "down"),
+        ("10 อันดับโรงเรียนที่ ป.1 เพิ่มขึ้น", "up"),
+        ("โรงเรียนที่นักเรียนลดลงมีกี่โรง", "down"),
+        ("โรงเรียนที่นักเรียนลดลงเกิน 10 คน", "down"),
+    ],
+)
+def test_schools_that_lost_and_schools_that_gained_are_told_apart(said: str, change: str) -> None:
+    assert understand(said).slots["change"] == change
+
+
+def test_lost_since_a_year_is_from_it_to_this_year() -> None:
+    found = understand("โรงเรียนไหนนักเรียนลดลงมากสุดจากปี 67")
+    assert found.slots["years"] == [2567, "current"]
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "slots"),
+    [
+        ("โรงเรียนขนาดเล็ก อ.ศรีเทพ มีกี่แห่ง", "ขอรายชื่อ", {"size": "เล็ก", "district": "ศรีเทพ"}),
+        (
+            "โรงเรียนไม่มี ผอ. กี่แห่ง",
+            "ขอชื่อโรงเรียน",
+            {"filter": {"metric": "directors", "op": "=", "value": 0}},
+        ),
+        ("โรงเรียนยุบกี่แห่ง", "ชื่ออะไรบ้าง", {"status": "เลิกสถานศึกษา"}),
+    ],
+)
+def test_the_names_asked_for_next_are_of_the_schools_that_were_counted(
+    before: str, said: str, slots: dict[str, Any]
+) -> None:
+    found = asked_on(before, said)
+    assert (found.intent, found.slots) == (Intent.MIS_LIST, {"list": "schools", **slots})
+
+
+@pytest.mark.parametrize("said", ["ขอรายชื่อครู", "ขอรายชื่อนักเรียน", "ขอรายชื่อคนที่ออนไลน์"])
+def test_names_of_persons_are_no_names_of_schools(said: str) -> None:
+    assert "list" not in asked_on("โรงเรียนขนาดเล็กมีกี่แห่ง", said).slots
+
+
+def test_how_many_and_which_in_one_breath_is_their_list() -> None:
+    found = understand("รร.ขนาดเล็กใน อ.วิเชียรบุรี กี่โรง ขอรายชื่อด้วย")
+    slots = {"list": "schools", "size": "เล็ก", "district": "วิเชียรบุรี"}
+    assert (found.intent, found.slots) == (Intent.MIS_LIST, slots)
+
+
+@pytest.mark.parametrize(
+    ("said", "against"),
+    [
+        ("นักเรียนบ้านวังไผ่กับ อ.วิเชียรบุรี ต่างกันเท่าไร", {"district": "วิเชียรบุรี"}),
+        ("เทียบนักเรียนบ้านวังไผ่กับทั้งเขต", {"scope": "area"}),
+        ("คะแนน NT บ้านวังไผ่ เทียบกับเขต", {"scope": "area"}),
+    ],
+)
+def test_a_school_and_what_it_is_set_against_are_two(said: str, against: dict[str, Any]) -> None:
+    found = understand(said).slots
+    assert (found["school"], found["against"]) == ("บ้านวังไผ่", against)
+
+
+def test_where_a_school_lies_is_nothing_to_set_it_against() -> None:
+    assert "against" not in understand("บ้านวังไผ่ อ.วิเชียรบุรี เทียบปีที่แล้ว").slots
+
+
+@pytest.mark.parametrize(
+    ("said", "metric"),
+    [
+        ("ยามกี่คน", "other_staff"),
+        ("แม่บ้านกี่คนทั้งเขต", "other_staff"),
+        ("มีครูคณิตกี่คน", "teacher_major"),
+        ("นักเรียนพุทธ บ้านวังไผ่", "nationality_students"),
+    ],
+)
+def test_they_are_not_all_pupils_or_all_teachers(said: str, metric: str) -> None:
+    assert understand(said).slots["metric"] == metric
+
+
+@pytest.mark.parametrize("said", ["เด็กเก่งคณิตกี่คน", "โรงเรียนที่จำนวนนักเรียนคงที่"])
+def test_what_cannot_be_counted_by_is_said(said: str) -> None:
+    assert Kind.OTHER in {one.kind for one in understand(said).unread}
+
+
+def test_what_the_money_is_for_is_not_what_is_asked() -> None:
+    found = understand("จะของบประมาณโรงเรียนซ่อมอาคาร ขอทราบจำนวนนักเรียนบ้านวังไผ่")
+    assert (found.slots["metric"], found.unread) == ("students", ())
+
+
+def test_what_gained_is_asked_for_after_what_lost() -> None:
+    lost = "โรงเรียนที่นักเรียนลดลงมากที่สุด 10 อันดับ"
+    assert asked_on(lost, "เพิ่มขึ้นล่ะ").slots["change"] == "up"
+    assert "change" not in asked_on("นักเรียนบ้านวังไผ่กี่คน", "ลดลงไหม").slots
+
+
+def test_a_year_to_set_against_stands_beside_the_one_before() -> None:
+    assert asked_on("นักเรียนบ้านวังไผ่ปี 67", "เทียบกับปี 69").slots["years"] == [2567, 2569]
+    since = asked_on("นักเรียนบ้านวังไผ่กี่คน", "เทียบกับปี 67").slots["years"]
+    assert since == [2567, "current"]

@@ -15,7 +15,7 @@ from functools import cache
 from itertools import zip_longest
 from typing import Final
 
-from handlers.language.repeating import comes_to, shared_texts, times_said
+from handlers.language.repeating import comes_to, shared_texts, stands_in, times_said
 from handlers.language.tablefaults import MEGABYTE, BadTable, Bounds, TableFault
 
 _ZIP: Final = b"PK\x03\x04"
@@ -47,7 +47,7 @@ said once: the reader takes the last. Before its name may stand whatever the rea
 prefix: it goes by what follows the colon."""
 _STANDS: Final = re.compile(rb"(?<![\w:.-])r\s{0,9}=")
 _OTHER_SPACES: Final = (b"\t", b"\n", b"\r")
-_WITH_PREFIX: Final = (b":c", b":row")
+_WITH_PREFIX: Final = re.compile(rb":(?:c|row)")
 _DIMENSION: Final = re.compile(rb'<dimension ref="A1:([A-Z]{1,3})([0-9]{1,7})"')
 _ERRORS: Final = (b'"e"', b"'e'")
 _ERROR: Final = re.compile(rb"""(?<=\s)t\s{0,9}=\s{0,9}["']e["']""")
@@ -191,7 +191,7 @@ def _is_otherwise_spelled(sheet: bytes, begins: int) -> bool:
     """By the reader's names with a prefix, or parted by what is no space."""
     if any(sheet.find(one, begins) >= 0 for one in _OTHER_SPACES):
         return True
-    return sheet.find(b":", begins) >= 0 and any(one in sheet for one in _WITH_PREFIX)
+    return sheet.find(b":", begins) >= 0 and _WITH_PREFIX.search(sheet) is not None
 
 
 @cache
@@ -259,14 +259,15 @@ def _with_what_is_missing(sheet: bytes) -> bytes:
 
 
 def _errors_told(sheet: bytes) -> bytes:
-    if any(one in sheet for one in _ERRORS) and _ERROR.search(sheet):
+    if any(stands_in(sheet, one, b"e") for one in _ERRORS) and _ERROR.search(sheet):
         return _ERROR.sub(b't="str"', sheet)
     return sheet
 
 
 def _formulas_told(sheet: bytes) -> bytes:
-    with_prefix = sheet.find(b":", max(sheet.find(_BEGIN), 0)) >= 0 and b":f" in sheet
-    if b"<f" not in sheet and not with_prefix:
+    with_prefix = sheet.find(b":", max(sheet.find(_BEGIN), 0)) >= 0
+    with_prefix = with_prefix and stands_in(sheet, b":f", b"f")
+    if not stands_in(sheet, b"<f", b"f") and not with_prefix:
         return sheet
     return _FORMULA.sub(_as_text, sheet) if _FORMULA.search(sheet) else sheet
 

@@ -49,8 +49,8 @@ def school_row(code: str, sheet: Sheet, row: int, facts: Mapping[str, int]) -> S
         if column < len(line) and (cell := normal(line[column])) not in _UNTOLD
     }
     for fact in _WORDS:
-        if fact in told:
-            refuse_formula(sheet, row, facts[fact])
+        if is_formula(told.get(fact, "")):
+            raise sheet.no(FileFault.FORMULA, row, facts[fact])
     lowest, highest = _grade(told.get("lowest", "")), _grade(told.get("highest", ""))
     size = _SIZE.search(told.get("size7", ""))
     extended = (highest in _LOWER) if highest else None

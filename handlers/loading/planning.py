@@ -233,8 +233,12 @@ def _whole_list(
 def _filled(new: SchoolRow, before: SchoolRow | None) -> SchoolRow:
     if before is None:
         return new
-    untold = [name for name, value in vars(new).items() if value in _UNTOLD]
-    told = {name: value for name in untold if (value := getattr(before, name)) not in _UNTOLD}
+    known = vars(before)
+    told = {
+        name: known[name]
+        for name, value in vars(new).items()
+        if (value == "" or value is None) and known[name] not in _UNTOLD
+    }
     return replace(new, **told) if told else new
 
 

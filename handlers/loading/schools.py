@@ -1,10 +1,10 @@
 """The office's schools: as the last list that was loaded has them, and before any was, as its
 workplaces do (with what we know of the schools of area 3)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from itertools import starmap
-from typing import Final
+from typing import Final, TypeVar
 
 from sqlmodel import Session
 
@@ -18,6 +18,7 @@ from store.loads import Loads
 
 PLACES: Final = "places"
 """In a layout's place: the office's workplaces, no file."""
+OfASchool = TypeVar("OfASchool", SchoolRow, KnownSchool)
 
 
 def current_list(session: Session) -> FigureLoad | None:
@@ -27,18 +28,23 @@ def current_list(session: Session) -> FigureLoad | None:
 def listed(session: Session, places: Mapping[str, Place]) -> tuple[SchoolRow, ...]:
     """Every school, the closed ones too."""
     load = current_list(session)
-    if load is None:
-        return from_places(places)
-    names = [one.name for one in fields(SchoolRow)]
-    return tuple(starmap(SchoolRow, Counting(session, load.id).fact_rows(names)))
+    return from_places(places) if load is None else tuple(_told(load, SchoolRow, session))
 
 
 def known(session: Session, places: Mapping[str, Place]) -> KnownSchools:
     """As files are read by."""
+    load = current_list(session)
+    if load is not None:
+        return KnownSchools.of(_told(load, KnownSchool, session))
     return KnownSchools.of(
         KnownSchool(one.code, one.name, one.code10, one.district, one.closed)
-        for one in listed(session, places)
+        for one in from_places(places)
     )
+
+
+def _told(load: FigureLoad, kind: type[OfASchool], session: Session) -> Iterator[OfASchool]:
+    names = [one.name for one in fields(kind)]
+    return starmap(kind, Counting(session, load.id).fact_rows(names))
 
 
 def from_places(places: Mapping[str, Place]) -> tuple[SchoolRow, ...]:

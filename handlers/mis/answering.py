@@ -12,6 +12,7 @@ from handlers.mis.comparing import against_country, between_places, over_years
 from handlers.mis.listing import listed, shown_metric
 from handlers.mis.measuring import Shelf
 from handlers.mis.metrics import Kind, Metric, metrics
+from handlers.mis.overview import overview
 from handlers.mis.periods import choose, is_over_years
 from handlers.mis.permits import PUBLISHED, Asker, allow
 from handlers.mis.profile import profile
@@ -32,7 +33,8 @@ def answer(
     allow(question, asker, published)
     _refuse_small_conditions(question)
     try:
-        return _with_what_is_missing(_answer(question, shelf, today, published), question, shelf)
+        found = _answer(question, shelf, asker, today, published)
+        return _with_what_is_missing(found, question, shelf)
     except NoAnswer as none:
         if none.why in (Why.NOT_LOADED, Why.NOTHING_LOADED) and not none.loaded:
             none.loaded = whats_loaded(shelf)
@@ -76,9 +78,15 @@ def _rank(series: str) -> tuple[bool, int, str]:
     return series == Series.SCHOOLS, at, series
 
 
-def _answer(question: Question, shelf: Shelf, today: date, published: Collection[str]) -> Answer:
+def _answer(
+    question: Question, shelf: Shelf, asker: Asker, today: date, published: Collection[str]
+) -> Answer:
     if question.is_profile:
         return profile(shelf, question, today, published)
+    if question.is_overview and question.is_plain:
+        return overview(shelf, question, asker, today, published)
+    if question.is_overview:  # set apart or narrowed: of what an overview tells first
+        question = replace(question, metrics=("students",))
     if question.change:
         metric = metrics()[question.metrics[0]]
         return changed(shelf, metric, choose(question, metric, shelf.loads, today), question)

@@ -10,6 +10,8 @@ from typing import Final
 
 SCHOOL_INFO: Final = "school_info"
 """No number: the school's profile."""
+AREA_INFO: Final = "area_info"
+"""No number: the area, a district or a ตำบล at a glance."""
 
 
 class Kind(StrEnum):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from handlers.mis.answer import NoAnswer, Why
-from handlers.mis.metrics import SCHOOL_INFO
+from handlers.mis.metrics import AREA_INFO, SCHOOL_INFO
 from handlers.mis.question import Place, Question, Where
 
 PUBLISHED: Final = frozenset(
@@ -43,7 +43,7 @@ def allow(question: Question, asker: Asker, published: Collection[str] = PUBLISH
     """Raises ``NoAnswer`` for what this person may not be told."""
     if asker.is_officer:
         return
-    asked = [*question.metrics]
+    asked = [code for code in question.metrics if code != AREA_INFO]  # looked at line by line
     if question.condition is not None:
         asked.append(question.condition.metric)
     for code in asked:

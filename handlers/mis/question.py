@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from handlers.kit.effects import Param, Words
 from handlers.mis.answer import NoAnswer, Why
-from handlers.mis.metrics import SCHOOL_INFO, Kind, metrics
+from handlers.mis.metrics import AREA_INFO, SCHOOL_INFO, Kind, metrics
 from handlers.mis.times import AT_MOST, change_of, rounds_of, several_of, years_of
 from handlers.understanding.counting import RATIOS
 from handlers.understanding.country import key
@@ -109,6 +109,18 @@ class Question:
     def is_profile(self) -> bool:
         return SCHOOL_INFO in self.metrics
 
+    @property
+    def is_overview(self) -> bool:
+        return AREA_INFO in self.metrics
+
+    @property
+    def is_plain(self) -> bool:
+        """Of one place and one time, and of everybody there."""
+        narrowed = (self.grades, self.levels, self.sex, self.sizes, self.extended, self.condition)
+        apart = (self.group_by, self.op, self.n_years, self.against_country, self.listed)
+        one_of_each = len(self.places) == 1 and len(self.years) <= 1 and len(self.rounds) <= 1
+        return one_of_each and not any((*narrowed, *apart, self.name_contains, self.closed))
+
 
 def read(wish: Wish, schools: Schools, *, own: str = "") -> Question:
     """The question behind a wish about figures; ``own`` is the asker's school, by code. Raises
@@ -166,6 +178,9 @@ def read(wish: Wish, schools: Schools, *, own: str = "") -> Question:
     )
 
 
+_AREAS: Final = frozenset({"district", "tambon", "scope"})
+
+
 def _are_the_fulfilling(slots: Mapping[str, Any]) -> bool:
     """ "นักเรียนต่อห้องเกิน 30 โรงเรียนไหน": a ratio under a condition of its own is told school by
     school; of those that fulfil it together it would be another number."""
@@ -178,11 +193,13 @@ def _metrics(slots: Mapping[str, Any], *, listed: bool) -> tuple[str, ...]:
         return (SCHOOL_INFO,)
     said = several_of(slots.get("metric"))[:AT_MOST]
     for code in said:
-        if code != SCHOOL_INFO and code not in metrics():
+        if code not in (SCHOOL_INFO, AREA_INFO) and code not in metrics():
             raise NoAnswer(Why.NOT_LOADED, code)
     if said or listed:
         return said
     if slots.get("ref") == "last_result":
+        if slots.keys() & _AREAS and slots.keys() <= _AREAS | {"ref", "year"}:
+            return (AREA_INFO,)  # "ข้อมูลอำเภอศรีเทพ", and nothing was asked before
         raise NoAnswer(Why.ABOUT_WHAT)
     return ("students",)
 

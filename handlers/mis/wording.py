@@ -7,7 +7,7 @@ from typing import Final
 from handlers.kit.effects import Card, Entry, Param, Params, Table, When, Words
 from handlers.kit.loads import load_words
 from handlers.mis.answer import Answer, Line, NoAnswer, Source, Why
-from handlers.mis.metrics import SCHOOL_INFO, metrics
+from handlers.mis.metrics import AREA_INFO, SCHOOL_INFO, metrics
 from handlers.mis.naming import in_a_row
 from handlers.understanding.understood import Kind, Unread, Wish
 from store.clock import BANGKOK
@@ -64,7 +64,7 @@ def _instead(one: Unread, wish: Wish) -> str:
     counted = wish.slots.get("metric", "" if "list" in wish.slots else "students")
     known = OF_KIND.get(one.kind, frozenset()) & wish.slots.keys()
     none_such = one.kind is Kind.GRADE and counted not in OF_GRADES
-    in_part = one.kind not in OF_KIND or known or none_such or counted == SCHOOL_INFO
+    in_part = one.kind not in OF_KIND or known or none_such or counted in (SCHOOL_INFO, AREA_INFO)
     return "part" if in_part else one.kind.value
 
 

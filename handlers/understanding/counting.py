@@ -41,7 +41,8 @@ _OF_TEACHERS: Final = frozenset(
     ]
 )
 _NO_CONDITION: Final = frozenset(
-    {"teacher_shortage_schools", "teacher_surplus", "school_info", "onet", "nt", "rt"}
+    {"teacher_shortage_schools", "teacher_surplus", "school_info", "area_info"}
+    | {"onet", "nt", "rt"}
 )
 _EVENTS: Final = frozenset({"retiring_teachers", "transferred_teachers", "dropout"})
 """What happens at a school or does not, though nobody says "มี"."""
@@ -58,6 +59,8 @@ def metrics_of(heard: Heard) -> list[str]:
     if not said and ({"number", "code"} & heard.marks or _asks_a_name(heard)):
         said = ["school_info"]
     asks_who = _asks_a_name(heard) or "number" in heard.marks
+    if len(said) > 1:
+        said = [metric for metric in said if metric != "area_info"]
     if "directors" in said and ("school_info" in said or asks_who):
         said = ["school_info"]
     if (of := set(said) & _OF_STUDENTS) and not _apart(heard, "students", *(of & RATIOS)):

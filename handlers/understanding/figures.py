@@ -16,6 +16,7 @@ _SMALL: Final = 120
 _AGAINST: Final = re.compile("(?:เทียบ(?:กับ)?|จาก|ต่างจาก|กว่า|vs|กับ)(?:ของ|เมื่อ)? ?$")
 _SET_BESIDE: Final = re.compile("(?:เทียบ(?:กับ)?|กับ|vs\\.?|ต่างจาก|ต่างกับ|กว่า)(?:ของ|ทาง)? ?$")
 _ONE_SCHOOL: Final = frozenset({"school", "school_code", "school_ambiguous"})
+_OF_AN_AREA: Final = frozenset({"district", "tambon", "scope"})
 _SIMPLE: Final = (
     "scope",
     "compare_to",
@@ -155,7 +156,7 @@ def _of_a_list(
         return [m for m in metrics if m not in PLAIN and m != condition["metric"]]
     if "order" in slots or "ranked" in heard.marks:
         return [m for m in metrics if m != "schools"] or ["students"]
-    return [m for m in metrics if m not in PLAIN and m != "school_info"]
+    return [m for m in metrics if m not in PLAIN and m not in ("school_info", "area_info")]
 
 
 def _size(heard: Heard, slots: Slots) -> None:
@@ -281,6 +282,9 @@ def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> 
         slots.pop("size", None)
         slots.pop("filter", None)
         metrics = ["small_schools"]
+    of_an_area = _OF_AN_AREA & slots.keys() and not {*_ONE_SCHOOL, "schools"} & slots.keys()
+    if metrics == ["school_info"] and "overview" in heard.marks and of_an_area:
+        metrics = ["area_info"]
     if metrics == ["school_info"]:  # one school's facts are in no groups and no order
         for slot in ("group_by", "order", "top_n"):
             slots.pop(slot, None)

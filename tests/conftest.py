@@ -32,6 +32,10 @@ structlog.configure(
     ]
 )
 
+# The collector would look at every few hundred new objects, of which a test makes a million and
+# keeps none: a tenth of the time went into that.
+gc.set_threshold(20_000, 20, 50)
+
 bytecode.keep()
 examples.load()
 one_dialect.share()

@@ -13,7 +13,7 @@ from functools import cache
 import pytest
 import structlog
 
-from tests import bytecode, examples, one_dialect
+from tests import bytecode, examples, one_dialect, quick_files
 from tests.services import programs
 
 pytest_plugins = [
@@ -32,6 +32,10 @@ structlog.configure(
     ]
 )
 
+# The collector would look at every few hundred new objects, of which a test makes a million and
+# keeps none: a tenth of the time went into that.
+gc.set_threshold(20_000, 20, 50)
+
 bytecode.keep()
 examples.load()
 one_dialect.share()
@@ -49,7 +53,10 @@ for _name in ("random", "uniform", "getrandbits", "randint", "randrange", "choic
 
 def pytest_configure(config: pytest.Config) -> None:
     """Without the slow tests each file is run by one process: what it prepares it prepares once."""
-    if "not slow" in config.option.markexpr and config.option.dist != "no":
+    if "not slow" not in config.option.markexpr:
+        return
+    quick_files.keep_in_memory()
+    if config.option.dist != "no":
         config.option.dist = "loadfile"
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from hypothesis import settings
 
 THOROUGH: Final = bool(os.environ.get("CI")) or os.environ.get("REQUIRE_SERVICES") == "1"
-SHARE: Final = 5
+SHARE: Final = 10
 """At a desk it is one in so many."""
 
 

@@ -8,18 +8,28 @@ from store.migrations import upgrade
 from store.tables import METADATA
 
 
-def lay(database: Database) -> None:
-    """Give a new database, to which nobody is connected yet, all the tables and no rows."""
+def lay(database: Database, whole: bytes | None = None) -> None:
+    """Give a new database, to which nobody is connected yet, all the tables and no rows; or, on
+    SQLite, everything that another one had in it."""
     if not database.is_sqlite:
         METADATA.create_all(database.engine)
         return
+    whole = whole or _migrated()
     place = database.url.database
     if place:
-        Path(place).write_bytes(_in_wal(_migrated()))
+        Path(place).write_bytes(_in_wal(whole))
         return
     connection = database.engine.raw_connection()
-    connection.driver_connection.deserialize(_migrated())  # type: ignore[union-attr]  # sqlite3's
+    connection.driver_connection.deserialize(whole)  # type: ignore[union-attr]  # sqlite3's
     connection.close()
+
+
+def serialized(database: Database) -> bytes:
+    """All of an SQLite in memory, as it lies there."""
+    connection = database.engine.raw_connection()
+    whole: bytes = connection.driver_connection.serialize()  # type: ignore[union-attr]  # sqlite3's
+    connection.close()
+    return whole
 
 
 def _in_wal(whole: bytes) -> bytes:
@@ -31,8 +41,6 @@ def _in_wal(whole: bytes) -> bytes:
 def _migrated() -> bytes:
     database = Database("sqlite://")
     upgrade(database)
-    connection = database.engine.raw_connection()
-    whole: bytes = connection.driver_connection.serialize()  # type: ignore[union-attr]  # sqlite3's
-    connection.close()
+    whole = serialized(database)
     database.close()
     return whole

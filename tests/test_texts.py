@@ -82,13 +82,18 @@ class Asked:
 
 
 @cache
-def sources() -> tuple[tuple[Path, ast.Module], ...]:
+def sources() -> tuple[tuple[Path, tuple[ast.Call | ast.Constant, ...]], ...]:
+    """Each file's calls and constants; all else in it says nothing."""
     return tuple(
-        (path, ast.parse(path.read_text(encoding="utf-8")))
+        (path, tuple(said_in(ast.parse(path.read_text(encoding="utf-8")))))
         for package in PACKAGES
         for path in sorted((ROOT / package).rglob("*.py"))
         if not path.is_relative_to(ROOT / "bot/playground")  # its page has sentences of its own
     )
+
+
+def said_in(tree: ast.Module) -> Iterator[ast.Call | ast.Constant]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.Call | ast.Constant))
 
 
 def name_of(call: ast.Call) -> str:
@@ -151,9 +156,10 @@ def asked() -> tuple[Asked, ...]:
     """Every key that stands literally in the code and in the pages."""
     topics = {key.split(".")[0] for key in read("th")}
     found: list[Asked] = list(asked_on_pages())
-    for path, tree in sources():
-        for node in ast.walk(tree):
-            where = f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
+    for path, nodes in sources():
+        file = path.relative_to(ROOT)
+        for node in nodes:
+            where = f"{file}:{node.lineno}"
             match node:
                 case ast.Call() if name_of(node) in SPOKEN_BY and not is_literal_label(node):
                     found += (
@@ -363,8 +369,8 @@ def test_every_sentence_that_is_put_together_is_written() -> None:
 def test_every_key_that_is_put_together_belongs_to_a_family_known_here() -> None:
     starts = {
         str(first.value)
-        for _path, tree in sources()
-        for node in ast.walk(tree)
+        for _path, nodes in sources()
+        for node in nodes
         if isinstance(node, ast.Call) and name_of(node) in SPOKEN_BY
         for key in node.args[:1]
         if isinstance(key, ast.JoinedStr)

@@ -165,6 +165,7 @@ def test_metrics_count_what_waits_and_what_died(helpdesk: Helpdesk) -> None:
 
 def test_metrics_tell_each_portal_by_its_name(new_helpdesk: Callable[..., Helpdesk]) -> None:
     helpdesk = new_helpdesk(portal={"label": "อาคาร 1"}, portals={"east": {"label": "อาคาร 2"}})
+    lay(helpdesk.database)
     prepare(helpdesk)
     now = datetime.now(UTC)
     with helpdesk.database.write() as session:

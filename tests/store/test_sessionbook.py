@@ -177,9 +177,10 @@ def migrated(
     """As `helpdesk migrate` lays it, on the same kind of database."""
     if database.is_sqlite:
         made = Database(f"sqlite:///{tmp_path / 'migrated.db'}")
+        lay(made)  # a copy of one that was migrated
     else:
         made = Database(request.getfixturevalue("new_postgres_database")())
-    upgrade(made)
+        upgrade(made)
     yield made
     made.close()
 

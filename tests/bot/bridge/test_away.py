@@ -98,6 +98,7 @@ def test_the_office_knows_what_its_portal_can_before_the_bridge_calls(
 ) -> None:
     url = f"sqlite:///{tmp_path}/helpdesk.db"
     before = compose(settings(url))
+    lay(before.database)
     prepare(before)
     assert not isinstance(before.portals.main, Sessions)
     assert not before.sweeps()

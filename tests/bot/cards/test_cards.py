@@ -108,7 +108,7 @@ from store.whois import Had
 from tests.bot.cards import school_cards as schools
 from tests.bot.cards.figure_cards import figures_doubtful, figures_nothing_new, figures_preview
 from tests.bot.cards.round_cards import ROUND_CARDS
-from tests.tables import lay
+from tests.tables import lay, serialized
 
 Json = dict[str, Any]
 
@@ -425,16 +425,14 @@ def sweep_due(desk: Desk) -> Card:
 
 
 def figures_asked(desk: Desk, question: str) -> Card:
-    """Of invented figures of the real schools."""
-    load_samples(Audit(desk.session, NOW, Actor.CONSOLE), PLACES, desk.today)
+    """Of the invented figures."""
     meant = meaning(Said(question), desk, {})
     malee = Officer(person_id=desk.me.id, role=Role.OFFICER, name="มาลี", bound_at=NOW)
     return only_card(mis.dispatch(meant, replace(desk, my_office=malee)))
 
 
 def figures_on_paper(desk: Desk) -> Card:
-    """The page that makes the file of a question."""
-    load_samples(Audit(desk.session, NOW, Actor.CONSOLE), PLACES, desk.today)
+    """The page that makes the file of a question about them."""
     meant = meaning(Said("ขอรายงานนักเรียนแต่ละอำเภอเป็น pdf"), desk, {})
     *_, page = mis.dispatch(meant, desk)
     return only_card([page])
@@ -877,6 +875,20 @@ def of_two_portals(show: Callable[[Desk], Card], desk: Desk) -> Card:
     return show(replace(desk, office=replace(desk.office, portals=portals)))
 
 
+OF_FIGURES = {
+    "figure": partial(figures_asked, question="นักเรียนบ้านวังไผ่กี่คน"),
+    "figure_in_part": partial(figures_asked, question="ปว.4 บ้านวังไผ่กี่คน"),
+    "figure_by_two": partial(figures_asked, question="ขอ นร.แยกชั้นแยกเพศ รร.บ้านพญาวัง"),
+    "figure_over_years": partial(figures_asked, question="นักเรียนทั้งเขตย้อนหลัง 3 ปี"),
+    "figure_small": partial(figures_asked, question="เด็กพิการเรียนร่วมแต่ละโรงเรียน อ.ศรีเทพ"),
+    "figure_list": partial(figures_asked, question="โรงเรียนที่เด็กน้อยสุด 12 โรง อ.วิเชียรบุรี"),
+    "figure_profile": partial(figures_asked, question="ข้อมูลโรงเรียนบ้านวังไผ่"),
+    "figure_file": figures_on_paper,
+    "figure_which": partial(figures_asked, question="นร.ศรีเทพกี่คน"),
+    "figure_near_names": partial(figures_asked, question="นร.บ้านยางจ่ากี่คน"),
+}
+"""These want a desk with the invented figures of the real schools."""
+
 CARDS = {
     "figures_preview": figures_preview,
     "figures_nothing_new": figures_nothing_new,
@@ -967,16 +979,7 @@ CARDS = {
     "not_on_the_list": partial(difference, what=Difference.MISSING),
     "elsewhere_on_the_list": partial(difference, what=Difference.MOVED),
     "sweep_due": sweep_due,
-    "figure": partial(figures_asked, question="นักเรียนบ้านวังไผ่กี่คน"),
-    "figure_in_part": partial(figures_asked, question="ปว.4 บ้านวังไผ่กี่คน"),
-    "figure_by_two": partial(figures_asked, question="ขอ นร.แยกชั้นแยกเพศ รร.บ้านพญาวัง"),
-    "figure_over_years": partial(figures_asked, question="นักเรียนทั้งเขตย้อนหลัง 3 ปี"),
-    "figure_small": partial(figures_asked, question="เด็กพิการเรียนร่วมแต่ละโรงเรียน อ.ศรีเทพ"),
-    "figure_list": partial(figures_asked, question="โรงเรียนที่เด็กน้อยสุด 12 โรง อ.วิเชียรบุรี"),
-    "figure_profile": partial(figures_asked, question="ข้อมูลโรงเรียนบ้านวังไผ่"),
-    "figure_file": figures_on_paper,
-    "figure_which": partial(figures_asked, question="นร.ศรีเทพกี่คน"),
-    "figure_near_names": partial(figures_asked, question="นร.บ้านยางจ่ากี่คน"),
+    **OF_FIGURES,
     "tools_opening": partial(tool, name="tools.opening"),
     "tools_looking": partial(tool, name="tools.looking"),
     "tools_staffing": partial(tool, name="tools.staffing"),
@@ -997,10 +1000,22 @@ CARDS = {
 
 
 @cache
+def with_figures() -> bytes:
+    """A database that invented figures of the real schools were loaded into once."""
+    database = Database("sqlite://")
+    lay(database)
+    with database.write() as session:
+        load_samples(Audit(session, NOW, Actor.CONSOLE), PLACES, NOW.date())
+    whole = serialized(database)
+    database.close()
+    return whole
+
+
+@cache
 def shown(name: str) -> Card:
     """The card of this name, made once: it is a value, and whoever looks at it changes nothing."""
     database = Database("sqlite://")
-    lay(database)
+    lay(database, with_figures() if name in OF_FIGURES else None)
     with database.write() as session:
         card: Card = CARDS[name](desk_in(session))
     database.close()

@@ -11,6 +11,7 @@ from bot import cli
 from bot.playground.running import ACCESS_TOKEN
 from bot.settings import Settings
 from store.db import Database
+from store.profiles import Profiles
 from tests.tables import lay
 
 Helpdesk = Callable[..., str]
@@ -54,10 +55,11 @@ def helpdesk(
 
 
 @pytest.fixture
-def database(home: Path, helpdesk: Helpdesk) -> Iterator[Database]:
-    """The office's database, with what the command ships."""
+def database(home: Path) -> Iterator[Database]:
+    """The office's database, as ``helpdesk migrate`` leaves it."""
     database = Database("sqlite:///helpdesk.db")
     lay(database)
-    helpdesk("migrate")
+    with database.write() as session:
+        Profiles(session).ship()
     yield database
     database.close()

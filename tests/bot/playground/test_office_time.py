@@ -8,10 +8,13 @@ import httpx
 from bot.playground.running import running
 from portal_bridge.contract import ProfileLimits
 from store.clock import StoppedClock
+from store.db import Database
+from tests.tables import lay
 
 
 def test_the_portal_shows_office_time_and_lets_accounts_expire_by_it(tmp_path: Path) -> None:
     clock = StoppedClock()
+    lay(Database(f"sqlite:///{tmp_path / 'helpdesk.db'}"))  # which nobody needs to migrate then
     with running(clock=clock, folder=tmp_path) as play:
         play.portal.open_account(
             "somchai.jai", ProfileLimits("pc"), clock.now() + timedelta(days=6)

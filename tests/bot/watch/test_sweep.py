@@ -7,6 +7,7 @@ import threading
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 import pytest
@@ -21,7 +22,9 @@ from store.clock import StoppedClock
 from store.db import Database
 from store.inbox import Event, Inbox
 from store.online import OnlineSession, PortalReading
+from store.profiles import Profiles
 from tests.store.people import NOW, account, at_once
+from tests.tables import lay, serialized
 
 MINUTE = timedelta(minutes=1)
 POLL = timedelta(seconds=30)
@@ -62,10 +65,31 @@ class Portal:
 @pytest.fixture
 def database(empty: Database) -> Database:
     """With an account for each of the portal's sessions."""
-    with empty.write() as session:
+    if empty.is_sqlite:
+        empty.close()
+        lay(empty, peopled())
+    else:
+        people(empty)
+    return empty
+
+
+def people(database: Database) -> None:
+    with database.write() as session:
         for number in range(MANY):
             account(session, f"person-{number}")
-    return empty
+
+
+@cache
+def peopled() -> bytes:
+    """An SQLite to which they came once."""
+    database = Database("sqlite://")
+    lay(database)
+    with database.write() as session:
+        Profiles(session).ship()
+    people(database)
+    whole = serialized(database)
+    database.close()
+    return whole
 
 
 def sweep_of(database: Database, portal: Portal, at: timedelta = timedelta(0)) -> Sweep:

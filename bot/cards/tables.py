@@ -45,7 +45,7 @@ def _head(cells: Sequence[str]) -> FlexBox:
 
 
 def _label_width(wide: int) -> int:
-    return 8 if wide < 2 else 4
+    return 8 if wide < 2 else 5
 
 
 def _cell(cell: str, wide: int, color: str, size: str, *, bold: bool) -> FlexText:

@@ -1,6 +1,6 @@
 """Sessions that ``radacct`` has as running and that nobody will ever close."""
 
-import secrets
+import itertools
 from datetime import timedelta
 
 import pytest
@@ -18,9 +18,13 @@ OTHER_PC = 'Calling-Station-Id = "AA-BB-CC-DD-EE-06"'
 PHONE = 'Calling-Station-Id = "AA-BB-CC-DD-EE-05"'
 
 
+NUMBERS = itertools.count(1)
+
+
 def nas() -> str:
-    """An access server of this test's own."""
-    return f"10.{secrets.randbelow(250)}.{secrets.randbelow(250)}.{1 + secrets.randbelow(250)}"
+    """An access server of this test's own: each process has its own FreeRADIUS."""
+    high, low = divmod(next(NUMBERS), 250)
+    return f"10.44.{high}.{1 + low}"
 
 
 def opened(site: Site, name: str) -> FreeradiusWithSessions:

@@ -283,7 +283,9 @@ def test_while_one_change_waits_another_is_told_to_come_again(
         assert held.wait(10)
         with pytest.raises(Unreachable):
             portal.freeze("malee")
-        assert portal.look("malee") is not None, "whoever only reads waits for nobody"
+        assert slow.look("malee") is not None, "whoever only reads waits for nobody"
+        assert not over.is_set()
+        assert first.is_alive()
     finally:
         over.set()
         first.join(10)

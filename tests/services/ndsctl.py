@@ -8,15 +8,19 @@ from pathlib import Path
 from typing import Final
 
 PROGRAM: Final = """\
-import json, pathlib, sys, time
+import json, os, pathlib, sys, time
 here = pathlib.Path({folder!r})
+def keep(name, what):
+    # At once: another of us may read it at this moment.
+    (here / f"{{os.getpid()}}").write_text(json.dumps(what))
+    (here / f"{{os.getpid()}}").rename(here / name)
 manner = json.loads((here / "manner.json").read_text())
 (here / "heard.txt").open("a").write(" ".join(sys.argv[1:]) + "\\n")
 time.sleep(manner["delay"])
 clients = json.loads((here / "clients.json").read_text())
 if manner["locked"] > 0:
     manner["locked"] -= 1
-    (here / "manner.json").write_text(json.dumps(manner))
+    keep("manner.json", manner)
     sys.exit(4)
 time.sleep(manner["then"])
 if manner["code"]:
@@ -39,7 +43,7 @@ for mac, client in clients.items():
     if sys.argv[2] in (mac, client["ip"], client["token"]) and client["state"] == "Authenticated":
         if not manner["lies"]:
             del clients[mac]
-            (here / "clients.json").write_text(json.dumps(clients))
+            keep("clients.json", clients)
         print("Client %s deauthenticated." % sys.argv[2])
         sys.exit(manner["after"])
 print("Client %s not found." % sys.argv[2])
@@ -86,7 +90,8 @@ class FakeNdsctl:
 
     @property
     def command(self) -> str:
-        return f"{sys.executable} {self.folder / 'ndsctl.py'}"
+        """Nothing that it can do without: a Python's beginning is taken from the caller's time."""
+        return f"{sys.executable} -I -S {self.folder / 'ndsctl.py'}"
 
     @property
     def heard(self) -> list[str]:
@@ -94,7 +99,7 @@ class FakeNdsctl:
         return file.read_text().splitlines() if file.exists() else []
 
     def behaves(self, **manner: object) -> None:
-        (self.folder / "manner.json").write_text(json.dumps(asdict(Manner()) | manner))
+        self._keep("manner.json", asdict(Manner()) | manner)
 
     def has(self, mac: str, /, **fields: str) -> None:
         """A device, as 9.10 tells of one that has just come."""
@@ -126,4 +131,9 @@ class FakeNdsctl:
         self._write()
 
     def _write(self) -> None:
-        (self.folder / "clients.json").write_text(json.dumps(self.clients))
+        self._keep("clients.json", self.clients)
+
+    def _keep(self, name: str, what: object) -> None:
+        """At once: the program may read it at this moment."""
+        (self.folder / f"{name}.new").write_text(json.dumps(what))
+        (self.folder / f"{name}.new").rename(self.folder / name)

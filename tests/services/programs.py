@@ -1,6 +1,7 @@
 """Servers for tests: which programs they need, and processes that are stopped for certain."""
 
 import contextlib
+import itertools
 import os
 import pwd
 import shutil
@@ -78,11 +79,20 @@ def program(name: str) -> str:
     return str(found)
 
 
+PORTS = range(20_000, 32_000)
+"""Below those that Linux hands out by itself (``ip_local_port_range``)."""
+_next_port = itertools.count(os.getpid() * 61)
+
+
 def free_port(kind: socket.SocketKind = socket.SOCK_STREAM) -> int:
-    """A port on loopback that nobody uses now."""
-    with socket.socket(socket.AF_INET, kind) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port on loopback that nobody uses now, and that nobody is given by chance before it is used
+    here, or while nobody shall listen there: each process of the tests goes through its own."""
+    for number in itertools.islice(_next_port, len(PORTS)):
+        port = PORTS[number % len(PORTS)]
+        with socket.socket(socket.AF_INET, kind) as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    pytest.fail("no free port", pytrace=False)
 
 
 def until(is_ready: Callable[[], bool], what: str, *, seconds: float = 30) -> None:

@@ -30,14 +30,14 @@ class OnlyPasswords:
 
 @dataclass
 class Gate:
-    """A call that has arrived and waits, for at most ten seconds, until it may go on."""
+    """A call that has arrived and waits, for at most half a minute, until it may go on."""
 
     arrived: threading.Event = field(default_factory=threading.Event)
     open: threading.Event = field(default_factory=threading.Event)
 
     def pass_through(self) -> None:
         self.arrived.set()
-        if not self.open.wait(10):
+        if not self.open.wait(30):
             raise TimeoutError("nobody opened the gate")
 
 

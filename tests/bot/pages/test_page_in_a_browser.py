@@ -44,7 +44,7 @@ def telephone(browser: Browser, *, script: bool = True) -> Iterator[Page]:
     context = browser.new_context(
         viewport=TELEPHONE, java_script_enabled=script, locale="th-TH", device_scale_factor=2
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on(

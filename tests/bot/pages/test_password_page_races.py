@@ -78,7 +78,7 @@ def test_a_freeze_while_the_portal_works_wins(office: Office) -> None:
     path = office.fresh()
     with serving(office.app()) as host, ThreadPoolExecutor(1) as people:
         visit = _in_background(host + path, people)
-        assert portal.before.arrived.wait(10)
+        assert portal.before.arrived.wait(30)
         office.freeze()
         portal.before.open.set()
         portal.after.open.set()
@@ -106,7 +106,7 @@ def test_a_freeze_waits_in_the_lane_until_the_page_has_left_it(office: Office) -
     path = office.fresh()
     with serving(office.app()) as host, ThreadPoolExecutor(1) as people:
         visit = _in_background(host + path, people)
-        assert portal.before.arrived.wait(10)
+        assert portal.before.arrived.wait(30)
         office.freeze()
         assert _next_order(office) is None
         portal.before.open.set()
@@ -121,7 +121,7 @@ def test_a_link_replaced_while_the_portal_works_shows_nothing(office: Office) ->
     old = office.path(office.link(account))
     with serving(office.app()) as host, ThreadPoolExecutor(1) as people:
         visit = _in_background(host + old, people)
-        assert portal.before.arrived.wait(10)
+        assert portal.before.arrived.wait(30)
         new = office.path(office.link(account))
         portal.before.open.set()
         portal.after.open.set()
@@ -140,7 +140,7 @@ def test_a_second_tap_gets_the_password_when_the_browser_dropped_the_first(
     path = office.fresh()
     with serving(office.app(patience=LONG)) as host, ThreadPoolExecutor(1) as people:
         first = _send_only(host, path)
-        assert portal.before.arrived.wait(10)
+        assert portal.before.arrived.wait(30)
         first.close()
         second = _in_background(host + path, people)
         portal.before.open.set()
@@ -163,7 +163,8 @@ def test_a_portal_that_is_heard_too_late_gives_nobody_a_wrong_password(office: O
         assert portal.calls == 1, "nobody else is let in while the first may still be heard"
         portal.before.open.set()
         portal.after.open.set()
-        until(lambda: office.row(path).claim is None, "the late call", seconds=10)
+        until(lambda: office.row(path).claim is None, "the late call", seconds=30)
+    with serving(office.app(portal_time=LONG)) as host:
         answer = _post(host + path)
     assert answer.status_code == 200
     assert shown_password(answer.text) == portal.passwords[-1]

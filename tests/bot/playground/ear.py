@@ -36,7 +36,7 @@ class Ear:
 
     def wait_for(self, count: int) -> None:
         with self.changed:
-            assert self.changed.wait_for(lambda: len(self.heard) >= count, 5), self.bodies
+            assert self.changed.wait_for(lambda: len(self.heard) >= count, 30), self.bodies
 
     def take(self, headers: dict[str, str], body: bytes) -> int | None:
         with self.changed:

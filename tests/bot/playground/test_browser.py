@@ -88,7 +88,7 @@ def page(browser: Browser, line: Platform, three: Cast, portal: MemoryPortal) ->
         wrong: list[str] = []
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         page.goto(url)
         page.wait_for_selector(".phone")
         yield page

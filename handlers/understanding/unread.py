@@ -82,6 +82,7 @@ def unread(heard: Heard, start: int, end: int, slots: Mapping[str, Any]) -> tupl
     found = [
         *_said_so(heard, start, end),
         *_subjects_of_nothing(heard, start, end, slots),
+        *_ranks_of_one(heard, start, end, slots),
         *_further_conditions(heard, start, end, slots),
         *_left_over(heard, start, end, slots),
     ]
@@ -106,6 +107,15 @@ def _subjects_of_nothing(
     """ "เด็กเก่งคณิต": a subject is known of exams alone."""
     for span in heard.spans:
         if "subject" in span.says and "subject" not in slots and start <= span.start < end:
+            yield _unread(Kind.OTHER, heard, span.start, span.end)
+
+
+def _ranks_of_one(heard: Heard, start: int, end: int, slots: Mapping[str, Any]) -> Iterator[Unread]:
+    """ "โรงเรียนเราอยู่อันดับที่เท่าไร": where one school stands among the others is not reckoned."""
+    if not {"school", "school_code", "school_ambiguous"} & slots.keys() or "order" in slots:
+        return
+    for span in heard.with_mark("ranked"):
+        if start <= span.start < end:
             yield _unread(Kind.OTHER, heard, span.start, span.end)
 
 

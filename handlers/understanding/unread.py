@@ -124,6 +124,12 @@ def _further_conditions(
 ) -> Iterator[Unread]:
     """Of two only one is gone by."""
     taken = slots.get("filter")
+    level = "level" in slots and isinstance(taken, dict) and "grade" in taken
+    subjects = isinstance(slots.get("subject"), list) and bool({"list", "filter"} & slots.keys())
+    for span in heard.spans:
+        one_of_two = (level and "level" in span.says) or (subjects and "subject" in span.says)
+        if one_of_two and start <= span.start < end:
+            yield _unread(Kind.OTHER, heard, span.start, span.end)
     for span in heard.spans:
         said = span.says.get("filter")
         if (

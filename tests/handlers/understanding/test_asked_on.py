@@ -337,3 +337,31 @@ def test_a_rank_that_cannot_be_told_is_said_not_to_be() -> None:
 def test_every_grade_that_is_asked_for_next_is_not_the_one_before() -> None:
     found = asked_on("นักเรียน ป.1 อ.หนองไผ่", "แยกทุกชั้น")
     assert dict(found.slots) == {"metric": "students", "district": "หนองไผ่", "group_by": "grade"}
+
+
+def test_a_part_of_the_reading_test_is_not_the_mean_of_both() -> None:
+    found = understand("rt อ่านรู้เรื่อง บ้านพุขาม").slots
+    assert (found["metric"], found["subject"]) == ("rt", "อ่านรู้เรื่อง")
+
+
+def test_two_schools_by_their_codes_are_two() -> None:
+    found = understand("นักเรียน 67030047 เทียบ 67030043")
+    assert found.slots["schools"] == ["67030047", "67030043"]
+    assert "school_code" not in found.slots
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("โรงเรียนที่มี ม.3 แต่ไม่มีอนุบาล", ["อนุบาล"]),
+        ("โรงเรียนที่โอเน็ตไทยกับคณิตต่ำสุด", ["ไทย", "คณิต"]),
+    ],
+)
+def test_the_second_of_two_that_is_not_gone_by_is_said(said: str, left: list[str]) -> None:
+    assert [one.words for one in understand(said).unread] == left
+
+
+def test_so_many_of_a_kind_of_staff_are_a_condition() -> None:
+    found = understand("โรงเรียนที่มีพนักงานราชการ 2 คน")
+    assert found.intent is Intent.MIS_LIST
+    assert found.slots["filter"] == {"metric": "other_staff", "op": "=", "value": 2}

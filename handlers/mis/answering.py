@@ -9,11 +9,12 @@ from handlers.mis.answer import Answer, NoAnswer, Source, Why
 from handlers.mis.breakdown import broken_down
 from handlers.mis.changing import changed
 from handlers.mis.comparing import against_country, between_places, over_years
+from handlers.mis.grading import of_one_grade
 from handlers.mis.listing import listed, shown_metric
 from handlers.mis.measuring import Shelf
 from handlers.mis.metrics import Kind, Metric, metrics
 from handlers.mis.overview import overview
-from handlers.mis.periods import choose, is_over_years
+from handlers.mis.periods import Chosen, choose, is_over_years
 from handlers.mis.permits import PUBLISHED, Asker, allow
 from handlers.mis.profile import profile
 from handlers.mis.question import Question, Where
@@ -89,10 +90,14 @@ def _answer(
         question = replace(question, metrics=("students",))
     if question.change:
         metric = metrics()[question.metrics[0]]
-        return changed(shelf, metric, choose(question, metric, shelf.loads, today), question)
+        chosen = choose(question, metric, shelf.loads, today)
+        question, chosen = _of_one_grade(question, metric, chosen, shelf)
+        return changed(shelf, metric, chosen, question)
     if question.listed:
         metric = shown_metric(question) or metrics()["schools"]
-        return listed(shelf, choose(question, metric, shelf.loads, today), question)
+        chosen = choose(question, metric, shelf.loads, today)
+        question, chosen = _of_one_grade(question, metric, chosen, shelf)
+        return listed(shelf, chosen, question)
     asked = [metrics()[code] for code in question.metrics] or [metrics()["students"]]
     if len(asked) > 1:
         found = [(metric, choose(question, metric, shelf.loads, today)) for metric in asked]
@@ -102,6 +107,7 @@ def _answer(
 
 def _of_one_metric(question: Question, metric: Metric, shelf: Shelf, today: date) -> Answer:
     chosen = choose(question, metric, shelf.loads, today)
+    question, chosen = _of_one_grade(question, metric, chosen, shelf)
     if question.against_country and metric.kind is Kind.SCORE:
         return against_country(shelf, metric, chosen, question)
     if is_over_years(question) and chosen.last.main.series != Series.SCHOOLS:
@@ -114,6 +120,13 @@ def _of_one_metric(question: Question, metric: Metric, shelf: Shelf, today: date
     if groups:
         return broken_down(shelf, metric, chosen, question)
     return one(shelf, metric, chosen, question)
+
+
+def _of_one_grade(
+    question: Question, metric: Metric, chosen: Chosen, shelf: Shelf
+) -> tuple[Question, Chosen]:
+    narrowed, notes = of_one_grade(shelf, metric, chosen.last, question)
+    return narrowed, replace(chosen, notes=(*notes, *chosen.notes))
 
 
 def _is_a_part(question: Question) -> bool:

@@ -12,11 +12,11 @@ from typing import Final, NamedTuple
 
 from handlers.kit.effects import Param, Words
 from handlers.mis.answer import Answer, Follow, Line, NoAnswer, Source, Why
-from handlers.mis.guarding import told
+from handlers.mis.guarding import Values, told
 from handlers.mis.measuring import Shelf
-from handlers.mis.metrics import Metric
+from handlers.mis.metrics import Kind, Metric
 from handlers.mis.naming import joined, metric_words, of_whom, period_words, place_words
-from handlers.mis.periods import Chosen
+from handlers.mis.periods import Chosen, Period
 from handlers.mis.question import Question, Where
 from store.schoollists import ListedSchool
 
@@ -44,9 +44,7 @@ def changed(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question) ->
     before, after = chosen.periods[0], chosen.periods[-1]
     there = shelf.schools(after, question, question.place)
     bare = replace(question, sizes=(), extended=False, name_contains="")
-    numbers = [
-        told(shelf, metric, period, bare, question.place, ("school",)) for period in (before, after)
-    ]
+    numbers = [_by_school(shelf, metric, period, bare) for period in (before, after)]
     both = [
         _Changed(one, first, last)
         for one in there
@@ -75,6 +73,17 @@ def changed(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question) ->
         pages=pages,
         rows=2 * len(both),
     )
+
+
+def _by_school(shelf: Shelf, metric: Metric, period: Period, question: Question) -> Values:
+    """A file of pupils leaves out a grade that a school has nobody in: there it is 0."""
+    found = told(shelf, metric, period, question, question.place, ("school",))
+    narrowed = question.grades or question.levels or question.sex or question.positions
+    if metric.kind is not Kind.SUM or not narrowed or not found:
+        return found
+    whole = replace(question, grades=(), levels=(), sex="", positions=())
+    there = told(shelf, metric, period, whole, question.place, ("school",))
+    return {key: found.get(key, Decimal(0)) for key in there}
 
 
 def _is_asked(one: _Changed, question: Question) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from heapq import nlargest, nsmallest
 from itertools import compress
 from typing import Final
 
@@ -13,7 +14,7 @@ from handlers.mis.guarding import told
 from handlers.mis.measuring import Shelf
 from handlers.mis.metrics import Kind, Metric, metrics
 from handlers.mis.naming import joined, metric_words, of_whom, place_words, unit_words
-from handlers.mis.periods import Chosen, Period
+from handlers.mis.periods import Chosen, Period, is_over_years
 from handlers.mis.question import Question, Where
 from handlers.mis.single import note_of_hidden
 from store.schoollists import ListedSchool
@@ -36,7 +37,7 @@ def listed(shelf: Shelf, chosen: Chosen, question: Question) -> Answer:
     metric, period = shown_metric(question), chosen.last
     there = shelf.schools(period, question, question.place)
     schools, values = _numbered(shelf, metric, period, question, there)
-    count = min(len(schools), question.top_n or len(schools))
+    count = _with_those_alike(values, question)
     at_once = count if question.whole else ON_A_PAGE
     pages = max(-(-count // max(at_once, 1)), 1)
     page = min(question.page, pages)
@@ -53,14 +54,38 @@ def listed(shelf: Shelf, chosen: Chosen, question: Question) -> Answer:
     return Answer(
         _headline(question, metric, count),
         period.sources,
-        columns=() if metric is None else (unit_words(metric),),
+        columns=() if metric is None else (_column(metric),),
         lines=tuple(shown),
-        notes=(*chosen.notes, *note_of_hidden([], shown)),
+        notes=(*chosen.notes, *_note_of_year(chosen, question), *note_of_hidden([], shown)),
         follow=(*more, Follow.FILE, Follow.PAPER, Follow.COPY),
         page=page,
         pages=pages,
         rows=len(there),
     )
+
+
+def _with_those_alike(values: Sequence[Value], question: Question) -> int:
+    """So many as were asked for, and those that have as many as the last of them: of a hundred
+    schools with two each, none is the one that has most."""
+    count = min(len(values), question.top_n or len(values))
+    numbers = [value for value in values if isinstance(value, Decimal)]
+    if not question.top_n or count >= len(numbers):
+        return count
+    pick = nsmallest if question.order == "asc" else nlargest
+    last = pick(count, numbers)[-1]
+    beyond = last.__ge__ if question.order == "asc" else last.__le__
+    return sum(map(beyond, numbers))
+
+
+def _column(metric: Metric) -> Words:
+    """Beside a school that lacks teachers stands how many."""
+    return Words("mis.unit.person") if metric.kind is Kind.SHORT else unit_words(metric)
+
+
+def _note_of_year(chosen: Chosen, question: Question) -> tuple[Words, ...]:
+    if not is_over_years(question) or not chosen.last.main.year:
+        return ()
+    return (Words("mis.note.list_of_one_year", {"year": str(chosen.last.main.year)}),)
 
 
 def _numbered(

@@ -23,11 +23,13 @@ from handlers.mis.naming import (
     what_words,
 )
 from handlers.mis.periods import Chosen, Period, note_of_years
-from handlers.mis.question import Place, Question, Where
+from handlers.mis.question import AREA, Place, Question, Where
 
 _HUNDRED: Final = Decimal(100)
 _PART: Final = Decimal("0.01")
 MOST_PARTS: Final = 12
+_LABOURERS: Final = frozenset({"ลูกจ้าง", "ลูกจ้างประจำ", "ลูกจ้างชั่วคราว"})
+"""Three names of one answer to "ลูกจ้าง": no file has all of them."""
 
 
 def number(shelf: Shelf, metric: Metric, period: Period, question: Question, place: Place) -> Value:
@@ -50,6 +52,7 @@ def one(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question) -> Ans
         notes=(
             *chosen.notes,
             *_note_of_lack(shelf, metric, period, question),
+            *_note_of_positions(shelf, metric, period, question),
             *note_of_years(period),
             *note_of_hidden([value], lines),
         ),
@@ -71,6 +74,20 @@ def _note_of_lack(
     if not isinstance(value, Decimal):
         return ()
     return (Words("mis.note.lacking", {"number": written(value)}),)
+
+
+def _note_of_positions(
+    shelf: Shelf, metric: Metric, period: Period, question: Question
+) -> tuple[Words, ...]:
+    """Of several positions those that the file has no figure of are not in the sum."""
+    if len(question.positions) < 2:
+        return ()
+    everywhere = replace(question, positions=(), places=(AREA,))
+    there = told(shelf, metric, period, everywhere, AREA, ("position",))
+    missing = [one for one in question.positions if (one,) not in there]
+    if not missing or {*question.positions} >= _LABOURERS:
+        return ()
+    return (Words("mis.note.not_told", {"names": ", ".join(missing)}),)
 
 
 def _column(metric: Metric) -> Words:

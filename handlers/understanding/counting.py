@@ -47,6 +47,7 @@ _NO_CONDITION: Final = frozenset(
 _EVENTS: Final = frozenset({"retiring_teachers", "transferred_teachers", "dropout"})
 """What happens at a school or does not, though nobody says "มี"."""
 _TEACHES: Final = ("เปิดสอน", "เปิดสอนชั้น", "ที่สอน", "ที่สอนชั้น", "ที่มี", "ที่มีชั้น")
+_LACKS: Final = ("ไม่มี", "ไม่มีชั้น", "ไม่มีระดับ")
 PLAIN: Final = frozenset({"students", "schools", "teachers", "rooms"})
 """What schools are listed by without being a condition."""
 
@@ -103,6 +104,8 @@ def _schools_or_more(heard: Heard, said: list[str]) -> list[str]:
     """Schools are counted, those that fulfil a condition; or another count beside them."""
     if {"filter", "no_pupils", "no_director", "no_teacher"} & heard.marks:
         return ["schools"]
+    if "persons" not in heard.marks and has_or_lacks(heard):
+        return ["schools"]
     if "persons" in heard.marks or set(said) == {"schools", "students"}:
         return said
     return [metric for metric in said if metric != "schools"]
@@ -117,6 +120,8 @@ def condition_of(heard: Heard, metrics: list[str]) -> dict[str, Any]:
     """The condition, with its metric: the one said last before it, or the first behind it."""
     if "no_director" in heard.marks:
         return {"metric": "directors", "op": "=", "value": 0}
+    if kind := _kind_there_is_none_of(heard):
+        return {"metric": kind, "op": "=", "value": 0}
     if "no_teacher" in heard.marks and not set(metrics) & _OF_TEACHERS:
         return {"metric": "teachers", "op": "=", "value": 0}
     grades = heard.values("grade")
@@ -134,6 +139,13 @@ def condition_of(heard: Heard, metrics: list[str]) -> dict[str, Any]:
             found["grade"] = grades[0]
         return found
     return {}
+
+
+def _kind_there_is_none_of(heard: Heard) -> str:
+    """ "ไม่มีเด็กพิการ", "ไม่มีครูธุรการ": of pupils or staff there may be others."""
+    ends = {span.end for span in heard.spans if {"no_pupils", "no_teacher"} & span.marks}
+    kinds = (str(span.says.get("metric", "")) for span in heard.spans if span.start in ends)
+    return next((one for one in kinds if one and one not in PLAIN | _NO_CONDITION), "")
 
 
 def _one_sex_against_the_other(heard: Heard) -> dict[str, Any]:
@@ -167,6 +179,20 @@ def any_or_none(heard: Heard, metrics: list[str]) -> dict[str, Any]:
             continue
         if (before.endswith("มี") or metric in _EVENTS) and "order" not in heard.marks:
             return {"metric": metric, "op": ">", "value": 0}
+    return {}
+
+
+def has_or_lacks(heard: Heard) -> dict[str, Any]:
+    """ "ไม่มีธุรการกี่โรง": how many schools do or do not have what stands behind "มี"."""
+    said = [str(metric) for metric in heard.values("metric")]
+    for span in heard.spans:
+        before = heard.said.text[: span.start]
+        if "level" in span.says and before.endswith(_LACKS):
+            return {"metric": "students", "op": "=", "value": 0}
+        if "grade" in span.says and before.endswith(_LACKS):
+            return any_or_none(heard, said)
+        if "metric" in span.says and before.endswith("มี"):
+            return any_or_none(heard, said)
     return {}
 
 

@@ -4,7 +4,14 @@ import re
 from typing import Any, Final
 
 from handlers.understanding import leaving_out
-from handlers.understanding.counting import PLAIN, RATIOS, any_or_none, condition_of, metrics_of
+from handlers.understanding.counting import (
+    PLAIN,
+    RATIOS,
+    any_or_none,
+    condition_of,
+    has_or_lacks,
+    metrics_of,
+)
 from handlers.understanding.deciding import would_be
 from handlers.understanding.heard import Heard
 from handlers.understanding.placing import Slots, placed
@@ -36,7 +43,11 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
     listed = intent is Intent.MIS_LIST or (
         intent is Intent.MIS_EXPORT and would_be(heard, Intent.MIS_LIST)
     )
-    condition = condition_of(heard, metrics) or (any_or_none(heard, metrics) if listed else {})
+    condition = condition_of(heard, metrics)
+    if not condition and listed:
+        condition = any_or_none(heard, metrics)
+    elif not condition and metrics == ["schools"]:
+        condition = has_or_lacks(heard)
     _size(heard, slots)
     _who(heard, slots, condition)
     _when(heard, intent, slots)

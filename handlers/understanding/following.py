@@ -51,6 +51,8 @@ _OF_NAMES: Final = frozenset(
     {"names", "who", "list", "schools", "want", "stop", "and", "more", "goes_on", "which"}
     | {"file", "format"}
 )
+_OF_AN_ORDER: Final = frozenset({"order", "top_n", "ref"})
+_OF_SEVERAL: Final = frozenset({"list", "group_by", "order", "top_n", "schools", "districts"})
 _OF_FORM: Final = frozenset({"format", "chart", "report"})
 
 
@@ -58,8 +60,12 @@ def followed(previous: Wish, said: Understood) -> Understood:
     """``said`` completed from ``previous``, when it goes on from a question about figures."""
     if previous.slots.get("metric") in _COUNTED and _asks_which(said):
         return _listed(previous, said)
+    said = _without_what_is_supposed(previous, said)
     if previous.intent not in FIGURES or said.slots.get("ref") != "last_result":
         return said
+    of_an_order = "order" in said.slots and said.slots.keys() <= _OF_AN_ORDER
+    if of_an_order and not _OF_SEVERAL & previous.slots.keys():
+        return said  # the most of what, of one number
     counted = previous.slots.get("metric")
     of_scores = bool(SCORES & {*(counted if isinstance(counted, list) else [counted])})
     if "subject" in said.slots and not of_scores:
@@ -70,6 +76,11 @@ def followed(previous: Wish, said: Understood) -> Understood:
         said = replace(said, unread=())
     slots: dict[str, Value] = {k: v for k, v in previous.slots.items() if k not in _NOT_KEPT}
     fresh = {k: v for k, v in said.slots.items() if k != "ref"}
+    for part in ("grade", "sex"):
+        if fresh.get("group_by") == part and _is_one(slots.get(part)):
+            slots.pop(part, None)  # "ทุกชั้น" after ป.1
+    if "top_n" not in said.marks and "top_n" in slots:
+        fresh.pop("top_n", None)  # "สูงสุดล่ะ" of five is the five highest
     unread = (*_still_unread(previous, fresh), *said.unread)
     fresh |= _against_the_year_before(previous, said)
     if "change" in previous.slots and said.change:
@@ -81,9 +92,42 @@ def followed(previous: Wish, said: Understood) -> Understood:
             slots.pop(other, None)
     slots |= fresh
     intent = said.intent
-    if intent is Intent.MIS_QUERY and previous.intent is not Intent.MIS_EXPORT:
+    together = "together" in said.marks and not {"years", "n_years"} & slots.keys()
+    if intent is Intent.MIS_QUERY and previous.intent is not Intent.MIS_EXPORT and not together:
         intent = previous.intent
     return replace(said, intent=intent, slots=slots, unread=tuple(dict.fromkeys(unread)))
+
+
+def _without_what_is_supposed(previous: Wish, said: Understood) -> Understood:
+    """Pupils are what is counted where nobody says: "ชายกี่คน", "สูงสุดล่ะ", "เทียบ อ.หนองไผ่ ปี 67"
+    right behind another question are of what that one was of."""
+    supposed = said.intent in FIGURES and said.slots.get("metric") == "students"
+    if not supposed or "metric" in said.marks or "list" in said.slots:
+        return said
+    places = PLACES & said.slots.keys()
+    if places and not (_sets_beside(said) and previous.intent in FIGURES):
+        return said
+    if not places and not _asks_on(said):
+        return said
+    slots = {k: v for k, v in said.slots.items() if k != "metric"}
+    return replace(said, slots=slots | {"ref": "last_result"})
+
+
+def _is_one(value: Value | None) -> bool:
+    return not isinstance(value, list) or len(value) == 1
+
+
+def _asks_on(said: Understood) -> bool:
+    return "goes_on" in said.marks or ("howmany" in said.marks and "scope" not in said.marks)
+
+
+def _sets_beside(said: Understood) -> bool:
+    """ "เทียบ อ.หนองไผ่ ปี 67" names one side of two."""
+    alone = (
+        said.slots.keys() <= PLACES | {"metric", "year"} and len(PLACES & said.slots.keys()) == 1
+    )
+    asked = {"howmany", "persons", "which_group"} & said.marks
+    return said.intent is Intent.MIS_COMPARE and "compare" in said.marks and alone and not asked
 
 
 def _against_the_year_before(previous: Wish, said: Understood) -> dict[str, Value]:

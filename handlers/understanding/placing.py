@@ -18,9 +18,14 @@ def placed(heard: Heard, schools: Schools, *, areas: bool) -> Slots:
     for slot in ("school_code", "school_code10"):
         if values := [span.says[slot] for span in spans if slot in span.says]:
             slots[slot] = values[0]
+    codes = list(dict.fromkeys(s.says["school_code"] for s in spans if "school_code" in s.says))
     _areas(spans, slots)
     own = [span for span in heard.spans if span.says.get("school") == "@own"]
     _schools(sorted((*spans, *own), key=lambda span: span.start), schools, slots)
+    if len(codes) > 1:
+        del slots["school_code"]
+        named = [slots.pop("school")] if "school" in slots else slots.get("schools", [])
+        slots["schools"] = [*codes, *(named if isinstance(named, list) else [])]
     for flag in ("out_of_area", "closed"):
         if any(flag in span.says for span in spans):
             slots[flag] = True

@@ -82,6 +82,7 @@ def unread(heard: Heard, start: int, end: int, slots: Mapping[str, Any]) -> tupl
     found = [
         *_said_so(heard, start, end),
         *_subjects_of_nothing(heard, start, end, slots),
+        *_ranks_of_one(heard, start, end, slots),
         *_further_conditions(heard, start, end, slots),
         *_left_over(heard, start, end, slots),
     ]
@@ -109,11 +110,26 @@ def _subjects_of_nothing(
             yield _unread(Kind.OTHER, heard, span.start, span.end)
 
 
+def _ranks_of_one(heard: Heard, start: int, end: int, slots: Mapping[str, Any]) -> Iterator[Unread]:
+    """ "โรงเรียนเราอยู่อันดับที่เท่าไร": where one school stands among the others is not reckoned."""
+    if not {"school", "school_code", "school_ambiguous"} & slots.keys() or "order" in slots:
+        return
+    for span in heard.with_mark("ranked"):
+        if start <= span.start < end:
+            yield _unread(Kind.OTHER, heard, span.start, span.end)
+
+
 def _further_conditions(
     heard: Heard, start: int, end: int, slots: Mapping[str, Any]
 ) -> Iterator[Unread]:
     """Of two only one is gone by."""
     taken = slots.get("filter")
+    level = "level" in slots and isinstance(taken, dict) and "grade" in taken
+    subjects = isinstance(slots.get("subject"), list) and bool({"list", "filter"} & slots.keys())
+    for span in heard.spans:
+        one_of_two = (level and "level" in span.says) or (subjects and "subject" in span.says)
+        if one_of_two and start <= span.start < end:
+            yield _unread(Kind.OTHER, heard, span.start, span.end)
     for span in heard.spans:
         said = span.says.get("filter")
         if (

@@ -244,3 +244,124 @@ def test_a_year_to_set_against_stands_beside_the_one_before() -> None:
     assert asked_on("นักเรียนบ้านวังไผ่ปี 67", "เทียบกับปี 69").slots["years"] == [2567, 2569]
     since = asked_on("นักเรียนบ้านวังไผ่กี่คน", "เทียบกับปี 67").slots["years"]
     assert since == [2567, "current"]
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "slots"),
+    [
+        (
+            "โรงเรียนที่ NT คณิตต่ำสุด 5 โรง",
+            "สูงสุดล่ะ",
+            {"metric": "nt", "subject": "คณิตศาสตร์", "list": "schools", "order": "desc", "top_n": 5},
+        ),
+        (
+            "นักเรียน อ.ศรีเทพ",
+            "เพิ่มขึ้นมากสุดล่ะ",
+            {"metric": "students", "district": "ศรีเทพ", "op": "diff", "order": "desc"}
+            | {"top_n": 1, "change": "up"},
+        ),
+        (
+            "ธุรการ อ.ศรีเทพ",
+            "กี่คน",
+            {"metric": "other_staff", "position": "ธุรการ", "district": "ศรีเทพ"},
+        ),
+        ("นักเรียนบ้านพุขาม", "ชายกี่คน", {"metric": "students", "school": "บ้านพุขาม", "sex": "ชาย"}),
+        ("นักเรียน อ.ศรีเทพ", "สูงสุดล่ะ", {"order": "desc", "top_n": 1, "ref": "last_result"}),
+    ],
+)
+def test_of_what_is_only_supposed_the_last_question_says_more(
+    before: str, said: str, slots: dict[str, Any]
+) -> None:
+    assert dict(asked_on(before, said).slots) == slots
+
+
+def test_a_place_and_a_year_to_set_against_are_of_what_was_asked_before() -> None:
+    found = asked_on("นักเรียน ป.1 อ.ศรีเทพ", "เทียบ อ.หนองไผ่ ปี 67")
+    districts = {"districts": ["ศรีเทพ", "หนองไผ่"], "year": 2567}
+    assert dict(found.slots) == {"metric": "students", "grade": ["ป.1"], **districts}
+
+
+def test_what_several_come_to_is_asked_for_next() -> None:
+    first = asked_on("นักเรียน บ้านพุขาม", "เทียบกับบ้านวังไผ่")
+    found = understand("รวมกันกี่คน", previous=Wish(first.intent, dict(first.slots)))
+    assert found.intent is Intent.MIS_QUERY
+    assert dict(found.slots) == {"metric": "students", "schools": ["บ้านพุขาม", "บ้านวังไผ่"]}
+
+
+@pytest.mark.parametrize(
+    ("said", "condition"),
+    [
+        ("โรงเรียนที่ไม่มีธุรการกี่โรง", {"metric": "other_staff", "op": "=", "value": 0}),
+        ("โรงเรียนที่มีธุรการกี่โรง", {"metric": "other_staff", "op": ">", "value": 0}),
+        ("โรงเรียนที่ไม่มีครูธุรการกี่โรง", {"metric": "other_staff", "op": "=", "value": 0}),
+        (
+            "โรงเรียนที่ไม่มี ม.1 กี่โรง",
+            {"metric": "students", "op": "=", "value": 0, "grade": ["ม.1"]},
+        ),
+        ("โรงเรียนที่ไม่มีอนุบาลกี่โรง", {"metric": "students", "op": "=", "value": 0}),
+        ("จำนวนโรงเรียนที่ไม่มีเด็กออกกลางคัน", {"metric": "dropout", "op": "=", "value": 0}),
+        ("โรงเรียนที่ไม่มีเด็กพิการกี่โรง", {"metric": "disabled_students", "op": "=", "value": 0}),
+    ],
+)
+def test_schools_that_have_none_are_counted_by_what_they_have_none_of(
+    said: str, condition: dict[str, Any]
+) -> None:
+    found = understand(said).slots
+    assert (found["metric"], found["filter"]) == ("schools", condition)
+
+
+@pytest.mark.parametrize(
+    ("said", "metric"),
+    [
+        ("โรงเรียนที่ไม่มีครูธุรการ อ.ศรีเทพ", "other_staff"),
+        ("โรงเรียนไหนไม่มีเด็กยากจน", "poor_students"),
+    ],
+)
+def test_those_without_a_kind_of_staff_or_pupils_have_others(said: str, metric: str) -> None:
+    found = understand(said)
+    assert found.intent is Intent.MIS_LIST
+    assert found.slots["filter"] == {"metric": metric, "op": "=", "value": 0}
+
+
+def test_a_grade_behind_a_place_is_a_grade_whatever_the_place_ends_in() -> None:
+    assert understand("นักเรียน อ.ศรีเทพ ป.1").slots["grade"] == ["ป.1"]
+    assert understand("นักเรียนต.ศรีเทพม1").slots["grade"] == ["ม.1"]
+    assert "grade" not in understand("จำนวนนักเรียน สพป.3").slots
+
+
+def test_a_rank_that_cannot_be_told_is_said_not_to_be() -> None:
+    found = understand("โรงเรียนบ้านวังไผ่โอเน็ตอยู่อันดับที่เท่าไร")
+    assert [one.words for one in found.unread] == ["อันดับ"]
+
+
+def test_every_grade_that_is_asked_for_next_is_not_the_one_before() -> None:
+    found = asked_on("นักเรียน ป.1 อ.หนองไผ่", "แยกทุกชั้น")
+    assert dict(found.slots) == {"metric": "students", "district": "หนองไผ่", "group_by": "grade"}
+
+
+def test_a_part_of_the_reading_test_is_not_the_mean_of_both() -> None:
+    found = understand("rt อ่านรู้เรื่อง บ้านพุขาม").slots
+    assert (found["metric"], found["subject"]) == ("rt", "อ่านรู้เรื่อง")
+
+
+def test_two_schools_by_their_codes_are_two() -> None:
+    found = understand("นักเรียน 67030047 เทียบ 67030043")
+    assert found.slots["schools"] == ["67030047", "67030043"]
+    assert "school_code" not in found.slots
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("โรงเรียนที่มี ม.3 แต่ไม่มีอนุบาล", ["อนุบาล"]),
+        ("โรงเรียนที่โอเน็ตไทยกับคณิตต่ำสุด", ["ไทย", "คณิต"]),
+    ],
+)
+def test_the_second_of_two_that_is_not_gone_by_is_said(said: str, left: list[str]) -> None:
+    assert [one.words for one in understand(said).unread] == left
+
+
+def test_so_many_of_a_kind_of_staff_are_a_condition() -> None:
+    found = understand("โรงเรียนที่มีพนักงานราชการ 2 คน")
+    assert found.intent is Intent.MIS_LIST
+    assert found.slots["filter"] == {"metric": "other_staff", "op": "=", "value": 2}

@@ -1,0 +1,133 @@
+"""Numbers that look right and are of another grade, position or year than was asked for."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlmodel import Session
+
+from handlers.mis.answer import Answer, Why
+from handlers.mis.permits import OFFICER
+from store.figures import AREA, Series
+from tests.handlers.mis.test_answers import (
+    FARAWAY,
+    THASAO,
+    WANGPHAI,
+    ask,
+    figure,
+    load,
+    number,
+    session,
+    why_not,
+)
+
+__all__ = ["session"]
+
+
+def two_grades(session: Session) -> None:
+    """The highest of ป.6 has ม.3 as well, and there the lowest."""
+    for year, more in ((2567, 0), (2568, 1)):
+        told = [
+            figure(AREA, 35, "onet", grade="ป.6", subject="เฉลี่ย"),
+            figure(AREA, 28, "onet", grade="ม.3", subject="เฉลี่ย"),
+            figure(WANGPHAI, 40 + more, "onet", grade="ป.6", subject="เฉลี่ย"),
+            figure(WANGPHAI, 20 - 9 * more, "onet", grade="ม.3", subject="เฉลี่ย"),
+            figure(THASAO, 30 - more, "onet", grade="ป.6", subject="เฉลี่ย"),
+        ]
+        load(session, Series.ONET, year, 0, told)
+
+
+def notes(found: Answer) -> set[str]:
+    return {note.text for note in found.notes}
+
+
+def test_schools_are_ranked_by_one_grade_of_an_exam_and_it_is_said_which(session: Session) -> None:
+    two_grades(session)
+    found = ask(session, OFFICER, "mis_list", metric="onet", list="schools", order="asc")
+    assert [line.values for line in found.lines] == [(Decimal(29),), (Decimal(41),)]
+    assert "mis.note.score_of_grade" in notes(found)
+    lower = ask(
+        session, OFFICER, "mis_list", metric="onet", list="schools", order="asc", grade=["ม.3"]
+    )
+    assert [line.values for line in lower.lines] == [(Decimal(11),)]
+    assert "mis.note.score_of_grade" not in notes(lower)
+
+
+def test_what_a_score_lost_is_of_one_grade(session: Session) -> None:
+    two_grades(session)
+    lost = ask(session, OFFICER, metric="onet", op="diff", change="down", list="schools")
+    assert [line.label for line in lost.lines] == ["1. บ้านท่าเสา (อ.หนองไผ่)"]
+
+
+def test_a_condition_on_a_score_is_of_one_grade(session: Session) -> None:
+    two_grades(session)
+    low = {"metric": "onet", "op": "<", "value": 30}
+    found = ask(session, OFFICER, "mis_list", metric=[], list="schools", filter=low)
+    assert [line.label for line in found.lines] == ["1. บ้านท่าเสา (อ.หนองไผ่)"]
+    assert "mis.note.score_of_grade" in notes(found)
+
+
+def test_two_grades_of_an_exam_are_not_called_by_both_where_one_is_told(session: Session) -> None:
+    two_grades(session)
+    found = ask(session, metric="onet", grade=["ป.6", "ม.3"])
+    assert number(found) == "35"
+    assert "mis.note.score_of_grade" in notes(found)
+
+
+def test_a_level_of_an_exam_is_its_grade(session: Session) -> None:
+    two_grades(session)
+    assert number(ask(session, metric="onet", level="ม.ต้น")) == "28"
+    assert why_not(session, metric="onet", level="อนุบาล").why is Why.NO_SUCH_PART
+
+
+def test_no_score_of_all_is_told_for_that_of_one_sex(session: Session) -> None:
+    two_grades(session)
+    assert why_not(session, metric="onet", sex="ชาย").why is Why.NO_SUCH_PART
+
+
+def staff(session: Session) -> None:
+    counted = ((WANGPHAI, 2), (THASAO, 2), (FARAWAY, 1))
+    told = [figure(s, n, "other_staff", position="พนักงานราชการ") for s, n in counted]
+    load(session, Series.STAFF, 2568, 0, told)
+
+
+def test_of_schools_that_have_as_many_none_is_named_alone(session: Session) -> None:
+    staff(session)
+    found = ask(session, intent="mis_list", metric="other_staff", list="schools", top_n=1)
+    assert [line.values for line in found.lines] == [(Decimal(2),), (Decimal(2),)]
+    assert found.headline.params["count"] == 2
+
+
+def test_a_position_that_no_file_tells_of_is_not_counted_as_nobody(session: Session) -> None:
+    staff(session)
+    both: dict[str, Any] = {"metric": "other_staff", "position": ["พนักงานราชการ", "ลูกจ้างประจำ"]}
+    found = ask(session, **both)
+    assert number(found) == "5"
+    assert [n.params["names"] for n in found.notes if n.text == "mis.note.not_told"] == [
+        "ลูกจ้างประจำ"
+    ]
+
+
+def test_a_grade_that_has_nobody_left_has_lost_them(session: Session) -> None:
+    for year, more in ((2567, 8), (2568, 0)):
+        told = [figure(WANGPHAI, 5, grade="ป.2"), figure(THASAO, 9 - more // 4, grade="ป.1")]
+        told += [figure(WANGPHAI, more, grade="ป.1")] if more else []
+        load(session, Series.STUDENTS, year, 1, told)
+    lost = ask(session, op="diff", change="down", list="schools", grade=["ป.1"])
+    assert [line.values for line in lost.lines] == [(Decimal(8), Decimal(0), Decimal(-8))]
+
+
+def test_what_a_school_lacks_is_in_teachers(session: Session) -> None:
+    load(session, Series.QUOTA, 2568, 0, [figure(WANGPHAI, -2, "teacher_balance")])
+    short = {"metric": "teacher_shortage_schools", "list": "schools"}
+    found = ask(session, OFFICER, "mis_list", **short)
+    assert [one.text for one in found.columns] == ["mis.unit.person"]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("over", [{"years": [2567, 2568]}, {"n_years": 2}])
+def test_a_list_of_schools_says_of_which_of_two_years_it_is(
+    session: Session, over: dict[str, Any]
+) -> None:
+    two_grades(session)
+    found = ask(session, OFFICER, "mis_list", metric="onet", list="schools", order="asc", **over)
+    assert "mis.note.list_of_one_year" in notes(found)

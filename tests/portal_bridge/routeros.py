@@ -11,6 +11,7 @@ import json
 import re
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -222,6 +223,14 @@ class FakeRouter:
         self.put("ip/hotspot/profile", name="hsprof1", **{"login-by": "https,mac"})
         self.put("ip/hotspot", name="hotspot1", interface="bridge", profile="hsprof1")
         self.put(PROFILE, name="default")
+
+    def twin(self) -> "FakeRouter":
+        """Another in the same state; neither knows of what is done to the other afterwards."""
+        made = FakeRouter(self.user, self.password)
+        with self.lock:
+            state = {name: value for name, value in vars(self).items() if name != "lock"}
+            vars(made).update(deepcopy(state))
+        return made
 
     # At the router's own console
 

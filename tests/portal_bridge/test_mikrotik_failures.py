@@ -4,6 +4,7 @@ import re
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,7 @@ from portal_bridge.orders import (
     RememberDevice,
     ResumeAccount,
 )
-from tests.portal_bridge.routeros import SCHEDULER, USER
+from tests.portal_bridge.routeros import SCHEDULER, USER, FakeRouter
 from tests.portal_bridge.routeros_http import PASSWORD, Line, Trouble, routeros
 from tests.portal_bridge.test_freeradius_tls import certificate
 from tests.services import programs
@@ -87,15 +88,23 @@ def portal_of(line: Line, timeouts: Timeouts = PATIENT) -> MikrotikWithDevices:
 @pytest.fixture
 def portal(router: Line) -> MikrotikWithDevices:
     """An account with a device that is online, and one that is frozen."""
-    portal = portal_of(router)
-    for name in ("malee", "frozen"):
-        portal.open_account(name, PC)
-        portal.set_password(name, WORD)
-    portal.remember("malee", PHONE)
-    portal.remember("frozen", "AA-BB-CC-DD-EE-03")
-    portal.freeze("frozen")
-    assert router.router.comes_in(PHONE)
-    return portal
+    router.router = lived_in().twin()
+    return portal_of(router)
+
+
+@cache
+def lived_in() -> FakeRouter:
+    """A router on which they were set up once, by the adapter."""
+    with routeros() as line:
+        portal = portal_of(line)
+        for name in ("malee", "frozen"):
+            portal.open_account(name, PC)
+            portal.set_password(name, WORD)
+        portal.remember("malee", PHONE)
+        portal.remember("frozen", "AA-BB-CC-DD-EE-03")
+        portal.freeze("frozen")
+        assert line.router.comes_in(PHONE)
+        return line.router
 
 
 def is_plain(trouble: PortalError) -> None:

@@ -70,6 +70,8 @@ class Why(StrEnum):
     """All but some: the parts can be asked for one by one."""
     NOT_RANKED = "not_ranked"
     """Schools by another kind of change than from one year to another."""
+    TOO_MANY = "too_many"
+    """More places than are looked at for one question."""
     NOT_KEPT = "not_kept"
     """No file that is loaded tells of it."""
 

@@ -133,7 +133,9 @@ def read(wish: Wish, schools: Schools, *, own: str = "") -> Question:
     change = change_of(slots)
     if slots.get("except"):
         raise NoAnswer(Why.LEAVES_OUT)
-    places = tuple(dict.fromkeys(_all_places(slots, schools, own)))[:AT_MOST]
+    places = tuple(dict.fromkeys(_all_places(slots, schools, own)))
+    if len(places) > AT_MOST:
+        raise NoAnswer(Why.TOO_MANY, params={"most": AT_MOST})
     subject, positions = _one(slots.get("subject")), several_of(slots.get("position"))
     condition = _condition(slots.get("filter"))
     if condition is not None:

@@ -45,7 +45,7 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
     )
     condition = condition_of(heard, metrics)
     if not condition and listed:
-        condition = any_or_none(heard, metrics)
+        condition = any_or_none(heard, metrics) or has_or_lacks(heard)
     elif not condition and metrics == ["schools"]:
         condition = has_or_lacks(heard)
     _size(heard, slots)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from handlers.understanding.counting import RATIOS
 from handlers.understanding.understood import (
     FIGURES,
     SCORES,
@@ -46,13 +47,16 @@ PLACES: Final = frozenset(
 )
 """The slots that say of where a figure is."""
 _OF_A_LIST: Final = frozenset({"list", "order", "top_n", "page"})
-_COUNTED: Final = ("schools", "small_schools", "teacher_shortage_schools")
+_COUNTED: Final = ("schools", "small_schools", "teacher_shortage_schools", "teacher_surplus")
 _OF_NAMES: Final = frozenset(
     {"names", "who", "list", "schools", "want", "stop", "and", "more", "goes_on", "which"}
     | {"file", "format"}
 )
 _OF_AN_ORDER: Final = frozenset({"order", "top_n", "ref"})
 _OF_SEVERAL: Final = frozenset({"list", "group_by", "order", "top_n", "schools", "districts"})
+_OF_WHOM: Final = frozenset(
+    {"grade", "level", "sex", "subject", "position", "year", "round", "term"}
+)
 _OF_FORM: Final = frozenset({"format", "chart", "report"})
 
 
@@ -60,6 +64,8 @@ def followed(previous: Wish, said: Understood) -> Understood:
     """``said`` completed from ``previous``, when it goes on from a question about figures."""
     if previous.slots.get("metric") in _COUNTED and _asks_which(said):
         return _listed(previous, said)
+    if of_that := _schools_of_it(previous, said):
+        return of_that
     said = _without_what_is_supposed(previous, said)
     if previous.intent not in FIGURES or said.slots.get("ref") != "last_result":
         return said
@@ -96,6 +102,30 @@ def followed(previous: Wish, said: Understood) -> Understood:
     if intent is Intent.MIS_QUERY and previous.intent is not Intent.MIS_EXPORT and not together:
         intent = previous.intent
     return replace(said, intent=intent, slots=slots, unread=tuple(dict.fromkeys(unread)))
+
+
+def _schools_of_it(previous: Wish, said: Understood) -> Understood | None:
+    """ "โรงเรียนไหนต่ำสุด" after a score, "เกิน 20 มีโรงไหนบ้าง" after a ratio, "โรงไหนไม่มี": of what
+    was asked before, where no other figure is named."""
+    counted = previous.slots.get("metric")
+    named = previous.intent not in FIGURES or said.intent is not Intent.MIS_LIST
+    if named or not isinstance(counted, str) or "metric" in said.marks:
+        return None
+    slots = {k: v for k, v in previous.slots.items() if k in _OF_WHOM or k in PLACES}
+    if PLACES & said.slots.keys():
+        slots = {k: v for k, v in slots.items() if k not in PLACES}
+    slots |= {k: v for k, v in said.slots.items() if k not in ("metric", "ref")}
+    told = said.slots.get("filter")
+    measured = counted in SCORES | RATIOS
+    if "lacks" in said.marks and not told and "order" not in said.slots and not measured:
+        slots["filter"] = {"metric": counted, "op": "=", "value": 0}
+    elif measured and isinstance(told, dict) and told.get("metric") == "students":
+        slots["filter"] = {**told, "metric": counted}
+    elif measured and "order" in said.slots and not told:
+        slots["metric"] = counted
+    else:
+        return None
+    return replace(said, slots=slots)
 
 
 def _without_what_is_supposed(previous: Wish, said: Understood) -> Understood:
@@ -150,8 +180,8 @@ def _asks_which(said: Understood) -> bool:
 def _listed(previous: Wish, said: Understood) -> Understood:
     """The schools that were counted."""
     kept = {k: v for k, v in previous.slots.items() if k not in ("metric", "group_by", "ref")}
-    if previous.slots["metric"] == "teacher_shortage_schools":
-        kept["metric"] = "teacher_shortage_schools"
+    if previous.slots["metric"] in ("teacher_shortage_schools", "teacher_surplus"):
+        kept["metric"] = previous.slots["metric"]
     if previous.slots["metric"] == "small_schools":
         kept["size"] = "เล็ก"
     slots = {**kept, **said.slots, "list": "schools"}

@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from handlers.mis.answer import Answer, Why
+from handlers.mis.answer import Answer, NoAnswer, Why
 from handlers.mis.permits import OFFICER
+from handlers.mis.question import read
+from handlers.understanding.schools import ours
+from handlers.understanding.understood import Intent, Wish
 from store.figures import AREA, Series
 from tests.handlers.mis.test_answers import (
     FARAWAY,
@@ -131,3 +134,12 @@ def test_a_list_of_schools_says_of_which_of_two_years_it_is(
     two_grades(session)
     found = ask(session, OFFICER, "mis_list", metric="onet", list="schools", order="asc", **over)
     assert "mis.note.list_of_one_year" in notes(found)
+
+
+def test_more_places_than_are_looked_at_are_not_left_out_without_a_word() -> None:
+    names = [one.name for one in ours().by_code.values() if not one.closed][:13]
+    twelve = {"metric": "students", "schools": names[:12]}
+    assert len(read(Wish(Intent.MIS_QUERY, twelve), ours()).places) == 12
+    with pytest.raises(NoAnswer) as none:
+        read(Wish(Intent.MIS_QUERY, {"metric": "students", "schools": names}), ours())
+    assert none.value.why is Why.TOO_MANY

@@ -365,3 +365,53 @@ def test_so_many_of_a_kind_of_staff_are_a_condition() -> None:
     found = understand("โรงเรียนที่มีพนักงานราชการ 2 คน")
     assert found.intent is Intent.MIS_LIST
     assert found.slots["filter"] == {"metric": "other_staff", "op": "=", "value": 2}
+
+
+@pytest.mark.parametrize(
+    ("said", "condition"),
+    [
+        ("โรงเรียนที่ไม่มีธุรการ", {"metric": "other_staff", "op": "=", "value": 0}),
+        (
+            "โรงเรียนที่ไม่มี ป.1",
+            {"metric": "students", "op": "=", "value": 0, "grade": ["ป.1"]},
+        ),
+        ("โรงเรียนที่ไม่มีอนุบาล อ.ศรีเทพ", {"metric": "students", "op": "=", "value": 0}),
+    ],
+)
+def test_schools_without_something_are_listed_though_nobody_says_which(
+    said: str, condition: dict[str, Any]
+) -> None:
+    found = understand(said)
+    assert (found.intent, found.slots["filter"]) == (Intent.MIS_LIST, condition)
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "slots"),
+    [
+        (
+            "ผอ. อ.ศรีเทพ กี่คน",
+            "โรงไหนไม่มี",
+            {"district": "ศรีเทพ", "filter": {"metric": "directors", "op": "=", "value": 0}},
+        ),
+        ("ครูเกินกี่คน", "โรงไหนบ้าง", {"metric": "teacher_surplus"}),
+        (
+            "โอเน็ต ม.3 คณิต",
+            "โรงเรียนไหนต่ำสุด",
+            {"metric": "onet", "grade": ["ม.3"], "subject": "คณิตศาสตร์", "order": "asc", "top_n": 1},
+        ),
+        (
+            "นักเรียนต่อห้อง อ.ศรีเทพ",
+            "เกิน 20 มีโรงไหนบ้าง",
+            {
+                "district": "ศรีเทพ",
+                "filter": {"metric": "students_per_room", "op": ">", "value": 20},
+            },
+        ),
+    ],
+)
+def test_which_schools_is_asked_of_the_figure_before(
+    before: str, said: str, slots: dict[str, Any]
+) -> None:
+    found = asked_on(before, said)
+    assert found.intent is Intent.MIS_LIST
+    assert dict(found.slots) == {"list": "schools"} | slots

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from bot.portal_settings import of_portal
-from bot.settings import CURES, BesideThePortal, GatewaySettings, Settings, facts
+from bot.settings import CURES, AtTheTerminal, BesideThePortal, GatewaySettings, Settings, facts
 from bot.texts import Texts
 from bot.trouble import Trouble
 from portal_bridge.orders import ChangeProfile
@@ -40,7 +40,7 @@ LIMITS: Final = (*SPANS, *RATES, *COUNTS, "remember", "remember_most", "who")
 """Of a profile, in the order in which they are shown."""
 MOST_REMEMBERED: Final = "[1-9]|1[0-9]|20"
 WHO: Final = ("anyone", "member", "officer")
-S = TypeVar("S", bound=Settings | GatewaySettings | BesideThePortal)
+S = TypeVar("S", bound=AtTheTerminal | GatewaySettings | BesideThePortal)
 NAMES: Final = f"a portal's name is 1 to {LONGEST} of a-z, 0-9 and -, and begins with a letter"
 LISTED: Final = re.compile(r"((?P<kind>event|job):)?(?P<number>[0-9]{1,18})")
 """An id as ``helpdesk jobs dead`` shows it."""
@@ -49,6 +49,11 @@ LISTED: Final = re.compile(r"((?P<kind>event|job):)?(?P<number>[0-9]{1,18})")
 def read_settings() -> Settings:
     """The settings, or ``Trouble`` naming each that is missing or unsafe (never its value)."""
     return _read(Settings)
+
+
+def read_at_the_terminal() -> AtTheTerminal:
+    """The same for a command that speaks to nothing but the database."""
+    return _read(AtTheTerminal)
 
 
 def read_gateway_settings() -> GatewaySettings:
@@ -86,11 +91,23 @@ def _problem(where: tuple[int | str, ...], kind: str, why: str) -> str:
     return f"{name}: {said}" if name else said
 
 
+def _is_there(database: Database) -> bool:
+    """A file by its path; what is written as SQLite's own ``file:`` address it looks for itself."""
+    file = database.url.database or ""
+    return file.startswith("file:") or Path(file).exists()
+
+
 @contextmanager
-def opened(settings: Settings | None = None) -> Iterator[Database]:
-    """The office's database for a short command. ``Trouble`` when it cannot be used."""
-    database = Database((settings or read_settings()).database_url.get_secret_value())
+def opened(settings: AtTheTerminal | None = None) -> Iterator[Database]:
+    """The office's database for a short command. ``Trouble`` when it cannot be used, and where its
+    file is not there: nothing is made in whatever folder somebody happens to be in."""
+    database = Database((settings or read_at_the_terminal()).database_url.get_secret_value())
     try:
+        if database.is_sqlite and not _is_there(database):
+            raise Trouble(
+                f"there is no database {Path(database.url.database or '').absolute()}: go to the "
+                "folder of your .env, or, in a new office, run `helpdesk migrate` first"
+            )
         yield database
     except SQLAlchemyError as error:
         raise Trouble(
@@ -101,7 +118,7 @@ def opened(settings: Settings | None = None) -> Iterator[Database]:
         database.close()
 
 
-def audit(session: Session, settings: Settings) -> Audit:
+def audit(session: Session, settings: AtTheTerminal) -> Audit:
     """What is noted here was done at the office's terminal; by whom, nobody knows."""
     return Audit(session, Clock(settings.offset()).now(), Actor.CONSOLE)
 
@@ -112,7 +129,7 @@ def invite(role: str, name: str, echo: Echo) -> None:
         raise Trouble("role is officer, head or director")
     if not 1 <= len(name.strip()) <= 120:
         raise Trouble("--name is the officer's name, at most 120 characters")
-    settings = read_settings()
+    settings = read_at_the_terminal()
     with opened(settings) as database, database.write() as session:
         now = Clock(settings.offset()).now()
         code = Roster(session).invite(name.strip(), Role(role), now=now)
@@ -140,7 +157,7 @@ def list_dead(echo: Echo) -> None:
 
 def retry(ids: Iterable[str], echo: Echo) -> None:
     """Raises ``Trouble`` for an id that is not on the list."""
-    settings = read_settings()
+    settings = read_at_the_terminal()
     with opened(settings) as database, database.write() as session:
         wanted = list(ids)
         if wanted == ["all"]:
@@ -213,7 +230,7 @@ def set_profile(name: str, limits: Iterable[str], echo: Echo) -> None:
 
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,31}", name):
         raise Trouble("a profile's name is 1 to 32 of a-z, 0-9 and -")
-    settings = read_settings()
+    settings = read_at_the_terminal()
     with opened(settings) as database, database.write() as session:
         noted, now = audit(session, settings), database.real_now(session)
         profile = session.get(Profile, name) or Profile(name=name)

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from sqlmodel import Session
 
-from bot.console import Echo, audit, opened, read_settings
+from bot.console import Echo, audit, opened, read_at_the_terminal
 from bot.places import PlaceBook
 from bot.trouble import Trouble
 from handlers.language.places import Kind, Place
@@ -62,7 +62,7 @@ def give(name: str, topic: str, place: str, turn: int, echo: Echo) -> None:
         raise Trouble(f"--topic is one of {', '.join((EVERYWHERE, *Topic))}")
     if not 1 <= turn <= MOST_TURNS:
         raise Trouble(f"--turn is 1 to {MOST_TURNS}")
-    settings = read_settings()
+    settings = read_at_the_terminal()
     with opened(settings) as database:
         area, spot = _area(place, PlaceBook(database)())
         with database.write() as session:
@@ -83,7 +83,7 @@ def give(name: str, topic: str, place: str, turn: int, echo: Echo) -> None:
 
 def clear(name: str, echo: Echo) -> None:
     """Back to everything, everywhere. Raises ``Trouble`` for a name nobody has."""
-    settings = read_settings()
+    settings = read_at_the_terminal()
     with opened(settings) as database, database.write() as session:
         officer = _named(name, session)
         Duties(session).clear(officer)
@@ -95,7 +95,7 @@ def clear(name: str, echo: Echo) -> None:
 def clear_factor(name: str, echo: Echo) -> None:
     """For an officer who lost both the app and the paper and has no colleague who could do it in
     the chat. Raises ``Trouble`` for a name nobody has, or who has none."""
-    settings = read_settings()
+    settings = read_at_the_terminal()
     with opened(settings) as database, database.write() as session:
         officer = _named(name, session)
         if not Factors(session).clear(officer):

@@ -11,7 +11,7 @@ from typing import Final
 from sqlmodel import Session
 
 from bot.books.writing import cell
-from bot.console import Echo, audit, opened, read_settings
+from bot.console import Echo, audit, opened, read_at_the_terminal
 from bot.places import PlaceBook
 from bot.trouble import Trouble
 from handlers.language.days import BadDays, one_day
@@ -58,7 +58,7 @@ class Work:
 
 @contextmanager
 def _work() -> Iterator[Work]:
-    settings = read_settings()
+    settings = read_at_the_terminal()
     with opened(settings) as database:
         places = PlaceBook(database)
         places()  # read before the one writer begins

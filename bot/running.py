@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import logs
 from bot.app import Helpdesk, compose, prepare
-from bot.console import read_settings
+from bot.console import read_at_the_terminal, read_settings
 from bot.portal_settings import variable
 from bot.trouble import Trouble
 from bot.web import GOODBYE_SECONDS, make_web
@@ -191,7 +191,7 @@ def migrate(to: str) -> str:
     """Migrate, and ship what a new office needs; says where the database is now."""
     from store.profiles import Profiles
 
-    settings = read_settings()
+    settings = read_at_the_terminal()
     database = Database(settings.database_url.get_secret_value())
     try:
         before = current(database)

@@ -76,8 +76,25 @@ def is_loopback(url: str) -> bool:
         return False
 
 
-class Settings(BaseSettings):
-    """Everything the environment may say. See the table in README.md."""
+def _https(url: str | None) -> str | None:
+    if url is None:
+        return None
+    try:
+        parts = urlsplit(url)
+        whole = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        raise ValueError("not an address") from None
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise ValueError("an address without user, password, ? and #")
+    safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(url))
+    if not safe or not whole or not url.isprintable() or " " in url:
+        raise ValueError("must be an https address (http only on this machine)")
+    return url.rstrip("/")
+
+
+class AtTheTerminal(BaseSettings):
+    """What a command needs that only reads or writes the office's database: nothing of LINE's, no
+    key and no portal."""
 
     model_config = SettingsConfigDict(
         env_nested_delimiter="__",
@@ -87,14 +104,64 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
+    line_api_url: str | None = None
+    """Unset in production: the SDK knows LINE's hosts. Here because only beside a LINE at a desk
+    may ``clock_offset`` be set."""
+    database_url: SecretStr = SecretStr("sqlite:///helpdesk.db")
+    clock_offset: str | None = None
+    office: OfficeSettings = OfficeSettings()
+
+    @field_validator("database_url")
+    @classmethod
+    def _we_have_its_driver(cls, address: SecretStr) -> SecretStr:
+        try:
+            url = make_url(driver_url(address.get_secret_value()))
+        except (ArgumentError, ValueError):
+            raise ValueError(
+                "not a database address; write sqlite:///FILE or postgresql://…"
+            ) from None
+        if url.drivername not in DATABASES:
+            raise ValueError("must begin with sqlite:/// or postgresql://")
+        if not url.database or url.database == ":memory:":
+            raise ValueError("names no file or database")
+        return address
+
+    _line_is_https = field_validator("line_api_url")(_https)
+
+    @model_validator(mode="after")
+    def _clock_moves_only_at_a_desk(self) -> Self:
+        if self.clock_offset is not None:
+            if self.line_api_url is None or not is_loopback(self.line_api_url):
+                raise ValueError("CLOCK_OFFSET is for tests: it needs a loopback LINE_API_URL")
+            self.offset()
+        return self
+
+    def offset(self) -> timedelta:
+        """``CLOCK_OFFSET`` (``+14h``, ``-30m``) as a span of time."""
+        if self.clock_offset is None:
+            return timedelta()
+        total = timedelta()
+        text = self.clock_offset.strip().replace(" ", "")
+        signed = text if text[:1] in "+-" else "+" + text
+        if not re.fullmatch(rf"(?:{_OFFSET.pattern})+", signed):
+            raise ValueError("CLOCK_OFFSET is written like +14h, -30m or +1d")
+        units = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+        for sign, count, unit in _OFFSET.findall(signed):
+            span = timedelta(**{units[unit]: int(count)})
+            total += span if sign == "+" else -span
+        if abs(total) > LONGEST_OFFSET:
+            raise ValueError("CLOCK_OFFSET is at most ten years")
+        return total
+
+
+class Settings(AtTheTerminal):
+    """Everything the environment may say. See the table in README.md."""
+
     line_channel_secret: Annotated[tuple[SecretStr, ...], NoDecode]
     """One secret, or several parted by commas while one replaces the other."""
     line_channel_id: str | None = None
     """With it, tokens are issued as they are needed, and ``line_channel_access_token`` is none."""
     line_channel_access_token: SecretStr | None = Field(default=None, validate_default=True)
-    line_api_url: str | None = None
-    """Unset in production: the SDK knows LINE's hosts."""
-    database_url: SecretStr = SecretStr("sqlite:///helpdesk.db")
     secret_key: SecretStr
     audit_key: Annotated[tuple[SecretStr, ...], NoDecode] = ()
     """What seals the audit and the sessions; unset: made from ``secret_key``. Several parted by
@@ -104,8 +171,6 @@ class Settings(BaseSettings):
     public_url: str
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65_535)
-    clock_offset: str | None = None
-    office: OfficeSettings = OfficeSettings()
     portal: PortalSettings = PortalSettings()
     portals: Further = Field(default_factory=dict)
     """Further ones, of other buildings."""
@@ -162,37 +227,7 @@ class Settings(BaseSettings):
             _refuse_weak("AUDIT_KEY", key)
         return keys
 
-    @field_validator("database_url")
-    @classmethod
-    def _we_have_its_driver(cls, address: SecretStr) -> SecretStr:
-        try:
-            url = make_url(driver_url(address.get_secret_value()))
-        except (ArgumentError, ValueError):
-            raise ValueError(
-                "not a database address; write sqlite:///FILE or postgresql://…"
-            ) from None
-        if url.drivername not in DATABASES:
-            raise ValueError("must begin with sqlite:/// or postgresql://")
-        if not url.database or url.database == ":memory:":
-            raise ValueError("names no file or database")
-        return address
-
-    @field_validator("public_url", "line_api_url")
-    @classmethod
-    def _https(cls, url: str | None) -> str | None:
-        if url is None:
-            return None
-        try:
-            parts = urlsplit(url)
-            whole = bool(parts.hostname) and parts.port != 0
-        except ValueError:
-            raise ValueError("not an address") from None
-        if parts.username or parts.password or parts.query or parts.fragment:
-            raise ValueError("an address without user, password, ? and #")
-        safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(url))
-        if not safe or not whole or not url.isprintable() or " " in url:
-            raise ValueError("must be an https address (http only on this machine)")
-        return url.rstrip("/")
+    _people_reach_us_by_https = field_validator("public_url")(_https)
 
     @model_validator(mode="after")
     def _no_placeholder_in_production(self) -> Self:
@@ -218,14 +253,6 @@ class Settings(BaseSettings):
         tell_apart(self.each_portal())
         return self
 
-    @model_validator(mode="after")
-    def _clock_moves_only_at_a_desk(self) -> Self:
-        if self.clock_offset is not None:
-            if self.line_api_url is None or not is_loopback(self.line_api_url):
-                raise ValueError("CLOCK_OFFSET is for tests: it needs a loopback LINE_API_URL")
-            self.offset()
-        return self
-
     @property
     def shows_pictures(self) -> bool:
         """Whether pictures can be put into the chat: LINE fetches them by https only, the
@@ -246,29 +273,12 @@ class Settings(BaseSettings):
         secrets = self.audit_key or (self.secret_key,)
         return Keys.of([secret.get_secret_value() for secret in secrets], book.purpose)
 
-    def offset(self) -> timedelta:
-        """``CLOCK_OFFSET`` (``+14h``, ``-30m``) as a span of time."""
-        if self.clock_offset is None:
-            return timedelta()
-        total = timedelta()
-        text = self.clock_offset.strip().replace(" ", "")
-        signed = text if text[:1] in "+-" else "+" + text
-        if not re.fullmatch(rf"(?:{_OFFSET.pattern})+", signed):
-            raise ValueError("CLOCK_OFFSET is written like +14h, -30m or +1d")
-        units = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-        for sign, count, unit in _OFFSET.findall(signed):
-            span = timedelta(**{units[unit]: int(count)})
-            total += span if sign == "+" else -span
-        if abs(total) > LONGEST_OFFSET:
-            raise ValueError("CLOCK_OFFSET is at most ten years")
-        return total
-
 
 class GatewaySettings(BaseSettings):
     """What the login page of an openNDS needs, and nothing else: it runs on the gateway, where
     nobody's LINE secrets or database belong."""
 
-    model_config = Settings.model_config
+    model_config = AtTheTerminal.model_config
 
     office: OfficeSettings = OfficeSettings()
     portal: OpenndsSettings = OpenndsSettings()
@@ -295,7 +305,7 @@ def facts(office: OfficeSettings) -> Mapping[str, str]:
 class BesideThePortal(BaseSettings):
     """What a bridge needs, beside the portal: nothing of LINE's, and nothing of the office's."""
 
-    model_config = Settings.model_config
+    model_config = AtTheTerminal.model_config
 
     portal: PortalSettings = PortalSettings()
     portals: Further = Field(default_factory=dict)

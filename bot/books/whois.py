@@ -11,7 +11,7 @@ from sqlmodel import Session
 from bot.books.commands import days, tell, written
 from bot.books.sheets import SessionsSheet
 from bot.books.writing import is_free
-from bot.console import Echo, audit, opened, read_settings
+from bot.console import Echo, audit, opened, read_at_the_terminal, read_settings
 from bot.settings import facts
 from bot.texts import Texts
 from bot.trouble import Trouble
@@ -38,7 +38,7 @@ NOBODY: Final = 1
 
 def whois(address: str, at: str, reason: str, echo: Echo) -> int:
     """Says who had it, and gives the exit code: 1 when nobody had. Raises ``Trouble``."""
-    why, settings = _why(reason), read_settings()
+    why, settings = _why(reason), read_at_the_terminal()
     clock = Clock(settings.offset())
     wanted, span = _address(address), _moment(at, clock.now())
     with opened(settings) as database, database.write() as session:
@@ -89,7 +89,7 @@ def export_sessions(
 
 def disclosures(span_days: int, echo: Echo) -> None:
     """Who asked in the last days, for what, and why."""
-    settings = read_settings()
+    settings = read_at_the_terminal()
     since = Clock(settings.offset()).now() - timedelta(days=span_days)
     with opened(settings) as database, database.read() as session:
         rows = Disclosures(session).since(since)

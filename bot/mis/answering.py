@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
-from bot.console import Echo, opened, read_settings
+from bot.console import Echo, opened, read_at_the_terminal
 from bot.places import PlaceBook
-from bot.settings import Settings, facts
+from bot.settings import AtTheTerminal, facts
 from bot.texts import Texts
 from handlers.kit.belonging import schools_of
 from handlers.kit.effects import Param
@@ -30,7 +30,7 @@ NO_ANSWER: Final = 1
 def ask(text: str, echo: Echo, *, why: bool, as_officer: bool, school: str) -> int:
     """Print the answer, and with ``why`` how the question was understood and from which rows it was
     answered. Gives the exit code."""
-    settings = read_settings()
+    settings = read_at_the_terminal()
     texts = Texts.load(facts(settings.office))
     with opened(settings) as database:
         schools = schools_of(PlaceBook(database)())
@@ -59,7 +59,7 @@ def _tell(
     shelf: Shelf,
     asker: Asker,
     schools: Schools,
-    settings: Settings,
+    settings: AtTheTerminal,
     texts: Texts,
     echo: Echo,
     why: bool,

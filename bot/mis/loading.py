@@ -8,9 +8,9 @@ from pathlib import Path
 
 import typer
 
-from bot.console import Echo, audit, opened, read_settings
+from bot.console import Echo, audit, opened, read_at_the_terminal
 from bot.places import PlaceBook
-from bot.settings import Settings, facts
+from bot.settings import AtTheTerminal, facts
 from bot.texts import Texts
 from bot.trouble import Trouble
 from handlers.figurefiles.opening import read_file
@@ -32,7 +32,7 @@ from store.refusals import Refusal
 def load(file: Path, year: int, round: int, as_of: str, echo: Echo, *, yes: bool) -> None:
     """Raises ``Trouble`` naming the cell that cannot be read, and where something looks wrong and
     nobody is there to say yes."""
-    settings = read_settings()
+    settings = read_at_the_terminal()
     texts, clock = Texts.load(facts(settings.office)), Clock(settings.offset())
     today = clock.now().astimezone(BANGKOK).date()
     with opened(settings) as database:
@@ -72,7 +72,7 @@ def _wanted(reading: Reading) -> None:
 def _load(
     reading: Reading,
     database: Database,
-    settings: Settings,
+    settings: AtTheTerminal,
     texts: Texts,
     today: date,
     echo: Echo,

@@ -17,6 +17,7 @@ from filelock import FileLock
 from bot import cli
 from bot.playground.platform import Platform
 from bot.playground.running import desk_settings
+from bot.settings import CURES
 from store.clock import Clock
 from store.db import Database
 from store.people import People
@@ -227,9 +228,41 @@ def test_missing_settings_are_named_and_nothing_is_done(
 ) -> None:
     monkeypatch.delenv("SECRET_KEY")
 
-    for words in (["serve"], ["work"], ["migrate"], ["jobs", "dead"], ["richmenu"]):
+    for words in (["serve"], ["work"], ["richmenu"], ["audit", "verify"]):
         assert "SECRET_KEY: is not set" in helpdesk(*words, expect=2)
     assert not (home / "helpdesk.db").exists()
+
+
+def test_who_only_looks_after_the_database_needs_nothing_of_lines(
+    helpdesk: Helpdesk, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in (*CURES, "LINE_CHANNEL_ACCESS_TOKEN", "LINE_API_URL"):
+        monkeypatch.delenv(name)
+
+    assert "to " in helpdesk("migrate")
+    assert helpdesk("mis", "sources").startswith("nothing;")
+    assert helpdesk("roster", "list").startswith("nobody;")
+    helpdesk("ask", "นักเรียนบ้านวังไผ่กี่คน", expect=1)  # there is no answer; it was asked, though
+    assert "DMC" in helpdesk("rounds", "list")
+    assert helpdesk("jobs", "dead") == "nothing\n"
+
+
+def test_the_clock_is_moved_beside_a_line_at_a_desk_only_at_the_terminal_too(
+    helpdesk: Helpdesk, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLOCK_OFFSET", "+1d")
+    helpdesk("rounds", "list")
+    monkeypatch.delenv("LINE_API_URL")
+    assert "CLOCK_OFFSET is for tests" in helpdesk("rounds", "list", expect=2)
+
+
+def test_a_command_in_the_wrong_folder_says_so_and_begins_no_database_there(
+    helpdesk: Helpdesk, home: Path
+) -> None:
+    said = helpdesk("roster", "list", expect=2)
+    assert f"there is no database {home / 'helpdesk.db'}" in said
+    assert "run `helpdesk migrate` first" in said
+    assert list(home.iterdir()) == []
 
 
 # Serving and working

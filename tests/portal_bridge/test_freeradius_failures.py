@@ -13,7 +13,7 @@ from portal_bridge.adapters.freeradius import FreeradiusConfig
 from portal_bridge.adapters.radius.accounts import FreeradiusPortal
 from portal_bridge.adapters.radius.failures import Stage, sort
 from portal_bridge.adapters.radius.tables import TableNames
-from portal_bridge.adapters.radius.wire import Timeouts
+from portal_bridge.adapters.radius.wire import PATIENT, Timeouts
 from portal_bridge.carry import carry
 from portal_bridge.contract import (
     PortalError,
@@ -32,12 +32,15 @@ WORD = "Kx7-mango-42"
 QUICK = Timeouts(connect=2, statement=1, transaction=1)
 
 
-def portal_at(site: Site, *, port: int | None = None, password: str = "") -> FreeradiusPortal:
-    """The adapter, quick to give up, with another port or password in its address."""
+def portal_at(
+    site: Site, *, port: int | None = None, password: str = "", timeouts: Timeouts = PATIENT
+) -> FreeradiusPortal:
+    """The adapter with another port or password in its address. ``QUICK`` is for what never comes:
+    what comes late on a full machine would be something else than what the test is about."""
     url = make_url(site.portal_url)
     url = url.set(port=port or url.port, password=password or url.password)
     address = SecretStr(url.render_as_string(hide_password=False))
-    return FreeradiusPortal(FreeradiusConfig(database_url=address), QUICK)
+    return FreeradiusPortal(FreeradiusConfig(database_url=address), timeouts)
 
 
 @pytest.fixture
@@ -136,7 +139,7 @@ def test_database_that_falls_silent_is_not_waited_for_for_ever(
     wire.word, wire.fault = word or commit(site), Fault.FALL_SILENT
 
     with pytest.raises(expected):
-        portal_at(site, port=wire.port).open_account(name, PC)
+        portal_at(site, port=wire.port, timeouts=QUICK).open_account(name, PC)
 
 
 def test_table_locked_by_somebody_is_not_waited_for_for_ever(site: Site, name: str) -> None:
@@ -147,7 +150,7 @@ def test_table_locked_by_somebody_is_not_waited_for_for_ever(site: Site, name: s
     with site.owner().begin() as connection:
         connection.execute(text(lock))
         with pytest.raises(Unreachable):
-            portal_at(site).look(name)
+            portal_at(site, timeouts=QUICK).look(name)
 
 
 @pytest.mark.service("postgresql", "freeradius")

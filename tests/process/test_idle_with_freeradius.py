@@ -46,13 +46,23 @@ def office(new_product: NewProduct, radius: Radius) -> Product:
     return office
 
 
-def gets_online(office: Product, radius: Radius, name: str) -> tuple[Person, str]:
-    """Somebody with an account is let in by FreeRADIUS, and their session is accounted."""
+def is_let_in(office: Product, radius: Radius, name: str) -> tuple[Person, str]:
+    """Somebody with an account is let in by FreeRADIUS."""
     shown = visit(asks_for_an_account(office, name, "คอมพิวเตอร์ (PC)"), {"last4": "5678"})
     assert radius.ask(shown.username, shown.password).accepted
-    reports(radius, shown.username, "Start", "Framed-IP-Address = 10.0.0.77")
     staff = next(one for one in office.platform.persons.values() if one.name == name)
     return staff, shown.username
+
+
+def gets_online(office: Product, radius: Radius, name: str) -> tuple[Person, str]:
+    """The same, and their session is accounted."""
+    staff, username = is_let_in(office, radius, name)
+    begins(radius, username)
+    return staff, username
+
+
+def begins(radius: Radius, username: str) -> None:
+    reports(radius, username, "Start", "Framed-IP-Address = 10.0.0.77")
 
 
 def reports(radius: Radius, username: str, what: str, *more: str, number: int = 1) -> None:
@@ -91,9 +101,14 @@ def test_who_sends_nothing_is_warned_and_cut_and_told_what_happened(
     office: Product, radius: Radius
 ) -> None:
     server = office.serve()
-    staff, username = gets_online(office, radius, "สมชาย ใจดี")
+    staff, username = is_let_in(office, radius, "สมชาย ใจดี")
+    # While nobody looks: a look between the beginning and its dating back sees somebody active who
+    # a moment later was quiet all the time, as nobody can be.
+    assert server.end() == 0
+    begins(radius, username)
     in_radacct(radius, LONG_AGO, username)
     reports(radius, username, "Interim-Update", "Acct-Input-Octets = 0")
+    server = office.serve()
 
     warned = staff.chat.expect("ระบบจะออกจากระบบให้เอง", WAIT)
     assert "ประมาณ 8 นาที" in warned.text

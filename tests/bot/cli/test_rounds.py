@@ -15,10 +15,20 @@ from store.rounds import Rounds
 from store.schoolyear import school_year
 from tests.bot.cli.conftest import Helpdesk
 
-TODAY = datetime.now(BANGKOK).date()
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=BANGKOK)
+TODAY = NOON.date()
 YEAR = school_year(TODAY)
 SOON = TODAY + timedelta(days=20)
 THERE = f"CCT 1/{school_year(SOON)}"
+
+
+@pytest.fixture(autouse=True)
+def noon(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A day in the middle of a school year, whatever the day: no midnight falls into a test, and no
+    year ends between what is due and what runs."""
+    ahead = NOON - datetime.now(BANGKOK)
+    hours, seconds = divmod(ahead.seconds, 3_600)
+    monkeypatch.setenv("CLOCK_OFFSET", f"{ahead.days:+}d+{hours}h+{seconds}s")
 
 
 def noted(database: Database) -> list[str]:
@@ -66,10 +76,9 @@ def test_who_has_sent_by_district_and_school_by_school(
 ) -> None:
     helpdesk("rounds", "add", "แบบสำรวจอุปกรณ์", SOON.isoformat())
     with database.write() as session:
-        now = datetime.now(BANGKOK)
-        rounds, person = Rounds(session), People(session).meet("U1", now=now).id
+        rounds, person = Rounds(session), People(session).meet("U1", now=NOON).id
         [own] = [one for one in rounds.known(TODAY) if one.title]
-        rounds.report(own.id, "67030158", by=person, now=now, figure=12)
+        rounds.report(own.id, "67030158", by=person, now=NOON, figure=12)
         rounds.add_file(own.id, "67030158", name="=cmd.csv", sha256="0" * 64)
     which = f"แบบสำรวจอุปกรณ์ 1/{school_year(SOON)}"
     told = helpdesk("rounds", "status", which)

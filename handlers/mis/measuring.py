@@ -40,6 +40,8 @@ GROUPS: Final[Mapping[str, By]] = {
     "type": By.EXTENDED,
 }
 """``size`` is reckoned school by school."""
+_OF_SCHOOLS: Final = frozenset({"district", "tambon", "school", "cluster", "type", "size"})
+"""What a school itself is told apart by; grades and sexes are its pupils'."""
 _WAY: Final = [By.DISTRICT, By.TAMBON, By.SCHOOL]
 _CENT: Final = Decimal("0.01")
 
@@ -180,6 +182,8 @@ class _Count:
         return not self.question.grades or one.grade in self.question.grades
 
     def _schools(self, metric: Metric, groups: tuple[str, ...]) -> Numbers:
+        if not _OF_SCHOOLS.issuperset(groups):
+            return {}
         schools = self.schools()
         if metric.code == "small_schools":
             sizes = self.size_by_school
@@ -198,6 +202,8 @@ class _Count:
 
     def _balance(self, metric: Metric, groups: tuple[str, ...]) -> Numbers:
         """From the personnel group's own reckoning, school by school."""
+        if not _OF_SCHOOLS.issuperset(groups):
+            return {}
         by_school = self._sums(metric, ("school",))
         facts = self.counting.listed.schools
         counted: Numbers = {} if groups or not by_school else {(): Decimal(0)}

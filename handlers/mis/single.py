@@ -80,7 +80,7 @@ def _note_of_positions(
     shelf: Shelf, metric: Metric, period: Period, question: Question
 ) -> tuple[Words, ...]:
     """Of several positions those that the file has no figure of are not in the sum."""
-    if len(question.positions) < 2:
+    if len(question.positions) < 2 or metric.figure != "other_staff":
         return ()
     everywhere = replace(question, positions=(), places=(AREA,))
     there = told(shelf, metric, period, everywhere, AREA, ("position",))

@@ -143,3 +143,14 @@ def test_more_places_than_are_looked_at_are_not_left_out_without_a_word() -> Non
     with pytest.raises(NoAnswer) as none:
         read(Wish(Intent.MIS_QUERY, {"metric": "students", "schools": names}), ours())
     assert none.value.why is Why.TOO_MANY
+
+
+@pytest.mark.parametrize("group", ["sex", "grade", "level", "position", "subject"])
+@pytest.mark.parametrize("metric", ["schools", "small_schools", "teacher_surplus"])
+def test_schools_have_no_sex_and_no_grade_to_be_told_apart_by(
+    session: Session, metric: str, group: str
+) -> None:
+    load(session, Series.STUDENTS, 2568, 1, [figure(WANGPHAI, 5, grade="ป.2")])
+    load(session, Series.QUOTA, 2568, 0, [figure(WANGPHAI, 2, "teacher_balance")])
+    told = why_not(session, OFFICER, metric=metric, group_by=group)
+    assert told.why is Why.NO_SUCH_PART

@@ -213,8 +213,15 @@ def migrate(to: str) -> str:
     finally:
         database.close()
     if before == after:
-        return f"already at {after}"
-    return f"migrated from {before or 'an empty database'} to {after or 'an empty database'}"
+        return f"already at {after} ({_which(database)})"
+    empty = "an empty database"
+    return f"migrated from {before or empty} to {after or empty} ({_which(database)})"
+
+
+def _which(database: Database) -> str:
+    """A file by its whole path: a command in the wrong folder lays a database there."""
+    name = database.url.database or ""
+    return str(Path(name).absolute()) if database.is_sqlite else f"{name} at {database.url.host}"
 
 
 def _is_older(database: Database, to: str) -> bool:

@@ -191,6 +191,8 @@ def has_or_lacks(heard: Heard) -> dict[str, Any]:
             return {"metric": "students", "op": "=", "value": 0}
         if "grade" in span.says and before.endswith(_LACKS):
             return any_or_none(heard, said)
+        if "position" in span.says and before.endswith("ขาด"):
+            return {"metric": span.says["metric"], "op": "=", "value": 0}
         if "metric" in span.says and before.endswith("มี"):
             return any_or_none(heard, said)
     return {}

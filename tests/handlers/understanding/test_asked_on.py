@@ -294,6 +294,7 @@ def test_what_several_come_to_is_asked_for_next() -> None:
         ("โรงเรียนที่ไม่มีธุรการกี่โรง", {"metric": "other_staff", "op": "=", "value": 0}),
         ("โรงเรียนที่มีธุรการกี่โรง", {"metric": "other_staff", "op": ">", "value": 0}),
         ("โรงเรียนที่ไม่มีครูธุรการกี่โรง", {"metric": "other_staff", "op": "=", "value": 0}),
+        ("ขาดธุรการกี่โรง", {"metric": "other_staff", "op": "=", "value": 0}),
         (
             "โรงเรียนที่ไม่มี ม.1 กี่โรง",
             {"metric": "students", "op": "=", "value": 0, "grade": ["ม.1"]},

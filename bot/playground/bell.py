@@ -4,9 +4,11 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Final, TypeVar
 
 T = TypeVar("T")
+ENOUGH: Final = 20.0
+"""Seconds to wait for what must come, unless told otherwise: a busy machine is no failure."""
 
 
 class Bell:

@@ -7,7 +7,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.playground import ids, reading
-from bot.playground.bell import Bell
+from bot.playground.bell import ENOUGH, Bell
 
 _THAILAND = ZoneInfo("Asia/Bangkok")
 
@@ -119,13 +119,13 @@ class Chat:
             for message in self.messages:
                 message.heeded = True
 
-    def until(self, wanted: Callable[["Chat"], object], timeout: float = 5.0) -> "Chat":
+    def until(self, wanted: Callable[["Chat"], object], timeout: float = ENOUGH) -> "Chat":
         """Wait until ``wanted(chat)`` is true. Raises NotSaidError when the seconds are over."""
         if not self._bell.until(lambda: wanted(self), timeout):
             raise NotSaidError(f"not within {timeout:g} s; the chat:\n{self.transcript()}")
         return self
 
-    def expect(self, part: str, timeout: float = 5.0) -> ChatMessage:
+    def expect(self, part: str, timeout: float = ENOUGH) -> ChatMessage:
         """Wait for a message of the bot with these words, in its text, card or ``altText``.
 
         Looks at what came since the person last wrote or tapped, and at no message twice.

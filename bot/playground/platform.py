@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.playground import events, ids
-from bot.playground.bell import Bell
+from bot.playground.bell import ENOUGH, Bell
 from bot.playground.calls import Call
 from bot.playground.chats import Chat
 from bot.playground.faults import Faults
@@ -136,7 +136,7 @@ class Platform:
         with self.bell.looking():
             return [call for call in self.calls if call.path.startswith(path)]
 
-    def until(self, wanted: Callable[[], object], timeout: float = 5.0) -> bool:
+    def until(self, wanted: Callable[[], object], timeout: float = ENOUGH) -> bool:
         """Wait until ``wanted()`` is true after some change of the platform; False if never."""
         return bool(self.bell.until(wanted, timeout))
 

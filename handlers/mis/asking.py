@@ -33,6 +33,7 @@ from handlers.mis.following import TREND, followed, picked
 from handlers.mis.hearing import FiguresAsked, PersonsAsked
 from handlers.mis.keeping import kept, wish_of
 from handlers.mis.measuring import Shelf
+from handlers.mis.metrics import AREA_INFO
 from handlers.mis.permits import OFFICER, PUBLISHED, Asker
 from handlers.mis.picturing import (
     Chart,
@@ -53,6 +54,7 @@ mis = Router("mis")
 
 _AREA: Final[dict[str, Value]] = {"scope": "area"}
 EXAMPLES: Final[Mapping[str, Wish]] = {
+    "overview": Wish(Meant.MIS_QUERY, {"metric": AREA_INFO, **_AREA}),
     "students": Wish(Meant.MIS_QUERY, {"metric": "students", **_AREA}),
     "districts": Wish(Meant.MIS_QUERY, {"metric": "students", "group_by": "district"}),
     "grades": Wish(Meant.MIS_QUERY, {"metric": "students", "group_by": "grade", **_AREA}),

@@ -68,6 +68,18 @@ def test_what_was_not_understood_is_said_with_the_answer(asked: Town) -> None:
     assert "ไม่เข้าใจ" not in hears(teacher, "ป.4").text
 
 
+def test_the_area_is_told_at_a_glance_to_whoever_does_not_know_what_to_ask(asked: Town) -> None:
+    teacher = asked.person("ครูยี่สิบห้า")
+    talk(teacher, ("ถามข้อมูล", "นักเรียนบ้านวังไผ่"))
+    teacher.tap("ภาพรวมเขต")
+    told = hears(teacher, "ภาพรวม ทั้งเขต · นักเรียน").text
+    for part in ("โรงเรียนขนาดเล็ก", "ครู (คน)", "นักเรียนต่อครู", "10 มิ.ย. 2569", SAMPLE):
+        assert part in told
+    teacher.tap("ไฟล์ Excel")
+    book = CalamineWorkbook.from_filelike(BytesIO(fetched(teacher, "ใช้ได้ครั้งเดียว").content))
+    assert ["โรงเรียน", 185] in [row[:2] for row in book.get_sheet_by_index(0).to_python()]
+
+
 def test_a_count_of_schools_leads_to_their_list(asked: Town) -> None:
     teacher = asked.person("ครูยี่สิบสาม")
     talk(teacher, ("มีโรงเรียนขนาดเล็กกี่แห่ง", "โรงเรียนขนาดเล็ก ทั้งเขต"))

@@ -1,7 +1,6 @@
 """What a NAS is asked when a session is to end, and what is made of each of its answers."""
 
 import secrets
-import socket
 import time
 import traceback
 from collections.abc import Iterator
@@ -184,7 +183,7 @@ def test_noise_before_the_answer_is_passed_over(nas: FakeNas) -> None:
 
 
 def test_nobody_there_is_unreachable_at_once() -> None:
-    port = programs.free_port(socket.SOCK_DGRAM)
+    port = programs.free_port()
 
     # Whoever waits outlasts this test, and is unsure then.
     with pytest.raises(Unreachable):

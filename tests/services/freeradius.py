@@ -141,7 +141,7 @@ def _write_configuration(home: Path, url: str, dialect: str, port: int, secret: 
 def _free_ports(count: int) -> int:
     """The first of so many in a row."""
     for _ in range(50):
-        port = programs.free_port(socket.SOCK_DGRAM)
+        port = programs.free_port()
         with ExitStack() as probes, suppress(OSError, OverflowError):
             for number in range(port, port + count):
                 probe = probes.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))

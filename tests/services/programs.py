@@ -81,16 +81,21 @@ def program(name: str) -> str:
 
 PORTS = range(20_000, 32_000)
 """Below those that Linux hands out by itself (``ip_local_port_range``)."""
+APART = 8
+"""A server may take the ports behind its own, too (FreeRADIUS's accounting)."""
 _next_port = itertools.count(os.getpid() * 61)
 
 
-def free_port(kind: socket.SocketKind = socket.SOCK_STREAM) -> int:
-    """A port on loopback that nobody uses now, and that nobody is given by chance before it is used
-    here, or while nobody shall listen there: each process of the tests goes through its own."""
+def free_port() -> int:
+    """A port on loopback that nobody uses now, by TCP or UDP, and that nobody is given by chance
+    before it is used here, or while nobody shall listen there: each process of the tests goes
+    through its own."""
     for number in itertools.islice(_next_port, len(PORTS)):
-        port = PORTS[number % len(PORTS)]
-        with socket.socket(socket.AF_INET, kind) as probe, contextlib.suppress(OSError):
-            probe.bind(("127.0.0.1", port))
+        port = PORTS[number * APART % len(PORTS)]
+        with contextlib.suppress(OSError), contextlib.ExitStack() as probes:
+            for one in (socket.SOCK_STREAM, socket.SOCK_DGRAM):
+                probe = probes.enter_context(socket.socket(socket.AF_INET, one))
+                probe.bind(("127.0.0.1", port))
             return port
     pytest.fail("no free port", pytrace=False)
 

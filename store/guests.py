@@ -209,6 +209,12 @@ class Guests:
         if half_open is None:
             return False
         guest, begun = half_open
+        # Whoever claims an account by its name may have named this one: now it is nobody's.
+        self.session.execute(
+            update(Request)
+            .where(col(Request.holder_id) == guest.person_id)
+            .values(holder_id=None, phone="", profile="")
+        )
         for table, row in (
             (Guest, col(Guest.account_id) == account),
             (Account, col(Account.id) == account),

@@ -20,7 +20,7 @@ from store.outbox import account_lane
 from store.passes import A_PHONE, Guest, GuestPass, Passes, Shut
 from store.people import People, Person
 from store.profiles import Profiles
-from store.requests import Request
+from store.requests import Application, Kind, Request, Requests
 from tests.store.people import NOW, at_once, person
 
 ENDS = NOW + timedelta(hours=7)
@@ -102,6 +102,31 @@ def test_what_was_undone_leaves_no_trace_and_its_number_is_not_used_again(
 
 
 @pytest.mark.service("postgresql")
+def test_whoever_claimed_what_was_undone_claims_nobodys(database: Database) -> None:
+    came = comes(database, issued(database))
+    assert isinstance(came, Account)
+    with database.write() as session:
+        claim = Requests(session).file(
+            Application(
+                kind=Kind.CLAIM,
+                requester=person(session),
+                holder=came.owner_id,
+                name="สมชาย ใจดี",
+                place_code="",
+                place_name="",
+                phone=came.phone,
+                profile=came.profile,
+                username=came.username,
+            ),
+            now=NOW,
+            promised=ENDS,
+        )
+    assert undo(database, came)
+    with database.read() as session:
+        kept = session.get_one(Request, claim.id)
+    assert (kept.holder_id, kept.phone, kept.profile) == (None, "", "")
+
+
 def test_a_guest_is_undone_while_the_pass_ends_and_neither_waits_for_the_other_for_ever(
     postgres: Database,
 ) -> None:

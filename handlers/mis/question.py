@@ -136,30 +136,14 @@ def read(wish: Wish, schools: Schools, *, own: str = "") -> Question:
     places = tuple(dict.fromkeys(_all_places(slots, schools, own)))
     if len(places) > AT_MOST:
         raise NoAnswer(Why.TOO_MANY, params={"most": AT_MOST})
-    subject, positions = _one(slots.get("subject")), several_of(slots.get("position"))
-    condition = _condition(slots.get("filter"))
-    if condition is not None:
-        condition = replace(condition, **_part(condition.metric, subject, positions))
-    of_whom: dict[str, Any] = {
-        "levels": several_of(slots.get("level")),
-        "sex": str(slots.get("sex", "")),
-    }
-    grades = several_of(slots.get("grade"))
-    if asked == ("schools",) or (listed and (condition or not asked)):
-        if condition is None and (grades or any(of_whom.values())):
-            condition, grades = Condition("students", ">", 0, grades=grades), ()
-        if condition is not None:
-            condition, of_whom = _narrowed(condition, of_whom), {}
+    whom = _of_whom(slots, asked, listed=listed)
     if change:
         asked = tuple(one for one in asked if one != "schools")[:1] or ("students",)
     return Question(
         wish.intent,
         asked,
         places or (AREA,),
-        grades=grades,
-        **of_whom,
-        subject=subject,
-        positions=positions,
+        **whom,
         sizes=several_of(slots.get("size")),
         extended=slots.get("type") == "ขยายโอกาส",
         years=years_of(slots),
@@ -173,11 +157,28 @@ def read(wish: Wish, schools: Schools, *, own: str = "") -> Question:
         listed=listed or bool(change),
         change=change,
         way=str(slots.get("change", "")),
-        condition=condition,
         name_contains=str(slots.get("name_contains", "")),
         closed=slots.get("status") == "เลิกสถานศึกษา",
         page=max(_number(slots.get("page")), 1),
     )
+
+
+def _of_whom(slots: Mapping[str, Any], asked: Sequence[str], *, listed: bool) -> dict[str, Any]:
+    """Who is counted, and under which condition. Where schools are asked for it is the pupils of
+    the condition who have a grade, a level or a sex."""
+    subject, positions = _one(slots.get("subject")), several_of(slots.get("position"))
+    grades = several_of(slots.get("grade"))
+    part = {"levels": several_of(slots.get("level")), "sex": str(slots.get("sex", ""))}
+    condition = _condition(slots.get("filter"))
+    if condition is not None:
+        condition = replace(condition, **_part(condition.metric, subject, positions))
+    if asked == ("schools",) or (listed and (condition or not asked)):
+        if condition is None and (grades or any(part.values())):
+            condition, grades = Condition("students", ">", 0, grades=grades), ()
+        if condition is not None:
+            condition, part = _narrowed(condition, part), {}
+    told = {"subject": subject, "positions": positions, "grades": grades, "condition": condition}
+    return told | part
 
 
 _AREAS: Final = frozenset({"district", "tambon", "scope"})

@@ -11,7 +11,7 @@ from handlers.mis.answer import Answer, Follow, Line, NoAnswer, Why, written
 from handlers.mis.measuring import Shelf
 from handlers.mis.metrics import AREA_INFO, Kind, Metric, metrics
 from handlers.mis.naming import in_a_row, metric_words, place_words, unit_words
-from handlers.mis.periods import Period, choose, note_of_years
+from handlers.mis.periods import Chosen, Period, choose, note_of_years
 from handlers.mis.permits import Asker, allow
 from handlers.mis.question import Question
 from handlers.mis.single import number
@@ -31,12 +31,15 @@ def overview(
     place = question.place
     found: list[tuple[Metric, Period, Decimal]] = []
     missing: list[Words] = []
-    for metric, period in _asked(shelf, question, asker, today, published):
-        value = None if period is None else number(shelf, metric, period, question, place)
-        if period is None:
+    notes: list[Words] = []
+    for metric, chosen in _asked(shelf, question, asker, today, published):
+        if chosen is None:
             missing.append(metric_words(metric))
-        elif isinstance(value, Decimal):
-            found.append((metric, period, value))
+            continue
+        value = number(shelf, metric, chosen.last, question, place)
+        if isinstance(value, Decimal):
+            found.append((metric, chosen.last, value))
+            notes += [note for note in chosen.notes if note not in notes]
     if not found:
         raise NoAnswer(Why.NOTHING_LOADED, AREA_INFO)
     first, _, whole = found[0]
@@ -45,13 +48,14 @@ def overview(
         "what": metric_words(first),
         "number": Words("mis.number", {"number": written(whole), "unit": unit_words(first)}),
     }
-    without = Words("mis.note.not_in_overview", {"what": in_a_row(missing)}) if missing else None
+    if missing:
+        notes.append(Words("mis.note.not_in_overview", {"what": in_a_row(missing)}))
     return Answer(
         Words("mis.headline.overview", said),
         tuple({one.load: one for _, period, _ in found for one in period.sources}.values()),
         columns=(Words("mis.column.number"),),
         lines=tuple(Line(_with_unit(metric), (value,)) for metric, _, value in found),
-        notes=(without,) if without else (),
+        notes=tuple(notes),
         follow=(Follow.FILE, Follow.PAPER, Follow.COPY),
         rows=sum(shelf.rows(metric, period, question, place) for metric, period, _ in found),
     )
@@ -59,7 +63,7 @@ def overview(
 
 def _asked(
     shelf: Shelf, question: Question, asker: Asker, today: date, published: Collection[str]
-) -> Iterator[tuple[Metric, Period | None]]:
+) -> Iterator[tuple[Metric, Chosen | None]]:
     """What this person may be told. ``None``: not of the time that is asked for, which a ratio is
     not either when its two parts are of different years."""
     for code in NUMBERS:
@@ -70,11 +74,11 @@ def _asked(
         except NoAnswer:
             continue
         try:
-            period = choose(asked, metric, shelf.loads, today).last
+            chosen = choose(asked, metric, shelf.loads, today)
         except NoAnswer:
             yield metric, None
             continue
-        yield metric, None if note_of_years(period) else period
+        yield metric, None if note_of_years(chosen.last) else chosen
 
 
 def _with_unit(metric: Metric) -> Words:

@@ -100,6 +100,13 @@ def test_what_is_not_loaded_of_that_year_is_said_and_no_other_year_is_mixed_in(
     assert "mis.note.not_in_overview" in [note.text for note in found.notes]
 
 
+def test_that_the_newest_year_stands_in_for_this_one_is_said(session: Session) -> None:
+    load(session, Series.STUDENTS, 2560, 1, [figure(WANGPHAI, 25, grade="ป.1")])
+    found = ask(session, metric="area_info", scope="area", year="current")
+    assert told(found)["students"] == Decimal(25)
+    assert "mis.note.newest_instead" in [note.text for note in found.notes]
+
+
 @pytest.mark.parametrize(
     "more",
     [{"grade": ["ป.1"]}, {"size": "เล็ก"}, {"group_by": "district"}, {"years": [2567, 2568]}],

@@ -1,11 +1,12 @@
 """How the bridge reaches the office: by HTTPS outwards, through the proxy that the environment
 names (``HTTPS_PROXY``), and with the office's certificate verified."""
 
+import socket
 import ssl
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
@@ -21,8 +22,6 @@ from portal_bridge.remote.envelopes import LARGEST
 
 PATIENCE: Final = 10.0
 """Seconds for a connection, and for an answer that nobody holds back."""
-
-
 GOODBYE: Final = 2.0
 """Seconds that the office has to take leave of a socket."""
 
@@ -37,10 +36,12 @@ class Unwanted(Exception):
 
 @dataclass(frozen=True)
 class Dialling:
-    """``office`` is its https address; ``ca_file`` its authority, where the system knows it not."""
+    """``office`` is its https address; ``ca_file`` its authority, where the system knows it not;
+    ``patience`` is in seconds."""
 
     office: str
     ca_file: Path | None = None
+    patience: float = PATIENCE
 
     def __post_init__(self) -> None:
         plain = self.office.startswith("http://") and is_loopback(self.office)
@@ -71,8 +72,9 @@ class Dialling:
                     address,
                     ssl=secure,
                     max_size=LARGEST,
-                    open_timeout=PATIENCE,
+                    open_timeout=self.patience,
                     close_timeout=GOODBYE,
+                    create_connection=_Line,
                 )
             )
         except InvalidStatus as no:
@@ -80,8 +82,9 @@ class Dialling:
         except (OSError, WebSocketException, TimeoutError, EOFError) as error:
             raise Cut(type(error).__name__) from None
 
-    def post(self, path: str, text: str, *, seconds: float = PATIENCE) -> str:
-        """One request. Raises ``Cut`` and ``Unwanted``."""
+    def post(self, path: str, text: str, *, held: float = 0) -> str:
+        """One request, whose answer may be held back for so many seconds. Raises ``Cut`` and
+        ``Unwanted``."""
         handlers: list[urllib.request.BaseHandler] = [_NoRedirect()]
         if self.office.startswith("https:"):
             handlers.append(urllib.request.HTTPSHandler(context=self._context()))
@@ -90,7 +93,7 @@ class Dialling:
             self.office + path, text.encode("ascii"), {"Content-Type": "text/plain"}
         )
         try:
-            with opener.open(request, timeout=seconds) as response:
+            with opener.open(request, timeout=held + self.patience) as response:
                 # Whole or not at all: without a limit, a body that is cut off raises.
                 told = response.headers.get("content-length", "")
                 limited = told.isdecimal() and int(told) <= LARGEST
@@ -109,7 +112,17 @@ class Dialling:
 
     def poll(self, text: str, *, seconds: float) -> str:
         """The answer to a poll that may be held back for so long."""
-        return self.post(POLL, text, seconds=seconds + PATIENCE)
+        return self.post(POLL, text, held=seconds)
+
+
+class _Line(ClientConnection):
+    """What hangs up even where half a TLS record has come, or none that says anything: the library
+    reads on then, and whoever closes it waits for its reading to end."""
+
+    def close_socket(self) -> None:
+        with suppress(OSError):
+            self.socket.shutdown(socket.SHUT_RDWR)
+        super().close_socket()
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):

@@ -4,6 +4,8 @@ beside it a door at which a test logs devices in and sees what was done.
 ``python far.py PORT``: the door listens there.
 """
 
+import faulthandler
+import signal
 import sys
 import threading
 import time
@@ -80,6 +82,7 @@ def act(portal: Counted, do: str, **said: Any) -> Any:
 
 
 if __name__ == "__main__":
+    faulthandler.register(signal.SIGUSR1, all_threads=True)
     portal = Counted()
     server = ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), door(portal))
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -63,6 +63,13 @@ class Process:
     def said(self) -> str:
         return self.log.read_text(encoding="utf-8")
 
+    def with_stacks(self) -> str:
+        """What it said, and what each of its threads is at, if it has ``faulthandler`` say so."""
+        if self.popen.poll() is None:
+            self.popen.send_signal(signal.SIGUSR1)
+            programs.until(lambda: "Current thread" in self.said, "stacks", seconds=WAIT)
+        return f"{self.said}\nended: {self.popen.poll()}"
+
     def until_said(self, words: str) -> None:
         programs.until(lambda: words in self.said or self._ended(words), words, seconds=WAIT)
 

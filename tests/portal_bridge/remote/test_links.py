@@ -65,6 +65,14 @@ def scene(
         yield Scene(office, line, far, request.param)
 
 
+@pytest.fixture(autouse=True)
+def _what_the_bridge_says(scene: Scene, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Printed where a test failed: its log, and what each of its threads is at."""
+    yield
+    if request.session.testsfailed and scene.far.process is not None:
+        print(scene.far.process.with_stacks()[-8_000:])
+
+
 @pytest.fixture
 def name() -> str:
     return f"u{secrets.token_hex(5)}"

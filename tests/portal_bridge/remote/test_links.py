@@ -67,10 +67,11 @@ def scene(
 
 @pytest.fixture(autouse=True)
 def _what_the_bridge_says(scene: Scene, request: pytest.FixtureRequest) -> Iterator[None]:
-    """Printed where a test failed: its log, and what each of its threads is at."""
+    """Shown where a test failed: its log, and what each of its threads is at."""
     yield
     if request.session.testsfailed and scene.far.process is not None:
-        print(scene.far.process.with_stacks()[-8_000:])
+        said = scene.far.process.with_stacks()
+        request.node.add_report_section("teardown", "bridge", said[-8_000:])
 
 
 @pytest.fixture

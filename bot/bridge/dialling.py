@@ -1,20 +1,19 @@
 """How the bridge reaches the office: by HTTPS outwards, through the proxy that the environment
 names (``HTTPS_PROXY``), and with the office's certificate verified."""
 
-import socket
 import ssl
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
 from typing import Final
 
 from websockets.exceptions import InvalidStatus, WebSocketException
-from websockets.sync.client import ClientConnection, connect
 
+from bot.bridge.line import Line, opened
 from bot.bridge.routes import NOT_KNOWN, POLL, SOCKET, TAKEN_OVER
 from bot.settings import is_loopback
 from bot.trouble import Trouble
@@ -22,8 +21,6 @@ from portal_bridge.remote.envelopes import LARGEST
 
 PATIENCE: Final = 10.0
 """Seconds for a connection, and for an answer that nobody holds back."""
-GOODBYE: Final = 2.0
-"""Seconds that the office has to take leave of a socket."""
 
 
 class Cut(Exception):
@@ -55,7 +52,7 @@ class Dialling:
             raise Trouble(f"BRIDGE_CA_FILE: {self.ca_file} is no file of certificates") from None
 
     @contextmanager
-    def socket(self) -> Iterator[ClientConnection]:
+    def socket(self) -> Iterator[Line]:
         """A WebSocket, for the length of the block. Raises ``Cut`` when none gets through, for
         whatever reason."""
         address = "ws" + self.office.removeprefix("http") + SOCKET
@@ -63,20 +60,9 @@ class Dialling:
         with ExitStack() as block:
             yield self._opened(block, address, secure)
 
-    def _opened(
-        self, block: ExitStack, address: str, secure: ssl.SSLContext | None
-    ) -> ClientConnection:
+    def _opened(self, block: ExitStack, address: str, secure: ssl.SSLContext | None) -> Line:
         try:
-            return block.enter_context(
-                connect(
-                    address,
-                    ssl=secure,
-                    max_size=LARGEST,
-                    open_timeout=self.patience,
-                    close_timeout=GOODBYE,
-                    create_connection=_Line,
-                )
-            )
+            return block.enter_context(opened(address, secure, self.patience))
         except InvalidStatus as no:
             raise Cut(f"answered {no.response.status_code} to a WebSocket") from None
         except (OSError, WebSocketException, TimeoutError, EOFError) as error:
@@ -113,16 +99,6 @@ class Dialling:
     def poll(self, text: str, *, seconds: float) -> str:
         """The answer to a poll that may be held back for so long."""
         return self.post(POLL, text, held=seconds)
-
-
-class _Line(ClientConnection):
-    """What hangs up even where half a TLS record has come, or none that says anything: the library
-    reads on then, and whoever closes it waits for its reading to end."""
-
-    def close_socket(self) -> None:
-        with suppress(OSError):
-            self.socket.shutdown(socket.SHUT_RDWR)
-        super().close_socket()
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):

@@ -108,7 +108,7 @@ class SocketLink:
 
     def _hear(self, seconds: float) -> str:
         try:
-            text = self._socket.recv(timeout=seconds)
+            text = self._socket.recv(seconds)
         except ConnectionClosed as closed:
             code = closed.rcvd.code if closed.rcvd is not None else None
             raise unwanted(code) if is_unwanted(code) else Cut("the link was cut") from None

@@ -1,15 +1,19 @@
 """A wire between bridge and office that can be cut at every step: a TLS relay on loopback that sees
 what goes by, as a proxy does that opens everybody's letters."""
 
+import asyncio
 import contextlib
 import re
-import socket
 import ssl
 import threading
+from asyncio import StreamReader, StreamWriter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import partial
 from pathlib import Path
+
+from anyio.from_thread import start_blocking_portal
 
 
 class Going(Enum):
@@ -36,7 +40,7 @@ class Cut(Enum):
 class Wire:
     """``cut`` is armed for the next message that goes this way, and done once."""
 
-    address: str
+    address: str = ""
     lets_sockets_through: bool = True
     """False: a proxy that knows no WebSocket, and says so by 403."""
     plugged_in: bool = True
@@ -75,80 +79,61 @@ def wire(to_port: int, certificate: Path) -> Iterator[Wire]:
     """A wire with this certificate, to an office on this port that speaks plain HTTP."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
-    lines: list[socket.socket] = []
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        found = Wire(f"https://127.0.0.1:{server.getsockname()[1]}")
+    found = Wire()
 
-        def accept() -> None:
-            with contextlib.suppress(OSError):
-                while True:
-                    client, _ = server.accept()
-                    threading.Thread(
-                        target=_serve, args=(found, context, client, to_port, lines), daemon=True
-                    ).start()
+    async def serve(bridge: StreamReader, to_bridge: StreamWriter) -> None:
+        with contextlib.suppress(OSError):
+            await _serve(found, bridge, to_bridge, to_port)
+        to_bridge.close()
 
-        threading.Thread(target=accept, daemon=True).start()
+    with start_blocking_portal(name="wire") as loop:
+        server = loop.call(partial(asyncio.start_server, serve, "127.0.0.1", 0, ssl=context))
+        found.address = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         try:
             yield found
         finally:
-            for line in (server, *lines):
-                _hang_up(line)
+            loop.call(server.close)
 
 
-def _serve(
-    found: Wire,
-    context: ssl.SSLContext,
-    client: socket.socket,
-    to_port: int,
-    lines: list[socket.socket],
+async def _serve(found: Wire, bridge: StreamReader, to_bridge: StreamWriter, to_port: int) -> None:
+    first = await bridge.read(65_536) if found.plugged_in else b""
+    if not first:
+        return
+    if b"upgrade: websocket" in first.lower() and not found.lets_sockets_through:
+        to_bridge.write(b"HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n")
+        return
+    office, to_office = await asyncio.open_connection("127.0.0.1", to_port)
+    with contextlib.closing(to_office):
+        ways = [
+            asyncio.create_task(_pump(found, Going.ORDER, office, to_bridge)),
+            asyncio.create_task(_pump(found, Going.ANSWER, bridge, to_office, first)),
+        ]
+        # What one of them ends, a cut or a hang-up, is ended for both.
+        await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+        for way in ways:
+            way.cancel()
+        await asyncio.gather(*ways, return_exceptions=True)
+
+
+async def _pump(
+    found: Wire, going: Going, source: StreamReader, sink: StreamWriter, heard: bytes = b""
 ) -> None:
-    with contextlib.suppress(OSError), client:
-        if not found.plugged_in:
+    while heard := await _whole(source, heard or await source.read(65_536)):
+        cut = found.fate(going, heard)
+        if cut is not Cut.BEFORE:
+            sink.write(heard[: max(1, len(heard) // 2)] if cut is Cut.MIDDLE else heard)
+            await sink.drain()
+        if cut is not None:
             return
-        with context.wrap_socket(client, server_side=True) as tls:
-            first = tls.recv(65_536)
-            if b"upgrade: websocket" in first.lower() and not found.lets_sockets_through:
-                tls.sendall(b"HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n")
-                return
-            with socket.create_connection(("127.0.0.1", to_port)) as office:
-                lines.extend((tls, office))
-                back = threading.Thread(
-                    target=_pump, args=(found, Going.ORDER, office, tls, b""), daemon=True
-                )
-                back.start()
-                _pump(found, Going.ANSWER, tls, office, first)
-                back.join(10)
+        heard = b""
 
 
-def _pump(
-    found: Wire, going: Going, source: socket.socket, sink: socket.socket, heard: bytes
-) -> None:
-    with contextlib.suppress(OSError):
-        heard = _whole(source, heard or source.recv(65_536))
-        while heard:
-            cut = found.fate(going, heard)
-            if cut is None:
-                sink.sendall(heard)
-                heard = _whole(source, source.recv(65_536))
-                continue
-            if cut is not Cut.BEFORE:
-                sink.sendall(heard if cut is Cut.AFTER else heard[: max(1, len(heard) // 2)])
-            break
-    for line in (source, sink):
-        _hang_up(line)
-
-
-def _whole(source: socket.socket, heard: bytes) -> bytes:
+async def _whole(source: StreamReader, heard: bytes) -> bytes:
     """A poll or its answer together with its body, which may come by itself."""
     found = re.search(rb"\r\ncontent-length: (\d+)\r\n(?:.*\r\n)?\r\n", heard, re.I | re.S)
     while found and len(heard) < found.end() + int(found[1]):
-        more = source.recv(65_536)
+        more = await source.read(65_536)
         if not more:
             break
         heard += more
     return heard
-
-
-def _hang_up(line: socket.socket) -> None:
-    with contextlib.suppress(OSError):
-        line.shutdown(socket.SHUT_RDWR)

@@ -1,6 +1,7 @@
-"""How the bridge gives up a connection on which nothing comes, whatever the stage."""
+"""What the bridge makes of a server that says nothing, at whatever stage, or sends it elsewhere."""
 
 import contextlib
+import http.server
 import socket
 import ssl
 import threading
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.bridge.dialling import Cut, Dialling
+from bot.bridge.routes import POLL, SOCKET
 from tests.services.certificates import certificate
 
 pytestmark = pytest.mark.service("openssl")
@@ -81,3 +83,39 @@ def test_a_websocket_on_which_nothing_comes_is_given_up(port: int, pem: Path) ->
 def test_a_poll_on_which_nothing_comes_is_given_up(port: int, pem: Path) -> None:
     with pytest.raises(Cut):
         Dialling(f"https://127.0.0.1:{port}", pem, patience=0.3).poll("", seconds=0)
+
+
+@pytest.fixture
+def leads_on() -> Iterator[tuple[str, list[str]]]:
+    """A server that sends everybody to another path of its own; and the paths it was asked for."""
+    asked: list[str] = []
+
+    class LeadsOn(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(302)
+            self.send_header("location", "/elsewhere")
+            self.send_header("content-length", "0")
+            self.end_headers()
+
+        do_POST = do_GET
+
+        def log_message(self, *_given: object) -> None:
+            """Nothing."""
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), LeadsOn) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}", asked
+        server.shutdown()
+
+
+def test_the_bridge_is_led_to_no_other_address(leads_on: tuple[str, list[str]]) -> None:
+    office, asked = leads_on
+    dialling = Dialling(office)
+    with pytest.raises(Cut, match="302"), dialling.socket():
+        pass
+    with pytest.raises(Cut, match="302"):
+        dialling.poll("", seconds=0)
+    assert asked == [SOCKET, POLL]

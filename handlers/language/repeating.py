@@ -3,7 +3,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
 from typing import Final
 
 _SHARED: Final = (b"<si", b":si")
@@ -42,11 +43,41 @@ def times_said(sheet: bytes) -> int:
     return sum(sheet.count(one) for one in _SAID if stands_in(sheet, one, one[:1]))
 
 
-def comes_to(lengths: Sequence[int], sheets: Iterable[bytes]) -> Iterator[int]:
-    """At most how many bytes the reader makes of shared texts, sheet by sheet."""
-    longest = max(lengths, default=0)
-    for sheet in sheets:
-        said = Counter(map(int, _PLAINLY_SAID.findall(sheet)))
-        otherwise = max(0, times_said(sheet) - said.total())
-        known = ((at, times) for at, times in said.items() if at < len(lengths))
-        yield otherwise * longest + sum(lengths[at] * times for at, times in known)
+def comes_to(lengths: Sequence[int], sheet: bytes) -> int:
+    """At most how many bytes the reader makes of the shared texts that a sheet says."""
+    said = Counter(_PLAINLY_SAID.findall(sheet))
+    otherwise = max(0, times_said(sheet) - said.total())
+    known = ((at, times) for one, times in said.items() if (at := int(one)) < len(lengths))
+    return otherwise * max(lengths, default=0) + sum(lengths[at] * times for at, times in known)
+
+
+class Texts:
+    """The shared texts of a whole file, and how often its sheets say them."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._shared: list[int] = []
+        self._said: dict[str, int] = {}
+        self._looked_at: dict[str, tuple[list[int], int]] = {}
+        """Sheets that might be too much, by the texts that were known, and what they came to."""
+
+    def shared_in(self, part: bytes) -> None:
+        """The texts of this part, if it holds any; of two such parts the longer of each."""
+        if found := shared_texts(part):
+            self._shared = [*map(max, zip_longest(self._shared, found, fillvalue=0))]
+
+    def said_in(self, name: str, sheet: bytes) -> None:
+        """This sheet says some; it is at hand now, and unpacked again only if more texts come."""
+        self._said[name] = times_said(sheet)
+        if self._said[name] * max(self._shared, default=0) > self._most:
+            self._looked_at[name] = (self._shared, comes_to(self._shared, sheet))
+
+    def are_too_much(self, unpacked: Callable[[str], bytes]) -> bool:
+        """Whether the reader might make more than ``most`` bytes of them."""
+        if sum(self._said.values()) * max(self._shared, default=0) <= self._most:
+            return False
+        return sum(self._comes_to(name, unpacked) for name in self._said) > self._most
+
+    def _comes_to(self, name: str, unpacked: Callable[[str], bytes]) -> int:
+        known, come_to = self._looked_at.get(name, (None, 0))
+        return come_to if known is self._shared else comes_to(self._shared, unpacked(name))

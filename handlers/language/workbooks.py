@@ -12,10 +12,9 @@ import zlib
 from collections.abc import Mapping
 from copy import copy
 from functools import cache
-from itertools import zip_longest
 from typing import Final
 
-from handlers.language.repeating import comes_to, shared_texts, stands_in, times_said
+from handlers.language.repeating import Texts, stands_in
 from handlers.language.tablefaults import MEGABYTE, BadTable, Bounds, TableFault
 
 _ZIP: Final = b"PK\x03\x04"
@@ -32,6 +31,8 @@ _MARKUP: Final = re.compile(
 )
 _BOOK: Final = "xl/workbook.xml"
 _PICTURES: Final = "xl/media/"
+_SHEETS: Final = "xl/worksheets/"
+"""Where they lie as a rule: after all else they are gone through with their texts known."""
 _CELLS: Final = (b"<sheetData", b":sheetData")
 _BEGIN, _END = b"<sheetData>", b"</sheetData>"
 _OTHER_ATTRIBUTES: Final = rb"""(?:\s+(?!r\s*=)[\w:.-]{1,40}\s*=\s*(?:"[^"<>]*"|'[^'<>]*')){0,24}"""
@@ -103,7 +104,7 @@ def gone_through(data: bytes, bounds: Bounds) -> bytes:
 
 
 def _whole(data: bytes, packed: zipfile.ZipFile, bounds: Bounds) -> bytes:
-    parts = packed.infolist()
+    parts = sorted(packed.infolist(), key=lambda part: part.filename.startswith(_SHEETS))
     if sum(part.file_size for part in parts) > bounds.unpacked:
         raise BadTable(TableFault.TOO_MUCH, limit=bounds.unpacked // MEGABYTE)
     names = [part.filename for part in parts]
@@ -112,16 +113,15 @@ def _whole(data: bytes, packed: zipfile.ZipFile, bounds: Bounds) -> bytes:
     if len(set(names)) != len(names):
         raise BadTable(TableFault.DAMAGED)
     cells, retold, at_most = 0, {}, dict[str, int]()
-    shared: list[int] = []
-    said: dict[str, int] = {}
+    texts = Texts(bounds.unpacked)
     for part in parts:
         told = _unpacked(packed, part)
         if part.filename.endswith(".xml") and b"\x00" in told:
             raise BadTable(TableFault.DAMAGED)  # another encoding, in which nothing is found
-        shared = [*map(max, zip_longest(shared, shared_texts(told), fillvalue=0))]
+        texts.shared_in(told)
         if not _holds_cells(told):
             continue
-        said[part.filename] = times_said(told)
+        texts.said_in(part.filename, told)
         if plainly := _plainly_laid_out(told, bounds):
             at_most[part.filename] = plainly
         cells += plainly or _laid_out(told, bounds)
@@ -134,10 +134,8 @@ def _whole(data: bytes, packed: zipfile.ZipFile, bounds: Bounds) -> bytes:
         whole = _with_what_is_missing(told)
         if whole is not told:
             retold[part.filename] = whole
-    if sum(said.values()) * max(shared, default=0) > bounds.unpacked:
-        sheets = (packed.read(one) for one in said)
-        if sum(comes_to(shared, sheets)) > bounds.unpacked:
-            raise BadTable(TableFault.TOO_MUCH, limit=bounds.unpacked // MEGABYTE)
+    if texts.are_too_much(packed.read):
+        raise BadTable(TableFault.TOO_MUCH, limit=bounds.unpacked // MEGABYTE)
     return _packed_anew(packed, retold) if retold else data
 
 

@@ -140,6 +140,15 @@ def test_a_decoy_of_many_short_texts_hides_no_long_one() -> None:
             gone_through(with_part(name, decoy, data), bounds)
 
 
+def test_a_long_text_is_seen_though_its_part_comes_behind_the_sheet_that_says_it() -> None:
+    bounds = Bounds(unpacked=1 * MEGABYTE)
+    taken = said_often(b"x" * 20_000, 100, texts=b"<si><t>ok</t></si><si><t>%b</t></si>")
+    behind = b"<sst><si><t>" + b"x" * 20_000 + b"</t></si></sst>"
+    with pytest.raises(BadTable) as no:
+        gone_through(with_part("xl/worksheets/texts.xml", behind, taken), bounds)
+    assert no.value.reason == TableFault.TOO_MUCH
+
+
 def test_sheets_that_stand_in_one_part_have_no_more_cells_than_one_may_have() -> None:
     data = book()
     with zipfile.ZipFile(io.BytesIO(data)) as packed:

@@ -36,6 +36,8 @@ _UNTOLD: Final = ("", "-", "ไม่ระบุ")
 _SIZE: Final = re.compile(r"[0-7]")
 _few: Final = lru_cache(1_000)(squeezed)
 """Grades, sizes and states: a few words in all schools."""
+_same_again: Final = lru_cache(4_000)(normal)
+"""Districts and groups: each is many schools'."""
 _PLACE: Final = re.compile(r"^(?:อำเภอ|ตำบล|อ\.|ต\.)\s*")
 
 
@@ -46,7 +48,7 @@ def school_row(code: str, sheet: Sheet, row: int, facts: Mapping[str, int]) -> S
     told = {
         fact: cell[: LONGEST.get(fact, MOST)]
         for fact, column in facts.items()
-        if column < len(line) and (cell := normal(line[column])) not in _UNTOLD
+        if column < len(line) and (cell := _spelled(line[column])) not in _UNTOLD
     }
     for fact in _WORDS:
         if is_formula(told.get(fact, "")):
@@ -74,6 +76,11 @@ def school_row(code: str, sheet: Sheet, row: int, facts: Mapping[str, int]) -> S
 @lru_cache(1_000)
 def _grade(cell: str) -> str:
     return grade_named(squeezed(cell)) or ""
+
+
+def _spelled(cell: str) -> str:
+    """Codes, numbers and dates have no other spelling."""
+    return cell if cell.isascii() and cell.isprintable() else _same_again(cell)
 
 
 def refuse_formula(sheet: Sheet, row: int, column: int) -> None:

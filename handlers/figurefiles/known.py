@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from handlers.language.normal import squeezed
 
@@ -13,8 +13,9 @@ AREA_DIGITS: Final = 5
 SMIS, MINISTRY, OBEC = 8, 10, 6
 
 
-@dataclass(frozen=True)
-class KnownSchool:
+class KnownSchool(NamedTuple):
+    """A school, as a file's rows are told apart by."""
+
     code: str
     name: str
     code10: str = ""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from handlers.language.errors import Misread
 from store.figures import Figure
@@ -114,8 +115,7 @@ class Doubt:
     heading: str = ""
 
 
-@dataclass(frozen=True)
-class SchoolRow:
+class SchoolRow(NamedTuple):
     """A school as the file has it, as ``store.figures.SchoolFacts`` keeps it."""
 
     code: str

@@ -226,20 +226,15 @@ def _whole_list(
     and stays on the list for the years in which it was not."""
     known = {one.code: one for one in before}
     new = {one.code: _filled(one, known.get(one.code)) for one in schools}
-    gone = {code: replace(one, closed=True) for code, one in known.items() if code not in new}
+    gone = {code: one._replace(closed=True) for code, one in known.items() if code not in new}
     return tuple(one for _, one in sorted((new | gone).items()))
 
 
 def _filled(new: SchoolRow, before: SchoolRow | None) -> SchoolRow:
-    if before is None:
+    if before is None or not any(value in _UNTOLD for value in new):
         return new
-    known = vars(before)
-    told = {
-        name: known[name]
-        for name, value in vars(new).items()
-        if (value == "" or value is None) and known[name] not in _UNTOLD
-    }
-    return replace(new, **told) if told else new
+    both = zip(new, before, strict=True)
+    return SchoolRow._make(was if value in _UNTOLD else value for value, was in both)
 
 
 def _changes(part: Part, compared: FigureLoad | None) -> tuple[Change, ...]:

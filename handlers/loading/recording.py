@@ -103,4 +103,4 @@ def _list_schools(audit: Audit, places: Mapping[str, Place], today: date) -> Non
 
 
 def _facts(one: SchoolRow) -> dict[str, object]:
-    return vars(one) | {"extended": bool(one.extended)}
+    return one._asdict() | {"extended": bool(one.extended)}

@@ -2,8 +2,6 @@
 workplaces do (with what we know of the schools of area 3)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
-from itertools import starmap
 from typing import Final, TypeVar
 
 from sqlmodel import Session
@@ -43,8 +41,7 @@ def known(session: Session, places: Mapping[str, Place]) -> KnownSchools:
 
 
 def _told(load: FigureLoad, kind: type[OfASchool], session: Session) -> Iterator[OfASchool]:
-    names = [one.name for one in fields(kind)]
-    return starmap(kind, Counting(session, load.id).fact_rows(names))
+    return map(kind._make, Counting(session, load.id).fact_rows(kind._fields))
 
 
 def from_places(places: Mapping[str, Place]) -> tuple[SchoolRow, ...]:

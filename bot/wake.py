@@ -13,6 +13,7 @@ from typing import Final
 import structlog
 from sqlalchemy import URL
 
+from store.db import WITHIN_A_MINUTE
 from store.inbox import CHANNEL
 from store.outbox import Kind
 
@@ -101,7 +102,8 @@ class Postman:
     """PostgreSQL's NOTIFY, so that a worker process hears of what a web process stored."""
 
     def __init__(self, url: URL, on_news: Callable[[], object], channel: str = CHANNEL) -> None:
-        self._dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
+        plain = url.set(drivername="postgresql").update_query_dict(WITHIN_A_MINUTE)
+        self._dsn = plain.render_as_string(hide_password=False)
         self._on_news = on_news
         self._channel = channel
         self._stop = threading.Event()
@@ -119,7 +121,7 @@ class Postman:
 
         while not self._stop.is_set():
             try:
-                with psycopg.connect(self._dsn, autocommit=True, connect_timeout=5) as connection:
+                with psycopg.connect(self._dsn, autocommit=True) as connection:
                     connection.execute(f"LISTEN {self._channel}")
                     self._on_news()  # what came while nobody listened
                     while not self._stop.is_set():

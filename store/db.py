@@ -90,6 +90,18 @@ def _this_machines_time() -> datetime:
     return datetime.now(UTC)
 
 
+WITHIN_A_MINUTE: Final = {
+    "connect_timeout": "5",
+    "keepalives_idle": "20",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "30000",
+}
+"""A server that vanishes without a word (its host lost power, a firewall forgot the connection) is
+given up: Linux would wait for a quarter of an hour, and for an answer two hours, and a worker with
+it. Seconds, the last in milliseconds (PostgreSQL's manual, libpq, parameter key words)."""
+
+
 class Database:
     """One database, and the only two ways to use it: ``read`` and ``write``.
 
@@ -128,7 +140,7 @@ class Database:
             max_overflow=pool_size,
             pool_pre_ping=True,
             hide_parameters=True,
-            connect_args={"connect_timeout": 5, "application_name": "helpdesk"},
+            connect_args={"application_name": "helpdesk", **WITHIN_A_MINUTE},
         )
 
     @contextmanager

@@ -1,8 +1,10 @@
 """Transactions, and what they promise on each database."""
 
+import os
+import socket
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -271,6 +273,27 @@ def test_real_time_is_the_databases_own_where_hosts_share_one(database: Database
 )
 def test_a_databases_address_gets_the_driver_we_ship(given: str, driver: str) -> None:
     assert driver_url(given).partition("://")[0] == driver
+
+
+@pytest.mark.service("postgresql")
+def test_a_server_that_vanishes_without_a_word_is_given_up_within_a_minute(
+    new_postgres_database: Callable[[], str],
+) -> None:
+    """Seen with one whose packets were dropped: 31 seconds, idle or in the middle of a query. Here
+    it is asked of the connection itself."""
+    database = Database(new_postgres_database())
+    with database.read() as session:
+        driver: Any = session.connection().connection.dbapi_connection
+        with socket.socket(fileno=os.dup(driver.fileno())) as line:
+            said = {
+                one: line.getsockopt(socket.IPPROTO_TCP, getattr(socket, f"TCP_{one}"))
+                for one in ("KEEPIDLE", "KEEPINTVL", "KEEPCNT", "USER_TIMEOUT")
+            }
+            alive = line.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+    database.close()
+    assert alive
+    assert said["KEEPIDLE"] + said["KEEPINTVL"] * said["KEEPCNT"] < 60
+    assert 0 < said["USER_TIMEOUT"] < 60_000
 
 
 @pytest.mark.service("postgresql")

@@ -173,6 +173,17 @@ def test_a_bridge_that_is_killed_and_comes_back_goes_on(scene: Scene, name: str)
     assert after.heard > before.heard
 
 
+def test_a_bridge_that_is_told_to_stop_takes_leave_and_comes_back(scene: Scene, name: str) -> None:
+    """As ``systemctl restart`` tells it, in the middle of its waiting."""
+    assert scene.far.process is not None
+    assert scene.far.process.end() == 0
+    assert "bridge.stopped" in scene.far.process.said
+
+    scene.far.run(by=scene.kind)
+    scene.portal().open_account(name, PC)
+    assert scene.done(f"open {name}") == 1
+
+
 def test_nobody_is_left_waiting_while_the_wire_is_unplugged(scene: Scene, name: str) -> None:
     scene.wire.plugged_in = False
     scene.wire.arm(Going.ANSWER, Cut.BEFORE)

@@ -11,7 +11,12 @@ _SHARED: Final = (b"<si", b":si")
 _EACH: Final = re.compile(rb"<(?!/)(?:[^ \t\r\n<>]*:)?si(?=[\s/>])")
 _SAID: Final = (b'"s"', b"'s'")
 """The kind of a cell that says a shared text: the reader knows no other spelling."""
-_PLAINLY_SAID: Final = re.compile(rb' t="s"(?: [^<>]*)?><v>([0-9]{1,9})</v>')
+_PLAINLY_SAID: Final = re.compile(rb' t="s"(?: [^<>]*)?><v>([0-9]{1,9})</v></c>')
+"""Once: of a cell that says two the reader takes the last."""
+_EARLY: Final = 1_000
+_LATE: Final = re.compile(rb"<v(?!>(?:0|[1-9][0-9]{0,2})</v></c>)")
+"""In a cell that does not plainly say one of the first thousand texts: they are kept in the order
+in which they come up, so that what millions of cells say is among these, and is short."""
 _HEAD: Final = 4096
 """Bytes of a part in which its namespaces and its view are said."""
 _UNSEEN: Final = (b"<!", b"<?")
@@ -51,6 +56,13 @@ def comes_to(lengths: Sequence[int], sheet: bytes) -> int:
     return otherwise * max(lengths, default=0) + sum(lengths[at] * times for at, times in known)
 
 
+def comes_to_at_most(lengths: Sequence[int], sheet: bytes) -> int:
+    """The same more roughly, for which not each cell is read."""
+    said, longest = times_said(sheet), max(lengths, default=0)
+    late = len(_LATE.findall(sheet)) + said - sheet.count(b'"s"><v>')
+    return said * max(lengths[:_EARLY], default=0) + late * longest
+
+
 class Texts:
     """The shared texts of a whole file, and how often its sheets say them."""
 
@@ -70,7 +82,10 @@ class Texts:
         """This sheet says some; it is at hand now, and unpacked again only if more texts come."""
         self._said[name] = times_said(sheet)
         if self._said[name] * max(self._shared, default=0) > self._most:
-            self._looked_at[name] = (self._shared, comes_to(self._shared, sheet))
+            roughly = comes_to_at_most(self._shared, sheet)
+            enough = roughly <= self._most
+            come_to = roughly if enough else comes_to(self._shared, sheet)
+            self._looked_at[name] = (self._shared, come_to)
 
     def are_too_much(self, unpacked: Callable[[str], bytes]) -> bool:
         """Whether the reader might make more than ``most`` bytes of them."""

@@ -97,10 +97,15 @@ def test_a_formula_behind_which_nothing_comes_is_looked_at_once() -> None:
     assert gone_through(data, BOUNDS) == data
 
 
-def said_often(text: bytes, times: int, *, texts: bytes = b"<si><t>%b</t></si>") -> bytes:
+def said_often(
+    text: bytes,
+    times: int,
+    *,
+    texts: bytes = b"<si><t>%b</t></si>",
+    cell: bytes = b' t="s"><v>0</v>',
+) -> bytes:
     rows = b"".join(
-        b'<row r="%d"><c r="A%d" t="s"><v>0</v></c></row>' % (row, row)
-        for row in range(1, times + 1)
+        b'<row r="%d"><c r="A%d"%b</c></row>' % (row, row, cell) for row in range(1, times + 1)
     )
     begin, end = PLAIN.index(b"<row"), PLAIN.index(b"</sheetData>")
     sheet = PLAIN[:begin].replace(b"A1:B3", b"A1:A%d" % times) + rows + PLAIN[end:]
@@ -138,6 +143,28 @@ def test_a_decoy_of_many_short_texts_hides_no_long_one() -> None:
     for name in ("xl/decoy.xml", "a/decoy.xml"):
         with pytest.raises(BadTable):
             gone_through(with_part(name, decoy, data), bounds)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *(b' t="s"><v>0</v><v>%d</v>', b' t="s"><v>0</v><v x="">%d</v>', b' t="s"><v>00%d</v>'),
+        *(b' t="s" x=""><v>%d</v>', b" t='s'><v>%d</v>", b' t="s" ><v >%d</v>'),
+        *(
+            b' t="s"><v>%d</v><is><t/></is>',
+            b' t="s"><v><!-- -->%d</v>',
+            b' t="s"><f>1</f><v>%d</v>',
+        ),
+    ],
+)
+@pytest.mark.parametrize("at", [1, 2_500])
+def test_a_long_text_is_seen_however_a_cell_says_it(cell: bytes, at: int) -> None:
+    """Among those that come up first, and behind them."""
+    texts = b"<si><t>ok</t></si>" * at + b"<si><t>%b</t></si>"
+    data = said_often(b"x" * 20_000, 100, texts=texts, cell=cell % at)
+    with pytest.raises(BadTable) as no:
+        gone_through(data, Bounds(unpacked=1 * MEGABYTE))
+    assert no.value.reason == TableFault.TOO_MUCH
 
 
 def test_a_long_text_is_seen_though_its_part_comes_behind_the_sheet_that_says_it() -> None:

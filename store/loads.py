@@ -68,7 +68,7 @@ class Loads:
             self.session.execute(delete(FigureSum).where(col(FigureSum.load_id) == before.id))
         if listed:
             others = [one.id for one in self.all_current() if one.series != Series.SCHOOLS]
-            by = SchoolList.of(self.session, load.id)
+            by = SchoolList.laid(load.id, listed)
             roll_up_anew(self.session, others, load.id, by)
         return True
 

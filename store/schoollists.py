@@ -3,10 +3,11 @@
 A list that was loaded never changes, so that the last few stay in memory: 10 MB for the country.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, NamedTuple
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -42,7 +43,25 @@ class SchoolList:
         """That of this load; without one there are no schools."""
         if load is None:
             return cls({})
-        return _lists.get(load, lambda: cls({one.code: one for one in _read(session, load)}))
+        return _lists.get(load, lambda: cls._in_order(_read(session, load)))
+
+    @classmethod
+    def laid(cls, load: UUID, rows: Iterable[Mapping[str, Any]]) -> "SchoolList":
+        """That of these rows, which this load has just put into ``SchoolFacts``."""
+        picked = itemgetter(*ListedSchool._fields)
+        return _lists.get(load, lambda: cls._in_order(map(picked, rows)))
+
+    @classmethod
+    def _in_order(cls, rows: Iterable[tuple[Any, ...]]) -> "SchoolList":
+        """Places are many schools', and kept once."""
+        same: dict[str, str] = {}
+        schools = {}
+        for code, name, *places, size7, extended, closed in sorted(rows, key=itemgetter(0)):
+            district, tambon, cluster = (same.setdefault(one, one) for one in places)
+            schools[code] = ListedSchool(
+                code, name, district, tambon, cluster, size7, extended, closed
+            )
+        return cls(schools)
 
     @cached_property
     def open(self) -> tuple[ListedSchool, ...]:
@@ -67,24 +86,7 @@ class SchoolList:
         return self.ways.get(code, ("", "", code))
 
 
-def _read(session: Session, load: UUID) -> Iterator[ListedSchool]:
+def _read(session: Session, load: UUID) -> Iterator[tuple[Any, ...]]:
     columns = [col(getattr(SchoolFacts, name)) for name in ListedSchool._fields]
     asked = select(*columns).where(col(SchoolFacts.load_id) == load)
-    same: dict[str, str] = {}
-    for code, name, district, tambon, cluster, size7, extended, closed in sorted(
-        map(tuple, session.execute(asked)), key=_code
-    ):
-        yield ListedSchool(
-            code,
-            name,
-            same.setdefault(district, district),
-            same.setdefault(tambon, tambon),
-            same.setdefault(cluster, cluster),
-            size7,
-            extended,
-            closed,
-        )
-
-
-def _code(row: tuple[str, ...]) -> str:
-    return row[0]
+    return map(tuple, session.execute(asked))

@@ -171,7 +171,8 @@ def _plainly_laid_out(sheet: bytes, bounds: Bounds) -> int:
     said, begins, ends = _DIMENSION.search(sheet[:4096]), sheet.find(_BEGIN), sheet.rfind(_END)
     if said is None or not 0 <= begins < ends:
         return 0
-    column, row = _column(said[1]), int(said[2])
+    columns, rows = _rounded(said[1].decode(), "A", "Z"), _rounded(said[2].decode(), "1", "9")
+    column, row = _column(columns.encode()), int(rows)
     if not (0 < column <= bounds.furthest_column and 0 < row <= bounds.furthest_row):
         return 0
     around = (sheet[:begins], sheet[ends:])
@@ -182,7 +183,7 @@ def _plainly_laid_out(sheet: bytes, bounds: Bounds) -> int:
     for named in (b"<c", b"<row"):
         if sheet.count(named, begins, ends) != sheet.count(named + b' r="', begins, ends):
             return 0
-    return 0 if _elsewhere(row, column).search(sheet, begins, ends) else row * column
+    return 0 if _elsewhere(rows, columns).search(sheet, begins, ends) else row * column
 
 
 def _is_otherwise_spelled(sheet: bytes, begins: int) -> bool:
@@ -192,36 +193,20 @@ def _is_otherwise_spelled(sheet: bytes, begins: int) -> bool:
     return sheet.find(b":", begins) >= 0 and _WITH_PREFIX.search(sheet) is not None
 
 
+def _rounded(last: str, first: str, most: str) -> str:
+    """29580 is 29999 and DB is DZ: to see that something lies no further, one look at its length
+    and at how it begins is enough. Nothing, of what is said to be none."""
+    return last[0] + most * (len(last) - 1) if last[0] >= first else "0"
+
+
 @cache
-def _elsewhere(row: int, column: int) -> "re.Pattern[bytes]":
-    """Where something says that it stands anywhere but within so many rows and columns, or says so
-    otherwise than programs do."""
-    rows, columns = _up_to(str(row), "1", "0", "9"), _up_to(_letters(column), "A", "A", "Z")
-    within = rf'(?<= r=)"(?:{columns})?(?:{rows})"'
-    return re.compile(rf"r(?: =|=(?!{within}))".encode())
-
-
-def _up_to(last: str, first: str, least: str, most: str) -> str:
-    """What is as long as ``last`` or shorter and no further, each beginning with ``first`` or
-    more: a pattern."""
-    found, one, more = [], f"[{least}-{most}]", len(last) - 1
-    if last[0] > first:
-        found.append(f"[{first}-{chr(ord(last[0]) - 1)}]{one}{{0,{more}}}")
-    if more:
-        found.append(f"[{last[0]}-{most}]{one}{{0,{more - 1}}}")
-    for at, letter in enumerate(last[1:], start=1):
-        if letter > least:
-            found.append(f"{last[:at]}[{least}-{chr(ord(letter) - 1)}]{one}{{{more - at}}}")
-    return "|".join([*found, last])
-
-
-def _letters(column: int) -> str:
-    """1 is A, 16,384 is XFD."""
-    found = ""
-    while column:
-        column, letter = divmod(column - 1, 26)
-        found = chr(ord("A") + letter) + found
-    return found
+def _elsewhere(rows: str, columns: str) -> "re.Pattern[bytes]":
+    """Where something says that it stands anywhere but within so many rows and columns, rounded, or
+    says so otherwise than programs do."""
+    column = f"[A-{columns[0]}]?" + "[A-Z]?" * (len(columns) - 1)
+    more = len(rows) - 1
+    row = f"(?!0)[1-{rows[0]}]?[0-9]{{1,{more}}}" if more else f"[1-{rows[0]}]"
+    return re.compile(rf'r(?: =|=(?!(?<= r=)"{column}{row}"))'.encode())
 
 
 def _laid_out(sheet: bytes, bounds: Bounds) -> int:

@@ -8,19 +8,20 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as some
 from python_calamine import CalamineError, CalamineWorkbook
 
+from handlers.figurefiles.cells import letters
 from handlers.language.tablefaults import BadTable, Bounds, TableFault
 from handlers.language.workbooks import (
     _column,
     _elsewhere,
     _laid_out,
-    _letters,
     _plainly_laid_out,
+    _rounded,
     gone_through,
 )
 from tests.bad_files import SHEET, book
 from tests.examples import examples
 
-BOUNDS = Bounds(furthest_row=200, furthest_column=20, cells=4_000)
+BOUNDS = Bounds(furthest_row=299, furthest_column=20, cells=20 * 299)
 MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 PLAIN = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="%b">'
@@ -98,7 +99,7 @@ def test_a_far_cell_is_refused_that_says_twice_where_it_stands(places: bytes) ->
 def test_all_sheets_together_have_no_more_cells_than_one_may_have() -> None:
     """Whichever of them are gone through the quick way."""
     quick = PLAIN.replace(b'"B1"', b'"J200"').replace(b"A1:B3", b"A1:J200")
-    slow = called(b"x:").replace(FAR, b"T101")
+    slow = called(b"x:").replace(FAR, b"T200")
     assert _plainly_laid_out(quick, BOUNDS)
     assert _laid_out(quick, BOUNDS) + _laid_out(slow, BOUNDS) > BOUNDS.cells
     gone_through(with_sheets(PLAIN, slow), BOUNDS)
@@ -114,18 +115,27 @@ def test_of_what_a_sheet_says_of_itself_the_cells_are_counted_where_it_would_be_
     gone_through(with_sheets(wide, wide, wide), BOUNDS)
 
 
+def letters_of(column: int) -> str:
+    """1 is A, 16,384 is XFD."""
+    return letters(column - 1)
+
+
 @pytest.mark.parametrize("last", ["A", "B", "J", "Z", "AA", "AZ", "BA", "DB", "ZZ", "AAA", "XFD"])
 @pytest.mark.parametrize("row", [1, 2, 9, 10, 11, 99, 100, 101, 199, 29_580, 60_000])
-def test_elsewhere_is_what_is_further_and_nothing_else(last: str, row: int) -> None:
-    pattern, column = _elsewhere(row, _column(last.encode())), _column(last.encode())
-    rows = {1, 2, 9, 10, 19, 99, 100, 999, 20_000, 29_579, row - 1, row, row + 1} - {0}
+def test_elsewhere_is_what_is_further_than_rounded_and_nothing_else(last: str, row: int) -> None:
+    columns, rows = _rounded(last, "A", "Z"), _rounded(str(row), "1", "9")
+    pattern, column, furthest = _elsewhere(rows, columns), _column(columns.encode()), int(rows)
+    assert column >= _column(last.encode())
+    assert row <= furthest < max(2 * row, 10)
+    some_rows = {1, 2, 9, 10, 19, 99, 100, 999, 20_000, row, furthest, furthest + 1}
     for other in range(1, 16_385, 7) if column > 300 else range(1, 705):
-        letters = _letters(other)
-        for number in rows if other < 30 or abs(other - column) < 3 else (1, row, row + 1):
-            beyond = pattern.search(f' r="{letters}{number}"'.encode()) is not None
-            assert beyond == (other > column or number > row), (letters, number)
+        near = other < 30 or abs(other - column) < 3
+        for number in some_rows if near else (1, furthest, furthest + 1):
+            place = f"{letters_of(other)}{number}"
+            beyond = pattern.search(f' r="{place}"'.encode()) is not None
+            assert beyond == (other > column or number > furthest), place
     assert not pattern.search(f' r="{row}"'.encode())
-    for nowhere in ("", "0", "A0", "A", "a1", "A1 ", f"{row}0"):
+    for nowhere in ("", "0", "A0", "A", "a1", "A1 ", "A01", f"{furthest}0", f"A{furthest}0"):
         assert pattern.search(f' r="{nowhere}"'.encode()), nowhere
     for spelling in (b'"r="A1"', b" r='A1'", b' r ="A1"', b' r= "A1"', b"'r='A1'"):
         assert pattern.search(spelling), spelling

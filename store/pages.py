@@ -16,6 +16,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from itertools import chain, compress
 from typing import Any, Final
 
@@ -42,12 +43,12 @@ class Grid:
     rows: Mapping[str, Cells]
     parts: int = 1
 
-    @property
+    @cached_property
     def figures(self) -> int:
         """How many."""
         return sum(len(row) - row.count(None) for row in self.rows.values())
 
-    @property
+    @cached_property
     def total(self) -> Decimal:
         """What all schools come to."""
         schools = (row for school, row in self.rows.items() if not school.startswith("@"))

@@ -15,10 +15,11 @@ from handlers.mis.measuring import Shelf
 from handlers.mis.metrics import Kind, Metric, metrics
 from handlers.mis.overview import overview
 from handlers.mis.periods import Chosen, choose, is_over_years
-from handlers.mis.permits import PUBLISHED, Asker, allow
+from handlers.mis.permits import PUBLISHED, Asker
 from handlers.mis.profile import profile
 from handlers.mis.question import Question, Where
-from handlers.mis.single import one, several, share
+from handlers.mis.several import several, what_may_be_told
+from handlers.mis.single import one, share
 from store.figures import Series
 
 
@@ -31,10 +32,11 @@ def answer(
     published: Collection[str] = PUBLISHED,
 ) -> Answer:
     """Raises ``NoAnswer`` with the reason, and with what could be asked instead."""
-    allow(question, asker, published)
+    question, left_out = what_may_be_told(question, asker, published)
     _refuse_small_conditions(question)
     try:
         found = _answer(question, shelf, asker, today, published)
+        found = replace(found, notes=(*left_out, *found.notes))
         return _with_what_is_missing(found, question, shelf)
     except NoAnswer as none:
         if none.why in (Why.NOT_LOADED, Why.NOTHING_LOADED) and not none.loaded:
@@ -100,8 +102,7 @@ def _answer(
         return listed(shelf, chosen, question)
     asked = [metrics()[code] for code in question.metrics] or [metrics()["students"]]
     if len(asked) > 1:
-        found = [(metric, choose(question, metric, shelf.loads, today)) for metric in asked]
-        return several(shelf, found, question)
+        return several(shelf, asked, question, today)
     return _of_one_metric(question, asked[0], shelf, today)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
-from uuid import UUID
 
 from handlers.kit.effects import Param, Words
 from handlers.mis.answer import HIDDEN, Answer, Follow, Line, NoAnswer, Source, Value, Why, written
@@ -12,7 +11,6 @@ from handlers.mis.guarding import told
 from handlers.mis.measuring import Shelf
 from handlers.mis.metrics import Kind, Metric
 from handlers.mis.naming import (
-    in_a_row,
     in_order,
     joined,
     label,
@@ -158,59 +156,11 @@ def note_of_hidden(values: Sequence[Value], lines: Sequence[Line]) -> tuple[Word
     return (Words("mis.note.hidden"),) if HIDDEN in every else ()
 
 
-def several(shelf: Shelf, found: Sequence[tuple[Metric, Chosen]], question: Question) -> Answer:
-    """Several metrics, a line each with its unit; a column for each place."""
-    places, rows = question.places, 0
-    lines: list[Line] = []
-    sources: dict[UUID, Source] = {}
-    for metric, chosen in found:
-        narrowed = of_the_metric(metric, question)
-        values = [number(shelf, metric, chosen.last, narrowed, place) for place in places]
-        what = joined([metric_words(metric), *narrowed.positions])
-        said = Words("mis.with_unit", {"one": what, "unit": unit_words(metric)})
-        lines.append(Line(said, tuple(values)))
-        sources |= {source.load: source for source in chosen.last.sources}
-        rows += sum(shelf.rows(metric, chosen.last, narrowed, place) for place in places)
-    first = headline(lines[0].values[0], found[0][0], of_the_metric(found[0][0], question))
-    columns: tuple[Param, ...] = (Words("mis.column.number"),)
-    if len(places) > 1:
-        columns = tuple(map(place_words, places))
-        whats = in_a_row([metric_words(metric) for metric, _ in found])
-        first = Words("mis.headline.beside", {"what": whats})
-    groups = [group for group in question.group_by if group != "year"]
-    if groups and len(places) == 1:
-        columns = tuple(line.label for line in lines)
-        lines = _each_by(shelf, found, question, groups[0])
-    return Answer(
-        first,
-        tuple(sources.values()),
-        columns=columns,
-        lines=tuple(lines),
-        notes=(*found[0][1].notes, *note_of_hidden([], lines)),
-        follow=(Follow.FILE, Follow.PAPER, Follow.COPY),
-        rows=rows,
-    )
-
-
 def of_the_metric(metric: Metric, question: Question) -> Question:
     """Of several metrics only the other staff have positions, and only exams subjects."""
     positions = question.positions if metric.figure == "other_staff" else ()
     subject = question.subject if metric.kind is Kind.SCORE else ""
     return replace(question, positions=positions, subject=subject)
-
-
-def _each_by(
-    shelf: Shelf, found: Sequence[tuple[Metric, Chosen]], question: Question, group: str
-) -> list[Line]:
-    """The group down, the metrics across."""
-    columns = [
-        told(shelf, metric, chosen.last, of_the_metric(metric, question), question.place, (group,))
-        for metric, chosen in found
-    ]
-    keys = in_order(group, list(dict.fromkeys(key for one in columns for (key,) in one)))
-    return [
-        Line(label(group, key, shelf), tuple(one.get((key,)) for one in columns)) for key in keys
-    ]
 
 
 def share(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question) -> Answer:

@@ -11,6 +11,7 @@ from handlers.understanding.latin_places import latin_places
 from handlers.understanding.lexicon import lexicon
 from handlers.understanding.numbers import conditions, grades
 from handlers.understanding.people import people
+from handlers.understanding.rooms import with_rooms
 from handlers.understanding.saying import Saying, saying
 from handlers.understanding.schools import Schools
 from handlers.understanding.spans import Span, chosen
@@ -92,6 +93,7 @@ def heard(text: str, schools: Schools) -> Heard:
             one for one in whereabouts.villages() if not any(_within(one, s) for s in spans)
         ]
         spans = chosen((*spans, *villages))
+    spans = with_rooms(said.text, spans)
     more = [*_in_gaps(said, spans, whereabouts)]
     return Heard(said, tuple(sorted((*spans, *more), key=lambda span: span.start)))
 

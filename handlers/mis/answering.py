@@ -19,7 +19,8 @@ from handlers.mis.permits import PUBLISHED, Asker
 from handlers.mis.profile import profile
 from handlers.mis.question import Question, Where
 from handlers.mis.several import several, what_may_be_told
-from handlers.mis.single import one, share
+from handlers.mis.sharing import allow_the_whole, is_a_part, of_the_part, share
+from handlers.mis.single import one
 from store.figures import Series
 
 
@@ -32,6 +33,8 @@ def answer(
     published: Collection[str] = PUBLISHED,
 ) -> Answer:
     """Raises ``NoAnswer`` with the reason, and with what could be asked instead."""
+    question = of_the_part(question)
+    allow_the_whole(question, asker, published)
     question, left_out = what_may_be_told(question, asker, published)
     _refuse_small_conditions(question)
     try:
@@ -116,8 +119,8 @@ def _of_one_metric(question: Question, metric: Metric, shelf: Shelf, today: date
     if len(question.places) > 1:
         return between_places(shelf, metric, chosen, question)
     groups = [group for group in question.group_by if group != "year"]
-    if question.op == "share" and not groups and _is_a_part(question):
-        return share(shelf, metric, chosen, question)
+    if question.op == "share" and not groups and is_a_part(question):
+        return share(shelf, metric, chosen, question, today)
     if groups:
         return broken_down(shelf, metric, chosen, question)
     return one(shelf, metric, chosen, question)
@@ -128,15 +131,3 @@ def _of_one_grade(
 ) -> tuple[Question, Chosen]:
     narrowed, notes = of_one_grade(shelf, metric, chosen.last, question)
     return narrowed, replace(chosen, notes=(*notes, *chosen.notes))
-
-
-def _is_a_part(question: Question) -> bool:
-    return bool(
-        question.place.kind is not Where.AREA
-        or question.sex
-        or question.grades
-        or question.levels
-        or question.sizes
-        or question.extended
-        or question.condition
-    )

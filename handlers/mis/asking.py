@@ -306,7 +306,7 @@ def _answered(wish: Wish, desk: Desk, used: Sequence[str] = ()) -> Iterator[Effe
         return
     loads = loads_of(found, _shelf(desk, used))
     row = desk.asked.keep(desk.me.id, wish.intent.value, slots, now=desk.now, loads=loads)
-    copy = Button.of("ask.copy", AskNext(row.id, Follow.COPY), copies=sentence(found))
+    copy = Button.of("ask.copy", AskNext(row.id, Follow.COPY), copies=sentence(found, wish))
     shown = replace(card(found, wish), buttons=(copy,))
     yield Show((shown,), _follows(found.follow, row))
     if wish.intent is Meant.MIS_EXPORT:
@@ -365,7 +365,7 @@ def _copied(wish: Wish, row: AskedFigure, desk: Desk) -> Say:
         found = answer_for(wish, desk, used=row.loads)
     except NoAnswer as none:
         return Say(*_no(none), buttons=(CONTACT,))
-    return Say("mis.copy.whole", {"sentence": sentence(found)})
+    return Say("mis.copy.whole", {"sentence": sentence(found, wish)})
 
 
 def _mine(question: UUID, desk: Desk) -> AskedFigure:

@@ -1,4 +1,4 @@
-"""One figure, with the parts it is naturally seen in; several figures; a share of the whole."""
+"""One figure, with the parts it is naturally seen in."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,8 +23,6 @@ from handlers.mis.naming import (
 from handlers.mis.periods import Chosen, Period, note_of_years
 from handlers.mis.question import AREA, Place, Question, Where
 
-_HUNDRED: Final = Decimal(100)
-_PART: Final = Decimal("0.01")
 MOST_PARTS: Final = 12
 _LABOURERS: Final = frozenset({"ลูกจ้าง", "ลูกจ้างประจำ", "ลูกจ้างชั่วคราว"})
 """Three names of one answer to "ลูกจ้าง": no file has all of them."""
@@ -161,36 +159,6 @@ def of_the_metric(metric: Metric, question: Question) -> Question:
     positions = question.positions if metric.figure == "other_staff" else ()
     subject = question.subject if metric.kind is Kind.SCORE else ""
     return replace(question, positions=positions, subject=subject)
-
-
-def share(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question) -> Answer:
-    """The part of the whole that was asked for, in per cent. The whole is all of the same place, or
-    for a place all of the area."""
-    period, place = chosen.last, question.place
-    part = number(shelf, metric, period, question, place)
-    whole_of = Question(question.intent, question.metrics, question.places)
-    narrowed = bool(question.sex or question.grades or question.levels or question.sizes)
-    narrowed = (
-        narrowed or bool(question.positions) or question.extended or question.condition is not None
-    )
-    where = place if narrowed else Place(Where.AREA)
-    whole = number(shelf, metric, period, whole_of, where)
-    if part is None or whole is None or (isinstance(whole, Decimal) and not whole):
-        raise no_part(metric, period)
-    if not isinstance(part, Decimal) or not isinstance(whole, Decimal):
-        raise NoAnswer(Why.SMALL, metric.code)
-    per_cent = (part / whole * _HUNDRED).quantize(_PART)
-    what = what_words(metric, question, place)
-    whole_words = what_words(metric, whole_of, where)
-    return Answer(
-        Words("mis.headline.share", {"percent": f"{per_cent:f}", "what": what}),
-        period.sources,
-        columns=(unit_words(metric),),
-        lines=(Line(what, (part,)), Line(whole_words, (whole,), sums=True)),
-        notes=chosen.notes,
-        follow=(Follow.COPY, Follow.LAST_YEAR),
-        rows=shelf.rows(metric, period, question, place),
-    )
 
 
 def follow(metric: Metric, question: Question) -> tuple[Follow, ...]:

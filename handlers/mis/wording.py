@@ -8,7 +8,7 @@ from handlers.kit.effects import Card, Entry, Param, Params, Table, When, Words
 from handlers.kit.loads import load_words
 from handlers.mis.answer import Answer, Line, NoAnswer, Source, Why
 from handlers.mis.metrics import AREA_INFO, SCHOOL_INFO, metrics
-from handlers.mis.naming import in_a_row
+from handlers.mis.naming import in_a_row, joined
 from handlers.understanding.understood import Kind, Unread, Wish
 from store.clock import BANGKOK
 
@@ -98,14 +98,19 @@ def said_of(answer: Answer) -> Words:
     return Words(f"mis.sentence.{name}", answer.headline.params)
 
 
-def sentence(answer: Answer) -> Words:
-    """Ready to paste into a report: the figure, its parts, its date and source."""
+def sentence(answer: Answer, wish: Wish | None = None) -> Words:
+    """Ready to paste into a report: the figure, its parts, its date and source; and what of the
+    ``wish`` it is not of, since whoever reads the report sees no card."""
     said = said_of(answer)
     parts = [part_words(line) for line in answer.lines if not line.sums]
     told = in_a_row([as_of(source) for source in answer.sources])
-    if not parts:
-        return Words("mis.copy.plain", {"sentence": said, "as_of": told})
-    return Words("mis.copy.parts", {"sentence": said, "parts": in_a_row(parts), "as_of": told})
+    copied = Words("mis.copy.plain", {"sentence": said, "as_of": told})
+    if parts:
+        every: Params = {"sentence": said, "parts": in_a_row(parts), "as_of": told}
+        copied = Words("mis.copy.parts", every)
+    if wish is None or not wish.unread:
+        return copied
+    return Words("mis.copy.in_part", {"copied": copied, "unread": joined(filed_unread(wish))})
 
 
 def part_words(line: Line) -> Param:

@@ -1,14 +1,16 @@
 """An answer as a card, as a sentence to paste into a report, and as "no, but"."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Final
 
 from handlers.kit.effects import Card, Entry, Param, Params, Table, When, Words
 from handlers.kit.loads import load_words
-from handlers.mis.answer import Answer, Line, NoAnswer, Source, Why
+from handlers.mis.answer import Answer, Follow, Line, NoAnswer, Source, Why
 from handlers.mis.metrics import AREA_INFO, SCHOOL_INFO, metrics
-from handlers.mis.naming import in_a_row, joined
+from handlers.mis.naming import in_a_row, joined, place_words
+from handlers.mis.question import Question
 from handlers.understanding.understood import Kind, Unread, Wish
 from store.clock import BANGKOK
 
@@ -43,6 +45,13 @@ def card(answer: Answer, wish: Wish | None = None) -> Card:
         return Card("mis.answer", said, table=table(answer))
     said |= {"unread": lines_of([unread_words(one, wish) for one in wish.unread])}
     return Card("mis.answer_in_part", said, table=table(answer))
+
+
+def at_last_place(answer: Answer, question: Question) -> Answer:
+    """Said to be of the place of the question before, with a tap for the whole area."""
+    where = in_a_row([place_words(place) for place in question.places])
+    note = Words("mis.note.at_last_place", {"place": where})
+    return replace(answer, notes=(note, *answer.notes), follow=(Follow.AREA, *answer.follow))
 
 
 def unread_words(one: Unread, wish: Wish) -> Words:

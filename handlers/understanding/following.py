@@ -60,12 +60,24 @@ _OF_WHOM: Final = frozenset(
 _OF_FORM: Final = frozenset({"format", "chart", "report"})
 
 
+_AT_A_GLANCE: Final = ("school_info", "area_info")
+_OF_PUPILS: Final = frozenset({"grade", "level", "sex"})
+_OF_STAFF: Final = ("teachers", "directors", "deputy_directors", "other_staff")
+_HERE: Final = frozenset({"school", "school_code", "school_code10", "district", "tambon"})
+_NOWHERE: Final = frozenset({"list", "closed", "out_of_area", "against", "school_ambiguous"})
+_OF_NO_PLACE: Final = frozenset(
+    {"schools", "small_schools", "teacher_shortage_schools", "school_info", "area_info"}
+)
+
+
 def followed(previous: Wish, said: Understood) -> Understood:
     """``said`` completed from ``previous``, when it goes on from a question about figures."""
     if previous.slots.get("metric") in _COUNTED and _asks_which(said):
         return _listed(previous, said)
     if of_that := _schools_of_it(previous, said):
         return of_that
+    if there := _where_it_was(previous, said):
+        return replace(said, slots={**said.slots, **there}, at_last_place=True)
     said = _without_what_is_supposed(previous, said)
     if previous.intent not in FIGURES or said.slots.get("ref") != "last_result":
         return said
@@ -93,6 +105,10 @@ def followed(previous: Wish, said: Understood) -> Understood:
         fresh["change"] = said.change
     if said.intent is Intent.MIS_COMPARE and PLACES & fresh.keys():
         slots, fresh = _set_against(slots, fresh)
+    if counted in _AT_A_GLANCE and _OF_PUPILS & fresh.keys():
+        fresh = {"metric": "students"} | fresh
+    if fresh.get("metric") in _OF_STAFF:
+        slots = {k: v for k, v in slots.items() if k not in _OF_PUPILS}
     for slot in fresh:
         for other in _INSTEAD.get(slot, ()):
             slots.pop(other, None)
@@ -102,6 +118,20 @@ def followed(previous: Wish, said: Understood) -> Understood:
     if intent is Intent.MIS_QUERY and previous.intent is not Intent.MIS_EXPORT and not together:
         intent = previous.intent
     return replace(said, intent=intent, slots=slots, unread=tuple(dict.fromkeys(unread)))
+
+
+def _where_it_was(previous: Wish, said: Understood) -> dict[str, Value]:
+    """ "นักเรียนกี่คน" right behind a question about a school or an อำเภอ is of that; nothing where a
+    place, schools or another question than for a bare number is named."""
+    bare = said.slots.keys() <= _OF_WHOM | {"metric"} and "metric" in said.marks
+    place = {k: v for k, v in previous.slots.items() if k in PLACES}
+    if previous.intent not in FIGURES or said.intent is not Intent.MIS_QUERY or not bare:
+        return {}
+    if not _HERE & place.keys() or _NOWHERE & previous.slots.keys() or said.also:
+        return {}
+    counted = said.slots.get("metric")
+    every = counted if isinstance(counted, list) else [counted]
+    return {} if _OF_NO_PLACE & {*every} else place
 
 
 def _schools_of_it(previous: Wish, said: Understood) -> Understood | None:

@@ -71,11 +71,13 @@ class Unread:
 
 @dataclass(frozen=True)
 class Wish:
-    """One thing that is wanted. ``unread``: what of a question about figures was not understood."""
+    """One thing that is wanted. ``unread``: what of a question about figures was not understood.
+    ``at_last_place``: nobody says where, so it is taken to be where the last question was."""
 
     intent: Intent
     slots: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
     unread: tuple[Unread, ...] = field(default=(), kw_only=True)
+    at_last_place: bool = field(default=False, kw_only=True)
 
     def as_json(self) -> dict[str, Any]:
         return {"intent": self.intent.value, "slots": dict(self.slots)}

@@ -55,7 +55,13 @@ def figures_asked(understood: Understood) -> FiguresAsked:
     """Of a message whose first wish is a question about figures, all its questions."""
     every = (understood, *understood.also)
     wishes = tuple(
-        Wish(one.intent, one.slots, unread=one.unread, at_last_place=one.at_last_place)
+        Wish(
+            one.intent,
+            one.slots,
+            unread=one.unread,
+            at_last_place=one.at_last_place,
+            remaining=one.remaining,
+        )
         for one in every
         if one.intent in FIGURES
     )

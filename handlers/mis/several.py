@@ -72,7 +72,7 @@ class _Figure:
     @property
     def what(self) -> list[Param]:
         """With the pupils it is of, and the year of a score, which may be another's beside it."""
-        bare = replace(self.question, sizes=(), extended=False, condition=None)
+        bare = replace(self.question, sizes=(), extended=None, condition=None)
         said: list[Param] = [metric_words(self.metric), *of_whom(bare)]
         if self.metric.kind is Kind.SCORE:
             said.append(period_words(self.chosen.last, rounds=False))

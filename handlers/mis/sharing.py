@@ -46,7 +46,7 @@ def is_a_part(question: Question) -> bool:
 
 def _is_narrowed(question: Question) -> bool:
     of_pupils = question.sex or question.grades or question.levels or question.positions
-    of_schools = question.sizes or question.extended or question.condition
+    of_schools = question.sizes or question.extended is not None or question.condition
     return bool(of_pupils or of_schools)
 
 

@@ -12,6 +12,7 @@ from handlers.understanding.figures import figures
 from handlers.understanding.following import followed
 from handlers.understanding.going_on import gone_on
 from handlers.understanding.heard import Heard, heard
+from handlers.understanding.remaining import remaining
 from handlers.understanding.schools import Schools, ours
 from handlers.understanding.stories import asked_at_last
 from handlers.understanding.understood import FIGURES, Intent, Kind, Reason, Understood, Wish
@@ -105,6 +106,7 @@ def _understood(text: str, whole: Heard, schools: Schools, previous: Wish | None
         change=_way(parts[0]),
         parts=words_of(whole, parts) if len(parts) > 1 else (),
         unread=first.unread,
+        remaining=first.remaining,
     )
 
 
@@ -143,7 +145,9 @@ def _wish(part: Heard, schools: Schools, *, areas: bool) -> Wish:
     if rule is None:
         return Wish(Intent.SMALLTALK_UNKNOWN)
     if rule.intent in FIGURES:
-        return Wish(rule.intent, figures(part, rule.intent, schools, areas=areas))
+        slots = figures(part, rule.intent, schools, areas=areas)
+        left = remaining(part, slots, schools) if "except" in slots else {}
+        return Wish(rule.intent, slots, remaining=left)
     return Wish(rule.intent, desk(part, rule.intent, schools))
 
 

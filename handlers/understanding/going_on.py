@@ -41,6 +41,8 @@ def gone_on(text: str, previous: Wish, schools: Schools) -> Understood | None:
     there is nothing in the ``previous`` question that they could go on from."""
     if previous.intent not in FIGURES or "ref" in previous.slots:
         return None
+    if "except" in previous.slots and not previous.remaining:
+        return None
     said = saying(text).text.strip()
     slots = dict(previous.slots)
     if found := _TOP.fullmatch(said):
@@ -61,7 +63,7 @@ def _is_at_a_glance(slots: Mapping[str, Value]) -> bool:
 def _asked(previous: Wish, intent: Intent, slots: Mapping[str, Value], *new: Kind) -> Understood:
     """What was not understood then is not now, but for what is said ``new``."""
     unread = tuple(one for one in previous.unread if one.kind not in new)
-    return Understood(intent, dict(slots), unread=unread)
+    return Understood(intent, dict(slots), unread=unread, remaining=previous.remaining)
 
 
 def _first_few(count: int, unit: str, previous: Wish, slots: dict[str, Any]) -> Understood | None:
@@ -118,7 +120,7 @@ def _by_group(
     group: str, previous: Wish, slots: dict[str, Any], schools: Schools
 ) -> Understood | None:
     """Told by it; of one school the ตำบล or อำเภอ that it lies in."""
-    if "list" in slots or _is_at_a_glance(slots):
+    if "list" in slots or _is_at_a_glance(slots) or "districts" in previous.remaining:
         return None
     slots = {k: v for k, v in slots.items() if k not in (*_RANK, "change")}
     if group in _NARROWER:

@@ -63,7 +63,7 @@ FAMILIES = (
         "figures.metric",
     ),
     *("ask", "mis.metric", "mis.unit", "mis.place", "mis.size", "mis.condition", "mis.sentence"),
-    *("mis.no", "mis.why", "mis.format", "mis.unread", "mis.filed_unread"),
+    *("mis.no", "mis.left_out", "mis.why", "mis.format", "mis.unread", "mis.filed_unread"),
     *("page.fault", "page.handout", "refusal", "misread", "richmenu", "button"),
     *("export.act", "export.actor", "export.job_state"),
     *("export.session_end", "export.warned_how", "export.device_state"),
@@ -236,6 +236,7 @@ def families() -> frozenset[str]:
     from handlers.mis.metrics import metrics
     from handlers.mis.naming import CONDITIONS, SIZE_WORDS
     from handlers.mis.question import Where
+    from handlers.mis.several import LEFT_OUT
     from handlers.mis.wording import OF_KIND
     from store.absences import Why
     from store.accounts import AccountState
@@ -303,6 +304,7 @@ def families() -> frozenset[str]:
         "mis.condition": CONDITIONS,
         "mis.no": {*NoFigure, "not_loaded_when", "persons"}
         - {NoFigure.WHICH_SCHOOL, NoFigure.NEAR_NAMES},
+        "mis.left_out": list(LEFT_OUT),
         "mis.why": list(MISSING),
         "mis.unread": {*map(str, OF_KIND), "part"},
         "mis.filed_unread": {*map(str, OF_KIND), "part"},

@@ -32,6 +32,8 @@ class Follow(StrEnum):
     SCHOOLS = "schools"
     LIST = "list"
     """Which schools they are, where they were counted."""
+    AREA = "area"
+    """Of all of it, where the place was only taken from the question before."""
     LAST_YEAR = "last_year"
     YEARS = "years"
     SIZES = "sizes"

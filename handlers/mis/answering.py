@@ -15,10 +15,12 @@ from handlers.mis.measuring import Shelf
 from handlers.mis.metrics import Kind, Metric, metrics
 from handlers.mis.overview import overview
 from handlers.mis.periods import Chosen, choose, is_over_years
-from handlers.mis.permits import PUBLISHED, Asker, allow
+from handlers.mis.permits import PUBLISHED, Asker
 from handlers.mis.profile import profile
 from handlers.mis.question import Question, Where
-from handlers.mis.single import one, several, share
+from handlers.mis.several import several, what_may_be_told
+from handlers.mis.sharing import allow_the_whole, is_a_part, of_the_part, share
+from handlers.mis.single import one
 from store.figures import Series
 
 
@@ -31,10 +33,13 @@ def answer(
     published: Collection[str] = PUBLISHED,
 ) -> Answer:
     """Raises ``NoAnswer`` with the reason, and with what could be asked instead."""
-    allow(question, asker, published)
+    question = of_the_part(question)
+    allow_the_whole(question, asker, published)
+    question, left_out = what_may_be_told(question, asker, published)
     _refuse_small_conditions(question)
     try:
         found = _answer(question, shelf, asker, today, published)
+        found = replace(found, notes=(*left_out, *found.notes))
         return _with_what_is_missing(found, question, shelf)
     except NoAnswer as none:
         if none.why in (Why.NOT_LOADED, Why.NOTHING_LOADED) and not none.loaded:
@@ -100,8 +105,7 @@ def _answer(
         return listed(shelf, chosen, question)
     asked = [metrics()[code] for code in question.metrics] or [metrics()["students"]]
     if len(asked) > 1:
-        found = [(metric, choose(question, metric, shelf.loads, today)) for metric in asked]
-        return several(shelf, found, question)
+        return several(shelf, asked, question, today)
     return _of_one_metric(question, asked[0], shelf, today)
 
 
@@ -115,8 +119,8 @@ def _of_one_metric(question: Question, metric: Metric, shelf: Shelf, today: date
     if len(question.places) > 1:
         return between_places(shelf, metric, chosen, question)
     groups = [group for group in question.group_by if group != "year"]
-    if question.op == "share" and not groups and _is_a_part(question):
-        return share(shelf, metric, chosen, question)
+    if question.op == "share" and not groups and is_a_part(question):
+        return share(shelf, metric, chosen, question, today)
     if groups:
         return broken_down(shelf, metric, chosen, question)
     return one(shelf, metric, chosen, question)
@@ -127,15 +131,3 @@ def _of_one_grade(
 ) -> tuple[Question, Chosen]:
     narrowed, notes = of_one_grade(shelf, metric, chosen.last, question)
     return narrowed, replace(chosen, notes=(*notes, *chosen.notes))
-
-
-def _is_a_part(question: Question) -> bool:
-    return bool(
-        question.place.kind is not Where.AREA
-        or question.sex
-        or question.grades
-        or question.levels
-        or question.sizes
-        or question.extended
-        or question.condition
-    )

@@ -43,7 +43,15 @@ from handlers.mis.picturing import (
     with_newer,
 )
 from handlers.mis.question import Question, asks_own, read, which_own
-from handlers.mis.wording import card, lines_of, loaded_words, no, sentence, topic_words
+from handlers.mis.wording import (
+    at_last_place,
+    card,
+    lines_of,
+    loaded_words,
+    no,
+    sentence,
+    topic_words,
+)
 from handlers.understanding.understood import Intent as Meant
 from handlers.understanding.understood import Value, Wish
 from store.asked import AskedFigure
@@ -302,11 +310,13 @@ def _answered(wish: Wish, desk: Desk, used: Sequence[str] = ()) -> Iterator[Effe
         row = desk.asked.keep(desk.me.id, wish.intent.value, slots, now=desk.now, loads=offered)
         if none.why in MISSING:
             desk.asked.count_unanswered(none.topic, none.why.value, today=desk.today)
-        yield _told_why_not(none, row)
+        yield _told_why_not(none, row, there=wish.at_last_place)
         return
+    if wish.at_last_place:
+        found = at_last_place(found, question_of(wish, desk))
     loads = loads_of(found, _shelf(desk, used))
     row = desk.asked.keep(desk.me.id, wish.intent.value, slots, now=desk.now, loads=loads)
-    copy = Button.of("ask.copy", AskNext(row.id, Follow.COPY), copies=sentence(found))
+    copy = Button.of("ask.copy", AskNext(row.id, Follow.COPY), copies=sentence(found, wish))
     shown = replace(card(found, wish), buttons=(copy,))
     yield Show((shown,), _follows(found.follow, row))
     if wish.intent is Meant.MIS_EXPORT:
@@ -327,9 +337,11 @@ def _no(none: NoAnswer) -> tuple[str, dict[str, Param]]:
     return said.text, said.params
 
 
-def _told_why_not(none: NoAnswer, row: AskedFigure) -> Say | Show:
+def _told_why_not(none: NoAnswer, row: AskedFigure, *, there: bool) -> Say | Show:
+    """``there``: of the place of the question before, and the whole area may be meant."""
     if none.why not in (Why.WHICH_SCHOOL, Why.NEAR_NAMES):
-        return Say(*_no(none), buttons=_instead(none, row))
+        wider = _follows((Follow.AREA,), row) if there else ()
+        return Say(*_no(none), buttons=(*wider, *_instead(none, row)))
     places = tuple(
         Button.of(name, PickPlace(row.id, place), literal=True) for place, name in none.choices
     )
@@ -365,7 +377,7 @@ def _copied(wish: Wish, row: AskedFigure, desk: Desk) -> Say:
         found = answer_for(wish, desk, used=row.loads)
     except NoAnswer as none:
         return Say(*_no(none), buttons=(CONTACT,))
-    return Say("mis.copy.whole", {"sentence": sentence(found)})
+    return Say("mis.copy.whole", {"sentence": sentence(found, wish)})
 
 
 def _mine(question: UUID, desk: Desk) -> AskedFigure:

@@ -43,7 +43,7 @@ def changed(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question) ->
         raise NoAnswer(Why.SMALL, metric.code)
     before, after = chosen.periods[0], chosen.periods[-1]
     there = shelf.schools(after, question, question.place)
-    bare = replace(question, sizes=(), extended=False, name_contains="")
+    bare = replace(question, sizes=(), extended=None, name_contains="")
     numbers = [_by_school(shelf, metric, period, bare) for period in (before, after)]
     both = [
         _Changed(one, first, last)

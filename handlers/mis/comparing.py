@@ -8,7 +8,7 @@ from handlers.kit.effects import Param, Words
 from handlers.mis.answer import Answer, Follow, Line, Source, Value, written
 from handlers.mis.guarding import told
 from handlers.mis.measuring import Shelf
-from handlers.mis.metrics import Metric
+from handlers.mis.metrics import Kind, Metric
 from handlers.mis.naming import (
     in_a_row,
     in_order,
@@ -43,11 +43,15 @@ def over_years(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question)
         raise no_part(metric, periods[-1])
     what = what_words(metric, question, place)
     groups = [group for group in question.group_by if group != "year"][:1]
+    if not groups and len(question.grades) > 1 and metric.kind is Kind.SUM:
+        groups = ["grade"]  # each by itself, and not only what they come to
     lines: list[Line] = [Line(lab, (value,)) for lab, value in zip(labels, values, strict=True)]
     columns: tuple[Param, ...] = (unit_words(metric),)
     if groups:
         lines = _by_group(shelf, metric, chosen, question, groups[0])
         columns = tuple(labels)
+        if groups[0] not in question.group_by:
+            lines.append(Line(Words("mis.total"), tuple(values), sums=True))
     return Answer(
         _most_changed(metric, question, lines, labels, what)
         or _change(metric, values[0], values[-1], what, labels[0], labels[-1])

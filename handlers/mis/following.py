@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from handlers.mis.answer import Follow
 from handlers.mis.question import OWN
+from handlers.understanding.following import PLACES
 from handlers.understanding.understood import Intent, Wish
 
 _GROUPS: Final = {
@@ -27,6 +28,9 @@ def followed(wish: Wish, how: Follow) -> Wish:
     slots: dict[str, Any] = dict(wish.slots)
     if how is Follow.MORE:
         return replace(wish, slots=slots | {"page": int(slots.get("page", 1)) + 1})
+    if how is Follow.AREA:
+        wide = {name: value for name, value in slots.items() if name not in PLACES}
+        return replace(wish, slots=wide | {"scope": "area"})
     if how is Follow.LIST:
         return replace(wish, intent=Intent.MIS_LIST, slots=_listed(slots))
     if how in _GROUPS:

@@ -51,8 +51,8 @@ def _narrowed(
     asked = [one for one in asked if not levels or LEVEL_OF.get(one) in levels]
     if levels and not asked:
         raise NoAnswer(Why.NO_SUCH_PART, metric.code, loaded=(Source.of(period.main),))
-    if len(there) < 2 or not asked or (len(asked) == 1 and (grades or levels)):
-        return (tuple(asked) if levels else grades), ()
+    if not asked or (len(asked) == 1 and (len(there) < 2 or grades or levels)):
+        return tuple(asked) or grades, ()
     first, *others = asked
     note = Words("mis.note.score_of_grade", {"grade": first, "others": ", ".join(others)})
     return (first,), ((note,) if others else ())

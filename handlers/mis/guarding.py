@@ -73,7 +73,8 @@ def told(
     for a cell of a sensitive kind that stands in none of the trees."""
     if not any(part.sensitive for part in metric.parts):
         return dict(shelf.numbers(metric, period, question, place, groups))
-    if question.sizes or question.extended or question.condition or len(groups) > 1:
+    narrowed = question.sizes or question.extended is not None or question.condition
+    if narrowed or len(groups) > 1:
         raise NoAnswer(Why.SMALL, metric.code)
     by_who = bool(question.grades or question.levels or question.sex)
     if place.kind is not Where.AREA and (by_who or set(groups) - DEPTH.keys()):

@@ -55,7 +55,15 @@ def figures_asked(understood: Understood) -> FiguresAsked:
     """Of a message whose first wish is a question about figures, all its questions."""
     every = (understood, *understood.also)
     wishes = tuple(
-        Wish(one.intent, one.slots, unread=one.unread) for one in every if one.intent in FIGURES
+        Wish(
+            one.intent,
+            one.slots,
+            unread=one.unread,
+            at_last_place=one.at_last_place,
+            remaining=one.remaining,
+        )
+        for one in every
+        if one.intent in FIGURES
     )
     refused = any(one.intent is Meant.SMALLTALK_UNKNOWN for one in understood.also)
     return FiguresAsked(wishes[:AT_MOST], refused)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from handlers.understanding.understood import Intent, Kind, Unread, Wish
 
 UNREAD: Final = "unread"
+REMAINING: Final = "remaining"
 
 
 def kept(wish: Wish) -> dict[str, Any]:
@@ -14,6 +15,8 @@ def kept(wish: Wish) -> dict[str, Any]:
     slots = dict(wish.slots)
     if wish.unread:
         slots[UNREAD] = [{"kind": one.kind.value, "words": one.words} for one in wish.unread]
+    if wish.remaining:
+        slots[REMAINING] = dict(wish.remaining)
     return slots
 
 
@@ -22,5 +25,5 @@ def wish_of(intent: str, slots: Mapping[str, Any]) -> Wish:
     unread = tuple(
         Unread(Kind(str(one["kind"])), str(one["words"])) for one in slots.get(UNREAD, ())
     )
-    bare = {slot: value for slot, value in slots.items() if slot != UNREAD}
-    return Wish(Intent(intent), bare, unread=unread)
+    bare = {slot: value for slot, value in slots.items() if slot not in (UNREAD, REMAINING)}
+    return Wish(Intent(intent), bare, unread=unread, remaining=slots.get(REMAINING, {}))

@@ -10,10 +10,10 @@ from typing import Final
 from handlers.kit.effects import Param, Words
 from handlers.mis.answer import Answer, Follow, Line, Value
 from handlers.mis.breakdown import ranked
-from handlers.mis.guarding import told
+from handlers.mis.guarding import Values, told
 from handlers.mis.measuring import Shelf
 from handlers.mis.metrics import Kind, Metric, metrics
-from handlers.mis.naming import joined, metric_words, of_whom, place_words, unit_words
+from handlers.mis.naming import in_a_row, joined, metric_words, of_whom, place_words, unit_words
 from handlers.mis.periods import Chosen, Period, is_over_years
 from handlers.mis.question import Question, Where
 from handlers.mis.single import note_of_hidden
@@ -35,7 +35,7 @@ def shown_metric(question: Question) -> Metric | None:
 def listed(shelf: Shelf, chosen: Chosen, question: Question) -> Answer:
     """A page of them, each with its number."""
     metric, period = shown_metric(question), chosen.last
-    there = shelf.schools(period, question, question.place)
+    there = [one for place in question.places for one in shelf.schools(period, question, place)]
     schools, values = _numbered(shelf, metric, period, question, there)
     count = _with_those_alike(values, question)
     at_once = count if question.whole else ON_A_PAGE
@@ -102,7 +102,9 @@ def _numbered(
     bare = replace(_of_the_condition(question, metric), grades=_grades(question))
     if metric.kind is Kind.SHORT:
         metric = Metric("teacher_balance", "person", metric.series, Kind.SUM, metric.figure)
-    found = told(shelf, metric, period, bare, question.place, ("school",))
+    found: Values = {}
+    for place in question.places:
+        found |= told(shelf, metric, period, bare, place, ("school",))
     condition = question.condition
     of_none = condition is not None and condition.metric == metric.code and metric.kind is Kind.SUM
     values = [found.get((one.code,), Decimal(0) if of_none else None) for one in schools]
@@ -146,12 +148,13 @@ def _is_known(value: Value) -> bool:
 
 def _called(one: ListedSchool, question: Question) -> str:
     """With its อำเภอ, where the list is not of one."""
-    inside = question.place.kind is not Where.AREA
+    inside = question.place.kind is not Where.AREA and len(question.places) == 1
     return one.name if inside else f"{one.name} (อ.{one.district})"
 
 
 def _headline(question: Question, metric: Metric | None, count: int) -> Words:
-    whom: list[Param] = [*of_whom(question), place_words(question.place)]
+    where = in_a_row([place_words(place) for place in question.places])
+    whom: list[Param] = [*of_whom(question), where]
     said: dict[str, Param] = {"count": count, "whom": joined(whom)}
     if metric is not None and (question.order or question.top_n):
         said["metric"] = metric_words(metric)

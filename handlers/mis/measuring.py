@@ -227,8 +227,8 @@ class _Count:
             schools = [one for one in found if (one.code,) in with_figures]
         else:
             schools = [one for one in found if not one.closed]
-        if asked.extended:
-            schools = [one for one in schools if one.extended]
+        if asked.extended is not None:
+            schools = [one for one in schools if one.extended is asked.extended]
         if asked.sizes:
             sizes = self.size_by_school
             schools = [one for one in schools if SIZES[sizes.get(one.code, 0)] in asked.sizes]
@@ -313,8 +313,8 @@ class _Count:
             chosen[By.SEX] = (asked.sex,)
         if asked.positions:
             chosen[By.POSITION] = asked.positions
-        if asked.extended:
-            chosen[By.EXTENDED] = (True,)
+        if asked.extended is not None:
+            chosen[By.EXTENDED] = (asked.extended,)
         if asked.condition is not None:
             fulfilling = self._fulfilling([*self._listed_there()], asked.condition)
             chosen[By.SCHOOL] = [one.code for one in fulfilling]

@@ -51,8 +51,8 @@ def of_whom(question: Question) -> list[Param]:
     if question.grades:
         said.append(_span(question.grades))
     said += [Words(f"mis.size.{SIZE_WORDS[size]}") for size in question.sizes if size in SIZE_WORDS]
-    if question.extended:
-        said.append(Words("mis.type.extended"))
+    if question.extended is not None:
+        said.append(Words("mis.type.extended" if question.extended else "mis.type.not_extended"))
     if question.closed:
         said.append(Words("mis.closed_schools"))
     if question.name_contains:

@@ -41,6 +41,8 @@ def overview(
             found.append((metric, chosen.last, value))
             notes += [note for note in chosen.notes if note not in notes]
     if not found:
+        first_of_all = metrics()[NUMBERS[0]]  # says which years there are
+        choose(replace(question, metrics=(first_of_all.code,)), first_of_all, shelf.loads, today)
         raise NoAnswer(Why.NOTHING_LOADED, AREA_INFO)
     first, _, whole = found[0]
     said: Params = {

@@ -55,7 +55,7 @@ def _is_open(question: Question, code: str, asker: Asker) -> bool:
     """Not published of each school; still told in sum, or to the school itself."""
     if code == SCHOOL_INFO or question.listed or question.condition is not None:
         return False
-    if question.sizes or question.extended or FINE_GROUPS & {*question.group_by}:
+    if question.sizes or question.extended is not None or FINE_GROUPS & {*question.group_by}:
         return False
     return all(_is_wide(place) or _is_own(place, asker) for place in question.places)
 

@@ -1,6 +1,6 @@
 """A school at a glance: where it is, what it teaches, and its published numbers."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -8,7 +8,7 @@ from handlers.kit.effects import Param, Words
 from handlers.mis.answer import Answer, Follow, Line, NoAnswer, Source, Why, written
 from handlers.mis.measuring import Shelf
 from handlers.mis.metrics import SCHOOL_INFO, metrics
-from handlers.mis.naming import metric_words, unit_words
+from handlers.mis.naming import in_a_row, metric_words, unit_words
 from handlers.mis.periods import choose
 from handlers.mis.question import Question, Where
 from handlers.mis.single import number
@@ -28,6 +28,7 @@ def profile(shelf: Shelf, question: Question, today: date, published: Collection
         raise NoAnswer(Why.NOTHING_LOADED, SCHOOL_INFO)
     sources = {listed.id: Source.of(listed)}
     lines = [Line(label, (), value=said) for label, said in _facts(facts)]
+    missing: list[Words] = []
     for code in NUMBERS:
         if code not in published:
             continue
@@ -36,6 +37,7 @@ def profile(shelf: Shelf, question: Question, today: date, published: Collection
         try:
             period = choose(asked, metric, shelf.loads, today).last
         except NoAnswer:
+            missing.append(metric_words(metric))
             continue
         value = number(shelf, metric, period, asked, place)
         if value is None:
@@ -47,10 +49,17 @@ def profile(shelf: Shelf, question: Question, today: date, published: Collection
         Words("mis.headline.profile", {"name": place.name}),
         tuple(sources.values()),
         lines=tuple(lines),
-        notes=(Words("mis.note.no_persons"),),
+        notes=(*_note_of(missing, question), Words("mis.note.no_persons")),
         follow=(Follow.COPY,),
         rows=len(lines),
     )
+
+
+def _note_of(missing: Sequence[Words], question: Question) -> tuple[Words, ...]:
+    """Which numbers there are none of for a year that was named."""
+    if not missing or not question.years:
+        return ()
+    return (Words("mis.note.not_in_overview", {"what": in_a_row(missing)}),)
 
 
 def _facts(facts: SchoolFacts) -> Iterator[tuple[Param, Param]]:

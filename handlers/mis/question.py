@@ -11,6 +11,7 @@ from handlers.mis.metrics import AREA_INFO, SCHOOL_INFO, Kind, metrics
 from handlers.mis.times import AT_MOST, change_of, rounds_of, several_of, years_of
 from handlers.understanding.counting import RATIOS
 from handlers.understanding.country import key
+from handlers.understanding.remaining import NOT_EXTENDED
 from handlers.understanding.schools import School, Schools, form_and_core
 from handlers.understanding.understood import Intent, Wish
 from handlers.understanding.understood import Kind as UnreadKind
@@ -22,6 +23,7 @@ _WIDER: Final = {
 }
 """What a figure may be compared with or asked of beyond the area; สพฐ. is called so everywhere."""
 MOST_CHOICES: Final = 10
+_EXTENDED: Final = {"ขยายโอกาส": True, NOT_EXTENDED: False}
 
 
 class Where(StrEnum):
@@ -80,7 +82,8 @@ class Question:
     positions: tuple[str, ...] = ()
     """Of the other staff."""
     sizes: tuple[str, ...] = ()
-    extended: bool = False
+    extended: bool | None = None
+    """Schools with ม.ต้น, or those without; ``None``: all."""
     years: tuple[int | str, ...] = ()
     n_years: int = 0
     rounds: tuple[int, ...] = ()
@@ -116,22 +119,23 @@ class Question:
     @property
     def is_plain(self) -> bool:
         """Of one place and one time, and of everybody there."""
-        narrowed = (self.grades, self.levels, self.sex, self.sizes, self.extended, self.condition)
+        narrowed = (self.grades, self.levels, self.sex, self.sizes, self.condition)
         apart = (self.group_by, self.op, self.n_years, self.against_country, self.listed)
         one_of_each = len(self.places) == 1 and len(self.years) <= 1 and len(self.rounds) <= 1
+        one_of_each = one_of_each and self.extended is None
         return one_of_each and not any((*narrowed, *apart, self.name_contains, self.closed))
 
 
 def read(wish: Wish, schools: Schools, *, own: str = "") -> Question:
     """The question behind a wish about figures; ``own`` is the asker's school, by code. Raises
     ``NoAnswer`` where something must be asked back first."""
-    slots = wish.slots
+    slots = {k: v for k, v in {**wish.slots, **wish.remaining}.items() if v is not None}
     listed = slots.get("list") == "schools" or _are_the_fulfilling(slots)
     _refuse_another_figure(wish)
     asked = _metrics(slots, listed=listed)
     _refuse_what_is_wider(slots, asked)
     change = change_of(slots)
-    if slots.get("except"):
+    if slots.get("except") and not wish.remaining:
         raise NoAnswer(Why.LEAVES_OUT)
     places = tuple(dict.fromkeys(_all_places(slots, schools, own)))
     if len(places) > AT_MOST:
@@ -145,7 +149,7 @@ def read(wish: Wish, schools: Schools, *, own: str = "") -> Question:
         places or (AREA,),
         **whom,
         sizes=several_of(slots.get("size")),
-        extended=slots.get("type") == "ขยายโอกาส",
+        extended=_EXTENDED.get(str(slots.get("type"))),
         years=years_of(slots),
         n_years=_number(slots.get("n_years")),
         rounds=rounds_of(slots),

@@ -1,10 +1,9 @@
-"""One figure, with the parts it is naturally seen in; several figures; a share of the whole."""
+"""One figure, with the parts it is naturally seen in."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
-from uuid import UUID
 
 from handlers.kit.effects import Param, Words
 from handlers.mis.answer import HIDDEN, Answer, Follow, Line, NoAnswer, Source, Value, Why, written
@@ -12,7 +11,6 @@ from handlers.mis.guarding import told
 from handlers.mis.measuring import Shelf
 from handlers.mis.metrics import Kind, Metric
 from handlers.mis.naming import (
-    in_a_row,
     in_order,
     joined,
     label,
@@ -25,8 +23,6 @@ from handlers.mis.naming import (
 from handlers.mis.periods import Chosen, Period, note_of_years
 from handlers.mis.question import AREA, Place, Question, Where
 
-_HUNDRED: Final = Decimal(100)
-_PART: Final = Decimal("0.01")
 MOST_PARTS: Final = 12
 _LABOURERS: Final = frozenset({"ลูกจ้าง", "ลูกจ้างประจำ", "ลูกจ้างชั่วคราว"})
 """Three names of one answer to "ลูกจ้าง": no file has all of them."""
@@ -158,89 +154,11 @@ def note_of_hidden(values: Sequence[Value], lines: Sequence[Line]) -> tuple[Word
     return (Words("mis.note.hidden"),) if HIDDEN in every else ()
 
 
-def several(shelf: Shelf, found: Sequence[tuple[Metric, Chosen]], question: Question) -> Answer:
-    """Several metrics, a line each with its unit; a column for each place."""
-    places, rows = question.places, 0
-    lines: list[Line] = []
-    sources: dict[UUID, Source] = {}
-    for metric, chosen in found:
-        narrowed = of_the_metric(metric, question)
-        values = [number(shelf, metric, chosen.last, narrowed, place) for place in places]
-        what = joined([metric_words(metric), *narrowed.positions])
-        said = Words("mis.with_unit", {"one": what, "unit": unit_words(metric)})
-        lines.append(Line(said, tuple(values)))
-        sources |= {source.load: source for source in chosen.last.sources}
-        rows += sum(shelf.rows(metric, chosen.last, narrowed, place) for place in places)
-    first = headline(lines[0].values[0], found[0][0], of_the_metric(found[0][0], question))
-    columns: tuple[Param, ...] = (Words("mis.column.number"),)
-    if len(places) > 1:
-        columns = tuple(map(place_words, places))
-        whats = in_a_row([metric_words(metric) for metric, _ in found])
-        first = Words("mis.headline.beside", {"what": whats})
-    groups = [group for group in question.group_by if group != "year"]
-    if groups and len(places) == 1:
-        columns = tuple(line.label for line in lines)
-        lines = _each_by(shelf, found, question, groups[0])
-    return Answer(
-        first,
-        tuple(sources.values()),
-        columns=columns,
-        lines=tuple(lines),
-        notes=(*found[0][1].notes, *note_of_hidden([], lines)),
-        follow=(Follow.FILE, Follow.PAPER, Follow.COPY),
-        rows=rows,
-    )
-
-
 def of_the_metric(metric: Metric, question: Question) -> Question:
     """Of several metrics only the other staff have positions, and only exams subjects."""
     positions = question.positions if metric.figure == "other_staff" else ()
     subject = question.subject if metric.kind is Kind.SCORE else ""
     return replace(question, positions=positions, subject=subject)
-
-
-def _each_by(
-    shelf: Shelf, found: Sequence[tuple[Metric, Chosen]], question: Question, group: str
-) -> list[Line]:
-    """The group down, the metrics across."""
-    columns = [
-        told(shelf, metric, chosen.last, of_the_metric(metric, question), question.place, (group,))
-        for metric, chosen in found
-    ]
-    keys = in_order(group, list(dict.fromkeys(key for one in columns for (key,) in one)))
-    return [
-        Line(label(group, key, shelf), tuple(one.get((key,)) for one in columns)) for key in keys
-    ]
-
-
-def share(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question) -> Answer:
-    """The part of the whole that was asked for, in per cent. The whole is all of the same place, or
-    for a place all of the area."""
-    period, place = chosen.last, question.place
-    part = number(shelf, metric, period, question, place)
-    whole_of = Question(question.intent, question.metrics, question.places)
-    narrowed = bool(question.sex or question.grades or question.levels or question.sizes)
-    narrowed = (
-        narrowed or bool(question.positions) or question.extended or question.condition is not None
-    )
-    where = place if narrowed else Place(Where.AREA)
-    whole = number(shelf, metric, period, whole_of, where)
-    if part is None or whole is None or (isinstance(whole, Decimal) and not whole):
-        raise no_part(metric, period)
-    if not isinstance(part, Decimal) or not isinstance(whole, Decimal):
-        raise NoAnswer(Why.SMALL, metric.code)
-    per_cent = (part / whole * _HUNDRED).quantize(_PART)
-    what = what_words(metric, question, place)
-    whole_words = what_words(metric, whole_of, where)
-    return Answer(
-        Words("mis.headline.share", {"percent": f"{per_cent:f}", "what": what}),
-        period.sources,
-        columns=(unit_words(metric),),
-        lines=(Line(what, (part,)), Line(whole_words, (whole,), sums=True)),
-        notes=chosen.notes,
-        follow=(Follow.COPY, Follow.LAST_YEAR),
-        rows=shelf.rows(metric, period, question, place),
-    )
 
 
 def follow(metric: Metric, question: Question) -> tuple[Follow, ...]:

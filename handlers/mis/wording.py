@@ -1,14 +1,16 @@
 """An answer as a card, as a sentence to paste into a report, and as "no, but"."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Final
 
 from handlers.kit.effects import Card, Entry, Param, Params, Table, When, Words
 from handlers.kit.loads import load_words
-from handlers.mis.answer import Answer, Line, NoAnswer, Source, Why
+from handlers.mis.answer import Answer, Follow, Line, NoAnswer, Source, Why
 from handlers.mis.metrics import AREA_INFO, SCHOOL_INFO, metrics
-from handlers.mis.naming import in_a_row
+from handlers.mis.naming import in_a_row, joined, place_words
+from handlers.mis.question import Question
 from handlers.understanding.understood import Kind, Unread, Wish
 from store.clock import BANGKOK
 
@@ -43,6 +45,13 @@ def card(answer: Answer, wish: Wish | None = None) -> Card:
         return Card("mis.answer", said, table=table(answer))
     said |= {"unread": lines_of([unread_words(one, wish) for one in wish.unread])}
     return Card("mis.answer_in_part", said, table=table(answer))
+
+
+def at_last_place(answer: Answer, question: Question) -> Answer:
+    """Said to be of the place of the question before, with a tap for the whole area."""
+    where = in_a_row([place_words(place) for place in question.places])
+    note = Words("mis.note.at_last_place", {"place": where})
+    return replace(answer, notes=(note, *answer.notes), follow=(Follow.AREA, *answer.follow))
 
 
 def unread_words(one: Unread, wish: Wish) -> Words:
@@ -98,14 +107,19 @@ def said_of(answer: Answer) -> Words:
     return Words(f"mis.sentence.{name}", answer.headline.params)
 
 
-def sentence(answer: Answer) -> Words:
-    """Ready to paste into a report: the figure, its parts, its date and source."""
+def sentence(answer: Answer, wish: Wish | None = None) -> Words:
+    """Ready to paste into a report: the figure, its parts, its date and source; and what of the
+    ``wish`` it is not of, since whoever reads the report sees no card."""
     said = said_of(answer)
     parts = [part_words(line) for line in answer.lines if not line.sums]
     told = in_a_row([as_of(source) for source in answer.sources])
-    if not parts:
-        return Words("mis.copy.plain", {"sentence": said, "as_of": told})
-    return Words("mis.copy.parts", {"sentence": said, "parts": in_a_row(parts), "as_of": told})
+    copied = Words("mis.copy.plain", {"sentence": said, "as_of": told})
+    if parts:
+        every: Params = {"sentence": said, "parts": in_a_row(parts), "as_of": told}
+        copied = Words("mis.copy.parts", every)
+    if wish is None or not wish.unread:
+        return copied
+    return Words("mis.copy.in_part", {"copied": copied, "unread": joined(filed_unread(wish))})
 
 
 def part_words(line: Line) -> Param:

@@ -10,7 +10,9 @@ from handlers.understanding.deciding import decided
 from handlers.understanding.desk import desk
 from handlers.understanding.figures import figures
 from handlers.understanding.following import followed
+from handlers.understanding.going_on import gone_on
 from handlers.understanding.heard import Heard, heard
+from handlers.understanding.remaining import remaining
 from handlers.understanding.schools import Schools, ours
 from handlers.understanding.stories import asked_at_last
 from handlers.understanding.understood import FIGURES, Intent, Kind, Reason, Understood, Wish
@@ -20,6 +22,7 @@ from handlers.understanding.wishes import stretches_of, wishes, words_of
 _MOSTLY = 0.6
 """From how much of it on a message typed with the other keyboard is believed."""
 
+_NOT_FOR_ANYBODY = frozenset({"refused", "commanded"})
 _LITTLE = frozenset({"stop", "nothing", "who", "opens"})
 _MENTIONED = 0.5
 """Below it, a place or a year is only mentioned: "ใครสวยที่สุดในเขต" asks for no figure."""
@@ -59,7 +62,11 @@ def understand(
         other = heard(str(eng_to_thai(text.strip())), known)
         if _covered(other) >= _MOSTLY:
             understood = _understood("", other, known, previous)
-    return followed(previous, understood) if previous is not None else understood
+    if previous is None:
+        return understood
+    if whole.marks & _NOT_FOR_ANYBODY:
+        return followed(previous, understood)
+    return gone_on(text, previous, known) or followed(previous, understood)
 
 
 def _covered(whole: Heard, *, says_all: bool = True) -> float:
@@ -99,6 +106,7 @@ def _understood(text: str, whole: Heard, schools: Schools, previous: Wish | None
         change=_way(parts[0]),
         parts=words_of(whole, parts) if len(parts) > 1 else (),
         unread=first.unread,
+        remaining=first.remaining,
     )
 
 
@@ -137,7 +145,9 @@ def _wish(part: Heard, schools: Schools, *, areas: bool) -> Wish:
     if rule is None:
         return Wish(Intent.SMALLTALK_UNKNOWN)
     if rule.intent in FIGURES:
-        return Wish(rule.intent, figures(part, rule.intent, schools, areas=areas))
+        slots = figures(part, rule.intent, schools, areas=areas)
+        left = remaining(part, slots, schools) if "except" in slots else {}
+        return Wish(rule.intent, slots, remaining=left)
     return Wish(rule.intent, desk(part, rule.intent, schools))
 
 

@@ -1,6 +1,7 @@
 """What is counted, and under which condition: the metrics of a question and its filter."""
 
 import re
+from collections.abc import Set
 from typing import Any, Final
 
 from handlers.understanding.heard import Heard
@@ -26,6 +27,9 @@ _OF_STUDENTS: Final = frozenset(
     ]
 )
 _AGAINST: Final = re.compile("(?P<fewer>น้อยกว่า|ต่ำกว่า)|มากกว่า|เยอะกว่า|กว่า")
+_JOINT: Final = re.compile("กับ|และ|,|/|แล้วก็|พร้อม|รวมทั้ง|รวมถึง|[+&]")
+_PUPILS: Final = re.compile("นักเรียน|เด็ก|นร")
+_SITS: Final = re.compile("(?:ที่|ผู้)?(?:เข้า)?สอบ")
 RATIOS: Final = frozenset({"students_per_teacher", "students_per_room", "students_per_school"})
 _OF_A_MARK: Final = frozenset({"nutrition", "onet", "nt", "rt"})
 """What is "ต่ำกว่าเกณฑ์" by its own measure, not by the teachers'."""
@@ -64,7 +68,9 @@ def metrics_of(heard: Heard) -> list[str]:
         said = [metric for metric in said if metric != "area_info"]
     if "directors" in said and ("school_info" in said or asks_who):
         said = ["school_info"]
-    if (of := set(said) & _OF_STUDENTS) and not _apart(heard, "students", *(of & RATIOS)):
+    if (of := set(said) & _OF_STUDENTS) and not (
+        _apart(heard, "students", *(of & RATIOS)) or _beside_others(heard, "students", of - RATIOS)
+    ):
         said = [m for m in said if m != "students"]
     if (of := set(said) & _OF_TEACHERS) and not _apart(heard, "teachers", *(of & RATIOS)):
         said = [m for m in said if m != "teachers"]
@@ -94,6 +100,27 @@ def _apart(heard: Heard, part: str, *ratios: str) -> bool:
         for other in others
         for joint in joints
     )
+
+
+def _beside_others(heard: Heard, whole: str, parts: Set[str]) -> bool:
+    """ "นักเรียนกับเด็กพิการ": all of them are asked for beside some; of "นักเรียนที่พิการและยากจน" they
+    are the same pupils, and "นักเรียนที่เข้าสอบ" are not all."""
+    counted = [span for span in heard.spans if "metric" in span.says]
+    for at, span in enumerate(counted):
+        if span.says["metric"] != whole or _SITS.match(heard.said.text, span.end):
+            continue
+        beside = [one for one in counted[max(at - 1, 0) : at + 2] if one.says["metric"] in parts]
+        if all(_are_joined(heard, span, one) for one in beside):
+            return bool(parts)
+    return False
+
+
+def _are_joined(heard: Heard, one: Span, other: Span) -> bool:
+    """By a word, or by a space before what names the pupils anew: "นักเรียน เด็กพิการ"."""
+    text, later = heard.said.text, max(one, other, key=lambda span: span.start)
+    if _JOINT.search(text[min(one.end, other.end) : later.start]):
+        return True
+    return later.start in heard.said.breaks and _PUPILS.match(text, later.start) is not None
 
 
 def _joins(heard: Heard, span: Span) -> bool:

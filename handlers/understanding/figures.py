@@ -66,6 +66,8 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
         metrics = ["schools"]
     if condition:
         slots["filter"] = condition
+        if "of_some" in heard.marks and len(metrics) > 1:
+            metrics = [one for one in metrics if one != condition["metric"]]
     if "sex" in condition:
         slots.pop("group_by", None)
         metrics = [metric for metric in metrics if metric == "schools"]
@@ -256,6 +258,8 @@ def _shape(heard: Heard, intent: Intent, slots: Slots, *, listed: bool) -> None:
         groups += ["year"] if "year" not in groups else []
     if listed:
         groups = [group for group in groups if group != "school"]
+    if "of_some" in heard.marks and not listed:
+        groups = groups or ["school"]
     if groups:
         slots["group_by"] = groups[0] if len(groups) == 1 else groups
     ops = [str(op) for op in heard.values("op")]

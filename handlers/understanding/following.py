@@ -1,5 +1,6 @@
 """A question that goes on from the last: "แล้วปี 67 ล่ะ", "เฉพาะผู้หญิง", "เทียบกับศรีเทพ", "เอาเป็นไฟล์"."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -60,12 +61,25 @@ _OF_WHOM: Final = frozenset(
 _OF_FORM: Final = frozenset({"format", "chart", "report"})
 
 
+_AT_A_GLANCE: Final = ("school_info", "area_info")
+_OF_PUPILS: Final = frozenset({"grade", "level", "sex"})
+_OF_STAFF: Final = ("teachers", "directors", "deputy_directors", "other_staff")
+_HERE: Final = frozenset({"school", "school_code", "school_code10", "district", "tambon"})
+_NOWHERE: Final = frozenset({"list", "closed", "out_of_area", "against", "school_ambiguous"})
+_OF_NO_PLACE: Final = frozenset(
+    {"schools", "small_schools", "teacher_shortage_schools", "school_info", "area_info"}
+)
+
+
 def followed(previous: Wish, said: Understood) -> Understood:
     """``said`` completed from ``previous``, when it goes on from a question about figures."""
     if previous.slots.get("metric") in _COUNTED and _asks_which(said):
         return _listed(previous, said)
     if of_that := _schools_of_it(previous, said):
         return of_that
+    if there := _where_it_was(previous, said):
+        also = tuple(replace(o, slots={**o.slots, **there}, at_last_place=True) for o in said.also)
+        return replace(said, slots={**said.slots, **there}, also=also, at_last_place=True)
     said = _without_what_is_supposed(previous, said)
     if previous.intent not in FIGURES or said.slots.get("ref") != "last_result":
         return said
@@ -80,8 +94,10 @@ def followed(previous: Wish, said: Understood) -> Understood:
         if not of_scores:
             return said  # of another figure than the last, whichever
         said = replace(said, unread=())
-    slots: dict[str, Value] = {k: v for k, v in previous.slots.items() if k not in _NOT_KEPT}
     fresh = {k: v for k, v in said.slots.items() if k != "ref"}
+    left = said.remaining or _still_left_out(previous, fresh)
+    slots: dict[str, Value] = {k: v for k, v in previous.slots.items() if k not in _NOT_KEPT}
+    slots |= {"except": True} if left else {}
     for part in ("grade", "sex"):
         if fresh.get("group_by") == part and _is_one(slots.get(part)):
             slots.pop(part, None)  # "ทุกชั้น" after ป.1
@@ -93,6 +109,10 @@ def followed(previous: Wish, said: Understood) -> Understood:
         fresh["change"] = said.change
     if said.intent is Intent.MIS_COMPARE and PLACES & fresh.keys():
         slots, fresh = _set_against(slots, fresh)
+    if counted in _AT_A_GLANCE and _OF_PUPILS & fresh.keys():
+        fresh = {"metric": "students"} | fresh
+    if fresh.get("metric") in _OF_STAFF:
+        slots = {k: v for k, v in slots.items() if k not in _OF_PUPILS}
     for slot in fresh:
         for other in _INSTEAD.get(slot, ()):
             slots.pop(other, None)
@@ -101,7 +121,25 @@ def followed(previous: Wish, said: Understood) -> Understood:
     together = "together" in said.marks and not {"years", "n_years"} & slots.keys()
     if intent is Intent.MIS_QUERY and previous.intent is not Intent.MIS_EXPORT and not together:
         intent = previous.intent
-    return replace(said, intent=intent, slots=slots, unread=tuple(dict.fromkeys(unread)))
+    unread = tuple(dict.fromkeys(unread))
+    return replace(said, intent=intent, slots=slots, unread=unread, remaining=left)
+
+
+def _where_it_was(previous: Wish, said: Understood) -> dict[str, Value]:
+    """ "นักเรียนกี่คน" right behind a question about a school or an อำเภอ is of that; nothing where a
+    place, schools or another question than for a bare number is named."""
+    every_slot = {slot for one in (said, *said.also) for slot in one.slots}
+    bare = every_slot <= _OF_WHOM | {"metric"} and "metric" in said.marks
+    place = {k: v for k, v in previous.slots.items() if k in PLACES}
+    if previous.intent not in FIGURES or not bare:
+        return {}
+    if not _HERE & place.keys() or _NOWHERE & previous.slots.keys():
+        return {}
+    if any(one.intent is not Intent.MIS_QUERY for one in (said, *said.also)):
+        return {}
+    counted = said.slots.get("metric")
+    every = counted if isinstance(counted, list) else [counted]
+    return {} if _OF_NO_PLACE & {*every} else place
 
 
 def _schools_of_it(previous: Wish, said: Understood) -> Understood | None:
@@ -187,6 +225,12 @@ def _listed(previous: Wish, said: Understood) -> Understood:
     slots = {**kept, **said.slots, "list": "schools"}
     intent = said.intent if said.intent is Intent.MIS_EXPORT else Intent.MIS_LIST
     return replace(said, intent=intent, slots=slots, unread=previous.unread)
+
+
+def _still_left_out(previous: Wish, fresh: Mapping[str, Value]) -> Mapping[str, Value | None]:
+    """ "อ.ศรีเทพล่ะ" behind "นักเรียนไม่รวมอนุบาล" is without them, too; "ประถมล่ะ" is of those."""
+    told = {*fresh, *(other for slot in fresh for other in _INSTEAD.get(slot, ()))}
+    return {} if told & previous.remaining.keys() else previous.remaining
 
 
 def _still_unread(previous: Wish, fresh: dict[str, Value]) -> tuple[Unread, ...]:

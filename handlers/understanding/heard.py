@@ -11,6 +11,7 @@ from handlers.understanding.latin_places import latin_places
 from handlers.understanding.lexicon import lexicon
 from handlers.understanding.numbers import conditions, grades
 from handlers.understanding.people import people
+from handlers.understanding.rooms import with_rooms
 from handlers.understanding.saying import Saying, saying
 from handlers.understanding.schools import Schools
 from handlers.understanding.spans import Span, chosen
@@ -25,6 +26,9 @@ _CONTAINS = re.compile(
 
 _NAMED = re.compile(r"(?<=มี)(?:โรงเรียน|รร\.?|โรง)(?:ที่)?ชื่อ(?P<part>[ก-๛]{2,12}?)(?=บ้าง|ไหม)")
 _OF_FIGURES = frozenset({"metric", "persons", "grade", "level", "number", "code", "compare"})
+_ARTICLES = frozenset({"stop", "nothing", "of"})
+_COUNTED = ("students", "teachers", "rooms")
+_CONDITIONS = frozenset({"filter", "no_director", "no_teacher", "no_pupils"})
 _MARKER = re.compile(r"(?:โรงเรียน|รร\.?|ร\.ร\.?|รอบ|เทอม|ปี)$")
 
 
@@ -42,7 +46,25 @@ class Heard:
             marks.add("several_years")
         if len(self.values("school")) > 1 or len(self.values("district")) > 1:
             marks.add("several_places")
+        if self._counts_of_some:
+            marks.add("of_some")
         return frozenset(marks)
+
+    @property
+    def _counts_of_some(self) -> bool:
+        """ "นักเรียนโรงเรียนที่ไม่มี ผอ.", "โรงเรียนที่ไม่มี ผอ. มีนักเรียนกี่คน" ask for pupils first, and not
+        for the schools."""
+        telling = [span for span in self.spans if span.marks - _ARTICLES]
+        under = [at for at, span in enumerate(telling) if span.marks & _CONDITIONS]
+        if not under:
+            return False
+        before, behind = [*pairwise(telling[: under[0]])], [*pairwise(telling[under[-1] + 1 :])]
+        return any(
+            one.says.get("metric") in _COUNTED and "schools" in other.marks for one, other in before
+        ) or any(
+            one.says.get("metric") in _COUNTED and {"howmany", "persons"} <= other.marks
+            for one, other in behind
+        )
 
     def values(self, slot: str) -> list[Value]:
         """What was said for ``slot``, in order, nothing twice."""
@@ -92,6 +114,7 @@ def heard(text: str, schools: Schools) -> Heard:
             one for one in whereabouts.villages() if not any(_within(one, s) for s in spans)
         ]
         spans = chosen((*spans, *villages))
+    spans = with_rooms(said.text, spans)
     more = [*_in_gaps(said, spans, whereabouts)]
     return Heard(said, tuple(sorted((*spans, *more), key=lambda span: span.start)))
 

@@ -11,10 +11,17 @@ _BEFORE: Final = re.compile(
     r"(?:โรงเรียน|รร\.?|ของ|ชั้น|ระดับ)? ?$"
 )
 
+_BEGINS: Final = re.compile(r"^(?:ไม่นับรวม|ไม่รวม|ไม่นับ|ยกเว้น|ที่ไม่ใช่|นอกจาก)(?:ของ)? ?")
+
 
 def left_out(text: str, start: int) -> re.Match[str] | None:
     """The words right before ``start`` that leave out or put right what stands there."""
     return _BEFORE.search(text, 0, start)
+
+
+def without_the_word(words: str) -> str:
+    """What stands behind the word itself, in words that begin with it."""
+    return _BEGINS.sub("", words)
 
 
 def asks_without(found: re.Match[str] | None) -> bool:

@@ -37,6 +37,8 @@ _TERM_AND_YEAR = re.compile(
 _TERM = re.compile(
     r"(?:ภาคเรียนที่|ภาคเรียน|ภาคการศึกษาที่|เทอมที่|เทอม|ภาคที่|ภาค|term)\s?([12](?!\d)|หนึ่ง|สอง)"
 )
+_FAR = re.compile(rf"{_WORD}\s?\.?\s?(?P<year>2[46]\d\d|19\d\d)(?![\d.,/])(?!\s?(?:{_UNITS}|กว่า))")
+"""A year of which nothing is loaded is a year all the same, and is told so."""
 _OF_SYSTEM = re.compile(r"(?:dmc|emis|cct|b-?obec|o-?net|nt|rt|โอเน็ต|เอ็นที|อาร์ที) ?(6\d)(?![\d.,/])")
 """A year behind the name of a system or a test: "DMC 68", "NT67"."""
 _ROUND = re.compile(r"(?:รอบที่|รอบ|round|ครั้งที่)\s?([123])(?!\d)")
@@ -67,7 +69,7 @@ def year(typed: str) -> int:
     number = int(typed)
     if number < 100:
         return 2500 + number
-    return number + 543 if number < 2400 else number
+    return number + 543 if number < 2100 else number
 
 
 def times(text: str) -> Iterator[Span]:
@@ -109,6 +111,8 @@ def _span(start: int, end: int, says: Mapping[str, Value], *marks: str) -> Span:
 
 
 def _years(text: str) -> Iterator[Span]:
+    for found in _FAR.finditer(text):
+        yield _span(*found.span(), {"year": year(found["year"])})
     if at_the_end := _BARE.search(text):
         yield _span(*at_the_end.span(1), {"year": year(at_the_end[1])})
     for found in (*_AMONG.finditer(text), *_OF_SYSTEM.finditer(text)):

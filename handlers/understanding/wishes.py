@@ -23,12 +23,32 @@ _NO_WISH = frozenset({Intent.GREETING, Intent.SMALLTALK_UNKNOWN})
 def wishes(heard: Heard) -> list[Heard]:
     """The message cut into its wishes, at most ``MOST``. What is commanded spoils the whole, a
     question for names only itself; a list with numbers is cut at every one."""
+    if pairs := _grades_with_years(heard):
+        return pairs
     items = _items(heard)
     if len(items) == 1:
         whole = decided(heard)
         if whole is None or whole.intent is Intent.SMALLTALK_UNKNOWN:
             return _before_a_refusal(heard)
     return _together([part for item in items for part in _parts(item)])[:MOST]
+
+
+def _grades_with_years(heard: Heard) -> list[Heard]:
+    """ "ป.6 ปี 68 กับ ม.1 ปี 69": each grade is of its own year, and what else is said of both."""
+    told = [span for span in heard.spans if {"grade", "year", "years"} & span.says.keys()]
+    pattern = ["grade" if "grade" in span.says else "year" for span in told]
+    years = [span.says.get("year") for span in told[1::2]]
+    if pattern != ["grade", "year"] * 2 or None in years or years[0] == years[1]:
+        return []
+    if heard.marks & {"refused", "commanded", "fixed"}:
+        return []
+    both = [span for span in heard.spans if span not in told and "compare" not in span.marks]
+    if not any("metric" in span.says for span in both):
+        at = told[0].start
+        both.append(Span(at, at, {"metric": "students"}, frozenset({"metric"})))
+    pairs = (told[:2], told[2:])
+    parts = [tuple(sorted((*pair, *both), key=lambda span: span.start)) for pair in pairs]
+    return [replace(heard, spans=spans) for spans in parts]
 
 
 def _before_a_refusal(heard: Heard) -> list[Heard]:

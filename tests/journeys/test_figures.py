@@ -94,6 +94,25 @@ def test_a_question_goes_on_against_another_place(asked: Town) -> None:
     assert "อ.ศรีเทพ" in hears(teacher, "อ.หนองไผ่ มากกว่า").text
 
 
+def test_a_number_that_nobody_says_where_of_is_of_the_last_place_or_by_a_tap_of_all(
+    asked: Town,
+) -> None:
+    teacher = asked.person("ครูสามสิบเอ็ด")
+    talk(teacher, ("ครูบ้านวังไผ่กี่คน", "ครู โรงเรียนบ้านวังไผ่"))
+    teacher.say("นักเรียนกี่คน")
+    assert "ต่อจากคำถามก่อนหน้า" in hears(teacher, "นักเรียน โรงเรียนบ้านวังไผ่").text
+    teacher.tap("ทั้งเขต")
+    assert "ต่อจากคำถามก่อนหน้า" not in hears(teacher, "นักเรียน ทั้งเขต").text
+
+
+def test_what_the_last_place_may_not_tell_is_a_tap_away_of_all(asked: Town) -> None:
+    teacher = asked.person("ครูสามสิบสอง")
+    talk(teacher, ("ครูบ้านวังไผ่กี่คน", "ครู โรงเรียนบ้านวังไผ่"))
+    talk(teacher, ("เด็กพิการกี่คน", "รายโรงเรียนให้ได้เฉพาะโรงเรียนนั้น"))
+    teacher.tap("ทั้งเขต")
+    hears(teacher, "นักเรียนพิการเรียนร่วม ทั้งเขต")
+
+
 def test_how_many_is_told_and_the_names_beside_it_are_refused(asked: Town) -> None:
     teacher = asked.person("ครูยี่สิบห้า")
     teacher.say("ครูกับนักเรียนโรงเรียนบ้านวังไผ่กี่คน แล้วขอรายชื่อนักเรียนด้วย")

@@ -110,7 +110,7 @@ def check(wish: dict[str, Any]) -> None:
 
 def is_year(value: Any) -> bool:
     if isinstance(value, int):
-        return 2440 <= value <= 2600
+        return 2400 <= value <= 2699
     return str(value) in ("current-2", "current-1", "current", "current+1")
 
 

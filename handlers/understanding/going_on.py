@@ -1,0 +1,153 @@
+"""Words that mean something only behind a question about figures: "แค่ 3 โรง", "5 อันดับแรก", "เพิ่มล่ะ",
+"68 ด้วย", "ตำบลล่ะ". By themselves they ask for nothing, so they are looked for only there."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from handlers.understanding.country import key
+from handlers.understanding.following import PLACES
+from handlers.understanding.saying import saying
+from handlers.understanding.schools import School, Schools
+from handlers.understanding.times import year
+from handlers.understanding.understood import FIGURES, Intent, Kind, Understood, Value, Wish
+
+_TOP: Final = re.compile(
+    r"(?:(?:เอา|ขอ|ดู)?(?:แค่|เพียง|เหลือ|สัก)?)\s?(?P<n>\d{1,2})\s?"
+    r"(?P<unit>โรงเรียน|โรง|แห่ง|รร\.?|อันดับ|ลำดับ|อำเภอ|ตำบล)(?:แรก)?(?:ก็)?(?:พอ)?"
+)
+_CHANGE: Final = re.compile(r"(?:แล้ว)?(?:ที่)?(?P<way>เพิ่ม|ลด)(?:ขึ้น|ลง)?(?:ล่ะ|ละ|บ้าง)")
+_YEAR: Final = re.compile(
+    r"(?:แล้ว|เอา|ขอ)?(?:ของ)?(?:ปี)?\s?(?P<year>[5-6]\d|25[3-9]\d)\s?(?P<how>ด้วย|ล่ะ|ละ)"
+)
+_GROUP: Final = re.compile(r"(?:แล้ว)?(?:ราย|แยก)?(?P<by>อำเภอ|ตำบล|ชั้น|เพศ)(?:ล่ะ|ละ|บ้าง)")
+_GROUPS: Final[Mapping[str, str]] = {
+    "อำเภอ": "district",
+    "ตำบล": "tambon",
+    "ชั้น": "grade",
+    "เพศ": "sex",
+}
+_NARROWER: Final = {"grade": ("grade", "level"), "sex": ("sex",)}
+_OF_SCHOOLS: Final = ("โรง", "แห่ง", "รร", "อันดับ", "ลำดับ")
+_RANK: Final = ("order", "top_n", "page", "format", "chart", "ref")
+_ONE_SCHOOL: Final = frozenset({"school", "school_code", "school_code10"})
+_SCHOOLS: Final = _ONE_SCHOOL | {"schools", "school_ambiguous"}
+_COUNTS_SCHOOLS: Final = frozenset({"schools", "small_schools"})
+_AT_A_GLANCE: Final = frozenset({"school_info", "area_info"})
+
+
+def gone_on(text: str, previous: Wish, schools: Schools) -> Understood | None:
+    """The whole question, where ``text`` is no more than such words. ``None``: it is not, or
+    there is nothing in the ``previous`` question that they could go on from."""
+    if previous.intent not in FIGURES or "ref" in previous.slots:
+        return None
+    if "except" in previous.slots and not previous.remaining:
+        return None
+    said = saying(text).text.strip()
+    slots = dict(previous.slots)
+    if found := _TOP.fullmatch(said):
+        return _first_few(int(found["n"]), found["unit"], previous, slots)
+    if found := _CHANGE.fullmatch(said):
+        return _other_way("up" if found["way"] == "เพิ่ม" else "down", previous, slots)
+    if found := _YEAR.fullmatch(said):
+        return _of_a_year(year(found["year"]), previous, slots, beside=found["how"] == "ด้วย")
+    if found := _GROUP.fullmatch(said):
+        return _by_group(_GROUPS[found["by"]], previous, slots, schools)
+    return None
+
+
+def _is_at_a_glance(slots: Mapping[str, Value]) -> bool:
+    return slots.get("metric") in tuple(_AT_A_GLANCE)
+
+
+def _asked(previous: Wish, intent: Intent, slots: Mapping[str, Value], *new: Kind) -> Understood:
+    """What was not understood then is not now, but for what is said ``new``."""
+    unread = tuple(one for one in previous.unread if one.kind not in new)
+    return Understood(intent, dict(slots), unread=unread, remaining=previous.remaining)
+
+
+def _first_few(count: int, unit: str, previous: Wish, slots: dict[str, Any]) -> Understood | None:
+    """Of what stood in an order, or of the schools or places that a number is made of."""
+    counted = slots.get("metric")
+    listed = "list" in slots or "group_by" in slots
+    if not count or _SCHOOLS & slots.keys():
+        return None
+    group = _GROUPS.get(unit, "")
+    if group and slots.get("group_by") != group:
+        slots |= {"group_by": group}
+        slots.pop("list", None)
+    elif not listed:
+        if not unit.startswith(_OF_SCHOOLS) or not isinstance(counted, str):
+            return None
+        if counted in _AT_A_GLANCE:
+            return None
+        slots |= {"list": "schools"}
+        if counted in _COUNTS_SCHOOLS:
+            del slots["metric"]
+            slots |= {"size": "เล็ก"} if counted == "small_schools" else {}
+    slots = {k: v for k, v in slots.items() if k not in ("page", "format", "chart")}
+    slots |= {"order": slots.get("order", "desc"), "top_n": count}
+    if "list" in slots:
+        return _asked(previous, Intent.MIS_LIST, slots)
+    return _asked(previous, Intent.MIS_COMPARE, slots)
+
+
+def _other_way(way: str, previous: Wish, slots: dict[str, Any]) -> Understood | None:
+    if "change" not in slots:
+        return None
+    slots.pop("page", None)
+    return _asked(previous, previous.intent, slots | {"change": way})
+
+
+def _of_a_year(
+    named: int, previous: Wish, slots: dict[str, Any], *, beside: bool
+) -> Understood | None:
+    """In the place of the year before, or beside it; a list is of one year."""
+    before = slots.pop("years", None) or [slots.pop("year", "current")]
+    for slot in ("n_years", "page", "year"):
+        slots.pop(slot, None)
+    if not beside or "list" in slots or _is_at_a_glance(slots):
+        return _asked(previous, previous.intent, slots | {"year": named}, Kind.YEAR)
+    numbers = sorted({named, *(one for one in before if isinstance(one, int))})
+    words = [one for one in before if not isinstance(one, int)]
+    years: list[Value] = [*numbers, *words]
+    if len(years) == 1:
+        return _asked(previous, previous.intent, slots | {"year": named}, Kind.YEAR)
+    return _asked(previous, Intent.MIS_COMPARE, slots | {"years": years}, Kind.YEAR)
+
+
+def _by_group(
+    group: str, previous: Wish, slots: dict[str, Any], schools: Schools
+) -> Understood | None:
+    """Told by it; of one school the ตำบล or อำเภอ that it lies in."""
+    if "list" in slots or _is_at_a_glance(slots) or "districts" in previous.remaining:
+        return None
+    slots = {k: v for k, v in slots.items() if k not in (*_RANK, "change")}
+    if group in _NARROWER:
+        slots = {k: v for k, v in slots.items() if k not in _NARROWER[group]}
+        return _asked(previous, Intent.MIS_QUERY, slots | {"group_by": group}, Kind.GRADE, Kind.SEX)
+    there = {k: v for k, v in slots.items() if k in PLACES}
+    elsewhere = {k: v for k, v in slots.items() if k not in PLACES and k != "against"}
+    if _SCHOOLS & there.keys():
+        school = _school(there, schools)
+        if school is None:
+            return None
+        place = {"district": school.district}
+        if group == "tambon":
+            place |= {"tambon": school.tambon}
+        return _asked(previous, Intent.MIS_QUERY, elsewhere | place, Kind.PLACE)
+    if group == "district":
+        there = {}
+    elif isinstance(tambon := there.get("tambon"), str):
+        there = {"district": schools.tambons.get(tambon, "")}
+    return _asked(previous, Intent.MIS_QUERY, elsewhere | there | {"group_by": group}, Kind.PLACE)
+
+
+def _school(there: Mapping[str, Any], schools: Schools) -> School | None:
+    """The only one that can be meant."""
+    named = [str(there[slot]) for slot in _ONE_SCHOOL if slot in there]
+    if len(named) != 1:
+        return None
+    found = schools.by_code.get(named[0])
+    several = [found] if found else schools.by_name.get(key(named[0]), [])
+    return several[0] if len(several) == 1 else None

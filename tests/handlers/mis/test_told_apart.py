@@ -1,0 +1,35 @@
+"""What is copied, and what is told of a year that is not loaded, is true by itself."""
+
+from sqlmodel import Session
+
+from handlers.mis.answer import Why
+from handlers.mis.wording import sentence
+from handlers.understanding.understood import Intent, Kind, Unread, Wish
+from tests.handlers.mis.test_answers import ask, pupils, session, why_not
+from tests.handlers.mis.test_several import flat, notes
+
+__all__ = ["session"]
+
+
+def test_what_was_not_understood_is_in_the_copied_sentence_too(session: Session) -> None:
+    pupils(session)
+    found = ask(session)
+    wish = Wish(Intent.MIS_QUERY, {"metric": "students"}, unread=(Unread(Kind.GRADE, "ปว.4"),))
+    copied = flat(sentence(found, wish))
+    assert "mis.filed_unread.grade ปว.4" in copied
+    assert flat(sentence(found)) in copied
+    assert sentence(found, Wish(Intent.MIS_QUERY, {})) == sentence(found)
+
+
+def test_an_overview_of_a_year_that_is_not_loaded_says_so(session: Session) -> None:
+    pupils(session)
+    none = why_not(session, metric="area_info", year=2600)
+    assert (none.why, flat(none.params["when"])) == (Why.NOT_LOADED, "mis.year 2600 ")
+
+
+def test_a_school_at_a_glance_says_which_numbers_that_year_has_not(session: Session) -> None:
+    pupils(session)
+    there = ask(session, metric="school_info", school="บ้านวังไผ่")
+    assert "mis.note.not_in_overview" not in notes(there)
+    gone = ask(session, metric="school_info", school="บ้านวังไผ่", year=2600)
+    assert "mis.note.not_in_overview" in notes(gone)

@@ -1,0 +1,189 @@
+"""A few words that only the question before gives a meaning."""
+
+from typing import Any
+
+import pytest
+
+from handlers.understanding.asking import understand
+from handlers.understanding.understood import Intent, Understood, Wish
+
+
+def gone_on(before: str, said: str) -> Understood:
+    first = understand(before)
+    return understand(said, previous=Wish(first.intent, dict(first.slots), unread=first.unread))
+
+
+LOST = {"list": "schools", "metric": "students", "op": "diff", "order": "desc"}
+RANKED = {"list": "schools", "metric": "students", "order": "asc"}
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "intent", "slots"),
+    [
+        (
+            "10 โรงเรียนที่นักเรียนลดลงมากที่สุด",
+            "เพิ่มล่ะ",
+            Intent.MIS_LIST,
+            {**LOST, "change": "up", "top_n": 10},
+        ),
+        (
+            "10 โรงเรียนที่นักเรียนลดลงมากที่สุด",
+            "แค่ 3 โรง",
+            Intent.MIS_LIST,
+            {**LOST, "change": "down", "top_n": 3},
+        ),
+        ("โรงเรียนที่นักเรียนน้อยที่สุด", "5 อันดับแรก", Intent.MIS_LIST, {**RANKED, "top_n": 5}),
+        ("โรงเรียนที่นักเรียนน้อยที่สุด", "เอา 10 โรง", Intent.MIS_LIST, {**RANKED, "top_n": 10}),
+        (
+            "นักเรียน อ.ศรีเทพ",
+            "5 โรงแรก",
+            Intent.MIS_LIST,
+            {**RANKED, "order": "desc", "top_n": 5, "district": "ศรีเทพ"},
+        ),
+        (
+            "โรงเรียนขนาดเล็ก อ.ศรีเทพ",
+            "แค่ 3 โรง",
+            Intent.MIS_LIST,
+            {"list": "schools", "size": "เล็ก", "district": "ศรีเทพ", "order": "desc", "top_n": 3},
+        ),
+        (
+            "นักเรียนแต่ละตำบล อ.ศรีเทพ",
+            "3 อันดับแรก",
+            Intent.MIS_COMPARE,
+            {"metric": "students", "district": "ศรีเทพ", "group_by": "tambon"}
+            | {"order": "desc", "top_n": 3},
+        ),
+        (
+            "นักเรียนบ้านวังไผ่กี่คน",
+            "68 ด้วย",
+            Intent.MIS_COMPARE,
+            {"metric": "students", "school": "บ้านวังไผ่", "years": [2568, "current"]},
+        ),
+        (
+            "นักเรียนบ้านวังไผ่ ปี 69",
+            "68 ด้วย",
+            Intent.MIS_COMPARE,
+            {"metric": "students", "school": "บ้านวังไผ่", "years": [2568, 2569]},
+        ),
+        (
+            "นักเรียนบ้านวังไผ่กี่คน",
+            "68 ล่ะ",
+            Intent.MIS_QUERY,
+            {"metric": "students", "school": "บ้านวังไผ่", "year": 2568},
+        ),
+        (
+            "นักเรียนบ้านวังไผ่กี่คน",
+            "ห้องล่ะ",
+            Intent.MIS_QUERY,
+            {"metric": "rooms", "school": "บ้านวังไผ่"},
+        ),
+        (
+            "นักเรียน อ.ศรีเทพ",
+            "ตำบลล่ะ",
+            Intent.MIS_QUERY,
+            {"metric": "students", "district": "ศรีเทพ", "group_by": "tambon"},
+        ),
+        (
+            "นักเรียน ต.นาสนุ่น",
+            "ตำบลล่ะ",
+            Intent.MIS_QUERY,
+            {"metric": "students", "district": "ศรีเทพ", "group_by": "tambon"},
+        ),
+        (
+            "นักเรียนบ้านวังไผ่กี่คน",
+            "ตำบลล่ะ",
+            Intent.MIS_QUERY,
+            {"metric": "students", "district": "วิเชียรบุรี", "tambon": "บ่อรัง"},
+        ),
+        (
+            "นักเรียน อ.ศรีเทพ",
+            "แล้วอำเภอล่ะ",
+            Intent.MIS_QUERY,
+            {"metric": "students", "group_by": "district"},
+        ),
+        (
+            "นักเรียน ป.1 อ.ศรีเทพ",
+            "ชั้นล่ะ",
+            Intent.MIS_QUERY,
+            {"metric": "students", "district": "ศรีเทพ", "group_by": "grade"},
+        ),
+    ],
+)
+def test_it_goes_on(before: str, said: str, intent: Intent, slots: dict[str, Any]) -> None:
+    found = gone_on(before, said)
+    assert (found.intent, dict(found.slots)) == (intent, slots)
+
+
+@pytest.mark.parametrize("said", ["แค่ 3 โรง", "5 อันดับแรก", "68 ด้วย", "เพิ่มล่ะ", "ตำบลล่ะ", "ห้องล่ะ"])
+def test_by_themselves_the_words_are_answered_with_no_number(said: str) -> None:
+    assert not {"school", "district", "year", "list"} & understand(said).slots.keys()
+    assert "list" not in gone_on("ลืมรหัสผ่าน", said).slots
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        ("นักเรียนบ้านวังไผ่กี่คน", "แค่ 3 โรง"),
+        ("นักเรียนบ้านวังไผ่กี่คน", "เพิ่มล่ะ"),
+        ("นักเรียนบ้านโคกกรวดกี่คน", "ตำบลล่ะ"),
+        ("ภาพรวมเขต", "5 อันดับแรก"),
+    ],
+)
+def test_what_the_question_before_gives_no_meaning_is_not_answered(before: str, said: str) -> None:
+    assert gone_on(before, said).intent is Intent.SMALLTALK_UNKNOWN
+
+
+def test_what_was_not_understood_before_is_not_now() -> None:
+    assert [one.words for one in gone_on("นักเรียน ปว.4 อ.ศรีเทพ", "68 ด้วย").unread] == ["ปว.4"]
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "slots"),
+    [
+        ("ครูบ้านวังไผ่กี่คน", "นักเรียนกี่คน", {"metric": "students", "school": "บ้านวังไผ่"}),
+        ("ข้อมูลบ้านวังไผ่", "นักเรียนกี่คน", {"metric": "students", "school": "บ้านวังไผ่"}),
+        ("นักเรียนบ้านวังไผ่ ปี 68", "ครูด้วย", {"metric": "teachers", "school": "บ้านวังไผ่"}),
+        (
+            "ครู อ.ศรีเทพ",
+            "นักเรียนหญิงกี่คน",
+            {"metric": "students", "sex": "หญิง", "district": "ศรีเทพ"},
+        ),
+    ],
+)
+def test_where_nobody_says_where_it_is_where_the_last_question_was(
+    before: str, said: str, slots: dict[str, Any]
+) -> None:
+    found = gone_on(before, said)
+    assert (dict(found.slots), found.at_last_place) == (slots, True)
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        ("ครูบ้านวังไผ่กี่คน", "นักเรียนทั้งเขตกี่คน"),
+        ("ครูบ้านวังไผ่กี่คน", "นักเรียน อ.ศรีเทพ กี่คน"),
+        ("ครูบ้านวังไผ่กี่คน", "นักเรียนแต่ละอำเภอ"),
+        ("ครูบ้านวังไผ่กี่คน", "โรงเรียนที่นักเรียนมากที่สุด"),
+        ("ครูบ้านวังไผ่กี่คน", "มีโรงเรียนกี่แห่ง"),
+        ("ครูบ้านวังไผ่กี่คน", "ภาพรวมเขต"),
+        ("ครูทั้งเขตกี่คน", "นักเรียนกี่คน"),
+        ("ครูโรงเรียนโคกปรงวิทยาคมกี่คน", "นักเรียนกี่คน"),
+    ],
+)
+def test_what_says_where_it_is_of_is_of_that(before: str, said: str) -> None:
+    found = gone_on(before, said)
+    assert dict(found.slots) == dict(understand(said).slots)
+    assert not found.at_last_place
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "slots"),
+    [
+        ("ข้อมูลบ้านวังไผ่", "ป.1 ล่ะ", {"metric": "students", "grade": ["ป.1"]}),
+        ("นักเรียน ป.1 บ้านวังไผ่", "ครูล่ะ", {"metric": "teachers"}),
+    ],
+)
+def test_a_grade_is_of_pupils_and_of_no_teachers(
+    before: str, said: str, slots: dict[str, Any]
+) -> None:
+    assert dict(gone_on(before, said).slots) == {"school": "บ้านวังไผ่", **slots}

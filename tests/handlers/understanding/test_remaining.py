@@ -1,0 +1,74 @@
+"""What remains when something is left out: answered where it is plain what that is."""
+
+from typing import Any
+
+import pytest
+
+from handlers.mis.keeping import kept, wish_of
+from handlers.understanding.asking import understand
+from handlers.understanding.understood import Understood, Wish
+
+
+def asked_on(before: str, said: str) -> Understood:
+    first = understand(before)
+    previous = Wish(first.intent, dict(first.slots), remaining=first.remaining)
+    return understand(said, previous=wish_of(previous.intent.value, kept(previous)))
+
+
+@pytest.mark.parametrize(
+    ("said", "remaining"),
+    [
+        ("นักเรียนทั้งหมดไม่รวม ม.ปลาย", {"grade": None, "level": ["อนุบาล", "ประถม", "ม.ต้น"]}),
+        ("นักเรียนไม่รวมอนุบาลและม.ปลาย", {"grade": None, "level": ["ประถม", "ม.ต้น"]}),
+        ("โรงเรียนไม่รวมขยายโอกาส", {"type": "ไม่ใช่ขยายโอกาส"}),
+        (
+            "นักเรียนประถมไม่รวม ป.1",
+            {"level": None, "grade": ["ป.2", "ป.3", "ป.4", "ป.5", "ป.6"]},
+        ),
+        ("นักเรียน ป.1-3 ไม่รวม ป.2", {"level": None, "grade": ["ป.1", "ป.3"]}),
+        (
+            "โรงเรียนไม่รวมขนาดเล็ก",
+            {"metric": "schools", "size": ["ไม่มีนักเรียน", "กลาง", "ใหญ่", "ใหญ่พิเศษ"]},
+        ),
+        ("นักเรียนไม่รวมชาย", {"sex": "หญิง"}),
+        (
+            "นักเรียนอนุบาลยกเว้น อ.ศรีเทพ",
+            {"scope": None, "districts": ["วิเชียรบุรี", "หนองไผ่", "บึงสามพัน"]},
+        ),
+        ("ครูไม่รวมผอ.", {"metric": ["teachers"]}),
+    ],
+)
+def test_what_remains_is_plain(said: str, remaining: dict[str, Any]) -> None:
+    found = understand(said)
+    assert found.slots["except"] is True
+    assert dict(found.remaining) == remaining
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "นักเรียนทั้งเขตยกเว้นบ้านวังไผ่",
+        "นักเรียน อ.ศรีเทพ ยกเว้น ต.นาสนุ่น",
+        "นักเรียนไม่รวมเด็กพิการ",
+        "NT ไม่รวม ป.3",
+        "นักเรียนไม่รวมอนุบาล ป.1",
+        "นักเรียนทั้งเขตยกเว้น อ.วิเชียรบุรี กับ อ.ศรีเทพ",
+    ],
+)
+def test_what_remains_is_not_guessed(said: str) -> None:
+    found = understand(said)
+    assert found.slots["except"] is True
+    assert not found.remaining
+
+
+def test_it_is_left_out_of_the_next_question_too() -> None:
+    found = asked_on("นักเรียนไม่รวมอนุบาล", "อ.ศรีเทพล่ะ")
+    assert (found.slots["except"], found.slots["district"]) == (True, "ศรีเทพ")
+    assert found.remaining["level"] == ["ประถม", "ม.ต้น", "ม.ปลาย"]
+    year = asked_on("นักเรียนไม่รวมอนุบาล", "68 ล่ะ")
+    assert (year.slots["year"], year.remaining) == (2568, found.remaining)
+
+
+def test_until_the_next_question_says_of_whom_it_is() -> None:
+    found = asked_on("นักเรียนไม่รวมอนุบาล", "ประถมล่ะ")
+    assert (dict(found.slots), found.remaining) == ({"metric": "students", "level": "ประถม"}, {})

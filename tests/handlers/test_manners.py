@@ -286,3 +286,13 @@ def test_who_deletes_their_data_in_the_middle_of_a_form_is_asked_nothing_more(ho
     assert "ยกเลิกไปแล้ว" not in said
     assert "กรุณาพิมพ์รายละเอียด" not in said
     assert all(event.attempts == 0 for event in house.rows(Event))
+
+
+def test_who_asks_for_the_link_before_the_yes_hears_that_it_is_waited_for(house: House) -> None:
+    person = house.person("สมชาย ใจดี")
+    house.answers(person, WHOLE)
+    house.answers(person, "รับทราบ")
+    house.answers(person, "ยืนยัน")
+    said = house.answers(person, "ลิงก์หาย")
+    assert "มีคำขอ A-0001 รอพิจารณาอยู่แล้ว" in said
+    assert "จะแจ้งผลในแชตนี้" in said

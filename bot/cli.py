@@ -12,6 +12,7 @@ from bot.imports import loading
 from bot.mis.cli import mis
 from bot.portal_cli import portal
 from bot.rounds_cli import rounds
+from bot.trouble import Trouble, misused, there
 
 app = typer.Typer(
     name="helpdesk",
@@ -28,13 +29,19 @@ app = typer.Typer(
 
 def main() -> None:
     """The entry point: runs the command, turns what a person can mend into one line."""
-    from bot.trouble import Trouble
-
     try:
-        app()
+        code = app(standalone_mode=False)
     except Trouble as trouble:
         typer.echo(f"helpdesk: {trouble}", err=True)
         sys.exit(2)
+    except typer.TyperException as wrong:
+        if said := misused(wrong):
+            typer.echo(f"helpdesk: {said}", err=True)
+        sys.exit(2)
+    except typer.Abort:
+        typer.echo("helpdesk: broken off", err=True)
+        sys.exit(1)
+    sys.exit(code)
 
 
 @app.command()
@@ -216,7 +223,7 @@ def jobs_retry(
 
 
 @places.command("load")
-def places_load(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
+def places_load(file: Annotated[Path, typer.Argument(callback=there)]) -> None:
     """Replace the workplaces by a CSV of your own (UTF-8 or Windows-874)."""
     from bot.console import load_places
 

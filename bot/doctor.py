@@ -25,6 +25,7 @@ from bot.portal_settings import of_portal, variable
 from bot.settings import Settings, facts, is_loopback
 from bot.texts import Texts
 from bot.trouble import Trouble
+from bot.whose import whose, whose_places
 from portal_bridge.adapters.mikrotik import MikrotikPortal
 from portal_bridge.adapters.opennds import OpenndsPortal
 from portal_bridge.adapters.opnsense import OpnsensePortal
@@ -41,6 +42,7 @@ from store.migrations import current, newest
 from store.naming import MAIN
 from store.online import Readings
 from store.orders import Orders
+from store.places import Workplaces
 from store.retention import Clearings
 from store.roster import Roster
 
@@ -87,6 +89,7 @@ def allow_list(settings: Settings) -> list[str]:
 def _findings(settings: Settings) -> Iterator[Finding]:
     yield Finding("settings", "complete")
     yield _public_url(settings)
+    yield from whose(settings.office)
     yield clockcheck.of_this_host()
     yield from _database(settings)
     yield from _line(settings)
@@ -124,6 +127,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
                 told = partial(database.real_now, session)
                 yield clockcheck.of_a_database("the database's clock", told)
             officers = len(Roster(session).officers())
+            yield from whose_places(settings.office, Workplaces(session))
             now = Clock(settings.offset()).now()
             yield _clearing(session, now)
             for name, said in settings.each_portal().items():

@@ -20,6 +20,7 @@ from handlers.rounds.setting import LONGEST_TITLE, system_named
 from handlers.rounds.standing import Standing, standing
 from store.audit import Act, Audit
 from store.clock import BANGKOK
+from store.people import People
 from store.rounds import DMC, OWN, DataRound, Rounds
 
 HEADINGS: Final = (
@@ -43,6 +44,10 @@ class Work:
     @property
     def today(self) -> date:
         return self.audit.now.astimezone(BANGKOK).date()
+
+    def began(self) -> date:
+        """The day on which the first person came; today, where nobody has."""
+        return (People(self.session).first_met() or self.audit.now).astimezone(BANGKOK).date()
 
     def standing(self, round: DataRound) -> Standing:
         return standing(round, self.places(), self.session)
@@ -78,20 +83,25 @@ def _day(text: str, today: date) -> date:
 def list_rounds(echo: Echo) -> None:
     """One line each, the first due first."""
     with _work() as work:
+        began = work.began()
         for one in work.rounds.known(work.today):
             now = work.standing(one)
+            state = _state(one, work.today, began)
             echo(
-                f"{label(one)}\tdue {one.due.isoformat()}\t{_state(one, work.today)}"
+                f"{label(one)}\tdue {one.due.isoformat()}\t{state}"
                 f"\t{now.sent} of {len(now.schools)} sent"
             )
 
 
-def _state(round: DataRound, today: date) -> str:
+def _state(round: DataRound, today: date, began: date) -> str:
+    """What was due before the office began is nobody's omission."""
     if round.is_over(today):
         return "closed"
     if round.opens > today:
         return f"opens {round.opens.isoformat()}"
-    return "open" if today <= round.due else "open, overdue"
+    if today <= round.due:
+        return "open"
+    return "open, overdue" if began <= round.due else "open, due before this office began"
 
 
 def add(title: str, due: str, echo: Echo) -> None:

@@ -21,7 +21,7 @@ from handlers.hearing.wishes import meant
 from handlers.kit.belonging import own_school, schools_of
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Effects, Say
-from handlers.kit.filling import CHOOSING, NOTICE, Edit, ask_again, open_form
+from handlers.kit.filling import CHOOSING, NOTICE, Edit, Unchanged, ask_again, open_form
 from handlers.kit.forms import Form
 from handlers.kit.given import answered, choose, take
 from handlers.kit.guards import officer
@@ -50,6 +50,13 @@ LONGEST: Final = 2_000
 """Characters of a message that are looked at; LINE allows 5,000 and nobody asks in so many."""
 CHANGES: Final = re.compile(r"(?:ขอ|ช่วย|อยาก|จะ)?(?:แก้ไข|แก้|เปลี่ยน|change|edit)\s*(\S.{0,30})")
 """Which answer of the open form is to be another."""
+WRONG: Final = re.compile(
+    r"(?:พิมพ์|กรอก|ใส่|สะกด|เขียน)?\s*(\S.{0,30}?)\s*(?:พิมพ์|กรอก|ใส่|สะกด|เขียน|มัน|ยัง)?\s*(?:ผิด|ไม่ถูก)"
+    r"(?:ต้อง|ไป|อยู่|แล้ว|ด้วย)*"
+)
+"""Which answer on the summary is not right."""
+KEEPS: Final = re.compile(r"ไม่(?:ต้อง|อยาก|ขอ)?\s*(?:แก้|เปลี่ยน)|no change|never ?mind")
+"""Asked which answer to change: none after all."""
 UNMISTAKABLE: Final = frozenset({"phone", "device"})
 """Questions whose answer cannot be taken for a name or a workplace."""
 MAYBE_OF_A_ROUND: Final = FIGURES | {Meant.DATA_ROUND_STATUS, Meant.SMALLTALK_UNKNOWN}
@@ -124,7 +131,7 @@ def _beside_the_form(
     """A question about figures in the middle of the open form, or more for it than an answer."""
     if figures := _about_figures(text, command, form, desk):
         return figures
-    if change := _to_change(text, form):
+    if change := _to_change(text, form) or _to_keep(text, command, form):
         return change
     if form.form == AccountRequest.form and _tells_more(text, form, desk):
         return RequestInWords(text)
@@ -148,9 +155,20 @@ def _about_figures(
 
 def _to_change(text: str, form: Conversation) -> Intent | None:
     """An earlier answer is wrong, and which one was said."""
-    changes = CHANGES.match(without_politeness(text))
+    said = without_politeness(text)
+    changes = CHANGES.match(said)
+    if changes is None and form.asking in (None, CHOOSING):
+        changes = WRONG.fullmatch(said)
     field = chosen("field", changes[1], answered(form)) if changes else None
     return Edit(form.form, field) if field else None
+
+
+def _to_keep(text: str, command: Meaning | None, form: Conversation) -> Intent | None:
+    """Asked which answer is to be another: none."""
+    if form.asking != CHOOSING:
+        return None
+    back = command is not None and command.intent is Command.BACK
+    return Unchanged(form.form) if back or KEEPS.match(without_politeness(text)) else None
 
 
 def _tells_more(text: str, form: Conversation, desk: Desk) -> bool:

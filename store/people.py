@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import Column, and_, bindparam, or_
+from sqlalchemy import Column, and_, bindparam, func, or_
 from sqlmodel import Field, Session, SQLModel, col, select, update
 
 from store.db import Moment, changed, standing, words
@@ -86,6 +86,10 @@ class People:
             self.session.add(person)
             self.session.flush()
         return person
+
+    def first_met(self) -> datetime | None:
+        """When the office began: nobody was here before. ``None``: nobody is yet."""
+        return self.session.exec(select(func.min(Person.created_at))).one()
 
     def named(self, name: str, phone: str) -> Sequence[Person]:
         """Everybody of this name with this phone, as both are kept. Not who came in as a guest: a

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from bot.trouble import there
+
 audit = typer.Typer(
     help="What was done, by whom, and whether that was changed.", no_args_is_help=True
 )
@@ -15,7 +17,7 @@ sessions = typer.Typer(
     no_args_is_help=True,
 )
 
-MANIFEST = typer.Option(exists=True, dir_okay=False, help="Of an export: is it still in the chain?")
+MANIFEST = typer.Option(callback=there, help="Of an export: is it still in the chain?")
 REASON = typer.Option(help="Whose request, its number and date. Kept; asked for when left out.")
 
 

@@ -5,12 +5,14 @@ from typing import Annotated
 
 import typer
 
+from bot.trouble import there
+
 mis = typer.Typer(help="The figures that questions are answered from.", no_args_is_help=True)
 
 
 @mis.command("load")
 def load(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    file: Annotated[Path, typer.Argument(callback=there)],
     year: Annotated[int, typer.Option(help="School year, B.E., like 2568.")] = 0,
     round: Annotated[int, typer.Option(help="DMC's round 1-3, or the term 1-2.")] = 0,
     as_of: Annotated[str, typer.Option(help="The day they are of, like 2568-06-10.")] = "",

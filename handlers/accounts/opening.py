@@ -18,8 +18,10 @@ from handlers.kit.standing_in import slip_card, tell_stand_in
 from handlers.kit.taps.menu import NewLink
 from handlers.language.words import Intent as Wish
 from portal_bridge.orders import OpenAccount
-from store.accounts import AccountState
+from store.accounts import Account, AccountState
 from store.budget import Category
+from store.refusals import AlreadyWaiting, NothingToOpen
+from store.requests import Kind
 
 opening = Router("accounts.opening")
 
@@ -79,9 +81,21 @@ def tell_it_is_open(news: Opened, desk: Desk) -> Effects:
 
 @opening.on(NewLink, words=[Wish.NEW_LINK])
 def link_again(_tap: NewLink, desk: Desk) -> Effects:
-    account = desk.accounts.waiting_for_password(desk.me.id)
+    account = _waiting(desk)
     number = desk.requests.last_about(account.username).number
     yield Show((link_card("account.link_again", account, wished_link(account, desk), number),))
+
+
+def _waiting(desk: Desk) -> Account:
+    """Whose password is to be set. Raises ``AlreadyWaiting`` where an officer has first to decide,
+    ``NothingToOpen`` where nothing is on its way."""
+    try:
+        return desk.accounts.waiting_for_password(desk.me.id)
+    except NothingToOpen:
+        for asked in desk.requests.all_open_of(desk.me.id):
+            if asked.kind in (Kind.ACCOUNT, Kind.PASSWORD):
+                raise AlreadyWaiting(asked.number) from None
+        raise
 
 
 @opening.on(OpeningFailed)

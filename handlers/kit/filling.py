@@ -43,6 +43,12 @@ class Edit(Postback, prefix="edit"):
     field: str
 
 
+class Unchanged(Postback, prefix="unchanged"):
+    """``ไม่แก้ไขแล้ว`` where it was asked which answer to change: back to the summary."""
+
+    form: str
+
+
 class Acknowledge(Postback, prefix="ack"):
     """``รับทราบ`` under the privacy notice."""
 
@@ -182,7 +188,8 @@ def which_to_change(form: type[Form], answers: Answers, desk: Desk) -> Say:
     """A button for every answer that may be changed."""
     fields = changeable(form, answers)
     buttons = (Button.of(f"field.{q.field}", Edit(form.form, q.field)) for q in fields)
-    return Say("form.edit_what", buttons=(*buttons, CANCEL))
+    back = Button.of("button.unchanged", Unchanged(form.form))
+    return Say("form.edit_what", buttons=(*buttons, back, CANCEL))
 
 
 def changeable(form: type[Form], answers: Answers) -> list[Question]:

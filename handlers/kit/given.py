@@ -15,6 +15,7 @@ from handlers.kit.filling import (
     Edit,
     Give,
     ReadFull,
+    Unchanged,
     ask_again,
     asked,
     changeable,
@@ -176,6 +177,15 @@ def _change(current: Conversation, field: str, desk: Desk) -> Effects:
         return
     keep(form, current.answers, question.field, desk)
     yield asked(form, question, current.answers, desk)
+
+
+@given.on(Unchanged)
+def leave_as_it_is(tap: Unchanged, desk: Desk) -> Effects:
+    current = _current(tap.form, desk)
+    if current.asking != CHOOSING:
+        yield from ask_again(current, desk)
+        return
+    yield from go_on(Form.known[current.form], current.answers, desk)
 
 
 @given.on(Acknowledge, words=[Wish.ACKNOWLEDGE])

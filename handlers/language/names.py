@@ -17,11 +17,21 @@ WORD_LIMIT = 45
 _MOST_WORDS = 6
 _MOST_MARKS = 3
 
+BECOMES = r"เป็น(?!ไท|หนึ่ง|ต่อ|เอก)"
+"""Between the word for a name and the name, in a correction ("ชื่อเป็นสุดา"); not เป็นไท's own."""
+_SORRY = r"(?:ขอโทษ|ขออภัย|โทษที)(?:ที|ด้วย|นะ|ค่ะ|คะ|ครับ|คับ|จ้า)*"
+_CORRECTION = re.compile(
+    rf"^(?:{_SORRY}[\s,]*(?=\s|ชื่อ)|(?:พิมพ์|สะกด|เขียน)ผิด(?:ไป|นะ|ค่ะ|คะ|ครับ|คับ)*(?=\s)"
+    r"|ที่ถูก(?:ต้อง)?(?:คือ)?(?=\s)"
+    rf"|(?:ขอ)?(?:เปลี่ยน|แก้(?:ไข)?)(?:ชื่อ)?(?:ใหม่)?{BECOMES})\s*"
+)
+_SORRY_AFTER = re.compile(rf"\s+(?:ค่ะ|คะ|ครับ)?\s*{_SORRY}$|\s+ขอบ(?:พระ)?คุณ(?:มาก|ด้วย|นะ)*$")
 _LABEL = re.compile(
     r"^(?:(?:ผม|หนู|ดิฉัน|ฉัน|กระผม|ข้าพเจ้า)\s*(?=ชื่อ))?"
     r"(?:ชื่อ\s*(?:[-/,]|และ)?\s*(?:นาม)?สกุล|ชื่อ(?:จริง|เต็ม)?"
     r"|(?:(?:my|full|first)\s+)?name(?=[\s:=.'-])(?:'s)?|i\s+am(?=\s)|i'm(?=\s))"
-    r"(?:\s*(?:คือ|ว่า|is(?=\s)))?\s*[:=.\-]*\s*(?=\S)",
+    r"(?:\s*ใหม่(?=\s*(?:คือ|เป็น)|\s+\S+\s+\S))?"
+    rf"(?:\s*(?:คือ|ว่า|{BECOMES}|is(?=\s)))?\s*[:=.\-]*\s*(?=\S)",
     re.I,
 )
 # Glued "สกุล" begins hundreds of surnames (สกุลไทย); only "นามสกุล" is a label when glued.
@@ -90,7 +100,7 @@ def person_name(text: str) -> PersonName:
     """The full name in an answer, without titles and ranks. Raises ``BadName``."""
     if len(text) > 2 * LIMIT:
         raise BadName(NameFault.TOO_LONG, limit=LIMIT)
-    said = _SURNAME_LABEL.sub(" ", _LABEL.sub("", without_politeness(text)))
+    said = _SURNAME_LABEL.sub(" ", _LABEL.sub("", _corrected(without_politeness(text))))
     said = _NICKNAME.sub(" ", said).strip(' ,;:-"“”')
     _refuse_what_is_no_name(said)
     words = without_titles(said).replace(",", " ").split()
@@ -104,6 +114,14 @@ def person_name(text: str) -> PersonName:
     for word in words:
         _refuse_bad_word(word)
     return _split(words)
+
+
+def _corrected(said: str) -> str:
+    """What is left of "ขอโทษค่ะ ชื่อ สุดา ทองดี" and of "เปลี่ยนเป็น สุดา ทองดี"."""
+    said = _SORRY_AFTER.sub("", said)
+    while (shorter := _CORRECTION.sub("", said)) != said:
+        said = shorter
+    return said
 
 
 def _refuse_what_is_no_name(said: str) -> None:

@@ -12,7 +12,7 @@ from functools import cache
 from pythainlp.corpus import thai_female_names, thai_male_names
 
 from handlers.language.devices import Device, mentioned
-from handlers.language.names import BadName, PersonName, person_name
+from handlers.language.names import BECOMES, BadName, PersonName, person_name
 from handlers.language.normal import normal, without_politeness
 from handlers.language.phones import BadPhone, Phone, phone
 from handlers.language.places import Found, Kind, Place, match, named
@@ -36,7 +36,8 @@ _PHONE = re.compile(
 _PARTS = re.compile(r"[\n;|,]+|\s/\s|\s-\s|•|·|(?:^|\s)\d{1,2}[.)]\s")
 _NAME = (
     r"(?:ผม|หนู|ดิฉัน|ฉัน|กระผม)?(?<!ราย)(?<!มี)(?<!ขอ)ชื่อ(?!ผู้ใช้|บัญชี|เครื่อง|ไวไฟ|โรงเรียน|หน่วย|อะไร)"
-    r"(?:\s*[-/]?\s*(?:นาม)?สกุล(?![ก-๛])|จริง|เต็ม)?(?:คือ)?"
+    r"(?:\s*[-/]?\s*(?:นาม)?สกุล(?![ก-๛])|จริง|เต็ม)?"
+    rf"(?:ใหม่(?=\s*(?:คือ|เป็น)))?(?:\s*(?:คือ|{BECOMES}))?"
     r"|(?<![a-z])(?:my\s)?(?:full\s)?name(?:\sis|'s)?(?![a-z])|(?<![a-z])i(?:\sam|'m)\s(?!at|in|from)"
 )
 _AFTER_AT = (
@@ -223,6 +224,8 @@ def _name_at_start(text: str, places: Sequence[Place]) -> list[PersonName]:
 def _name_and_rest(text: str) -> tuple[list[str], list[str]]:
     bare = re.sub(r"\s*นามสกุล\s*:?\s*|\s+สกุล\s*:?\s+", " ", without_titles(text))
     words = bare.split()[:_MOST_WORDS]
+    if words[:1] == ["ใหม่"] and len(words) > _NAME_WORDS and is_given_name(words[1]):
+        words = words[1:]  # "ชื่อใหม่ สุดา ทองดี"; of "ชื่อใหม่ เจริญปุระ" it is the name
     return words[:_NAME_WORDS], words[_NAME_WORDS:]
 
 

@@ -20,6 +20,62 @@ def test_which_answer_to_change_can_be_typed(house: House) -> None:
     assert "089-876-5432" in house.answers(person, "089-876-5432")
 
 
+@pytest.mark.parametrize(
+    "says", ["ไม่แก้ไขแล้ว", "ไม่แก้แล้วค่ะ", "ไม่ต้องแก้", "ไม่เปลี่ยนแล้ว", "กลับ", "ย้อนกลับ"]
+)
+def test_who_changes_nothing_after_all_is_back_at_the_summary(house: House, says: str) -> None:
+    person = house.person("สมชาย ใจดี")
+    house.answers(person, WHOLE)
+    house.answers(person, "รับทราบ")
+    house.answers(person, "แก้ไข")
+    assert "ไม่แก้ไขแล้ว" in person.chat.quick_reply_labels
+    assert "ตรวจสอบก่อนส่ง" in house.answers(person, says)
+    house.answers(person, "ยืนยัน")
+    assert [row.name for row in house.rows(Request)] == ["สมชาย ใจดี"]
+
+
+def test_the_way_back_to_the_summary_is_good_for_once(house: House) -> None:
+    person = house.person("สมชาย ใจดี")
+    house.answers(person, WHOLE)
+    house.answers(person, "รับทราบ")
+    house.answers(person, "แก้ไข")
+    [tap] = [one for one in person.chat.quick_replies if one["label"] == "ไม่แก้ไขแล้ว"]
+    house.answers(person, "เบอร์โทรศัพท์")
+    person.postback(str(tap["data"]))
+    house.work()
+    assert "เบอร์โทรศัพท์ที่ติดต่อได้" in person.chat.from_bot[-1].text
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("ชื่อผิด", "ชื่อ-นามสกุล"),
+        ("พิมพ์ชื่อผิดค่ะ", "ชื่อ-นามสกุล"),
+        ("เบอร์ผิดค่ะ", "เบอร์โทรศัพท์ที่ติดต่อได้"),
+        ("เบอร์ไม่ถูกต้องค่ะ", "เบอร์โทรศัพท์ที่ติดต่อได้"),
+        ("ที่ทำงานไม่ถูก", "ทำงานที่กลุ่มหรือโรงเรียนใด"),
+    ],
+)
+def test_what_is_wrong_on_the_summary_is_asked_again(house: House, typed: str, asked: str) -> None:
+    person = house.person("สมชาย ใจดี")
+    house.answers(person, WHOLE)
+    house.answers(person, "รับทราบ")
+    assert asked in house.answers(person, typed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["เปลี่ยนชื่อเป็น สุดา ทองดี", "ชื่อผิดค่ะ ชื่อ สุดา ทองดี", "ขอแก้ชื่อเป็นสุดา ทองดี ค่ะ"]
+)
+def test_a_name_corrected_on_the_summary_is_the_name_alone(house: House, typed: str) -> None:
+    person = house.person("สมชาย ใจดี")
+    house.answers(person, WHOLE)
+    house.answers(person, "รับทราบ")
+    said = house.answers(person, typed)
+    assert "ตรวจสอบก่อนส่ง" in said
+    house.answers(person, "ยืนยัน")
+    assert [row.name for row in house.rows(Request)] == ["สุดา ทองดี"]
+
+
 def test_what_is_no_answer_of_the_form_repeats_the_choice(house: House) -> None:
     person = house.person("สมชาย ใจดี")
     house.answers(person, WHOLE)
@@ -230,3 +286,13 @@ def test_who_deletes_their_data_in_the_middle_of_a_form_is_asked_nothing_more(ho
     assert "ยกเลิกไปแล้ว" not in said
     assert "กรุณาพิมพ์รายละเอียด" not in said
     assert all(event.attempts == 0 for event in house.rows(Event))
+
+
+def test_who_asks_for_the_link_before_the_yes_hears_that_it_is_waited_for(house: House) -> None:
+    person = house.person("สมชาย ใจดี")
+    house.answers(person, WHOLE)
+    house.answers(person, "รับทราบ")
+    house.answers(person, "ยืนยัน")
+    said = house.answers(person, "ลิงก์หาย")
+    assert "มีคำขอ A-0001 รอพิจารณาอยู่แล้ว" in said
+    assert "จะแจ้งผลในแชตนี้" in said

@@ -290,3 +290,26 @@ def test_a_workplace_at_a_portal_of_no_name_is_refused_with_its_row(
     assert "main" in said
     with database.read() as session:
         assert Workplaces(session).all() == []
+
+
+def test_what_is_written_wrong_is_told_in_one_line(helpdesk: Helpdesk, home: Path) -> None:
+    (home / "ข้อมูล").mkdir()
+    for words, told in (
+        (["mois"], "helpdesk: No such command 'mois'"),
+        (["mis", "lod"], "Did you mean 'load'? See `helpdesk mis --help`"),
+        (["rounds", "move"], "Missing argument 'which'. See `helpdesk rounds move --help`"),
+        (["mis", "load", "none.xlsx"], f"helpdesk: there is no file {home / 'none.xlsx'}"),
+        (["mis", "load", "ข้อมูล"], "helpdesk: ข้อมูล is a folder; name the file in it"),
+        (["places", "load", "none.csv"], "there is no file"),
+        (["audit", "verify", "--manifest", "none.json"], "there is no file"),
+    ):
+        said = helpdesk(*words, expect=2)
+        assert told in said, (words, said)
+        assert len(said.splitlines()) == 1, said
+
+
+def test_a_group_of_commands_alone_shows_its_help(
+    helpdesk: Helpdesk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert helpdesk("mis", expect=2) == ""
+    assert "Usage: helpdesk mis" in helpdesk("mis", "--help")

@@ -44,6 +44,26 @@ def test_the_usual_rounds_are_there_by_themselves(helpdesk: Helpdesk, database: 
     assert f"due {date(YEAR - 543, 11, 10)}" in said
 
 
+@pytest.mark.parametrize(
+    ("first_met", "state"),
+    [
+        (None, "open, due before this office began"),
+        (NOON, "open, due before this office began"),
+        (datetime(2026, 11, 10, 9, 0, tzinfo=BANGKOK), "open, overdue"),
+    ],
+    ids=["nobody yet", "after its due day", "on its due day"],
+)
+def test_what_was_due_before_the_office_began_is_not_overdue(
+    helpdesk: Helpdesk, database: Database, first_met: datetime | None, state: str
+) -> None:
+    if first_met:
+        with database.write() as session:
+            People(session).meet("U" + "1" * 32, now=first_met)
+    states = dict(line.split("\t")[0:3:2] for line in helpdesk("rounds", "list").splitlines())
+    assert states[f"DMC 2/{YEAR}"] == state
+    assert states[f"DMC 3/{YEAR}"] == "open"
+
+
 def test_a_round_is_added_moved_and_closed_and_each_is_noted(
     helpdesk: Helpdesk, database: Database
 ) -> None:

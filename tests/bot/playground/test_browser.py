@@ -20,6 +20,7 @@ from bot.playground.serving import serving
 from portal_bridge.adapters.memory import MemoryPortal
 from portal_bridge.contract import ProfileLimits
 from tests.bot.playground.ear import Ear, listening
+from tests.bot.playground.watch import OfficeWatch
 from tests.services.chromium import browsing
 
 pytestmark = pytest.mark.service("chromium")
@@ -83,7 +84,7 @@ def portal() -> MemoryPortal:
 
 @pytest.fixture
 def page(browser: Browser, line: Platform, three: Cast, portal: MemoryPortal) -> Iterator[Page]:
-    with serving(make_app(line, portal_panel=MemoryPanel(portal))) as url:
+    with serving(make_app(line, portal_panel=MemoryPanel(portal), clock=OfficeWatch())) as url:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         wrong: list[str] = []
         page.on("pageerror", lambda error: wrong.append(str(error)))
@@ -357,7 +358,7 @@ def test_a_password_is_tried_and_the_plug_pulled(page: Page, portal: MemoryPorta
     assert portal.plugged_in is False
 
 
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844), (360, 740)])
 def test_nothing_sticks_out(page: Page, three: Cast, shots: Path, width: int, height: int) -> None:
     bot(three.staff, {"type": "text", "text": "ปี่ ก๊ ฎุ กตัญญู น้ำ ที่นี่ ผู้ใหญ่ " * 6})
     bot(three.staff, carousel("A-0001", "A-0002"))

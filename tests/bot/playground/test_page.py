@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 from urllib.parse import unquote
@@ -30,19 +30,9 @@ from handlers.loading.schools import from_places
 from portal_bridge.adapters.memory import MemoryPortal
 from portal_bridge.contract import ProfileLimits
 from tests.bot.playground.ear import Ear
+from tests.bot.playground.watch import OfficeWatch
 
 PLAYGROUND = ASSETS.parent.parent
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.at = datetime(2026, 11, 23, 2, 5, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.at
-
-    def forward(self, by: timedelta) -> None:
-        self.at += by
 
 
 @pytest.fixture
@@ -53,12 +43,12 @@ def portal() -> MemoryPortal:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> OfficeWatch:
+    return OfficeWatch()
 
 
 @pytest.fixture
-def page(platform: Platform, portal: MemoryPortal, clock: Clock) -> Iterator[httpx.Client]:
+def page(platform: Platform, portal: MemoryPortal, clock: OfficeWatch) -> Iterator[httpx.Client]:
     app = make_app(platform, portal_panel=MemoryPanel(portal), clock=clock)
     with serving(app) as url, httpx.Client(base_url=url, trust_env=False) as client:
         yield client
@@ -139,7 +129,9 @@ def test_the_state_tells_persons_quota_portal_and_clock(
     ]
 
 
-def test_the_phones_show_office_time(page: httpx.Client, somchai: Person, clock: Clock) -> None:
+def test_the_phones_show_office_time(
+    page: httpx.Client, somchai: Person, clock: OfficeWatch
+) -> None:
     somchai.say("เช้า")
     page.post("/play/clock", json={"minutes": 24 * 60})
     somchai.say("วันรุ่งขึ้น")
@@ -334,7 +326,7 @@ def test_the_plug_can_be_pulled(page: httpx.Client, portal: MemoryPortal) -> Non
     assert portal.plugged_in is True
 
 
-def test_office_time_only_moves_on(page: httpx.Client, clock: Clock) -> None:
+def test_office_time_only_moves_on(page: httpx.Client, clock: OfficeWatch) -> None:
     before = clock.at
     answer = page.post("/play/clock", json={"minutes": 60})
     assert answer.json() == {"now": "2026-11-23T03:05:00+00:00"}

@@ -1,4 +1,6 @@
-"""Real time, moved by the test."""
+"""Real time and office time, moved by the test."""
+
+from datetime import UTC, datetime, timedelta
 
 
 class Watch:
@@ -9,3 +11,16 @@ class Watch:
 
     def __call__(self) -> float:
         return self.at
+
+
+class OfficeWatch:
+    """The clock on the office's wall."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 11, 23, 2, 5, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.at
+
+    def forward(self, by: timedelta) -> None:
+        self.at += by

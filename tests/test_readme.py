@@ -276,6 +276,7 @@ def test_a_backup_of_sqlite_taken_while_it_runs_comes_back(tmp_path: Path) -> No
     finally:
         done.set()
         at_work.join(30)
+    assert (tmp_path / "backup.db").stat().st_mode & 0o077 == 0  # it holds personal data
     with closing(sqlite3.connect(tmp_path / "backup.db")) as backup:
         assert backup.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         kept = backup.execute("SELECT count(*) FROM request").fetchone()[0]

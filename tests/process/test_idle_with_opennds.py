@@ -81,7 +81,7 @@ def on_record(radius: Radius, username: str) -> list[tuple[object, ...]]:
     )
 
 
-@pytest.mark.timeout(300)  # two limits are waited for one after the other, of a minute and more
+@pytest.mark.timeout(900)  # two limits are waited for one after the other, of a minute and more
 def test_who_falls_silent_is_warned_cut_and_told_and_it_is_on_record(
     tablet: Device, office: Product, radius: Radius, gateway: Gateway
 ) -> None:

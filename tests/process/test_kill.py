@@ -77,7 +77,7 @@ def _number(person: Person) -> int:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 def test_a_killed_server_loses_nothing_and_repeats_nothing(
     new_product: NewProduct, rng: Random
 ) -> None:
@@ -102,7 +102,7 @@ def test_a_killed_server_loses_nothing_and_repeats_nothing(
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 @pytest.mark.service("postgresql", "freeradius")
 def test_killed_workers_lose_nothing_and_repeat_nothing(
     new_product: NewProduct, new_postgres_database: Callable[[], str], rng: Random

@@ -151,7 +151,7 @@ def running(kept: Books) -> set[tuple[str, str, str, str]]:
     return {(row.portal, row.username, row.mac, row.address) for row in rows}
 
 
-@pytest.mark.timeout(300)  # two gateways to the internet, and everything at both
+@pytest.mark.timeout(900)  # two gateways to the internet, and everything at both
 def test_each_building_has_its_own_portal_and_neither_hears_of_the_others_people(
     office: Product, here: Server, there: Server, gateway: Gateway
 ) -> None:

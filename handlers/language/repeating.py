@@ -14,9 +14,13 @@ _SAID: Final = (b'"s"', b"'s'")
 _PLAINLY_SAID: Final = re.compile(rb' t="s"(?: [^<>]*)?><v>([0-9]{1,9})</v></c>')
 """Once: of a cell that says two the reader takes the last."""
 _EARLY: Final = 1_000
-_LATE: Final = re.compile(rb"<v(?!>(?:0|[1-9][0-9]{0,2})</v></c>)")
-"""In a cell that does not plainly say one of the first thousand texts: they are kept in the order
-in which they come up, so that what millions of cells say is among these, and is short."""
+"""They are kept in the order in which they come up, so that what millions of cells say is among the
+first thousand, and is short."""
+_LATE: Final = b"<v>0000"
+"""How any cell begins that says a later one, with nought for each digit: at least four of them."""
+_DIGITS_AS_NOUGHT: Final = bytes.maketrans(b"123456789", b"000000000")
+_AT_ONCE: Final = 1 << 20
+"""Bytes: of a sheet of a hundred megabytes no second one is made."""
 _HEAD: Final = 4096
 """Bytes of a part in which its namespaces and its view are said."""
 _UNSEEN: Final = (b"<!", b"<?")
@@ -56,11 +60,16 @@ def comes_to(lengths: Sequence[int], sheet: bytes) -> int:
     return otherwise * max(lengths, default=0) + sum(lengths[at] * times for at, times in known)
 
 
-def comes_to_at_most(lengths: Sequence[int], sheet: bytes) -> int:
-    """The same more roughly, for which not each cell is read."""
+def plainly_comes_to(lengths: Sequence[int], sheet: bytes) -> int:
+    """The same, of a sheet that is spelled as programs do, and more roughly: not each cell is
+    read."""
     said, longest = times_said(sheet), max(lengths, default=0)
-    late = len(_LATE.findall(sheet)) + said - sheet.count(b'"s"><v>')
-    return said * max(lengths[:_EARLY], default=0) + late * longest
+    return said * max(lengths[:_EARLY], default=0) + min(said, _late_in(sheet)) * longest
+
+
+def _late_in(sheet: bytes) -> int:
+    parts = (sheet[at : at + _AT_ONCE + len(_LATE) - 1] for at in range(0, len(sheet), _AT_ONCE))
+    return sum(part.translate(_DIGITS_AS_NOUGHT).count(_LATE) for part in parts)
 
 
 class Texts:
@@ -78,13 +87,14 @@ class Texts:
         if found := shared_texts(part):
             self._shared = [*map(max, zip_longest(self._shared, found, fillvalue=0))]
 
-    def said_in(self, name: str, sheet: bytes) -> None:
-        """This sheet says some; it is at hand now, and unpacked again only if more texts come."""
+    def said_in(self, name: str, sheet: bytes, *, plainly: bool) -> None:
+        """This sheet says some, and is spelled as programs do or otherwise. It is at hand now, and
+        unpacked again only if more texts come."""
         self._said[name] = times_said(sheet)
         if self._said[name] * max(self._shared, default=0) > self._most:
-            roughly = comes_to_at_most(self._shared, sheet)
-            enough = roughly <= self._most
-            come_to = roughly if enough else comes_to(self._shared, sheet)
+            come_to = plainly_comes_to(self._shared, sheet) if plainly else self._most + 1
+            if come_to > self._most:
+                come_to = comes_to(self._shared, sheet)
             self._looked_at[name] = (self._shared, come_to)
 
     def are_too_much(self, unpacked: Callable[[str], bytes]) -> bool:

@@ -11,10 +11,10 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from copy import copy
-from functools import cache
 from typing import Final
 
 from handlers.language.repeating import Texts, stands_in
+from handlers.language.sheetcells import BEGIN, laid_out, plainly_laid_out
 from handlers.language.tablefaults import MEGABYTE, BadTable, Bounds, TableFault
 
 _ZIP: Final = b"PK\x03\x04"
@@ -34,22 +34,6 @@ _PICTURES: Final = "xl/media/"
 _SHEETS: Final = "xl/worksheets/"
 """Where they lie as a rule: after all else they are gone through with their texts known."""
 _CELLS: Final = (b"<sheetData", b":sheetData")
-_BEGIN, _END = b"<sheetData>", b"</sheetData>"
-_OTHER_ATTRIBUTES: Final = rb"""(?:\s+(?!r\s*=)[\w:.-]{1,40}\s*=\s*(?:"[^"<>]*"|'[^'<>]*')){0,24}"""
-_ROW_OR_CELL: Final = re.compile(
-    rb"<(?!/)(?:[^ \t\r\n<>]*:)?(?:c|row)(?=[\s/>])(?:"
-    + _OTHER_ATTRIBUTES
-    + rb"""\s+r\s*=\s*(["'])([A-Z]{0,3})([0-9]{1,7})\1"""
-    + _OTHER_ATTRIBUTES
-    + rb"\s*/?>)?"
-)
-"""A row or a cell, and where it says it stands (ECMA-376 part 1, 18.3.1.4 and 18.3.1.73), which is
-said once: the reader takes the last. Before its name may stand whatever the reader takes for a
-prefix: it goes by what follows the colon."""
-_STANDS: Final = re.compile(rb"(?<![\w:.-])r\s{0,9}=")
-_OTHER_SPACES: Final = (b"\t", b"\n", b"\r")
-_WITH_PREFIX: Final = re.compile(rb":(?:c|row)")
-_DIMENSION: Final = re.compile(rb'<dimension ref="A1:([A-Z]{1,3})([0-9]{1,7})"')
 _ERRORS: Final = (b'"e"', b"'e'")
 _ERROR: Final = re.compile(rb"""(?<=\s)t\s{0,9}=\s{0,9}["']e["']""")
 _FORMULA: Final = re.compile(
@@ -121,14 +105,12 @@ def _whole(data: bytes, packed: zipfile.ZipFile, bounds: Bounds) -> bytes:
         texts.shared_in(told)
         if not _holds_cells(told):
             continue
-        texts.said_in(part.filename, told)
-        if plainly := _plainly_laid_out(told, bounds):
+        if plainly := plainly_laid_out(told, bounds):
             at_most[part.filename] = plainly
-        cells += plainly or _laid_out(told, bounds)
+        texts.said_in(part.filename, told, plainly=plainly > 0)
+        cells += plainly or laid_out(told, bounds)
         if cells > bounds.cells:
-            cells += sum(
-                _laid_out(packed.read(one), bounds) - most for one, most in at_most.items()
-            )
+            cells += sum(laid_out(packed.read(one), bounds) - most for one, most in at_most.items())
             at_most.clear()
         bounds.refuse_cells(cells)
         whole = _with_what_is_missing(told)
@@ -164,78 +146,6 @@ def _holds_cells(part: bytes) -> bool:
     return any(one in part for one in _CELLS)
 
 
-def _plainly_laid_out(sheet: bytes, bounds: Bounds) -> int:
-    """How many cells the reader lays out at most, of a sheet that is spelled as programs do and
-    says how far it goes: told without a look at each, of which the country has three million.
-    0 for any other."""
-    said, begins, ends = _DIMENSION.search(sheet[:4096]), sheet.find(_BEGIN), sheet.rfind(_END)
-    if said is None or not 0 <= begins < ends:
-        return 0
-    columns, rows = _rounded(said[1].decode(), "A", "Z"), _rounded(said[2].decode(), "1", "9")
-    column, row = _column(columns.encode()), int(rows)
-    if not (0 < column <= bounds.furthest_column and 0 < row <= bounds.furthest_row):
-        return 0
-    around = (sheet[:begins], sheet[ends:])
-    if _is_otherwise_spelled(sheet, begins) or any(map(_ROW_OR_CELL.search, around)):
-        return 0
-    if _STANDS.search(around[1]):  # of a cell that only seems to have ended
-        return 0
-    for named in (b"<c", b"<row"):
-        if sheet.count(named, begins, ends) != sheet.count(named + b' r="', begins, ends):
-            return 0
-    return 0 if _elsewhere(rows, columns).search(sheet, begins, ends) else row * column
-
-
-def _is_otherwise_spelled(sheet: bytes, begins: int) -> bool:
-    """By the reader's names with a prefix, or parted by what is no space."""
-    if any(sheet.find(one, begins) >= 0 for one in _OTHER_SPACES):
-        return True
-    return sheet.find(b":", begins) >= 0 and _WITH_PREFIX.search(sheet) is not None
-
-
-def _rounded(last: str, first: str, most: str) -> str:
-    """29580 is 29999 and DB is DZ: to see that something lies no further, one look at its length
-    and at how it begins is enough. Nothing, of what is said to be none."""
-    return last[0] + most * (len(last) - 1) if last[0] >= first else "0"
-
-
-@cache
-def _elsewhere(rows: str, columns: str) -> "re.Pattern[bytes]":
-    """Where something says that it stands anywhere but within so many rows and columns, rounded, or
-    says so otherwise than programs do."""
-    column = f"[A-{columns[0]}]?" + "[A-Z]?" * (len(columns) - 1)
-    more = len(rows) - 1
-    row = f"(?!0)[1-{rows[0]}]?[0-9]{{1,{more}}}" if more else f"[1-{rows[0]}]"
-    return re.compile(rf'r(?: =|=(?!(?<= r=)"{column}{row}"))'.encode())
-
-
-def _laid_out(sheet: bytes, bounds: Bounds) -> int:
-    """How many cells the reader lays out for it. What does not say where it stands is refused."""
-    columns: set[bytes] = set()
-    row = 0
-    for found in _ROW_OR_CELL.finditer(sheet):
-        _, letters, number = found.groups()
-        if number is None:
-            raise BadTable(TableFault.DAMAGED)
-        if (stands := int(number)) > row:
-            row = stands
-            if row > bounds.furthest_row:
-                raise bounds.too_far(f"{letters.decode() or 'A'}{row}")
-        if letters not in columns:
-            columns.add(letters)
-            if _column(letters) > bounds.furthest_column:
-                raise bounds.too_far(f"{letters.decode()}{stands}")
-    return row * max(map(_column, columns), default=0)
-
-
-def _column(letters: bytes) -> int:
-    """A is 1, XFD is 16,384."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number
-
-
 def _with_what_is_missing(sheet: bytes) -> bytes:
     """The very sheet, if nothing is."""
     return _errors_told(_formulas_told(sheet))
@@ -248,7 +158,7 @@ def _errors_told(sheet: bytes) -> bytes:
 
 
 def _formulas_told(sheet: bytes) -> bytes:
-    with_prefix = sheet.find(b":", max(sheet.find(_BEGIN), 0)) >= 0
+    with_prefix = sheet.find(b":", max(sheet.find(BEGIN), 0)) >= 0
     with_prefix = with_prefix and stands_in(sheet, b":f", b"f")
     if not stands_in(sheet, b"<f", b"f") and not with_prefix:
         return sheet

@@ -204,12 +204,18 @@ def test_an_error_is_told_however_its_kind_is_spelled(kind: bytes) -> None:
         *(b"><f>1+1</f><v/>", b"><f>1+1</f><v />", b"><f>1+1</f><v></v>", b"><f>1+1</f>"),
         *(b'><f>1+1</f><v xml:space="preserve"></v>', b"><f>1+1</f>\n<v> </v>\n"),
         *(b"><f>1+1</f ><v></v >", b"><v></v><f>1+1</f>", b"><v/><f>1+1</f>"),
-        *(b' x=">"><f>1+1</f>', b' t="e"><f>1+1</f>', b' t="str"><f>1+1</f>'),
+        *(b' x=""><f>1+1</f>', b' t="e"><f>1+1</f>', b' t="str"><f>1+1</f>'),
     ],
 )
 def test_a_formula_without_a_result_is_told_however_it_is_spelled(cell: bytes) -> None:
     sheet = PLAIN.replace(LAST, b'<c r="A2"' + cell + b"</c>")
     assert read(sheet)[1][0] == "=1+1"
+
+
+def test_a_cell_that_seems_to_end_within_what_it_says_of_itself_is_refused() -> None:
+    """No program writes one, and readers differ in where it ends."""
+    with pytest.raises(BadTable):
+        read(PLAIN.replace(LAST, b'<c r="A2" x=">"><v>1</v></c>'))
 
 
 def test_a_formula_whose_result_is_an_empty_text_is_an_empty_cell() -> None:

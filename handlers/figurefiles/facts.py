@@ -1,9 +1,8 @@
 """A school's own columns, read into what is kept of a school."""
 
 import re
-from collections.abc import Mapping
-from functools import lru_cache
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
 from handlers.figurefiles.cells import digits
 from handlers.figurefiles.known import MINISTRY
@@ -28,59 +27,100 @@ LONGEST: Final = {
 """As the columns of ``store.figures.SchoolFacts``."""
 MOST: Final = 40
 _WORDS: Final = ("name", "district", "tambon", "cluster", "village")
-_AS_TOLD: Final = ("cluster", "village", "postcode", "phone", "latitude", "longitude")
 _CLOSED: Final = re.compile(r"0|เลิก.*|ยุบ.*|ปิด.*|closed")
 _YES: Final = re.compile(r"1|ใช่|ขยายโอกาส.*|y|yes|true|เป็น")
 _LOWER: Final = ("ม.1", "ม.2", "ม.3")
 _UNTOLD: Final = ("", "-", "ไม่ระบุ")
 _SIZE: Final = re.compile(r"[0-7]")
-_few: Final = lru_cache(1_000)(squeezed)
-"""Grades, sizes and states: a few words in all schools."""
-_same_again: Final = lru_cache(4_000)(normal)
-"""Districts and groups: each is many schools'."""
 _PLACE: Final = re.compile(r"^(?:อำเภอ|ตำบล|อ\.|ต\.)\s*")
 
 
-def school_row(code: str, sheet: Sheet, row: int, facts: Mapping[str, int]) -> SchoolRow:
-    """What the row says of this school; a fact without a column is not told. Raises ``BadFigures``
-    for a formula in a word's place."""
-    line = sheet.rows[row]
-    told = {
-        fact: cell[: LONGEST.get(fact, MOST)]
-        for fact, column in facts.items()
-        if column < len(line) and (cell := _spelled(line[column])) not in _UNTOLD
-    }
-    for fact in _WORDS:
-        if is_formula(told.get(fact, "")):
-            raise sheet.no(FileFault.FORMULA, row, facts[fact])
-    lowest, highest = _grade(told.get("lowest", "")), _grade(told.get("highest", ""))
-    size = _SIZE.search(told.get("size7", ""))
-    extended = (highest in _LOWER) if highest else None
-    if "extended" in facts:
-        extended = bool(_YES.fullmatch(_few(told.get("extended", ""))))
-    return SchoolRow(
-        code=code,
-        name=_name(told.get("name", "")),
-        code10=_ten_digits(sheet, row, facts),
-        district=_PLACE.sub("", told.get("district", "")),
-        tambon=_PLACE.sub("", told.get("tambon", "")),
-        lowest=lowest,
-        highest=highest,
-        size7=int(size[0]) if size else None,
-        extended=extended,
-        closed="status" in told and bool(_CLOSED.fullmatch(_few(told["status"]))),
-        **{fact: told[fact] for fact in _AS_TOLD if fact in told},
-    )
+class SchoolColumns:
+    """A table's columns with what is each school's own: ``facts`` says which they are. What stands
+    in them is spelled once for every text, and not again for every school."""
+
+    def __init__(self, sheet: Sheet, facts: Mapping[str, int]) -> None:
+        self._sheet, self._facts = sheet, facts
+        self._kept = [(fact, facts[fact], _Kept(fact)) for fact in _READ if fact in facts]
+
+    def row(self, code: str, row: int) -> SchoolRow:
+        """What this row says of this school; a fact without a column is not told. Raises
+        ``BadFigures`` for a formula in a word's place."""
+        line = self._sheet.rows[row]
+        end = len(line)
+        try:
+            told = {
+                fact: kept[line[column] if column < end else ""]
+                for fact, column, kept in self._kept
+            }
+        except _Formula as no:
+            raise self._sheet.no(FileFault.FORMULA, row, self._facts[str(no)]) from None
+        if "extended" not in told and (highest := told.get("highest")):
+            told["extended"] = highest in _LOWER
+        told = {"name": "", "closed": told.pop("status", False), **told}
+        return SchoolRow(code=code, code10=_ten_digits(line, self._facts), **told)
 
 
-@lru_cache(1_000)
-def _grade(cell: str) -> str:
-    return grade_named(squeezed(cell)) or ""
+class _Formula(ValueError):
+    """In the place of the fact that it says."""
+
+
+class _Kept(dict[str, Any]):
+    """By cell what is kept of it in one column."""
+
+    def __init__(self, fact: str) -> None:
+        self._fact, self._read = fact, _READ[fact]
+
+    def __missing__(self, cell: str) -> Any:
+        told = _spelled(cell)
+        told = "" if told in _UNTOLD else told[: LONGEST.get(self._fact, MOST)]
+        if self._fact in _WORDS and is_formula(told):
+            raise _Formula(self._fact)
+        self[cell] = kept = self._read(told)
+        return kept
 
 
 def _spelled(cell: str) -> str:
     """Codes, numbers and dates have no other spelling."""
-    return cell if cell.isascii() and cell.isprintable() else _same_again(cell)
+    return cell if cell.isascii() and cell.isprintable() else normal(cell)
+
+
+def _name(told: str) -> str:
+    return told.removeprefix("โรงเรียน").strip() or told
+
+
+def _place(told: str) -> str:
+    return _PLACE.sub("", told)
+
+
+def _grade(told: str) -> str:
+    return grade_named(squeezed(told)) or ""
+
+
+def _size(told: str) -> int | None:
+    size = _SIZE.search(told)
+    return int(size[0]) if size else None
+
+
+def _is_extended(told: str) -> bool:
+    return bool(_YES.fullmatch(squeezed(told)))
+
+
+def _is_closed(told: str) -> bool:
+    return bool(told) and bool(_CLOSED.fullmatch(squeezed(told)))
+
+
+_READ: Final[Mapping[str, Callable[[str], Any]]] = {
+    "name": _name,
+    "district": _place,
+    "tambon": _place,
+    "lowest": _grade,
+    "highest": _grade,
+    "size7": _size,
+    "extended": _is_extended,
+    "status": _is_closed,
+    **dict.fromkeys(("cluster", "village", "postcode", "phone", "latitude", "longitude"), str),
+}
 
 
 def refuse_formula(sheet: Sheet, row: int, column: int) -> None:
@@ -89,17 +129,13 @@ def refuse_formula(sheet: Sheet, row: int, column: int) -> None:
         raise sheet.no(FileFault.FORMULA, row, column)
 
 
-def _name(cell: str) -> str:
-    return cell.removeprefix("โรงเรียน").strip() or cell
-
-
-def _ten_digits(sheet: Sheet, row: int, facts: Mapping[str, int]) -> str:
-    """Wherever it stands: the DMC's workbook has it under "โรงเรียน"."""
+def _ten_digits(line: Sequence[str], facts: Mapping[str, int]) -> str:
+    """Wherever they stand: the DMC's workbook has them under "โรงเรียน"."""
     for fact in NAMING:
-        if fact not in facts:
+        if fact not in facts or facts[fact] >= len(line):
             continue
         try:
-            found = digits(sheet.cell(row, facts[fact]))
+            found = digits(line[facts[fact]])
         except ValueError:
             continue
         if len(found) == MINISTRY:

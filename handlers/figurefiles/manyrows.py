@@ -9,7 +9,6 @@ from typing import Final, TypeVar
 
 from handlers.figurefiles.cells import number
 from handlers.figurefiles.dims import ROOM, SIDE, metrics_of
-from handlers.figurefiles.facts import school_row
 from handlers.figurefiles.known import MINISTRY, SMIS, KnownSchools
 from handlers.figurefiles.layouts import Head
 from handlers.figurefiles.rows import Found, Rows
@@ -114,16 +113,17 @@ class ManyRows(Rows):
         values = (*map(self.numbers.__getitem__, cells), 0)
         if _ODD in values:
             return False
+        full = None not in values
         for at, parts, _ in self.told:
-            said = values[at]
-            if said is not None and said != sum(filter(None, parts(values))):
+            said, within = values[at], parts(values)
+            if said is not None and said != sum(within if full else filter(None, within)):
                 return False
         self._note_agreeing(values)
         self.seen.add(school)
         self.untold.append(values)
         self.rows[school] = values[: len(self.columns.parts)]
         if self.head.lists_schools:
-            self.found.schools.append(school_row(school, self.sheet, row, self.head.facts))
+            self.found.schools.append(self.own.row(school, row))
         return True
 
     def _note_agreeing(self, values: tuple[int | None, ...]) -> None:

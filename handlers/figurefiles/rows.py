@@ -13,7 +13,7 @@ from typing import Final
 
 from handlers.figurefiles.cells import digits, number, spelled
 from handlers.figurefiles.dims import SHORT, SIDE, Dims, Sorted, kept_of, metrics_of, sort_out
-from handlers.figurefiles.facts import school_row
+from handlers.figurefiles.facts import SchoolColumns
 from handlers.figurefiles.known import AREA_DIGITS, MINISTRY, SMIS, KnownSchools
 from handlers.figurefiles.layouts import Head
 from handlers.figurefiles.periods import in_title
@@ -81,6 +81,7 @@ class Rows:
     def __init__(self, sheet: Sheet, head: Head, known: KnownSchools) -> None:
         self.sheet, self.head, self.known = sheet, head, known
         self.columns: Sorted = sort_out(head.columns)
+        self.own = SchoolColumns(sheet, head.facts)
         self.naming = [head.facts[name] for name in NAMING if name in head.facts]
         first = min(self.columns.parts, default=len(head.facts))
         self.labels = sorted({*self.naming, *range(min(first, 6))})
@@ -117,7 +118,7 @@ class Rows:
         self._count(school, values)
         self._check_school(row, values)
         if self.head.lists_schools and not school.startswith("@"):
-            self.found.schools.append(school_row(school, self.sheet, row, self.head.facts))
+            self.found.schools.append(self.own.row(school, row))
 
     # Which kind of row it is.
 

@@ -4,11 +4,11 @@ import csv
 import io
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
-from typing import Final
+from typing import Final, cast
 
 from python_calamine import (
     CalamineError,
@@ -45,6 +45,7 @@ _NO_NUMBERS: Final = (
 _KEPT_AS_TEXT: Final = re.compile(r'="([^"=]{0,200})"')
 _END: Final = "\ue000"
 """Put behind a CSV: where it is no line of its own, a quotation mark was never closed."""
+_ONLY_TEXT: Final = {str}
 MOST_CELL: Final = 200
 """Characters of one cell; what is longer is no figure and no name."""
 
@@ -132,10 +133,7 @@ def _sheet(told: SheetMetadata, book: CalamineWorkbook) -> Sheet:
     sheet, texts = book.get_sheet_by_name(told.name), _Texts()
     _, column = sheet.start or (0, 0)
     before = [""] * column  # its rows begin with the first column that holds anything
-    rows = [
-        before + [texts[cell] if type(cell) is str else _text(plain_cell(cell)) for cell in row]
-        for row in sheet.iter_rows()
-    ]
+    rows = [before + texts.of(row) for row in sheet.iter_rows()]
     return Sheet(
         told.name,
         rows,
@@ -179,6 +177,11 @@ def _text(cell: str) -> str:
 
 class _Texts(dict[str, str]):
     """By cell as it stands there, its text."""
+
+    def of(self, row: Sequence[object]) -> list[str]:
+        if {*map(type, row)} == _ONLY_TEXT:
+            return [*map(self.__getitem__, cast("Sequence[str]", row))]
+        return [self[cell if isinstance(cell, str) else plain_cell(cell)] for cell in row]
 
     def __missing__(self, cell: str) -> str:
         self[cell] = text = sys.intern(_text(cell))

@@ -61,27 +61,42 @@ def _summed(
     grid: Grid, schools: Mapping[str, ListedSchool]
 ) -> Iterator[tuple[_Place, dict[str, Any]]]:
     lines: dict[_Place, list[Cells]] = {}
+    holes: set[_Place] = set()
     for code, row in grid.rows.items():
         if not code.startswith("@"):
-            for place in _places_of(schools.get(code)):
+            places = _places_of(schools.get(code))
+            for place in places:
                 lines.setdefault(place, []).append(row)
+            if None in row:
+                holes.update(places)
+    by_district: list[list[int]] = []
+    figures_by_district: list[list[int]] = []
     for place, rows in lines.items():
-        sums, filled = _added(rows)
-        yield (
-            place,
-            {
-                "total": sum(sums),
-                "figures": sum(filled),
-                "sums": packed(sums),
-                "filled": packed(filled),
-            },
-        )
+        sums, filled = _added(rows, holes=place in holes)
+        if place[0] is Level.DISTRICT:  # in which every school is once
+            by_district.append(sums)
+            figures_by_district.append(filled)
+        yield place, _row(sums, filled)
+    if lines:
+        both = (by_district, figures_by_district)
+        sums, filled = (list(map(sum, zip(*one, strict=True))) for one in both)
+        yield (Level.ALL, "", UNTOLD), _row(sums, filled)
 
 
-def _added(rows: Sequence[Cells]) -> tuple[list[int], list[int]]:
-    """Column by column what they come to, and how many figures there are."""
+def _row(sums: Sequence[int], filled: Sequence[int]) -> dict[str, Any]:
+    return {
+        "total": sum(sums),
+        "figures": sum(filled),
+        "sums": packed(sums),
+        "filled": packed(filled),
+    }
+
+
+def _added(rows: Sequence[Cells], *, holes: bool) -> tuple[list[int], list[int]]:
+    """Column by column what they come to, and how many figures there are; with ``holes`` some are
+    not there."""
     columns = zip(*rows, strict=True)
-    if any(None in row for row in rows):
+    if holes:
         told = [(sum(filter(None, one)), len(rows) - one.count(None)) for one in columns]
         return [come_to for come_to, _ in told], [figures for _, figures in told]
     sums: list[int] = list(map(sum, columns))
@@ -92,7 +107,6 @@ def _places_of(one: ListedSchool | None) -> tuple[_Place, ...]:
     """A school that is not on the list is nowhere."""
     size7 = None if one is None else one.size7
     return (
-        (Level.ALL, "", UNTOLD),
         (Level.DISTRICT, one.district, +one.extended) if one else (Level.DISTRICT, "", UNTOLD),
         (Level.CLUSTER, one.cluster if one else "", UNTOLD),
         (Level.SIZE7, "" if size7 is None else str(size7), UNTOLD),

@@ -175,9 +175,6 @@ def _is_older(plan: Plan, today: date) -> bool:
     return plan.as_of < (before.as_of if before else today) - NOT_SO_OLD
 
 
-_UNTOLD: Final = ("", None)
-
-
 def _closing(plans: tuple[Plan, ...], before: tuple[SchoolRow, ...]) -> list[Doubt]:
     lists = [one for one in plans if one.part.series == Series.SCHOOLS and not one.same]
     taught = {one.code for plan in lists for one in plan.part.schools if not one.closed}
@@ -231,10 +228,10 @@ def _whole_list(
 
 
 def _filled(new: SchoolRow, before: SchoolRow | None) -> SchoolRow:
-    if before is None or not any(value in _UNTOLD for value in new):
+    if before is None:
         return new
     both = zip(new, before, strict=True)
-    return SchoolRow._make(was if value in _UNTOLD else value for value, was in both)
+    return SchoolRow._make([was if now is None or now == "" else now for now, was in both])
 
 
 def _changes(part: Part, compared: FigureLoad | None) -> tuple[Change, ...]:

@@ -6,7 +6,7 @@ A sheet is what most of its headings are.
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from handlers.figurefiles.dims import ROOM, Dims
@@ -101,7 +101,7 @@ class Head:
         mine, theirs = ([*one.columns.values()] for one in (self, other))
         return self.layout is other.layout and bool(mine) and mine == theirs
 
-    @property
+    @cached_property
     def lists_schools(self) -> bool:
         """Whether it tells which schools there are: any table may have their names and places, but
         only a list of schools and the national workbook have all of them."""

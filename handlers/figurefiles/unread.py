@@ -61,7 +61,8 @@ def _unread(sheet: Sheet, head: Head) -> Iterator[int]:
             continue
         if not bare and (column < first or heading):
             continue
-        if any(map(_is_figure, {sheet.cell(row, column) for row in _below(sheet, head)})):
+        below = sheet.rows[head.row + 1 :]
+        if any(map(_is_figure, {line[column] for line in below if column < len(line)})):
             yield column
 
 

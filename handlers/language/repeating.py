@@ -60,11 +60,11 @@ def comes_to(lengths: Sequence[int], sheet: bytes) -> int:
     return otherwise * max(lengths, default=0) + sum(lengths[at] * times for at, times in known)
 
 
-def plainly_comes_to(lengths: Sequence[int], sheet: bytes) -> int:
-    """The same, of a sheet that is spelled as programs do, and more roughly: not each cell is
-    read."""
-    said, longest = times_said(sheet), max(lengths, default=0)
-    return said * max(lengths[:_EARLY], default=0) + min(said, _late_in(sheet)) * longest
+def plainly_comes_to(lengths: Sequence[int], sheet: bytes, said: int) -> int:
+    """The same, of a sheet that is spelled as programs do and says a text so often, and more
+    roughly: not each cell is read."""
+    early, longest = max(lengths[:_EARLY], default=0), max(lengths, default=0)
+    return said * early + min(said, _late_in(sheet)) * longest
 
 
 def _late_in(sheet: bytes) -> int:
@@ -90,9 +90,9 @@ class Texts:
     def said_in(self, name: str, sheet: bytes, *, plainly: bool) -> None:
         """This sheet says some, and is spelled as programs do or otherwise. It is at hand now, and
         unpacked again only if more texts come."""
-        self._said[name] = times_said(sheet)
-        if self._said[name] * max(self._shared, default=0) > self._most:
-            come_to = plainly_comes_to(self._shared, sheet) if plainly else self._most + 1
+        self._said[name] = said = times_said(sheet)
+        if said * max(self._shared, default=0) > self._most:
+            come_to = plainly_comes_to(self._shared, sheet, said) if plainly else self._most + 1
             if come_to > self._most:
                 come_to = comes_to(self._shared, sheet)
             self._looked_at[name] = (self._shared, come_to)

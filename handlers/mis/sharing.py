@@ -16,6 +16,7 @@ from handlers.mis.periods import Chosen, Period, choose
 from handlers.mis.permits import Asker, allow
 from handlers.mis.question import AREA, Place, Question, Where
 from handlers.mis.single import no_part, number
+from handlers.mis.tabling import each_once
 
 WHOLES: Final[Mapping[str, str]] = {
     "poor_students": "students",
@@ -81,10 +82,9 @@ def share(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question, toda
     what = what_words(metric, question, place)
     whole_words = what_words(whole_metric, of_whole, where)
     differ = (Words("mis.note.years_differ"),) if of.main.year != period.main.year else ()
-    sources = {source.load: source for source in (*period.sources, *of.sources)}
     return Answer(
         Words("mis.headline.share", {"percent": f"{per_cent:f}", "what": what, "of": whole_words}),
-        tuple(sources.values()),
+        each_once((*period.sources, *of.sources)),
         columns=(unit_words(metric),),
         lines=(Line(what, (part,)), Line(whole_words, (whole,), sums=True)),
         notes=(*chosen.notes, *differ),

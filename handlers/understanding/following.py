@@ -60,7 +60,6 @@ _OF_WHOM: Final = frozenset(
 )
 _OF_FORM: Final = frozenset({"format", "chart", "report"})
 
-
 _AT_A_GLANCE: Final = ("school_info", "area_info")
 _OF_PUPILS: Final = frozenset({"grade", "level", "sex"})
 _OF_STAFF: Final = ("teachers", "directors", "deputy_directors", "other_staff")
@@ -81,29 +80,40 @@ def followed(previous: Wish, said: Understood) -> Understood:
         also = tuple(replace(o, slots={**o.slots, **there}, at_last_place=True) for o in said.also)
         return replace(said, slots={**said.slots, **there}, also=also, at_last_place=True)
     said = _without_what_is_supposed(previous, said)
+    return _completed(previous, said) if _goes_on(previous, said) else said
+
+
+def _goes_on(previous: Wish, said: Understood) -> bool:
+    """Does it ask for something of the last question, and not of another figure?"""
     if previous.intent not in FIGURES or said.slots.get("ref") != "last_result":
-        return said
+        return False
     of_an_order = "order" in said.slots and said.slots.keys() <= _OF_AN_ORDER
     if of_an_order and not _OF_SEVERAL & previous.slots.keys():
-        return said  # the most of what, of one number
+        return False  # the most of what, of one number
+    of_another = "subject" in said.slots or _is_of_another_score(said)
+    return not of_another or _counts_scores(previous)
+
+
+def _counts_scores(previous: Wish) -> bool:
     counted = previous.slots.get("metric")
-    of_scores = bool(SCORES & {*(counted if isinstance(counted, list) else [counted])})
-    if "subject" in said.slots and not of_scores:
-        return said  # of an exam, whichever
-    if any(one.kind is Kind.OTHER for one in said.unread):
-        if not of_scores:
-            return said  # of another figure than the last, whichever
-        said = replace(said, unread=())
+    return bool(SCORES & {*(counted if isinstance(counted, list) else [counted])})
+
+
+def _is_of_another_score(said: Understood) -> bool:
+    """What was not understood is what is counted, whichever: behind a score, that score."""
+    return any(one.kind is Kind.OTHER for one in said.unread)
+
+
+def _completed(previous: Wish, said: Understood) -> Understood:
+    """The last question, with what is said anew in the place of what was said then."""
+    counted = previous.slots.get("metric")
     fresh = {k: v for k, v in said.slots.items() if k != "ref"}
     left = said.remaining or _still_left_out(previous, fresh)
-    slots: dict[str, Value] = {k: v for k, v in previous.slots.items() if k not in _NOT_KEPT}
-    slots |= {"except": True} if left else {}
-    for part in ("grade", "sex"):
-        if fresh.get("group_by") == part and _is_one(slots.get(part)):
-            slots.pop(part, None)  # "ทุกชั้น" after ป.1
+    slots = _kept(previous, fresh) | ({"except": True} if left else {})
     if "top_n" not in said.marks and "top_n" in slots:
         fresh.pop("top_n", None)  # "สูงสุดล่ะ" of five is the five highest
-    unread = (*_still_unread(previous, fresh), *said.unread)
+    of_now = () if _is_of_another_score(said) else said.unread
+    unread = tuple(dict.fromkeys((*_still_unread(previous, fresh), *of_now)))
     fresh |= _against_the_year_before(previous, said)
     if "change" in previous.slots and said.change:
         fresh["change"] = said.change
@@ -117,12 +127,24 @@ def followed(previous: Wish, said: Understood) -> Understood:
         for other in _INSTEAD.get(slot, ()):
             slots.pop(other, None)
     slots |= fresh
-    intent = said.intent
-    together = "together" in said.marks and not {"years", "n_years"} & slots.keys()
-    if intent is Intent.MIS_QUERY and previous.intent is not Intent.MIS_EXPORT and not together:
-        intent = previous.intent
-    unread = tuple(dict.fromkeys(unread))
+    intent = _intent_of(previous, said, slots)
     return replace(said, intent=intent, slots=slots, unread=unread, remaining=left)
+
+
+def _kept(previous: Wish, fresh: Mapping[str, Value]) -> dict[str, Value]:
+    """Of the last question what is not asked anew."""
+    slots = {k: v for k, v in previous.slots.items() if k not in _NOT_KEPT}
+    part = fresh.get("group_by")
+    if part in ("grade", "sex") and _is_one(slots.get(str(part))):
+        slots.pop(str(part), None)  # "ทุกชั้น" after ป.1
+    return slots
+
+
+def _intent_of(previous: Wish, said: Understood, slots: Mapping[str, Value]) -> Intent:
+    """A bare question is what the last was; a file is asked for once."""
+    together = "together" in said.marks and not {"years", "n_years"} & slots.keys()
+    bare = said.intent is Intent.MIS_QUERY and not together
+    return previous.intent if bare and previous.intent is not Intent.MIS_EXPORT else said.intent
 
 
 def _where_it_was(previous: Wish, said: Understood) -> dict[str, Value]:

@@ -10,7 +10,7 @@ from handlers.mis.answer import Why
 from handlers.mis.permits import OFFICER
 from store.figures import SchoolFacts, Series
 from store.loads import Loads
-from tests.handlers.mis.test_answers import (
+from tests.handlers.mis.few_schools import (
     KHOKKRUAT,
     LISTED,
     THASAO,
@@ -20,11 +20,8 @@ from tests.handlers.mis.test_answers import (
     load,
     number,
     pupils,
-    session,
     why_not,
 )
-
-__all__ = ["session"]
 
 
 def names(session: Session, **slots: Any) -> list[object]:

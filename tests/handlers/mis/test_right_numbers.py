@@ -12,7 +12,7 @@ from handlers.mis.question import read
 from handlers.understanding.schools import ours
 from handlers.understanding.understood import Intent, Wish
 from store.figures import AREA, Series
-from tests.handlers.mis.test_answers import (
+from tests.handlers.mis.few_schools import (
     FARAWAY,
     THASAO,
     WANGPHAI,
@@ -20,11 +20,8 @@ from tests.handlers.mis.test_answers import (
     figure,
     load,
     number,
-    session,
     why_not,
 )
-
-__all__ = ["session"]
 
 
 def two_grades(session: Session) -> None:

@@ -13,21 +13,20 @@ from handlers.mis.question import read
 from handlers.mis.wording import sentence
 from handlers.understanding.understood import Intent, Wish
 from store.figures import Series
-from tests.handlers.mis.test_answers import (
+from tests.handlers.mis.few_schools import (
     LISTED,
     THASAO,
     TODAY,
     WANGPHAI,
     ask,
+    disabled,
     figure,
+    flat,
     load,
+    notes,
     pupils,
-    session,
     why_not,
 )
-from tests.handlers.mis.test_several import disabled, flat, notes
-
-__all__ = ["session"]
 
 
 def test_of_pupils_of_a_kind_the_whole_is_all_pupils_there(session: Session) -> None:

@@ -11,9 +11,7 @@ from handlers.mis.measuring import Shelf
 from handlers.mis.permits import ANYBODY
 from handlers.mis.question import read
 from handlers.understanding.understood import Intent, Wish
-from tests.handlers.mis.test_answers import LISTED, TODAY, ask, number, pupils, session
-
-__all__ = ["session"]
+from tests.handlers.mis.few_schools import LISTED, TODAY, ask, number, pupils
 
 
 def without(session: Session, remaining: dict[str, Any], **slots: Any) -> Answer:

@@ -6,7 +6,7 @@ from typing import Final
 
 from handlers.kit.effects import Param, Words
 from handlers.mis.answer import Answer, Follow, Line, Source, Value, written
-from handlers.mis.guarding import told
+from handlers.mis.guarding import Values, told
 from handlers.mis.measuring import Shelf
 from handlers.mis.metrics import Kind, Metric
 from handlers.mis.naming import (
@@ -196,10 +196,7 @@ def _places_by_group(
 ) -> Answer:
     """The group down, the places across."""
     period, places = chosen.last, question.places
-    found = [
-        {k: v for k, v in told(shelf, metric, period, question, place, (group,)).items() if any(k)}
-        for place in places
-    ]
+    found = [_apart(told(shelf, metric, period, question, place, (group,))) for place in places]
     lines = lines_across(shelf, group, found)
     if not lines:
         raise no_part(metric, period)
@@ -216,6 +213,12 @@ def _places_by_group(
         follow=(Follow.CHART, Follow.FILE, Follow.PAPER, Follow.COPY),
         rows=sum(shelf.rows(metric, period, question, place) for place in places),
     )
+
+
+def _apart(found: Values) -> Values:
+    """Without what a file does not tell apart. Schools without ม.ต้น, and those without pupils, have
+    keys of their own, ``False`` and 0."""
+    return {key: value for key, value in found.items() if "" not in key}
 
 
 def _together(

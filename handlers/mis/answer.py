@@ -143,6 +143,9 @@ class Answer:
     """The headline's, where it is one."""
     sums_across: bool = False
     """The columns are parts of a whole: boys and girls, and not this year and the last."""
+    charted: int = 0
+    """Of so many columns, the first, a chart is, and what is copied; 0: of all. The others say what
+    they were made of."""
 
     def __post_init__(self) -> None:
         if not self.sources:

@@ -1,6 +1,6 @@
 """From a question to its answer: who may, from which loads, in which shape."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date
 
@@ -19,7 +19,21 @@ from handlers.mis.permits import PUBLISHED, Asker
 from handlers.mis.profile import profile
 from handlers.mis.question import Question, Where
 from handlers.mis.several import several, what_may_be_told
-from handlers.mis.sharing import allow_the_whole, is_a_part, of_the_part, share
+from handlers.mis.shares import (
+    are_shares,
+    shares_across,
+    shares_by_group,
+    shares_of_places,
+    shares_over_years,
+)
+from handlers.mis.sharing import (
+    WHOLES,
+    allow_the_whole,
+    is_a_part,
+    is_narrowed,
+    of_the_part,
+    share,
+)
 from handlers.mis.single import one
 from store.figures import Series
 
@@ -114,6 +128,8 @@ def _of_one_metric(question: Question, metric: Metric, shelf: Shelf, today: date
     question, chosen = _of_one_grade(question, metric, chosen, shelf)
     if question.against_country and metric.kind is Kind.SCORE:
         return against_country(shelf, metric, chosen, question)
+    if shares := _shares(question, metric):
+        return shares(shelf, metric, chosen, question, today)
     if is_over_years(question) and chosen.last.main.series != Series.SCHOOLS:
         return over_years(shelf, metric, chosen, question)
     if len(question.places) > 1:
@@ -124,6 +140,21 @@ def _of_one_metric(question: Question, metric: Metric, shelf: Shelf, today: date
     if groups:
         return broken_down(shelf, metric, chosen, question)
     return one(shelf, metric, chosen, question)
+
+
+def _shares(
+    question: Question, metric: Metric
+) -> Callable[[Shelf, Metric, Chosen, Question, date], Answer] | None:
+    """How several shares are told, where they are asked for."""
+    if not are_shares(metric, question):
+        return None
+    of_some = is_narrowed(question) or metric.code in WHOLES
+    if is_over_years(question):
+        plain = len(question.places) == 1 and not {*question.group_by} - {"year"}
+        return shares_over_years if plain and of_some else None
+    if len(question.places) > 1:
+        return shares_of_places if not question.group_by else None
+    return {1: shares_by_group, 2: shares_across}.get(len(question.group_by))
 
 
 def _of_one_grade(

@@ -10,12 +10,12 @@ from handlers.mis.breakdown import broken_down
 from handlers.mis.changing import changed
 from handlers.mis.comparing import against_country, between_places, over_years
 from handlers.mis.grading import of_one_grade
-from handlers.mis.listing import listed, shown_metric
+from handlers.mis.listing import lacks, listed, shown_metric
 from handlers.mis.measuring import Shelf
 from handlers.mis.metrics import Kind, Metric, metrics
 from handlers.mis.overview import overview
-from handlers.mis.periods import Chosen, choose, is_over_years
-from handlers.mis.permits import PUBLISHED, Asker
+from handlers.mis.periods import Chosen, Period, choose, is_over_years
+from handlers.mis.permits import PUBLISHED, Asker, allow
 from handlers.mis.profile import profile
 from handlers.mis.question import Question, Where
 from handlers.mis.several import several, what_may_be_told
@@ -116,11 +116,24 @@ def _answer(
         metric = shown_metric(question) or metrics()["schools"]
         chosen = choose(question, metric, shelf.loads, today)
         question, chosen = _of_one_grade(question, metric, chosen, shelf)
-        return listed(shelf, chosen, question)
+        pupils = _pupils(question, shelf, asker, today, published) if lacks(question) else None
+        return listed(shelf, chosen, question, pupils)
     asked = [metrics()[code] for code in question.metrics] or [metrics()["students"]]
     if len(asked) > 1:
         return several(shelf, asked, question, today)
     return _of_one_metric(question, asked[0], shelf, today)
+
+
+def _pupils(
+    question: Question, shelf: Shelf, asker: Asker, today: date, published: Collection[str]
+) -> Period | None:
+    """Of when the pupils of the schools of a list are told; ``None``: not at all."""
+    asked = replace(question, metrics=("students",), condition=None)
+    try:
+        allow(asked, asker, published)
+        return choose(asked, metrics()["students"], shelf.loads, today).last
+    except NoAnswer:
+        return None
 
 
 def _of_one_metric(question: Question, metric: Metric, shelf: Shelf, today: date) -> Answer:

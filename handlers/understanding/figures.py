@@ -263,7 +263,7 @@ def _shape(heard: Heard, intent: Intent, slots: Slots, *, listed: bool) -> None:
     if groups:
         slots["group_by"] = groups[0] if len(groups) == 1 else groups
     ops = [str(op) for op in heard.values("op")]
-    if ops and (not listed or "diff" in ops):
+    if ops and (not listed or {"diff", "share"} & {*ops}):
         slots["op"] = next((op for op in ("growth", "diff") if op in ops), ops[0])
         if ops and "share" in ops and "diff" in ops:
             slots["op"] = (

@@ -10,7 +10,7 @@ from bot.texts import FACTS, Texts
 from handlers.mis.answer import HIDDEN, Answer, Value, Why
 from handlers.mis.answering import answer
 from handlers.mis.measuring import Shelf
-from handlers.mis.permits import OFFICER, Asker
+from handlers.mis.permits import ANYBODY, OFFICER, Asker
 from handlers.mis.question import read
 from handlers.mis.wording import sentence
 from handlers.understanding.understood import Intent, Wish
@@ -176,3 +176,41 @@ def test_a_chart_is_of_the_shares_alone(session: Session) -> None:
         "ร้อยละ",
         (Decimal("100.00"),),
     )
+
+
+def of_none(session: Session, **more: object) -> Answer:
+    condition = {"metric": "directors", "op": "=", "value": 0}
+    wish = {"metric": [], "list": "schools", "filter": condition} | more
+    return ask(session, intent="mis_list", **wish)
+
+
+def directors(session: Session) -> None:
+    load(session, Series.STAFF, 2568, 0, [figure(THASAO, 1, "directors")])
+
+
+def test_of_schools_without_a_director_the_share_comes_first_and_then_which(
+    session: Session,
+) -> None:
+    pupils(session)
+    directors(session)
+    found = of_none(session, op="share")
+    said = found.headline.params
+    assert (said["percent"], said["count"], said["whole"]) == ("75.00", 3, 4)
+    assert len(found.lines) == 3
+    assert of_none(session).headline.text == "mis.headline.list"
+    there = of_none(session, op="share", district="วิเชียรบุรี").headline.params
+    assert (there["percent"], there["count"], there["whole"]) == ("100.00", 2, 2)
+
+
+def test_beside_a_school_that_has_none_stand_its_pupils_and_not_a_nought(session: Session) -> None:
+    directors(session)
+    assert of_none(session).columns == ()
+    pupils(session)
+    found = of_none(session)
+    assert [line.values for line in found.lines] == [(Decimal(22),), (None,), (Decimal(40),)]
+    assert "mis.metric.students" in flat(found.columns[0])
+    assert {source.series for source in found.sources} == {Series.STAFF, Series.STUDENTS}
+    condition = {"metric": "directors", "op": "=", "value": 0}
+    question = read(Wish(Intent.MIS_LIST, {"list": "schools", "filter": condition}), LISTED)
+    unpublished = answer(question, Shelf(session), ANYBODY, today=TODAY, published=("directors",))
+    assert unpublished.columns == ()

@@ -189,7 +189,9 @@ def _share(shelf: Shelf, period: Period, question: Question, count: int) -> Word
     """ "ร้อยละโรงเรียนที่ไม่มี ผอ.": of all schools there; ``None`` where that is not asked."""
     if question.op != "share" or question.top_n or not is_narrowed(question):
         return None
-    everyone = Question(question.intent, question.metrics, question.places)
+    everyone = Question(
+        question.intent, question.metrics, question.places, without=question.without
+    )
     whole = sum(len(shelf.schools(period, everyone, place)) for place in question.places)
     if not whole:
         return None

@@ -232,6 +232,8 @@ class _Count:
         if asked.sizes:
             sizes = self.size_by_school
             schools = [one for one in schools if SIZES[sizes.get(one.code, 0)] in asked.sizes]
+        if asked.without:
+            schools = [one for one in schools if not self._is_left_out(one)]
         if asked.name_contains:
             schools = [one for one in schools if asked.name_contains in one.name]
         return schools
@@ -315,15 +317,38 @@ class _Count:
             chosen[By.POSITION] = asked.positions
         if asked.extended is not None:
             chosen[By.EXTENDED] = (asked.extended,)
+        if asked.without:
+            chosen[By.SCHOOL] = self._those_not_left_out()
         if asked.condition is not None:
             fulfilling = self._fulfilling([*self._listed_there()], asked.condition)
-            chosen[By.SCHOOL] = [one.code for one in fulfilling]
+            chosen[By.SCHOOL] = [
+                one.code for one in fulfilling if not (asked.without and self._is_left_out(one))
+            ]
         if asked.sizes:
             wanted = {at for at, size in enumerate(SIZES) if size in asked.sizes}
             there = [code for code, size in self.size_by_school.items() if size in wanted]
             named = chosen.get(By.SCHOOL)
             chosen[By.SCHOOL] = there if named is None else [one for one in named if one in there]
         return chosen
+
+    def _is_left_out(self, one: ListedSchool) -> bool:
+        return any(
+            one.code == out.code
+            if out.kind is Where.SCHOOL
+            else (one.tambon, one.district) == (out.name, out.district)
+            for out in self.question.without
+        )
+
+    def _those_not_left_out(self) -> list[str]:
+        """By code. A school that is on no list is counted in the whole area, and so it is here."""
+        there = [one.code for one in self._listed_there() if not self._is_left_out(one)]
+        if self.place.kind is not Where.AREA:
+            return there
+        listed, told = self.counting.listed.schools, set[str]()
+        for part in (part for code in self.question.metrics for part in metrics()[code].parts):
+            if load := self.period.loads.get(part.series):
+                told |= {code for (code,) in self.counting.by_school(load.id, part.figure)}
+        return [*there, *sorted(told - listed.keys())]
 
     def _of_place(self) -> dict[By, Sequence[Any]]:
         match self.place.kind:

@@ -115,7 +115,9 @@ def whole_of(
     is a whole for."""
     there = place or question.place
     if metric.code not in WHOLES:
-        bare = Question(question.intent, question.metrics, question.places)
+        bare = Question(
+            question.intent, question.metrics, question.places, without=question.without
+        )
         return metric, bare, there if is_narrowed(question) else AREA, period
     whole = metrics()[WHOLES[metric.code]]
     asked = replace(question, metrics=(whole.code,))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from handlers.understanding.counting import RATIOS
+from handlers.understanding.leaving_out import WITHOUT
 from handlers.understanding.understood import (
     FIGURES,
     SCORES,
@@ -252,6 +253,8 @@ def _listed(previous: Wish, said: Understood) -> Understood:
 def _still_left_out(previous: Wish, fresh: Mapping[str, Value]) -> Mapping[str, Value | None]:
     """ "อ.ศรีเทพล่ะ" behind "นักเรียนไม่รวมอนุบาล" is without them, too; "ประถมล่ะ" is of those."""
     told = {*fresh, *(other for slot in fresh for other in _INSTEAD.get(slot, ()))}
+    if WITHOUT in previous.remaining and PLACES & fresh.keys():
+        return {}  # a school of another place is not left out of this one
     return {} if told & previous.remaining.keys() else previous.remaining
 
 

@@ -1,5 +1,6 @@
 """A question that goes on from the last: "แล้วปี 67 ล่ะ", "เฉพาะผู้หญิง", "เทียบกับศรีเทพ", "เอาเป็นไฟล์"."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
@@ -61,6 +62,11 @@ _OF_WHOM: Final = frozenset(
 )
 _OF_FORM: Final = frozenset({"format", "chart", "report"})
 
+_ONE_SCHOOL: Final = frozenset({"school", "schools", "school_code", "school_code10"})
+_ORDERED_ONLY: Final = frozenset({"list", "order", "top_n", "metric", "ref", "year", "district"})
+"""Of a question for the first of all schools, with nothing else that they are picked by."""
+_BY_SIZE: Final = re.compile("ใหญ่|เล็ก")
+_NOT_OF_A_RANK: Final = frozenset({"page", "ref", "format", "chart", "op", "except"})
 _AT_A_GLANCE: Final = ("school_info", "area_info")
 _OF_PUPILS: Final = frozenset({"grade", "level", "sex"})
 _OF_STAFF: Final = ("teachers", "directors", "deputy_directors", "other_staff")
@@ -170,6 +176,10 @@ def _schools_of_it(previous: Wish, said: Understood) -> Understood | None:
     was asked before, where no other figure is named."""
     counted = previous.slots.get("metric")
     named = previous.intent not in FIGURES or said.intent is not Intent.MIS_LIST
+    bare = "metric" not in said.marks and _is_a_bare_rank(said)
+    if not named and bare and "list" in previous.slots and counted is None:
+        kept = {k: v for k, v in previous.slots.items() if k not in _NOT_OF_A_RANK}
+        return replace(said, slots={**kept, **said.slots, "metric": "students"})
     if named or not isinstance(counted, str) or "metric" in said.marks:
         return None
     slots = {k: v for k, v in previous.slots.items() if k in _OF_WHOM or k in PLACES}
@@ -182,11 +192,27 @@ def _schools_of_it(previous: Wish, said: Understood) -> Understood | None:
         slots["filter"] = {"metric": counted, "op": "=", "value": 0}
     elif measured and isinstance(told, dict) and told.get("metric") == "students":
         slots["filter"] = {**told, "metric": counted}
-    elif measured and "order" in said.slots and not told:
-        slots["metric"] = counted
+    elif not told and _is_a_bare_rank(said):
+        slots = _most_of(counted, slots)
     else:
         return None
     return replace(said, slots=slots)
+
+
+def _is_a_bare_rank(said: Understood) -> bool:
+    """ "โรงเรียนไหนมากสุด", and not "โรงเรียนไหนใหญ่สุด", which is of pupils, always."""
+    of_size = any(one.slot == "order" and _BY_SIZE.search(one.words) for one in said.why)
+    return "order" in said.slots and said.slots.keys() <= _ORDERED_ONLY and not of_size
+
+
+def _most_of(counted: str, slots: dict[str, Value]) -> dict[str, Value]:
+    """ "โรงเรียนไหนมากสุด": of what was counted, in the same place; of schools, of small ones, or of
+    all facts at a glance it is the pupils'."""
+    slots = {k: v for k, v in slots.items() if k not in _ONE_SCHOOL}
+    if counted in (*_AT_A_GLANCE, "schools", "small_schools"):
+        slots |= {"size": "เล็ก"} if counted == "small_schools" else {}
+        return slots | {"metric": "students"}
+    return slots | {"metric": counted}
 
 
 def _without_what_is_supposed(previous: Wish, said: Understood) -> Understood:

@@ -9,6 +9,7 @@ from handlers.mis.answer import Answer, NoAnswer, Source, Why
 from handlers.mis.breakdown import broken_down
 from handlers.mis.changing import changed
 from handlers.mis.comparing import against_country, between_places, over_years
+from handlers.mis.explaining import explained
 from handlers.mis.grading import of_one_grade
 from handlers.mis.listing import lacks, listed, shown_metric
 from handlers.mis.measuring import Shelf
@@ -53,6 +54,8 @@ def answer(
     _refuse_small_conditions(question)
     try:
         found = _answer(question, shelf, asker, today, published)
+        if question.explains:
+            found = explained(found, question, shelf.sizes)
         found = replace(found, notes=(*left_out, *found.notes))
         return _with_what_is_missing(found, question, shelf)
     except NoAnswer as none:

@@ -12,6 +12,7 @@ from handlers.mis.times import AT_MOST, change_of, rounds_of, several_of, years_
 from handlers.understanding.counting import RATIOS
 from handlers.understanding.country import key
 from handlers.understanding.leaving_out import WITHOUT
+from handlers.understanding.meaning import MEANING
 from handlers.understanding.remaining import NOT_EXTENDED
 from handlers.understanding.schools import School, Schools, form_and_core
 from handlers.understanding.understood import Intent, Wish
@@ -103,6 +104,8 @@ class Question:
     without: tuple[Place, ...] = ()
     """ตำบล and schools that are left out."""
     closed: bool = False
+    explains: bool = False
+    """What the size means is asked, too."""
     page: int = 1
     whole: bool = False
     """Every line at once, for a file."""
@@ -167,6 +170,7 @@ def read(wish: Wish, schools: Schools, *, own: str = "") -> Question:
         name_contains=str(slots.get("name_contains", "")),
         without=tuple(_places(out, schools, own)) if isinstance(out, dict) else (),
         closed=slots.get("status") == "เลิกสถานศึกษา",
+        explains=slots.get("ask") == MEANING,
         page=max(_number(slots.get("page")), 1),
     )
 

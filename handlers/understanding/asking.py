@@ -12,6 +12,7 @@ from handlers.understanding.figures import figures
 from handlers.understanding.following import followed
 from handlers.understanding.going_on import gone_on
 from handlers.understanding.heard import Heard, heard
+from handlers.understanding.meaning import MEANING
 from handlers.understanding.remaining import remaining
 from handlers.understanding.schools import Schools, ours
 from handlers.understanding.stories import asked_at_last
@@ -115,7 +116,8 @@ def _with_what_was_unread(whole: Heard, parts: list[Heard], told: list[Wish]) ->
     what is counted, no pupils are."""
     found: list[Wish] = []
     for wish, part, (start, end) in zip(told, parts, stretches_of(whole, parts), strict=True):
-        left = unread(whole, start, end, wish.slots) if wish.intent in FIGURES else ()
+        asks = wish.intent in FIGURES and wish.slots.get("ask") != MEANING
+        left = unread(whole, start, end, wish.slots) if asks else ()
         slots = dict(wish.slots)
         if any(one.kind is Kind.OTHER for one in left) and not {"metric", "list"} & part.marks:
             slots.pop("metric", None)

@@ -41,8 +41,9 @@ _INSTEAD: Final[dict[str, tuple[str, ...]]] = {
     "chart": ("format",),
 }  # fmt: skip
 """What a slot that is said anew takes the place of."""
-_NOT_KEPT: Final = frozenset({"ref", "except"})
-"""What is never gone on from: what was to be left out was refused, and is not asked for again."""
+_NOT_KEPT: Final = frozenset({"ref", "except", "ask"})
+"""What is never gone on from: what was to be left out was refused, and is not asked for again; what
+a word means was told."""
 _SEVERAL: Final = {"school": "schools", "district": "districts", "tambon": "tambons"}
 PLACES: Final = frozenset(
     {"school", "schools", "school_code", "school_code10", "school_ambiguous", "district"}

@@ -66,7 +66,7 @@ def _summed(
             for place in _places_of(schools.get(code)):
                 lines.setdefault(place, []).append(row)
     for place, rows in lines.items():
-        sums, filled = _added(rows)
+        sums, filled = added(rows)
         yield (
             place,
             {
@@ -78,7 +78,7 @@ def _summed(
         )
 
 
-def _added(rows: Sequence[Cells]) -> tuple[list[int], list[int]]:
+def added(rows: Sequence[Cells]) -> tuple[list[int], list[int]]:
     """Column by column what they come to, and how many figures there are."""
     columns = zip(*rows, strict=True)
     if any(None in row for row in rows):

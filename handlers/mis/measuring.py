@@ -16,6 +16,7 @@ from handlers.mis.metrics import Kind, Metric, metrics
 from handlers.mis.periods import Period
 from handlers.mis.question import AREA as EVERYWHERE
 from handlers.mis.question import Condition, Place, Question, Where
+from handlers.mis.sizing import Numbers, Sizes, by_size
 from store.counting import By, Counting
 from store.counting import Where as Chosen
 from store.figures import AREA, COUNTRY, Figure, Series
@@ -24,8 +25,6 @@ from store.loads import Loads
 from store.loads_used import LoadsUsed
 from store.schoollists import ListedSchool
 
-Numbers = dict[tuple[Any, ...], Decimal]
-"""By key, in the order of what they are told apart by."""
 SIZES: Final = ("ไม่มีนักเรียน", "เล็ก", "กลาง", "ใหญ่", "ใหญ่พิเศษ")
 GROUPS: Final[Mapping[str, By]] = {
     "district": By.DISTRICT,
@@ -145,8 +144,12 @@ class _Count:
         return sum(one.rows for one in found)
 
     def _by_size(self, metric: Metric, groups: tuple[str, ...]) -> Numbers:
-        """Summed school by school into its size."""
         at, sizes, summed = groups.index("size"), self.size_by_school, Numbers()
+        if len(groups) > 1 and "school" not in groups:
+            load, students = self.period.loads[metric.series], self.period.loads[Series.STUDENTS]
+            by = [(group, GROUPS.get(group)) for group in groups]
+            of_this = Sizes(sizes, (students.id, tuple(self.shelf.sizes)))
+            return by_size(self.counting, load.id, metric.figure, by, self.where, of_this)
         by_school = tuple("school" if group == "size" else group for group in groups)
         for key, value in self._sums(metric, by_school).items():
             sized = (*key[:at], sizes.get(key[at], 0), *key[at + 1 :])

@@ -101,7 +101,7 @@ def _with_those_alike(values: Sequence[Value], question: Question) -> int:
 
 def _column(metric: Metric) -> Words:
     """Beside a school that lacks teachers stands how many."""
-    return Words("mis.unit.person") if metric.kind is Kind.SHORT else unit_words(metric)
+    return Words("mis.column.lacking") if metric.kind is Kind.SHORT else unit_words(metric)
 
 
 def _note_of_year(chosen: Chosen, question: Question) -> tuple[Words, ...]:
@@ -131,9 +131,10 @@ def _numbered(
     of_none = condition is not None and condition.metric == metric.code and metric.kind is Kind.SUM
     values = [found.get((one.code,), Decimal(0) if of_none else None) for one in schools]
     if question.condition is None and metric.code == "teacher_balance":
-        asked: Callable[[Value], bool] = _is_below
-    elif question.condition is None and metric.kind is Kind.SURPLUS:
-        asked = bool
+        # The school that lacks most is the first of "ขาดมากที่สุด", not the one nearest to its quota.
+        return _lacking(schools, values)
+    if question.condition is None and metric.kind is Kind.SURPLUS:
+        asked: Callable[[Value], bool] = bool
     elif question.order or question.top_n:
         asked = _is_known
     else:
@@ -160,8 +161,13 @@ def _grades(question: Question) -> tuple[str, ...]:
     return question.grades or (question.condition.grades if question.condition else ())
 
 
-def _is_below(value: Value) -> bool:
-    return isinstance(value, Decimal) and value < 0
+def _lacking(
+    schools: Sequence[ListedSchool], balances: Sequence[Value]
+) -> tuple[Sequence[ListedSchool], Sequence[Value]]:
+    """Those that have fewer teachers than their quota, and how many are missing."""
+    both = zip(schools, balances, strict=True)
+    short = [(one, -told) for one, told in both if isinstance(told, Decimal) and told < 0]
+    return [one for one, _ in short], [missing for _, missing in short]
 
 
 def _is_known(value: Value) -> bool:

@@ -118,6 +118,8 @@ def whole_of(
         bare = Question(
             question.intent, question.metrics, question.places, without=question.without
         )
+        if question.sex:  # the girls of ม.ต้น are a part of ม.ต้น
+            bare = replace(bare, grades=question.grades, levels=question.levels)
         return metric, bare, there if is_narrowed(question) else AREA, period
     whole = metrics()[WHOLES[metric.code]]
     asked = replace(question, metrics=(whole.code,))

@@ -68,6 +68,8 @@ _ORDERED_ONLY: Final = frozenset({"list", "order", "top_n", "metric", "ref", "ye
 """Of a question for the first of all schools, with nothing else that they are picked by."""
 _BY_SIZE: Final = re.compile("ใหญ่|เล็ก")
 _NOT_OF_A_RANK: Final = frozenset({"page", "ref", "format", "chart", "op", "except"})
+_RANKED_BY_PLACE: Final = frozenset({"group_by", "order", "top_n", "metric", "ref"})
+_NOT_OF_PLACES: Final = _NOT_OF_A_RANK | {"list", "top_n", "order", "years", "n_years", "change"}
 _AT_A_GLANCE: Final = ("school_info", "area_info")
 _OF_PUPILS: Final = frozenset({"grade", "level", "sex"})
 _OF_STAFF: Final = ("teachers", "directors", "deputy_directors", "other_staff")
@@ -87,6 +89,8 @@ def followed(previous: Wish, said: Understood) -> Understood:
     if there := _where_it_was(previous, said):
         also = tuple(replace(o, slots={**o.slots, **there}, at_last_place=True) for o in said.also)
         return replace(said, slots={**said.slots, **there}, also=also, at_last_place=True)
+    if of_places := _place_with_most(previous, said):
+        return of_places
     said = _without_what_is_supposed(previous, said)
     return _completed(previous, said) if _goes_on(previous, said) else said
 
@@ -122,7 +126,7 @@ def _completed(previous: Wish, said: Understood) -> Understood:
         fresh.pop("top_n", None)  # "สูงสุดล่ะ" of five is the five highest
     of_now = () if _is_of_another_score(said) else said.unread
     unread = tuple(dict.fromkeys((*_still_unread(previous, fresh), *of_now)))
-    fresh |= _against_the_year_before(previous, said)
+    fresh |= _against_the_year_before(previous, said) or _from_that_year_on(slots, said)
     if "change" in previous.slots and said.change:
         fresh["change"] = said.change
     if said.intent is Intent.MIS_COMPARE and PLACES & fresh.keys():
@@ -216,6 +220,28 @@ def _most_of(counted: str, slots: dict[str, Value]) -> dict[str, Value]:
     return slots | {"metric": counted}
 
 
+def _place_with_most(previous: Wish, said: Understood) -> Understood | None:
+    """ "อำเภอไหนมากสุด" behind a count of schools is of those schools; ``None`` where another figure
+    is named, or places."""
+    group, counted = said.slots.get("group_by"), previous.slots.get("metric")
+    bare = "metric" not in said.marks and said.slots.keys() <= _RANKED_BY_PLACE
+    if previous.intent not in FIGURES or not bare or "order" not in said.slots:
+        return None
+    if group not in ("district", "tambon") or _NOWHERE & previous.slots.keys() - {"list"}:
+        return None
+    listed = "list" in previous.slots and counted is None
+    if counted in _AT_A_GLANCE or not (isinstance(counted, str) or listed):
+        return None
+    wide = PLACES if group == "district" else PLACES - {"district", "scope"}
+    kept = {k: v for k, v in previous.slots.items() if k not in (*wide, *_NOT_OF_PLACES)}
+    if previous.slots.get("op") == "share":
+        kept["op"] = "share"
+    slots = {**kept, **said.slots, "metric": counted or "schools"}
+    remaining = previous.remaining if "districts" not in previous.remaining else {}
+    slots |= {"except": True} if remaining else {}
+    return replace(said, slots=slots, unread=previous.unread, remaining=remaining)
+
+
 def _without_what_is_supposed(previous: Wish, said: Understood) -> Understood:
     """Pupils are what is counted where nobody says: "ชายกี่คน", "สูงสุดล่ะ", "เทียบ อ.หนองไผ่ ปี 67"
     right behind another question are of what that one was of."""
@@ -257,6 +283,16 @@ def _against_the_year_before(previous: Wish, said: Understood) -> dict[str, Valu
     if not isinstance(before, int) or len(named) != 1 or years[1:] != ["current"]:
         return {}
     return {"years": sorted({before, *named})}
+
+
+def _from_that_year_on(slots: Mapping[str, Value], said: Understood) -> dict[str, Value]:
+    """ "เพิ่มขึ้นกี่คน" behind a question of 2567: from that year to this one, and of this year from the
+    one before."""
+    before, changes = slots.get("year"), said.slots.get("op") in ("diff", "growth")
+    alone = not {"years", "n_years", "year", *PLACES} & said.slots.keys()
+    if said.intent is not Intent.MIS_COMPARE or not changes or before is None or not alone:
+        return {}
+    return {"years": ["current-1", "current"] if before == "current" else [before, "current"]}
 
 
 def _asks_which(said: Understood) -> bool:

@@ -117,6 +117,15 @@ def test_girls_are_a_part_of_the_pupils_there_and_a_district_of_all(session: Ses
     assert shares(by_sex)["mis.sex.girl"] == (Decimal("56.52"), Decimal(52), Decimal(92))
 
 
+def test_girls_of_a_level_are_a_part_of_the_level(session: Session) -> None:
+    pupils(session)
+    found = ask(session, op="share", sex="หญิง", level="ประถม")
+    assert found.headline.params["percent"] == "23.08"
+    assert [line.values for line in found.lines] == [(Decimal(12),), (Decimal(52),)]
+    alone = ask(session, op="share", level="ประถม")
+    assert alone.headline.params["percent"] == "56.52"
+
+
 def test_of_both_sexes_in_each_district_they_are_parts_of_the_line(session: Session) -> None:
     pupils(session)
     found = ask(session, op="share", group_by=["sex", "district"])

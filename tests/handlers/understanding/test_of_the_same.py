@@ -81,6 +81,52 @@ def test_the_most_is_of_what_was_asked_and_where(
     assert (found.intent, dict(found.slots)) == (Intent.MIS_LIST, slots)
 
 
+TOP = {"group_by": "district", "order": "desc", "top_n": 1}
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "slots"),
+    [
+        (
+            "โรงเรียนที่ไม่มี ผอ. อ.ศรีเทพ",
+            "อำเภอไหนมากสุด",
+            {**TOP, "filter": WITHOUT_DIRECTOR["filter"], "metric": "schools"},
+        ),
+        ("โรงเรียนที่ครูขาดเกณฑ์มีกี่โรง", "อำเภอไหนเยอะสุด", {**TOP, "metric": "teacher_shortage_schools"}),
+        (
+            "ร้อยละเด็กพิการ อ.ศรีเทพ",
+            "อำเภอไหนมากที่สุด",
+            {**TOP, "op": "share", "metric": "disabled_students"},
+        ),
+        (
+            "ครู อ.ศรีเทพ",
+            "ตำบลไหนน้อยสุด",
+            {"group_by": "tambon", "order": "asc", "top_n": 1, "metric": "teachers", **SRITHEP},
+        ),
+        ("ข้อมูลโรงเรียนบ้านวังไผ่", "อำเภอไหนมากสุด", {**TOP, "metric": "students"}),
+        ("ครู อ.ศรีเทพ", "อำเภอไหนนักเรียนมากสุด", {**TOP, "metric": "students"}),
+    ],
+)
+def test_the_อำเภอ_with_most_is_of_what_was_asked(
+    before: str, said: str, slots: dict[str, Any]
+) -> None:
+    assert dict(behind(before, said).slots) == slots
+
+
+@pytest.mark.parametrize(
+    ("before", "years"),
+    [
+        ("นักเรียน อ.ศรีเทพ ปี 2567", [2567, "current"]),
+        ("นักเรียน อ.ศรีเทพ ปีที่แล้ว", ["current-1", "current"]),
+        ("นักเรียน อ.ศรีเทพ ปีนี้", ["current-1", "current"]),
+    ],
+)
+def test_how_much_it_changed_is_from_that_year_on(before: str, years: list[Any]) -> None:
+    found = behind(before, "ลดลงกี่คน")
+    assert found.slots["years"] == years
+    assert "year" not in found.slots
+
+
 @pytest.mark.parametrize(
     ("before", "said"),
     [

@@ -13,6 +13,7 @@ from handlers.understanding.following import followed
 from handlers.understanding.going_on import gone_on
 from handlers.understanding.heard import Heard, heard
 from handlers.understanding.meaning import MEANING
+from handlers.understanding.of_those import of_those
 from handlers.understanding.remaining import remaining
 from handlers.understanding.schools import Schools, ours
 from handlers.understanding.stories import asked_at_last
@@ -67,7 +68,8 @@ def understand(
         return understood
     if whole.marks & _NOT_FOR_ANYBODY:
         return followed(previous, understood)
-    return gone_on(text, previous, known) or followed(previous, understood)
+    whole_question = of_those(text, previous) or gone_on(text, previous, known)
+    return whole_question or followed(previous, understood)
 
 
 def _covered(whole: Heard, *, says_all: bool = True) -> float:

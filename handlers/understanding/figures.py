@@ -370,6 +370,6 @@ def _below_small(slots: Slots) -> bool:
     return (
         isinstance(condition, dict)
         and condition["metric"] == "students"
-        and condition["op"] in ("<", "<=")
+        and condition["op"] == "<="  # of 120 pupils a school is small, too
         and condition["value"] == _SMALL
     )

@@ -16,6 +16,7 @@ _TOP: Final = re.compile(
     r"(?:(?:เอา|ขอ|ดู)?(?:แค่|เพียง|เหลือ|สัก)?)\s?(?P<n>\d{1,2})\s?"
     r"(?P<unit>โรงเรียน|โรง|แห่ง|รร\.?|อันดับ|ลำดับ|อำเภอ|ตำบล)(?:แรก)?(?:ก็)?(?:พอ)?"
 )
+_LAST_YEAR_TOO: Final = re.compile(r"(?:ขอ|เอา)?(?:ของ)?ปี(?:ก่อน|ที่แล้ว|ที่ผ่านมา)ด้วย")
 _CHANGE: Final = re.compile(r"(?:แล้ว)?(?:ที่)?(?P<way>เพิ่ม|ลด)(?:ขึ้น|ลง)?(?:ล่ะ|ละ|บ้าง)")
 _YEAR: Final = re.compile(
     r"(?:แล้ว|เอา|ขอ)?(?:ของ)?(?:ปี)?\s?(?P<year>[5-6]\d|25[3-9]\d)\s?(?P<how>ด้วย|ล่ะ|ละ)"
@@ -71,6 +72,8 @@ def gone_on(text: str, previous: Wish, schools: Schools) -> Understood | None:
         return _other_way("up" if found["way"] == "เพิ่ม" else "down", previous, slots)
     if found := _YEAR.fullmatch(said):
         return _of_a_year(year(found["year"]), previous, slots, beside=found["how"] == "ด้วย")
+    if _LAST_YEAR_TOO.fullmatch(said):
+        return _with_last_year(previous, slots)
     if found := _GROUP.fullmatch(said):
         return _by_group(_GROUPS[found["by"]], previous, slots, schools)
     if found := _OTHERS.fullmatch(said):
@@ -138,6 +141,15 @@ def _of_a_year(
     if len(years) == 1:
         return _asked(previous, previous.intent, slots | {"year": named}, Kind.YEAR)
     return _asked(previous, Intent.MIS_COMPARE, slots | {"years": years}, Kind.YEAR)
+
+
+def _with_last_year(previous: Wish, slots: dict[str, Any]) -> Understood | None:
+    """Beside this one; a list, or another year than this, is of one year."""
+    one_of_each = "list" in slots or _is_at_a_glance(slots) or {"years", "n_years"} & slots.keys()
+    if one_of_each or slots.pop("year", "current") != "current":
+        return None
+    years = {"years": ["current-1", "current"]}
+    return _asked(previous, Intent.MIS_COMPARE, slots | years, Kind.YEAR)
 
 
 def _by_group(

@@ -12,6 +12,10 @@ WITHOUT: Final = "without"
 """The places that are left out, by what they are."""
 MARK: Final = "left_out"
 """Of words behind which something is left out: the number without it is asked for."""
+THEN: Final = re.compile(
+    r"(?:ยอด|รวม|แล้ว|แต่|ถ้า|เอา|ขอ| )*(?:ไม่นับรวม|ไม่รวม|ไม่นับ|ไม่เอา|ยกเว้น)(?:ของ)? ?"
+)
+"""At the beginning of what only goes on from another question."""
 _BEFORE: Final = re.compile(
     r"(?:(?P<asked>ไม่นับรวม|ไม่รวม|ไม่นับ|ยกเว้น|ที่ไม่ใช่|นอกจาก)|ไม่ใช่|ไม่เอา)"
     r"(?:โรงเรียน|รร\.?|ของ|ชั้น|ระดับ)? ?$"

@@ -98,3 +98,38 @@ def test_a_school_is_not_left_out_of_another_place() -> None:
 def test_until_the_next_question_says_of_whom_it_is() -> None:
     found = asked_on("นักเรียนไม่รวมอนุบาล", "ประถมล่ะ")
     assert (dict(found.slots), found.remaining) == ({"metric": "students", "level": "ประถม"}, {})
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "slots", "remaining"),
+    [
+        (
+            "นักเรียน อ.หนองไผ่",
+            "ไม่รวมบ้าน กม.35 ล่ะ",
+            {"metric": "students", "district": "หนองไผ่", "except": True},
+            {"without": {"schools": ["67030178"]}},
+        ),
+        (
+            "ครูแต่ละอำเภอ",
+            "ยกเว้น ต.นาสนุ่น",
+            {"metric": "teachers", "group_by": "district", "except": True},
+            {"without": {"tambons": ["นาสนุ่น"]}},
+        ),
+        (
+            "นักเรียนทั้งเขตกี่คน",
+            "ยอดรวมไม่เอาอนุบาล",
+            {"metric": "students", "scope": "area", "level": "อนุบาล", "except": True},
+            {"grade": None, "level": ["ประถม", "ม.ต้น", "ม.ปลาย"]},
+        ),
+    ],
+)
+def test_what_is_left_out_may_be_said_afterwards(
+    before: str, said: str, slots: dict[str, Any], remaining: dict[str, Any]
+) -> None:
+    found = asked_on(before, said)
+    assert (dict(found.slots), dict(found.remaining)) == (slots, remaining)
+
+
+@pytest.mark.parametrize("said", ["ไม่เอาแล้ว", "ไม่เอา", "ยกเว้น"])
+def test_no_question_goes_on_where_that_is_not_plain(said: str) -> None:
+    assert not asked_on("นักเรียนประถมกี่คน", said).remaining

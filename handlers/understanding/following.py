@@ -251,7 +251,8 @@ def _without_what_is_supposed(previous: Wish, said: Understood) -> Understood:
     places = PLACES & said.slots.keys()
     if places and not (_sets_beside(said) and previous.intent in FIGURES):
         return said
-    if not places and not _asks_on(said):
+    only_of_an_order = "order" in said.slots and said.slots.keys() <= {*_OF_AN_ORDER, "metric"}
+    if not places and not _asks_on(said) and not only_of_an_order:
         return said
     slots = {k: v for k, v in said.slots.items() if k != "metric"}
     return replace(said, slots=slots | {"ref": "last_result"})
@@ -304,6 +305,8 @@ def _asks_which(said: Understood) -> bool:
 def _listed(previous: Wish, said: Understood) -> Understood:
     """The schools that were counted."""
     kept = {k: v for k, v in previous.slots.items() if k not in ("metric", "group_by", "ref")}
+    if "group_by" in previous.slots:  # the order was that of the groups
+        kept = {k: v for k, v in kept.items() if k not in (*_OF_A_LIST, "op")}
     if previous.slots["metric"] in ("teacher_shortage_schools", "teacher_surplus"):
         kept["metric"] = previous.slots["metric"]
     if previous.slots["metric"] == "small_schools":

@@ -33,6 +33,8 @@ _FIGURES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("โรงเรียน", "โรง", "รร", "รร."), "schools"),
     **dict.fromkeys(("ครู", "คุณครู"), "teachers"),
     **dict.fromkeys(("นักเรียน", "นร", "นร.", "เด็ก"), "students"),
+    **dict.fromkeys(("ต่อครู", "นักเรียนต่อครู", "นร.ต่อครู"), "students_per_teacher"),
+    **dict.fromkeys(("ต่อห้อง", "นักเรียนต่อห้อง", "นร.ต่อห้อง"), "students_per_room"),
 }
 """What else can be counted of the same, with a word or two."""
 _HAVE_NONE: Final[Mapping[str, tuple[str, ...]]] = {
@@ -40,6 +42,8 @@ _HAVE_NONE: Final[Mapping[str, tuple[str, ...]]] = {
     "schools": ("sex", "grade", "level"),
     "teachers": ("sex", "grade", "level"),
     "students": (),
+    "students_per_teacher": ("sex", "grade", "level"),
+    "students_per_room": ("sex",),
 }
 """Rooms have no sex; what a school or a teacher is not told apart by is left behind."""
 _GROUPS: Final[Mapping[str, str]] = {

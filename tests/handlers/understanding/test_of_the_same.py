@@ -36,6 +36,11 @@ def behind(before: str, said: str) -> Understood:
         ("ร้อยละเด็กพิการแต่ละอำเภอ", "รร.ล่ะ", {"metric": "schools", "group_by": "district"}),
         ("นักเรียน ป.1 อ.ศรีเทพ", "ครูล่ะ", {"metric": "teachers", **SRITHEP}),
         ("นักเรียน อ.ศรีเทพ", "แยกตามเพศ", {"metric": "students", "group_by": "sex", **SRITHEP}),
+        (
+            "อ.ศรีเทพมีเด็กกี่คน ครูกี่คน",
+            "ต่อครูล่ะ",
+            {"metric": "students_per_teacher", **SRITHEP},
+        ),
         ("ครู อ.ศรีเทพ", "อำเภออื่นล่ะ", {"metric": "teachers", "group_by": "district"}),
         ("โรงเรียนที่ไม่มี ผอ. อ.ศรีเทพ", "อำเภออื่นล่ะ", {**WITHOUT_DIRECTOR, "scope": "area"}),
         (
@@ -138,3 +143,20 @@ def test_how_much_it_changed_is_from_that_year_on(before: str, years: list[Any])
 )
 def test_where_there_is_nothing_to_go_on_from_nothing_is_guessed(before: str, said: str) -> None:
     assert behind(before, said).intent is Intent.SMALLTALK_UNKNOWN
+
+
+def test_the_least_behind_the_most_is_of_the_same() -> None:
+    slots = {"list": "schools", "metric": "teachers", "district": "ศรีเทพ", "order": "desc"}
+    previous = Wish(Intent.MIS_LIST, {**slots, "top_n": 1})
+    found = understand("แล้วน้อยสุด", previous=previous)
+    assert (found.intent, dict(found.slots)) == (
+        Intent.MIS_LIST,
+        {**slots, "order": "asc", "top_n": 1},
+    )
+
+
+def test_the_schools_behind_an_order_of_districts_are_all_of_them() -> None:
+    counted = {"metric": "small_schools", "group_by": "district", "op": "share"}
+    previous = Wish(Intent.MIS_COMPARE, {**counted, "order": "desc", "top_n": 1})
+    found = understand("ขอรายชื่อ", previous=previous)
+    assert dict(found.slots) == {"list": "schools", "size": "เล็ก"}

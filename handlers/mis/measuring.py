@@ -17,8 +17,9 @@ from handlers.mis.periods import Period
 from handlers.mis.question import AREA as EVERYWHERE
 from handlers.mis.question import Condition, Place, Question, Where
 from handlers.mis.sizing import Numbers, Sizes, by_size
-from store.counting import By, Counting
-from store.counting import Where as Chosen
+from store.apart import By
+from store.apart import Where as Chosen
+from store.counting import Counting
 from store.figures import AREA, COUNTRY, Figure, Series
 from store.grades import FOUR_SIZES, size_of
 from store.loads import Loads

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from store.counting import By, Counting, Where
+from store.apart import By, Where
+from store.counting import Counting
 from store.remembering import LastFew
 
 Numbers = dict[tuple[Any, ...], Decimal]

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from sqlalchemy import delete
 from sqlmodel import Session
 
-from store.counting import By, Counting
+from store.apart import By
+from store.counting import Counting
 from store.db import Database
 from store.figures import AREA, Figure, FigureLoad, FigureSum, SchoolFacts, Series
 from store.grades import LEVEL_OF, SEXES

@@ -8,10 +8,10 @@ What ``store.rollups`` has reckoned is read from there; else the pages of the sc
 asked for are added up.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import StrEnum
 from functools import cached_property
 from itertools import compress, repeat
 from typing import Any, Final, NamedTuple
@@ -20,34 +20,23 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from store.apart import (
+    EVERYTHING,
+    OF_A_FIGURE,
+    PLACES,
+    By,
+    Where,
+    add_sums,
+    in_order,
+    untold,
+    woven,
+)
 from store.figures import Figure, FigurePage, FigureTable, Kind, SchoolFacts
-from store.pages import NO_SCHOOLS, Page, Table, unpacked
+from store.pages import NO_SCHOOLS, Cells, Page, Table
 from store.remembering import LastFew
-from store.rollups import UNTOLD, RolledUp
+from store.rollups import RolledUp, added
 from store.schoollists import SchoolList
 
-
-class By(StrEnum):
-    """What figures can be told apart by, and chosen by."""
-
-    SCHOOL = "school"
-    GRADE = "grade"
-    LEVEL = "level"
-    SEX = "sex"
-    POSITION = "position"
-    SUBJECT = "subject"
-    DISTRICT = "district"
-    TAMBON = "tambon"
-    CLUSTER = "cluster"
-    SIZE7 = "size7"
-    EXTENDED = "extended"
-
-
-Where = Mapping[By, Sequence[Any]]
-"""For each of these, which are wanted; what is not named is not looked at."""
-EVERYTHING: Final[Where] = {}
-_PLACES: Final = (By.DISTRICT, By.TAMBON, By.CLUSTER, By.SIZE7, By.EXTENDED)
-_OF_A_FIGURE: Final = (By.GRADE, By.LEVEL, By.SEX, By.POSITION, By.SUBJECT)
 _MOST_NAMED: Final = 500
 """Schools whose pages are looked for; of more, all pages are read."""
 _tables: Final[LastFew[Table | None]] = LastFew(100)
@@ -91,19 +80,19 @@ class Counting:
         groups = _columns(table, by, where) if table else {}
         if table is None or not groups:
             return []
-        asked: set[By] = {one for one in (*by, *where) if one not in _OF_A_FIGURE}
+        asked: set[By] = {one for one in (*by, *where) if one not in OF_A_FIGURE}
         chosen: dict[str, Sequence[Any]] = {one: where[one] for one in asked & where.keys()}
         found: dict[tuple[Any, ...], list[int]] = {}
         whole = _whole((*by, *where))
         if rolled := self._rolled_up.rows(load, metric, asked, chosen, cells=not whole):
-            _add_sums(found, rolled, table, groups, by)
+            add_sums(found, rolled, table, groups, by)
         else:
             taken = self._taken(where)
             for page in self._pages(load, metric, table, where, whole):
                 self._add_page(found, page, groups, by, taken)
         return [
             Sum(key, table.value(value), rows)
-            for key, (value, rows) in sorted(found.items(), key=_in_order)
+            for key, (value, rows) in sorted(found.items(), key=in_order)
             if rows
         ]
 
@@ -117,7 +106,7 @@ class Counting:
     ) -> Mapping[tuple[str], Decimal]:
         """As ``sums`` by school, for whoever looks at all of them: by key, ascending. Not to be
         changed: it is kept for the next who asks."""
-        if not all(one in _OF_A_FIGURE for one in where):  # by a list of schools that may change
+        if not all(one in OF_A_FIGURE for one in where):  # by a list of schools that may change
             return self._by_school(load, metric, where)
         wanted = frozenset((one, tuple(told)) for one, told in where.items())
         return _by_school.get((load, metric, wanted), lambda: self._by_school(load, metric, where))
@@ -156,6 +145,40 @@ class Counting:
         taken = self._taken(where)
         if taken is not None:
             found = {key: value for key, value in found.items() if taken(key[0])}
+        return found
+
+    def by_class(
+        self,
+        load: UUID,
+        metric: str,
+        class_of: Mapping[str, int],
+        *,
+        by: Sequence[By] = (),
+        where: Where = EVERYTHING,
+    ) -> dict[tuple[Any, ...], Decimal]:
+        """As ``sums``, told apart by a class of schools too, which stands first in the key; 0 is
+        that of a school that has none. No key is made of any school: all of a class are added up
+        column by column, as there are thousands of them and few classes."""
+        table = self._table(load, metric)
+        groups = _columns(table, by, where) if table else {}
+        if table is None or not groups:
+            return {}
+        whole, taken = _whole((*by, *where)), self._taken(where)
+        places = [one for one in by if one not in OF_A_FIGURE]
+        rows: dict[tuple[int, tuple[Any, ...]], list[Cells]] = defaultdict(list)
+        for page in self._pages(load, metric, table, where, whole):
+            for school, row in page.totalled() if whole else page.rows():
+                if taken is None or taken(school):
+                    place = self._key(school, places) if places else ()
+                    rows[class_of.get(school, 0), place].append(row)
+        found: dict[tuple[Any, ...], Decimal] = {}
+        for (one, place), those in rows.items():
+            sums, filled = added(those, holes=any(None in row for row in those))
+            for cells, columns in groups.items():
+                of = range(1) if whole else columns
+                if any(filled[at] for at in of):
+                    come_to = sum(sums[at] for at in of)
+                    found[(one, *woven(by, cells, place))] = table.value(come_to)
         return found
 
     def total(self, load: UUID, metric: str, where: Where = EVERYTHING) -> Decimal | None:
@@ -262,7 +285,7 @@ class Counting:
     def _taken(self, where: Where) -> Callable[[str], bool] | None:
         """Which schools are asked for; ``None``: all."""
         named = frozenset(where.get(By.SCHOOL, ()))
-        places = [(one, frozenset(where[one])) for one in where if one in _PLACES]
+        places = [(one, frozenset(where[one])) for one in where if one in PLACES]
         if not places:
             return named.__contains__ if By.SCHOOL in where else None
         listed = self.listed.schools
@@ -272,8 +295,7 @@ class Counting:
                 return False
             one = listed.get(school)
             return all(
-                (_untold(by) if one is None else getattr(one, by)) in wanted
-                for by, wanted in places
+                (untold(by) if one is None else getattr(one, by)) in wanted for by, wanted in places
             )
 
         return taken
@@ -288,7 +310,7 @@ class Counting:
     ) -> None:
         """Each school's cells to the sum of its key."""
         those = None if taken is None else [*map(taken, page.schools)]
-        places = [one for one in by if one not in _OF_A_FIGURE]
+        places = [one for one in by if one not in OF_A_FIGURE]
         if not places:
             for key, columns in groups.items():
                 summed = found.setdefault(key, [0, 0])
@@ -301,7 +323,7 @@ class Counting:
             sums, filled = page.added(columns)
             for at, place_key in zip(of, where_they_are, strict=True):
                 if filled[at]:
-                    summed = found.setdefault(_woven(by, cells_key, place_key), [0, 0])
+                    summed = found.setdefault(woven(by, cells_key, place_key), [0, 0])
                     summed[0] += sums[at]
                     summed[1] += filled[at]
 
@@ -310,76 +332,27 @@ class Counting:
             return ()
         one = self.listed.schools.get(school)
         return tuple(
-            school if by is By.SCHOOL else _untold(by) if one is None else getattr(one, by)
+            school if by is By.SCHOOL else untold(by) if one is None else getattr(one, by)
             for by in places
         )
 
 
 def _whole(dimensions: Iterable[By]) -> bool:
     """Are a school's figures told apart or chosen by none of these?"""
-    return not any(one in _OF_A_FIGURE for one in dimensions)
+    return not any(one in OF_A_FIGURE for one in dimensions)
 
 
 def _columns(
     table: Table, by: Sequence[By], where: Where
 ) -> Mapping[tuple[Any, ...], Sequence[int]]:
     """The columns that are asked for, by what they are told apart by."""
-    chosen = [one for one in where if one in _OF_A_FIGURE]
-    apart = [one for one in by if one in _OF_A_FIGURE]
+    chosen = [one for one in where if one in OF_A_FIGURE]
+    apart = [one for one in by if one in OF_A_FIGURE]
     found: dict[tuple[Any, ...], list[int]] = {}
     for at, kind in enumerate(table.kinds):
         if all(getattr(kind, one) in where[one] for one in chosen):
             found.setdefault(tuple(getattr(kind, one) for one in apart), []).append(at)
     return found
-
-
-def _add_sums(
-    found: dict[tuple[Any, ...], list[int]],
-    rolled: Sequence[Any],
-    table: Table,
-    groups: Mapping[tuple[Any, ...], Sequence[int]],
-    by: Sequence[By],
-) -> None:
-    places = [one for one in by if one not in _OF_A_FIGURE]
-    width = len(table.kinds)
-    in_parts = any(len(columns) < width for columns in groups.values())
-    only_place = by in ([By.DISTRICT], [By.CLUSTER])
-    for place, extended, total, figures, *cells in rolled:
-        place_key = (place,) if only_place else tuple(_told(one, place, extended) for one in places)
-        sums, filled = (unpacked(one, width) for one in cells) if in_parts else ((), ())
-        for cells_key, columns in groups.items():
-            key = place_key if only_place else _woven(by, cells_key, place_key)
-            summed = found.setdefault(key, [0, 0])
-            summed[0] += sum(map(sums.__getitem__, columns)) if in_parts else total
-            summed[1] += sum(map(filled.__getitem__, columns)) if in_parts else figures
-
-
-def _told(by: By, place: str, extended: int) -> Any:
-    if by is By.EXTENDED:
-        return None if extended == UNTOLD else bool(extended)
-    if by is By.SIZE7:
-        return int(place) if place else None
-    return place
-
-
-def _untold(by: By) -> Any:
-    """Where a school on no list stands."""
-    return "" if by in (By.DISTRICT, By.TAMBON, By.CLUSTER) else None
-
-
-def _woven(
-    by: Sequence[By], cells_key: tuple[Any, ...], place_key: tuple[Any, ...]
-) -> tuple[Any, ...]:
-    """The two halves of a key in the order of ``by``."""
-    if not cells_key or not place_key:
-        return cells_key or place_key
-    cells, places = iter(cells_key), iter(place_key)
-    return tuple(next(cells if one in _OF_A_FIGURE else places) for one in by)
-
-
-def _in_order(one: tuple[tuple[Any, ...], Any]) -> list[tuple[bool, Any]]:
-    """What is not told stands last."""
-    return [(part is None, part) for part in one[0]]
 
 
 def _figures(

@@ -215,6 +215,11 @@ class Page:
             row = cells[at * width : (at + 1) * width]
             yield school, [None if one == none else one for one in row] if holes else row
 
+    def totalled(self) -> Iterator[tuple[str, Cells]]:
+        """Each school with what all its cells come to; of nobody's figures none."""
+        for school, total, filled in zip(self.schools, self.totals, self.filled, strict=True):
+            yield school, [total if filled else None]
+
     def added(self, columns: Sequence[int]) -> tuple[Sequence[int], Sequence[int]]:
         """By school what these columns come to, and how many of them hold a figure."""
         width = len(self.table.kinds)

@@ -72,7 +72,7 @@ def _summed(
     by_district: list[list[int]] = []
     figures_by_district: list[list[int]] = []
     for place, rows in lines.items():
-        sums, filled = _added(rows, holes=place in holes)
+        sums, filled = added(rows, holes=place in holes)
         if place[0] is Level.DISTRICT:  # in which every school is once
             by_district.append(sums)
             figures_by_district.append(filled)
@@ -92,7 +92,7 @@ def _row(sums: Sequence[int], filled: Sequence[int]) -> dict[str, Any]:
     }
 
 
-def _added(rows: Sequence[Cells], *, holes: bool) -> tuple[list[int], list[int]]:
+def added(rows: Sequence[Cells], *, holes: bool) -> tuple[list[int], list[int]]:
     """Column by column what they come to, and how many figures there are; with ``holes`` some are
     not there."""
     columns = zip(*rows, strict=True)

@@ -95,6 +95,7 @@ def as_table(
         notes=tuple(said(note) for note in (*filed_unread(wish), *below(found))),
         over_years=over_years,
         stacked=found.sums_across,
+        charted=found.charted,
     )
 
 

@@ -4,7 +4,7 @@ It knows nothing of where the figures come from; what it is given has been decid
 where it must be, suppressed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -30,7 +30,8 @@ class Figures:
     """``columns`` names each row's label and then its values, of which there is one or more.
     ``notes`` tell of which date the figures are, their source, and whether they are invented.
     ``over_years``: each row is a year, the earliest first. ``stacked``: the columns are parts of
-    a whole, and a row's sum means something."""
+    a whole, and a row's sum means something. ``charted``: so many columns of numbers, the first, a
+    chart is of; 0: all."""
 
     title: str
     unit: str
@@ -39,6 +40,7 @@ class Figures:
     notes: tuple[str, ...]
     over_years: bool = False
     stacked: bool = False
+    charted: int = 0
 
     def __post_init__(self) -> None:
         wide = len(self.columns) - 1
@@ -46,6 +48,16 @@ class Figures:
             raise ValueError("each row has a value for each column but the first")
         if not self.notes:
             raise ValueError("no figure goes without its date")
+
+    @property
+    def as_drawn(self) -> "Figures":
+        """What a chart is of."""
+        if not self.charted:
+            return self
+        rows = tuple(replace(row, values=row.values[: self.charted]) for row in self.rows)
+        columns = self.columns[: self.charted + 1]
+        unit = columns[1] if self.charted == 1 else self.unit
+        return replace(self, unit=unit, columns=columns, rows=rows, charted=0)
 
     @property
     def parts(self) -> tuple[Row, ...]:

@@ -58,6 +58,7 @@ def paper(figures: Figures, printing: Printing, say: Say) -> Paper:
 def chart(figures: Figures, say: Say, language: str, look: Look = FRAMED) -> str | None:
     """The chart that suits the table, as SVG: lines where its rows are years, bars elsewhere;
     ``None`` where it would be too crowded to be read, or have nothing to compare."""
+    figures = figures.as_drawn
     try:
         if figures.over_years:
             return lines(figures, say("figures.paper.cut", {}, language), look)

@@ -14,8 +14,9 @@ from bot.playground.page.samples import FIGURES, sample
 from bot.playground.persons import Person
 from bot.playground.story import WAIT, Story, page_behind
 from bot.playground.visiting import visit
+from store.apart import By
 from store.audit import Act, AuditEntry
-from store.counting import By, Counting
+from store.counting import Counting
 from store.figures import FigureLoad, SchoolFacts, Series
 from store.loads import Loads
 

@@ -70,6 +70,8 @@ class Why(StrEnum):
     """Schools above or below the country's mean."""
     LEAVES_OUT = "leaves_out"
     """All but some: the parts can be asked for one by one."""
+    LEAVES_OUT_FEW = "leaves_out_few"
+    """The same of a sensitive kind: what is left out could be worked out, and may be few."""
     NOT_RANKED = "not_ranked"
     """Schools by another kind of change than from one year to another."""
     TOO_MANY = "too_many"
@@ -143,6 +145,9 @@ class Answer:
     """The headline's, where it is one."""
     sums_across: bool = False
     """The columns are parts of a whole: boys and girls, and not this year and the last."""
+    charted: int = 0
+    """Of so many columns, the first, a chart is, and what is copied; 0: of all. The others say what
+    they were made of."""
 
     def __post_init__(self) -> None:
         if not self.sources:

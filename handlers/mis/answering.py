@@ -1,6 +1,6 @@
 """From a question to its answer: who may, from which loads, in which shape."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date
 
@@ -9,17 +9,32 @@ from handlers.mis.answer import Answer, NoAnswer, Source, Why
 from handlers.mis.breakdown import broken_down
 from handlers.mis.changing import changed
 from handlers.mis.comparing import against_country, between_places, over_years
+from handlers.mis.explaining import explained
 from handlers.mis.grading import of_one_grade
-from handlers.mis.listing import listed, shown_metric
+from handlers.mis.listing import lacks, listed, shown_metric
 from handlers.mis.measuring import Shelf
 from handlers.mis.metrics import Kind, Metric, metrics
 from handlers.mis.overview import overview
-from handlers.mis.periods import Chosen, choose, is_over_years
-from handlers.mis.permits import PUBLISHED, Asker
+from handlers.mis.periods import Chosen, Period, choose, is_over_years
+from handlers.mis.permits import PUBLISHED, Asker, allow
 from handlers.mis.profile import profile
 from handlers.mis.question import Question, Where
 from handlers.mis.several import several, what_may_be_told
-from handlers.mis.sharing import allow_the_whole, is_a_part, of_the_part, share
+from handlers.mis.shares import (
+    are_shares,
+    shares_across,
+    shares_by_group,
+    shares_of_places,
+    shares_over_years,
+)
+from handlers.mis.sharing import (
+    WHOLES,
+    allow_the_whole,
+    is_a_part,
+    is_narrowed,
+    of_the_part,
+    share,
+)
 from handlers.mis.single import one
 from store.figures import Series
 
@@ -39,6 +54,8 @@ def answer(
     _refuse_small_conditions(question)
     try:
         found = _answer(question, shelf, asker, today, published)
+        if question.explains:
+            found = explained(found, question, shelf.sizes)
         found = replace(found, notes=(*left_out, *found.notes))
         return _with_what_is_missing(found, question, shelf)
     except NoAnswer as none:
@@ -102,11 +119,24 @@ def _answer(
         metric = shown_metric(question) or metrics()["schools"]
         chosen = choose(question, metric, shelf.loads, today)
         question, chosen = _of_one_grade(question, metric, chosen, shelf)
-        return listed(shelf, chosen, question)
+        pupils = _pupils(question, shelf, asker, today, published) if lacks(question) else None
+        return listed(shelf, chosen, question, pupils)
     asked = [metrics()[code] for code in question.metrics] or [metrics()["students"]]
     if len(asked) > 1:
         return several(shelf, asked, question, today)
     return _of_one_metric(question, asked[0], shelf, today)
+
+
+def _pupils(
+    question: Question, shelf: Shelf, asker: Asker, today: date, published: Collection[str]
+) -> Period | None:
+    """Of when the pupils of the schools of a list are told; ``None``: not at all."""
+    asked = replace(question, metrics=("students",), condition=None)
+    try:
+        allow(asked, asker, published)
+        return choose(asked, metrics()["students"], shelf.loads, today).last
+    except NoAnswer:
+        return None
 
 
 def _of_one_metric(question: Question, metric: Metric, shelf: Shelf, today: date) -> Answer:
@@ -114,6 +144,8 @@ def _of_one_metric(question: Question, metric: Metric, shelf: Shelf, today: date
     question, chosen = _of_one_grade(question, metric, chosen, shelf)
     if question.against_country and metric.kind is Kind.SCORE:
         return against_country(shelf, metric, chosen, question)
+    if shares := _shares(question, metric):
+        return shares(shelf, metric, chosen, question, today)
     if is_over_years(question) and chosen.last.main.series != Series.SCHOOLS:
         return over_years(shelf, metric, chosen, question)
     if len(question.places) > 1:
@@ -124,6 +156,21 @@ def _of_one_metric(question: Question, metric: Metric, shelf: Shelf, today: date
     if groups:
         return broken_down(shelf, metric, chosen, question)
     return one(shelf, metric, chosen, question)
+
+
+def _shares(
+    question: Question, metric: Metric
+) -> Callable[[Shelf, Metric, Chosen, Question, date], Answer] | None:
+    """How several shares are told, where they are asked for."""
+    if not are_shares(metric, question):
+        return None
+    of_some = is_narrowed(question) or metric.code in WHOLES
+    if is_over_years(question):
+        plain = len(question.places) == 1 and not {*question.group_by} - {"year"}
+        return shares_over_years if plain and of_some else None
+    if len(question.places) > 1:
+        return shares_of_places if not question.group_by else None
+    return {1: shares_by_group, 2: shares_across}.get(len(question.group_by))
 
 
 def _of_one_grade(

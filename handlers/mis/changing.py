@@ -18,6 +18,7 @@ from handlers.mis.metrics import Kind, Metric
 from handlers.mis.naming import joined, metric_words, of_whom, period_words, place_words
 from handlers.mis.periods import Chosen, Period
 from handlers.mis.question import Question, Where
+from handlers.mis.tabling import each_once
 from store.schoollists import ListedSchool
 
 ON_A_PAGE: Final = 10
@@ -64,7 +65,7 @@ def changed(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question) ->
     more = (Follow.MORE,) if page < pages else ()
     return Answer(
         _headline(metric, question, len(found), years),
-        tuple({s.load: s for period in (before, after) for s in period.sources}.values()),
+        each_once((*before.sources, *after.sources)),
         columns=(*years, Words("mis.column.change")),
         lines=tuple(lines),
         notes=(*chosen.notes, *_note_of_those_left_out(len(there) - len(both))),

@@ -6,12 +6,11 @@ from typing import Final
 
 from handlers.kit.effects import Param, Words
 from handlers.mis.answer import Answer, Follow, Line, Source, Value, written
-from handlers.mis.guarding import told
+from handlers.mis.guarding import Values, told
 from handlers.mis.measuring import Shelf
 from handlers.mis.metrics import Kind, Metric
 from handlers.mis.naming import (
     in_a_row,
-    in_order,
     joined,
     label,
     metric_words,
@@ -24,6 +23,7 @@ from handlers.mis.naming import (
 from handlers.mis.periods import Chosen
 from handlers.mis.question import Place, Question
 from handlers.mis.single import follow, headline, no_part, note_of_hidden, number
+from handlers.mis.tabling import each_once, lines_across
 from handlers.understanding.understood import Intent
 
 _HUNDRED: Final = Decimal(100)
@@ -97,7 +97,7 @@ def _places_over_years(shelf: Shelf, metric: Metric, chosen: Chosen, question: Q
 
 
 def _sources(chosen: Chosen) -> tuple[Source, ...]:
-    return tuple({s.load: s for period in chosen.periods for s in period.sources}.values())
+    return each_once(source for period in chosen.periods for source in period.sources)
 
 
 def _by_group(
@@ -107,8 +107,7 @@ def _by_group(
     found = [
         told(shelf, metric, period, question, question.place, (group,)) for period in chosen.periods
     ]
-    keys = in_order(group, list(dict.fromkeys(key for one in found for (key,) in one)))
-    return [Line(label(group, key, shelf), tuple(one.get((key,)) for one in found)) for key in keys]
+    return lines_across(shelf, group, found)
 
 
 def _change(
@@ -197,13 +196,10 @@ def _places_by_group(
 ) -> Answer:
     """The group down, the places across."""
     period, places = chosen.last, question.places
-    found = [told(shelf, metric, period, question, place, (group,)) for place in places]
-    keys = in_order(group, list(dict.fromkeys(key for one in found for (key,) in one if key)))
-    if not keys:
+    found = [_apart(told(shelf, metric, period, question, place, (group,))) for place in places]
+    lines = lines_across(shelf, group, found)
+    if not lines:
         raise no_part(metric, period)
-    lines = [
-        Line(label(group, key, shelf), tuple(one.get((key,)) for one in found)) for key in keys
-    ]
     if metric.adds_up:
         sums = tuple(number(shelf, metric, period, question, place) for place in places)
         lines.append(Line(Words("mis.total"), sums, sums=True))
@@ -217,6 +213,12 @@ def _places_by_group(
         follow=(Follow.CHART, Follow.FILE, Follow.PAPER, Follow.COPY),
         rows=sum(shelf.rows(metric, period, question, place) for place in places),
     )
+
+
+def _apart(found: Values) -> Values:
+    """Without what a file does not tell apart. Schools without ม.ต้น, and those without pupils, have
+    keys of their own, ``False`` and 0."""
+    return {key: value for key, value in found.items() if "" not in key}
 
 
 def _together(

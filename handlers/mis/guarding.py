@@ -73,8 +73,8 @@ def told(
     for a cell of a sensitive kind that stands in none of the trees."""
     if not any(part.sensitive for part in metric.parts):
         return dict(shelf.numbers(metric, period, question, place, groups))
-    narrowed = question.sizes or question.extended is not None or question.condition
-    if narrowed or len(groups) > 1:
+    of_schools = question.sizes or question.extended is not None or question.condition
+    if of_schools or question.without or len(groups) > 1:
         raise NoAnswer(Why.SMALL, metric.code)
     by_who = bool(question.grades or question.levels or question.sex)
     if place.kind is not Where.AREA and (by_who or set(groups) - DEPTH.keys()):

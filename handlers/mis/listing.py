@@ -16,7 +16,9 @@ from handlers.mis.metrics import Kind, Metric, metrics
 from handlers.mis.naming import in_a_row, joined, metric_words, of_whom, place_words, unit_words
 from handlers.mis.periods import Chosen, Period, is_over_years
 from handlers.mis.question import Question, Where
+from handlers.mis.sharing import is_narrowed, per_cent, percent_words
 from handlers.mis.single import note_of_hidden
+from handlers.mis.tabling import each_once
 from store.schoollists import ListedSchool
 
 ON_A_PAGE: Final = 10
@@ -32,11 +34,31 @@ def shown_metric(question: Question) -> Metric | None:
     return metrics()["students"] if question.sizes else None
 
 
-def listed(shelf: Shelf, chosen: Chosen, question: Question) -> Answer:
-    """A page of them, each with its number."""
+def lacks(question: Question) -> bool:
+    """Are those asked for that have none of something, and nothing else of them? The number that
+    they fulfil the condition with says nothing: it is nought."""
+    told = question.condition
+    bare = told is not None and told.op == "=" and not told.value and not told.than
+    return bare and shown_metric(question) == metrics()[told.metric if told else ""]
+
+
+def listed(
+    shelf: Shelf, chosen: Chosen, question: Question, pupils: Period | None = None
+) -> Answer:
+    """A page of them, each with its number; of those that ``lacks`` is true of, with their
+    ``pupils`` of that period, or with none."""
     metric, period = shown_metric(question), chosen.last
     there = [one for place in question.places for one in shelf.schools(period, question, place)]
-    schools, values = _numbered(shelf, metric, period, question, there)
+    column: Param = ""
+    if lacks(question):
+        metric = metrics()["students"] if pupils else None
+        numbered, told_of = replace(question, condition=None, grades=()), pupils or period
+        column = Words(
+            "mis.with_unit", {"one": Words("mis.metric.students"), "unit": Words("mis.unit.person")}
+        )
+    else:
+        numbered, told_of = question, period
+    schools, values = _numbered(shelf, metric, told_of, numbered, there)
     count = _with_those_alike(values, question)
     at_once = count if question.whole else ON_A_PAGE
     pages = max(-(-count // max(at_once, 1)), 1)
@@ -52,9 +74,9 @@ def listed(shelf: Shelf, chosen: Chosen, question: Question) -> Answer:
     ]
     more = (Follow.MORE,) if page < pages else ()
     return Answer(
-        _headline(question, metric, count),
-        period.sources,
-        columns=() if metric is None else (_column(metric),),
+        _share(shelf, period, question, len(there)) or _headline(question, metric, count),
+        each_once((*period.sources, *told_of.sources)),
+        columns=() if metric is None else (column or _column(metric),),
         lines=tuple(shown),
         notes=(*chosen.notes, *_note_of_year(chosen, question), *note_of_hidden([], shown)),
         follow=(*more, Follow.FILE, Follow.PAPER, Follow.COPY),
@@ -79,7 +101,7 @@ def _with_those_alike(values: Sequence[Value], question: Question) -> int:
 
 def _column(metric: Metric) -> Words:
     """Beside a school that lacks teachers stands how many."""
-    return Words("mis.unit.person") if metric.kind is Kind.SHORT else unit_words(metric)
+    return Words("mis.column.lacking") if metric.kind is Kind.SHORT else unit_words(metric)
 
 
 def _note_of_year(chosen: Chosen, question: Question) -> tuple[Words, ...]:
@@ -109,9 +131,10 @@ def _numbered(
     of_none = condition is not None and condition.metric == metric.code and metric.kind is Kind.SUM
     values = [found.get((one.code,), Decimal(0) if of_none else None) for one in schools]
     if question.condition is None and metric.code == "teacher_balance":
-        asked: Callable[[Value], bool] = _is_below
-    elif question.condition is None and metric.kind is Kind.SURPLUS:
-        asked = bool
+        # The school that lacks most is the first of "ขาดมากที่สุด", not the one nearest to its quota.
+        return _lacking(schools, values)
+    if question.condition is None and metric.kind is Kind.SURPLUS:
+        asked: Callable[[Value], bool] = bool
     elif question.order or question.top_n:
         asked = _is_known
     else:
@@ -138,8 +161,13 @@ def _grades(question: Question) -> tuple[str, ...]:
     return question.grades or (question.condition.grades if question.condition else ())
 
 
-def _is_below(value: Value) -> bool:
-    return isinstance(value, Decimal) and value < 0
+def _lacking(
+    schools: Sequence[ListedSchool], balances: Sequence[Value]
+) -> tuple[Sequence[ListedSchool], Sequence[Value]]:
+    """Those that have fewer teachers than their quota, and how many are missing."""
+    both = zip(schools, balances, strict=True)
+    short = [(one, -told) for one, told in both if isinstance(told, Decimal) and told < 0]
+    return [one for one, _ in short], [missing for _, missing in short]
 
 
 def _is_known(value: Value) -> bool:
@@ -161,3 +189,23 @@ def _headline(question: Question, metric: Metric | None, count: int) -> Words:
         asc = question.order == "asc"
         return Words("mis.headline.list_least" if asc else "mis.headline.list_most", said)
     return Words("mis.headline.list", said)
+
+
+def _share(shelf: Shelf, period: Period, question: Question, count: int) -> Words | None:
+    """ "ร้อยละโรงเรียนที่ไม่มี ผอ.": of all schools there; ``None`` where that is not asked."""
+    if question.op != "share" or question.top_n or not is_narrowed(question):
+        return None
+    everyone = Question(
+        question.intent, question.metrics, question.places, without=question.without
+    )
+    whole = sum(len(shelf.schools(period, everyone, place)) for place in question.places)
+    if not whole:
+        return None
+    where = in_a_row([place_words(place) for place in question.places])
+    said: dict[str, Param] = {
+        "percent": percent_words(per_cent(Decimal(count), Decimal(whole))),
+        "count": count,
+        "whole": whole,
+        "whom": joined([*of_whom(question), where]),
+    }
+    return Words("mis.headline.list_share", said)

@@ -16,16 +16,16 @@ from handlers.mis.metrics import Kind, Metric, metrics
 from handlers.mis.periods import Period
 from handlers.mis.question import AREA as EVERYWHERE
 from handlers.mis.question import Condition, Place, Question, Where
-from store.counting import By, Counting
-from store.counting import Where as Chosen
+from handlers.mis.sizing import Numbers, Sizes, by_size
+from store.apart import By
+from store.apart import Where as Chosen
+from store.counting import Counting
 from store.figures import AREA, COUNTRY, Figure, Series
 from store.grades import FOUR_SIZES, size_of
 from store.loads import Loads
 from store.loads_used import LoadsUsed
 from store.schoollists import ListedSchool
 
-Numbers = dict[tuple[Any, ...], Decimal]
-"""By key, in the order of what they are told apart by."""
 SIZES: Final = ("ไม่มีนักเรียน", "เล็ก", "กลาง", "ใหญ่", "ใหญ่พิเศษ")
 GROUPS: Final[Mapping[str, By]] = {
     "district": By.DISTRICT,
@@ -145,8 +145,12 @@ class _Count:
         return sum(one.rows for one in found)
 
     def _by_size(self, metric: Metric, groups: tuple[str, ...]) -> Numbers:
-        """Summed school by school into its size."""
         at, sizes, summed = groups.index("size"), self.size_by_school, Numbers()
+        if len(groups) > 1 and "school" not in groups:
+            load, students = self.period.loads[metric.series], self.period.loads[Series.STUDENTS]
+            by = [(group, GROUPS.get(group)) for group in groups]
+            of_this = Sizes(sizes, (students.id, tuple(self.shelf.sizes)))
+            return by_size(self.counting, load.id, metric.figure, by, self.where, of_this)
         by_school = tuple("school" if group == "size" else group for group in groups)
         for key, value in self._sums(metric, by_school).items():
             sized = (*key[:at], sizes.get(key[at], 0), *key[at + 1 :])
@@ -232,6 +236,8 @@ class _Count:
         if asked.sizes:
             sizes = self.size_by_school
             schools = [one for one in schools if SIZES[sizes.get(one.code, 0)] in asked.sizes]
+        if asked.without:
+            schools = [one for one in schools if not self._is_left_out(one)]
         if asked.name_contains:
             schools = [one for one in schools if asked.name_contains in one.name]
         return schools
@@ -315,15 +321,38 @@ class _Count:
             chosen[By.POSITION] = asked.positions
         if asked.extended is not None:
             chosen[By.EXTENDED] = (asked.extended,)
+        if asked.without:
+            chosen[By.SCHOOL] = self._those_not_left_out()
         if asked.condition is not None:
             fulfilling = self._fulfilling([*self._listed_there()], asked.condition)
-            chosen[By.SCHOOL] = [one.code for one in fulfilling]
+            chosen[By.SCHOOL] = [
+                one.code for one in fulfilling if not (asked.without and self._is_left_out(one))
+            ]
         if asked.sizes:
             wanted = {at for at, size in enumerate(SIZES) if size in asked.sizes}
             there = [code for code, size in self.size_by_school.items() if size in wanted]
             named = chosen.get(By.SCHOOL)
             chosen[By.SCHOOL] = there if named is None else [one for one in named if one in there]
         return chosen
+
+    def _is_left_out(self, one: ListedSchool) -> bool:
+        return any(
+            one.code == out.code
+            if out.kind is Where.SCHOOL
+            else (one.tambon, one.district) == (out.name, out.district)
+            for out in self.question.without
+        )
+
+    def _those_not_left_out(self) -> list[str]:
+        """By code. A school that is on no list is counted in the whole area, and so it is here."""
+        there = [one.code for one in self._listed_there() if not self._is_left_out(one)]
+        if self.place.kind is not Where.AREA:
+            return there
+        listed, told = self.counting.listed.schools, set[str]()
+        for part in (part for code in self.question.metrics for part in metrics()[code].parts):
+            if load := self.period.loads.get(part.series):
+                told |= {code for (code,) in self.counting.by_school(load.id, part.figure)}
+        return [*there, *sorted(told - listed.keys())]
 
     def _of_place(self) -> dict[By, Sequence[Any]]:
         match self.place.kind:

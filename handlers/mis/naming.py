@@ -57,6 +57,9 @@ def of_whom(question: Question) -> list[Param]:
         said.append(Words("mis.closed_schools"))
     if question.name_contains:
         said.append(Words("mis.named", {"name": question.name_contains}))
+    if question.without:
+        out = in_a_row([place_words(place) for place in question.without])
+        said.append(Words("mis.without", {"which": out}))
     if told is not None:
         of_schools = question.listed or question.metrics in (("schools",), ("small_schools",))
         which = condition_words(question)

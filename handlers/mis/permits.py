@@ -57,6 +57,8 @@ def _is_open(question: Question, code: str, asker: Asker) -> bool:
         return False
     if question.sizes or question.extended is not None or FINE_GROUPS & {*question.group_by}:
         return False
+    if question.without:  # from all, and all but one, that one is worked out
+        return False
     return all(_is_wide(place) or _is_own(place, asker) for place in question.places)
 
 

@@ -93,10 +93,11 @@ def can_be_drawn(found: Answer, *, over_years: bool) -> bool:
     parts = [line for line in found.lines if not line.sums]
     if not found.columns or not parts:
         return False
+    wide = found.charted or len(found.columns)
     if over_years:
-        return 2 <= len(parts) <= MOST_YEARS and len(found.columns) <= MOST_LINES
-    numbers = [value for line in parts for value in line.values if isinstance(value, Decimal)]
-    wide = len(found.columns)
+        return 2 <= len(parts) <= MOST_YEARS and wide <= MOST_LINES
+    every = (value for line in parts for value in line.values[:wide])
+    numbers = [value for value in every if isinstance(value, Decimal)]
     if wide > MOST_LINES or (wide > 1 and any(number < 0 for number in numbers)):
         return False
     beside = wide > 1 and not found.sums_across
@@ -105,7 +106,7 @@ def can_be_drawn(found: Answer, *, over_years: bool) -> bool:
 
 def goes_over_years(found: Answer, question: Question) -> bool:
     """With one column the lines are the years; with several, the columns are."""
-    return is_over_years(question) and len(found.columns) == 1
+    return is_over_years(question) and (found.charted or len(found.columns)) == 1
 
 
 def drawn(

@@ -11,6 +11,8 @@ from handlers.mis.metrics import AREA_INFO, SCHOOL_INFO, Kind, metrics
 from handlers.mis.times import AT_MOST, change_of, rounds_of, several_of, years_of
 from handlers.understanding.counting import RATIOS
 from handlers.understanding.country import key
+from handlers.understanding.leaving_out import WITHOUT
+from handlers.understanding.meaning import MEANING
 from handlers.understanding.remaining import NOT_EXTENDED
 from handlers.understanding.schools import School, Schools, form_and_core
 from handlers.understanding.understood import Intent, Wish
@@ -99,7 +101,11 @@ class Question:
     """``up`` or ``down``, of whatever is asked for."""
     condition: Condition | None = None
     name_contains: str = ""
+    without: tuple[Place, ...] = ()
+    """ตำบล and schools that are left out."""
     closed: bool = False
+    explains: bool = False
+    """What the size means is asked, too."""
     page: int = 1
     whole: bool = False
     """Every line at once, for a file."""
@@ -123,7 +129,8 @@ class Question:
         apart = (self.group_by, self.op, self.n_years, self.against_country, self.listed)
         one_of_each = len(self.places) == 1 and len(self.years) <= 1 and len(self.rounds) <= 1
         one_of_each = one_of_each and self.extended is None
-        return one_of_each and not any((*narrowed, *apart, self.name_contains, self.closed))
+        others = (self.name_contains, self.without, self.closed)
+        return one_of_each and not any((*narrowed, *apart, *others))
 
 
 def read(wish: Wish, schools: Schools, *, own: str = "") -> Question:
@@ -135,12 +142,11 @@ def read(wish: Wish, schools: Schools, *, own: str = "") -> Question:
     asked = _metrics(slots, listed=listed)
     _refuse_what_is_wider(slots, asked)
     change = change_of(slots)
-    if slots.get("except") and not wish.remaining:
-        raise NoAnswer(Why.LEAVES_OUT)
+    _refuse_to_leave_out(wish, slots, asked)
     places = tuple(dict.fromkeys(_all_places(slots, schools, own)))
     if len(places) > AT_MOST:
         raise NoAnswer(Why.TOO_MANY, params={"most": AT_MOST})
-    whom = _of_whom(slots, asked, listed=listed)
+    whom, out = _of_whom(slots, asked, listed=listed), slots.get(WITHOUT)
     if change:
         asked = tuple(one for one in asked if one != "schools")[:1] or ("students",)
     return Question(
@@ -162,7 +168,9 @@ def read(wish: Wish, schools: Schools, *, own: str = "") -> Question:
         change=change,
         way=str(slots.get("change", "")),
         name_contains=str(slots.get("name_contains", "")),
+        without=tuple(_places(out, schools, own)) if isinstance(out, dict) else (),
         closed=slots.get("status") == "เลิกสถานศึกษา",
+        explains=slots.get("ask") == MEANING,
         page=max(_number(slots.get("page")), 1),
     )
 
@@ -209,6 +217,20 @@ def _metrics(slots: Mapping[str, Any], *, listed: bool) -> tuple[str, ...]:
             return (AREA_INFO,)  # "ข้อมูลอำเภอศรีเทพ", and nothing was asked before
         raise NoAnswer(Why.ABOUT_WHAT)
     return ("students",)
+
+
+def _refuse_to_leave_out(wish: Wish, slots: Mapping[str, Any], asked: Sequence[str]) -> None:
+    """Of a sensitive kind the number without some and the number with them together tell how many
+    those are. A mean without some cannot be worked out at all."""
+    if not slots.get("except"):
+        return
+    counted = [metrics()[code] for code in asked if code in metrics()]
+    few = [one for one in counted if any(part.sensitive for part in one.parts)]
+    if few and len(few) == len(counted):
+        raise NoAnswer(Why.LEAVES_OUT_FEW, few[0].code)
+    means = any(one.kind is Kind.SCORE for one in counted)
+    if not wish.remaining or (means and WITHOUT in wish.remaining):
+        raise NoAnswer(Why.LEAVES_OUT)
 
 
 def _refuse_another_figure(wish: Wish) -> None:

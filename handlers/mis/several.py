@@ -4,19 +4,16 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
-from uuid import UUID
 
 from handlers.kit.effects import Param, Words
-from handlers.mis.answer import Answer, Follow, Line, NoAnswer, Source, Value, Why
+from handlers.mis.answer import Answer, Follow, Line, NoAnswer, Value, Why
 from handlers.mis.grading import of_one_grade
 from handlers.mis.guarding import told
 from handlers.mis.measuring import Shelf
 from handlers.mis.metrics import AREA_INFO, SCHOOL_INFO, Kind, Metric
 from handlers.mis.naming import (
     in_a_row,
-    in_order,
     joined,
-    label,
     metric_words,
     of_whom,
     period_words,
@@ -27,6 +24,7 @@ from handlers.mis.periods import Chosen, choose
 from handlers.mis.permits import Asker, allow
 from handlers.mis.question import Question
 from handlers.mis.single import headline, note_of_hidden, number, of_the_metric
+from handlers.mis.tabling import each_once, lines_across
 from handlers.mis.wording import topic_words
 
 LEFT_OUT: Final = (Why.NOT_PUBLISHED, Why.NOT_LOADED, Why.NOTHING_LOADED, Why.SMALL)
@@ -98,11 +96,10 @@ def several(shelf: Shelf, asked: Sequence[Metric], question: Question, today: da
     if groups and len(question.places) == 1:
         columns = tuple(line.label for line in lines)
         lines = _each_by(shelf, found, question, groups[0])
-    sources: dict[UUID, Source] = {s.load: s for one in found for s in one.chosen.last.sources}
     notes = [*map(_note_of, missing), *(note for one in found for note in one.notes)]
     return Answer(
         _first(found, question),
-        tuple(sources.values()),
+        each_once(s for one in found for s in one.chosen.last.sources),
         columns=columns,
         lines=tuple(lines),
         notes=(*notes, *note_of_hidden([], lines)),
@@ -153,7 +150,4 @@ def _each_by(shelf: Shelf, found: Sequence[_Figure], question: Question, group: 
         told(shelf, one.metric, one.chosen.last, one.question, question.place, (group,))
         for one in found
     ]
-    keys = in_order(group, list(dict.fromkeys(key for one in columns for (key,) in one)))
-    return [
-        Line(label(group, key, shelf), tuple(one.get((key,)) for one in columns)) for key in keys
-    ]
+    return lines_across(shelf, group, columns)

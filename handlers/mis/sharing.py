@@ -16,6 +16,7 @@ from handlers.mis.periods import Chosen, Period, choose
 from handlers.mis.permits import Asker, allow
 from handlers.mis.question import AREA, Place, Question, Where
 from handlers.mis.single import no_part, number
+from handlers.mis.tabling import each_once
 
 WHOLES: Final[Mapping[str, str]] = {
     "poor_students": "students",
@@ -40,11 +41,12 @@ def is_a_part(question: Question) -> bool:
     return bool(
         (question.metrics[:1] and question.metrics[0] in WHOLES)
         or question.place.kind is not Where.AREA
-        or _is_narrowed(question)
+        or is_narrowed(question)
     )
 
 
-def _is_narrowed(question: Question) -> bool:
+def is_narrowed(question: Question) -> bool:
+    """Are some of them asked for, wherever they are?"""
     of_pupils = question.sex or question.grades or question.levels or question.positions
     of_schools = question.sizes or question.extended is not None or question.condition
     return bool(of_pupils or of_schools)
@@ -71,20 +73,19 @@ def share(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question, toda
     for a place all of the area."""
     period, place = chosen.last, question.place
     part = number(shelf, metric, period, question, place)
-    whole_metric, of_whole, where, of = _whole(shelf, metric, period, question, today)
+    whole_metric, of_whole, where, of = whole_of(shelf, metric, period, question, today)
     whole = number(shelf, whole_metric, of, of_whole, where)
     if part is None or whole is None or (isinstance(whole, Decimal) and not whole):
         raise no_part(metric, period)
     if not isinstance(part, Decimal) or not isinstance(whole, Decimal):
         raise NoAnswer(Why.SMALL, metric.code)
-    per_cent = (part / whole * _HUNDRED).quantize(_PART)
+    percent = percent_words(per_cent(part, whole))
     what = what_words(metric, question, place)
     whole_words = what_words(whole_metric, of_whole, where)
     differ = (Words("mis.note.years_differ"),) if of.main.year != period.main.year else ()
-    sources = {source.load: source for source in (*period.sources, *of.sources)}
     return Answer(
-        Words("mis.headline.share", {"percent": f"{per_cent:f}", "what": what, "of": whole_words}),
-        tuple(sources.values()),
+        Words("mis.headline.share", {"percent": percent, "what": what, "of": whole_words}),
+        each_once((*period.sources, *of.sources)),
         columns=(unit_words(metric),),
         lines=(Line(what, (part,)), Line(whole_words, (whole,), sums=True)),
         notes=(*chosen.notes, *differ),
@@ -93,18 +94,38 @@ def share(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question, toda
     )
 
 
-def _whole(
-    shelf: Shelf, metric: Metric, period: Period, question: Question, today: date
+def per_cent(part: Decimal, whole: Decimal) -> Decimal:
+    """Raises ``ZeroDivisionError`` for a part of nothing."""
+    return (part / whole * _HUNDRED).quantize(_PART)
+
+
+def percent_words(share: Decimal) -> str:
+    return f"{share:f}"
+
+
+def whole_of(
+    shelf: Shelf,
+    metric: Metric,
+    period: Period,
+    question: Question,
+    today: date,
+    place: Place | None = None,
 ) -> tuple[Metric, Question, Place, Period]:
-    """What the whole is counted by, of whom, where and when."""
+    """What the whole is counted by, of whom, where and when. ``place``: of several the one that it
+    is a whole for."""
+    there = place or question.place
     if metric.code not in WHOLES:
-        bare = Question(question.intent, question.metrics, question.places)
-        return metric, bare, question.place if _is_narrowed(question) else AREA, period
+        bare = Question(
+            question.intent, question.metrics, question.places, without=question.without
+        )
+        if question.sex:  # the girls of ม.ต้น are a part of ม.ต้น
+            bare = replace(bare, grades=question.grades, levels=question.levels)
+        return metric, bare, there if is_narrowed(question) else AREA, period
     whole = metrics()[WHOLES[metric.code]]
     asked = replace(question, metrics=(whole.code,))
     if whole.kind is Kind.SCHOOLS:
-        return whole, asked, question.place, period
-    return whole, asked, question.place, _of_the_same_time(shelf, whole, period, asked, today)
+        return whole, asked, there, period
+    return whole, asked, there, _of_the_same_time(shelf, whole, period, asked, today)
 
 
 def _of_the_same_time(

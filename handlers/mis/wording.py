@@ -111,7 +111,7 @@ def sentence(answer: Answer, wish: Wish | None = None) -> Words:
     """Ready to paste into a report: the figure, its parts, its date and source; and what of the
     ``wish`` it is not of, since whoever reads the report sees no card."""
     said = said_of(answer)
-    parts = [part_words(line) for line in answer.lines if not line.sums]
+    parts = [part_words(_copied(line, answer.charted)) for line in answer.lines if not line.sums]
     told = in_a_row([as_of(source) for source in answer.sources])
     copied = Words("mis.copy.plain", {"sentence": said, "as_of": told})
     if parts:
@@ -120,6 +120,10 @@ def sentence(answer: Answer, wish: Wish | None = None) -> Words:
     if wish is None or not wish.unread:
         return copied
     return Words("mis.copy.in_part", {"copied": copied, "unread": joined(filed_unread(wish))})
+
+
+def _copied(line: Line, charted: int) -> Line:
+    return replace(line, values=line.values[:charted]) if charted else line
 
 
 def part_words(line: Line) -> Param:

@@ -14,7 +14,8 @@ from handlers.kit.belonging import closed_schools, own_schools, running_schools
 from handlers.kit.desk import Desk
 from handlers.kit.guards import officer
 from handlers.language.places import Place
-from store.counting import By, Counting
+from store.apart import By
+from store.counting import Counting
 from store.duties import Topic
 from store.figures import FigureLoad, Series
 from store.loads import Loads

@@ -6,13 +6,17 @@ from pythainlp.util import eng_to_thai
 
 from handlers.language import words
 from handlers.language.words import Intent as Command
+from handlers.understanding import leaving_out
 from handlers.understanding.deciding import decided
 from handlers.understanding.desk import desk
 from handlers.understanding.figures import figures
-from handlers.understanding.following import followed
+from handlers.understanding.following import PLACES, followed
 from handlers.understanding.going_on import gone_on
 from handlers.understanding.heard import Heard, heard
+from handlers.understanding.meaning import MEANING
+from handlers.understanding.of_those import of_those
 from handlers.understanding.remaining import remaining
+from handlers.understanding.saying import saying
 from handlers.understanding.schools import Schools, ours
 from handlers.understanding.stories import asked_at_last
 from handlers.understanding.understood import FIGURES, Intent, Kind, Reason, Understood, Wish
@@ -66,7 +70,34 @@ def understand(
         return understood
     if whole.marks & _NOT_FOR_ANYBODY:
         return followed(previous, understood)
-    return gone_on(text, previous, known) or followed(previous, understood)
+    return (
+        _without_some(text, known, previous)
+        or of_those(text, previous)
+        or gone_on(text, previous, known)
+        or followed(previous, understood)
+    )
+
+
+def _without_some(text: str, schools: Schools, previous: Wish) -> Understood | None:
+    """ "ไม่รวมบ้าน กม.35" behind a question: the same without that; ``None`` where it is more than
+    that, or not plain what remains."""
+    found = leaving_out.THEN.match(saying(text).text)
+    kept = {k: v for k, v in previous.slots.items() if k not in ("ref", "page", "ask")}
+    if (
+        found is None
+        or previous.intent not in FIGURES
+        or {"ref", "against"} & previous.slots.keys()
+    ):
+        return None
+    alone = understand(f"นักเรียนไม่รวม{text[found.end() :]}", schools)
+    remains = alone.remaining.keys()
+    placed = "districts" in remains and PLACES - {"scope"} & kept.keys()
+    of_whom = {"grade", "level", "sex", "size", "type"} & remains
+    if not remains or alone.also or placed or of_whom & (kept.keys() | previous.remaining.keys()):
+        return None
+    said = {k: v for k, v in alone.slots.items() if k not in ("metric", "ref")}
+    remaining = {**previous.remaining, **alone.remaining}
+    return Understood(previous.intent, kept | said, unread=previous.unread, remaining=remaining)
 
 
 def _covered(whole: Heard, *, says_all: bool = True) -> float:
@@ -115,7 +146,8 @@ def _with_what_was_unread(whole: Heard, parts: list[Heard], told: list[Wish]) ->
     what is counted, no pupils are."""
     found: list[Wish] = []
     for wish, part, (start, end) in zip(told, parts, stretches_of(whole, parts), strict=True):
-        left = unread(whole, start, end, wish.slots) if wish.intent in FIGURES else ()
+        asks = wish.intent in FIGURES and wish.slots.get("ask") != MEANING
+        left = unread(whole, start, end, wish.slots) if asks else ()
         slots = dict(wish.slots)
         if any(one.kind is Kind.OTHER for one in left) and not {"metric", "list"} & part.marks:
             slots.pop("metric", None)

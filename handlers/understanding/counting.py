@@ -68,6 +68,8 @@ def metrics_of(heard: Heard) -> list[str]:
         said = [metric for metric in said if metric != "area_info"]
     if "directors" in said and ("school_info" in said or asks_who):
         said = ["school_info"]
+    if said == ["directors"] and {"grade", "persons"} <= heard.marks:
+        said = ["students"]  # "ผอ.ให้ถามว่า ป.6 กี่คน": he asks, and is not counted
     if (of := set(said) & _OF_STUDENTS) and not (
         _apart(heard, "students", *(of & RATIOS)) or _beside_others(heard, "students", of - RATIOS)
     ):

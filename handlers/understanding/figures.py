@@ -14,6 +14,7 @@ from handlers.understanding.counting import (
 )
 from handlers.understanding.deciding import would_be
 from handlers.understanding.heard import Heard
+from handlers.understanding.meaning import meaning
 from handlers.understanding.placing import Slots, placed
 from handlers.understanding.schools import Schools
 from handlers.understanding.spans import Span
@@ -83,7 +84,7 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
     _metric(heard, metrics, slots, listed=listed)
     _which_changed(heard, metrics, slots)
     _part_of_the_metric(heard, slots)
-    return slots
+    return meaning(heard, slots) or slots
 
 
 def _of_two_kinds(heard: Heard, slots: Slots) -> None:
@@ -263,7 +264,7 @@ def _shape(heard: Heard, intent: Intent, slots: Slots, *, listed: bool) -> None:
     if groups:
         slots["group_by"] = groups[0] if len(groups) == 1 else groups
     ops = [str(op) for op in heard.values("op")]
-    if ops and (not listed or "diff" in ops):
+    if ops and (not listed or {"diff", "share"} & {*ops}):
         slots["op"] = next((op for op in ("growth", "diff") if op in ops), ops[0])
         if ops and "share" in ops and "diff" in ops:
             slots["op"] = (
@@ -326,6 +327,8 @@ def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> 
         slots["metric"] = "students"
     elif _ONE_SCHOOL & slots.keys() and {"figures", "schools", "type", "still"} & heard.marks:
         slots["metric"] = "school_info"
+    elif "schools" in heard.marks and slots.keys() <= {"year", "term", "round"}:
+        slots["metric"] = "schools"
     elif (
         _stands_alone(heard, slots)
         or {"which_group", "most"} & heard.marks
@@ -367,6 +370,6 @@ def _below_small(slots: Slots) -> bool:
     return (
         isinstance(condition, dict)
         and condition["metric"] == "students"
-        and condition["op"] in ("<", "<=")
+        and condition["op"] == "<="  # of 120 pupils a school is small, too
         and condition["value"] == _SMALL
     )

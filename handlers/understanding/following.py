@@ -1,10 +1,12 @@
 """A question that goes on from the last: "แล้วปี 67 ล่ะ", "เฉพาะผู้หญิง", "เทียบกับศรีเทพ", "เอาเป็นไฟล์"."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
 from handlers.understanding.counting import RATIOS
+from handlers.understanding.leaving_out import WITHOUT
 from handlers.understanding.understood import (
     FIGURES,
     SCORES,
@@ -39,8 +41,9 @@ _INSTEAD: Final[dict[str, tuple[str, ...]]] = {
     "chart": ("format",),
 }  # fmt: skip
 """What a slot that is said anew takes the place of."""
-_NOT_KEPT: Final = frozenset({"ref", "except"})
-"""What is never gone on from: what was to be left out was refused, and is not asked for again."""
+_NOT_KEPT: Final = frozenset({"ref", "except", "ask"})
+"""What is never gone on from: what was to be left out was refused, and is not asked for again; what
+a word means was told."""
 _SEVERAL: Final = {"school": "schools", "district": "districts", "tambon": "tambons"}
 PLACES: Final = frozenset(
     {"school", "schools", "school_code", "school_code10", "school_ambiguous", "district"}
@@ -60,7 +63,13 @@ _OF_WHOM: Final = frozenset(
 )
 _OF_FORM: Final = frozenset({"format", "chart", "report"})
 
-
+_ONE_SCHOOL: Final = frozenset({"school", "schools", "school_code", "school_code10"})
+_ORDERED_ONLY: Final = frozenset({"list", "order", "top_n", "metric", "ref", "year", "district"})
+"""Of a question for the first of all schools, with nothing else that they are picked by."""
+_BY_SIZE: Final = re.compile("ใหญ่|เล็ก")
+_NOT_OF_A_RANK: Final = frozenset({"page", "ref", "format", "chart", "op", "except"})
+_RANKED_BY_PLACE: Final = frozenset({"group_by", "order", "top_n", "metric", "ref"})
+_NOT_OF_PLACES: Final = _NOT_OF_A_RANK | {"list", "top_n", "order", "years", "n_years", "change"}
 _AT_A_GLANCE: Final = ("school_info", "area_info")
 _OF_PUPILS: Final = frozenset({"grade", "level", "sex"})
 _OF_STAFF: Final = ("teachers", "directors", "deputy_directors", "other_staff")
@@ -80,31 +89,44 @@ def followed(previous: Wish, said: Understood) -> Understood:
     if there := _where_it_was(previous, said):
         also = tuple(replace(o, slots={**o.slots, **there}, at_last_place=True) for o in said.also)
         return replace(said, slots={**said.slots, **there}, also=also, at_last_place=True)
+    if of_places := _place_with_most(previous, said):
+        return of_places
     said = _without_what_is_supposed(previous, said)
+    return _completed(previous, said) if _goes_on(previous, said) else said
+
+
+def _goes_on(previous: Wish, said: Understood) -> bool:
+    """Does it ask for something of the last question, and not of another figure?"""
     if previous.intent not in FIGURES or said.slots.get("ref") != "last_result":
-        return said
+        return False
     of_an_order = "order" in said.slots and said.slots.keys() <= _OF_AN_ORDER
     if of_an_order and not _OF_SEVERAL & previous.slots.keys():
-        return said  # the most of what, of one number
+        return False  # the most of what, of one number
+    of_another = "subject" in said.slots or _is_of_another_score(said)
+    return not of_another or _counts_scores(previous)
+
+
+def _counts_scores(previous: Wish) -> bool:
     counted = previous.slots.get("metric")
-    of_scores = bool(SCORES & {*(counted if isinstance(counted, list) else [counted])})
-    if "subject" in said.slots and not of_scores:
-        return said  # of an exam, whichever
-    if any(one.kind is Kind.OTHER for one in said.unread):
-        if not of_scores:
-            return said  # of another figure than the last, whichever
-        said = replace(said, unread=())
+    return bool(SCORES & {*(counted if isinstance(counted, list) else [counted])})
+
+
+def _is_of_another_score(said: Understood) -> bool:
+    """What was not understood is what is counted, whichever: behind a score, that score."""
+    return any(one.kind is Kind.OTHER for one in said.unread)
+
+
+def _completed(previous: Wish, said: Understood) -> Understood:
+    """The last question, with what is said anew in the place of what was said then."""
+    counted = previous.slots.get("metric")
     fresh = {k: v for k, v in said.slots.items() if k != "ref"}
     left = said.remaining or _still_left_out(previous, fresh)
-    slots: dict[str, Value] = {k: v for k, v in previous.slots.items() if k not in _NOT_KEPT}
-    slots |= {"except": True} if left else {}
-    for part in ("grade", "sex"):
-        if fresh.get("group_by") == part and _is_one(slots.get(part)):
-            slots.pop(part, None)  # "ทุกชั้น" after ป.1
+    slots = _kept(previous, fresh) | ({"except": True} if left else {})
     if "top_n" not in said.marks and "top_n" in slots:
         fresh.pop("top_n", None)  # "สูงสุดล่ะ" of five is the five highest
-    unread = (*_still_unread(previous, fresh), *said.unread)
-    fresh |= _against_the_year_before(previous, said)
+    of_now = () if _is_of_another_score(said) else said.unread
+    unread = tuple(dict.fromkeys((*_still_unread(previous, fresh), *of_now)))
+    fresh |= _against_the_year_before(previous, said) or _from_that_year_on(slots, said)
     if "change" in previous.slots and said.change:
         fresh["change"] = said.change
     if said.intent is Intent.MIS_COMPARE and PLACES & fresh.keys():
@@ -117,12 +139,24 @@ def followed(previous: Wish, said: Understood) -> Understood:
         for other in _INSTEAD.get(slot, ()):
             slots.pop(other, None)
     slots |= fresh
-    intent = said.intent
-    together = "together" in said.marks and not {"years", "n_years"} & slots.keys()
-    if intent is Intent.MIS_QUERY and previous.intent is not Intent.MIS_EXPORT and not together:
-        intent = previous.intent
-    unread = tuple(dict.fromkeys(unread))
+    intent = _intent_of(previous, said, slots)
     return replace(said, intent=intent, slots=slots, unread=unread, remaining=left)
+
+
+def _kept(previous: Wish, fresh: Mapping[str, Value]) -> dict[str, Value]:
+    """Of the last question what is not asked anew."""
+    slots = {k: v for k, v in previous.slots.items() if k not in _NOT_KEPT}
+    part = fresh.get("group_by")
+    if part in ("grade", "sex") and _is_one(slots.get(str(part))):
+        slots.pop(str(part), None)  # "ทุกชั้น" after ป.1
+    return slots
+
+
+def _intent_of(previous: Wish, said: Understood, slots: Mapping[str, Value]) -> Intent:
+    """A bare question is what the last was; a file is asked for once."""
+    together = "together" in said.marks and not {"years", "n_years"} & slots.keys()
+    bare = said.intent is Intent.MIS_QUERY and not together
+    return previous.intent if bare and previous.intent is not Intent.MIS_EXPORT else said.intent
 
 
 def _where_it_was(previous: Wish, said: Understood) -> dict[str, Value]:
@@ -147,6 +181,10 @@ def _schools_of_it(previous: Wish, said: Understood) -> Understood | None:
     was asked before, where no other figure is named."""
     counted = previous.slots.get("metric")
     named = previous.intent not in FIGURES or said.intent is not Intent.MIS_LIST
+    bare = "metric" not in said.marks and _is_a_bare_rank(said)
+    if not named and bare and "list" in previous.slots and counted is None:
+        kept = {k: v for k, v in previous.slots.items() if k not in _NOT_OF_A_RANK}
+        return replace(said, slots={**kept, **said.slots, "metric": "students"})
     if named or not isinstance(counted, str) or "metric" in said.marks:
         return None
     slots = {k: v for k, v in previous.slots.items() if k in _OF_WHOM or k in PLACES}
@@ -159,11 +197,49 @@ def _schools_of_it(previous: Wish, said: Understood) -> Understood | None:
         slots["filter"] = {"metric": counted, "op": "=", "value": 0}
     elif measured and isinstance(told, dict) and told.get("metric") == "students":
         slots["filter"] = {**told, "metric": counted}
-    elif measured and "order" in said.slots and not told:
-        slots["metric"] = counted
+    elif not told and _is_a_bare_rank(said):
+        slots = _most_of(counted, slots)
     else:
         return None
     return replace(said, slots=slots)
+
+
+def _is_a_bare_rank(said: Understood) -> bool:
+    """ "โรงเรียนไหนมากสุด", and not "โรงเรียนไหนใหญ่สุด", which is of pupils, always."""
+    of_size = any(one.slot == "order" and _BY_SIZE.search(one.words) for one in said.why)
+    return "order" in said.slots and said.slots.keys() <= _ORDERED_ONLY and not of_size
+
+
+def _most_of(counted: str, slots: dict[str, Value]) -> dict[str, Value]:
+    """ "โรงเรียนไหนมากสุด": of what was counted, in the same place; of schools, of small ones, or of
+    all facts at a glance it is the pupils'."""
+    slots = {k: v for k, v in slots.items() if k not in _ONE_SCHOOL}
+    if counted in (*_AT_A_GLANCE, "schools", "small_schools"):
+        slots |= {"size": "เล็ก"} if counted == "small_schools" else {}
+        return slots | {"metric": "students"}
+    return slots | {"metric": counted}
+
+
+def _place_with_most(previous: Wish, said: Understood) -> Understood | None:
+    """ "อำเภอไหนมากสุด" behind a count of schools is of those schools; ``None`` where another figure
+    is named, or places."""
+    group, counted = said.slots.get("group_by"), previous.slots.get("metric")
+    bare = "metric" not in said.marks and said.slots.keys() <= _RANKED_BY_PLACE
+    if previous.intent not in FIGURES or not bare or "order" not in said.slots:
+        return None
+    if group not in ("district", "tambon") or _NOWHERE & previous.slots.keys() - {"list"}:
+        return None
+    listed = "list" in previous.slots and counted is None
+    if counted in _AT_A_GLANCE or not (isinstance(counted, str) or listed):
+        return None
+    wide = PLACES if group == "district" else PLACES - {"district", "scope"}
+    kept = {k: v for k, v in previous.slots.items() if k not in (*wide, *_NOT_OF_PLACES)}
+    if previous.slots.get("op") == "share":
+        kept["op"] = "share"
+    slots = {**kept, **said.slots, "metric": counted or "schools"}
+    remaining = previous.remaining if "districts" not in previous.remaining else {}
+    slots |= {"except": True} if remaining else {}
+    return replace(said, slots=slots, unread=previous.unread, remaining=remaining)
 
 
 def _without_what_is_supposed(previous: Wish, said: Understood) -> Understood:
@@ -175,7 +251,8 @@ def _without_what_is_supposed(previous: Wish, said: Understood) -> Understood:
     places = PLACES & said.slots.keys()
     if places and not (_sets_beside(said) and previous.intent in FIGURES):
         return said
-    if not places and not _asks_on(said):
+    only_of_an_order = "order" in said.slots and said.slots.keys() <= {*_OF_AN_ORDER, "metric"}
+    if not places and not _asks_on(said) and not only_of_an_order:
         return said
     slots = {k: v for k, v in said.slots.items() if k != "metric"}
     return replace(said, slots=slots | {"ref": "last_result"})
@@ -209,6 +286,16 @@ def _against_the_year_before(previous: Wish, said: Understood) -> dict[str, Valu
     return {"years": sorted({before, *named})}
 
 
+def _from_that_year_on(slots: Mapping[str, Value], said: Understood) -> dict[str, Value]:
+    """ "เพิ่มขึ้นกี่คน" behind a question of 2567: from that year to this one, and of this year from the
+    one before."""
+    before, changes = slots.get("year"), said.slots.get("op") in ("diff", "growth")
+    alone = not {"years", "n_years", "year", *PLACES} & said.slots.keys()
+    if said.intent is not Intent.MIS_COMPARE or not changes or before is None or not alone:
+        return {}
+    return {"years": ["current-1", "current"] if before == "current" else [before, "current"]}
+
+
 def _asks_which(said: Understood) -> bool:
     """ "ขอรายชื่อ", "ขอชื่อโรงเรียน", with nothing that says of which."""
     bare = said.slots.keys() <= {"list", "format"} and said.marks <= _OF_NAMES
@@ -218,6 +305,8 @@ def _asks_which(said: Understood) -> bool:
 def _listed(previous: Wish, said: Understood) -> Understood:
     """The schools that were counted."""
     kept = {k: v for k, v in previous.slots.items() if k not in ("metric", "group_by", "ref")}
+    if "group_by" in previous.slots:  # the order was that of the groups
+        kept = {k: v for k, v in kept.items() if k not in (*_OF_A_LIST, "op")}
     if previous.slots["metric"] in ("teacher_shortage_schools", "teacher_surplus"):
         kept["metric"] = previous.slots["metric"]
     if previous.slots["metric"] == "small_schools":
@@ -230,6 +319,8 @@ def _listed(previous: Wish, said: Understood) -> Understood:
 def _still_left_out(previous: Wish, fresh: Mapping[str, Value]) -> Mapping[str, Value | None]:
     """ "อ.ศรีเทพล่ะ" behind "นักเรียนไม่รวมอนุบาล" is without them, too; "ประถมล่ะ" is of those."""
     told = {*fresh, *(other for slot in fresh for other in _INSTEAD.get(slot, ()))}
+    if WITHOUT in previous.remaining and PLACES & fresh.keys():
+        return {}  # a school of another place is not left out of this one
     return {} if told & previous.remaining.keys() else previous.remaining
 
 

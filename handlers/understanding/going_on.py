@@ -16,11 +16,36 @@ _TOP: Final = re.compile(
     r"(?:(?:เอา|ขอ|ดู)?(?:แค่|เพียง|เหลือ|สัก)?)\s?(?P<n>\d{1,2})\s?"
     r"(?P<unit>โรงเรียน|โรง|แห่ง|รร\.?|อันดับ|ลำดับ|อำเภอ|ตำบล)(?:แรก)?(?:ก็)?(?:พอ)?"
 )
+_LAST_YEAR_TOO: Final = re.compile(r"(?:ขอ|เอา)?(?:ของ)?ปี(?:ก่อน|ที่แล้ว|ที่ผ่านมา)ด้วย")
 _CHANGE: Final = re.compile(r"(?:แล้ว)?(?:ที่)?(?P<way>เพิ่ม|ลด)(?:ขึ้น|ลง)?(?:ล่ะ|ละ|บ้าง)")
 _YEAR: Final = re.compile(
     r"(?:แล้ว|เอา|ขอ)?(?:ของ)?(?:ปี)?\s?(?P<year>[5-6]\d|25[3-9]\d)\s?(?P<how>ด้วย|ล่ะ|ละ)"
 )
 _GROUP: Final = re.compile(r"(?:แล้ว)?(?:ราย|แยก)?(?P<by>อำเภอ|ตำบล|ชั้น|เพศ)(?:ล่ะ|ละ|บ้าง)")
+_OTHERS: Final = re.compile(
+    r"(?:แล้ว)?(?:ของ|ที่)?(?P<by>อำเภอ|อ\.|ตำบล|ต\.|โรงเรียน|โรง|รร\.?)\s?อื่น\s?ๆ?(?:ล่ะ|ละ|บ้าง)?"
+)
+_FIGURE: Final = re.compile(
+    r"(?:แล้ว(?:จำนวน)?(?P<then>[ก-๛.]+?)(?:ล่ะ|ละ|บ้าง)?|(?P<what>[ก-๛.]+?)(?:ล่ะ|ละ|บ้าง))"
+)
+_FIGURES: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("ห้อง", "ห้องเรียน"), "rooms"),
+    **dict.fromkeys(("โรงเรียน", "โรง", "รร", "รร."), "schools"),
+    **dict.fromkeys(("ครู", "คุณครู"), "teachers"),
+    **dict.fromkeys(("นักเรียน", "นร", "นร.", "เด็ก"), "students"),
+    **dict.fromkeys(("ต่อครู", "นักเรียนต่อครู", "นร.ต่อครู"), "students_per_teacher"),
+    **dict.fromkeys(("ต่อห้อง", "นักเรียนต่อห้อง", "นร.ต่อห้อง"), "students_per_room"),
+}
+"""What else can be counted of the same, with a word or two."""
+_HAVE_NONE: Final[Mapping[str, tuple[str, ...]]] = {
+    "rooms": ("sex",),
+    "schools": ("sex", "grade", "level"),
+    "teachers": ("sex", "grade", "level"),
+    "students": (),
+    "students_per_teacher": ("sex", "grade", "level"),
+    "students_per_room": ("sex",),
+}
+"""Rooms have no sex; what a school or a teacher is not told apart by is left behind."""
 _GROUPS: Final[Mapping[str, str]] = {
     "อำเภอ": "district",
     "ตำบล": "tambon",
@@ -51,8 +76,14 @@ def gone_on(text: str, previous: Wish, schools: Schools) -> Understood | None:
         return _other_way("up" if found["way"] == "เพิ่ม" else "down", previous, slots)
     if found := _YEAR.fullmatch(said):
         return _of_a_year(year(found["year"]), previous, slots, beside=found["how"] == "ด้วย")
+    if _LAST_YEAR_TOO.fullmatch(said):
+        return _with_last_year(previous, slots)
     if found := _GROUP.fullmatch(said):
         return _by_group(_GROUPS[found["by"]], previous, slots, schools)
+    if found := _OTHERS.fullmatch(said):
+        return _of_the_others(found["by"], previous, slots, schools)
+    if found := _FIGURE.fullmatch(said):
+        return _of_another_figure(_FIGURES.get(found["then"] or found["what"]), previous, slots)
     return None
 
 
@@ -116,6 +147,15 @@ def _of_a_year(
     return _asked(previous, Intent.MIS_COMPARE, slots | {"years": years}, Kind.YEAR)
 
 
+def _with_last_year(previous: Wish, slots: dict[str, Any]) -> Understood | None:
+    """Beside this one; a list, or another year than this, is of one year."""
+    one_of_each = "list" in slots or _is_at_a_glance(slots) or {"years", "n_years"} & slots.keys()
+    if one_of_each or slots.pop("year", "current") != "current":
+        return None
+    years = {"years": ["current-1", "current"]}
+    return _asked(previous, Intent.MIS_COMPARE, slots | years, Kind.YEAR)
+
+
 def _by_group(
     group: str, previous: Wish, slots: dict[str, Any], schools: Schools
 ) -> Understood | None:
@@ -141,6 +181,43 @@ def _by_group(
     elif isinstance(tambon := there.get("tambon"), str):
         there = {"district": schools.tambons.get(tambon, "")}
     return _asked(previous, Intent.MIS_QUERY, elsewhere | there | {"group_by": group}, Kind.PLACE)
+
+
+def _of_the_others(
+    by: str, previous: Wish, slots: dict[str, Any], schools: Schools
+) -> Understood | None:
+    """ "อำเภออื่นล่ะ": each beside the one that was asked about; of a list the same of everywhere."""
+    group = {"อ": "district", "ต": "tambon"}.get(by[0], "school")
+    if "list" in slots and group == "district" and not _SCHOOLS & slots.keys():
+        kept = {k: v for k, v in slots.items() if k not in (*PLACES, "page")}
+        return _asked(previous, previous.intent, kept | {"scope": "area"}, Kind.PLACE)
+    if group != "school" or _is_at_a_glance(slots) or "list" in slots:
+        at_home = {k: v for k, v in slots.items() if k not in PLACES}
+        return _by_group(group, previous, at_home if group == "district" else slots, schools)
+    school = _school(slots, schools)
+    if school is None:
+        return None
+    kept = {k: v for k, v in slots.items() if k not in (*PLACES, *_RANK, "against")}
+    beside = {"district": school.district, "group_by": "school"}
+    return _asked(previous, Intent.MIS_QUERY, kept | beside, Kind.PLACE)
+
+
+def _of_another_figure(
+    metric: str | None, previous: Wish, slots: dict[str, Any]
+) -> Understood | None:
+    """ "แล้วห้อง": of the same place and time."""
+    if metric is None or "list" in slots or "against" in slots or previous.remaining:
+        return None
+    if metric == "schools" and _SCHOOLS & slots.keys():
+        return None
+    none = (*_HAVE_NONE[metric], "subject", "position", "filter", "format", "chart", "report")
+    kept = {k: v for k, v in slots.items() if k not in none}
+    if kept.get("op") == "share":
+        del kept["op"]
+    if kept.get("group_by") in _HAVE_NONE[metric]:
+        del kept["group_by"]
+    asked = previous.intent if previous.intent is not Intent.MIS_EXPORT else Intent.MIS_QUERY
+    return _asked(previous, asked, kept | {"metric": metric}, Kind.GRADE, Kind.SEX, Kind.ANOTHER)
 
 
 def _school(there: Mapping[str, Any], schools: Schools) -> School | None:

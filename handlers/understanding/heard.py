@@ -124,21 +124,18 @@ def _asks_a_figure(spans: list[Span]) -> bool:
 
 
 def _but_those_left_out(said: Saying, places: list[Span]) -> list[Span]:
-    """ "บ้านนาเฉลียง ไม่ใช่นาเฉลียงใต้": what is not meant says nothing, where another is."""
-    out = [leaving_out.left_out(said.text, place.start) for place in places]
-    if all(out):
-        return places
-    return [
-        Span(left.start(), place.end, marks=frozenset({"nothing", *_excepted(left)}))
-        if left
+    """ "บ้านนาเฉลียง ไม่ใช่นาเฉลียงใต้": what is not meant says nothing, where another is. What is asked
+    to be left out is not what is counted, be there another or not."""
+    left = [leaving_out.left_out(said.text, place.start) for place in places]
+    only_one = all(left)
+    found = [
+        leaving_out.without(place, one)
+        if one and (leaving_out.asks_without(one) or not only_one)
         else place
-        for place, left in zip(places, out, strict=True)
+        for place, one in zip(places, left, strict=True)
     ]
-
-
-def _excepted(left: re.Match[str]) -> Iterator[str]:
-    if leaving_out.asks_without(left):
-        yield leaving_out.MARK
+    others = [place for place, one in zip(places, left, strict=True) if not one]
+    return [*leaving_out.joined(said.text, others, found), *found]
 
 
 def _within(place: Span, other: Span) -> bool:

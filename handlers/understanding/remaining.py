@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from handlers.understanding import leaving_out
+from handlers.understanding.country import key
 from handlers.understanding.heard import Heard
+from handlers.understanding.leaving_out import WITHOUT
 from handlers.understanding.schools import Schools
 from handlers.understanding.spans import Span
 from handlers.understanding.understood import Value
@@ -24,7 +26,11 @@ _OTHERS: Final = frozenset(
 _AND: Final = re.compile(r" ?(?:กับ|และ|,|/|หรือ) ?(?:ชั้น|ระดับ)?")
 _STAFF: Final = frozenset({"teachers", "directors", "deputy_directors", "other_staff"})
 _COUNTED: Final = ("students", "rooms")
-_DISTRICT: Final = re.compile(r"(?:อำเภอ|อ\.)?(?P<name>[ก-๛]+)$")
+_PLACED: Final = frozenset(
+    {"district", "tambon", "school", "schools", "districts", "tambons"}
+    | {"school_code", "school_ambiguous", "against"}
+)
+_SEVERAL: Final = frozenset({"schools", "districts", "tambons", "against"})
 
 
 def remaining(
@@ -34,11 +40,9 @@ def remaining(
     slot of its own."""
     out, told = _parted(heard)
     kinds = {kind for span in out for kind in span.says if kind in (*_KINDS, *_OTHERS)}
-    named = _districts(heard, schools)
-    if named is None or (named and kinds):
-        return {}
-    if named and not _is_unclear(heard, out):
-        return _other_districts(named, slots, schools)
+    if leaving_out.MARK in heard.marks:
+        unclear = bool(kinds) or _is_unclear(heard, out)
+        return {} if unclear else _but_these_places(heard, slots, schools)
     if kinds == {"metric"}:
         return _other_staff(out, slots)
     if (
@@ -87,24 +91,46 @@ def _other_staff(out: Sequence[Span], slots: Mapping[str, Value]) -> Remaining:
     return {"metric": rest} if rest else {}
 
 
-def _districts(heard: Heard, schools: Schools) -> list[str] | None:
-    """The อำเภอ in words that say nothing else; ``None`` for another place in them."""
-    found: list[str] = []
-    for span in heard.with_mark(leaving_out.MARK):
-        words = leaving_out.without_the_word(heard.said.text[span.start : span.end])
-        name = _DISTRICT.fullmatch(words)
-        if name is None or name["name"] not in schools.districts.values():
-            return None
-        found.append(name["name"])
-    return found
+def _but_these_places(heard: Heard, slots: Mapping[str, Value], schools: Schools) -> Remaining:
+    """All but some อำเภอ are the other ones; all but some ตำบล or schools are told by name."""
+    named = [span.says.get(WITHOUT) for span in heard.with_mark(leaving_out.MARK)]
+    told = [(kind, one[kind]) for one in named if isinstance(one, dict) for kind in one]
+    kinds = {kind for kind, _ in told}
+    if len(told) < len(named) or _SEVERAL & slots.keys():
+        return {}
+    if kinds == {"district"}:
+        return _other_districts([str(name) for _, name in told], slots, schools)
+    if kinds == {"tambon"} and all(name in schools.tambons for _, name in told):
+        return {WITHOUT: {"tambons": [name for _, name in told]}}
+    codes = [_the_one(kind, value, slots, schools) for kind, value in told]
+    if None in codes or {"school", "school_code", "school_ambiguous"} & slots.keys():
+        return {}
+    return {WITHOUT: {"schools": [*dict.fromkeys(codes)]}}
+
+
+def _the_one(kind: str, value: Value, slots: Mapping[str, Value], schools: Schools) -> str | None:
+    """By code; ``None`` for what is no school, or may be several."""
+    if kind == "school_code":
+        found = [schools.by_code[str(value)]] if value in schools.by_code else []
+    elif kind == "school_ambiguous" and isinstance(value, list):
+        found = [schools.by_code[code] for code in value if code in schools.by_code]
+    elif kind == "school":
+        found = [one for one in schools.by_name.get(key(str(value)), []) if not one.closed]
+    else:
+        return None
+    there = [one for one in found if slots.get("district", one.district) == one.district]
+    return there[0].code if len(there) == 1 else None
 
 
 def _other_districts(
     named: Sequence[str], slots: Mapping[str, Value], schools: Schools
 ) -> Remaining:
-    if {"district", "tambon", "school", "schools", "districts", "tambons"} & slots.keys():
+    if _PLACED & slots.keys():
         return {}
-    others = [one for one in dict.fromkeys(schools.districts.values()) if one not in named]
+    every = dict.fromkeys(schools.districts.values())
+    if not {*named} <= {*every}:
+        return {}
+    others = [one for one in every if one not in named]
     return {"scope": None, "districts": list[Value](others)} if others else {}
 
 

@@ -45,6 +45,8 @@ _NO_TAMBON = re.compile(
     f"(?:{_IN_FRONT.pattern}|อื่น|เดียว|ใกล้|ไกล|เรา|นี้|นั้น|เล็ก|ใหญ่|ต่าง|บ้าง|ครับ|ค่ะ|คะ|ทุก|กี่|ละ)"
 )
 """Words behind "ตำบล" that begin no name of one."""
+_NO_DISTRICT = re.compile("อื่น|เดียวกัน|ต่างๆ|ทั้งหมด|ของเรา|ใกล้เคียง")
+"""Words behind "อำเภอ" that name none."""
 _VERY = 100.0
 _CODE = re.compile(
     r"(?:รหัส(?:โรงเรียน|รร\.?|สถานศึกษา|smis|กระทรวง)?\s?)?(?<![\d-])(?P<code>(?P<long>10\d{8})|\d{8})(?![\d-])"
@@ -184,6 +186,8 @@ class Whereabouts:
         if len(typed) >= _SHORTEST_UNKNOWN and not typed[0].isdigit():
             if near := _nearest(typed, self.schools.districts.values()):
                 return Span(start, end, {"district": near}, frozenset({"place", "district"}))
+            if _NO_DISTRICT.match(typed):
+                return None
             return Span(
                 start,
                 end,

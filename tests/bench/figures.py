@@ -190,6 +190,7 @@ def questions() -> dict[str, Question]:
         "by grade and sex": Question(query, pupils, group_by=("grade", "sex")),
         "by district": Question(query, pupils, group_by=("district",)),
         "by area": Question(query, pupils, group_by=("cluster",)),
+        "by size and level": Question(query, pupils, group_by=("size", "level")),
         "a district by tambon": Question(query, pupils, (here,), group_by=("tambon",)),
         "a school by grade": Question(query, pupils, (one,), group_by=("grade",)),
         "ten years": Question(query, pupils, n_years=len(YEARS)),

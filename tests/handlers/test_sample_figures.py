@@ -11,8 +11,9 @@ from handlers.figurefiles.layouts import SCORES
 from handlers.language.place_file import ours
 from handlers.loading.samples import load_samples, samples
 from handlers.loading.schools import from_places
+from store.apart import By
 from store.audit import Actor, Audit
-from store.counting import By, Counting
+from store.counting import Counting
 from store.db import Database
 from store.figures import Series
 from store.grades import SEXES

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from sqlalchemy import delete
 from sqlmodel import Session
 
-from store.counting import By, Counting
+from store.apart import By
+from store.counting import Counting
 from store.db import Database
 from store.figures import AREA, Figure, FigureLoad, FigureSum, SchoolFacts, Series
 from store.grades import LEVEL_OF, SEXES
@@ -196,6 +197,15 @@ def test_whatever_is_asked_comes_to_what_one_by_one_does(
                 found = counting.sums(figures, METRIC, by=by, where=where)
                 assert {one.key: (one.value, one.rows) for one in found} == ought
                 assert len(found) == len(ought)
+                classes = {one.school: int(one.value) % 3 for one in told}
+                by_class = one_by_one(told, by_code, [By.SCHOOL, *by], where)
+                summed: dict[Key, Decimal] = {}
+                for (school, *rest), (value, _) in by_class.items():
+                    key = (classes[school], *rest)
+                    summed[key] = summed.get(key, Decimal(0)) + value
+                if By.SCHOOL not in by:
+                    in_classes = counting.by_class(figures, METRIC, classes, by=by, where=where)
+                    assert in_classes == summed
             schools_told = one_by_one(told, by_code, [By.SCHOOL], {})
             by_school = counting.by_school(figures, METRIC)
             assert by_school == {key: value for key, (value, _) in schools_told.items()}

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session
 
-from store.counting import By, Counting
+from store.apart import By
+from store.counting import Counting
 from store.db import Database
 from store.figures import AREA, Figure, FigureLoad, SchoolFacts, Series
 from store.grades import FOUR_SIZES, GRADES, LEVEL_OF, SEVEN_SIZES, size_of

@@ -15,9 +15,7 @@ from handlers.mis.question import read
 from handlers.understanding.understood import Intent, Wish
 from store.figures import SchoolFacts, Series
 from store.loads import Loads
-from tests.handlers.mis.test_answers import LISTED, TODAY, WANGPHAI, figure, load, pupils, session
-
-__all__ = ["session"]
+from tests.handlers.mis.few_schools import LISTED, TODAY, WANGPHAI, figure, load, pupils
 
 NEXT_SCHOOL_YEAR = date(2027, 6, 1)
 

@@ -10,21 +10,19 @@ from handlers.mis.answer import Why
 from handlers.mis.permits import OFFICER
 from store.figures import SchoolFacts, Series
 from store.loads import Loads
-from tests.handlers.mis.test_answers import (
+from tests.handlers.mis.few_schools import (
     KHOKKRUAT,
     LISTED,
     THASAO,
     WANGPHAI,
     ask,
     figure,
+    flat,
     load,
     number,
     pupils,
-    session,
     why_not,
 )
-
-__all__ = ["session"]
 
 
 def names(session: Session, **slots: Any) -> list[object]:
@@ -159,3 +157,12 @@ def test_several_places_that_are_not_set_against_each_other_are_added_up(session
     assert (number(against), [line.sums for line in against.lines]) == ("8", [False, False])
     ratio = ask(session, **two, metric="students_per_room")
     assert not any(line.sums for line in ratio.lines)
+
+
+def test_beside_each_other_stand_schools_of_both_kinds(session: Session) -> None:
+    pupils(session)
+    both = ["วิเชียรบุรี", "หนองไผ่"]
+    found = ask(session, metric="schools", districts=both, group_by="type")
+    assert [(flat(line.label), line.values) for line in found.lines if not line.sums] == [
+        ("mis.type.primary", (Decimal(2), Decimal(1)))
+    ]

@@ -12,7 +12,7 @@ from handlers.mis.keeping import kept, wish_of
 from handlers.mis.permits import OFFICER
 from handlers.understanding.understood import Intent, Kind, Unread, Wish
 from store.figures import AREA, Series
-from tests.handlers.mis.test_answers import (
+from tests.handlers.mis.few_schools import (
     FARAWAY,
     THASAO,
     WANGPHAI,
@@ -21,11 +21,8 @@ from tests.handlers.mis.test_answers import (
     load,
     number,
     pupils,
-    session,
     why_not,
 )
-
-__all__ = ["session"]
 
 
 def two_years(session: Session) -> None:

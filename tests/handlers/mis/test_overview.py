@@ -14,7 +14,7 @@ from handlers.mis.permits import ANYBODY, PUBLISHED, Asker
 from handlers.mis.question import read
 from handlers.understanding.understood import Intent, Wish
 from store.figures import Series
-from tests.handlers.mis.test_answers import (
+from tests.handlers.mis.few_schools import (
     FARAWAY,
     LISTED,
     THASAO,
@@ -22,10 +22,7 @@ from tests.handlers.mis.test_answers import (
     WANGPHAI,
     figure,
     load,
-    session,
 )
-
-__all__ = ["session"]
 
 
 def ask(

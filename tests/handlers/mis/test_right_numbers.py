@@ -12,7 +12,7 @@ from handlers.mis.question import read
 from handlers.understanding.schools import ours
 from handlers.understanding.understood import Intent, Wish
 from store.figures import AREA, Series
-from tests.handlers.mis.test_answers import (
+from tests.handlers.mis.few_schools import (
     FARAWAY,
     THASAO,
     WANGPHAI,
@@ -20,11 +20,8 @@ from tests.handlers.mis.test_answers import (
     figure,
     load,
     number,
-    session,
     why_not,
 )
-
-__all__ = ["session"]
 
 
 def two_grades(session: Session) -> None:
@@ -121,10 +118,21 @@ def test_a_grade_that_has_nobody_left_has_lost_them(session: Session) -> None:
 
 
 def test_what_a_school_lacks_is_in_teachers(session: Session) -> None:
-    load(session, Series.QUOTA, 2568, 0, [figure(WANGPHAI, -2, "teacher_balance")])
+    balances = [figure(WANGPHAI, -2, "teacher_balance"), figure(THASAO, -5, "teacher_balance")]
+    load(session, Series.QUOTA, 2568, 0, [*balances, figure(FARAWAY, 3, "teacher_balance")])
     short = {"metric": "teacher_shortage_schools", "list": "schools"}
     found = ask(session, OFFICER, "mis_list", **short)
-    assert [one.text for one in found.columns] == ["mis.unit.person"]  # type: ignore[union-attr]
+    assert [one.text for one in found.columns] == ["mis.column.lacking"]  # type: ignore[union-attr]
+    assert [line.values for line in found.lines] == [(Decimal(2),), (Decimal(5),)]
+
+
+def test_the_school_that_lacks_most_is_first(session: Session) -> None:
+    balances = [figure(WANGPHAI, -2, "teacher_balance"), figure(THASAO, -5, "teacher_balance")]
+    load(session, Series.QUOTA, 2568, 0, [*balances, figure(FARAWAY, 3, "teacher_balance")])
+    wish = {"metric": "teacher_shortage_schools", "list": "schools", "top_n": 1}
+    most = ask(session, OFFICER, "mis_list", order="desc", **wish)
+    least = ask(session, OFFICER, "mis_list", order="asc", **wish)
+    assert [line.values for line in (*most.lines, *least.lines)] == [(Decimal(5),), (Decimal(2),)]
 
 
 @pytest.mark.parametrize("over", [{"years": [2567, 2568]}, {"n_years": 2}])

@@ -5,58 +5,20 @@ from decimal import Decimal
 
 from sqlmodel import Session
 
-from handlers.kit.effects import Words
-from handlers.mis.answer import Answer, Why
+from handlers.mis.answer import Why
 from handlers.mis.permits import OFFICER
-from store.figures import AREA, Figure, Series
-from tests.handlers.mis.test_answers import (
-    THASAO,
-    WANGPHAI,
+from store.figures import Series
+from tests.handlers.mis.few_schools import (
     ask,
-    figure,
-    load,
+    disabled,
+    exam,
+    flat,
+    labels,
+    notes,
     number,
     pupils,
-    session,
     why_not,
 )
-
-__all__ = ["session"]
-
-
-def exam(session: Session, series: str, year: int, **by_grade: int) -> None:
-    scores = [
-        Figure(
-            school=school,
-            metric=series,
-            value=Decimal(value),
-            grade=grade.replace("_", "."),
-            subject="เฉลี่ย",
-        )
-        for grade, value in by_grade.items()
-        for school in (WANGPHAI, AREA)
-    ]
-    load(session, series, year, 0, scores)
-
-
-def disabled(session: Session) -> None:
-    counts = [figure(WANGPHAI, 11, "disabled_students"), figure(THASAO, 9, "disabled_students")]
-    load(session, "disabled_students", 2568, 0, counts)
-
-
-def flat(one: object) -> str:
-    """The keys and the words of a text, one after the other."""
-    if not isinstance(one, Words):
-        return str(one)
-    return " ".join([one.text, *(flat(value) for value in one.params.values())])
-
-
-def labels(found: Answer) -> list[str]:
-    return [flat(line.label) for line in found.lines]
-
-
-def notes(found: Answer) -> list[str]:
-    return [note.text for note in found.notes]
 
 
 def test_what_may_not_be_told_is_said_and_the_other_figure_told(session: Session) -> None:

@@ -5,10 +5,7 @@ from sqlmodel import Session
 from handlers.mis.answer import Why
 from handlers.mis.wording import sentence
 from handlers.understanding.understood import Intent, Kind, Unread, Wish
-from tests.handlers.mis.test_answers import ask, pupils, session, why_not
-from tests.handlers.mis.test_several import flat, notes
-
-__all__ = ["session"]
+from tests.handlers.mis.few_schools import ask, flat, notes, pupils, why_not
 
 
 def test_what_was_not_understood_is_in_the_copied_sentence_too(session: Session) -> None:

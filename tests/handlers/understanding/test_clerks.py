@@ -68,3 +68,9 @@ def test_a_ratio_a_school_names_no_school_behind_it() -> None:
 
 def test_a_person_called_as_an_อำเภอ_begins_is_no_place() -> None:
     assert "district" not in understand("ขอใช้เน็ต ชื่อ วิเชียร ใจดี").slots
+
+
+def test_a_director_who_asks_is_not_counted() -> None:
+    slots = {"grade": ["ป.6"], "year": "current", "school": "บ้านวังไผ่", "metric": "students"}
+    assert understand("ผอ.บ้านวังไผ่ให้ถามว่า ป.6 ปีนี้กี่คน").slots == slots
+    assert understand("ผอ.มัธยมกี่คน").slots["metric"] == "directors"

@@ -36,6 +36,21 @@ def asked_on(before: str, said: str) -> Understood:
             {"scope": None, "districts": ["วิเชียรบุรี", "หนองไผ่", "บึงสามพัน"]},
         ),
         ("ครูไม่รวมผอ.", {"metric": ["teachers"]}),
+        (
+            "นักเรียนทั้งเขตยกเว้น อ.วิเชียรบุรี กับ อ.ศรีเทพ",
+            {"scope": None, "districts": ["หนองไผ่", "บึงสามพัน"]},
+        ),
+        ("นร.ยกเว้นศรีเทพ หนองไผ่", {"scope": None, "districts": ["วิเชียรบุรี", "บึงสามพัน"]}),
+        ("นักเรียนทั้งเขตยกเว้นบ้านวังไผ่", {"without": {"schools": ["67030032"]}}),
+        (
+            "ครูไม่รวมโรงเรียนบ้านวังไผ่และโรงเรียนบ้านท่าเสา",
+            {"without": {"schools": ["67030032", "67030158"]}},
+        ),
+        (
+            "นักเรียน อ.วิเชียรบุรี ไม่รวมบ้านโคกกรวด",
+            {"without": {"schools": ["67030060"]}},
+        ),
+        ("นักเรียน อ.ศรีเทพ ยกเว้น ต.นาสนุ่น", {"without": {"tambons": ["นาสนุ่น"]}}),
     ],
 )
 def test_what_remains_is_plain(said: str, remaining: dict[str, Any]) -> None:
@@ -47,12 +62,13 @@ def test_what_remains_is_plain(said: str, remaining: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        "นักเรียนทั้งเขตยกเว้นบ้านวังไผ่",
-        "นักเรียน อ.ศรีเทพ ยกเว้น ต.นาสนุ่น",
+        "นักเรียนไม่รวมบ้านโคกกรวด",
+        "นักเรียนบ้านวังไผ่ไม่รวมบ้านซับบอน",
+        "นักเรียนยกเว้น อ.ศรีเทพ กับ ต.นาสนุ่น",
+        "นักเรียนไม่รวม อ.หล่มสัก",
         "นักเรียนไม่รวมเด็กพิการ",
         "NT ไม่รวม ป.3",
         "นักเรียนไม่รวมอนุบาล ป.1",
-        "นักเรียนทั้งเขตยกเว้น อ.วิเชียรบุรี กับ อ.ศรีเทพ",
     ],
 )
 def test_what_remains_is_not_guessed(said: str) -> None:
@@ -69,6 +85,51 @@ def test_it_is_left_out_of_the_next_question_too() -> None:
     assert (year.slots["year"], year.remaining) == (2568, found.remaining)
 
 
+def test_a_school_is_not_left_out_of_another_place() -> None:
+    found = asked_on("นักเรียนไม่รวมบ้านวังไผ่", "อ.ศรีเทพล่ะ")
+    assert (dict(found.slots), found.remaining) == (
+        {"metric": "students", "district": "ศรีเทพ"},
+        {},
+    )
+    year = asked_on("นักเรียนไม่รวมบ้านวังไผ่", "68 ล่ะ")
+    assert year.remaining == {"without": {"schools": ["67030032"]}}
+
+
 def test_until_the_next_question_says_of_whom_it_is() -> None:
     found = asked_on("นักเรียนไม่รวมอนุบาล", "ประถมล่ะ")
     assert (dict(found.slots), found.remaining) == ({"metric": "students", "level": "ประถม"}, {})
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "slots", "remaining"),
+    [
+        (
+            "นักเรียน อ.หนองไผ่",
+            "ไม่รวมบ้าน กม.35 ล่ะ",
+            {"metric": "students", "district": "หนองไผ่", "except": True},
+            {"without": {"schools": ["67030178"]}},
+        ),
+        (
+            "ครูแต่ละอำเภอ",
+            "ยกเว้น ต.นาสนุ่น",
+            {"metric": "teachers", "group_by": "district", "except": True},
+            {"without": {"tambons": ["นาสนุ่น"]}},
+        ),
+        (
+            "นักเรียนทั้งเขตกี่คน",
+            "ยอดรวมไม่เอาอนุบาล",
+            {"metric": "students", "scope": "area", "level": "อนุบาล", "except": True},
+            {"grade": None, "level": ["ประถม", "ม.ต้น", "ม.ปลาย"]},
+        ),
+    ],
+)
+def test_what_is_left_out_may_be_said_afterwards(
+    before: str, said: str, slots: dict[str, Any], remaining: dict[str, Any]
+) -> None:
+    found = asked_on(before, said)
+    assert (dict(found.slots), dict(found.remaining)) == (slots, remaining)
+
+
+@pytest.mark.parametrize("said", ["ไม่เอาแล้ว", "ไม่เอา", "ยกเว้น"])
+def test_no_question_goes_on_where_that_is_not_plain(said: str) -> None:
+    assert not asked_on("นักเรียนประถมกี่คน", said).remaining

@@ -43,6 +43,7 @@ from store.naming import MAIN
 from store.online import Readings
 from store.orders import Orders
 from store.places import Workplaces
+from store.private import open_to_all
 from store.retention import Clearings
 from store.roster import Roster
 
@@ -122,6 +123,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
             yield Finding(kind, f"at {here}, wants {wanted}", "run `helpdesk migrate`")
             return
         yield Finding(kind, f"at {here}")
+        yield from _readable(database)
         with database.read() as session:
             if not database.is_sqlite:  # which is on this host
                 told = partial(database.real_now, session)
@@ -145,6 +147,14 @@ def _database(settings: Settings) -> Iterator[Finding]:
         "" if officers else "nobody can decide yet: run `helpdesk invite officer --name NAME`",
         serious=False,
     )
+
+
+def _readable(database: Database) -> Iterator[Finding]:
+    """A file from before the product made it private, or a restored one."""
+    file = open_to_all(database.url.database or "")
+    if file is not None:
+        cure = f"it holds personal data: `chmod o-rwx {file}*`, in its folder's backups as well"
+        yield Finding("SQLite", "everybody on this machine can read the file", cure, False)
 
 
 def _clearing(session: Session, now: datetime) -> Finding:

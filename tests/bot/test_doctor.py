@@ -198,6 +198,19 @@ def test_a_database_that_is_away_is_said_without_its_password(
     assert not visit.well
 
 
+def test_a_file_that_everybody_can_read_is_pointed_out_and_one_for_a_group_is_not(
+    database: Database,
+) -> None:
+    file = Path("helpdesk.db")
+    said = "everybody on this machine can read the file"
+
+    file.chmod(0o644)
+    assert [line for line in visit_lines() if said in line] == [f"! SQLite: {said}"]
+
+    file.chmod(0o640)
+    assert not [line for line in visit_lines() if said in line]
+
+
 def test_an_office_without_an_officer_is_told_how_to_get_one(database: Database) -> None:
     mark, said = Visit().finding("officers")
 

@@ -38,7 +38,7 @@ from store.bridges import Bridges
 from store.budget import LEVELS
 from store.clock import BANGKOK, Clock
 from store.db import Database
-from store.migrations import current, newest
+from store.migrations import MadeByANewerProgram, check_known, current, newest
 from store.naming import MAIN
 from store.online import Readings
 from store.orders import Orders
@@ -118,6 +118,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield Finding(kind, "no database yet", "run `helpdesk migrate`")
         return
     try:
+        check_known(database)
         here, wanted = current(database), newest(database)
         if here != wanted:
             yield Finding(kind, f"at {here}, wants {wanted}", "run `helpdesk migrate`")
@@ -136,6 +137,10 @@ def _database(settings: Settings) -> Iterator[Finding]:
                 what = _named("who is online", name, settings)
                 yield from _watch(session, now, name, said.poll_seconds, what)
             yield from _strays(session, settings)
+    except MadeByANewerProgram as newer:
+        seen, _, cure = str(newer).partition(": ")
+        yield Finding(kind, seen, cure)
+        return
     except SQLAlchemyError as error:
         yield Finding(kind, type(error).__name__, "check DATABASE_URL and that the server runs")
         return

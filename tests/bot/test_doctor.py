@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
 
 from bot.doctor import examine
 from bot.jobs import order_job
@@ -184,6 +184,19 @@ def test_a_database_without_tables_is_to_be_migrated() -> None:
     assert mark == "✗"
     assert "run `helpdesk migrate`" in said
     assert not visit.well
+
+
+def test_a_database_that_a_newer_program_made_is_not_said_to_want_a_migration(
+    database: Database,
+) -> None:
+    with database.write() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    mark, said = Visit().finding("SQLite")
+
+    assert mark == "✗"
+    assert "at 9999, which a newer helpdesk made" in said
+    assert "install the newer one again" in said
 
 
 def test_a_database_that_is_away_is_said_without_its_password(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from linebot.v3.messaging import ApiException, MessagingApi
+from linebot.v3.messaging import ApiException, BotInfoResponse, MessagingApi
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 from urllib3.exceptions import HTTPError
@@ -25,7 +25,7 @@ from bot.portal_settings import of_portal, variable
 from bot.settings import Settings, facts, is_loopback
 from bot.texts import Texts
 from bot.trouble import Trouble
-from bot.whose import whose, whose_places
+from bot.whose import whose, whose_channel, whose_places
 from portal_bridge.adapters.mikrotik import MikrotikPortal
 from portal_bridge.adapters.opennds import OpenndsPortal
 from portal_bridge.adapters.opnsense import OpnsensePortal
@@ -220,7 +220,9 @@ def _line(settings: Settings) -> Iterator[Finding]:
     try:
         with line_client(settings) as client:
             api = MessagingApi(client)
-            yield _account(api, settings)
+            info = api.get_bot_info(_request_timeout=TIMEOUT)
+            yield _account(api, info, settings)
+            yield from whose_channel(settings.office, info.display_name)
             yield _quota(api, settings)
     except NotIssued as error:
         yield _no_token(error)
@@ -230,8 +232,7 @@ def _line(settings: Settings) -> Iterator[Finding]:
         yield Finding("LINE", type(error).__name__, REACH_LINE)
 
 
-def _account(api: MessagingApi, settings: Settings) -> Finding:
-    info = api.get_bot_info(_request_timeout=TIMEOUT)
+def _account(api: MessagingApi, info: BotInfoResponse, settings: Settings) -> Finding:
     try:
         endpoint = api.get_webhook_endpoint(_request_timeout=TIMEOUT)
     except ApiException as error:

@@ -120,6 +120,17 @@ def test_all_is_well_in_an_office_that_is_set_up(database: Database) -> None:
     assert visit.finding("portal")[0] == "!"
 
 
+def test_a_name_at_line_that_is_another_office_s_is_pointed_out(
+    database: Database, platform: Platform
+) -> None:
+    platform.bot_name = "สพป.เลย เขต 1"
+
+    mark, said = Visit().finding("LINE's name")
+
+    assert mark == "!"
+    assert "set OFFICE__NAME" in said
+
+
 def test_what_the_captive_portal_must_let_through_is_printed(database: Database) -> None:
     *_, head = (n for n, line in enumerate(visit_lines()) if line.startswith("Let people reach"))
     allowed = [line.strip() for line in visit_lines()[head + 1 :]]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from linebot.v3.messaging import ApiException, MessagingApi
+from linebot.v3.messaging import ApiException, BotInfoResponse, MessagingApi
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 from urllib3.exceptions import HTTPError
@@ -25,7 +25,7 @@ from bot.portal_settings import of_portal, variable
 from bot.settings import Settings, facts, is_loopback
 from bot.texts import Texts
 from bot.trouble import Trouble
-from bot.whose import whose, whose_places
+from bot.whose import whose, whose_channel, whose_places
 from portal_bridge.adapters.mikrotik import MikrotikPortal
 from portal_bridge.adapters.opennds import OpenndsPortal
 from portal_bridge.adapters.opnsense import OpnsensePortal
@@ -38,11 +38,12 @@ from store.bridges import Bridges
 from store.budget import LEVELS
 from store.clock import BANGKOK, Clock
 from store.db import Database
-from store.migrations import current, newest
+from store.migrations import MadeByANewerProgram, check_known, current, newest
 from store.naming import MAIN
 from store.online import Readings
 from store.orders import Orders
 from store.places import Workplaces
+from store.private import open_to_all
 from store.retention import Clearings
 from store.roster import Roster
 
@@ -117,11 +118,13 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield Finding(kind, "no database yet", "run `helpdesk migrate`")
         return
     try:
+        check_known(database)
         here, wanted = current(database), newest(database)
         if here != wanted:
             yield Finding(kind, f"at {here}, wants {wanted}", "run `helpdesk migrate`")
             return
         yield Finding(kind, f"at {here}")
+        yield from _readable(database)
         with database.read() as session:
             if not database.is_sqlite:  # which is on this host
                 told = partial(database.real_now, session)
@@ -134,6 +137,10 @@ def _database(settings: Settings) -> Iterator[Finding]:
                 what = _named("who is online", name, settings)
                 yield from _watch(session, now, name, said.poll_seconds, what)
             yield from _strays(session, settings)
+    except MadeByANewerProgram as newer:
+        seen, _, cure = str(newer).partition(": ")
+        yield Finding(kind, seen, cure)
+        return
     except SQLAlchemyError as error:
         yield Finding(kind, type(error).__name__, "check DATABASE_URL and that the server runs")
         return
@@ -145,6 +152,14 @@ def _database(settings: Settings) -> Iterator[Finding]:
         "" if officers else "nobody can decide yet: run `helpdesk invite officer --name NAME`",
         serious=False,
     )
+
+
+def _readable(database: Database) -> Iterator[Finding]:
+    """A file from before the product made it private, or a restored one."""
+    file = open_to_all(database.url.database or "")
+    if file is not None:
+        cure = f"it holds personal data: `chmod o-rwx {file}*`, in its folder's backups as well"
+        yield Finding("SQLite", "everybody on this machine can read the file", cure, False)
 
 
 def _clearing(session: Session, now: datetime) -> Finding:
@@ -205,7 +220,9 @@ def _line(settings: Settings) -> Iterator[Finding]:
     try:
         with line_client(settings) as client:
             api = MessagingApi(client)
-            yield _account(api, settings)
+            info = api.get_bot_info(_request_timeout=TIMEOUT)
+            yield _account(api, info, settings)
+            yield from whose_channel(settings.office, info.display_name)
             yield _quota(api, settings)
     except NotIssued as error:
         yield _no_token(error)
@@ -215,8 +232,7 @@ def _line(settings: Settings) -> Iterator[Finding]:
         yield Finding("LINE", type(error).__name__, REACH_LINE)
 
 
-def _account(api: MessagingApi, settings: Settings) -> Finding:
-    info = api.get_bot_info(_request_timeout=TIMEOUT)
+def _account(api: MessagingApi, info: BotInfoResponse, settings: Settings) -> Finding:
     try:
         endpoint = api.get_webhook_endpoint(_request_timeout=TIMEOUT)
     except ApiException as error:

@@ -28,7 +28,7 @@ from bot.worker import Worker
 from portal_bridge.adapters.memory import MemoryPortal
 from portal_bridge.remote.envelopes import LARGEST
 from store.db import Database
-from store.migrations import current, downgrade, newest, upgrade
+from store.migrations import MadeByANewerProgram, current, downgrade, newest, upgrade
 
 LOCK_SUFFIX: Final = ".lock"
 BACKLOG: Final = 2_048
@@ -164,6 +164,8 @@ def _ready(helpdesk: Helpdesk) -> None:
         prepare(helpdesk)
     except SQLAlchemyError as error:
         raise Trouble(f"the database cannot be used ({type(error).__name__})") from None
+    except MadeByANewerProgram as newer:
+        raise Trouble(f"the database cannot be used: {newer}") from None
 
 
 @contextmanager
@@ -206,6 +208,8 @@ def migrate(to: str) -> str:
         after = current(database)
     except SQLAlchemyError as error:
         raise Trouble(f"the database cannot be migrated ({type(error).__name__})") from None
+    except MadeByANewerProgram as newer:
+        raise Trouble(f"the database cannot be migrated: {newer}") from None
     except CommandError as error:
         raise Trouble(f"no such revision: {error}") from None
     except RuntimeError as no:  # a migration's own, which has changed nothing

@@ -36,6 +36,7 @@ from handlers.language.words import Intent as Command
 from handlers.language.words import Meaning
 from handlers.mis.hearing import figures_aside, last_question
 from handlers.officers import UseCode
+from handlers.problems.mended import mended_said
 from handlers.rounds.hearing import round_said
 from handlers.understanding.asking import understand
 from handlers.understanding.understood import FIGURES, Understood
@@ -108,6 +109,8 @@ def _freely(text: str, command: Meaning | None, desk: Desk, words: Words) -> Int
         return commanded(Command.LINK_SCHOOL, text, words, in_form=False)
     if _may_be_of_a_round(understood) and (of_a_round := round_said(text, desk)):
         return of_a_round
+    if works_again := mended_said(understood, desk):
+        return works_again
     if command is not None and counts(command, understood, text):
         return commanded(command.intent, text, words, in_form=False)
     first, others = meant(understood, text, desk), others_of(understood, desk)

@@ -28,6 +28,7 @@ class Act(StrEnum):
     PROBLEM_SOLVED = "problem.approved"
     PROBLEM_CLOSED = "problem.refused"
     REPORTER_ASKED = "problem.asked"
+    REPORT_MENDED = "problem.mended"
     PASSWORD_APPROVED = "password.approved"  # noqa: S105 - the words, not a secret
     PASSWORD_REFUSED = "password.refused"  # noqa: S105 - the words, not a secret
     CLAIM_APPROVED = "claim.approved"

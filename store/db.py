@@ -34,6 +34,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
+from store.private import PrivateConnection
 from store.turns import Turns
 
 BUSY_TIMEOUT_MS: Final = 5_000
@@ -127,7 +128,11 @@ class Database:
         engine = create_engine(
             self.url,
             hide_parameters=True,  # an error must not quote people's names and phones
-            connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False},
+            connect_args={
+                "timeout": BUSY_TIMEOUT_MS / 1000,
+                "check_same_thread": False,
+                "factory": PrivateConnection,
+            },
         )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

@@ -14,6 +14,11 @@ def office_of(code: str) -> str:
     return _offices().get(code[:AREA_DIGITS], "")
 
 
+def all_offices() -> list[str]:
+    """Every name that ``office_of`` gives."""
+    return sorted(set(_offices().values()))
+
+
 @cache
 def _offices() -> Mapping[str, str]:
     """``data/offices.csv``: first five digits, office; of the schools of สพฐ. in B.E. 2565."""

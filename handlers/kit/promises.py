@@ -6,6 +6,7 @@ from typing import Final
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button, Params, Say, When, Words
 from handlers.kit.who import who_has
+from store.clock import BANGKOK
 from store.requests import Kind, Request
 
 QUARTER: Final = timedelta(minutes=15)
@@ -37,4 +38,14 @@ def receipt(
     said: Params = {"number": filed.number, "by": When(filed.promised_at), "who": who}
     if filed.promised_at < desk.now:
         return Say("status.overdue", said, buttons)
-    return Say(text, said | (more or {}), buttons)
+    return Say(text, said | {"by": _by(filed.promised_at, desk)} | (more or {}), buttons)
+
+
+def _by(promised: datetime, desk: Desk) -> When | Words:
+    """Why it takes so long, while the office is closed: on another day than today it opens again.
+    Any officer may decide before, and nobody can say that one will."""
+    by = When(promised)
+    if not desk.hours.working_day(desk.today):
+        return Words("promised.day_off", {"by": by})
+    opens = desk.hours.next_opening(desk.now).astimezone(BANGKOK)
+    return by if opens.date() == desk.today else Words("promised.after_hours", {"by": by})

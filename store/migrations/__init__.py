@@ -11,6 +11,17 @@ from alembic.script import ScriptDirectory
 from store.db import Database
 
 
+class MadeByANewerProgram(RuntimeError):
+    """The tables are at a revision that this version of the program does not know."""
+
+    def __init__(self, here: str, wanted: str | None) -> None:
+        super().__init__(
+            f"its tables are at {here}, which a newer helpdesk made, and this one knows none after "
+            f"{wanted}: install the newer one again, or go back with it, by "
+            f"`helpdesk migrate {wanted}`, before this one is installed"
+        )
+
+
 def _config(database: Database) -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
@@ -19,12 +30,15 @@ def _config(database: Database) -> Config:
 
 
 def upgrade(database: Database, to: str = "head") -> None:
-    """Bring the tables to revision ``to``; nothing happens when they are there."""
+    """Bring the tables to revision ``to``; nothing happens when they are there. Raises
+    ``MadeByANewerProgram``."""
+    check_known(database)
     command.upgrade(_config(database), to)
 
 
 def downgrade(database: Database, to: str) -> None:
-    """Go back to revision ``to`` (``base`` removes everything)."""
+    """Go back to revision ``to`` (``base`` removes everything). Raises ``MadeByANewerProgram``."""
+    check_known(database)
     command.downgrade(_config(database), to)
 
 
@@ -37,3 +51,13 @@ def current(database: Database) -> str | None:
     """The revision the database is at; ``None`` when it is empty."""
     with database.engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
+
+
+def check_known(database: Database) -> None:
+    """Raises ``MadeByANewerProgram``."""
+    here = current(database)
+    known = {
+        one.revision for one in ScriptDirectory.from_config(_config(database)).walk_revisions()
+    }
+    if here is not None and here not in known:
+        raise MadeByANewerProgram(here, newest(database))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
 
 from bot.doctor import examine
 from bot.jobs import order_job
@@ -120,6 +120,17 @@ def test_all_is_well_in_an_office_that_is_set_up(database: Database) -> None:
     assert visit.finding("portal")[0] == "!"
 
 
+def test_a_name_at_line_that_is_another_office_s_is_pointed_out(
+    database: Database, platform: Platform
+) -> None:
+    platform.bot_name = "สพป.เลย เขต 1"
+
+    mark, said = Visit().finding("LINE's name")
+
+    assert mark == "!"
+    assert "set OFFICE__NAME" in said
+
+
 def test_what_the_captive_portal_must_let_through_is_printed(database: Database) -> None:
     *_, head = (n for n, line in enumerate(visit_lines()) if line.startswith("Let people reach"))
     allowed = [line.strip() for line in visit_lines()[head + 1 :]]
@@ -186,6 +197,19 @@ def test_a_database_without_tables_is_to_be_migrated() -> None:
     assert not visit.well
 
 
+def test_a_database_that_a_newer_program_made_is_not_said_to_want_a_migration(
+    database: Database,
+) -> None:
+    with database.write() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    mark, said = Visit().finding("SQLite")
+
+    assert mark == "✗"
+    assert "at 9999, which a newer helpdesk made" in said
+    assert "install the newer one again" in said
+
+
 def test_a_database_that_is_away_is_said_without_its_password(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -196,6 +220,19 @@ def test_a_database_that_is_away_is_said_without_its_password(
     assert visit.finding("PostgreSQL")[0] == "✗"
     assert "h1dden-word" not in visit.said
     assert not visit.well
+
+
+def test_a_file_that_everybody_can_read_is_pointed_out_and_one_for_a_group_is_not(
+    database: Database,
+) -> None:
+    file = Path("helpdesk.db")
+    said = "everybody on this machine can read the file"
+
+    file.chmod(0o644)
+    assert [line for line in visit_lines() if said in line] == [f"! SQLite: {said}"]
+
+    file.chmod(0o640)
+    assert not [line for line in visit_lines() if said in line]
 
 
 def test_an_office_without_an_officer_is_told_how_to_get_one(database: Database) -> None:

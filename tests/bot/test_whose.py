@@ -6,7 +6,7 @@ import pytest
 
 from bot.finding import Finding
 from bot.office_settings import OfficeSettings
-from bot.whose import OWN, whose, whose_places
+from bot.whose import OWN, whose, whose_channel, whose_places
 from store.db import Database
 from store.places import Workplace, Workplaces
 from tests.tables import lay
@@ -71,3 +71,42 @@ def test_another_office_has_schools_of_its_own(database: Database) -> None:
         )
         Workplaces(session).replace([row])
         assert list(whose_places(theirs, Workplaces(session))) == []
+
+
+def school(code: str) -> Workplace:
+    return Workplace(code=code, position=int(code), name="บ้าน", short="บ้าน", kind="school")
+
+
+def test_schools_of_another_office_contradict_a_name_that_nobody_set(database: Database) -> None:
+    ours, theirs = OfficeSettings(), OfficeSettings.model_validate(LOEI)
+    with database.write() as session:
+        places = Workplaces(session)
+        places.replace([school("42010001"), school("42010002")])
+        [finding] = whose_places(ours, places)
+        assert "สพป.เลย เขต 1" in finding.seen
+        assert "OFFICE__NAME" in finding.cure
+        assert not finding.serious
+        assert list(whose_places(theirs, places)) == []
+        places.replace([school("67030001"), school("42010002")])
+        assert list(whose_places(ours, places)) == [], "a neighbour's school among its own"
+
+
+@pytest.mark.parametrize(
+    "name", ["ICT สพป.เลย เขต 1", "สพป.เลย 1", "สพป.เพชรบูรณ์ เขต ๒", "สพม.เพชรบูรณ์", "สพป เลย เขต1"]
+)
+def test_another_office_s_name_at_line_contradicts_one_that_nobody_set(name: str) -> None:
+    [finding] = whose_channel(OfficeSettings(), name)
+    assert name in finding.seen
+    assert "OFFICE__SHORT_NAME" in finding.cure
+    assert list(whose_channel(OfficeSettings.model_validate(LOEI), name)) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("สพป.เพชรบูรณ์ เขต 3", "ICT สพป.เพชรบูรณ์ 3", "สพป.เพชรบูรณ์", "สพป.เพชรบูรณ์ เขต ๓"),
+        *("helpdesk", "สพป.พช.3", "ไอซีที เขต 1", "สพป.ของเรา"),
+    ],
+)
+def test_a_name_at_line_that_is_ours_or_nobodys_says_nothing(name: str) -> None:
+    assert list(whose_channel(OfficeSettings(), name)) == []

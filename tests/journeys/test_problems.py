@@ -115,6 +115,66 @@ def test_one_report_at_a_time_and_it_can_be_withdrawn(town: Town) -> None:
     hears(staff, "ยกเลิกไปแล้ว")
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["เน็ตใช้ได้แล้วค่ะ", "หายแล้ว", "ใช้ได้แล้ว", "เน็ตมาแล้ว", "หายแล้วค่ะ ขอบคุณค่ะ", "T-0001 ใช้ได้แล้ว"],
+)
+def test_what_works_again_is_closed_by_its_reporter_with_one_tap(town: Town, words: str) -> None:
+    malee, staff = town.officer(MALEE), town.person(SOMCHAI)
+    number = reports(staff)
+    card = hears(malee, number)
+    pushed = town.platform.sending.used
+    talk(staff, (words, f"ปิดเรื่องแจ้งปัญหา {number}"))
+    (report,) = town.rows(Request)
+    assert report.state is State.PENDING, "words close nothing"
+    staff.tap("ปิดเรื่อง")
+    assert number in hears(staff, "ขอบคุณที่แจ้งให้ทราบ").text
+    (report,) = town.rows(Request)
+    assert (report.state, report.decided_by) == (State.CANCELLED, report.requester_id)
+    assert "problem.mended" in [entry.act for entry in town.rows(AuditEntry)]
+    malee.tap("แก้ไขแล้ว", on=card)
+    hears(malee, f"{SOMCHAI} แจ้งว่าใช้งานได้แล้ว และปิดเรื่อง {number}")
+    assert town.platform.sending.used == pushed, "the officer hears with the next word"
+    staff.tap("ยังไม่หาย")
+    hears(staff, "เกิดปัญหาอะไร")
+
+
+def test_only_the_reporter_closes_a_report_and_once(town: Town) -> None:
+    malee, staff, other = town.officer(MALEE), town.person(SOMCHAI), town.person("สมหญิง แก้วดี")
+    number = reports(staff)
+    card = hears(malee, number)
+    talk(staff, ("ใช้ได้แล้ว", "ต้องการปิดเรื่อง"))
+    close = f"p=mended&request={town.rows(Request)[0].id.hex}"
+    other.postback(close)
+    hears(other, "เฉพาะผู้มีหน้าที่")
+    malee.postback(close)
+    hears(malee, "เฉพาะผู้มีหน้าที่")
+    malee.tap("แก้ไขแล้ว", on=card)
+    hears(malee, "แก้ไขอย่างไร")
+    malee.tap("แก้ไขสายหรือจุดต่อ")
+    hears(staff, f"{number} ดำเนินการแล้ว")
+    staff.postback(close)
+    town.settle()
+    (report,) = town.rows(Request)
+    assert (report.state, report.reason) == (State.APPROVED, "cable")
+    assert said(staff, "ขอบคุณที่แจ้งให้ทราบ") == 0
+
+
+@pytest.mark.parametrize("words", ["ใช้ได้แล้วแต่ยังช้าอยู่", "ขอบคุณค่ะ", "ยังใช้ไม่ได้"])
+def test_what_does_not_quite_work_again_is_not_asked_to_be_closed(town: Town, words: str) -> None:
+    town.officer(MALEE)
+    staff = town.person(SOMCHAI)
+    reports(staff)
+    staff.say(words)
+    town.settle()
+    assert said(staff, "ต้องการปิดเรื่อง") == 0
+
+
+def test_what_works_again_without_a_report_is_taken_kindly(town: Town) -> None:
+    staff = town.person(SOMCHAI)
+    talk(staff, ("เมนู", "ต้องการให้ช่วยเรื่องใด"), ("หายแล้วค่ะ", "ยินดีให้บริการ"))
+
+
 def test_two_people_report_at_once_and_nobody_reads_or_settles_anothers(town: Town) -> None:
     malee = town.officer(MALEE)
     staff, other = town.person(SOMCHAI), town.person("สมหญิง แก้วดี")

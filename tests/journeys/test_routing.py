@@ -46,6 +46,37 @@ def town(own_town: NewTown) -> Town:
     return town
 
 
+# What is promised
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "told", "due"),
+    [
+        (22, 10, "วันนี้สำนักงานหยุด แต่เจ้าหน้าที่อาจตอบก่อนนั้นได้", "วันจันทร์ที่ 23 พ.ย. 2569"),
+        (20, 18, "ขณะนี้นอกเวลาทำการ แต่เจ้าหน้าที่อาจตอบก่อนนั้นได้", "วันจันทร์ที่ 23 พ.ย. 2569"),
+    ],
+    ids=["a Sunday", "Friday evening"],
+)
+def test_who_asks_while_the_office_is_closed_hears_that_it_is(
+    town: Town, day: int, hour: int, told: str, due: str
+) -> None:
+    town.officer(MALEE)
+    staff = town.person("สมชาย ใจดี")
+    town.at(2026, 11, day, hour, 0)
+    files(staff)
+    assert f"{due} เวลา 10.00 น. ({told}) ไม่ต้องส่งซ้ำ" in last(staff)
+    talk(staff, ("สถานะ", told))
+
+
+@pytest.mark.parametrize("hour", [7, 9, 12], ids=["before work", "at work", "at lunch"])
+def test_who_asks_on_a_working_day_hears_of_no_closed_office(town: Town, hour: int) -> None:
+    town.officer(MALEE)
+    staff = town.person("สมชาย ใจดี")
+    town.at(2026, 11, 24, hour, 15)
+    files(staff)
+    assert "เจ้าหน้าที่อาจตอบก่อนนั้นได้" not in last(staff)
+
+
 # The responsible officer only
 
 

@@ -19,7 +19,9 @@ from sqlmodel import Session, col, select, update
 
 from store.clock import BANGKOK
 from store.db import Database, changed, driver_url, try_lock
+from store.migrations import upgrade
 from store.people import Person
+from store.private import PrivateConnection
 from store.profiles import Profile
 from store.roster import Officer, Role
 from tests.examples import examples
@@ -316,3 +318,71 @@ def test_a_closed_connection_is_not_given_out_again(new_postgres_database: objec
     finally:
         database.close()
         other.close()
+
+
+@pytest.fixture
+def umask() -> Iterator[None]:
+    """As most machines have it: what is made without a word is readable by everybody."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+def modes(folder: Path) -> dict[str, str]:
+    return {file.name: oct(file.stat().st_mode & 0o777) for file in sorted(folder.iterdir())}
+
+
+@pytest.mark.usefixtures("umask")
+@pytest.mark.parametrize("form", ["{}", "file:{}?uri=true"])
+def test_a_new_file_and_what_lies_beside_it_is_its_users_alone(form: str, tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{form.format(tmp_path / 'helpdesk.db')}")
+
+    upgrade(database)
+
+    assert modes(tmp_path) == dict.fromkeys(
+        ("helpdesk.db", "helpdesk.db-shm", "helpdesk.db-wal"), "0o600"
+    )
+    database.close()
+
+
+@pytest.mark.usefixtures("umask")
+def test_a_new_file_is_private_before_anything_is_in_it(tmp_path: Path) -> None:
+    link = PrivateConnection(str(tmp_path / "helpdesk.db"))
+
+    assert modes(tmp_path) == {"helpdesk.db": "0o600"}
+    assert (tmp_path / "helpdesk.db").stat().st_size == 0
+    link.close()
+
+
+@pytest.mark.usefixtures("umask")
+def test_a_link_to_a_file_that_is_not_there_yet_leads_to_a_private_one(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "helpdesk.db").symlink_to(tmp_path / "data" / "real.db")
+    database = Database(f"sqlite:///{tmp_path / 'helpdesk.db'}")
+
+    upgrade(database)
+
+    assert set(modes(tmp_path / "data").values()) == {"0o600"}
+    database.close()
+
+
+@pytest.mark.usefixtures("umask")
+def test_a_mode_that_somebody_chose_stays(tmp_path: Path) -> None:
+    file = tmp_path / "helpdesk.db"
+    file.touch()
+    file.chmod(0o640)
+    database = Database(f"sqlite:///{file}")
+
+    upgrade(database)
+
+    assert set(modes(tmp_path).values()) == {"0o640"}
+    database.close()
+
+
+def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'nowhere' / 'helpdesk.db'}")
+
+    with pytest.raises(OperationalError), database.read() as session:
+        session.connection()
+
+    assert not list(tmp_path.iterdir())

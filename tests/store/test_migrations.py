@@ -29,7 +29,7 @@ from store.db import Database
 from store.devices import Device
 from store.figures import FigureLoad
 from store.guests import Guests
-from store.migrations import current, downgrade, newest, upgrade
+from store.migrations import MadeByANewerProgram, current, downgrade, newest, upgrade
 from store.orders import Orders
 from store.outbox import Job, Outbox
 from store.passes import Passes
@@ -109,6 +109,23 @@ def test_the_models_unique_and_partial_indexes_are_there(new_database: NewDataba
             assert there["unique"] == index.unique, index.name
             where = there["dialect_options"].get(f"{database.engine.dialect.name}_where")
             assert (options["where"] is None) == (where is None), index.name
+
+
+def test_tables_of_a_newer_program_are_left_alone_and_said_to_be_its(
+    new_database: NewDatabase,
+) -> None:
+    database = new_database()
+    upgrade(database)
+    with database.write() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    for move in (lambda: upgrade(database), lambda: downgrade(database, "0001")):
+        with pytest.raises(MadeByANewerProgram, match="9999, which a newer helpdesk made"):
+            move()
+
+    assert current(database) == "9999"
+    with database.read() as session:
+        assert session.exec(select(Person)).all() == []
 
 
 @pytest.mark.slow

@@ -74,9 +74,10 @@ class _Kept(dict[str, Any]):
     def __missing__(self, cell: str) -> Any:
         told = _spelled(cell)
         told = "" if told in _UNTOLD else told[: LONGEST.get(self._fact, MOST)]
-        if self._fact in _WORDS and is_formula(told):
+        kept = self._read(told)
+        if self._fact in _WORDS and (is_formula(told) or is_formula(kept)):
             raise _Formula(self._fact)
-        self[cell] = kept = self._read(told)
+        self[cell] = kept
         return kept
 
 

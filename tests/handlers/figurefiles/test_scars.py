@@ -312,3 +312,24 @@ def test_whatever_a_file_holds_it_is_read_or_refused(rows: list[list[str]]) -> N
     except Misread:
         return
     assert reading.parts
+
+
+@pytest.mark.parametrize("column", ["name", "district", "tambon"])
+@pytest.mark.parametrize("before", ["", "{word}", "{word} "])
+def test_a_formula_in_a_words_place_is_refused_by_its_cell(
+    column: str, before: str, known: KnownSchools
+) -> None:
+    """What goes before a word is not kept, and hides nothing."""
+    words = {"name": "โรงเรียน", "district": "อำเภอ", "tambon": "ต."}
+    row = {"name": "บ้านวังไผ่", "district": "หนองไผ่", "tambon": "วังไผ่"}
+    row[column] = before.format(word=words[column]) + "=1+1"
+    data = csv_of(
+        "รหัสโรงเรียน|รหัสโรงเรียน 10 หลัก|ชื่อโรงเรียน|อำเภอ|ตำบล|ชั้นต่ำสุด|ชั้นสูงสุด",
+        f"{WANGPHAI}|1067380332|{'|'.join(row.values())}|อ.2|ป.6",
+    )
+    with pytest.raises(BadFigures) as no:
+        read_file("schools.csv", data, known)
+    assert (no.value.reason, no.value.params["cell"]) == (
+        FileFault.FORMULA,
+        {"name": "C2", "district": "D2", "tambon": "E2"}[column],
+    )

@@ -72,7 +72,7 @@ def understand(
         return followed(previous, understood)
     return (
         _without_some(text, known, previous)
-        or of_those(text, previous)
+        or of_those(text, previous, understood)
         or gone_on(text, previous, known)
         or followed(previous, understood)
     )

@@ -21,6 +21,8 @@ def behind(before: str, said: str) -> Understood:
     ("before", "said", "slots"),
     [
         (LIST, "กี่โรง", {**MANY, "metric": "schools"}),
+        (LIST, "ในบึงสามพันมีกี่โรง", {**MANY, "district": "บึงสามพัน", "metric": "schools"}),
+        (LIST, "แล้วที่อ.ศรีเทพกี่โรง", {**MANY, "district": "ศรีเทพ", "metric": "schools"}),
         (LIST, "มีนักเรียนรวมกี่คน", {**MANY, "metric": "students"}),
         (LIST, "ครูในโรงเรียนเหล่านี้กี่คน", {**MANY, "metric": "teachers"}),
         (LIST, "ขอห้องเรียนแต่ละโรง", {**MANY, "metric": "rooms", "list": "schools"}),
@@ -55,6 +57,8 @@ def test_that_of_each_is_a_list_again() -> None:
     [
         ("นักเรียนบ้านวังไผ่", "ครูในนั้นกี่คน"),
         (LIST, "นักเรียนทั้งเขตกี่คน"),
+        (LIST, "โรงเรียนในบึงสามพันมีกี่โรง"),
+        (LIST, "ที่บึงสามพันมีโรงเรียนขนาดเล็กกี่โรง"),
         ("10 โรงเรียนที่นักเรียนลดลงมากที่สุด", "กี่โรง"),
     ],
 )

@@ -26,7 +26,7 @@ from store.roster import Role, Roster
 from tests.services import programs
 
 ROOT = Path(__file__).resolve().parents[2]
-WAIT = 45.0
+WAIT = 120.0
 """Seconds to wait for something that must come; a busy machine is no failure."""
 TERM_SECONDS = 10.0
 """What SIGTERM may take."""

@@ -22,7 +22,7 @@ from tests.process.crowd import Crowd, action
 from tests.process.product import WAIT, Process, Product
 from tests.services import programs
 
-DRAIN = 90.0
+DRAIN = 300.0
 """Seconds until the last lease of a killed process is over and its work is done."""
 HOLD_STILL = 10.0
 """Seconds after which a kill comes even if nothing moves."""

@@ -45,7 +45,7 @@ def plain(url: str) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 @pytest.mark.service("postgresql")
 def test_what_was_killed_backed_up_and_restored_loses_nothing_and_repeats_nothing(
     new_product: NewProduct, new_postgres_database: Callable[[], str]

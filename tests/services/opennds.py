@@ -110,7 +110,8 @@ class Device:
 
     def asks(self, url: str, /, **form: str) -> Answer:
         """GET, or POST where there is a form. No redirect is followed."""
-        command = ["ip", "netns", "exec", self.namespace, "curl", "-s", "-m", "10"]
+        command = ["ip", "netns", "exec", self.namespace, "curl", "-s", "-m", "60"]
+        command += ["--connect-timeout", "10"]
         command += ["-w", "\n%{http_code} %{redirect_url}", "-H", "Accept-Language: th"]
         for name, value in form.items():
             command += ["--data-urlencode", f"{name}={value}"]

@@ -100,7 +100,7 @@ def free_port() -> int:
     pytest.fail("no free port", pytrace=False)
 
 
-def until(is_ready: Callable[[], bool], what: str, *, seconds: float = 30) -> None:
+def until(is_ready: Callable[[], bool], what: str, *, seconds: float = 90) -> None:
     """Return as soon as it is ready; fail the test when that takes too long."""
     deadline = time.monotonic() + seconds
     while not is_ready():
@@ -117,7 +117,7 @@ def beside(work: Callable[[], object]) -> Iterator[None]:
     try:
         yield
     finally:
-        thread.join(30)
+        thread.join(90)
         assert not thread.is_alive()
 
 

@@ -63,11 +63,13 @@ class Sheet:
     merged: Mapping[tuple[int, int], int] = field(default_factory=dict)
     """By row and column of a cell that goes over several, the last column it goes to."""
     one_of_several: bool = False
+    said: frozenset[str] | None = None
+    """``texts``, where whoever read it knows them."""
 
     @cached_property
     def texts(self) -> frozenset[str]:
         """What stands in its cells, each once: three million cells hold two hundred thousand."""
-        return frozenset(chain.from_iterable(self.rows))
+        return frozenset(chain.from_iterable(self.rows)) if self.said is None else self.said
 
     def place(self, row: int, column: int) -> str:
         """Row 0 and column 27 are ``AB1``, or ``Sheet2!AB1`` where there are several; in JSON
@@ -139,6 +141,7 @@ def _sheet(told: SheetMetadata, book: CalamineWorkbook) -> Sheet:
         rows,
         hidden=told.visible is not SheetVisibleEnum.Visible,
         merged={start: end[1] for start, end in sheet.merged_cell_ranges or ()},
+        said=frozenset(texts.values()),
     )
 
 

@@ -1,8 +1,8 @@
 """The office's schools: as the last list that was loaded has them, and before any was, as its
 workplaces do (with what we know of the schools of area 3)."""
 
-from collections.abc import Iterator, Mapping
-from typing import Final, TypeVar
+from collections.abc import Mapping
+from typing import Final
 
 from sqlmodel import Session
 
@@ -13,10 +13,11 @@ from handlers.understanding.schools import ours
 from store.counting import Counting
 from store.figures import FigureLoad, Series
 from store.loads import Loads
+from store.remembering import LastFew
 
 PLACES: Final = "places"
 """In a layout's place: the office's workplaces, no file."""
-OfASchool = TypeVar("OfASchool", SchoolRow, KnownSchool)
+_lists: Final[LastFew[tuple[SchoolRow, ...]]] = LastFew(1)
 
 
 def current_list(session: Session) -> FigureLoad | None:
@@ -24,24 +25,24 @@ def current_list(session: Session) -> FigureLoad | None:
 
 
 def listed(session: Session, places: Mapping[str, Place]) -> tuple[SchoolRow, ...]:
-    """Every school, the closed ones too."""
+    """Every school, the closed ones too. Who reads a file asks for them twice."""
     load = current_list(session)
-    return from_places(places) if load is None else tuple(_told(load, SchoolRow, session))
+    if load is None:
+        return from_places(places)
+    return _lists.get(load.id, lambda: _read(session, load))
+
+
+def _read(session: Session, load: FigureLoad) -> tuple[SchoolRow, ...]:
+    rows = Counting(session, load.id).fact_rows(SchoolRow._fields)
+    return tuple(map(SchoolRow._make, rows))
 
 
 def known(session: Session, places: Mapping[str, Place]) -> KnownSchools:
     """As files are read by."""
-    load = current_list(session)
-    if load is not None:
-        return KnownSchools.of(_told(load, KnownSchool, session))
     return KnownSchools.of(
         KnownSchool(one.code, one.name, one.code10, one.district, one.closed)
-        for one in from_places(places)
+        for one in listed(session, places)
     )
-
-
-def _told(load: FigureLoad, kind: type[OfASchool], session: Session) -> Iterator[OfASchool]:
-    return map(kind._make, Counting(session, load.id).fact_rows(kind._fields))
 
 
 def from_places(places: Mapping[str, Place]) -> tuple[SchoolRow, ...]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from handlers.kit.effects import Param, Words
 from handlers.mis.answer import Answer, Follow, Line, Source, Value, written
-from handlers.mis.guarding import Values, told
+from handlers.mis.guarding import told
 from handlers.mis.measuring import Shelf
 from handlers.mis.metrics import Kind, Metric
 from handlers.mis.naming import (
@@ -23,7 +23,7 @@ from handlers.mis.naming import (
 from handlers.mis.periods import Chosen
 from handlers.mis.question import Place, Question
 from handlers.mis.single import follow, headline, no_part, note_of_hidden, number
-from handlers.mis.tabling import each_once, lines_across
+from handlers.mis.tabling import each_once, lines_across, told_apart
 from handlers.understanding.understood import Intent
 
 _HUNDRED: Final = Decimal(100)
@@ -196,7 +196,7 @@ def _places_by_group(
 ) -> Answer:
     """The group down, the places across."""
     period, places = chosen.last, question.places
-    found = [_apart(told(shelf, metric, period, question, place, (group,))) for place in places]
+    found = [told_apart(told(shelf, metric, period, question, place, (group,))) for place in places]
     lines = lines_across(shelf, group, found)
     if not lines:
         raise no_part(metric, period)
@@ -213,12 +213,6 @@ def _places_by_group(
         follow=(Follow.CHART, Follow.FILE, Follow.PAPER, Follow.COPY),
         rows=sum(shelf.rows(metric, period, question, place) for place in places),
     )
-
-
-def _apart(found: Values) -> Values:
-    """Without what a file does not tell apart. Schools without ม.ต้น, and those without pupils, have
-    keys of their own, ``False`` and 0."""
-    return {key: value for key, value in found.items() if "" not in key}
 
 
 def _together(

@@ -13,7 +13,7 @@ from typing import Any, Final
 from handlers.kit.effects import Param, Words
 from handlers.mis.answer import HIDDEN, Answer, Follow, Line, NoAnswer, Source, Value, Why
 from handlers.mis.breakdown import ON_A_PAGE, ranked
-from handlers.mis.guarding import Values, told
+from handlers.mis.guarding import told
 from handlers.mis.measuring import Shelf
 from handlers.mis.metrics import Kind, Metric
 from handlers.mis.naming import (
@@ -38,7 +38,7 @@ from handlers.mis.sharing import (
     whole_of,
 )
 from handlers.mis.single import follow, headline, no_part, note_of_hidden, number
-from handlers.mis.tabling import each_once
+from handlers.mis.tabling import each_once, told_apart
 
 _SAME: Final = {
     "grade": ("grades", "levels"),
@@ -82,7 +82,7 @@ def shares_by_group(
     อำเภอ"), or of all together ("นักเรียนแต่ละอำเภอ")."""
     period, place = chosen.last, question.place
     (group,) = question.group_by
-    found = _apart(told(shelf, metric, period, question, place, (group,)))
+    found = told_apart(told(shelf, metric, period, question, place, (group,)))
     if not found:
         raise NoAnswer(Why.NO_SUCH_PART, metric.code, loaded=(Source.of(period.main),))
     of_itself = _has_wholes(metric, question, group)
@@ -92,7 +92,7 @@ def shares_by_group(
         number(shelf, metric, period, question, place),
         number(shelf, whole_metric, of, asked, where if of_itself else place),
     )
-    wholes = _apart(told(shelf, whole_metric, of, asked, place, (group,))) if of_itself else {}
+    wholes = told_apart(told(shelf, whole_metric, of, asked, place, (group,))) if of_itself else {}
     nobody = Decimal(0) if metric.kind is Kind.SCHOOLS else None
     keys = in_order(group, [key for (key,) in {**wholes, **found}])
     parts = [
@@ -111,10 +111,6 @@ def shares_by_group(
 def _has_wholes(metric: Metric, question: Question, group: str) -> bool:
     same = any(getattr(question, name) for name in _SAME.get(group, ()))
     return metric.code in WHOLES or (is_narrowed(question) and not same)
-
-
-def _apart(found: Values) -> Values:
-    return {key: value for key, value in found.items() if "" not in key}
 
 
 def _in_rank(parts: Sequence[_Part], question: Question) -> list[_Part]:
@@ -147,7 +143,7 @@ def shares_across(
     """Of each line what part of it each column is: "ร้อยละชายหญิงแต่ละอำเภอ"."""
     period, place = chosen.last, question.place
     down, across = sorted(question.group_by, key=lambda group: group == "sex")
-    found = _apart(told(shelf, metric, period, question, place, (down, across)))
+    found = told_apart(told(shelf, metric, period, question, place, (down, across)))
     if not found:
         raise NoAnswer(Why.NO_SUCH_PART, metric.code, loaded=(Source.of(period.main),))
     columns = in_order(across, list(dict.fromkeys(key for _, key in found)))

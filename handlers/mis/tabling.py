@@ -16,6 +16,12 @@ def lines_across(shelf: Shelf, group: str, columns: Sequence[Values]) -> list[Li
     ]
 
 
+def told_apart(found: Values) -> Values:
+    """Without what a file does not tell apart. Schools without ม.ต้น, and those without pupils, have
+    keys of their own, ``False`` and 0."""
+    return {key: value for key, value in found.items() if "" not in key}
+
+
 def each_once(sources: Iterable[Source]) -> tuple[Source, ...]:
     """In their order; several columns may be from one load."""
     return tuple({source.load: source for source in sources}.values())

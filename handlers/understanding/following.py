@@ -100,7 +100,7 @@ def _goes_on(previous: Wish, said: Understood) -> bool:
     of_an_order = "order" in said.slots and said.slots.keys() <= _OF_AN_ORDER
     if of_an_order and not _OF_SEVERAL & previous.slots.keys():
         return False  # the most of what, of one number
-    of_another = "subject" in said.slots or _asks_for_scores(said)
+    of_another = "subject" in said.slots or _leaves_open_what_is_counted(said)
     return not of_another or _counts_scores(previous)
 
 
@@ -109,7 +109,7 @@ def _counts_scores(previous: Wish) -> bool:
     return bool(SCORES & {*(counted if isinstance(counted, list) else [counted])})
 
 
-def _asks_for_scores(said: Understood) -> bool:
+def _leaves_open_what_is_counted(said: Understood) -> bool:
     """What was not understood is what is counted, whichever: behind a score, that score."""
     return any(one.kind is Kind.OTHER for one in said.unread)
 
@@ -122,7 +122,7 @@ def _completed(previous: Wish, said: Understood) -> Understood:
     slots = _kept(previous, fresh) | ({"except": True} if left else {})
     if "top_n" not in said.marks and "top_n" in slots:
         fresh.pop("top_n", None)  # "สูงสุดล่ะ" of five is the five highest
-    of_now = () if _asks_for_scores(said) else said.unread
+    of_now = () if _leaves_open_what_is_counted(said) else said.unread
     unread = tuple(dict.fromkeys((*_still_unread(previous, fresh), *of_now)))
     fresh |= _against_the_year_before(previous, said) or _from_that_year_on(slots, said)
     if "change" in previous.slots and said.change:

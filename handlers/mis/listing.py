@@ -1,27 +1,38 @@
 """Which schools: by size, by name, by a condition, in an order; a page at a time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from heapq import nlargest, nsmallest
 from itertools import compress
-from typing import Final
+from typing import Any, Final
 
 from handlers.kit.effects import Param, Words
-from handlers.mis.answer import Answer, Follow, Line, Value
+from handlers.mis.answer import Answer, Follow, Line, NoAnswer, Source, Value, Why
 from handlers.mis.breakdown import ranked
 from handlers.mis.guarding import Values, told
 from handlers.mis.measuring import Shelf
 from handlers.mis.metrics import Kind, Metric, metrics
-from handlers.mis.naming import in_a_row, joined, metric_words, of_whom, place_words, unit_words
+from handlers.mis.naming import (
+    in_a_row,
+    in_order,
+    joined,
+    label,
+    metric_words,
+    of_whom,
+    place_words,
+    unit_words,
+)
 from handlers.mis.periods import Chosen, Period, is_over_years
 from handlers.mis.question import Question, Where
 from handlers.mis.sharing import is_narrowed, per_cent, percent_words
 from handlers.mis.single import note_of_hidden
-from handlers.mis.tabling import each_once
+from handlers.mis.tabling import each_once, told_apart
 from store.schoollists import ListedSchool
 
 ON_A_PAGE: Final = 10
+_PARTS: Final = frozenset({"sex", "level", "grade"})
+"""By what a school's own number is told apart."""
 
 
 def shown_metric(question: Question) -> Metric | None:
@@ -31,7 +42,8 @@ def shown_metric(question: Question) -> Metric | None:
         return metrics()[codes[0]]
     if question.condition is not None:
         return metrics()[question.condition.metric]
-    return metrics()["students"] if question.sizes else None
+    of_pupils = question.sizes or not _PARTS.isdisjoint(question.group_by)
+    return metrics()["students"] if of_pupils else None
 
 
 def lacks(question: Question) -> bool:
@@ -68,15 +80,19 @@ def listed(
         found = ranked(schools, values, question.order, until)[before:]
     else:
         found = [*zip(schools[before:until], values[before:until], strict=True)]
+    parts, made_of = _apart(shelf, metric, told_of, numbered)
     shown = [
-        Line(f"{at}. {_called(one, question)}", () if metric is None else (value,))
+        Line(
+            f"{at}. {_called(one, question)}",
+            () if metric is None else (value, *(made_of.get((one.code, part)) for part in parts)),
+        )
         for at, (one, value) in enumerate(found, start=before + 1)
     ]
     more = (Follow.MORE,) if page < pages else ()
     return Answer(
         _share(shelf, period, question, len(there)) or _headline(question, metric, count),
         each_once((*period.sources, *told_of.sources)),
-        columns=() if metric is None else (column or _column(metric),),
+        columns=() if metric is None else (column or _column(metric), *parts.values()),
         lines=tuple(shown),
         notes=(*chosen.notes, *_note_of_year(chosen, question), *note_of_hidden([], shown)),
         follow=(*more, Follow.FILE, Follow.PAPER, Follow.COPY),
@@ -155,6 +171,25 @@ def _of_the_condition(question: Question, metric: Metric) -> Question:
     if condition is None or condition.than or condition.metric != metric.code:
         return bare
     return replace(bare, levels=condition.levels, sex=condition.sex)
+
+
+def _apart(
+    shelf: Shelf, metric: Metric | None, period: Period, question: Question
+) -> tuple[Mapping[Any, Param], Values]:
+    """What the schools' numbers are made of, by sex, level or grade, where that is asked: the parts
+    with what they are called, and by school and part its number. Raises ``NoAnswer`` where the
+    load does not tell them apart."""
+    group = next((one for one in question.group_by if one in _PARTS), "")
+    if metric is None or not group:
+        return {}, {}
+    bare = replace(_of_the_condition(question, metric), grades=_grades(question))
+    found: Values = {}
+    for place in question.places if metric.adds_up else ():
+        found |= told_apart(told(shelf, metric, period, bare, place, ("school", group)))
+    if not found:
+        raise NoAnswer(Why.NO_SUCH_PART, metric.code, loaded=(Source.of(period.main),))
+    parts = in_order(group, [*dict.fromkeys(part for (_, part), value in found.items() if value)])
+    return {part: label(group, part, shelf) for part in parts}, found
 
 
 def _grades(question: Question) -> tuple[str, ...]:

@@ -62,12 +62,13 @@ def _summed(
 ) -> Iterator[tuple[_Place, dict[str, Any]]]:
     lines: dict[_Place, list[Cells]] = {}
     holes: set[_Place] = set()
+    whole = grid.figures == len(grid.rows) * len(grid.kinds)
     for code, row in grid.rows.items():
         if not code.startswith("@"):
             places = _places_of(schools.get(code))
             for place in places:
                 lines.setdefault(place, []).append(row)
-            if None in row:
+            if not whole and None in row:
                 holes.update(places)
     by_district: list[list[int]] = []
     figures_by_district: list[list[int]] = []

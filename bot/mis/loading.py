@@ -9,6 +9,7 @@ from pathlib import Path
 import typer
 
 from bot.console import Echo, audit, opened, read_at_the_terminal
+from bot.garbage import uncollected
 from bot.places import PlaceBook
 from bot.settings import AtTheTerminal, facts
 from bot.texts import Texts
@@ -35,7 +36,7 @@ def load(file: Path, year: int, round: int, as_of: str, echo: Echo, *, yes: bool
     settings = read_at_the_terminal()
     texts, clock = Texts.load(facts(settings.office)), Clock(settings.offset())
     today = clock.now().astimezone(BANGKOK).date()
-    with opened(settings) as database:
+    with opened(settings) as database, uncollected():
         try:
             reading = _read(file, database)
             reading = with_period(reading, year=year, round=round, as_of=_day(as_of), today=today)

@@ -41,23 +41,25 @@ class SchoolColumns:
 
     def __init__(self, sheet: Sheet, facts: Mapping[str, int]) -> None:
         self._sheet, self._facts = sheet, facts
-        self._kept = [(fact, facts[fact], _Kept(fact)) for fact in _READ if fact in facts]
+        there = [fact for fact in _READ if fact in facts]
+        self._names = ["closed" if fact == "status" else fact for fact in there]
+        self._kept = [(facts[fact], _Kept(fact)) for fact in there]
+        self._furthest = max((column for column, _ in self._kept), default=0)
 
     def row(self, code: str, row: int) -> SchoolRow:
         """What this row says of this school; a fact without a column is not told. Raises
         ``BadFigures`` for a formula in a word's place."""
         line = self._sheet.rows[row]
-        end = len(line)
+        if len(line) <= self._furthest:
+            line = [*line, *[""] * (self._furthest + 1 - len(line))]
         try:
-            told = {
-                fact: kept[line[column] if column < end else ""]
-                for fact, column, kept in self._kept
-            }
+            cells = [kept[line[column]] for column, kept in self._kept]
         except _Formula as no:
             raise self._sheet.no(FileFault.FORMULA, row, self._facts[str(no)]) from None
+        told = dict(zip(self._names, cells, strict=True))
         if "extended" not in told and (highest := told.get("highest")):
             told["extended"] = highest in _LOWER
-        told = {"name": "", "closed": told.pop("status", False), **told}
+        told.setdefault("name", "")
         return SchoolRow(code=code, code10=_ten_digits(line, self._facts), **told)
 
 
@@ -69,13 +71,14 @@ class _Kept(dict[str, Any]):
     """By cell what is kept of it in one column."""
 
     def __init__(self, fact: str) -> None:
-        self._fact, self._read = fact, _READ[fact]
+        self._fact, self._read, self._is_word = fact, _READ[fact], fact in _WORDS
+        self._longest = LONGEST.get(fact, MOST)
 
     def __missing__(self, cell: str) -> Any:
         told = _spelled(cell)
-        told = "" if told in _UNTOLD else told[: LONGEST.get(self._fact, MOST)]
+        told = "" if told in _UNTOLD else told[: self._longest]
         kept = self._read(told)
-        if self._fact in _WORDS and (is_formula(told) or is_formula(kept)):
+        if self._is_word and (is_formula(told) or is_formula(kept)):
             raise _Formula(self._fact)
         self[cell] = kept
         return kept

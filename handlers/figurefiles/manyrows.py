@@ -4,8 +4,8 @@ taken as it stands; any other goes the usual way, so that what comes out is the 
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from operator import itemgetter
-from typing import Final, TypeVar
+from operator import add, itemgetter
+from typing import Any, Final, TypeVar
 
 from handlers.figurefiles.cells import number
 from handlers.figurefiles.dims import ROOM, SIDE, metrics_of
@@ -107,7 +107,8 @@ class ManyRows(Rows):
             return False
         if not all(_is_code(line[column]) for column in self.others):
             return False
-        self._note_agreeing(values)
+        if self.unproved:
+            self._note_agreeing(values)
         self.seen.add(school)
         self.untold.append(values)
         self.rows[school] = values[: len(self.columns.parts)]
@@ -123,10 +124,12 @@ class ManyRows(Rows):
         long = {row: picked(line) for row, line in lines if len(line) > self.furthest}
         cells = zip(*long.values(), strict=True)
         columns = [[*map(self.numbers.__getitem__, column)] for column in cells]
-        added = [column if None not in column else _with_nought(column) for column in columns]
-        out = {at for column in columns if _ODD in column for at in _all_at(column, _ODD)}
+        found = self.numbers.values()  # a thousand, and not three million
+        added = [*map(_with_nought, columns)] if None in found else columns
+        looked_at = columns if _ODD in found else ()
+        out = {at for column in looked_at for at in _all_at(column, _ODD)}
         for at, parts, _ in self.told if columns else ():
-            come_to = [*map(sum, zip(*(added[part] for part in parts), strict=True))]
+            come_to = _added([added[part] for part in parts])
             if come_to != columns[at]:
                 both = enumerate(zip(columns[at], come_to, strict=True))
                 out.update(row for row, (said, sums) in both if said is not None and said != sums)
@@ -177,9 +180,16 @@ class ManyRows(Rows):
         return tuple(None if one is None else round(one * self.parts) for one in row)
 
 
-def _with_nought(column: Sequence[int | None]) -> Sequence[int]:
+def _with_nought(column: Sequence[int | None]) -> list[int | None]:
     """To be added up."""
     return [cell or 0 for cell in column]
+
+
+def _added(columns: Sequence[Sequence[Any]]) -> list[int]:
+    """Row by row; as a rule boys and girls."""
+    if len(columns) == 2:
+        return [*map(add, *columns)]
+    return [*map(sum, zip(*columns, strict=True))]
 
 
 def _all_at(column: Sequence[int | None], cell: int) -> Iterator[int]:

@@ -53,7 +53,7 @@ def refuse_personal(sheets: Sequence[Sheet]) -> None:
         for row in sheet.rows[:HEADINGS_WITHIN]:
             if _heads_people(row):
                 raise BadFigures(FileFault.PERSONAL)
-        if any(_is_id(cell) or _PUPIL.match(cell) for cell in sheet.texts):
+        if any(map(_PUPIL.match, sheet.texts)) or any(map(_is_id, sheet.texts)):
             raise BadFigures(FileFault.PERSONAL)
 
 

@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -195,5 +194,6 @@ class _Texts(dict[str, str]):
         return [self[cell if isinstance(cell, str) else plain_cell(cell)] for cell in row]
 
     def __missing__(self, cell: str) -> str:
-        self[cell] = text = sys.intern(_text(cell))
+        text = _text(cell)
+        self[cell] = text = cell if text == cell else self.setdefault(text, text)
         return text

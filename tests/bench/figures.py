@@ -25,7 +25,7 @@ from typing import Any
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-from bot.imports import keep_for_good
+from bot.garbage import keep_for_good, uncollected
 from handlers.figurefiles.opening import read_file
 from handlers.figurefiles.sheets import LARGE
 from handlers.loading.planning import plan, with_period
@@ -397,14 +397,15 @@ def apart(what: str, *arguments: str) -> dict[str, Any]:
 
 
 def _main(what: str, *arguments: str) -> None:
-    keep_for_good()  # as every command does
+    keep_for_good()  # as every command does; loading, as `mis load` does
     found: object
     if what == "ask":
         found = vars(ask(arguments[0]))
     elif what == "read_alone":
         found = read_alone(Path(arguments[0]))
     else:
-        found = load(Path(arguments[0]), arguments[1])
+        with uncollected():
+            found = load(Path(arguments[0]), arguments[1])
     sys.stdout.write(json.dumps(found))
 
 

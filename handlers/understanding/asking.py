@@ -6,7 +6,7 @@ from pythainlp.util import eng_to_thai
 
 from handlers.language import words
 from handlers.language.words import Intent as Command
-from handlers.understanding import leaving_out
+from handlers.understanding.bounding import bounded_anew
 from handlers.understanding.deciding import decided
 from handlers.understanding.desk import desk
 from handlers.understanding.figures import figures
@@ -15,6 +15,7 @@ from handlers.understanding.going_on import gone_on
 from handlers.understanding.heard import Heard, heard
 from handlers.understanding.meaning import MEANING
 from handlers.understanding.of_those import of_those
+from handlers.understanding.phrases import phrase
 from handlers.understanding.remaining import remaining
 from handlers.understanding.saying import saying
 from handlers.understanding.schools import Schools, ours
@@ -73,6 +74,7 @@ def understand(
     return (
         _without_some(text, known, previous)
         or of_those(text, previous, understood)
+        or bounded_anew(text, previous)
         or gone_on(text, previous, known)
         or followed(previous, understood)
     )
@@ -81,7 +83,7 @@ def understand(
 def _without_some(text: str, schools: Schools, previous: Wish) -> Understood | None:
     """ "ไม่รวมบ้าน กม.35" behind a question: the same without that; ``None`` where it is more than
     that, or not plain what remains."""
-    found = leaving_out.THEN.match(saying(text).text)
+    found = phrase("without_that").opens(saying(text).text)
     kept = {k: v for k, v in previous.slots.items() if k not in ("ref", "page", "ask")}
     if (
         found is None
@@ -89,7 +91,7 @@ def _without_some(text: str, schools: Schools, previous: Wish) -> Understood | N
         or {"ref", "against"} & previous.slots.keys()
     ):
         return None
-    alone = understand(f"นักเรียนไม่รวม{text[found.end() :]}", schools)
+    alone = understand(f"นักเรียนไม่รวม{text[found.end :]}", schools)
     remains = alone.remaining.keys()
     placed = "districts" in remains and PLACES - {"scope"} & kept.keys()
     of_whom = {"grade", "level", "sex", "size", "type"} & remains

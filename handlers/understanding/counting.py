@@ -5,6 +5,7 @@ from collections.abc import Set
 from typing import Any, Final
 
 from handlers.understanding.heard import Heard
+from handlers.understanding.phrases import phrase
 from handlers.understanding.spans import Span
 
 _OF_STUDENTS: Final = frozenset(
@@ -26,8 +27,6 @@ _OF_STUDENTS: Final = frozenset(
         "rt",
     ]
 )
-_AGAINST: Final = re.compile("(?P<fewer>น้อยกว่า|ต่ำกว่า)|มากกว่า|เยอะกว่า|กว่า")
-_JOINT: Final = re.compile("กับ|และ|,|/|แล้วก็|พร้อม|รวมทั้ง|รวมถึง|[+&]")
 _PUPILS: Final = re.compile("นักเรียน|เด็ก|นร")
 _SITS: Final = re.compile("(?:ที่|ผู้)?(?:เข้า)?สอบ")
 RATIOS: Final = frozenset({"students_per_teacher", "students_per_room", "students_per_school"})
@@ -50,8 +49,6 @@ _NO_CONDITION: Final = frozenset(
 )
 _EVENTS: Final = frozenset({"retiring_teachers", "transferred_teachers", "dropout"})
 """What happens at a school or does not, though nobody says "มี"."""
-_TEACHES: Final = ("เปิดสอน", "เปิดสอนชั้น", "ที่สอน", "ที่สอนชั้น", "ที่มี", "ที่มีชั้น")
-_LACKS: Final = ("ไม่มี", "ไม่มีชั้น", "ไม่มีระดับ")
 PLAIN: Final = frozenset({"students", "schools", "teachers", "rooms"})
 """What schools are listed by without being a condition."""
 
@@ -120,7 +117,7 @@ def _beside_others(heard: Heard, whole: str, parts: Set[str]) -> bool:
 def _are_joined(heard: Heard, one: Span, other: Span) -> bool:
     """By a word, or by a space before what names the pupils anew: "นักเรียน เด็กพิการ"."""
     text, later = heard.said.text, max(one, other, key=lambda span: span.start)
-    if _JOINT.search(text[min(one.end, other.end) : later.start]):
+    if phrase("joint").within(text[min(one.end, other.end) : later.start]):
         return True
     return later.start in heard.said.breaks and _PUPILS.match(text, later.start) is not None
 
@@ -183,10 +180,10 @@ def _one_sex_against_the_other(heard: Heard) -> dict[str, Any]:
     if len(sexes) != 2 or not _about_schools(heard):
         return {}
     between = heard.said.text[sexes[0].end : sexes[1].start]
-    found = _AGAINST.search(between)
+    found = phrase("more_or_fewer").within(between)
     if found is None or sexes[0].says["sex"] == sexes[1].says["sex"]:
         return {}
-    op = "<" if found["fewer"] else ">"
+    op = "<" if found["than"] == "fewer" else ">"
     value = {"sex": sexes[1].says["sex"]}
     return {"metric": "students", "sex": sexes[0].says["sex"], "op": op, "value": value}
 
@@ -195,18 +192,17 @@ def any_or_none(heard: Heard, metrics: list[str]) -> dict[str, Any]:
     """ "โรงเรียนที่มีเด็กพิเศษ": more than none; "ไม่มีคอมพิวเตอร์": none."""
     for span in heard.spans:
         metric = span.says.get("metric")
-        before = heard.said.text[: span.start]
-        if "grade" in span.says and before.endswith(("ไม่มี", "ไม่มีชั้น")):
+        if "grade" in span.says and _said_before(span, heard, "has_no_grade"):
             return {"metric": "students", "op": "=", "value": 0, "grade": span.says["grade"]}
-        if "grade" in span.says and before.endswith(_TEACHES):
+        if "grade" in span.says and _said_before(span, heard, "teaches"):
             return {"metric": "students", "op": ">", "value": 0, "grade": span.says["grade"]}
         if metric not in metrics or metric in _NO_CONDITION or metric == "schools":
             continue
-        if before.endswith(("ไม่มี", "ไม่มีครู")):
+        if _said_before(span, heard, "has_none"):
             return {"metric": metric, "op": "=", "value": 0}
         if metric in PLAIN:
             continue
-        if (before.endswith("มี") or metric in _EVENTS) and "order" not in heard.marks:
+        if (_said_before(span, heard, "has") or metric in _EVENTS) and "order" not in heard.marks:
             return {"metric": metric, "op": ">", "value": 0}
     return {}
 
@@ -215,16 +211,19 @@ def has_or_lacks(heard: Heard) -> dict[str, Any]:
     """ "ไม่มีธุรการกี่โรง": how many schools do or do not have what stands behind "มี"."""
     said = [str(metric) for metric in heard.values("metric")]
     for span in heard.spans:
-        before = heard.said.text[: span.start]
-        if "level" in span.says and before.endswith(_LACKS):
+        if "level" in span.says and _said_before(span, heard, "has_no_grade"):
             return {"metric": "students", "op": "=", "value": 0}
-        if "grade" in span.says and before.endswith(_LACKS):
+        if "grade" in span.says and _said_before(span, heard, "has_no_grade"):
             return any_or_none(heard, said)
-        if "position" in span.says and before.endswith("ขาด"):
+        if "position" in span.says and _said_before(span, heard, "is_short_of"):
             return {"metric": span.says["metric"], "op": "=", "value": 0}
-        if "metric" in span.says and before.endswith("มี"):
+        if "metric" in span.says and _said_before(span, heard, "has"):
             return any_or_none(heard, said)
     return {}
+
+
+def _said_before(span: Span, heard: Heard, what: str) -> bool:
+    return phrase(what).before(heard.said.text, span.start) is not None
 
 
 def _about_schools(heard: Heard) -> bool:
@@ -233,11 +232,9 @@ def _about_schools(heard: Heard) -> bool:
 
 def _metric_of(condition: Span, heard: Heard) -> str:
     text = heard.said.text[condition.start : condition.end]
-    if "ห้อง" in text:
-        return "rooms"
+    if bounded := phrase("bound_of").within(text):
+        return bounded["bounded"]
     said = [s for s in heard.spans if "metric" in s.says and s.says["metric"] != "schools"]
     before = [s for s in said if s.end <= condition.start]
     near = before[-1:] or [s for s in said if s.start >= condition.end][:1]
-    if "ครู" in text:
-        return "teachers"
     return str(near[0].says["metric"]) if near else "students"

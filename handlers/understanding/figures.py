@@ -1,6 +1,5 @@
 """The slots of a question about figures, out of what was heard."""
 
-import re
 from typing import Any, Final
 
 from handlers.understanding import leaving_out
@@ -15,14 +14,13 @@ from handlers.understanding.counting import (
 from handlers.understanding.deciding import would_be
 from handlers.understanding.heard import Heard
 from handlers.understanding.meaning import meaning
+from handlers.understanding.phrases import phrase
 from handlers.understanding.placing import Slots, placed
 from handlers.understanding.schools import Schools
 from handlers.understanding.spans import Span
 from handlers.understanding.understood import SCORES, Intent, Value
 
 _SMALL: Final = 120
-_AGAINST: Final = re.compile("(?:เทียบ(?:กับ)?|จาก|ต่างจาก|กว่า|vs|กับ)(?:ของ|เมื่อ)? ?$")
-_SET_BESIDE: Final = re.compile("(?:เทียบ(?:กับ)?|กับ|vs\\.?|ต่างจาก|ต่างกับ|กว่า)(?:ของ|ทาง)? ?$")
 _ONE_SCHOOL: Final = frozenset({"school", "school_code", "school_ambiguous"})
 _OF_AN_AREA: Final = frozenset({"district", "tambon", "scope"})
 _SIMPLE: Final = (
@@ -96,7 +94,9 @@ def _of_two_kinds(heard: Heard, slots: Slots) -> None:
         named = [span for span in heard.spans if wide in span.says]
         schools = [span for span in heard.spans if "school" in span.says]
         beside = [max(one, two, key=lambda s: s.start) for one in named for two in schools]
-        set_beside = any(_SET_BESIDE.search(heard.said.text, 0, span.start) for span in beside)
+        set_beside = any(
+            phrase("set_beside").before(heard.said.text, span.start) for span in beside
+        )
         if wide in slots and (set_beside or any("compare" in span.marks for span in named)):
             slots["against"] = {wide: slots.pop(wide)}
             return
@@ -234,7 +234,7 @@ def _against_now(heard: Heard, year: Any) -> bool:
     if year == "current-1":
         return not {"which_group", "compare_to"} & heard.marks or "op" in heard.marks
     return year != "current" and any(
-        _AGAINST.search(heard.said.text, 0, span.start)
+        phrase("against_a_year").before(heard.said.text, span.start)
         for span in heard.spans
         if span.says.get("year") == year
     )

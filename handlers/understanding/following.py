@@ -1,6 +1,5 @@
 """A question that goes on from the last: "แล้วปี 67 ล่ะ", "เฉพาะผู้หญิง", "เทียบกับศรีเทพ", "เอาเป็นไฟล์"."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
@@ -66,7 +65,6 @@ _OF_FORM: Final = frozenset({"format", "chart", "report"})
 _ONE_SCHOOL: Final = frozenset({"school", "schools", "school_code", "school_code10"})
 _ORDERED_ONLY: Final = frozenset({"list", "order", "top_n", "metric", "ref", "year", "district"})
 """Of a question for the first of all schools, with nothing else that they are picked by."""
-_BY_SIZE: Final = re.compile("ใหญ่|เล็ก")
 _NOT_OF_A_RANK: Final = frozenset({"page", "ref", "format", "chart", "op", "except"})
 _RANKED_BY_PLACE: Final = frozenset({"group_by", "order", "top_n", "metric", "ref"})
 _NOT_OF_PLACES: Final = _NOT_OF_A_RANK | {"list", "top_n", "order", "years", "n_years", "change"}
@@ -102,7 +100,7 @@ def _goes_on(previous: Wish, said: Understood) -> bool:
     of_an_order = "order" in said.slots and said.slots.keys() <= _OF_AN_ORDER
     if of_an_order and not _OF_SEVERAL & previous.slots.keys():
         return False  # the most of what, of one number
-    of_another = "subject" in said.slots or _is_of_another_score(said)
+    of_another = "subject" in said.slots or _leaves_open_what_is_counted(said)
     return not of_another or _counts_scores(previous)
 
 
@@ -111,7 +109,7 @@ def _counts_scores(previous: Wish) -> bool:
     return bool(SCORES & {*(counted if isinstance(counted, list) else [counted])})
 
 
-def _is_of_another_score(said: Understood) -> bool:
+def _leaves_open_what_is_counted(said: Understood) -> bool:
     """What was not understood is what is counted, whichever: behind a score, that score."""
     return any(one.kind is Kind.OTHER for one in said.unread)
 
@@ -124,7 +122,7 @@ def _completed(previous: Wish, said: Understood) -> Understood:
     slots = _kept(previous, fresh) | ({"except": True} if left else {})
     if "top_n" not in said.marks and "top_n" in slots:
         fresh.pop("top_n", None)  # "สูงสุดล่ะ" of five is the five highest
-    of_now = () if _is_of_another_score(said) else said.unread
+    of_now = () if _leaves_open_what_is_counted(said) else said.unread
     unread = tuple(dict.fromkeys((*_still_unread(previous, fresh), *of_now)))
     fresh |= _against_the_year_before(previous, said) or _from_that_year_on(slots, said)
     if "change" in previous.slots and said.change:
@@ -206,8 +204,9 @@ def _schools_of_it(previous: Wish, said: Understood) -> Understood | None:
 
 def _is_a_bare_rank(said: Understood) -> bool:
     """ "โรงเรียนไหนมากสุด", and not "โรงเรียนไหนใหญ่สุด", which is of pupils, always."""
-    of_size = any(one.slot == "order" and _BY_SIZE.search(one.words) for one in said.why)
-    return "order" in said.slots and said.slots.keys() <= _ORDERED_ONLY and not of_size
+    return (
+        "order" in said.slots and said.slots.keys() <= _ORDERED_ONLY and "by_size" not in said.marks
+    )
 
 
 def _most_of(counted: str, slots: dict[str, Value]) -> dict[str, Value]:

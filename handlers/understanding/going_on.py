@@ -1,42 +1,17 @@
 """Words that mean something only behind a question about figures: "แค่ 3 โรง", "5 อันดับแรก", "เพิ่มล่ะ",
 "68 ด้วย", "ตำบลล่ะ". By themselves they ask for nothing, so they are looked for only there."""
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final
 
 from handlers.understanding.country import key
 from handlers.understanding.following import PLACES
+from handlers.understanding.phrases import phrase
 from handlers.understanding.saying import saying
 from handlers.understanding.schools import School, Schools
 from handlers.understanding.times import year
 from handlers.understanding.understood import FIGURES, Intent, Kind, Understood, Value, Wish
 
-_TOP: Final = re.compile(
-    r"(?:(?:เอา|ขอ|ดู)?(?:แค่|เพียง|เหลือ|สัก)?)\s?(?P<n>\d{1,2})\s?"
-    r"(?P<unit>โรงเรียน|โรง|แห่ง|รร\.?|อันดับ|ลำดับ|อำเภอ|ตำบล)(?:แรก)?(?:ก็)?(?:พอ)?"
-)
-_LAST_YEAR_TOO: Final = re.compile(r"(?:ขอ|เอา)?(?:ของ)?ปี(?:ก่อน|ที่แล้ว|ที่ผ่านมา)ด้วย")
-_CHANGE: Final = re.compile(r"(?:แล้ว)?(?:ที่)?(?P<way>เพิ่ม|ลด)(?:ขึ้น|ลง)?(?:ล่ะ|ละ|บ้าง)")
-_YEAR: Final = re.compile(
-    r"(?:แล้ว|เอา|ขอ)?(?:ของ)?(?:ปี)?\s?(?P<year>[5-6]\d|25[3-9]\d)\s?(?P<how>ด้วย|ล่ะ|ละ)"
-)
-_GROUP: Final = re.compile(r"(?:แล้ว)?(?:ราย|แยก)?(?P<by>อำเภอ|ตำบล|ชั้น|เพศ)(?:ล่ะ|ละ|บ้าง)")
-_OTHERS: Final = re.compile(
-    r"(?:แล้ว)?(?:ของ|ที่)?(?P<by>อำเภอ|อ\.|ตำบล|ต\.|โรงเรียน|โรง|รร\.?)\s?อื่น\s?ๆ?(?:ล่ะ|ละ|บ้าง)?"
-)
-_FIGURE: Final = re.compile(
-    r"(?:แล้ว(?:จำนวน)?(?P<then>[ก-๛.]+?)(?:ล่ะ|ละ|บ้าง)?|(?P<what>[ก-๛.]+?)(?:ล่ะ|ละ|บ้าง))"
-)
-_FIGURES: Final[Mapping[str, str]] = {
-    **dict.fromkeys(("ห้อง", "ห้องเรียน"), "rooms"),
-    **dict.fromkeys(("โรงเรียน", "โรง", "รร", "รร."), "schools"),
-    **dict.fromkeys(("ครู", "คุณครู"), "teachers"),
-    **dict.fromkeys(("นักเรียน", "นร", "นร.", "เด็ก"), "students"),
-    **dict.fromkeys(("ต่อครู", "นักเรียนต่อครู", "นร.ต่อครู"), "students_per_teacher"),
-    **dict.fromkeys(("ต่อห้อง", "นักเรียนต่อห้อง", "นร.ต่อห้อง"), "students_per_room"),
-}
-"""What else can be counted of the same, with a word or two."""
 _HAVE_NONE: Final[Mapping[str, tuple[str, ...]]] = {
     "rooms": ("sex",),
     "schools": ("sex", "grade", "level"),
@@ -46,14 +21,7 @@ _HAVE_NONE: Final[Mapping[str, tuple[str, ...]]] = {
     "students_per_room": ("sex",),
 }
 """Rooms have no sex; what a school or a teacher is not told apart by is left behind."""
-_GROUPS: Final[Mapping[str, str]] = {
-    "อำเภอ": "district",
-    "ตำบล": "tambon",
-    "ชั้น": "grade",
-    "เพศ": "sex",
-}
 _NARROWER: Final = {"grade": ("grade", "level"), "sex": ("sex",)}
-_OF_SCHOOLS: Final = ("โรง", "แห่ง", "รร", "อันดับ", "ลำดับ")
 _RANK: Final = ("order", "top_n", "page", "format", "chart", "ref")
 _ONE_SCHOOL: Final = frozenset({"school", "school_code", "school_code10"})
 _SCHOOLS: Final = _ONE_SCHOOL | {"schools", "school_ambiguous"}
@@ -70,20 +38,21 @@ def gone_on(text: str, previous: Wish, schools: Schools) -> Understood | None:
         return None
     said = saying(text).text.strip()
     slots = dict(previous.slots)
-    if found := _TOP.fullmatch(said):
+    if found := phrase("first_few").whole(said):
         return _first_few(int(found["n"]), found["unit"], previous, slots)
-    if found := _CHANGE.fullmatch(said):
-        return _other_way("up" if found["way"] == "เพิ่ม" else "down", previous, slots)
-    if found := _YEAR.fullmatch(said):
-        return _of_a_year(year(found["year"]), previous, slots, beside=found["how"] == "ด้วย")
-    if _LAST_YEAR_TOO.fullmatch(said):
+    if found := phrase("other_way").whole(said):
+        return _other_way(found["way"], previous, slots)
+    if found := phrase("of_a_year").whole(said):
+        beside = found["beside"] == "too"
+        return _of_a_year(year(found["year"]), previous, slots, beside=beside)
+    if phrase("last_year_too").whole(said):
         return _with_last_year(previous, slots)
-    if found := _GROUP.fullmatch(said):
-        return _by_group(_GROUPS[found["by"]], previous, slots, schools)
-    if found := _OTHERS.fullmatch(said):
-        return _of_the_others(found["by"], previous, slots, schools)
-    if found := _FIGURE.fullmatch(said):
-        return _of_another_figure(_FIGURES.get(found["then"] or found["what"]), previous, slots)
+    if found := phrase("by_group").whole(said):
+        return _by_group(found["group"], previous, slots, schools)
+    if found := phrase("of_the_others").whole(said):
+        return _of_the_others(found["place"], previous, slots, schools)
+    if found := phrase("another_figure").whole(said):
+        return _of_another_figure(found["figure"], previous, slots)
     return None
 
 
@@ -103,14 +72,11 @@ def _first_few(count: int, unit: str, previous: Wish, slots: dict[str, Any]) -> 
     listed = "list" in slots or "group_by" in slots
     if not count or _SCHOOLS & slots.keys():
         return None
-    group = _GROUPS.get(unit, "")
-    if group and slots.get("group_by") != group:
-        slots |= {"group_by": group}
+    if unit != "school" and slots.get("group_by") != unit:
+        slots |= {"group_by": unit}
         slots.pop("list", None)
     elif not listed:
-        if not unit.startswith(_OF_SCHOOLS) or not isinstance(counted, str):
-            return None
-        if counted in _AT_A_GLANCE:
+        if unit != "school" or not isinstance(counted, str) or counted in _AT_A_GLANCE:
             return None
         slots |= {"list": "schools"}
         if counted in _COUNTS_SCHOOLS:
@@ -184,10 +150,9 @@ def _by_group(
 
 
 def _of_the_others(
-    by: str, previous: Wish, slots: dict[str, Any], schools: Schools
+    group: str, previous: Wish, slots: dict[str, Any], schools: Schools
 ) -> Understood | None:
     """ "อำเภออื่นล่ะ": each beside the one that was asked about; of a list the same of everywhere."""
-    group = {"อ": "district", "ต": "tambon"}.get(by[0], "school")
     if "list" in slots and group == "district" and not _SCHOOLS & slots.keys():
         kept = {k: v for k, v in slots.items() if k not in (*PLACES, "page")}
         return _asked(previous, previous.intent, kept | {"scope": "area"}, Kind.PLACE)
@@ -202,11 +167,9 @@ def _of_the_others(
     return _asked(previous, Intent.MIS_QUERY, kept | beside, Kind.PLACE)
 
 
-def _of_another_figure(
-    metric: str | None, previous: Wish, slots: dict[str, Any]
-) -> Understood | None:
+def _of_another_figure(metric: str, previous: Wish, slots: dict[str, Any]) -> Understood | None:
     """ "แล้วห้อง": of the same place and time."""
-    if metric is None or "list" in slots or "against" in slots or previous.remaining:
+    if "list" in slots or "against" in slots or previous.remaining:
         return None
     if metric == "schools" and _SCHOOLS & slots.keys():
         return None

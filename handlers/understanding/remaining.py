@@ -1,6 +1,5 @@
 """What remains when something is left out: of "นักเรียนไม่รวม ม.ปลาย" all other levels."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -8,6 +7,7 @@ from handlers.understanding import leaving_out
 from handlers.understanding.country import key
 from handlers.understanding.heard import Heard
 from handlers.understanding.leaving_out import WITHOUT
+from handlers.understanding.phrases import phrase
 from handlers.understanding.schools import Schools
 from handlers.understanding.spans import Span
 from handlers.understanding.understood import Value
@@ -23,7 +23,6 @@ _OTHERS: Final = frozenset(
     {"district", "metric", "position", "tambon", "school", "subject", "filter"}
 )
 """What else may stand behind "ไม่รวม"; of that it is not known what remains."""
-_AND: Final = re.compile(r" ?(?:กับ|และ|,|/|หรือ) ?(?:ชั้น|ระดับ)?")
 _STAFF: Final = frozenset({"teachers", "directors", "deputy_directors", "other_staff"})
 _COUNTED: Final = ("students", "rooms")
 _PLACED: Final = frozenset(
@@ -66,7 +65,8 @@ def _parted(heard: Heard) -> tuple[list[Span], list[Span]]:
         if not {*_KINDS, *_OTHERS} & span.says.keys():
             continue
         said = leaving_out.asks_without(leaving_out.left_out(text, span.start))
-        joined = bool(out) and _AND.fullmatch(text, out[-1].end, span.start) is not None
+        between = text[out[-1].end : span.start].strip() if out else ""
+        joined = phrase("pupils_left_out_too").whole(between) is not None
         (out if said or joined else told).append(span)
     return out, told
 

@@ -4,12 +4,12 @@
 not what. A refusal or another wish in it is still heard.
 """
 
-import re
 from dataclasses import replace
 from typing import Final
 
 from handlers.understanding.deciding import decided
 from handlers.understanding.heard import Heard
+from handlers.understanding.phrases import phrase
 from handlers.understanding.spans import Span
 from handlers.understanding.understood import FIGURES, Intent
 
@@ -21,10 +21,6 @@ _ASKED: Final = frozenset(
 )
 _NEVER: Final = frozenset({"commanded", "refused", "cancel"})
 _KEPT: Final = frozenset({"place", "school", "phone", "name", "username", "request_id", "urgent"})
-_REASON: Final = re.compile(
-    r"พอดี|เพราะ|เนื่องจาก|เนื่องด้วย|จะ(?:ต้อง)?(?:เอา|นำ)?(?:ไป)?(?:ทำ|ใช้|เขียน|ใส่|เสนอ|ลง|ประกอบ|รายงาน|ส่ง)"
-    r"|(?:เอา|นำ)ไป(?:ทำ|ใส่|ประกอบ|ใช้|เขียน|เสนอ|ลง|รายงาน)|เพื่อ|ประกอบ|ไว้(?:ทำ|ใช้|ใส่)|ให้ไป|ต้อง(?:ทำ|เขียน|ส่ง|กรอก|ใช้|เสนอ|รายงาน|สรุป)|กำลัง(?:ทำ|เขียน|จัดทำ)"
-)
 _DECORATION: Final = frozenset({"file", "paper", "figures", "guest", "trouble", "hardware"})
 _SAYS: Final = frozenset({"format", "chart", "report"})
 
@@ -64,7 +60,7 @@ def _kept(story: Heard, question: Heard) -> tuple[Span, ...]:
 
 
 def _without_reasons(heard: Heard) -> Heard:
-    clauses = [_clause(heard, found.start()) for found in _REASON.finditer(heard.said.text)]
+    clauses = [_clause(heard, found.start) for found in phrase("reason").each(heard.said.text)]
     spans = tuple(
         span
         for span in heard.spans

@@ -144,10 +144,11 @@ def _beside_the_form(
 def _about_figures(
     text: str, command: Meaning | None, form: Conversation, desk: Desk
 ) -> Intent | None:
-    """Before the privacy notice nothing is asked, nor while a summary lies there."""
+    """While the privacy notice lies there, too: numbers are told before anything is kept of whoever
+    asks. While a summary does, nothing is asked."""
     if command is not None and (command.certain or command.intent in NAMES_PLACES):
         return None
-    if form.asking in (None, NOTICE):
+    if form.asking is None:
         return None
     understood = figures_aside(text, desk)
     if understood is None:

@@ -5,6 +5,7 @@ terminal, ``tests/journeys/test_bad_files.py`` drops them into the chat.
 """
 
 import io
+import json
 import re
 import struct
 import zipfile
@@ -68,6 +69,11 @@ def changed(data: bytes, old: str, new: str, part: str = SHEET) -> bytes:
                 body = re.sub(old.encode(), new.encode(), body)
             after.writestr(name, body)
     return made.getvalue()
+
+
+def rows_of(*rows: dict[str, object]) -> bytes:
+    """As the DMC's site hands them out."""
+    return json.dumps({"success": True, "data": rows}).encode()
 
 
 def packed(**parts: bytes) -> bytes:
@@ -161,6 +167,17 @@ REFUSED = (
         DAMAGED,
     ),
     Bad("2568-1 long.csv", csv(*("x",) * 60_002), "ช่อง A20002", "ช่อง A60002"),
+    Bad(
+        "2568-1 wide.csv",
+        csv(LINES[0], LINES[1] + "|" * 500 + "7", LINES[2]),
+        "ช่อง SI2 อยู่ไกลเกินตาราง",
+    ),
+    Bad("2568-1 wide.json", rows_of({f"k{n}": 1 for n in range(201)}), "ช่อง #1 k200 อยู่ไกลเกินตาราง"),
+    Bad("2568-1 long.json", rows_of(*[{"k": 1}] * 5_001), "ช่อง #5001 อยู่ไกลเกินตาราง"),
+    Bad("2568-1 cut.json", rows_of({"รหัสโรงเรียน": WANGPHAI})[:-3], "JSON นี้ไม่ครบ"),
+    Bad("2568-1 deep.json", b"[" * 200_000, "JSON นี้ไม่ครบ"),
+    Bad("2568-1 odd.json", b'{"data": [1, 2]}', "ไม่พบตารางที่รู้จัก"),
+    Bad("2568-1 odd letters.json", '{"data": "ก"}'.encode("cp874"), LETTERS),
     # cells
     Bad(
         "2568-1 no result.xlsx",

@@ -89,7 +89,7 @@ def as_table(
     names = [said(column) for column in found.columns] or [said(NUMBER)]
     return Figures(
         title=title,
-        unit=" / ".join(names) if len(names) == 1 else said(NUMBER),
+        unit=" / ".join(names) if len(names) == 1 else said(_unit(found)),
         columns=(said(ITEM), *names),
         rows=tuple(rows),
         notes=tuple(said(note) for note in (*filed_unread(wish), *below(found))),
@@ -97,6 +97,11 @@ def as_table(
         stacked=found.sums_across,
         charted=found.charted,
     )
+
+
+def _unit(found: Answer) -> Param:
+    """Of a table of several columns: that of the headline, where they are parts of its number."""
+    return found.headline.params.get("unit", NUMBER) if found.sums_across else NUMBER
 
 
 def _number(value: object) -> Decimal | None:
@@ -115,8 +120,8 @@ def _made(table: Figures, format: str, texts: Texts, language: str, now: datetim
         return File(f"{NAME}.csv", "text/csv; charset=utf-8", plain_table(table))
     if format == "image" and (drawing := chart(table, texts.say, language)) is not None:
         return File(f"{NAME}.png", "image/png", png(drawing))
-    if format in ("pdf", "image"):
-        printing = Printing(now, language)
+    if format in ("pdf", "pdf_thai", "image"):
+        printing = Printing(now, language, thai_digits=format == "pdf_thai")
         body = typeset("figures", paper(table, printing, texts.say))
         return File(f"{NAME}.pdf", "application/pdf", body)
     book = workbook(table, NAME)

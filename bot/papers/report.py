@@ -42,7 +42,7 @@ def paper(figures: Figures, printing: Printing, say: Say) -> Paper:
         "made": words("figures.paper.made", at=When(printing.made_at)),
         "page": words("figures.paper.page"),
         "thai_digits": printing.thai_digits,
-        "columns": [whole_words(name) for name in figures.columns],
+        "columns": [in_digits(whole_words(name)) for name in figures.columns],
         "rows": [
             {
                 "label": in_digits(whole_words(row.label)),

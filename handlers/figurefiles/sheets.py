@@ -155,12 +155,20 @@ def _csv(data: bytes, bounds: Bounds) -> Sheet:
                 raise bounds.too_far(place(len(rows), 0))
             cells += len(last)
             bounds.refuse_cells(cells)
+            _refuse_far(last, len(rows), bounds)
             rows.append(_row([_bare(cell) for cell in last[: bounds.furthest_column]]))
     except csv.Error:  # longer than any cell may be
         raise BadFigures(FileFault.TORN, cell=place(len(rows), 0)) from None
     if last != [_END]:
         raise BadFigures(FileFault.TORN, cell=place(len(rows) - 1, len(last) - 1))
     return Sheet("", rows[:-1])
+
+
+def _refuse_far(line: Sequence[str], row: int, bounds: Bounds) -> None:
+    """Empty ones may stand anywhere: a program writes as many commas as its sheet was wide."""
+    for column in range(bounds.furthest_column, len(line)):
+        if line[column].strip() and line[column] != _END:
+            raise bounds.too_far(place(row, column))
 
 
 def _bare(cell: str) -> str:

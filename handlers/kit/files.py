@@ -5,10 +5,10 @@ in the transaction in which it is acted on: the file is not kept.
 """
 
 from handlers.kit.desk import Desk
-from handlers.kit.effects import Effect, Effects, FetchFile, Forget, Say, Then
+from handlers.kit.effects import Effects, FetchFile, Forget, Say, Then
 from handlers.kit.filling import ask_again, keep, open_form
 from handlers.kit.forms import Form
-from handlers.kit.intents import FileArrived, FileLost, Rows, Sent, SentFile
+from handlers.kit.intents import FileArrived, FileLost, Sent, SentFile
 from handlers.kit.router import Router
 from handlers.kit.spoken import spoken
 from handlers.language.errors import Misread
@@ -56,18 +56,12 @@ def arrived(news: FileArrived, desk: Desk) -> Effects:
     if current is None:
         yield Say("file.not_wanted")
         return
-    said = _acted_on(Form.known[news.form], news.rows, desk)
-    yield from said
-    if any(isinstance(effect, Say) for effect in said[-1:]):
-        yield from _still_open(news.form, desk)
-
-
-def _acted_on(form: type[Form], rows: Rows, desk: Desk) -> list[Effect]:
     try:
         with desk.session.begin_nested():
-            return list(form.file_arrived(rows, desk))
+            said = list(Form.known[news.form].file_arrived(news.rows, desk))
     except (Misread, Refusal) as no:
-        return [Say(no.text, spoken(no.params, desk.now))]
+        said = [Say(no.text, spoken(no.params, desk.now)), *_still_open(news.form, desk)]
+    yield from said
 
 
 @files.on(FileLost)

@@ -32,6 +32,8 @@ class TableFault(StrEnum):
     """A PDF, a picture, a letter."""
     UNREADABLE = "unreadable"
     """In no spelling of letters that Thai tables come in."""
+    TORN_JSON = "torn_json"
+    """JSON that ends in the middle, or is none."""
     NO_ROWS = "no_rows"
     NOT_FETCHED = "not_fetched"
     """LINE did not hand it out, or not any more."""

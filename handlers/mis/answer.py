@@ -42,6 +42,8 @@ class Follow(StrEnum):
     CHART = "chart"
     PAPER = "paper"
     """On A4."""
+    PAPER_THAI = "paper_thai"
+    """The same in Thai numerals, as official letters have them."""
     MORE = "more"
     """The next page of a list."""
     COPY = "copy"

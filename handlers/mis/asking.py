@@ -73,6 +73,7 @@ EXAMPLES: Final[Mapping[str, Wish]] = {
 FORMATS: Final[Mapping[Follow, str]] = {
     Follow.FILE: "xlsx",
     Follow.PAPER: "pdf",
+    Follow.PAPER_THAI: "pdf_thai",
     Follow.CHART: "image",
 }
 FILE_LIFE: Final = timedelta(minutes=30)
@@ -243,12 +244,16 @@ def _filed(row: AskedFigure, format: str, desk: Desk) -> Show:
     )
     said: Params = {"until": When(page.expires_at, "time"), "kind": Words(f"mis.format.{format}")}
     button = Button("button.open_page", handout=page.id, style="primary")
-    return Show((Card("mis.file", said, buttons=(button,)),))
+    plain = format == FORMATS[Follow.PAPER]
+    other = _follows((Follow.PAPER_THAI,), row) if plain else ()
+    return Show((Card("mis.file", said, buttons=(button, *other)),))
 
 
 def format_of(wish: Wish) -> str:
-    """As it was asked for; a workbook where nobody says."""
+    """As it was asked for; a workbook where nobody says. ``digits`` is of papers alone."""
     asked = str(wish.slots.get("format", ""))
+    if asked == FORMATS[Follow.PAPER] and wish.slots.get("digits") == "thai":
+        return FORMATS[Follow.PAPER_THAI]
     if "chart" in wish.slots and asked in ("", "image"):
         return "image"
     return asked if asked in {*FORMATS.values(), "csv"} else "xlsx"

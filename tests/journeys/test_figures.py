@@ -299,6 +299,23 @@ def test_a_file_is_asked_for_in_words(asked: Town, words: str, begins: bytes) ->
     assert fetched(teacher, "ใช้ได้ครั้งเดียว").content.startswith(begins)
 
 
+def test_a_number_is_told_while_the_privacy_notice_waits_for_its_answer(asked: Town) -> None:
+    teacher = asked.person("ครูสามสิบสาม")
+    talk(teacher, ("ขอใช้อินเทอร์เน็ต", "เก็บชื่อ"), ("นักเรียนบ้านวังไผ่กี่คน", "นักเรียน โรงเรียนบ้าน"))
+    assert "เก็บชื่อ" in teacher.chat.from_bot[-1].text
+
+
+def test_a_paper_is_had_in_thai_digits(asked: Town) -> None:
+    teacher = asked.person("ครูสามสิบสอง")
+    talk(teacher, ("นักเรียนแต่ละอำเภอกี่คน", "ทั้งเขต"))
+    teacher.tap("รายงาน PDF")
+    plain = fetched(teacher, "ใช้ได้ครั้งเดียว").content
+    teacher.tap("PDF เลขไทย")
+    thai = fetched(teacher, "เลขไทย").content
+    assert thai.startswith(b"%PDF")
+    assert thai != plain
+
+
 def test_a_file_tells_no_more_than_its_reader_may_know_when_it_is_fetched(
     own_town: NewTown,
 ) -> None:

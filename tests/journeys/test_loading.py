@@ -143,6 +143,13 @@ def test_year_and_round_are_asked_for_where_the_file_does_not_say(town: Town) ->
     assert "ปีการศึกษา 2568 รอบ 2" in card(officer)
 
 
+def test_what_a_file_does_not_say_is_asked_once(town: Town) -> None:
+    officer = town.officer(MALEE)
+    officer.send_file("นักเรียน.json", dmc(s67030158=40))
+    hears(officer, "ปีการศึกษาใด")
+    assert sum("ปีการศึกษาใด" in one.text for one in officer.chat) == 1
+
+
 @pytest.mark.parametrize(
     ("typed", "asked", "told"),
     [

@@ -55,3 +55,14 @@ def test_a_file_says_what_of_the_question_was_not_understood() -> None:
     drawing = chart(table, TEXTS.say, "th")
     assert drawing is not None
     assert "ปว.4" in drawing
+
+
+def test_a_table_of_boys_and_girls_counts_what_its_headline_counts() -> None:
+    found = Answer(
+        Words("mis.headline.one", {"number": "9", "unit": "คน", "what": "นักเรียน"}),
+        (SOURCE,),
+        columns=("ชาย", "หญิง"),
+        lines=(Line("ป.1", (Decimal(4), Decimal(5))),),
+        sums_across=True,
+    )
+    assert as_table(found, NOTHING_UNREAD, TEXTS, "th", over_years=False).unit == "คน"

@@ -223,7 +223,11 @@ def _drawn(row: AskedFigure, desk: Desk) -> Picture | None:
         return None
     chart = Chart(
         row.intent,
-        {slot: value for slot, value in row.slots.items() if slot not in ("format", "chart")},
+        {
+            slot: value
+            for slot, value in row.slots.items()
+            if slot not in ("format", "digits", "chart")
+        },
         tuple(UUID(load) for load in row.loads),
         desk.today,
         desk.me.language,
@@ -252,7 +256,7 @@ def _filed(row: AskedFigure, format: str, desk: Desk) -> Show:
 def format_of(wish: Wish) -> str:
     """As it was asked for; a workbook where nobody says. ``digits`` is of papers alone."""
     asked = str(wish.slots.get("format", ""))
-    if asked == FORMATS[Follow.PAPER] and wish.slots.get("digits") == "thai":
+    if asked in ("", FORMATS[Follow.PAPER]) and wish.slots.get("digits") == "thai":
         return FORMATS[Follow.PAPER_THAI]
     if "chart" in wish.slots and asked in ("", "image"):
         return "image"

@@ -10,7 +10,9 @@ from handlers.understanding.understood import FIGURES, Intent, Understood, Wish
 
 def bounded_anew(text: str, previous: Wish) -> Understood | None:
     """The whole question; ``None`` where ``text`` is more than a bound, or none was said before."""
-    slots = {k: v for k, v in previous.slots.items() if k not in ("page", "format", "chart")}
+    slots = {
+        k: v for k, v in previous.slots.items() if k not in ("page", "format", "digits", "chart")
+    }
     if previous.intent not in FIGURES or {"ref", "against"} & slots.keys():
         return None
     taken, new = _taken(slots), _bound(saying(text).text.strip())

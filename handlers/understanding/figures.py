@@ -29,6 +29,7 @@ _SIMPLE: Final = (
     "status",
     "report",
     "format",
+    "digits",
     "name_contains",
     "urgent",
 )

@@ -36,8 +36,8 @@ _INSTEAD: Final[dict[str, tuple[str, ...]]] = {
                "against"),
     "scope": ("district", "districts", "tambon", "school", "schools", "school_code",
               "school_ambiguous", "out_of_area", "against"),
-    "format": ("chart",),
-    "chart": ("format",),
+    "format": ("chart", "digits"),
+    "chart": ("format", "digits"),
 }  # fmt: skip
 """What a slot that is said anew takes the place of."""
 _NOT_KEPT: Final = frozenset({"ref", "except", "ask"})
@@ -60,12 +60,12 @@ _OF_SEVERAL: Final = frozenset({"list", "group_by", "order", "top_n", "schools",
 _OF_WHOM: Final = frozenset(
     {"grade", "level", "sex", "subject", "position", "year", "round", "term"}
 )
-_OF_FORM: Final = frozenset({"format", "chart", "report"})
+_OF_FORM: Final = frozenset({"format", "digits", "chart", "report"})
 
 _ONE_SCHOOL: Final = frozenset({"school", "schools", "school_code", "school_code10"})
 _ORDERED_ONLY: Final = frozenset({"list", "order", "top_n", "metric", "ref", "year", "district"})
 """Of a question for the first of all schools, with nothing else that they are picked by."""
-_NOT_OF_A_RANK: Final = frozenset({"page", "ref", "format", "chart", "op", "except"})
+_NOT_OF_A_RANK: Final = frozenset({"page", "ref", "format", "digits", "chart", "op", "except"})
 _RANKED_BY_PLACE: Final = frozenset({"group_by", "order", "top_n", "metric", "ref"})
 _NOT_OF_PLACES: Final = _NOT_OF_A_RANK | {"list", "top_n", "order", "years", "n_years", "change"}
 _AT_A_GLANCE: Final = ("school_info", "area_info")

@@ -9,14 +9,14 @@ from itertools import pairwise
 from handlers.understanding import leaving_out
 from handlers.understanding.latin_places import latin_places
 from handlers.understanding.lexicon import lexicon
-from handlers.understanding.numbers import conditions, grades
+from handlers.understanding.numbers import PER_CENT, conditions, grades
 from handlers.understanding.people import people
 from handlers.understanding.rooms import with_rooms
 from handlers.understanding.saying import Saying, saying
 from handlers.understanding.schools import Schools
 from handlers.understanding.spans import Span, chosen
 from handlers.understanding.times import times
-from handlers.understanding.understood import Value
+from handlers.understanding.understood import SCORES, Value
 from handlers.understanding.whereabouts import Whereabouts
 
 _CONTAINS = re.compile(
@@ -114,13 +114,21 @@ def heard(text: str, schools: Schools) -> Heard:
             one for one in whereabouts.villages() if not any(_within(one, s) for s in spans)
         ]
         spans = chosen((*spans, *villages))
-    spans = with_rooms(said.text, spans)
+    spans = _bounds_of_scores(with_rooms(said.text, spans))
     more = [*_in_gaps(said, spans, whereabouts)]
     return Heard(said, tuple(sorted((*spans, *more), key=lambda span: span.start)))
 
 
 def _asks_a_figure(spans: list[Span]) -> bool:
     return any(span.marks & _OF_FIGURES for span in spans)
+
+
+def _bounds_of_scores(spans: list[Span]) -> list[Span]:
+    """ "เกินร้อยละ 50" is a bound of scores alone: of pupils it would be so many of them."""
+    if any(span.says.get("metric") in SCORES for span in spans):
+        return spans
+    unread = frozenset({"unread_other"})
+    return [replace(s, says={}, marks=unread) if PER_CENT in s.marks else s for s in spans]
 
 
 def _but_those_left_out(said: Saying, places: list[Span]) -> list[Span]:

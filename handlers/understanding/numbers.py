@@ -6,6 +6,8 @@ from collections.abc import Container, Iterator
 from handlers.understanding.spans import Span
 from handlers.understanding.understood import Value
 
+PER_CENT = "per_cent"
+"""What a bound of so many in a hundred is marked with."""
 _DIGITS = {"หนึ่ง": "1", "สอง": "2", "สาม": "3", "สี่": "4", "ห้า": "5", "หก": "6"}
 _SPOKEN = "(?:" + "|".join(_DIGITS) + ")(?![ะ-ฺ็-๎]|แยก|ง่าม|แคว|สิบ|ร้อย|พัน|หมื่น)"
 _ONE = rf"(?:[1-6](?!\d)|{_SPOKEN})"
@@ -55,6 +57,10 @@ _OP = "|".join(map(re.escape, sorted(_OPS, key=len, reverse=True)))
 _CONDITION = re.compile(
     rf"(?<!อายุ)(?P<op>{_OP})\s?{_NUMBER}(?:\s?{_UNIT})?(?:\s?(?P<to>-|ถึง)\s?{_NUMBER}(?:\s?{_UNIT})?)?\s?(?P<after>ขึ้นไป|ลงมา|ลงไป)?"
 )
+_PER_CENT = re.compile(
+    rf"(?P<op>{_OP})\s?(?:(?:ร้อยละ)\s?{_NUMBER}|{_NUMBER}\s?(?:%|เปอร์เซ็นต์|เปอร์เซ็น|เปอเซ็นต์|เปอเซ็น|เปอเซน))"
+    r"\s?(?P<after>ขึ้นไป|ลงมา|ลงไป)?"
+)
 _LARGER = re.compile(
     rf"(?:(?P<schools>โรงเรียน|รร\.?|โรง)\s?)?(?:ที่)?(?:ขนาด|ตัว)?(?P<op>ใหญ่กว่า|โตกว่า|เล็กกว่า)\s?{_NUMBER}(?:\s?{_UNIT})?"
 )
@@ -65,6 +71,7 @@ _BETWEEN = re.compile(
     rf"(?:ระหว่าง|ช่วง|between|แค่|มีแค่)?\s?{_NUMBER}\s?(?:{_UNIT})?\s?(?:-|ถึง|และ(?=\s?\d)|and)\s?{_NUMBER}\s?{_UNIT}"
 )
 _FROM_TO = re.compile(rf"ระหว่าง\s?{_NUMBER}\s?(?:-|ถึง|และ)\s?{_NUMBER}")
+_AFTER = {"ขึ้นไป": ">=", "ลงมา": "<=", "ลงไป": "<="}
 _UPWARD = re.compile(rf"{_NUMBER}\s?(?:{_UNIT})?\s?(?P<after>ขึ้นไป|ลงมา|ลงไป|หรือมากกว่า|หรือน้อยกว่า)")
 _EXACTLY = re.compile(
     rf"(?:(?:มี|แค่|เพียง)\s?(?:ครู|นักเรียน|เด็ก|นร\.?)?(?:แค่|เพียง|อยู่)?|(?<=ครู)|(?<=นักเรียน)|(?<=เด็ก)|(?<=นร)|(?<=นร\.)"
@@ -159,14 +166,18 @@ def _first_letter(written: str | None) -> str:
 
 def conditions(text: str) -> Iterator[Span]:
     """ไม่เกิน 20 คน, 20-40 คน, 500 ขึ้นไป: ``op`` and ``value`` of a filter; and 5 อันดับแรก."""
+    shares = {found.start(): found for found in _PER_CENT.finditer(text)}
+    for found in shares.values():
+        op = _AFTER.get(found["after"], _OPS[found["op"]])
+        yield _filter(found, op, _number(found[2] or found[3]), PER_CENT)
     for found in _CONDITION.finditer(text):
+        if found.start() in shares:
+            continue
         op, low, high = _OPS[found["op"]], _number(found[2]), found[4]
         if high is not None:
             yield _filter(found, "between", [low, _number(high)])
-        elif found["after"]:
-            yield _filter(found, ">=" if found["after"] == "ขึ้นไป" else "<=", low)
         else:
-            yield _filter(found, op, low)
+            yield _filter(found, _AFTER.get(found["after"], op), low)
     for found in _TEACHERS_OVER.finditer(text):
         yield _filter(found, ">", _number(found[1]))
     for found in _LARGER.finditer(text):

@@ -50,7 +50,11 @@ def _says_where_alone(alone: Understood) -> bool:
 
 
 def _share(previous: Wish, slots: Mapping[str, Any]) -> Understood | None:
-    kept = {slot: value for slot, value in slots.items() if slot not in ("page", "format", "chart")}
+    kept = {
+        slot: value
+        for slot, value in slots.items()
+        if slot not in ("page", "format", "digits", "chart")
+    }
     if {"years", "n_years", "top_n", "order"} & kept.keys():
         return None
     intent = previous.intent if previous.intent is not Intent.MIS_EXPORT else Intent.MIS_QUERY

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from handlers.understanding.asking import understand
+from handlers.understanding.understood import Kind, Unread, Wish
 
 
 def pupils(op: str, value: int) -> dict[str, Any]:
@@ -131,3 +132,39 @@ def test_whom_a_file_is_for_is_nothing_to_count() -> None:
 )
 def test_what_was_not_gone_by_is_told(said: str, words: str) -> None:
     assert [one.words.casefold() for one in understand(said).unread] == [words]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("โรงเรียนที่มีเด็กพิการเกินร้อยละ 5", "เกินร้อยละ 5"),
+        ("โรงเรียนที่มีเด็กพิการเกิน 5%", "เกิน 5%"),
+        ("โรงเรียนที่มีเด็กพิการตั้งแต่ 5 เปอร์เซ็นต์ขึ้นไป", "ตั้งแต่ 5 เปอร์เซ็นต์ขึ้นไป"),
+    ],
+)
+def test_so_many_in_a_hundred_pupils_are_not_so_many_pupils(text: str, words: str) -> None:
+    found = understand(text)
+    assert "filter" not in found.slots
+    assert found.unread == (Unread(Kind.OTHER, words),)
+
+
+def test_of_scores_so_many_in_a_hundred_are_a_bound() -> None:
+    bound = {"metric": "onet", "op": ">", "value": 50}
+    for said in ("โรงเรียนไหน onet เกินร้อยละ 50", "โรงเรียนไหน onet เกิน 50%"):
+        assert understand(said).slots["filter"] == bound
+    hundred = understand("โรงเรียนที่มีนักเรียนไม่ถึงร้อยคน").slots["filter"]
+    assert hundred == {"metric": "students", "op": "<", "value": 100}
+
+
+def test_who_asks_for_money_is_not_told_of_pupils_without_a_word() -> None:
+    for said in ("งบประมาณปัจจัยพื้นฐานทั้งเขต", "งบปัจจัยพื้นฐานเท่าไหร่", "งบรายหัวนักเรียนเท่าไร"):
+        assert [one.kind for one in understand(said).unread] == [Kind.ANOTHER]
+
+
+def test_thai_numerals_are_no_subject_and_are_forgotten_with_another_kind_of_file() -> None:
+    first = understand("นักเรียนแต่ละอำเภอ")
+    paper = understand("ขอ PDF เลขไทย", previous=Wish(first.intent, first.slots))
+    asked = {"metric": "students", "group_by": "district"}
+    assert paper.slots == asked | {"format": "pdf", "digits": "thai"}
+    book = understand("ขอเป็น excel", previous=Wish(paper.intent, paper.slots))
+    assert book.slots == asked | {"format": "xlsx"}

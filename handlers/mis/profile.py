@@ -2,17 +2,19 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from handlers.kit.effects import Param, Words
-from handlers.mis.answer import Answer, Follow, Line, NoAnswer, Source, Why, written
-from handlers.mis.measuring import Shelf
+from handlers.mis.answer import Answer, Follow, Line, NoAnswer, Source, Value, Why, written
+from handlers.mis.measuring import SIZES, Shelf
 from handlers.mis.metrics import SCHOOL_INFO, metrics
-from handlers.mis.naming import in_a_row, metric_words, unit_words
+from handlers.mis.naming import SIZE_WORDS, in_a_row, metric_words, unit_words
 from handlers.mis.periods import choose
 from handlers.mis.question import Question, Where
 from handlers.mis.single import number
 from store.figures import SchoolFacts, Series
+from store.grades import size_of
 
 NUMBERS: Final = ("students", "rooms", "teachers", "directors")
 
@@ -44,6 +46,8 @@ def profile(shelf: Shelf, question: Question, today: date, published: Collection
             continue
         said = Words("mis.number", {"number": written(value), "unit": unit_words(metric)})
         lines.append(Line(metric_words(metric), (), value=said))
+        if code == "students" and (size := _size(value, shelf.sizes)):
+            lines.append(Line(Words("mis.fact.size"), (), value=size))
         sources |= {source.load: source for source in period.sources}
     return Answer(
         Words("mis.headline.profile", {"name": place.name}),
@@ -53,6 +57,13 @@ def profile(shelf: Shelf, question: Question, today: date, published: Collection
         follow=(Follow.COPY,),
         rows=len(lines),
     )
+
+
+def _size(pupils: Value, most: Sequence[int]) -> Words | None:
+    """By the office's own bounds, of which ``most`` are the upper ones."""
+    if not isinstance(pupils, Decimal):
+        return None
+    return Words(f"mis.size.{SIZE_WORDS[SIZES[size_of(int(pupils), most)]]}")
 
 
 def _note_of(missing: Sequence[Words], question: Question) -> tuple[Words, ...]:

@@ -58,7 +58,7 @@ def metrics_of(heard: Heard) -> list[str]:
     said = [str(metric) for metric in heard.values("metric")]
     if not said and "pc" in heard.marks:
         said = ["computers"]
-    if not said and ({"number", "code"} & heard.marks or _asks_a_name(heard)):
+    if not said and ({"number", "code", "which_size"} & heard.marks or _asks_a_name(heard)):
         said = ["school_info"]
     asks_who = _asks_a_name(heard) or "number" in heard.marks
     if len(said) > 1:

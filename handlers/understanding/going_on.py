@@ -51,6 +51,8 @@ def gone_on(text: str, previous: Wish, schools: Schools) -> Understood | None:
         return _by_group(found["group"], previous, slots, schools)
     if found := phrase("of_the_others").whole(said):
         return _of_the_others(found["place"], previous, slots, schools)
+    if phrase("its_size").whole(said):
+        return _at_a_glance(previous, slots)
     if found := phrase("another_figure").whole(said):
         return _of_another_figure(found["figure"], previous, slots)
     return None
@@ -190,6 +192,14 @@ def _of_another_figure(metric: str, previous: Wish, slots: dict[str, Any]) -> Un
         del kept["group_by"]
     asked = previous.intent if previous.intent is not Intent.MIS_EXPORT else Intent.MIS_QUERY
     return _asked(previous, asked, kept | {"metric": metric}, Kind.GRADE, Kind.SEX, Kind.ANOTHER)
+
+
+def _at_a_glance(previous: Wish, slots: dict[str, Any]) -> Understood | None:
+    """ "โรงเรียนนี้ขนาดอะไร": of the one school that was asked about."""
+    if len(_ONE_SCHOOL & slots.keys()) != 1 or "against" in slots:
+        return None
+    kept = {slot: value for slot, value in slots.items() if slot in (*_ONE_SCHOOL, "year")}
+    return _asked(previous, Intent.MIS_QUERY, kept | {"metric": "school_info"}, *Kind)
 
 
 def _school(there: Mapping[str, Any], schools: Schools) -> School | None:

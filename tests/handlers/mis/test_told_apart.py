@@ -30,3 +30,12 @@ def test_a_school_at_a_glance_says_which_numbers_that_year_has_not(session: Sess
     assert "mis.note.not_in_overview" not in notes(there)
     gone = ask(session, metric="school_info", school="บ้านวังไผ่", year=2600)
     assert "mis.note.not_in_overview" in notes(gone)
+
+
+def test_a_school_at_a_glance_has_its_size_by_its_pupils(session: Session) -> None:
+    pupils(session, plus=200)
+    found = ask(session, metric="school_info", school="บ้านวังไผ่")
+    told = {flat(line.label): flat(line.value) for line in found.lines}
+    assert told["mis.fact.size"] == "mis.size.medium"
+    other = ask(session, metric="school_info", school="บ้านท่าเสา")
+    assert "mis.size.small" in [flat(line.value) for line in other.lines]

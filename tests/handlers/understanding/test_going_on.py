@@ -187,3 +187,13 @@ def test_a_grade_is_of_pupils_and_of_no_teachers(
     before: str, said: str, slots: dict[str, Any]
 ) -> None:
     assert dict(gone_on(before, said).slots) == {"school": "บ้านวังไผ่", **slots}
+
+
+@pytest.mark.parametrize("said", ["โรงเรียนนี้ขนาดอะไร", "แล้วเป็นโรงเรียนขนาดไหนล่ะ", "ขนาดใด"])
+def test_the_size_of_the_school_that_was_asked_about_is_among_its_facts(said: str) -> None:
+    found = gone_on("นักเรียนหญิงบ้านวังไผ่ปี 2567 กี่คน", said)
+    assert found.slots == {"school": "บ้านวังไผ่", "year": 2567, "metric": "school_info"}
+
+
+def test_of_no_school_no_size_is_asked() -> None:
+    assert gone_on("นักเรียน อ.ศรีเทพ", "ขนาดไหน").intent is Intent.SMALLTALK_UNKNOWN

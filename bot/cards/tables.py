@@ -1,6 +1,6 @@
 """A table on a card: what a line is of at the left, its numbers at the right, under each other."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from linebot.v3.messaging import FlexBox, FlexSeparator, FlexText
@@ -12,20 +12,39 @@ from handlers.kit.effects import Param, Table
 
 LABEL: Final = 60
 CELL: Final = 24
+ROOM: Final = {2: 10, 3: 7}
+"""By how many columns stand beside a label, the signs of a number that a phone shows in one line;
+of more columns none."""
+_NONE: Final = ("", "–")
+_STAYS: Final = "\u00a0"
+"""A space at which no line is broken."""
 
 
 def rows_of_a_table(table: Table, texts: Texts, language: str) -> Iterator[FlexBox | FlexSeparator]:
-    """Its head, its lines, and a rule above what sums them."""
+    """Its head, its lines, and a rule above what sums them; of a table that is too wide each number
+    stands with its name under the line's label."""
     wide = max([len(table.columns), *(len(entry.cells) for entry in table.entries)], default=0)
-    if table.columns:
-        head = [_written(cell, texts, language, CELL) for cell in table.columns]
+    head = [_written(cell, texts, language, CELL) for cell in table.columns]
+    lines = [
+        [_written(cell, texts, language, LABEL) for cell in entry.cells] for entry in table.entries
+    ]
+    too_wide = bool(head) and wide > 1 and not _fit(lines, wide)
+    if head and not too_wide:
         yield _head(head)
-    for entry in table.entries:
+    for entry, cells in zip(table.entries, lines, strict=True):
         if entry.sums:
             yield FlexSeparator(color=LINE)
-        cells = [_written(cell, texts, language, LABEL) for cell in entry.cells]
         label = _written(entry.label, texts, language, LABEL)
-        yield _row(label, cells, wide, bold=entry.sums)
+        if too_wide:
+            yield _named(label, zip(head, cells, strict=False))
+        else:
+            yield _row(label, cells, wide, bold=entry.sums)
+
+
+def _fit(lines: Sequence[Sequence[str]], wide: int) -> bool:
+    """A word goes on in the next line; a number that does is another."""
+    numbers = (cell for cells in lines for cell in cells if cell[:1].isdecimal())
+    return all(len(number) <= ROOM.get(wide, 0) for number in numbers)
 
 
 def _written(param: Param, texts: Texts, language: str, most: int) -> str:
@@ -36,16 +55,21 @@ def _head(cells: Sequence[str]) -> FlexBox:
     """What stands above the numbers; above the labels there is nothing, which LINE takes for a box
     but not for a text."""
     wide = len(cells)
+    size = "xs" if wide > 2 else "sm"
     left = FlexBox(layout="vertical", contents=[], flex=_label_width(wide))
     return FlexBox(
         layout="horizontal",
-        contents=[left, *(_cell(cell, wide, QUIET, "sm", bold=False) for cell in cells)],
-        spacing="md",
+        contents=[left, *(_cell(cell, wide, QUIET, size, bold=False) for cell in cells)],
+        spacing=_spacing(wide),
     )
 
 
 def _label_width(wide: int) -> int:
     return 8 if wide < 2 else 5
+
+
+def _spacing(wide: int) -> str:
+    return "sm" if wide > 2 else "md"
 
 
 def _cell(cell: str, wide: int, color: str, size: str, *, bold: bool) -> FlexText:
@@ -73,4 +97,18 @@ def _row(label: str, cells: Sequence[str], wide: int, *, bold: bool) -> FlexBox:
     )
     size = "sm" if wide > 2 else "md"
     right = [_cell(cell, wide, INK, size, bold=bold) for cell in cells]
-    return FlexBox(layout="baseline", contents=[left, *right], spacing="md")
+    return FlexBox(layout="baseline", contents=[left, *right], spacing=_spacing(wide))
+
+
+def _named(label: str, cells: Iterable[tuple[str, str]]) -> FlexBox:
+    """What is not there is left away: of thirteen grades most schools teach eight."""
+    there = [f"{name}: {cell}".replace(" ", _STAYS) for name, cell in cells if cell not in _NONE]
+    top = FlexText(text=label or _NONE[-1], color=INK, size="sm", wrap=True, weight="bold")
+    told = FlexText(
+        text=" · ".join(there) or _NONE[-1],
+        color=INK,
+        size="sm",
+        wrap=True,
+        lineSpacing=LINE_SPACING,
+    )
+    return FlexBox(layout="vertical", contents=[top, told], spacing="xs")

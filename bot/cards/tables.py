@@ -55,17 +55,16 @@ def _head(cells: Sequence[str]) -> FlexBox:
     """What stands above the numbers; above the labels there is nothing, which LINE takes for a box
     but not for a text."""
     wide = len(cells)
-    size = "xs" if wide > 2 else "sm"
     left = FlexBox(layout="vertical", contents=[], flex=_label_width(wide))
     return FlexBox(
         layout="horizontal",
-        contents=[left, *(_cell(cell, wide, QUIET, size, bold=False) for cell in cells)],
+        contents=[left, *(_cell(cell, wide, QUIET, "sm", bold=False) for cell in cells)],
         spacing=_spacing(wide),
     )
 
 
 def _label_width(wide: int) -> int:
-    return 8 if wide < 2 else 5
+    return 8 if wide < 2 else 5 if wide == 2 else 4
 
 
 def _spacing(wide: int) -> str:
@@ -103,12 +102,11 @@ def _row(label: str, cells: Sequence[str], wide: int, *, bold: bool) -> FlexBox:
 def _named(label: str, cells: Iterable[tuple[str, str]]) -> FlexBox:
     """What is not there is left away: of thirteen grades most schools teach eight."""
     there = [f"{name}: {cell}".replace(" ", _STAYS) for name, cell in cells if cell not in _NONE]
-    top = FlexText(text=label or _NONE[-1], color=INK, size="sm", wrap=True, weight="bold")
-    told = FlexText(
-        text=" · ".join(there) or _NONE[-1],
-        color=INK,
-        size="sm",
-        wrap=True,
-        lineSpacing=LINE_SPACING,
+    there = there or [_NONE[-1]]
+    texts = (
+        FlexText(
+            text=text, color=INK, size="sm", wrap=True, lineSpacing=LINE_SPACING, weight=weight
+        )
+        for text, weight in ((label, "bold"), (" · ".join(there), None))
     )
-    return FlexBox(layout="vertical", contents=[top, told], spacing="xs")
+    return FlexBox(layout="vertical", contents=[*texts], spacing="xs")

@@ -21,8 +21,10 @@ def keep_for_good() -> None:
 def uncollected() -> Iterator[None]:
     """For what makes a great many objects and leaves none that hold each other: to look through
     them again and again takes a tenth of the time that the country's figures are loaded in."""
+    before = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if before:
+            gc.enable()

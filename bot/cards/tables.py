@@ -43,7 +43,7 @@ def rows_of_a_table(table: Table, texts: Texts, language: str) -> Iterator[FlexB
 
 def _fit(lines: Sequence[Sequence[str]], wide: int) -> bool:
     """A word goes on in the next line; a number that does is another."""
-    numbers = (cell for cells in lines for cell in cells if cell[:1].isdecimal())
+    numbers = (cell for cells in lines for cell in cells if cell.lstrip("+-")[:1].isdecimal())
     return all(len(number) <= ROOM.get(wide, 0) for number in numbers)
 
 

@@ -1,6 +1,6 @@
 """Which schools: by size, by name, by a condition, in an order; a page at a time."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
 from heapq import nlargest, nsmallest
@@ -80,7 +80,8 @@ def listed(
         found = ranked(schools, values, question.order, until)[before:]
     else:
         found = [*zip(schools[before:until], values[before:until], strict=True)]
-    parts, made_of = _apart(shelf, metric, told_of, numbered)
+    made_of = _apart(shelf, metric, told_of, numbered, {one.code for one, _ in found})
+    parts = in_order(_part(question), [*dict.fromkeys(part for _, part in made_of)])
     shown = [
         Line(
             f"{at}. {_called(one, question)}",
@@ -92,13 +93,14 @@ def listed(
     return Answer(
         _share(shelf, period, question, len(there)) or _headline(question, metric, count),
         each_once((*period.sources, *told_of.sources)),
-        columns=() if metric is None else (column or _column(metric), *parts.values()),
+        columns=_columns(shelf, question, metric, column, parts),
         lines=tuple(shown),
         notes=(*chosen.notes, *_note_of_year(chosen, question), *note_of_hidden([], shown)),
         follow=(*more, Follow.FILE, Follow.PAPER, Follow.COPY),
         page=page,
         pages=pages,
         rows=len(there),
+        charted=1 if parts else 0,
     )
 
 
@@ -160,7 +162,8 @@ def _numbered(
 
 
 def _of_the_condition(question: Question, metric: Metric) -> Question:
-    """The number beside a school is the one that it fulfils the condition with."""
+    """The number beside a school is the one that it fulfils the condition with, if that is of the
+    same figure."""
     bare = Question(
         question.intent,
         (metric.code,),
@@ -168,28 +171,48 @@ def _of_the_condition(question: Question, metric: Metric) -> Question:
         positions=question.positions,
     )
     condition = question.condition
-    if condition is None or condition.than or condition.metric != metric.code:
+    if condition is None or condition.metric != metric.code:
+        return replace(bare, levels=question.levels, sex=question.sex)
+    if condition.than:
         return bare
     return replace(bare, levels=condition.levels, sex=condition.sex)
 
 
+def _part(question: Question) -> str:
+    """By what each school's own number is to be told; ``""``: by nothing, or by a sex of which it
+    is already."""
+    condition = question.condition
+    sex = question.sex or (condition.sex if condition else "")
+    parts = _PARTS - {"sex"} if sex else _PARTS
+    return next((one for one in question.group_by if one in parts), "")
+
+
 def _apart(
-    shelf: Shelf, metric: Metric | None, period: Period, question: Question
-) -> tuple[Mapping[Any, Param], Values]:
-    """What the schools' numbers are made of, by sex, level or grade, where that is asked: the parts
-    with what they are called, and by school and part its number. Raises ``NoAnswer`` where the
-    load does not tell them apart."""
-    group = next((one for one in question.group_by if one in _PARTS), "")
+    shelf: Shelf, metric: Metric | None, period: Period, question: Question, shown: Set[str]
+) -> Values:
+    """By each of these schools and part the number, where parts are asked for. Raises ``NoAnswer``
+    where the load does not tell them apart."""
+    group = _part(question)
     if metric is None or not group:
-        return {}, {}
+        return {}
     bare = replace(_of_the_condition(question, metric), grades=_grades(question))
     found: Values = {}
     for place in question.places if metric.adds_up else ():
         found |= told_apart(told(shelf, metric, period, bare, place, ("school", group)))
     if not found:
         raise NoAnswer(Why.NO_SUCH_PART, metric.code, loaded=(Source.of(period.main),))
-    parts = in_order(group, [*dict.fromkeys(part for (_, part), value in found.items() if value)])
-    return {part: label(group, part, shelf) for part in parts}, found
+    return {key: value for key, value in found.items() if value and key[0] in shown}
+
+
+def _columns(
+    shelf: Shelf, question: Question, metric: Metric | None, column: Param, parts: Sequence[Any]
+) -> tuple[Param, ...]:
+    if metric is None:
+        return ()
+    if not parts:
+        return (column or _column(metric),)
+    total = Words("mis.with_unit", {"one": Words("mis.total"), "unit": unit_words(metric)})
+    return (total, *(label(_part(question), part, shelf) for part in parts))
 
 
 def _grades(question: Question) -> tuple[str, ...]:

@@ -58,7 +58,9 @@ def metrics_of(heard: Heard) -> list[str]:
     said = [str(metric) for metric in heard.values("metric")]
     if not said and "pc" in heard.marks:
         said = ["computers"]
-    if not said and ({"number", "code", "which_size"} & heard.marks or _asks_a_name(heard)):
+    if not said and _how_large_it_is(heard):
+        said = ["school_info"]
+    if not said and ({"number", "code"} & heard.marks or _asks_a_name(heard)):
         said = ["school_info"]
     asks_who = _asks_a_name(heard) or "number" in heard.marks
     if len(said) > 1:
@@ -224,6 +226,12 @@ def has_or_lacks(heard: Heard) -> dict[str, Any]:
 
 def _said_before(span: Span, heard: Heard, what: str) -> bool:
     return phrase(what).before(heard.said.text, span.start) is not None
+
+
+def _how_large_it_is(heard: Heard) -> bool:
+    """One school: "บ้านวังไผ่ขนาดไหน"."""
+    named = {"school", "school_code", "school_code10", "school_ambiguous"}
+    return "which_size" in heard.marks and any(named & span.says.keys() for span in heard.spans)
 
 
 def _about_schools(heard: Heard) -> bool:

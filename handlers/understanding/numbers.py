@@ -57,10 +57,11 @@ _OP = "|".join(map(re.escape, sorted(_OPS, key=len, reverse=True)))
 _CONDITION = re.compile(
     rf"(?<!อายุ)(?P<op>{_OP})\s?{_NUMBER}(?:\s?{_UNIT})?(?:\s?(?P<to>-|ถึง)\s?{_NUMBER}(?:\s?{_UNIT})?)?\s?(?P<after>ขึ้นไป|ลงมา|ลงไป)?"
 )
-_PER_CENT = re.compile(
-    rf"(?P<op>{_OP})\s?(?:(?:ร้อยละ)\s?{_NUMBER}|{_NUMBER}\s?(?:%|เปอร์เซ็นต์|เปอร์เซ็น|เปอเซ็นต์|เปอเซ็น|เปอเซน))"
-    r"\s?(?P<after>ขึ้นไป|ลงมา|ลงไป)?"
-)
+_PER_CENT = re.compile(rf"(?P<op>{_OP})\s?ร้อยละ\s?{_NUMBER}\s?(?P<after>ขึ้นไป|ลงมา|ลงไป)?")
+_SIGN = "(?:%|เปอร์เซ็นต์|เปอร์เซ็น|เปอเซ็นต์|เปอเซ็น|เปอเซน)"
+_HUNDRED = re.compile(rf"{_SIGN}|ร้อยละ")
+_HUNDRED_BEFORE = re.compile("ร้อยละ ?$")
+_HUNDRED_AFTER = re.compile(rf" ?{_SIGN}(?: ?(?:ขึ้นไป|ลงมา|ลงไป))?")
 _LARGER = re.compile(
     rf"(?:(?P<schools>โรงเรียน|รร\.?|โรง)\s?)?(?:ที่)?(?:ขนาด|ตัว)?(?P<op>ใหญ่กว่า|โตกว่า|เล็กกว่า)\s?{_NUMBER}(?:\s?{_UNIT})?"
 )
@@ -165,14 +166,24 @@ def _first_letter(written: str | None) -> str:
 
 
 def conditions(text: str) -> Iterator[Span]:
-    """ไม่เกิน 20 คน, 20-40 คน, 500 ขึ้นไป: ``op`` and ``value`` of a filter; and 5 อันดับแรก."""
-    shares = {found.start(): found for found in _PER_CENT.finditer(text)}
-    for found in shares.values():
-        op = _AFTER.get(found["after"], _OPS[found["op"]])
-        yield _filter(found, op, _number(found[2] or found[3]), PER_CENT)
+    """ไม่เกิน 20 คน, 20-40 คน, 500 ขึ้นไป: ``op`` and ``value`` of a filter, of so many in a hundred
+    with the mark ``PER_CENT``; and 5 อันดับแรก."""
+    for span in _conditions(text):
+        before = _HUNDRED_BEFORE.search(text, 0, span.start)
+        after = _HUNDRED_AFTER.match(text, span.end)
+        within = _HUNDRED.search(text, span.start, span.end)
+        if "filter" in span.says and (before or after or within):
+            start = before.start() if before else span.start
+            end = after.end() if after else span.end
+            yield Span(start, end, span.says, span.marks | {PER_CENT})
+        else:
+            yield span
+
+
+def _conditions(text: str) -> Iterator[Span]:
+    for found in _PER_CENT.finditer(text):
+        yield _filter(found, _AFTER.get(found["after"], _OPS[found["op"]]), _number(found[2]))
     for found in _CONDITION.finditer(text):
-        if found.start() in shares:
-            continue
         op, low, high = _OPS[found["op"]], _number(found[2]), found[4]
         if high is not None:
             yield _filter(found, "between", [low, _number(high)])

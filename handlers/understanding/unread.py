@@ -82,6 +82,7 @@ def unread(heard: Heard, start: int, end: int, slots: Mapping[str, Any]) -> tupl
     found = [
         *_said_so(heard, start, end),
         *_subjects_of_nothing(heard, start, end, slots),
+        *_numerals_of_no_paper(heard, start, end, slots),
         *_ranks_of_one(heard, start, end, slots),
         *_further_conditions(heard, start, end, slots),
         *_left_over(heard, start, end, slots),
@@ -107,6 +108,17 @@ def _subjects_of_nothing(
     """ "เด็กเก่งคณิต": a subject is known of exams alone."""
     for span in heard.spans:
         if "subject" in span.says and "subject" not in slots and start <= span.start < end:
+            yield _unread(Kind.OTHER, heard, span.start, span.end)
+
+
+def _numerals_of_no_paper(
+    heard: Heard, start: int, end: int, slots: Mapping[str, Any]
+) -> Iterator[Unread]:
+    """Thai numerals are had on paper alone: a spreadsheet would take them for words."""
+    if slots.get("format", "pdf") == "pdf" and "chart" not in slots:
+        return
+    for span in heard.spans:
+        if "digits" in span.says and start <= span.start < end:
             yield _unread(Kind.OTHER, heard, span.start, span.end)
 
 

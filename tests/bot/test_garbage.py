@@ -17,3 +17,11 @@ def test_it_is_collected_again_behind_a_failure() -> None:
     with pytest.raises(ValueError, match="torn"), uncollected():
         raise ValueError("torn")
     assert gc.isenabled()
+
+
+def test_one_within_another_does_not_end_it() -> None:
+    with uncollected():
+        with uncollected():
+            pass
+        within = gc.isenabled()
+    assert (within, gc.isenabled()) == (False, True)

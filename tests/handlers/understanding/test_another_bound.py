@@ -44,6 +44,32 @@ def test_the_same_schools_are_picked_by_another_bound(
     assert behind(before, said) == slots
 
 
+@pytest.mark.parametrize(
+    ("said", "metric"),
+    [("ไม่เกิน 3 ห้องล่ะ", "rooms"), ("ไม่เกิน 3 ห้องเรียนล่ะ", "rooms"), ("ไม่เกิน 3 คนล่ะ", "students")],
+)
+def test_its_unit_says_what_a_bound_is_of(said: str, metric: str) -> None:
+    bound = {"metric": metric, "op": "<=", "value": 3}
+    found = behind("โรงเรียนที่มีนักเรียนไม่เกิน 60 คนมีกี่โรง", said)
+    assert found == {"metric": "schools", "filter": bound}
+    people = behind("โรงเรียนที่มีห้องไม่เกิน 6 ห้องมีกี่โรง", "ไม่เกิน 3 คนล่ะ")
+    assert people["filter"] == {"metric": "students", "op": "<=", "value": 3}
+
+
+@pytest.mark.parametrize("said", ["เกิน 10 ปีล่ะ", "เกินร้อยละ 50 ล่ะ", "เกิน 50% ล่ะ", "เกิน 50 คะแนนล่ะ"])
+def test_what_no_school_is_picked_by_is_no_other_bound(said: str) -> None:
+    assert "filter" not in behind("โรงเรียนที่มีนักเรียนไม่เกิน 60 คนมีกี่โรง", said)
+
+
+def test_none_of_something_is_no_bound_to_be_moved() -> None:
+    assert "filter" not in behind("โรงเรียนที่ไม่มี ผอ. มีกี่โรง", "ไม่เกิน 60 คนล่ะ")
+
+
+def test_what_was_counted_of_the_small_schools_is_counted_of_the_others() -> None:
+    found = behind("โรงเรียนขนาดเล็กมีครูกี่คน", "ไม่เกิน 60 คนล่ะ")
+    assert found == {"metric": "teachers", **AT_MOST_60}
+
+
 def test_a_number_without_a_bound_before_is_not_understood() -> None:
     assert "filter" not in behind("นักเรียน อ.ศรีเทพ", "ไม่เกิน 60 ล่ะ")
 

@@ -139,6 +139,9 @@ def test_what_was_not_gone_by_is_told(said: str, words: str) -> None:
     [
         ("โรงเรียนที่มีเด็กพิการเกินร้อยละ 5", "เกินร้อยละ 5"),
         ("โรงเรียนที่มีเด็กพิการเกิน 5%", "เกิน 5%"),
+        ("นักเรียนร้อยละ 50 ขึ้นไปเป็นผู้หญิง", "ร้อยละ 50 ขึ้นไป"),
+        ("โรงเรียนที่มีนักเรียนหญิง 40-50%", "40-50%"),
+        ("เด็กยากจนไม่ถึงร้อยละสิบ", "ไม่ถึงร้อยละ 10"),
         ("โรงเรียนที่มีเด็กพิการตั้งแต่ 5 เปอร์เซ็นต์ขึ้นไป", "ตั้งแต่ 5 เปอร์เซ็นต์ขึ้นไป"),
     ],
 )
@@ -175,3 +178,22 @@ def test_kinds_that_no_file_tells_apart_are_said_to_be_not_understood(said: str)
     (left,) = understand(said).unread
     assert left.kind is Kind.OTHER
     assert "ประเภท" in left.words
+
+
+def test_a_number_in_words_may_have_a_particle_behind_it() -> None:
+    sixty = {"metric": "students", "op": "<=", "value": 60}
+    for said in ("นักเรียนไม่เกินหกสิบละ", "นักเรียนไม่เกินหกสิบล่ะ"):
+        assert understand(said).slots["filter"] == sixty
+
+
+def test_thai_numerals_are_had_on_paper_alone() -> None:
+    assert understand("นักเรียนแต่ละอำเภอ ขอ pdf เลขไทย").unread == ()
+    for said in ("นักเรียนแต่ละอำเภอ ขอไฟล์ excel เลขไทย", "นักเรียนแต่ละอำเภอ ขอกราฟ เลขไทย"):
+        assert understand(said).unread == (Unread(Kind.OTHER, "เลขไทย"),)
+
+
+@pytest.mark.parametrize(
+    "said", ["บ้านวังไผ่ใหญ่ขนาดไหน", "บ้านวังไผ่ โรงเรียนขนาดไหน", "รร.บ้านวังไผ่ใหญ่แค่ไหน"]
+)
+def test_how_large_a_school_is_is_no_part_of_its_name(said: str) -> None:
+    assert understand(said).slots == {"school": "บ้านวังไผ่", "metric": "school_info"}

@@ -133,6 +133,24 @@ def test_what_could_not_be_read_is_unreachable(
     read(portal)
 
 
+@pytest.mark.parametrize("read", READS, ids=["look", "check", "online", "devices", "clock", "ping"])
+@pytest.mark.parametrize("trouble", [Trouble.DEAF, Trouble.LOST, Trouble.CUT])
+def test_what_only_reads_is_asked_again_when_the_connection_ends_under_it(
+    portal: MikrotikWithDevices,
+    router: Line,
+    trouble: Trouble,
+    read: Callable[[MikrotikWithDevices], object],
+) -> None:
+    """A router may end a connection that we had kept in the moment in which we ask on it."""
+    router.trouble, router.troubles = trouble, lambda _: len(router.heard) == already + 1
+    already = len(router.heard)
+
+    read(portal)
+
+    first, again = router.heard[already : already + 2]
+    assert (first.method, first.target) == (again.method, again.target)
+
+
 @pytest.mark.parametrize(("trouble", "after"), WHERE)
 @pytest.mark.parametrize("order", ORDERS, ids=lambda order: type(order).__name__)
 def test_change_whose_answer_is_lost_is_unsure_and_is_done_when_it_is_carried_again(

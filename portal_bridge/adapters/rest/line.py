@@ -21,6 +21,8 @@ LARGEST: Final = 8 * 1024 * 1024
 """Bytes of one answer: a router that has 20,000 users tells them in less."""
 KEPT: Final = 45.0
 """Seconds that a quiet connection is kept: some releases of RouterOS note each as a login."""
+_ENDED: Final = (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError)
+"""The connection ended under a request. A silence is none of these: it has had its time."""
 
 
 @dataclass(frozen=True)
@@ -138,12 +140,14 @@ class RestLine:
     def _send(self, request: httpx.Request, until: float) -> Answer:
         changes = request.method != "GET"
         try:
-            response = self._client.send(request, stream=True)
             try:
-                body = self._whole(response, until, changes=changes)
-                return Answer(response.status_code, body, _date(response))
-            finally:
-                response.close()
+                return self._exchange(request, until)
+            except _ENDED:
+                # The other side may end a kept connection while we ask on it. What only reads may
+                # be asked again by itself (RFC 9110 section 9.2.2), and is, once.
+                if changes:
+                    raise
+                return self._exchange(request, until)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             what, name = "no connection to", self._whom.name
             if _is_of_tls(error):
@@ -151,6 +155,14 @@ class RestLine:
             raise Unreachable(f"{what} {name}", cure=self._whom.connection) from None
         except httpx.HTTPError:
             raise self.lost("'s answer was lost", changes=changes) from None
+
+    def _exchange(self, request: httpx.Request, until: float) -> Answer:
+        response = self._client.send(request, stream=True)
+        try:
+            body = self._whole(response, until, changes=request.method != "GET")
+            return Answer(response.status_code, body, _date(response))
+        finally:
+            response.close()
 
     def _whole(self, response: httpx.Response, until: float, *, changes: bool) -> bytes:
         heard = bytearray()

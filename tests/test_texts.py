@@ -232,7 +232,8 @@ def families() -> frozenset[str]:
     from handlers.loading.wording import known_metrics
     from handlers.mis.answer import MISSING, Follow
     from handlers.mis.answer import Why as NoFigure
-    from handlers.mis.asking import EXAMPLES, FORMATS
+    from handlers.mis.asking import EXAMPLES
+    from handlers.mis.forms import Form as Handed
     from handlers.mis.metrics import metrics
     from handlers.mis.naming import CONDITIONS, SIZE_WORDS
     from handlers.mis.question import Where
@@ -308,7 +309,7 @@ def families() -> frozenset[str]:
         "mis.why": list(MISSING),
         "mis.unread": {*map(str, OF_KIND), "part"},
         "mis.filed_unread": {*map(str, OF_KIND), "part"},
-        "mis.format": (*FORMATS.values(), "csv"),
+        "mis.format": tuple(Handed),
         "mis.sentence": {
             key.removeprefix("mis.headline.")
             for key in read("th")

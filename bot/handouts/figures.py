@@ -1,6 +1,7 @@
 """What was asked about figures, as a file: made from the question when its page is opened, from the
 loads that it was answered from in the chat, for whoever asked and may still be told."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,13 +15,14 @@ from bot.handouts import Draft, File, Product
 from bot.papers.figures import Figures, Row
 from bot.texts import Texts
 from handlers.kit.desk import Desk, Office
-from handlers.kit.effects import Param, Words
+from handlers.kit.effects import Param, Params, Words
 from handlers.language.places import Place
 from handlers.mis.answer import Answer, NoAnswer
-from handlers.mis.asking import answer_for, format_of, question_of
+from handlers.mis.asking import answer_for, question_of
+from handlers.mis.forms import Form, form_of
 from handlers.mis.keeping import wish_of
 from handlers.mis.picturing import goes_over_years
-from handlers.mis.wording import below, filed_unread, said_of
+from handlers.mis.wording import below, date_of, filed_unread, said_of
 from handlers.understanding.understood import Wish
 from store.asked import Asked
 from store.handouts import Handout
@@ -28,7 +30,10 @@ from store.people import People
 from store.refusals import StaleCard
 from store.roster import Roster
 
-NAME: Final = "figures"
+SHEET_NAME: Final = "figures"
+LONGEST_TITLE: Final = 60
+"""Letters of it in a file's name, which has 255 bytes at most: a Thai letter is three."""
+_NOT_IN_A_NAME: Final = re.compile(r'[\\/:*?"<>|\s\u0000-\u001f]+')
 NUMBER: Final = Words("mis.column.number")
 ITEM: Final = Words("mis.column.item")
 
@@ -59,7 +64,8 @@ class FigureMaker:
             raise StaleCard from None
         over_years = goes_over_years(found, question)
         table = as_table(found, wish, self.texts, person.language, over_years=over_years)
-        return partial(_made, table, format_of(wish), self.texts, person.language, now)
+        name = _file_name(found, table.title, self.texts, person.language)
+        return partial(_made, table, name, form_of(wish), self.texts, person.language, now)
 
 
 def as_table(
@@ -108,7 +114,9 @@ def _number(value: object) -> Decimal | None:
     return value if isinstance(value, Decimal) else None
 
 
-def _made(table: Figures, format: str, texts: Texts, language: str, now: datetime) -> Product:
+def _made(
+    table: Figures, name: str, form: Form, texts: Texts, language: str, now: datetime
+) -> Product:
     # What draws and sets takes memory: it is brought in by the first who wants a file.
     from bot.papers.charts import png
     from bot.papers.figurefiles import plain_table, workbook
@@ -116,13 +124,19 @@ def _made(table: Figures, format: str, texts: Texts, language: str, now: datetim
     from bot.papers.typesetting import typeset
     from bot.papers.workbook import MEDIA_TYPE
 
-    if format == "csv":
-        return File(f"{NAME}.csv", "text/csv; charset=utf-8", plain_table(table))
-    if format == "image" and (drawing := chart(table, texts.say, language)) is not None:
-        return File(f"{NAME}.png", "image/png", png(drawing))
-    if format in ("pdf", "pdf_thai", "image"):
-        printing = Printing(now, language, thai_digits=format == "pdf_thai")
+    if form is Form.TABLE:
+        return File(f"{name}.csv", "text/csv; charset=utf-8", plain_table(table))
+    if form is Form.PICTURE and (drawing := chart(table, texts.say, language)) is not None:
+        return File(f"{name}.png", "image/png", png(drawing))
+    if form is not Form.WORKBOOK:
+        printing = Printing(now, language, thai_digits=form is Form.PAPER_THAI)
         body = typeset("figures", paper(table, printing, texts.say))
-        return File(f"{NAME}.pdf", "application/pdf", body)
-    book = workbook(table, NAME)
-    return File(f"{NAME}.xlsx", MEDIA_TYPE, book)
+        return File(f"{name}.pdf", "application/pdf", body)
+    return File(f"{name}.xlsx", MEDIA_TYPE, workbook(table, SHEET_NAME))
+
+
+def _file_name(found: Answer, title: str, texts: Texts, language: str) -> str:
+    """What is asked and of when it is: of five files in a telephone each is known by its name."""
+    cut: Params = {"title": title[:LONGEST_TITLE].strip()}
+    dated = Words("mis.file_name", cut | {"date": date_of(found.sources[0])})
+    return _NOT_IN_A_NAME.sub(" ", texts.value(dated, language)).strip(" .")

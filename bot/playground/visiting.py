@@ -16,6 +16,8 @@ class Visit:
     body: str
     content: bytes = b""
     """As it came: a file is no text."""
+    file_name: str = ""
+    """What it is to be kept as, where it is a file."""
 
     @property
     def username(self) -> str:
@@ -40,11 +42,12 @@ def visit(address: str, form: Mapping[str, str] | None = None) -> Visit:
         content = response.read()
         page = response.headers.get_content_type() == "text/html"
         body = content.decode() if page else ""
+        named = response.headers.get_filename("")
     finally:
         connection.close()
     shown = _Shown()
     shown.feed(body)
-    return Visit(response.status, shown.texts, body, content)
+    return Visit(response.status, shown.texts, body, content, named)
 
 
 class _Shown(HTMLParser):

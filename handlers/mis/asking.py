@@ -30,6 +30,7 @@ from handlers.language.words import Intent as Command
 from handlers.mis.answer import MISSING, Answer, Follow, NoAnswer, Why
 from handlers.mis.answering import answer, whats_loaded
 from handlers.mis.following import TREND, followed, picked
+from handlers.mis.forms import TAPS, Form, form_of, in_form
 from handlers.mis.hearing import FiguresAsked, PersonsAsked
 from handlers.mis.keeping import kept, wish_of
 from handlers.mis.measuring import Shelf
@@ -52,8 +53,8 @@ from handlers.mis.wording import (
     sentence,
     topic_words,
 )
+from handlers.understanding.understood import FORM, Value, Wish
 from handlers.understanding.understood import Intent as Meant
-from handlers.understanding.understood import Value, Wish
 from store.asked import AskedFigure
 from store.handouts import HandoutKind
 from store.refusals import StaleCard
@@ -70,12 +71,6 @@ EXAMPLES: Final[Mapping[str, Wish]] = {
     "trend": Wish(Meant.MIS_COMPARE, {"metric": "students", "n_years": TREND, **_AREA}),
 }
 """Questions to tap."""
-FORMATS: Final[Mapping[Follow, str]] = {
-    Follow.FILE: "xlsx",
-    Follow.PAPER: "pdf",
-    Follow.PAPER_THAI: "pdf_thai",
-    Follow.CHART: "image",
-}
 FILE_LIFE: Final = timedelta(minutes=30)
 MOST_LOADED: Final = 8
 MOST_YEARS: Final = 5
@@ -157,11 +152,11 @@ def ask_next(tap: AskNext, desk: Desk) -> Effects:
     if tap.how is Follow.COPY:
         yield _copied(wish, row, desk)
         return
-    if tap.how in FORMATS:
-        asked = row.slots | {"format": FORMATS[tap.how]}
+    if tap.how in TAPS:
+        asked = in_form(row.slots, tap.how)
         used = [UUID(load) for load in row.loads]
         filed = desk.asked.keep(desk.me.id, Meant.MIS_EXPORT.value, asked, now=desk.now, loads=used)
-        yield _handed_out(filed, FORMATS[tap.how], desk)
+        yield _handed_out(filed, desk)
         return
     # The next page of a list is one of the same list.
     same = row.loads if tap.how is Follow.MORE else ()
@@ -205,11 +200,12 @@ def show_unanswered(_tap: ShowUnanswered, desk: Desk) -> Effects:
     yield Say("mis.unanswered.list", {"lines": lines_of(lines)})
 
 
-def _handed_out(row: AskedFigure, format: str, desk: Desk) -> Picture | Show:
+def _handed_out(row: AskedFigure, desk: Desk) -> Picture | Show:
     """A chart comes into the chat as a picture, where LINE can fetch it and it can be read there;
     all else is behind a page."""
-    picture = _drawn(row, desk) if format == FORMATS[Follow.CHART] else None
-    return picture or _filed(row, format, desk)
+    form = form_of(wish_of(row.intent, row.slots))
+    picture = _drawn(row, desk) if form is Form.PICTURE else None
+    return picture or _filed(row, form, desk)
 
 
 def _drawn(row: AskedFigure, desk: Desk) -> Picture | None:
@@ -223,11 +219,7 @@ def _drawn(row: AskedFigure, desk: Desk) -> Picture | None:
         return None
     chart = Chart(
         row.intent,
-        {
-            slot: value
-            for slot, value in row.slots.items()
-            if slot not in ("format", "digits", "chart")
-        },
+        {slot: value for slot, value in row.slots.items() if slot not in FORM},
         tuple(UUID(load) for load in row.loads),
         desk.today,
         desk.me.language,
@@ -241,26 +233,15 @@ def _drawn(row: AskedFigure, desk: Desk) -> Picture | None:
     return Picture(chart.as_json(), _follows(follows, row))
 
 
-def _filed(row: AskedFigure, format: str, desk: Desk) -> Show:
+def _filed(row: AskedFigure, form: Form, desk: Desk) -> Show:
     """The way to a file, which is made when it is fetched: the question is kept, no numbers."""
     page = desk.handouts.make(
         desk.me.id, HandoutKind.FIGURES, now=desk.now, life=FILE_LIFE, subject=row.id
     )
-    said: Params = {"until": When(page.expires_at, "time"), "kind": Words(f"mis.format.{format}")}
+    said: Params = {"until": When(page.expires_at, "time"), "kind": Words(f"mis.format.{form}")}
     button = Button("button.open_page", handout=page.id, style="primary")
-    plain = format == FORMATS[Follow.PAPER]
-    other = _follows((Follow.PAPER_THAI,), row) if plain else ()
+    other = _follows((Follow.PAPER_THAI,), row) if form is Form.PAPER else ()
     return Show((Card("mis.file", said, buttons=(button, *other)),))
-
-
-def format_of(wish: Wish) -> str:
-    """As it was asked for; a workbook where nobody says. ``digits`` is of papers alone."""
-    asked = str(wish.slots.get("format", ""))
-    if asked in ("", FORMATS[Follow.PAPER]) and wish.slots.get("digits") == "thai":
-        return FORMATS[Follow.PAPER_THAI]
-    if "chart" in wish.slots and asked in ("", "image"):
-        return "image"
-    return asked if asked in {*FORMATS.values(), "csv"} else "xlsx"
 
 
 def asker(desk: Desk) -> Asker:
@@ -329,7 +310,7 @@ def _answered(wish: Wish, desk: Desk, used: Sequence[str] = ()) -> Iterator[Effe
     shown = replace(card(found, wish), buttons=(copy,))
     yield Show((shown,), _follows(found.follow, row))
     if wish.intent is Meant.MIS_EXPORT:
-        yield _handed_out(row, format_of(wish), desk)
+        yield _handed_out(row, desk)
 
 
 def _follows(offered: Sequence[Follow], row: AskedFigure) -> tuple[Button, ...]:

@@ -40,7 +40,7 @@ def broken_down(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question
     period, place = chosen.last, question.place
     groups = [group for group in question.group_by if group != "year"]
     found = told(shelf, metric, period, question, place, groups)
-    if not any(part != "" for key in found for part in key):
+    if any(all(key[at] == "" for key in found) for at in range(len(groups))):
         raise _not_apart(metric, Source.of(period.main))
     found = _without_nobody(found)
     total = number(shelf, metric, period, question, place)

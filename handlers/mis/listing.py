@@ -28,11 +28,10 @@ from handlers.mis.question import Question, Where
 from handlers.mis.sharing import is_narrowed, per_cent, percent_words
 from handlers.mis.single import note_of_hidden
 from handlers.mis.tabling import each_once, told_apart
+from handlers.understanding.understood import OF_PUPILS
 from store.schoollists import ListedSchool
 
 ON_A_PAGE: Final = 10
-_PARTS: Final = frozenset({"sex", "level", "grade"})
-"""By what a school's own number is told apart."""
 
 
 def shown_metric(question: Question) -> Metric | None:
@@ -42,7 +41,7 @@ def shown_metric(question: Question) -> Metric | None:
         return metrics()[codes[0]]
     if question.condition is not None:
         return metrics()[question.condition.metric]
-    of_pupils = question.sizes or not _PARTS.isdisjoint(question.group_by)
+    of_pupils = question.sizes or not OF_PUPILS.isdisjoint(question.group_by)
     return metrics()["students"] if of_pupils else None
 
 
@@ -183,7 +182,7 @@ def _part(question: Question) -> str:
     is already."""
     condition = question.condition
     sex = question.sex or (condition.sex if condition else "")
-    parts = _PARTS - {"sex"} if sex else _PARTS
+    parts = OF_PUPILS - {"sex"} if sex else OF_PUPILS
     return next((one for one in question.group_by if one in parts), "")
 
 

@@ -39,7 +39,7 @@ def card(answer: Answer, wish: Wish | None = None) -> Card:
         "headline": answer.headline,
         "below": lines_of(below(answer)),
         "sentence": said_of(answer),
-        "date": _day(answer.sources[0]),
+        "date": date_of(answer.sources[0]),
     }
     if wish is None or not wish.unread:
         return Card("mis.answer", said, table=table(answer))
@@ -94,10 +94,11 @@ def below(answer: Answer) -> list[Words]:
 
 
 def as_of(source: Source) -> Words:
-    return Words("mis.as_of", {"date": _day(source), "source": load_words(source)})
+    return Words("mis.as_of", {"date": date_of(source), "source": load_words(source)})
 
 
-def _day(source: Source) -> When:
+def date_of(source: Source) -> When:
+    """Of which day its figures are."""
     return When(datetime.combine(source.as_of, time(12), BANGKOK), "date")
 
 
@@ -173,4 +174,4 @@ def topic_words(topic: str) -> Words:
 
 
 def loaded_words(source: Source) -> Words:
-    return Words("mis.loaded_line", {"date": _day(source), "source": load_words(source)})
+    return Words("mis.loaded_line", {"date": date_of(source), "source": load_words(source)})

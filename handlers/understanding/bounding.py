@@ -5,14 +5,12 @@ from typing import Any
 from handlers.understanding.numbers import PER_CENT, conditions
 from handlers.understanding.phrases import phrase
 from handlers.understanding.saying import saying
-from handlers.understanding.understood import FIGURES, SCORES, Intent, Understood, Wish
+from handlers.understanding.understood import FIGURES, SCORES, Intent, Understood, Wish, anew
 
 
 def bounded_anew(text: str, previous: Wish) -> Understood | None:
     """The whole question; ``None`` where ``text`` is more than a bound, or none was said before."""
-    slots = {
-        k: v for k, v in previous.slots.items() if k not in ("page", "format", "digits", "chart")
-    }
+    slots = anew(previous.slots)
     if previous.intent not in FIGURES or {"ref", "against"} & slots.keys():
         return None
     taken = _taken(slots)

@@ -49,6 +49,8 @@ _NO_CONDITION: Final = frozenset(
 )
 _EVENTS: Final = frozenset({"retiring_teachers", "transferred_teachers", "dropout"})
 """What happens at a school or does not, though nobody says "มี"."""
+_OF_A_PROFILE: Final = frozenset({"students", "teachers", "rooms", "directors"})
+"""What is told of one school beside its size."""
 PLAIN: Final = frozenset({"students", "schools", "teachers", "rooms"})
 """What schools are listed by without being a condition."""
 
@@ -58,7 +60,7 @@ def metrics_of(heard: Heard) -> list[str]:
     said = [str(metric) for metric in heard.values("metric")]
     if not said and "pc" in heard.marks:
         said = ["computers"]
-    if not said and _how_large_it_is(heard):
+    if _OF_A_PROFILE.issuperset(said) and _how_large_it_is(heard):
         said = ["school_info"]
     if not said and ({"number", "code"} & heard.marks or _asks_a_name(heard)):
         said = ["school_info"]
@@ -229,9 +231,10 @@ def _said_before(span: Span, heard: Heard, what: str) -> bool:
 
 
 def _how_large_it_is(heard: Heard) -> bool:
-    """One school: "บ้านวังไผ่ขนาดไหน"."""
+    """One school: "บ้านวังไผ่ขนาดไหน", "บ้านวังไผ่กี่คน ขนาดไหน", and not "ป.1 กี่คน"."""
     named = {"school", "school_code", "school_code10", "school_ambiguous"}
-    return "which_size" in heard.marks and any(named & span.says.keys() for span in heard.spans)
+    one = any(named & span.says.keys() for span in heard.spans)
+    return one and "which_size" in heard.marks and not {"grade", "level", "sex"} & heard.marks
 
 
 def _about_schools(heard: Heard) -> bool:

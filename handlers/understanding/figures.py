@@ -156,6 +156,8 @@ def _leaves_out(heard: Heard) -> bool:
 
 def _counts_schools(heard: Heard) -> bool:
     """ "โรงเรียน ... มากที่สุด" counts schools only where no other count is said."""
+    if {"which_size", "most"} <= heard.marks and "persons" not in heard.marks:
+        return True
     if "schools" in heard.marks and not {"persons", "figures", "goes_on"} & heard.marks:
         return bool(
             {"howmany", "size", "type", "status", "which_group", "file", "group_by"} & heard.marks
@@ -263,7 +265,7 @@ def _shape(heard: Heard, intent: Intent, slots: Slots, *, listed: bool) -> None:
     if "of_some" in heard.marks and not listed:
         groups = groups or ["school"]
     if groups:
-        slots["group_by"] = groups[0] if len(groups) == 1 else groups
+        slots["group_by"] = groups[0] if len(groups) == 1 else groups[:2]
     ops = [str(op) for op in heard.values("op")]
     if ops and (not listed or {"diff", "share"} & {*ops}):
         slots["op"] = next((op for op in ("growth", "diff") if op in ops), ops[0])
@@ -284,12 +286,18 @@ def _shape(heard: Heard, intent: Intent, slots: Slots, *, listed: bool) -> None:
 
 def _groups(heard: Heard) -> list[Value]:
     """In the order they are said; "ชาย ... หญิง" is one."""
+    if {"which_size", "most"} <= heard.marks and not _of_one_school(heard):
+        return ["size"]
     both = len(heard.values("sex")) == 2
     said = [
         span.says.get("group_by") or ("sex" if both and "sex" in span.says else None)
         for span in heard.spans
     ]
     return list(dict.fromkeys(group for group in said if group is not None))
+
+
+def _of_one_school(heard: Heard) -> bool:
+    return any(_ONE_SCHOOL & span.says.keys() for span in heard.spans)
 
 
 def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> None:

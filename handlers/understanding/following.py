@@ -8,6 +8,8 @@ from handlers.understanding.counting import RATIOS
 from handlers.understanding.leaving_out import WITHOUT
 from handlers.understanding.understood import (
     FIGURES,
+    FORM,
+    OF_PUPILS,
     SCORES,
     Intent,
     Kind,
@@ -60,16 +62,15 @@ _OF_SEVERAL: Final = frozenset({"list", "group_by", "order", "top_n", "schools",
 _OF_WHOM: Final = frozenset(
     {"grade", "level", "sex", "subject", "position", "year", "round", "term"}
 )
-_OF_FORM: Final = frozenset({"format", "digits", "chart", "report"})
+_OF_FORM: Final = FORM | {"report"}
 
 _ONE_SCHOOL: Final = frozenset({"school", "schools", "school_code", "school_code10"})
 _ORDERED_ONLY: Final = frozenset({"list", "order", "top_n", "metric", "ref", "year", "district"})
 """Of a question for the first of all schools, with nothing else that they are picked by."""
-_NOT_OF_A_RANK: Final = frozenset({"page", "ref", "format", "digits", "chart", "op", "except"})
+_NOT_OF_A_RANK: Final = FORM | {"page", "ref", "op", "except"}
 _RANKED_BY_PLACE: Final = frozenset({"group_by", "order", "top_n", "metric", "ref"})
 _NOT_OF_PLACES: Final = _NOT_OF_A_RANK | {"list", "top_n", "order", "years", "n_years", "change"}
 _AT_A_GLANCE: Final = ("school_info", "area_info")
-_OF_PUPILS: Final = frozenset({"grade", "level", "sex"})
 _OF_STAFF: Final = ("teachers", "directors", "deputy_directors", "other_staff")
 _HERE: Final = frozenset({"school", "school_code", "school_code10", "district", "tambon"})
 _NOWHERE: Final = frozenset({"list", "closed", "out_of_area", "against", "school_ambiguous"})
@@ -129,10 +130,10 @@ def _completed(previous: Wish, said: Understood) -> Understood:
         fresh["change"] = said.change
     if said.intent is Intent.MIS_COMPARE and PLACES & fresh.keys():
         slots, fresh = _set_against(slots, fresh)
-    if counted in _AT_A_GLANCE and _OF_PUPILS & fresh.keys():
+    if counted in _AT_A_GLANCE and OF_PUPILS & fresh.keys():
         fresh = {"metric": "students"} | fresh
     if fresh.get("metric") in _OF_STAFF:
-        slots = {k: v for k, v in slots.items() if k not in _OF_PUPILS}
+        slots = {k: v for k, v in slots.items() if k not in OF_PUPILS}
     for slot in fresh:
         for other in _INSTEAD.get(slot, ()):
             slots.pop(other, None)

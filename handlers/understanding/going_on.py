@@ -10,7 +10,16 @@ from handlers.understanding.phrases import phrase
 from handlers.understanding.saying import saying
 from handlers.understanding.schools import School, Schools
 from handlers.understanding.times import year
-from handlers.understanding.understood import FIGURES, Intent, Kind, Understood, Value, Wish
+from handlers.understanding.understood import (
+    FIGURES,
+    FORM,
+    Intent,
+    Kind,
+    Understood,
+    Value,
+    Wish,
+    anew,
+)
 
 _HAVE_NONE: Final[Mapping[str, tuple[str, ...]]] = {
     "rooms": ("sex",),
@@ -22,7 +31,7 @@ _HAVE_NONE: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Rooms have no sex; what a school or a teacher is not told apart by is left behind."""
 _NARROWER: Final = {"grade": ("grade", "level"), "sex": ("sex",)}
-_RANK: Final = ("order", "top_n", "page", "format", "digits", "chart", "ref")
+_RANK: Final = FORM | {"order", "top_n", "page", "ref"}
 _ONE_SCHOOL: Final = frozenset({"school", "school_code", "school_code10"})
 _SCHOOLS: Final = _ONE_SCHOOL | {"schools", "school_ambiguous"}
 _COUNTS_SCHOOLS: Final = frozenset({"schools", "small_schools"})
@@ -84,7 +93,7 @@ def _first_few(count: int, unit: str, previous: Wish, slots: dict[str, Any]) -> 
         if counted in _COUNTS_SCHOOLS:
             del slots["metric"]
             slots |= {"size": "เล็ก"} if counted == "small_schools" else {}
-    slots = {k: v for k, v in slots.items() if k not in ("page", "format", "digits", "chart")}
+    slots = anew(slots)
     slots |= {"order": slots.get("order", "desc"), "top_n": count}
     if "list" in slots:
         return _asked(previous, Intent.MIS_LIST, slots)
@@ -175,16 +184,7 @@ def _of_another_figure(metric: str, previous: Wish, slots: dict[str, Any]) -> Un
         return None
     if metric == "schools" and _SCHOOLS & slots.keys():
         return None
-    none = (
-        *_HAVE_NONE[metric],
-        "subject",
-        "position",
-        "filter",
-        "format",
-        "digits",
-        "chart",
-        "report",
-    )
+    none = FORM | {*_HAVE_NONE[metric], "subject", "position", "filter", "report"}
     kept = {k: v for k, v in slots.items() if k not in none}
     if kept.get("op") == "share":
         del kept["op"]

@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from handlers.understanding import leaving_out
+from handlers.understanding.groupings import grouped_too
 from handlers.understanding.latin_places import latin_places
 from handlers.understanding.lexicon import lexicon
 from handlers.understanding.numbers import PER_CENT, conditions, grades
@@ -98,6 +99,7 @@ def heard(text: str, schools: Schools) -> Heard:
     said = saying(text)
     words = list(lexicon().found(said))
     others = [*times(said.text), *grades(said.text, said.breaks), *conditions(said.text)]
+    words += grouped_too(said, [*words, *others])
     parts_of_names = list(_contains(said.text))
     others += parts_of_names
     persons = list(people(said))

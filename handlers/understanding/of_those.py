@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from handlers.understanding.phrases import phrase
 from handlers.understanding.saying import saying
-from handlers.understanding.understood import FIGURES, Intent, Understood, Wish
+from handlers.understanding.understood import FIGURES, Intent, Understood, Wish, anew
 
 _WHICH: Final = ("size", "type", "filter", "district", "districts", "tambon", "tambons", "scope")
 """What a list of schools is picked by, and where."""
@@ -50,11 +50,7 @@ def _says_where_alone(alone: Understood) -> bool:
 
 
 def _share(previous: Wish, slots: Mapping[str, Any]) -> Understood | None:
-    kept = {
-        slot: value
-        for slot, value in slots.items()
-        if slot not in ("page", "format", "digits", "chart")
-    }
+    kept = anew(slots)
     if {"years", "n_years", "top_n", "order"} & kept.keys():
         return None
     intent = previous.intent if previous.intent is not Intent.MIS_EXPORT else Intent.MIS_QUERY

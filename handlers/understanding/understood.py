@@ -40,6 +40,17 @@ SCORES = frozenset({"onet", "nt", "rt"})
 """The metrics that people call "คะแนน", whichever it is."""
 
 
+OF_PUPILS = frozenset({"grade", "level", "sex"})
+"""What of the schools' figures only the pupils' are told apart by."""
+FORM = frozenset({"format", "digits", "chart"})
+"""The slots that say in which form an answer is handed over, and nothing of what is asked."""
+
+
+def anew(slots: Mapping[str, Value]) -> dict[str, Value]:
+    """What another question begins with that goes on from this one: its first page, and no form."""
+    return {slot: value for slot, value in slots.items() if slot not in FORM | {"page"}}
+
+
 @dataclass(frozen=True)
 class Reason:
     """``words`` of the message gave ``slot``; without words it followed from the rest."""

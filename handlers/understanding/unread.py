@@ -14,7 +14,8 @@ from typing import Any, Final
 from rapidfuzz.fuzz import ratio
 
 from handlers.understanding.heard import Heard
-from handlers.understanding.understood import SCORES, Kind, Unread
+from handlers.understanding.phrases import phrase
+from handlers.understanding.understood import OF_PUPILS, SCORES, Kind, Unread
 
 MOST: Final = 3
 """Told of one question."""
@@ -85,6 +86,7 @@ def unread(heard: Heard, start: int, end: int, slots: Mapping[str, Any]) -> tupl
         *_numerals_of_no_paper(heard, start, end, slots),
         *_ranks_of_one(heard, start, end, slots),
         *_further_conditions(heard, start, end, slots),
+        *_further_groups(heard, start, end, slots),
         *_left_over(heard, start, end, slots),
     ]
     return tuple(dict.fromkeys(found))[:MOST]
@@ -152,6 +154,24 @@ def _further_conditions(
             continue
         if any(said[part] != taken.get(part) for part in ("op", "value")):
             yield _unread(Kind.OTHER, heard, span.start, span.end)
+
+
+def _further_groups(
+    heard: Heard, start: int, end: int, slots: Mapping[str, Any]
+) -> Iterator[Unread]:
+    """A table is told apart by two, and a list of schools has the columns of one."""
+    taken = slots.get("group_by")
+    if not isinstance(taken, list):
+        return
+    if "list" in slots:
+        columns = [one for one in taken if one in OF_PUPILS]
+        taken = [one for one in taken if one not in columns[1:]]
+    for span in heard.spans:
+        further = span.says.get("group_by", taken[0]) not in taken
+        if further and start <= span.start < end:
+            joint = phrase("joint").opens(heard.said.text[span.start : span.end])
+            begins = span.start + (joint.end if joint else 0)
+            yield _unread(Kind.OTHER, heard, begins, span.end)
 
 
 def _left_over(heard: Heard, start: int, end: int, slots: Mapping[str, Any]) -> Iterator[Unread]:

@@ -277,6 +277,14 @@ def test_an_answer_is_had_as_a_workbook_with_every_line_and_its_date(asked: Town
     assert any(SAMPLE in str(row[0]) for row in rows)
 
 
+def test_a_file_bears_the_name_of_what_was_asked(asked: Town) -> None:
+    teacher = asked.person("ครูสามสิบสี่")
+    talk(teacher, ("นักเรียน อ.ศรีเทพ แยกเพศ", "อ.ศรีเทพ"))
+    teacher.tap("ไฟล์ Excel")
+    named = fetched(teacher, "ใช้ได้ครั้งเดียว").file_name
+    assert named == "นักเรียน อ.ศรีเทพ มีจำนวน 5,230 คน (10 มิ.ย. 2569).xlsx"
+
+
 def test_a_workbook_says_what_of_the_question_was_not_understood(asked: Town) -> None:
     teacher = asked.person("ครูยี่สิบแปด")
     talk(teacher, ("นักเรียน ปว.4 แต่ละอำเภอ", "ไม่เข้าใจ “ปว.4”"))

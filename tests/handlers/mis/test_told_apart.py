@@ -18,6 +18,14 @@ def test_what_was_not_understood_is_in_the_copied_sentence_too(session: Session)
     assert sentence(found, Wish(Intent.MIS_QUERY, {})) == sentence(found)
 
 
+def test_a_table_is_told_apart_by_both_or_not_at_all(session: Session) -> None:
+    pupils(session)
+    both = ask(session, group_by=["district", "sex"])
+    assert len(both.columns) == 2
+    none = why_not(session, metric="rooms", group_by=["district", "sex"])
+    assert none.why is Why.NO_SUCH_PART
+
+
 def test_an_overview_of_a_year_that_is_not_loaded_says_so(session: Session) -> None:
     pupils(session)
     none = why_not(session, metric="area_info", year=2600)

@@ -45,7 +45,8 @@ def test_the_same_schools_are_picked_by_another_bound(
 
 
 @pytest.mark.parametrize(
-    ("said", "metric"), [("ไม่เกิน 3 ห้องล่ะ", "rooms"), ("ไม่เกิน 3 คนล่ะ", "students")]
+    ("said", "metric"),
+    [("ไม่เกิน 3 ห้องล่ะ", "rooms"), ("ไม่เกิน 3 ห้องเรียนล่ะ", "rooms"), ("ไม่เกิน 3 คนล่ะ", "students")],
 )
 def test_its_unit_says_what_a_bound_is_of(said: str, metric: str) -> None:
     bound = {"metric": metric, "op": "<=", "value": 3}

@@ -18,7 +18,18 @@ from handlers.understanding.understood import Intent
 LONGEST = 5000
 """Characters of the longest text message of LINE."""
 
-GROUPS = {"district", "tambon", "cluster", "school", "grade", "sex", "level", "size", "year"}
+GROUPS = {
+    "district",
+    "tambon",
+    "cluster",
+    "school",
+    "grade",
+    "sex",
+    "level",
+    "size",
+    "type",
+    "year",
+}
 GRADES = {
     f"{letter}.{n}" for letter, last in (("อ", 3), ("ป", 6), ("ม", 6)) for n in range(1, last + 1)
 }

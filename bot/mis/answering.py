@@ -7,6 +7,7 @@ from bot.console import Echo, opened, read_at_the_terminal
 from bot.places import PlaceBook
 from bot.settings import AtTheTerminal, facts
 from bot.texts import Texts
+from bot.texts.numerals import in_thai_digits
 from handlers.kit.belonging import schools_of
 from handlers.kit.effects import Param
 from handlers.mis.answer import Answer, NoAnswer
@@ -15,7 +16,7 @@ from handlers.mis.hearing import REFUSED, figures_asked
 from handlers.mis.measuring import Shelf
 from handlers.mis.permits import OFFICER, PUBLISHED, Asker
 from handlers.mis.question import read
-from handlers.mis.wording import below, no, unread_words
+from handlers.mis.wording import below, in_thai, no, unread_words
 from handlers.understanding.asking import understand
 from handlers.understanding.heard import heard
 from handlers.understanding.schools import Schools
@@ -75,7 +76,7 @@ def _tell(
             echo(f"  {choice}")
         return False
     for line in _written(found, wish, texts):
-        echo(line)
+        echo(in_thai_digits(line) if in_thai(wish) else line)
     if why:
         for line in _from(found):
             echo(line)

@@ -16,8 +16,9 @@ from typing import Final
 import fontpkg_sarabun
 import resvg_py
 
-from bot.papers.figures import Figures, Row, in_thai_digits, written
+from bot.papers.figures import Figures, Row, written
 from bot.papers.lines import broken
+from bot.texts.numerals import in_thai_digits
 from handlers.language.places import shortened
 from handlers.mis.picturing import MOST_BARS, MOST_BESIDE, MOST_LINES, MOST_YEARS
 

@@ -12,9 +12,6 @@ NOTHING: Final = "–"
 """What stands where there is no figure: not loaded, or too small to be told."""
 
 
-_THAI_DIGITS: Final = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
-
-
 @dataclass(frozen=True)
 class Row:
     """A line of the table. ``None``: there is no figure to tell. ``sums``: it is the sum of the
@@ -71,8 +68,3 @@ def written(value: Decimal | None) -> str:
         return NOTHING
     whole = value == value.to_integral_value()
     return f"{value:,.0f}" if whole else f"{value:,.2f}"
-
-
-def in_thai_digits(text: str) -> str:
-    """As official papers have them."""
-    return text.translate(_THAI_DIGITS)

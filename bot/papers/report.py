@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.papers.charts import FRAMED, Look, bars, lines
-from bot.papers.figures import Figures, in_thai_digits, written
+from bot.papers.figures import Figures, written
 from bot.papers.lines import whole_words
 from bot.papers.typesetting import Paper
 from bot.texts import Say
+from bot.texts.numerals import in_thai_digits
 from handlers.kit.effects import Param, When
 
 

@@ -14,7 +14,8 @@ from typing import Final, Self
 
 from bot.texts.dates import written
 from bot.texts.filling import fill, holes, plain
-from handlers.kit.effects import Param, Params, When, Words
+from bot.texts.numerals import in_thai_digits
+from handlers.kit.effects import InThaiDigits, Param, Params, When, Words
 
 LANGUAGES: Final = ("th", "en")
 """Languages there are texts for; the first speaks to whoever has chosen none of them."""
@@ -80,6 +81,8 @@ class Texts:
                 return self.say(text, params, language)
             case int():
                 return f"{param:,}"
+            case InThaiDigits(of):
+                return in_thai_digits(self.value(of, language))
         return plain(param)
 
     def _book(self, language: str) -> Sentences:

@@ -30,7 +30,14 @@ class Words:
     params: "Params" = field(default_factory=dict)
 
 
-Param = str | int | When | Words
+@dataclass(frozen=True)
+class InThaiDigits:
+    """A value whose numbers are written as official papers have them: ๒๕๖๙."""
+
+    of: "Param"
+
+
+Param = str | int | When | Words | InThaiDigits
 Params = dict[str, Param]
 
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from handlers.mis.answer import Follow
-from handlers.understanding.understood import FORM, Value, Wish
+from handlers.understanding.understood import Value, Wish, anew
 
 
 class Form(StrEnum):
@@ -30,7 +30,7 @@ TAPS: Final[Mapping[Follow, Mapping[str, Value]]] = {
 
 def in_form(slots: Mapping[str, Value], how: Follow) -> dict[str, Value]:
     """The same question, to be handed over as this tap asks."""
-    return {slot: value for slot, value in slots.items() if slot not in FORM} | dict(TAPS[how])
+    return anew(slots) | dict(TAPS[how])
 
 
 def form_of(wish: Wish) -> Form:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, time
 from typing import Final
 
-from handlers.kit.effects import Card, Entry, Param, Params, Table, When, Words
+from handlers.kit.effects import Card, Entry, InThaiDigits, Param, Params, Table, When, Words
 from handlers.kit.loads import load_words
 from handlers.mis.answer import Answer, Follow, Line, NoAnswer, Source, Why
 from handlers.mis.metrics import AREA_INFO, SCHOOL_INFO, metrics
@@ -42,9 +42,30 @@ def card(answer: Answer, wish: Wish | None = None) -> Card:
         "date": date_of(answer.sources[0]),
     }
     if wish is None or not wish.unread:
-        return Card("mis.answer", said, table=table(answer))
+        return _card("mis.answer", said, answer, wish)
     said |= {"unread": lines_of([unread_words(one, wish) for one in wish.unread])}
-    return Card("mis.answer_in_part", said, table=table(answer))
+    return _card("mis.answer_in_part", said, answer, wish)
+
+
+def _card(text: str, said: Params, answer: Answer, wish: Wish | None) -> Card:
+    told = table(answer)
+    if wish is None or not in_thai(wish):
+        return Card(text, said, table=told)
+    thai: Params = {name: InThaiDigits(value) for name, value in said.items()}
+    return Card(text, thai, table=None if told is None else _in_thai_digits(told))
+
+
+def _in_thai_digits(told: Table) -> Table:
+    entries = (
+        Entry(InThaiDigits(one.label), tuple(map(InThaiDigits, one.cells)), one.sums)
+        for one in told.entries
+    )
+    return Table(tuple(entries), tuple(map(InThaiDigits, told.columns)))
+
+
+def in_thai(wish: Wish) -> bool:
+    """Are the numbers asked for in Thai digits, as official papers have them?"""
+    return wish.slots.get("digits") == "thai"
 
 
 def at_last_place(answer: Answer, question: Question) -> Answer:
@@ -108,9 +129,14 @@ def said_of(answer: Answer) -> Words:
     return Words(f"mis.sentence.{name}", answer.headline.params)
 
 
-def sentence(answer: Answer, wish: Wish | None = None) -> Words:
+def sentence(answer: Answer, wish: Wish | None = None) -> Param:
     """Ready to paste into a report: the figure, its parts, its date and source; and what of the
     ``wish`` it is not of, since whoever reads the report sees no card."""
+    said = _sentence(answer, wish)
+    return InThaiDigits(said) if wish is not None and in_thai(wish) else said
+
+
+def _sentence(answer: Answer, wish: Wish | None) -> Words:
     said = said_of(answer)
     parts = [part_words(_copied(line, answer.charted)) for line in answer.lines if not line.sums]
     told = in_a_row([as_of(source) for source in answer.sources])

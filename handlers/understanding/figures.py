@@ -55,6 +55,8 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
     for slot in _SIMPLE:
         if values := heard.values(slot):
             slots[slot] = values[0]
+    if "chart" in slots or slots.get("format", "pdf") != "pdf":
+        slots.pop("digits", None)  # `unread` says so: spreadsheets and charts have none
     if _leaves_out(heard):
         slots["except"] = True
     if types := heard.values("type"):

@@ -47,8 +47,9 @@ FORM = frozenset({"format", "digits", "chart"})
 
 
 def anew(slots: Mapping[str, Value]) -> dict[str, Value]:
-    """What another question begins with that goes on from this one: its first page, and no form."""
-    return {slot: value for slot, value in slots.items() if slot not in FORM | {"page"}}
+    """What another question begins with that goes on from this one: its first page, and no file or
+    picture. Its numbers are written as they were."""
+    return {slot: value for slot, value in slots.items() if slot not in ("format", "chart", "page")}
 
 
 @dataclass(frozen=True)

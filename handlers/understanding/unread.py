@@ -116,7 +116,7 @@ def _subjects_of_nothing(
 def _numerals_of_no_paper(
     heard: Heard, start: int, end: int, slots: Mapping[str, Any]
 ) -> Iterator[Unread]:
-    """Thai numerals are had on paper alone: a spreadsheet would take them for words."""
+    """Of files Thai numerals are had on paper alone: a spreadsheet would take them for words."""
     if slots.get("format", "pdf") == "pdf" and "chart" not in slots:
         return
     for span in heard.spans:

@@ -1,5 +1,6 @@
 """Figures asked for in the chat: with their date, and never more than may be told."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -322,6 +323,17 @@ def test_a_paper_is_had_in_thai_digits(asked: Town) -> None:
     thai = fetched(teacher, "เลขไทย").content
     assert thai.startswith(b"%PDF")
     assert thai != plain
+
+
+def test_numbers_are_told_and_copied_in_thai_digits(asked: Town) -> None:
+    teacher = asked.person("ครูสามสิบห้า")
+    teacher.say("นักเรียนแต่ละอำเภอ ตอบเป็นเลขไทย")
+    shown = hears(teacher, "๔,๗๑๘")
+    assert not re.search("[0-9]", shown.text)
+    (copied,) = (one["clipboardText"] for one in shown.actions if "clipboardText" in one)
+    assert "ข้อมูล ณ ๑๐ มิ.ย. ๒๕๖๙" in copied
+    teacher.tap("รายงาน PDF")
+    assert hears(teacher, "PDF) เลขไทย")
 
 
 def test_a_file_tells_no_more_than_its_reader_may_know_when_it_is_fetched(

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from handlers.understanding.asking import understand
-from handlers.understanding.understood import Kind, Unread, Wish
+from handlers.understanding.understood import Intent, Kind, Unread, Wish
 
 
 def pupils(op: str, value: int) -> dict[str, Any]:
@@ -186,10 +186,23 @@ def test_a_number_in_words_may_have_a_particle_behind_it() -> None:
         assert understand(said).slots["filter"] == sixty
 
 
-def test_thai_numerals_are_had_on_paper_alone() -> None:
+def test_of_files_only_a_paper_has_thai_numerals() -> None:
     assert understand("นักเรียนแต่ละอำเภอ ขอ pdf เลขไทย").unread == ()
     for said in ("นักเรียนแต่ละอำเภอ ขอไฟล์ excel เลขไทย", "นักเรียนแต่ละอำเภอ ขอกราฟ เลขไทย"):
-        assert understand(said).unread == (Unread(Kind.OTHER, "เลขไทย"),)
+        found = understand(said)
+        assert found.unread == (Unread(Kind.OTHER, "เลขไทย"),)
+        assert "digits" not in found.slots
+
+
+def test_numbers_are_asked_for_in_thai_numerals_without_a_file_and_stay_so() -> None:
+    asked = {"metric": "students", "digits": "thai"}
+    first = understand("ตอบเป็นเลขไทย นักเรียนกี่คน")
+    assert (first.intent, first.slots) == (Intent.MIS_QUERY, asked)
+    next_ = understand("แล้วปี 67 ล่ะ", previous=Wish(first.intent, first.slots))
+    assert next_.slots == asked | {"year": 2567}
+    plain = understand("นักเรียนกี่คน")
+    again = understand("ขอเป็นเลขไทย", previous=Wish(plain.intent, plain.slots))
+    assert (again.intent, again.slots) == (Intent.MIS_QUERY, asked)
 
 
 @pytest.mark.parametrize(

@@ -145,10 +145,10 @@ def _about_figures(
     text: str, command: Meaning | None, form: Conversation, desk: Desk
 ) -> Intent | None:
     """While the privacy notice lies there, too: numbers are told before anything is kept of whoever
-    asks. While a summary does, nothing is asked."""
+    asks; and while a summary does, unless it is more for that."""
     if command is not None and (command.certain or command.intent in NAMES_PLACES):
         return None
-    if form.asking is None:
+    if form.asking is None and _tells_more(text, form, desk):
         return None
     understood = figures_aside(text, desk)
     if understood is None:

@@ -21,7 +21,7 @@ from store.clock import BANGKOK
 from store.people import Person as Row
 from store.roster import Officer
 from tests.journeys.conftest import NewTown
-from tests.journeys.town import Town, hears, talk
+from tests.journeys.town import Town, asks, hears, talk
 
 SAMPLE = "ข้อมูลตัวอย่าง"
 
@@ -238,6 +238,17 @@ def test_a_question_in_the_middle_of_a_form_is_answered_and_the_form_goes_on(ask
     talk(staff, ("สมชาย ใจดี", "(2/"), ("นักเรียนบ้านวังไผ่กี่คน", "(2/"))
     assert any("นักเรียน โรงเรียนบ้านวังไผ่" in one.text for one in staff.chat.from_bot[-2:])
     talk(staff, ("บ้านวังไผ่", "(3/"))
+
+
+def test_a_question_while_a_summary_waits_is_answered_and_the_summary_shown_again(
+    asked: Town,
+) -> None:
+    staff = asked.person("สมหญิง ใจดี")
+    asks(staff)
+    talk(staff, ("นักเรียนบ้านวังไผ่กี่คน", "ตรวจสอบ"))
+    assert any("นักเรียน โรงเรียนบ้านวังไผ่" in one.text for one in staff.chat.from_bot[-2:])
+    staff.tap("ยืนยัน")
+    hears(staff, "รับคำขอ")
 
 
 def test_a_card_of_somebody_else_tells_nothing(asked: Town) -> None:

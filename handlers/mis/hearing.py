@@ -1,6 +1,5 @@
 """Is a message a question about figures? What the reception asks of this topic."""
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,6 +9,8 @@ from handlers.kit.intents import Intent
 from handlers.language.masking import taken_out_of
 from handlers.mis.keeping import wish_of
 from handlers.understanding.asking import understand
+from handlers.understanding.phrases import phrase
+from handlers.understanding.saying import saying
 from handlers.understanding.understood import FIGURES, Understood, Wish
 from handlers.understanding.understood import Intent as Meant
 
@@ -17,8 +18,6 @@ REFUSED: Final = "refused"
 """The mark of what is refused to everybody: pupils' names, numbers of identity cards."""
 AT_MOST: Final = 3
 """Questions of one message that are answered; LINE takes five messages."""
-PLAINLY: Final = re.compile(r"กี่|เท่าไ[หร]|how many|how much", re.IGNORECASE)
-"""What makes a question of it in the middle of a form, whose own answer it could be otherwise."""
 STANDS: Final = frozenset({"metric", "list", "report"})
 """Slots of a question that needs no other before it."""
 
@@ -44,7 +43,7 @@ def last_question(desk: Desk) -> Wish | None:
 def figures_aside(text: str, desk: Desk) -> Understood | None:
     """While a question of a form is open, whose answer it is unless it plainly asks for a number
     itself. ``None``: it does not."""
-    if not PLAINLY.search(text):
+    if not phrase("plainly_asks").within(saying(text).text):
         return None
     understood = understand(text, schools_of(desk.places))
     figures = understood.intent in FIGURES and STANDS & understood.slots.keys()

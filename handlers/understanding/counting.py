@@ -1,6 +1,5 @@
 """What is counted, and under which condition: the metrics of a question and its filter."""
 
-import re
 from collections.abc import Set
 from typing import Any, Final
 
@@ -27,8 +26,6 @@ _OF_STUDENTS: Final = frozenset(
         "rt",
     ]
 )
-_PUPILS: Final = re.compile("นักเรียน|เด็ก|นร")
-_SITS: Final = re.compile("(?:ที่|ผู้)?(?:เข้า)?สอบ")
 RATIOS: Final = frozenset({"students_per_teacher", "students_per_room", "students_per_school"})
 _OF_A_MARK: Final = frozenset({"nutrition", "onet", "nt", "rt"})
 """What is "ต่ำกว่าเกณฑ์" by its own measure, not by the teachers'."""
@@ -110,7 +107,8 @@ def _beside_others(heard: Heard, whole: str, parts: Set[str]) -> bool:
     are the same pupils, and "นักเรียนที่เข้าสอบ" are not all."""
     counted = [span for span in heard.spans if "metric" in span.says]
     for at, span in enumerate(counted):
-        if span.says["metric"] != whole or _SITS.match(heard.said.text, span.end):
+        behind = heard.said.text[span.end :]
+        if span.says["metric"] != whole or phrase("sits_an_exam").opens(behind):
             continue
         beside = [one for one in counted[max(at - 1, 0) : at + 2] if one.says["metric"] in parts]
         if all(_are_joined(heard, span, one) for one in beside):
@@ -123,7 +121,8 @@ def _are_joined(heard: Heard, one: Span, other: Span) -> bool:
     text, later = heard.said.text, max(one, other, key=lambda span: span.start)
     if phrase("joint").within(text[min(one.end, other.end) : later.start]):
         return True
-    return later.start in heard.said.breaks and _PUPILS.match(text, later.start) is not None
+    begins = later.start in heard.said.breaks
+    return begins and phrase("pupils").opens(text[later.start :]) is not None
 
 
 def _joins(heard: Heard, span: Span) -> bool:

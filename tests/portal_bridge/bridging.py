@@ -1,9 +1,6 @@
 """An office and a bridge: the office's end in this process, the bridge as a real one of its own."""
 
 import json
-import shutil
-import subprocess
-import sys
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -22,6 +19,7 @@ from portal_bridge.remote.portal import remote_portal
 from store.bridges import Bridge, Bridges
 from store.clock import Clock
 from store.db import Database
+from tests.process.beginning import begin, run
 from tests.process.product import Process, environment
 from tests.services import programs
 from tests.tables import lay
@@ -84,12 +82,10 @@ class FarSide:
 
     def enrol(self, office: str, code: str, *, expect: int = 0) -> str:
         """``helpdesk bridge enrol``, to its end."""
-        done = subprocess.run(
-            [sys.executable, "-m", "bot", "bridge", "enrol", office, code],
-            cwd=self.folder,
-            env=environment(**self.settings),
-            capture_output=True,
-            text=True,
+        done = run(
+            ["-m", "bot", "bridge", "enrol", office, code],
+            folder=self.folder,
+            environment=environment(**self.settings),
             timeout=WAIT,
         )
         assert done.returncode == expect, done.stdout + done.stderr
@@ -108,19 +104,11 @@ class FarSide:
             self.door = self.door or programs.free_port()
             command = [str(Path(__file__).with_name("far.py")), str(self.door)]
         self._started += 1
-        guard = shutil.which("setpriv")
-        tied = [guard, "--pdeathsig", "KILL", "--"] if guard else []
         log = self.folder / f"bridge-{self._started}.log"
-        with log.open("wb") as output:
-            popen = subprocess.Popen(
-                [*tied, sys.executable, *command],
-                cwd=self.folder,
-                env=environment(**self.settings),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-            )
-        self.process = Process(popen, log)
+        begun = begin(
+            command, folder=self.folder, environment=environment(**self.settings), output=log
+        )
+        self.process = Process(begun, log)
         if by is not None:
             self.process.until_said(f'"by": "{by}"')
         return self.process
@@ -134,7 +122,7 @@ class FarSide:
             return json.loads(answer.read())
 
     def close(self) -> None:
-        if self.process is not None and self.process.popen.poll() is None:
+        if self.process is not None and self.process.begun.poll() is None:
             self.process.kill()
 
 

@@ -2,10 +2,7 @@
 
 import os
 import secrets
-import shutil
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -23,6 +20,7 @@ from store.db import Database
 from store.migrations import upgrade
 from store.profiles import Profiles
 from store.roster import Role, Roster
+from tests.process.beginning import Begun, begin, run
 from tests.services import programs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,21 +41,21 @@ def environment(**settings: str) -> dict[str, str]:
 class Process:
     """One running ``helpdesk``; its log is kept for when something goes wrong."""
 
-    popen: subprocess.Popen[bytes]
+    begun: Begun
     log: Path
 
     def kill(self) -> None:
         """``kill -9``: as a power cut ends it."""
-        self.popen.kill()
-        self.popen.wait(WAIT)
+        self.begun.kill()
+        self.begun.wait(WAIT)
 
     def terminate(self) -> None:
-        self.popen.send_signal(signal.SIGTERM)
+        self.begun.send_signal(signal.SIGTERM)
 
     def end(self) -> int:
         """SIGTERM, and how it ended; fails when that takes longer than it may."""
         self.terminate()
-        return self.popen.wait(TERM_SECONDS + 5)
+        return self.begun.wait(TERM_SECONDS + 5)
 
     @property
     def said(self) -> str:
@@ -65,16 +63,16 @@ class Process:
 
     def with_stacks(self) -> str:
         """What it said, and what each of its threads is at, if it has ``faulthandler`` say so."""
-        if self.popen.poll() is None:
-            self.popen.send_signal(signal.SIGUSR1)
+        if self.begun.poll() is None:
+            self.begun.send_signal(signal.SIGUSR1)
             programs.until(lambda: "Current thread" in self.said, "stacks", seconds=WAIT)
-        return f"{self.said}\nended: {self.popen.poll()}"
+        return f"{self.said}\nended: {self.begun.poll()}"
 
     def until_said(self, words: str) -> None:
         programs.until(lambda: words in self.said or self._ended(words), words, seconds=WAIT)
 
     def _ended(self, words: str) -> bool:
-        assert self.popen.poll() is None, f"ended before {words!r}: {self.said[-2000:]}"
+        assert self.begun.poll() is None, f"ended before {words!r}: {self.said[-2000:]}"
         return False
 
 
@@ -97,12 +95,10 @@ class Product:
 
     def run(self, *arguments: str, expect: int = 0) -> str:
         """A short command, to its end; gives what it printed, or of what it complained."""
-        done = subprocess.run(
-            [sys.executable, "-m", "bot", *arguments],
-            cwd=self.folder,
-            env=environment(**self.settings),
-            capture_output=True,
-            text=True,
+        done = run(
+            ["-m", "bot", *arguments],
+            folder=self.folder,
+            environment=environment(**self.settings),
             timeout=WAIT,
         )
         assert done.returncode == expect, done.stdout + done.stderr
@@ -110,19 +106,14 @@ class Product:
 
     def start(self, *arguments: str) -> Process:
         """A long command, which dies with this process even if that is killed."""
-        guard = shutil.which("setpriv")
-        tied = [guard, "--pdeathsig", "KILL", "--"] if guard else []
         log = self.folder / f"{len(self._processes)}-{arguments[0]}.log"
-        with log.open("wb") as output:
-            popen = subprocess.Popen(
-                [*tied, sys.executable, "-m", "bot", *arguments],
-                cwd=self.folder,
-                env=environment(**self.settings),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-            )
-        process = Process(popen, log)
+        begun = begin(
+            ["-m", "bot", *arguments],
+            folder=self.folder,
+            environment=environment(**self.settings),
+            output=log,
+        )
+        process = Process(begun, log)
         self._processes.append(process)
         return process
 
@@ -134,7 +125,7 @@ class Product:
 
     def until_ready(self, process: Process) -> None:
         def ready() -> bool:
-            assert process.popen.poll() is None, process.said[-3000:]
+            assert process.begun.poll() is None, process.said[-3000:]
             return self.get("/readyz") == 200
 
         programs.until(ready, "helpdesk serve", seconds=WAIT)
@@ -177,7 +168,7 @@ class Product:
 
     def close(self) -> None:
         for process in self._processes:
-            if process.popen.poll() is None:
+            if process.begun.poll() is None:
                 process.kill()
 
 

@@ -156,8 +156,10 @@ def test_no_tap_that_is_made_by_hand_moves_what_is_anothers(house: House) -> Non
         if kind.__module__.startswith("tests."):
             continue
         for data in forged(kind, named):
-            house.taps(other, data)
+            other.postback(data)
+            house.dispatch()
             made += 1
+        house.work()
         assert everything(house, me, house.id_of(other)) == before, prefix
     assert made > len(Postback.known)
     assert all(event.attempts == 0 for event in house.rows(Event))

@@ -219,7 +219,7 @@ def _drawn(row: AskedFigure, desk: Desk) -> Picture | None:
         return None
     chart = Chart(
         row.intent,
-        {slot: value for slot, value in row.slots.items() if slot not in FORM},
+        {slot: value for slot, value in row.slots.items() if slot not in FORM | {"digits"}},
         tuple(UUID(load) for load in row.loads),
         desk.today,
         desk.me.language,

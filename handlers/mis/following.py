@@ -6,7 +6,7 @@ from typing import Any, Final
 from handlers.mis.answer import Follow
 from handlers.mis.question import OWN
 from handlers.understanding.following import PLACES
-from handlers.understanding.understood import Intent, Wish
+from handlers.understanding.understood import FORM, Intent, Wish
 
 _GROUPS: Final = {
     Follow.GRADES: "grade",
@@ -17,7 +17,7 @@ _GROUPS: Final = {
     Follow.SIZES: "size",
 }
 _OF_TIME: Final = ("year", "years", "n_years", "rounds", "ref")
-_OF_RANK: Final = ("order", "top_n", "op", "format", "chart", "ref", "page")
+_OF_RANK: Final = FORM | {"order", "top_n", "op", "ref", "page"}
 _OF_PLACE: Final = ("school", "schools", "school_code", "school_code10", "school_ambiguous")
 TREND: Final = 5
 """Years of a trend."""

@@ -62,7 +62,7 @@ _OF_SEVERAL: Final = frozenset({"list", "group_by", "order", "top_n", "schools",
 _OF_WHOM: Final = frozenset(
     {"grade", "level", "sex", "subject", "position", "year", "round", "term"}
 )
-_OF_FORM: Final = FORM | {"report"}
+_OF_FORM: Final = FORM | {"digits", "report"}
 
 _ONE_SCHOOL: Final = frozenset({"school", "schools", "school_code", "school_code10"})
 _ORDERED_ONLY: Final = frozenset({"list", "order", "top_n", "metric", "ref", "year", "district"})

@@ -42,14 +42,15 @@ SCORES = frozenset({"onet", "nt", "rt"})
 
 OF_PUPILS = frozenset({"grade", "level", "sex"})
 """What of the schools' figures only the pupils' are told apart by."""
-FORM = frozenset({"format", "digits", "chart"})
-"""The slots that say in which form an answer is handed over, and nothing of what is asked."""
+FORM = frozenset({"format", "chart"})
+"""The slots that ask for a file or a picture, which is had once; ``digits`` says how numbers are
+written from then on."""
 
 
 def anew(slots: Mapping[str, Value]) -> dict[str, Value]:
     """What another question begins with that goes on from this one: its first page, and no file or
-    picture. Its numbers are written as they were."""
-    return {slot: value for slot, value in slots.items() if slot not in ("format", "chart", "page")}
+    picture."""
+    return {slot: value for slot, value in slots.items() if slot not in FORM | {"page"}}
 
 
 @dataclass(frozen=True)

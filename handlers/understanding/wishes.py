@@ -8,7 +8,7 @@ from handlers.understanding.deciding import Rule, decided
 from handlers.understanding.heard import Heard
 from handlers.understanding.saying import ITEM
 from handlers.understanding.spans import Span
-from handlers.understanding.understood import FIGURES, Intent
+from handlers.understanding.understood import FIGURES, FORM, Intent
 
 MOST = 4
 """Wishes of one message that are told apart."""
@@ -182,9 +182,7 @@ def _two_questions(left: Heard, one: Rule, right: Heard, two: Rule) -> bool:
         return False
     if one.intent is not two.intent:
         return bool({"want", "list", "howmany"} & right.marks)
-    return one.intent is Intent.MIS_EXPORT and all(
-        {"format", "chart"} & part.marks for part in (left, right)
-    )
+    return one.intent is Intent.MIS_EXPORT and all(FORM & part.marks for part in (left, right))
 
 
 def _goes_on(heard: Heard, rule: Rule) -> bool:

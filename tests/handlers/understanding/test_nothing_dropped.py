@@ -200,6 +200,8 @@ def test_numbers_are_asked_for_in_thai_numerals_without_a_file_and_stay_so() -> 
     assert (first.intent, first.slots) == (Intent.MIS_QUERY, asked)
     next_ = understand("แล้วปี 67 ล่ะ", previous=Wish(first.intent, first.slots))
     assert next_.slots == asked | {"year": 2567}
+    there = understand("แล้วห้องล่ะ", previous=Wish(first.intent, first.slots))
+    assert there.slots == asked | {"metric": "rooms"}
     plain = understand("นักเรียนกี่คน")
     again = understand("ขอเป็นเลขไทย", previous=Wish(plain.intent, plain.slots))
     assert (again.intent, again.slots) == (Intent.MIS_QUERY, asked)

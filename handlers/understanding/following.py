@@ -326,12 +326,12 @@ def _still_left_out(previous: Wish, fresh: Mapping[str, Value]) -> Mapping[str, 
 
 def _still_unread(previous: Wish, fresh: dict[str, Value]) -> tuple[Unread, ...]:
     """What was not understood then, and is of the question that goes on: all of it where only its
-    form is another, and which figure was meant until another is named."""
+    form is another, and which figure was meant, or by what else it was to be told apart, until
+    another is named."""
     if fresh.keys() <= _OF_FORM:
         return previous.unread
-    return tuple(
-        one for one in previous.unread if one.kind is Kind.ANOTHER and "metric" not in fresh
-    )
+    open_yet = {Kind.ANOTHER: "metric", Kind.GROUP: "group_by"}
+    return tuple(one for one in previous.unread if open_yet.get(one.kind, "") not in {"", *fresh})
 
 
 def _set_against(

@@ -69,6 +69,8 @@ class Kind(StrEnum):
     YEAR = "year"
     PLACE = "place"
     OTHER = "other"
+    GROUP = "group"
+    """What a table is to be told apart by beside what it already is: no answer has room for it."""
     ANOTHER = "another"
     """Asks for another figure than the one that bears the published name: what is counted as
     ``nutrition`` are the thin ones, and "เด็กอ้วน" are not."""

@@ -171,7 +171,7 @@ def _further_groups(
         if further and start <= span.start < end:
             joint = phrase("joint").opens(heard.said.text[span.start : span.end])
             begins = span.start + (joint.end if joint else 0)
-            yield _unread(Kind.OTHER, heard, begins, span.end)
+            yield _unread(Kind.GROUP, heard, begins, span.end)
 
 
 def _left_over(heard: Heard, start: int, end: int, slots: Mapping[str, Any]) -> Iterator[Unread]:

@@ -44,7 +44,12 @@ def test_one_of_a_group_is_no_group(said: str, slots: dict[str, Value]) -> None:
 
 @pytest.mark.parametrize("said", ["นักเรียนแยกตามอำเภอ ระดับชั้น และเพศ", "รายชื่อโรงเรียนแยกตามชั้นและเพศ"])
 def test_what_a_table_has_no_room_for_is_said(said: str) -> None:
-    assert understand(said).unread == (Unread(Kind.OTHER, "เพศ"),)
+    found = understand(said)
+    assert found.unread == (Unread(Kind.GROUP, "เพศ"),)
+    next_ = understand("แล้วปี 67 ล่ะ", previous=Wish(found.intent, found.slots, unread=found.unread))
+    assert next_.unread == found.unread
+    other = understand("แยกตามขนาด", previous=Wish(found.intent, found.slots, unread=found.unread))
+    assert other.unread == ()
 
 
 @pytest.mark.parametrize(

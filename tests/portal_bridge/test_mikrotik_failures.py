@@ -289,6 +289,23 @@ def test_one_call_does_not_outlast_an_orders_lease(
     assert len(waited) <= 3
 
 
+def test_what_has_had_its_time_is_not_asked_again(
+    portal: MikrotikWithDevices, router: Line
+) -> None:
+    portal = portal_of(router, Timeouts(connect=1, silence=1, call=0.2))
+    gate, already = threading.Event(), len(router.heard)
+
+    def is_hit(_: object) -> bool:
+        gate.wait(0.3)
+        return True
+
+    router.trouble, router.troubles = Trouble.DEAF, is_hit
+    with pytest.raises(Unreachable):
+        portal.online()
+
+    assert len(router.heard) == already + 1
+
+
 def test_while_one_change_waits_another_is_told_to_come_again(
     portal: MikrotikWithDevices, router: Line
 ) -> None:

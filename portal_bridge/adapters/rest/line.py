@@ -22,7 +22,8 @@ LARGEST: Final = 8 * 1024 * 1024
 KEPT: Final = 45.0
 """Seconds that a quiet connection is kept: some releases of RouterOS note each as a login."""
 _ENDED: Final = (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError)
-"""The connection ended under a request. A silence is none of these: it has had its time."""
+"""The connection ended under a request, or what came is no answer. A silence is none of these: it
+has had its time."""
 
 
 @dataclass(frozen=True)
@@ -111,21 +112,45 @@ class RestLine:
         query: Mapping[str, str] | None = None,
         body: bytes | None = None,
     ) -> Answer:
-        """``body`` is JSON. Whatever is no GET may change something."""
-        with self.one_call() as left:
-            if left <= 0:
-                raise Unreachable(f"{self._whom.name} is too slow", cure=self._whom.connection)
-            request = self._client.build_request(
-                method,
-                path,
-                params=query,
-                content=body,
-                headers={"Content-Type": "application/json"} if body else {},
-                timeout=httpx.Timeout(
-                    min(self._timeouts.silence, left), connect=min(self._timeouts.connect, left)
-                ),
-            )
-            return self._send(request, time.monotonic() + left)
+        """``body`` is JSON. Whatever is no GET may change something. A GET whose connection ended
+        under it is asked once more (RFC 9110 section 9.2.2), if there is time: the other side may
+        end a kept connection in the moment in which we ask on it."""
+        with self.one_call() as left, self._told(changes=method != "GET"):
+            until = time.monotonic() + left
+            try:
+                return self._ask(method, path, query, body, until)
+            except _ENDED:
+                if method != "GET":
+                    raise
+                return self._ask(method, path, query, body, until)
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, str] | None,
+        body: bytes | None,
+        until: float,
+    ) -> Answer:
+        left = until - time.monotonic()
+        if left <= 0:
+            raise Unreachable(f"{self._whom.name} is too slow", cure=self._whom.connection)
+        request = self._client.build_request(
+            method,
+            path,
+            params=query,
+            content=body,
+            headers={"Content-Type": "application/json"} if body else {},
+            timeout=httpx.Timeout(
+                min(self._timeouts.silence, left), connect=min(self._timeouts.connect, left)
+            ),
+        )
+        response = self._client.send(request, stream=True)
+        try:
+            whole = self._whole(response, until, changes=method != "GET")
+            return Answer(response.status_code, whole, _date(response))
+        finally:
+            response.close()
 
     def lost(self, what: str, *, changes: bool, cure: str | None = None) -> PortalError:
         """What a failure without a clear answer means: a read that failed has changed nothing.
@@ -137,17 +162,11 @@ class RestLine:
         what = "'s answer cannot be understood"
         return self.lost(what, changes=changes, cure=self._whom.language)
 
-    def _send(self, request: httpx.Request, until: float) -> Answer:
-        changes = request.method != "GET"
+    @contextmanager
+    def _told(self, *, changes: bool) -> Iterator[None]:
+        """What goes wrong within it, as what it means."""
         try:
-            try:
-                return self._exchange(request, until)
-            except _ENDED:
-                # The other side may end a kept connection while we ask on it. What only reads may
-                # be asked again by itself (RFC 9110 section 9.2.2), and is, once.
-                if changes:
-                    raise
-                return self._exchange(request, until)
+            yield
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             what, name = "no connection to", self._whom.name
             if _is_of_tls(error):
@@ -155,14 +174,6 @@ class RestLine:
             raise Unreachable(f"{what} {name}", cure=self._whom.connection) from None
         except httpx.HTTPError:
             raise self.lost("'s answer was lost", changes=changes) from None
-
-    def _exchange(self, request: httpx.Request, until: float) -> Answer:
-        response = self._client.send(request, stream=True)
-        try:
-            body = self._whole(response, until, changes=request.method != "GET")
-            return Answer(response.status_code, body, _date(response))
-        finally:
-            response.close()
 
     def _whole(self, response: httpx.Response, until: float, *, changes: bool) -> bytes:
         heard = bytearray()

@@ -14,6 +14,7 @@ from sqlmodel import Session
 from bot.handouts import Draft, File, Product
 from bot.papers.figures import Figures, Row
 from bot.texts import Texts
+from bot.texts.filling import clip
 from handlers.kit.desk import Desk, Office
 from handlers.kit.effects import Param, Params, Words
 from handlers.language.places import Place
@@ -31,8 +32,8 @@ from store.refusals import StaleCard
 from store.roster import Roster
 
 SHEET_NAME: Final = "figures"
-LONGEST_TITLE: Final = 60
-"""Letters of it in a file's name, which has 255 bytes at most: a Thai letter is three."""
+LONGEST_TITLE: Final = 40
+"""Letters of it in a file's name, which has 255 bytes at most: a Thai one has up to nine."""
 _NOT_IN_A_NAME: Final = re.compile(r'[\\/:*?"<>|\s\u0000-\u001f]+')
 NUMBER: Final = Words("mis.column.number")
 ITEM: Final = Words("mis.column.item")
@@ -137,6 +138,10 @@ def _made(
 
 def _file_name(found: Answer, title: str, texts: Texts, language: str) -> str:
     """What is asked and of when it is: of five files in a telephone each is known by its name."""
-    cut: Params = {"title": title[:LONGEST_TITLE].strip()}
-    dated = Words("mis.file_name", cut | {"date": date_of(found.sources[0])})
+    asked = found.headline.params.get("what", title)
+    told: Params = {
+        "title": clip(texts.value(asked, language), LONGEST_TITLE),
+        "date": date_of(found.sources[0]),
+    }
+    dated = Words("mis.file_name", told)
     return _NOT_IN_A_NAME.sub(" ", texts.value(dated, language)).strip(" .")

@@ -20,6 +20,10 @@ from handlers.mis.single import follow, headline, note_of_hidden, number
 MOST_ALIKE: Final = 3
 ON_A_PAGE: Final = 15
 """Lines of a table that a card shows."""
+MOST_CELLS: Final = 240
+"""Of such a table: what LINE takes of one card is 30 KB."""
+MOST_ACROSS: Final = 20
+"""Columns of a table that is not turned round."""
 
 
 Of = TypeVar("Of")
@@ -48,7 +52,8 @@ def broken_down(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question
         table = _one_group(shelf, metric, question, groups[0], found)
     else:
         table = _two_groups(shelf, groups, found)
-    at_once = table.count if question.whole else ON_A_PAGE
+    across = max(len(table.columns), 1)
+    at_once = table.count if question.whole else max(min(ON_A_PAGE, MOST_CELLS // across), 1)
     pages = max(-(-table.count // max(at_once, 1)), 1)
     page = min(question.page, pages)
     shown = range((page - 1) * at_once, min(page * at_once, table.count))
@@ -140,9 +145,9 @@ def _first_of(
 
 
 def _two_groups(shelf: Shelf, groups: Sequence[str], found: Values) -> _Table:
-    """The first down, the second across; where sex is one of them, it goes across."""
+    """The first down, the second across, unless that is turned round."""
     down, across = groups
-    if down == "sex":
+    if _is_turned_round(groups, found):
         down, across = across, down
         found = {(b, a): value for (a, b), value in found.items()}
     rows = in_order(down, list(dict.fromkeys(key[0] for key in found)))
@@ -155,13 +160,19 @@ def _two_groups(shelf: Shelf, groups: Sequence[str], found: Values) -> _Table:
     return _Table(tuple(label(across, one, shelf) for one in columns), len(rows), line)
 
 
+def _is_turned_round(groups: Sequence[str], found: Values) -> bool:
+    """Sex goes across, and of more than a phone can show beside each other the fewer do."""
+    first, second = (len({key[at] for key in found}) for at in (0, 1))
+    return groups[0] == "sex" or (second > MOST_ACROSS and second > first)
+
+
 def _sums(
     total: Value, groups: Sequence[str], columns: Sequence[Param], found: Values
 ) -> tuple[Value, ...]:
     """Under one column the total; under several each one's own."""
     if len(groups) == 1:
         return (total,)
-    across = 0 if groups[0] == "sex" else 1
+    across = 0 if _is_turned_round(groups, found) else 1
     group = groups[across]
     keys: list[Any] = in_order(group, list(dict.fromkeys(key[across] for key in found)))
     return tuple(

@@ -34,11 +34,11 @@ def in_form(slots: Mapping[str, Value], how: Follow) -> dict[str, Value]:
 
 
 def form_of(wish: Wish) -> Form:
-    """As it was asked for; a workbook where nobody says. ``digits`` is of papers alone."""
+    """As it was asked for; a workbook where nobody says, or a paper for Thai numerals."""
     asked = str(wish.slots.get("format", ""))
     if asked in ("", Form.PAPER) and wish.slots.get("digits") == "thai":
         return Form.PAPER_THAI
     if "chart" in wish.slots and asked in ("", Form.PICTURE):
         return Form.PICTURE
-    told = {Form.TABLE, Form.PAPER, Form.PICTURE}
+    told = {Form.TABLE, Form.PAPER, Form.PAPER_THAI, Form.PICTURE}
     return Form(asked) if asked in told else Form.WORKBOOK

@@ -18,7 +18,7 @@ from handlers.understanding.phrases import phrase
 from handlers.understanding.placing import Slots, placed
 from handlers.understanding.schools import Schools
 from handlers.understanding.spans import Span
-from handlers.understanding.understood import SCORES, Intent, Value
+from handlers.understanding.understood import SCORES, Intent, Value, may_be_in_thai
 
 _SMALL: Final = 120
 _ONE_SCHOOL: Final = frozenset({"school", "school_code", "school_ambiguous"})
@@ -55,8 +55,6 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
     for slot in _SIMPLE:
         if values := heard.values(slot):
             slots[slot] = values[0]
-    if "chart" in slots or slots.get("format", "pdf") != "pdf":
-        slots.pop("digits", None)  # `unread` says so: spreadsheets and charts have none
     if _leaves_out(heard):
         slots["except"] = True
     if types := heard.values("type"):
@@ -85,6 +83,8 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
     _metric(heard, metrics, slots, listed=listed)
     _which_changed(heard, metrics, slots)
     _part_of_the_metric(heard, slots)
+    if not may_be_in_thai(slots):
+        slots.pop("digits", None)  # `unread` says so
     return meaning(heard, slots) or slots
 
 
@@ -157,7 +157,8 @@ def _leaves_out(heard: Heard) -> bool:
 
 
 def _counts_schools(heard: Heard) -> bool:
-    """ "โรงเรียน ... มากที่สุด" counts schools only where no other count is said."""
+    """ "โรงเรียน ... มากที่สุด" counts schools only where no other count is said; so does "ขนาดไหนมี
+    มากที่สุด"."""
     if {"which_size", "most"} <= heard.marks and "persons" not in heard.marks:
         return True
     if "schools" in heard.marks and not {"persons", "figures", "goes_on"} & heard.marks:
@@ -288,13 +289,13 @@ def _shape(heard: Heard, intent: Intent, slots: Slots, *, listed: bool) -> None:
 
 def _groups(heard: Heard) -> list[Value]:
     """In the order they are said; "ชาย ... หญิง" is one."""
-    if {"which_size", "most"} <= heard.marks and not _of_one_school(heard):
-        return ["size"]
     both = len(heard.values("sex")) == 2
     said = [
         span.says.get("group_by") or ("sex" if both and "sex" in span.says else None)
         for span in heard.spans
     ]
+    if {"which_size", "most"} <= heard.marks and not _of_one_school(heard):
+        said.append("size")
     return list(dict.fromkeys(group for group in said if group is not None))
 
 

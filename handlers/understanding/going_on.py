@@ -184,7 +184,7 @@ def _of_another_figure(metric: str, previous: Wish, slots: dict[str, Any]) -> Un
         return None
     if metric == "schools" and _SCHOOLS & slots.keys():
         return None
-    none = FORM | {*_HAVE_NONE[metric], "subject", "position", "filter", "report"}
+    none = FORM | {*_HAVE_NONE[metric], "subject", "position", "report"}
     kept = {k: v for k, v in slots.items() if k not in none}
     if kept.get("op") == "share":
         del kept["op"]

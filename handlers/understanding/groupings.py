@@ -10,14 +10,29 @@ from handlers.understanding.spans import Span
 _SLOT: Final = "group_by"
 
 
-def grouped_too(said: Saying, spans: Sequence[Span]) -> Iterator[Span]:
-    """The further groups behind each of the ``spans`` that names one."""
+def groups(said: Saying, words: Sequence[Span], others: Sequence[Span]) -> list[Span]:
+    """``words`` with the further groups behind each of them that names one, and without those that
+    only begin what names one of a group."""
+    every = [*words, *others]
+    further = list(_grouped_too(said, every))
+    return [*further, *(word for word in words if not _only_begins_another(said, word, every))]
+
+
+def _only_begins_another(said: Saying, word: Span, spans: Sequence[Span]) -> bool:
+    """The "และชั้น" of "และชั้น ป.4"."""
+    if _SLOT not in word.says or not phrase("joint").opens(said.text[word.start : word.end]):
+        return False
+    return any(one.start < word.end < one.end and word.start < one.start for one in spans)
+
+
+def _grouped_too(said: Saying, spans: Sequence[Span]) -> Iterator[Span]:
     for span in spans:
         if _SLOT in span.says and "which_group" not in span.marks:
             yield from _behind(said, span.end, spans)
 
 
 def _behind(said: Saying, at: int, spans: Sequence[Span]) -> Iterator[Span]:
+    at += said.text.startswith(" ", at)
     while found := _next(said, at, spans):
         yield Span(at, at + found.end, {_SLOT: found["dimension"]}, frozenset({_SLOT}))
         at += found.end

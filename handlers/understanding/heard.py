@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from handlers.understanding import leaving_out
-from handlers.understanding.groupings import grouped_too
+from handlers.understanding.groupings import groups
 from handlers.understanding.latin_places import latin_places
 from handlers.understanding.lexicon import lexicon
 from handlers.understanding.numbers import PER_CENT, conditions, grades
@@ -99,7 +99,6 @@ def heard(text: str, schools: Schools) -> Heard:
     said = saying(text)
     words = list(lexicon().found(said))
     others = [*times(said.text), *grades(said.text, said.breaks), *conditions(said.text)]
-    words += grouped_too(said, [*words, *others])
     parts_of_names = list(_contains(said.text))
     others += parts_of_names
     persons = list(people(said))
@@ -109,6 +108,7 @@ def heard(text: str, schools: Schools) -> Heard:
     places = _but_those_left_out(said, places)
     named = [p for p in places if not any(_within(p, part) for part in parts_of_names)]
     places = [*named, *_own(words)]
+    words = groups(said, words, [*others, *places])
     words = list(_before_places(said, words, {s.start for s in (*places, *others)}))
     spans = chosen((*persons, *places, *others, *words))
     if _asks_a_figure(spans):  # elsewhere a house is hardly ever a school

@@ -47,6 +47,14 @@ FORM = frozenset({"format", "chart"})
 written from then on."""
 
 
+def may_be_in_thai(slots: Mapping[str, Value]) -> bool:
+    """Whether the numbers may be written in Thai numerals: a spreadsheet would take them for words,
+    a chart has none, and a school's code is typed into other programs."""
+    if "format" in slots or "report" in slots:
+        return slots.get("format", "pdf") == "pdf"
+    return "chart" not in slots and slots.get("metric") != "school_info"
+
+
 def anew(slots: Mapping[str, Value]) -> dict[str, Value]:
     """What another question begins with that goes on from this one: its first page, and no file or
     picture."""

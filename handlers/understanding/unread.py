@@ -15,7 +15,7 @@ from rapidfuzz.fuzz import ratio
 
 from handlers.understanding.heard import Heard
 from handlers.understanding.phrases import phrase
-from handlers.understanding.understood import OF_PUPILS, SCORES, Kind, Unread
+from handlers.understanding.understood import OF_PUPILS, SCORES, Kind, Unread, may_be_in_thai
 
 MOST: Final = 3
 """Told of one question."""
@@ -116,11 +116,10 @@ def _subjects_of_nothing(
 def _numerals_of_no_paper(
     heard: Heard, start: int, end: int, slots: Mapping[str, Any]
 ) -> Iterator[Unread]:
-    """Of files Thai numerals are had on paper alone: a spreadsheet would take them for words."""
-    if slots.get("format", "pdf") == "pdf" and "chart" not in slots:
+    if may_be_in_thai(slots):
         return
     for span in heard.spans:
-        if "digits" in span.says and start <= span.start < end:
+        if span.says.get("digits") == "thai" and start <= span.start < end:
             yield _unread(Kind.OTHER, heard, span.start, span.end)
 
 
@@ -159,19 +158,26 @@ def _further_conditions(
 def _further_groups(
     heard: Heard, start: int, end: int, slots: Mapping[str, Any]
 ) -> Iterator[Unread]:
-    """A table is told apart by two, and a list of schools has the columns of one."""
-    taken = slots.get("group_by")
-    if not isinstance(taken, list):
-        return
+    """A table is told apart by two, of which years and several figures are one; a list of schools
+    says the อำเภอ of each, and has the columns of one part of its pupils."""
+    said = slots.get("group_by", [])
+    taken = said if isinstance(said, list) else [said]
     if "list" in slots:
         columns = [one for one in taken if one in OF_PUPILS]
-        taken = [one for one in taken if one not in columns[1:]]
+        taken = ["district", "school", *columns[:1]]
+    elif taken:
+        beside = [isinstance(slots.get("metric"), list), _over_years(slots) and "year" not in taken]
+        taken = taken[: max(2 - sum(beside), 1)]
     for span in heard.spans:
-        further = span.says.get("group_by", taken[0]) not in taken
+        further = taken and span.says.get("group_by", taken[0]) not in taken
         if further and start <= span.start < end:
             joint = phrase("joint").opens(heard.said.text[span.start : span.end])
             begins = span.start + (joint.end if joint else 0)
             yield _unread(Kind.GROUP, heard, begins, span.end)
+
+
+def _over_years(slots: Mapping[str, Any]) -> bool:
+    return bool({"years", "n_years"} & slots.keys()) or slots.get("op") in ("diff", "growth")
 
 
 def _left_over(heard: Heard, start: int, end: int, slots: Mapping[str, Any]) -> Iterator[Unread]:

@@ -294,7 +294,7 @@ def test_a_file_bears_the_name_of_what_was_asked(asked: Town) -> None:
     talk(teacher, ("นักเรียน อ.ศรีเทพ แยกเพศ", "อ.ศรีเทพ"))
     teacher.tap("ไฟล์ Excel")
     named = fetched(teacher, "ใช้ได้ครั้งเดียว").file_name
-    assert named == "นักเรียน อ.ศรีเทพ มีจำนวน 5,230 คน (10 มิ.ย. 2569).xlsx"
+    assert named == "นักเรียน อ.ศรีเทพ (10 มิ.ย. 2569).xlsx"
 
 
 def test_a_workbook_says_what_of_the_question_was_not_understood(asked: Town) -> None:

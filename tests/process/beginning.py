@@ -1,8 +1,9 @@
 """``python -m bot`` begun where its modules are read already.
 
 A command takes seconds to read its modules, and these tests begin hundreds of them. They are read
-once, by a process that forks; what a command does after that is the same. That every command
-begins as people begin it is tested in ``tests/bot/cli``.
+once, by a process that forks; what a command does after that is the same, but for what Python does
+at an exit (``atexit``). That every command begins as people begin it is tested in
+``tests/bot/cli``.
 """
 
 import ctypes
@@ -19,6 +20,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+ROOT: Final = Path(__file__).resolve().parents[2]
 READ: Final = (
     *("bot.cli", "bot.running", "bot.app", "bot.worker", "bot.console", "bot.portal_set_up"),
     *("bot.bridge.commands", "bot.bridge.enrolling", "bot.bridge.beside"),
@@ -93,6 +95,8 @@ def _run(
         told = os.open(path, os.O_WRONLY | os.O_APPEND)
         os.dup2(told, stream)
         os.close(told)
+    read = sys.modules["bot"].__file__ or ""
+    assert Path(read).is_relative_to(ROOT), f"{read} is not what is tested"
     match program:
         case ["-m", module, *arguments]:
             sys.argv = [module, *arguments]

@@ -20,10 +20,9 @@ from store.db import Database
 from store.migrations import upgrade
 from store.profiles import Profiles
 from store.roster import Role, Roster
-from tests.process.beginning import Begun, begin, run
+from tests.process.beginning import ROOT, Begun, begin, run
 from tests.services import programs
 
-ROOT = Path(__file__).resolve().parents[2]
 WAIT = 120.0
 """Seconds to wait for something that must come; a busy machine is no failure."""
 TERM_SECONDS = 10.0

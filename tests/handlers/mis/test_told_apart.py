@@ -1,5 +1,6 @@
 """What is copied, and what is told of a year that is not loaded, is true by itself."""
 
+import pytest
 from sqlmodel import Session
 
 from handlers.mis.answer import Why
@@ -24,6 +25,16 @@ def test_a_table_is_told_apart_by_both_or_not_at_all(session: Session) -> None:
     assert len(both.columns) == 2
     none = why_not(session, metric="rooms", group_by=["district", "sex"])
     assert none.why is Why.NO_SUCH_PART
+
+
+def test_of_many_the_fewer_stand_beside_each_other(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pupils(session)
+    monkeypatch.setattr("handlers.mis.breakdown.MOST_ACROSS", 2)
+    turned = ask(session, group_by=["level", "school"])
+    assert [flat(one) for one in turned.columns] == ["อนุบาล", "ประถม"]
+    assert [*turned.lines[-1].values] == [40, 52]
 
 
 def test_an_overview_of_a_year_that_is_not_loaded_says_so(session: Session) -> None:

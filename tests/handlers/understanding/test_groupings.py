@@ -14,6 +14,15 @@ from handlers.understanding.understood import Kind, Unread, Value, Wish
         ("โรงเรียนแยกตามขนาด อำเภอ", ["size", "district"]),
         ("นักเรียนแยกเพศและอำเภอ", ["sex", "district"]),
         ("นักเรียนแยกเพศกับชั้น", ["sex", "grade"]),
+        ("นักเรียนแยกตามอำเภอ เพศ", ["district", "sex"]),
+        ("นักเรียนแยกตามชั้น เพศ", ["grade", "sex"]),
+        ("นักเรียนแยกตามเพศ ชั้น", ["sex", "grade"]),
+        ("นักเรียนแยกตามชั้น + เพศ", ["grade", "sex"]),
+        ("นักเรียนแยกตามชั้น รวมทั้งเพศ", ["grade", "sex"]),
+        ("นักเรียนแยกตามชั้นและเพศอ.ศรีเทพ", ["grade", "sex"]),
+        ("นักเรียนแยกตามชั้นและเพศบ้านวังไผ่", ["grade", "sex"]),
+        ("นักเรียนแยกตามเพศและชั้นล่าสุด", ["sex", "grade"]),
+        ("แต่ละอำเภอ โรงเรียนขนาดไหนมีมากที่สุด", ["district", "size"]),
         ("นักเรียนแยกตามระดับ/อำเภอ", ["level", "district"]),
         ("นักเรียนแยกตามอำเภอ และแยกตามระดับชั้นด้วย", ["district", "grade"]),
         ("นักเรียนแยกตามตำบล และตามเพศ ปี 2568", ["tambon", "sex"]),
@@ -27,11 +36,18 @@ def test_what_is_joined_to_a_group_is_one_too(said: str, groups: list[Value]) ->
     assert (found.slots["group_by"], found.unread) == (groups, ())
 
 
+def test_a_list_of_schools_says_that_it_is_not_told_apart_by_their_size() -> None:
+    assert understand("รายชื่อโรงเรียนแยกตามอำเภอและขนาด").unread == (Unread(Kind.GROUP, "ขนาด"),)
+
+
 @pytest.mark.parametrize(
     ("said", "slots"),
     [
         ("นักเรียนแยกตามเพศ อำเภอศรีเทพ", {"group_by": "sex", "district": "ศรีเทพ"}),
         ("นักเรียนแยกตามเพศและอำเภอศรีเทพ", {"group_by": "sex", "district": "ศรีเทพ"}),
+        ("นักเรียนแยกตามเพศและอำเภอ ศรีเทพ", {"group_by": "sex", "district": "ศรีเทพ"}),
+        ("นักเรียนบ้านวังไผ่และชั้น", {"group_by": "grade", "school": "บ้านวังไผ่"}),
+        ("นักเรียน ป.1 ป.2 และเพศ", {"group_by": "sex", "grade": ["ป.1", "ป.2"]}),
         ("นักเรียนแยกตามอำเภอและชั้น ป.4", {"group_by": "district", "grade": ["ป.4"]}),
         ("นักเรียนแยกตามอำเภอและระดับประถม", {"group_by": "district", "level": "ประถม"}),
         ("นักเรียนแยกตามอำเภอและเพศหญิง", {"group_by": "district", "sex": "หญิง"}),
@@ -42,7 +58,16 @@ def test_one_of_a_group_is_no_group(said: str, slots: dict[str, Value]) -> None:
     assert dict(understand(said).slots) == {"metric": "students", **slots}
 
 
-@pytest.mark.parametrize("said", ["นักเรียนแยกตามอำเภอ ระดับชั้น และเพศ", "รายชื่อโรงเรียนแยกตามชั้นและเพศ"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "นักเรียนแยกตามอำเภอ ระดับชั้น และเพศ",
+        "นักเรียนแยกตามตำบล ชั้น และเพศ",
+        "รายชื่อโรงเรียนแยกตามชั้นและเพศ",
+        "นักเรียนย้อนหลัง 3 ปี แยกตามอำเภอและเพศ",
+        "นักเรียนและครูแยกตามอำเภอและเพศ",
+    ],
+)
 def test_what_a_table_has_no_room_for_is_said(said: str) -> None:
     found = understand(said)
     assert found.unread == (Unread(Kind.GROUP, "เพศ"),)
@@ -86,6 +111,8 @@ def test_these_schools_are_those_of_the_list_before_and_no_school_of_that_name()
     small = understand("โรงเรียนขนาดเล็กมีกี่โรง")
     behind = understand(those, previous=Wish(small.intent, small.slots))
     assert dict(behind.slots) == {"metric": "teachers", "size": "เล็ก"}
+    these = understand("พวกนี้มีครูกี่คน", previous=Wish(small.intent, small.slots))
+    assert these.slots == behind.slots
     alone = understand(those)
     assert dict(alone.slots) == {"metric": "teachers"}
     assert alone.unread == (Unread(Kind.OTHER, "โรงเรียนเหล่านี้"),)

@@ -194,12 +194,21 @@ def test_of_files_only_a_paper_has_thai_numerals() -> None:
         assert "digits" not in found.slots
 
 
+def test_a_school_s_code_is_not_written_in_thai_numerals() -> None:
+    found = understand("รหัสโรงเรียนบ้านวังไผ่ เลขไทย")
+    assert "digits" not in found.slots
+    assert found.unread == (Unread(Kind.OTHER, "เลขไทย"),)
+
+
 def test_numbers_are_asked_for_in_thai_numerals_without_a_file_and_stay_so() -> None:
     asked = {"metric": "students", "digits": "thai"}
     first = understand("ตอบเป็นเลขไทย นักเรียนกี่คน")
     assert (first.intent, first.slots) == (Intent.MIS_QUERY, asked)
     next_ = understand("แล้วปี 67 ล่ะ", previous=Wish(first.intent, first.slots))
     assert next_.slots == asked | {"year": 2567}
+    for said in ("ขอเป็นเลขอารบิก", "ไม่เอาเลขไทย"):
+        back = understand(said, previous=Wish(first.intent, first.slots))
+        assert back.slots == asked | {"digits": "arabic"}
     there = understand("แล้วห้องล่ะ", previous=Wish(first.intent, first.slots))
     assert there.slots == asked | {"metric": "rooms"}
     plain = understand("นักเรียนกี่คน")

@@ -51,7 +51,7 @@ ONE_OF: dict[str, set[Any]] = {
     "ref": {"last_result"},
     "report": {"school_profile"},
     "format": {"image", "xlsx", "pdf", "csv", "docx"},
-    "digits": {"thai"},
+    "digits": {"thai", "arabic"},
     "chart": {"bar", "line", "pie"},
     "compare_to": {"ประเทศ", "เขต", "จังหวัด", "สพฐ."},
     "ask": {"deadline", "not_confirmed", "submitted", "as_of", "loaded", "open", "mismatch"},

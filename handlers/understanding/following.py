@@ -224,7 +224,8 @@ def _place_with_most(previous: Wish, said: Understood) -> Understood | None:
     """ "อำเภอไหนมากสุด" behind a count of schools is of those schools; ``None`` where another figure
     is named, or places."""
     group, counted = said.slots.get("group_by"), previous.slots.get("metric")
-    bare = "metric" not in said.marks and said.slots.keys() <= _RANKED_BY_PLACE
+    supposed = said.slots.get("metric", "students") == "students"
+    bare = "metric" not in said.marks and supposed and said.slots.keys() <= _RANKED_BY_PLACE
     if previous.intent not in FIGURES or not bare or "order" not in said.slots:
         return None
     if group not in ("district", "tambon") or _NOWHERE & previous.slots.keys() - {"list"}:

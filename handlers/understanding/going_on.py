@@ -58,6 +58,8 @@ def gone_on(text: str, previous: Wish, schools: Schools) -> Understood | None:
         return _with_last_year(previous, slots)
     if found := phrase("by_group").whole(said):
         return _by_group(found["group"], previous, slots, schools)
+    if found := phrase("by_group_too").whole(said):
+        return _by_group_too(found["dimension"], previous, slots)
     if found := phrase("of_the_others").whole(said):
         return _of_the_others(found["place"], previous, slots, schools)
     if phrase("its_size").whole(said):
@@ -158,6 +160,15 @@ def _by_group(
     elif isinstance(tambon := there.get("tambon"), str):
         there = {"district": schools.tambons.get(tambon, "")}
     return _asked(previous, Intent.MIS_QUERY, elsewhere | there | {"group_by": group}, Kind.PLACE)
+
+
+def _by_group_too(group: str, previous: Wish, slots: dict[str, Any]) -> Understood | None:
+    """ "แยกตามเพศด้วย" of a table that is told apart by one thing."""
+    told = slots.get("group_by")
+    if not isinstance(told, str) or told == group or "list" in slots or _is_at_a_glance(slots):
+        return None
+    asked = previous.intent if previous.intent is not Intent.MIS_EXPORT else Intent.MIS_QUERY
+    return _asked(previous, asked, anew(slots) | {"group_by": [told, group]}, Kind.GROUP)
 
 
 def _of_the_others(

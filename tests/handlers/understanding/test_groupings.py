@@ -77,6 +77,21 @@ def test_what_a_table_has_no_room_for_is_said(said: str) -> None:
     assert other.unread == ()
 
 
+def test_a_table_is_told_apart_by_one_thing_more() -> None:
+    districts = understand("นักเรียนแต่ละอำเภอ")
+    too = understand("แยกตามเพศด้วย", previous=Wish(districts.intent, districts.slots))
+    assert dict(too.slots) == {"metric": "students", "group_by": ["district", "sex"]}
+    again = understand("แยกตามเพศ", previous=Wish(districts.intent, districts.slots))
+    assert dict(again.slots) == {"metric": "students", "group_by": "sex"}
+
+
+@pytest.mark.parametrize("what", ["โรงเรียนขนาดเล็ก", "โรงเรียน"])
+def test_which_place_has_most_schools_is_of_schools_behind_another_count_too(what: str) -> None:
+    teachers = understand("ครูแต่ละอำเภอ")
+    found = understand(f"อำเภอไหนมี{what}มากที่สุด", previous=Wish(teachers.intent, teachers.slots))
+    assert found.slots == understand(f"อำเภอไหนมี{what}มากที่สุด").slots
+
+
 @pytest.mark.parametrize(
     ("said", "metric", "group"),
     [

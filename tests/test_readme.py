@@ -327,7 +327,7 @@ def sh(script: str, folder: Path, **settings: str) -> None:
         env={"PATH": path, "HOME": str(folder)} | settings,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
     assert done.returncode == 0, done.stderr
 

@@ -41,7 +41,7 @@ def runs(statement: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """A process of its own, with the log of production and nothing of the tests' around it."""
     program = f"import logging\nfrom bot import logs\nlogs.set_up()\n{statement}\n"
     return subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, cwd=folder
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=300, cwd=folder
     )
 
 

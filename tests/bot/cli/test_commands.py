@@ -111,7 +111,7 @@ def test_the_program_runs_from_any_folder(home: Path, program: list[str]) -> Non
 
     def run(*words: str) -> str:
         done = subprocess.run(
-            [*command, *words], env=settings, cwd=home, capture_output=True, text=True, timeout=60
+            [*command, *words], env=settings, cwd=home, capture_output=True, text=True, timeout=300
         )
         assert done.returncode == 0, done.stderr
         assert done.stderr == ""

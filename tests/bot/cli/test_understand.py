@@ -19,7 +19,7 @@ def asked(typed: bytes, folder: Path) -> list[dict[str, Any]]:
         env={},
         cwd=folder,
         capture_output=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -65,7 +65,7 @@ def test_no_line_no_database_no_web_is_loaded_for_it() -> None:
         f"print([m for m in {HEAVY!r} if m in sys.modules])"
     )
     loaded = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=300, check=True
     )
 
     assert loaded.stdout.strip() == "[]"

@@ -57,7 +57,7 @@ def test_the_wheel_tells_the_whole_story(wheel: Path, tmp_path: Path) -> None:
             cwd=tmp_path,
             capture_output=True,
             text=True,
-            timeout=100,
+            timeout=500,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout

@@ -43,11 +43,7 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
     listed = intent is Intent.MIS_LIST or (
         intent is Intent.MIS_EXPORT and would_be(heard, Intent.MIS_LIST)
     )
-    condition = condition_of(heard, metrics)
-    if not condition and listed:
-        condition = any_or_none(heard, metrics) or has_or_lacks(heard)
-    elif not condition and metrics == ["schools"]:
-        condition = has_or_lacks(heard)
+    condition = _condition(heard, metrics, listed=listed)
     _size(heard, slots)
     _who(heard, slots, condition)
     _when(heard, intent, slots)
@@ -86,6 +82,15 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
     if not may_be_in_thai(slots):
         slots.pop("digits", None)  # `unread` says so
     return meaning(heard, slots) or slots
+
+
+def _condition(heard: Heard, metrics: list[str], *, listed: bool) -> dict[str, Any]:
+    """Said with a number, or what schools have or have not."""
+    if condition := condition_of(heard, metrics):
+        return condition
+    if listed:
+        return any_or_none(heard, metrics) or has_or_lacks(heard)
+    return has_or_lacks(heard) if metrics == ["schools"] else {}
 
 
 def _of_two_kinds(heard: Heard, slots: Slots) -> None:

@@ -107,8 +107,8 @@ def headline(value: Value, metric: Metric, question: Question) -> Words:
 def parts(
     shelf: Shelf, metric: Metric, period: Period, question: Question, place: Place
 ) -> list[Line]:
-    """The breakdown under the number: of several grades each, of pupils boys and girls, of scores
-    the subjects, of a ratio its two numbers."""
+    """The breakdown under the number: of several grades, levels or sizes each, of pupils boys and
+    girls, of scores the subjects, of a ratio its two numbers."""
     if metric.kind is Kind.RATIO:
         return [
             Line(metric_words(part), (number(shelf, part, period, question, place),))
@@ -131,10 +131,14 @@ def parts(
 def _natural(metric: Metric, question: Question) -> str:
     if metric.kind is Kind.SCORE:
         return "subject"
+    if len(question.sizes) > 1 and (metric.kind is Kind.SCHOOLS or not metric.sensitive):
+        return "size"
     if metric.kind in (Kind.SCHOOLS, Kind.SHORT, Kind.SURPLUS):
         return "district" if question.place.kind is Where.AREA else ""
     if len(question.grades) > 1:
         return "grade"
+    if len(question.levels) > 1 and metric.figure in ("students", "rooms"):
+        return "level"
     if metric.figure == "students":
         return "" if question.sex else "sex"
     if metric.figure == "rooms":

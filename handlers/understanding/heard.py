@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from handlers.understanding import leaving_out
-from handlers.understanding.groupings import groups
+from handlers.understanding.joining import joined, without_beginnings
 from handlers.understanding.latin_places import latin_places
 from handlers.understanding.lexicon import lexicon
 from handlers.understanding.numbers import PER_CENT, conditions, grades
@@ -108,9 +108,10 @@ def heard(text: str, schools: Schools) -> Heard:
     places = _but_those_left_out(said, places)
     named = [p for p in places if not any(_within(p, part) for part in parts_of_names)]
     places = [*named, *_own(words)]
-    words = groups(said, words, [*others, *places])
+    further = joined(said, [*words, *others, *places])
+    words = without_beginnings(said, words, [*others, *places])
     words = list(_before_places(said, words, {s.start for s in (*places, *others)}))
-    spans = chosen((*persons, *places, *others, *words))
+    spans = chosen((*persons, *further, *places, *others, *words))
     if _asks_a_figure(spans):  # elsewhere a house is hardly ever a school
         villages = [
             one for one in whereabouts.villages() if not any(_within(one, s) for s in spans)

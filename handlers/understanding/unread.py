@@ -67,6 +67,8 @@ _LOOKS_LIKE: Final = (
     ),
     (Kind.OTHER, re.compile(r"คะแนน(?:สอบ)?|ผลสอบ|ผลการสอบ")),
 )
+_IS_ONE: Final = re.compile(r"(?:เป็น|อยู่|จัด)[ก-๛.]*?(?=ขนาด)")
+"""Elsewhere "ขนาดไหน" may be how very."""
 _SEXES: Final = ("ผู้ชาย", "ผู้หญิง", "เพศชาย", "เพศหญิง", "เด็กชาย", "เด็กหญิง", "หญิง", "ชาย")
 _LEVELS: Final = ("ประถม", "มัธยม", "อนุบาล", "ประถมศึกษา", "มัธยมศึกษา")
 _SCHOOL: Final = re.compile(r"(?:โรงเรียน|รร\.?|ร\.ร\.?|สถานศึกษา)$")
@@ -85,6 +87,7 @@ def unread(heard: Heard, start: int, end: int, slots: Mapping[str, Any]) -> tupl
         *_subjects_of_nothing(heard, start, end, slots),
         *_numerals_of_no_paper(heard, start, end, slots),
         *_ranks_of_one(heard, start, end, slots),
+        *_sizes_of_one(heard, start, end, slots),
         *_further_conditions(heard, start, end, slots),
         *_further_groups(heard, start, end, slots),
         *_left_over(heard, start, end, slots),
@@ -130,6 +133,19 @@ def _ranks_of_one(heard: Heard, start: int, end: int, slots: Mapping[str, Any]) 
     for span in heard.with_mark("ranked"):
         if start <= span.start < end:
             yield _unread(Kind.OTHER, heard, span.start, span.end)
+
+
+def _sizes_of_one(heard: Heard, start: int, end: int, slots: Mapping[str, Any]) -> Iterator[Unread]:
+    """ "ป.1 บ้านวังไผ่กี่คน เป็นโรงเรียนขนาดไหน": which size it is stands among all facts at a glance."""
+    said = slots.get("group_by", [])
+    if slots.get("metric") == "school_info" or "size" in (
+        said if isinstance(said, list) else [said]
+    ):
+        return
+    for span in heard.with_mark("which_size"):
+        of_a_school = _IS_ONE.match(heard.said.text, span.start)
+        if of_a_school and start <= span.start < end:
+            yield _unread(Kind.GROUP, heard, of_a_school.end(), span.end)
 
 
 def _further_conditions(

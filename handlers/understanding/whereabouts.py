@@ -186,7 +186,7 @@ class Whereabouts:
         if len(typed) >= _SHORTEST_UNKNOWN and not typed[0].isdigit():
             if near := _nearest(typed, self.schools.districts.values()):
                 return Span(start, end, {"district": near}, frozenset({"place", "district"}))
-            if _NO_DISTRICT.match(typed):
+            if at in self.words or _NO_DISTRICT.match(typed):
                 return None
             return Span(
                 start,

@@ -1,5 +1,7 @@
 """What is copied, and what is told of a year that is not loaded, is true by itself."""
 
+from typing import Any
+
 import pytest
 from sqlmodel import Session
 
@@ -35,6 +37,23 @@ def test_of_many_the_fewer_stand_beside_each_other(
     turned = ask(session, group_by=["level", "school"])
     assert [flat(one) for one in turned.columns] == ["อนุบาล", "ประถม"]
     assert [*turned.lines[-1].values] == [40, 52]
+
+
+@pytest.mark.parametrize(
+    ("several", "parts"),
+    [
+        ({"size": ["เล็ก", "กลาง"]}, ["mis.size.small", "mis.size.medium"]),
+        ({"size": ["เล็ก", "กลาง"], "metric": "schools"}, ["mis.size.small", "mis.size.medium"]),
+        ({"level": ["อนุบาล", "ประถม"]}, ["อนุบาล", "ประถม"]),
+        ({"grade": ["ป.1", "ป.2"]}, ["ป.1", "ป.2"]),
+    ],
+    ids=str,
+)
+def test_of_several_that_are_named_each_is_told(
+    session: Session, several: dict[str, Any], parts: list[str]
+) -> None:
+    pupils(session, plus=200)
+    assert [flat(line.label) for line in ask(session, **several).lines] == parts
 
 
 def test_an_overview_of_a_year_that_is_not_loaded_says_so(session: Session) -> None:

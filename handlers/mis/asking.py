@@ -53,8 +53,9 @@ from handlers.mis.wording import (
     sentence,
     topic_words,
 )
-from handlers.understanding.understood import FORM, Value, Wish
+from handlers.understanding.form import FORM
 from handlers.understanding.understood import Intent as Meant
+from handlers.understanding.understood import Value, Wish
 from store.asked import AskedFigure
 from store.handouts import HandoutKind
 from store.refusals import StaleCard

@@ -31,11 +31,13 @@ Of = TypeVar("Of")
 
 @dataclass(frozen=True)
 class _Table:
-    """``line`` makes one of its ``count`` lines, from 0: only those that are shown are made."""
+    """``line`` makes one of its ``count`` lines, from 0: only those that are shown are made.
+    ``sums``: under each of its columns."""
 
     columns: tuple[Param, ...]
     count: int
     line: Callable[[int], Line]
+    sums: Callable[[], tuple[Value, ...]]
     best: Line | None = None
 
 
@@ -49,7 +51,7 @@ def broken_down(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question
     found = _without_nobody(found)
     total = number(shelf, metric, period, question, place)
     if len(groups) == 1:
-        table = _one_group(shelf, metric, question, groups[0], found)
+        table = _one_group(shelf, question, groups[0], found, total)
     else:
         table = _two_groups(shelf, groups, found)
     across = max(len(table.columns), 1)
@@ -59,8 +61,7 @@ def broken_down(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question
     shown = range((page - 1) * at_once, min(page * at_once, table.count))
     lines = list(map(table.line, shown))
     if metric.adds_up and total is not None and not question.top_n:
-        sums = _sums(total, groups, table.columns, found)
-        lines = [*lines, Line(Words("mis.total"), sums, sums=True)]
+        lines = [*lines, Line(Words("mis.total"), table.sums(), sums=True)]
     what = what_words(metric, question, place)
     return Answer(
         _most(metric, table, question, what) or headline(total, metric, question),
@@ -114,23 +115,24 @@ def _number(one: tuple[Any, Value]) -> Any:
     return one[1]
 
 
-def _one_group(
-    shelf: Shelf, metric: Metric, question: Question, group: str, found: Values
-) -> _Table:
+def _one_group(shelf: Shelf, question: Question, group: str, found: Values, total: Value) -> _Table:
     keys = in_order(group, [key for (key,) in found])
 
     def line(one: tuple[Any, Value]) -> Line:
         return Line(label(group, one[0], shelf), (one[1],))
 
+    def sums() -> tuple[Value, ...]:
+        return (total,)
+
     if not (question.order or question.top_n):
-        return _Table((), len(keys), lambda at: line((keys[at], found[(keys[at],)])))
+        return _Table((), len(keys), lambda at: line((keys[at], found[(keys[at],)])), sums)
     named = [key for key in keys if key != ""]
     one_is_asked = question.top_n <= 1
     count = len(named) if one_is_asked else min(question.top_n, len(named))
     looked_at = count if question.whole else min(count, question.page * ON_A_PAGE)
     values = [found[(key,)] for key in named]
     in_rank = ranked(named, values, question.order, max(looked_at, MOST_ALIKE))
-    return _Table((), count, lambda at: line(in_rank[at]), _first_of(in_rank, line))
+    return _Table((), count, lambda at: line(in_rank[at]), sums, _first_of(in_rank, line))
 
 
 def _first_of(
@@ -157,30 +159,19 @@ def _two_groups(shelf: Shelf, groups: Sequence[str], found: Values) -> _Table:
         values = tuple(found.get((rows[at], one)) for one in columns)
         return Line(label(down, rows[at], shelf), values)
 
-    return _Table(tuple(label(across, one, shelf) for one in columns), len(rows), line)
+    def sums() -> tuple[Value, ...]:
+        told = dict.fromkeys(columns, Decimal(0))
+        for (_, one), value in found.items():
+            told[one] += value if isinstance(value, Decimal) else 0
+        return tuple(told.values())
+
+    return _Table(tuple(label(across, one, shelf) for one in columns), len(rows), line, sums)
 
 
 def _is_turned_round(groups: Sequence[str], found: Values) -> bool:
     """Sex goes across, and of more than a phone can show beside each other the fewer do."""
     first, second = (len({key[at] for key in found}) for at in (0, 1))
     return groups[0] == "sex" or (second > MOST_ACROSS and second > first)
-
-
-def _sums(
-    total: Value, groups: Sequence[str], columns: Sequence[Param], found: Values
-) -> tuple[Value, ...]:
-    """Under one column the total; under several each one's own."""
-    if len(groups) == 1:
-        return (total,)
-    across = 0 if _is_turned_round(groups, found) else 1
-    group = groups[across]
-    keys: list[Any] = in_order(group, list(dict.fromkeys(key[across] for key in found)))
-    return tuple(
-        sum(
-            (v for k, v in found.items() if k[across] == key and isinstance(v, Decimal)), Decimal(0)
-        )
-        for key in keys[: len(columns)]
-    )
 
 
 def _most(metric: Metric, table: _Table, question: Question, what: Words) -> Words | None:

@@ -6,7 +6,8 @@ from typing import Any, Final
 from handlers.mis.answer import Follow
 from handlers.mis.question import OWN
 from handlers.understanding.following import PLACES
-from handlers.understanding.understood import FORM, Intent, Wish
+from handlers.understanding.form import FORM
+from handlers.understanding.understood import Intent, Wish
 
 _GROUPS: Final = {
     Follow.GRADES: "grade",

@@ -5,7 +5,8 @@ from enum import StrEnum
 from typing import Final
 
 from handlers.mis.answer import Follow
-from handlers.understanding.understood import Value, Wish, anew
+from handlers.understanding.form import anew
+from handlers.understanding.understood import Value, Wish
 
 
 class Form(StrEnum):

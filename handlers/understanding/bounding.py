@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from handlers.understanding.form import anew
 from handlers.understanding.numbers import PER_CENT, conditions
 from handlers.understanding.phrases import phrase
 from handlers.understanding.saying import saying
-from handlers.understanding.understood import FIGURES, SCORES, Intent, Understood, Wish, anew
+from handlers.understanding.understood import FIGURES, SCORES, Intent, Understood, Wish
 
 
 def bounded_anew(text: str, previous: Wish) -> Understood | None:

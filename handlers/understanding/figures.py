@@ -12,13 +12,14 @@ from handlers.understanding.counting import (
     metrics_of,
 )
 from handlers.understanding.deciding import would_be
+from handlers.understanding.form import may_be_in_thai
 from handlers.understanding.heard import Heard
 from handlers.understanding.meaning import meaning
 from handlers.understanding.phrases import phrase
 from handlers.understanding.placing import Slots, placed
 from handlers.understanding.schools import Schools
 from handlers.understanding.spans import Span
-from handlers.understanding.understood import SCORES, Intent, Value, may_be_in_thai
+from handlers.understanding.understood import SCORES, Intent, Value
 
 _SMALL: Final = 120
 _ONE_SCHOOL: Final = frozenset({"school", "school_code", "school_ambiguous"})

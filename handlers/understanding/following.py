@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Final
 
 from handlers.understanding.counting import RATIOS
+from handlers.understanding.form import FORM
 from handlers.understanding.leaving_out import WITHOUT
 from handlers.understanding.understood import (
     FIGURES,
-    FORM,
     OF_PUPILS,
     SCORES,
     Intent,

@@ -6,20 +6,12 @@ from typing import Any, Final
 
 from handlers.understanding.country import key
 from handlers.understanding.following import PLACES
+from handlers.understanding.form import FORM, anew
 from handlers.understanding.phrases import phrase
 from handlers.understanding.saying import saying
 from handlers.understanding.schools import School, Schools
 from handlers.understanding.times import year
-from handlers.understanding.understood import (
-    FIGURES,
-    FORM,
-    Intent,
-    Kind,
-    Understood,
-    Value,
-    Wish,
-    anew,
-)
+from handlers.understanding.understood import FIGURES, Intent, Kind, Understood, Value, Wish
 
 _HAVE_NONE: Final[Mapping[str, tuple[str, ...]]] = {
     "rooms": ("sex",),

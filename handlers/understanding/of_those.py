@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from handlers.understanding.form import anew
 from handlers.understanding.phrases import phrase
 from handlers.understanding.saying import saying
-from handlers.understanding.understood import FIGURES, Intent, Understood, Wish, anew
+from handlers.understanding.understood import FIGURES, Intent, Understood, Wish
 
 _WHICH: Final = ("size", "type", "filter", "district", "districts", "tambon", "tambons", "scope")
 """What a list of schools is picked by, and where."""

@@ -13,9 +13,10 @@ from typing import Any, Final
 
 from rapidfuzz.fuzz import ratio
 
+from handlers.understanding.form import may_be_in_thai
 from handlers.understanding.heard import Heard
 from handlers.understanding.phrases import phrase
-from handlers.understanding.understood import OF_PUPILS, SCORES, Kind, Unread, may_be_in_thai
+from handlers.understanding.understood import OF_PUPILS, SCORES, Kind, Unread
 
 MOST: Final = 3
 """Told of one question."""

@@ -5,10 +5,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from handlers.understanding.deciding import Rule, decided
+from handlers.understanding.form import FORM
 from handlers.understanding.heard import Heard
 from handlers.understanding.saying import ITEM
 from handlers.understanding.spans import Span
-from handlers.understanding.understood import FIGURES, FORM, Intent
+from handlers.understanding.understood import FIGURES, Intent
 
 MOST = 4
 """Wishes of one message that are told apart."""

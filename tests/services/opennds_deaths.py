@@ -27,6 +27,8 @@ run() {{ setpriv --pdeathsig KILL opennds -f -d 1 & running=$!; wait "$running" 
 run
 while grep -q '{runs}' output.log; do echo '{ended}'; sleep 1; run; done
 """
+LINES: Final = 25
+"""Of each log, behind a failure."""
 LOGS: Final[list[Path]] = []
 """Of each openNDS that runs now."""
 
@@ -73,9 +75,21 @@ def _says_that_it_died() -> Generator[None]:
     try:
         yield
     except (Exception, pytest.fail.Exception) as error:
+        for log in LOGS:
+            error.add_note(_last_said(log))
         if _deaths() > before:
             raise OpenndsDied from error
         raise
+
+
+def _last_said(log: Path) -> str:
+    """By openNDS and by the login page beside it: what went wrong is told there alone."""
+    page = log.parent.parent / "page" / "output.log"
+    lines = [f"{log.parent.parent} said last:"]
+    for said in (log, page):
+        if said.exists():
+            lines += said.read_text(errors="replace").splitlines()[-LINES:]
+    return "\n".join(lines)
 
 
 def _deaths() -> int:

@@ -125,7 +125,9 @@ class Device:
 
     def is_sent_to(self) -> str:
         """Where the router sends it that wants the internet."""
-        return self.asks(self.internet).location
+        answer = self.asks(self.internet)
+        assert answer.location, answer
+        return answer.location
 
     def logs_in(self, username: str, password: str) -> Answer:
         """As a person does; where that went well, by the way back through the router."""
@@ -190,6 +192,11 @@ class Gateway:
             "LOGIN_PAGE__LOOKS_SECONDS": "2",
             "OFFICE__LOGIN_ADDRESS": f"http://10.78.{self.number}.2/",
         }
+
+    @property
+    def gave_up(self) -> int:
+        """How often the login page showed its form because nobody answered it in time."""
+        return self.said.count("login_page.not_recognised")
 
     def asks_ndsctl(self, *arguments: str) -> str:
         done = subprocess.run(

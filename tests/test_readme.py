@@ -257,6 +257,7 @@ def new_office(url: str) -> Database:
     return database
 
 
+@pytest.mark.slow
 def test_a_backup_of_sqlite_taken_while_it_runs_comes_back(tmp_path: Path) -> None:
     database = new_office(f"sqlite:///{tmp_path / 'helpdesk.db'}")
     for number in range(20):

@@ -360,11 +360,13 @@ def test_the_house_in_any_order_and_trouble() -> None:
     run(HouseMachine, most=examples(12), steps=40)
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(PATIENCE)
 def test_guests_and_who_is_online_in_any_order_and_trouble() -> None:
     run(VisitorsMachine, most=examples(10), steps=30)
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(PATIENCE)
 def test_remembered_devices_and_who_had_an_address_in_any_order_and_trouble() -> None:
     run(DisclosingMachine, most=examples(10), steps=30)

@@ -81,6 +81,7 @@ def test_it_says_that_it_is_alive_whatever_the_database_does(
     assert (answer.status_code, answer.json()) == (200, {"ok": True})
 
 
+@pytest.mark.slow
 def test_it_is_ready_only_with_this_versions_tables(new_helpdesk: Callable[..., Helpdesk]) -> None:
     helpdesk = new_helpdesk()
     empty = ask(helpdesk, "/readyz")

@@ -14,8 +14,8 @@ from tests.journeys.town import town as open_town
 
 NewTown = Callable[..., Town]
 HERE = Path(__file__).parent
-TOLD_FIRST = {"test_main_story", "test_second_look", "test_filling_in", "test_webhooks"}
-"""The stories that ``task fast`` tells: the main job from end to end. The others take a minute."""
+TOLD_FIRST = {"test_main_story"}
+"""The stories that ``task fast`` tells: the main job from end to end. The others take minutes."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -135,6 +135,7 @@ def test_no_datagram_that_the_secret_does_not_prove_is_an_answer(noise: bytes) -
         assert proved(heard, request) is None
 
 
+@pytest.mark.slow
 def test_silence_leaves_us_unsure_and_is_not_waited_for_for_ever(nas: FakeNas) -> None:
     nas.manner, began = Manner.IS_SILENT, time.monotonic()
 
@@ -147,6 +148,7 @@ def test_silence_leaves_us_unsure_and_is_not_waited_for_for_ever(nas: FakeNas) -
     assert (nas.copies, len(nas.heard)) == (3, 1)
 
 
+@pytest.mark.slow
 def test_slow_nas_hears_the_same_packet_again_and_acts_once(nas: FakeNas) -> None:
     nas.manner = Manner.IS_SLOW
 
@@ -157,6 +159,7 @@ def test_slow_nas_hears_the_same_packet_again_and_acts_once(nas: FakeNas) -> Non
     assert len(nas.heard) == 1
 
 
+@pytest.mark.slow
 def test_wrong_secret_is_answered_by_silence_and_the_cure_says_so(nas: FakeNas) -> None:
     wrong = secrets.token_urlsafe(20)
 
@@ -169,6 +172,7 @@ def test_wrong_secret_is_answered_by_silence_and_the_cure_says_so(nas: FakeNas) 
     assert nas.sessions
 
 
+@pytest.mark.slow
 def test_answer_that_the_secret_does_not_prove_is_no_answer(nas: FakeNas) -> None:
     nas.manner = Manner.FORGES
 
@@ -200,6 +204,7 @@ def test_nas_may_have_an_ipv6_address() -> None:
     assert "NAS-IP-Address" not in nas.heard[0]
 
 
+@pytest.mark.slow
 def test_secret_is_in_no_error_and_in_nothing_that_is_shown(nas: FakeNas) -> None:
     told = []
     for manner, cause in [(Manner.IS_SILENT, None), (Manner.OBEYS, 501), (Manner.OBEYS, 506)]:

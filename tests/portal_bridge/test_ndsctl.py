@@ -74,6 +74,7 @@ def test_who_finds_it_locked_asks_again(fake: FakeNdsctl) -> None:
     assert fake.heard == ["json"] * 3
 
 
+@pytest.mark.slow
 def test_locked_all_the_time_is_away(fake: FakeNdsctl) -> None:
     fake.behaves(locked=1_000)
 
@@ -117,6 +118,7 @@ def test_no_such_program_is_no_answer() -> None:
         Ndsctl(["/nowhere/ndsctl"]).clients()
 
 
+@pytest.mark.slow
 def test_silence_is_away_when_asked_and_a_doubt_when_told(fake: FakeNdsctl) -> None:
     fake.behaves(delay=30)
 

@@ -19,6 +19,7 @@ def spent(database: Database, category: Category, limit: int = 300) -> int:
         return count
 
 
+@pytest.mark.slow
 def test_each_category_stops_at_its_share_of_the_month(sqlite: Database) -> None:
     lowest_first = list(reversed(Category))
     assert [spent(sqlite, category) for category in lowest_first] == [120, 30, 90, 15, 30, 15]
@@ -32,6 +33,7 @@ def test_what_matters_more_has_the_larger_share() -> None:
     assert len(set(shares)) == len(shares)
 
 
+@pytest.mark.slow
 def test_security_still_goes_when_all_else_is_used_up(sqlite: Database) -> None:
     spent(sqlite, Category.DECISION)
     assert spent(sqlite, Category.ANSWER) == 0

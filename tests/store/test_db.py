@@ -332,6 +332,7 @@ def modes(folder: Path) -> dict[str, str]:
     return {file.name: oct(file.stat().st_mode & 0o777) for file in sorted(folder.iterdir())}
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("umask")
 @pytest.mark.parametrize("form", ["{}", "file:{}?uri=true"])
 def test_a_new_file_and_what_lies_beside_it_is_its_users_alone(form: str, tmp_path: Path) -> None:
@@ -366,6 +367,7 @@ def test_a_link_to_a_file_that_is_not_there_yet_leads_to_a_private_one(tmp_path:
     database.close()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("umask")
 def test_a_mode_that_somebody_chose_stays(tmp_path: Path) -> None:
     file = tmp_path / "helpdesk.db"

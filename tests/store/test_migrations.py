@@ -68,6 +68,7 @@ def tables(database: Database) -> set[str]:
     return set(inspect(database.engine).get_table_names())
 
 
+@pytest.mark.slow
 def test_a_new_database_gets_every_table_and_loses_them_again(new_database: NewDatabase) -> None:
     database = new_database()
     assert current(database) is None
@@ -95,6 +96,7 @@ def test_the_tables_are_what_the_models_say(new_database: NewDatabase) -> None:
         assert compare_metadata(context, METADATA) == []
 
 
+@pytest.mark.slow
 def test_the_models_unique_and_partial_indexes_are_there(new_database: NewDatabase) -> None:
     """Alembic compares no index's WHERE, and ours hold the rules (one open request, ...)."""
     database = new_database()
@@ -111,6 +113,7 @@ def test_the_models_unique_and_partial_indexes_are_there(new_database: NewDataba
             assert (options["where"] is None) == (where is None), index.name
 
 
+@pytest.mark.slow
 def test_tables_of_a_newer_program_are_left_alone_and_said_to_be_its(
     new_database: NewDatabase,
 ) -> None:
@@ -152,6 +155,7 @@ def test_every_revision_goes_there_and_back_with_rows_in_the_tables(
     assert current(database) is None
 
 
+@pytest.mark.slow
 def test_what_was_about_to_be_forgotten_leads_nowhere_after_the_upgrade(
     new_database: NewDatabase,
 ) -> None:
@@ -249,6 +253,7 @@ def test_a_version_without_devices_carries_no_order_about_them(new_database: New
         assert session.exec(select(Device)).all() == []
 
 
+@pytest.mark.slow
 def test_a_version_without_links_has_nobody_s_request_for_one(new_database: NewDatabase) -> None:
     """It would not know the kind of what waits, nor let two wait that have no username."""
     database = new_database()
@@ -323,6 +328,7 @@ def test_processes_that_migrate_at_once_do_it_once(new_database: NewDatabase) ->
         assert session.execute(text("SELECT count(*) FROM alembic_version")).scalar_one() == 1
 
 
+@pytest.mark.slow
 def test_a_migration_that_breaks_off_leaves_nothing_behind(new_database: NewDatabase) -> None:
     database = new_database()
     made = count(1)
@@ -349,6 +355,7 @@ def test_foreign_keys_are_watched_again_after_a_migration(tmp_path: Path) -> Non
     database.close()
 
 
+@pytest.mark.slow
 def test_what_there_is_becomes_the_main_portals(new_database: NewDatabase) -> None:
     database = new_database()
     upgrade(database, "0019")
@@ -366,6 +373,7 @@ def test_what_there_is_becomes_the_main_portals(new_database: NewDatabase) -> No
         assert Orders(session).waiting() == {"main": 1}
 
 
+@pytest.mark.slow
 def test_a_version_with_one_portal_gets_nothing_of_anothers(new_database: NewDatabase) -> None:
     database = new_database()
     upgrade(database)

@@ -147,6 +147,7 @@ def test_a_word_is_heard_once_on_a_socket_too(office: OfficeEnd, far: Far) -> No
     assert closes_with(office, hello) == NOT_KNOWN
 
 
+@pytest.mark.slow
 def test_a_newer_socket_ends_the_older_one(office: OfficeEnd, far: Far) -> None:
     with connect(address(office)) as older:
         older.send(far.hello("1" * 32))
@@ -161,6 +162,7 @@ def test_a_newer_socket_ends_the_older_one(office: OfficeEnd, far: Far) -> None:
     assert closed.value.rcvd.code == TAKEN_OVER
 
 
+@pytest.mark.slow
 def test_a_removed_bridges_socket_is_closed(office: OfficeEnd, far: Far) -> None:
     with connect(address(office)) as link:
         link.send(far.hello())

@@ -18,6 +18,7 @@ def kept(database: Database) -> list[object]:
         return [*session.exec(select(FigureLoad)), *session.exec(select(FigurePage))]
 
 
+@pytest.mark.slow
 def test_what_cannot_be_taken_is_told_in_a_sentence_and_nothing_is_loaded(
     home: Path, helpdesk: Helpdesk, database: Database
 ) -> None:

@@ -233,6 +233,7 @@ def test_missing_settings_are_named_and_nothing_is_done(
     assert not (home / "helpdesk.db").exists()
 
 
+@pytest.mark.slow
 def test_who_only_looks_after_the_database_needs_nothing_of_lines(
     helpdesk: Helpdesk, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -288,6 +289,7 @@ def test_on_sqlite_a_second_worker_is_refused(
     assert "PostgreSQL" in said
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("log_as_it_was")
 def test_a_port_in_use_is_said_in_one_line(
     helpdesk: Helpdesk, monkeypatch: pytest.MonkeyPatch

@@ -6,8 +6,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.understanding import LONGEST
 
+pytestmark = pytest.mark.slow
 HEAVY = ("linebot", "sqlalchemy", "sqlmodel", "fastapi", "pydantic", "apscheduler")
 
 

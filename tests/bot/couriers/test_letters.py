@@ -170,6 +170,7 @@ def test_a_late_report_of_a_lost_lease_changes_nothing(house: House) -> None:
     assert [s.state for s in house.rows(Send) if s.id == first.id] == [SendState.DONE]
 
 
+@pytest.mark.slow
 def test_waiting_grows_with_every_failure_and_ends_on_the_list(house: House) -> None:
     officer = waiting_cards(house, 1)
     waits = []

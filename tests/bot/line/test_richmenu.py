@@ -117,6 +117,7 @@ def test_installing_again_changes_nothing(
     assert {call.method for call in later} == {"GET"}
 
 
+@pytest.mark.slow
 def test_a_new_version_takes_the_place_of_the_old_one_and_leaves_other_menus_alone(
     api: MessagingApi, blob: MessagingApiBlob, platform: Platform
 ) -> None:
@@ -155,6 +156,7 @@ def test_an_officer_is_shown_the_officers_menu(
     )
 
 
+@pytest.mark.slow
 def test_more_than_five_hundred_are_linked_in_several_calls(
     api: MessagingApi, blob: MessagingApiBlob, platform: Platform
 ) -> None:

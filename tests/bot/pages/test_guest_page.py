@@ -33,6 +33,7 @@ def orders(room: Room) -> list[Job]:
         return list(session.exec(select(Job).where(Job.kind == Kind.ORDER)))
 
 
+@pytest.mark.slow
 async def test_forty_guests_at_once_get_forty_accounts(room: Room) -> None:
     async with room.client() as client:
 

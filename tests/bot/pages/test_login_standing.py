@@ -18,6 +18,7 @@ from tests.bot.pages.office import TEXTS
 from tests.services import programs
 from tests.services.ndsctl import FakeNdsctl
 
+pytestmark = pytest.mark.slow
 WHOLE = "json"
 MANY = 60
 

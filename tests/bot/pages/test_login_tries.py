@@ -21,6 +21,8 @@ from tests.bot.pages.office import TEXTS
 from tests.bot.pages.test_login_page import DOOR, ELSEWHERE, FASKEY, MAC, TOKEN, WORD, knocking
 from tests.services.ndsctl import FakeNdsctl
 
+pytestmark = pytest.mark.slow
+
 
 class Asked(RadiusServer):
     """A server that takes its time, and counts how often it was asked."""

@@ -152,6 +152,7 @@ def test_a_second_tap_gets_the_password_when_the_browser_dropped_the_first(
     assert portal.check_password(USERNAME, word)
 
 
+@pytest.mark.slow
 def test_a_portal_that_is_heard_too_late_gives_nobody_a_wrong_password(office: Office) -> None:
     office.portal = portal = GatedPortal()
     path = office.fresh()

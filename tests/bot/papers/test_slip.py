@@ -46,6 +46,7 @@ def test_each_person_has_one_page_however_long_their_names_are(language: str) ->
     assert pages(paper([longest, SLIP, longest], SHEAF, SAY, language)) == 3
 
 
+@pytest.mark.slow
 def test_the_same_slip_is_the_same_file() -> None:
     filled = paper([SLIP], SHEAF, SAY, "th")
     made = typeset("slip", filled)

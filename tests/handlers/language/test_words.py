@@ -176,6 +176,7 @@ def test_a_story_is_not_a_command() -> None:
     assert understand("ขอใช้เน็ต " * LIMIT) is None
 
 
+@pytest.mark.slow
 @given(st.text(max_size=700))
 def test_any_message_is_a_meaning_or_none(text: str) -> None:
     assert isinstance(understand(text), Meaning | None)

@@ -49,6 +49,7 @@ def test_a_school_is_found_without_its_first_word(school: School) -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("school", OPEN, ids=lambda school: school.code)
 def test_with_one_letter_dropped_it_is_never_another_school(school: School) -> None:
     same_name = {s.code for s in OPEN if s.name == school.name}

@@ -80,9 +80,13 @@ def migrate(
 @app.command()
 def doctor() -> None:
     """What is wrong with the set-up, and how to mend it."""
-    from bot.doctor import examine
+    with loading():
+        from bot.doctor import examine
+        from bot.logs import unsaid
 
-    sys.exit(0 if examine(typer.echo) else 1)
+    with unsaid():
+        well = examine(typer.echo)
+    sys.exit(0 if well else 1)
 
 
 @app.command()
@@ -113,8 +117,10 @@ def invite(
 def richmenu() -> None:
     """Draw the rich menus and install them at LINE."""
     from bot.console import install_menus
+    from bot.logs import unsaid
 
-    install_menus(typer.echo)
+    with unsaid():
+        install_menus(typer.echo)
 
 
 @app.command()

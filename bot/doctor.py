@@ -20,6 +20,7 @@ from bot.console import Echo, read_settings
 from bot.couriers.orders import name_it
 from bot.finding import Finding
 from bot.line.credentials import NotIssued
+from bot.misspelled import misspelled
 from bot.opening import Opening
 from bot.portal_settings import of_portal, variable
 from bot.settings import Settings, facts, is_loopback
@@ -89,6 +90,7 @@ def allow_list(settings: Settings) -> list[str]:
 
 def _findings(settings: Settings) -> Iterator[Finding]:
     yield Finding("settings", "complete")
+    yield from misspelled()
     yield _public_url(settings)
     yield from whose(settings.office)
     yield clockcheck.of_this_host()
@@ -295,8 +297,8 @@ def _portal(name: str, settings: Settings) -> Iterator[Finding]:
         yield Finding(
             what,
             "memory: accounts open nothing real",
-            f"set {variable(name, 'kind')}=freeradius, opennds, mikrotik or opnsense, "
-            "and what it needs",
+            f"set {variable(name, 'kind')}=freeradius, opennds, mikrotik or opnsense, and what it "
+            "needs, or bridge",
             serious=False,
         )
         return

@@ -11,8 +11,8 @@ import logging
 import sys
 import threading
 import traceback
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TextIO
@@ -72,6 +72,18 @@ def _uncaught(
     _type: type[BaseException], error: BaseException | None, _way: TracebackType | None
 ) -> None:
     structlog.get_logger(__name__).critical("process.uncaught", exc_info=error)
+
+
+@contextmanager
+def unsaid() -> Iterator[None]:
+    """Nothing is logged: for a command that prints what it found. A log line among it, on standard
+    output as long as nothing is set up, would be said twice, and in the way of whoever reads on."""
+    before = structlog.get_config()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    try:
+        yield
+    finally:
+        structlog.configure(**before)
 
 
 def set_up(level: str = "INFO") -> None:

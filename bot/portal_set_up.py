@@ -35,7 +35,7 @@ def _as_owner(
     portal = known[name]
     if portal.kind != "freeradius":
         raise Trouble(
-            f"{variable(name, 'kind')}={portal.kind} knows it without; this is for freeradius"
+            f"{variable(name, 'kind')} is {portal.kind}: nothing to do; this is for freeradius"
         )
     try:
         act(portal.freeradius(), SecretStr(owner_url().strip()))

@@ -76,7 +76,7 @@ def _day(text: str, today: date) -> date:
         return one_day(text, today=today)
     except BadDays as bad:
         raise Trouble(
-            f"{text}: {bad.reason}; write a day that lies ahead, like 2569-06-30"
+            f"{text}: {bad.reason.replace('_', ' ')}; write a day that lies ahead, like 2569-06-30"
         ) from None
 
 

@@ -163,7 +163,10 @@ def _ready(helpdesk: Helpdesk) -> None:
     try:
         prepare(helpdesk)
     except SQLAlchemyError as error:
-        raise Trouble(f"the database cannot be used ({type(error).__name__})") from None
+        raise Trouble(
+            f"the database cannot be used ({type(error).__name__}): check DATABASE_URL and that "
+            "the server runs"
+        ) from None
     except MadeByANewerProgram as newer:
         raise Trouble(f"the database cannot be used: {newer}") from None
 

@@ -206,7 +206,7 @@ class Settings(AtTheTerminal):
         if token is None:
             if "line_channel_id" in info.data and channel_id is None:
                 raise ValueError(
-                    f"is not set; better than it, set LINE_CHANNEL_ID: {_IN_THE_CONSOLE}"
+                    f"is not set, nor is LINE_CHANNEL_ID, which is better: {_IN_THE_CONSOLE}"
                 )
         elif channel_id is not None:
             raise ValueError("is not needed with LINE_CHANNEL_ID; remove it")
@@ -245,7 +245,8 @@ class Settings(AtTheTerminal):
             for secret in secrets:
                 text = secret.get_secret_value()
                 if len(text) < SHORTEST_OF_LINE or _PLACEHOLDER.fullmatch(text.lower()):
-                    raise ValueError(f"{name} is a placeholder or too short")
+                    cure = CURES.get(name, "set its own")
+                    raise ValueError(f"{name} is a placeholder or too short; {cure}")
         return self
 
     @model_validator(mode="after")

@@ -93,7 +93,7 @@ def disclosures(span_days: int, echo: Echo) -> None:
     since = Clock(settings.offset()).now() - timedelta(days=span_days)
     with opened(settings) as database, database.read() as session:
         rows = Disclosures(session).since(since)
-        names = {row.actor: _who(row.actor, session) for row in rows}
+        names = {row.actor: by_name(row.actor, session) for row in rows}
     for row in rows:
         what = row.address or "all addresses"
         span = f"{exact(row.begins)} until {exact(row.ends)}"
@@ -104,8 +104,8 @@ def disclosures(span_days: int, echo: Echo) -> None:
         echo("nobody has asked")
 
 
-def _who(actor: str, session: Session) -> str:
-    """By name, where it was somebody whose name is still known."""
+def by_name(actor: str, session: Session) -> str:
+    """Who did something, where it was somebody whose name is still known; else as it was noted."""
     try:
         person = session.get(Person, UUID(actor))
     except ValueError:

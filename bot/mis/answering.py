@@ -8,6 +8,7 @@ from bot.places import PlaceBook
 from bot.settings import AtTheTerminal, facts
 from bot.texts import Texts
 from bot.texts.numerals import in_thai_digits
+from bot.trouble import Trouble
 from handlers.kit.belonging import schools_of
 from handlers.kit.effects import Param
 from handlers.mis.answer import Answer, NoAnswer
@@ -35,6 +36,8 @@ def ask(text: str, echo: Echo, *, why: bool, as_officer: bool, school: str) -> i
     texts = Texts.load(facts(settings.office))
     with opened(settings) as database:
         schools = schools_of(PlaceBook(database)())
+        if school and school not in schools.by_code:
+            raise Trouble(f"no school has the code {school}; `helpdesk places list` shows them")
         understood = understand(text, schools)
         if why:
             for line in _how(understood):

@@ -73,6 +73,13 @@ def school_words(code: str, name: str, desk: Desk) -> Param:
     return Words("school.in", {"name": place.display, "district": place.district})
 
 
+def spoken_for(person: UUID, desk: Desk) -> list[Speaker]:
+    """The schools that this person speaks for, the newest first; also those that rest, since they
+    are not on the list now. Who works in the office has an account there, and that is no school."""
+    found = desk.school_links.speakers(person=person)
+    return [one for one in found if one.school not in desk.places or school_at(one.school, desk)]
+
+
 def own_schools(desk: Desk) -> tuple[str, ...]:
     """The SMIS codes of the schools whose figures are this person's own: where they say they work
     comes first, then the newest."""

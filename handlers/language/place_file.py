@@ -23,6 +23,7 @@ MOST_ROWS = 5000
 MOST_CHARACTERS = {"code": 20, "name": 120, "aliases": 600}
 ORDINARY_CHARACTERS = 60
 
+_SCHOOL = re.compile(r"^(?:โรงเรียน|รร\.?|ร\.\s?ร\.)\s*")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -135,16 +136,23 @@ def _place(number: int, cells: dict[str, str]) -> Place:
     except ValueError:
         raise BadPlaces(PlaceFault.BAD_KIND, row=number, column="kind") from None
     aliases = (alias.strip() for alias in cells.get("aliases", "").split("|"))
+    name = _bare(cells["name"]) if kind is Kind.SCHOOL else cells["name"]
     return Place(
         code=cells["code"],
-        name=cells["name"],
-        short=cells.get("short") or cells["name"],
+        name=name,
+        short=cells.get("short") or name,
         kind=kind,
         district=cells.get("district", ""),
         subdistrict=cells.get("subdistrict", ""),
         aliases=tuple(alias for alias in aliases if alias),
         portal=cells.get("portal", "").lower() or None,
     )
+
+
+def _bare(name: str) -> str:
+    """A school's name as a ``Place`` has it: written with the word in front, it would be no name
+    that anybody asks for."""
+    return _SCHOOL.sub("", name) or name
 
 
 def _refuse_twins(places: list[Place], numbers: list[int]) -> None:

@@ -1,6 +1,6 @@
 """``โรงเรียนของฉัน``: for which schools I speak, since when, and by what."""
 
-from handlers.kit.belonging import school_words
+from handlers.kit.belonging import school_words, spoken_for
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Badge, Button, Card, Effects, Fact, Say, Show, When, Words
 from handlers.kit.positions import position_words
@@ -24,7 +24,7 @@ def show(_tap: MySchools, desk: Desk) -> Effects:
     waiting = desk.requests.open_of(desk.me.id, Kind.SCHOOL)
     if waiting is not None:
         yield receipt(waiting, "status.waiting", desk, buttons_of(waiting))
-    found = desk.school_links.speakers(person=desk.me.id)
+    found = spoken_for(desk.me.id, desk)
     if found:
         cards = tuple(_card(one, desk) for one in found[:SHOWN])
         more = (LINK_SCHOOL,) if waiting is None else ()

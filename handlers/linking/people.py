@@ -12,6 +12,7 @@ from handlers.kit.belonging import (
     school_words,
     schools_with_people,
     speakers_of,
+    spoken_for,
 )
 from handlers.kit.contacts import kept_phone
 from handlers.kit.desk import Desk
@@ -166,7 +167,7 @@ def their_schools(tap: TheirSchools, desk: Desk) -> Effects:
     person = desk.people.find(tap.person)
     if person is None:
         raise StaleCard
-    found = desk.school_links.speakers(person=person.id)
+    found = spoken_for(person.id, desk)
     if not found:
         yield Say("school.they_have_none", {"name": person.name or ""})
         return

@@ -138,7 +138,7 @@ def test_one_of_the_two_is_asked_for_and_the_better_one_named(
 ) -> None:
     said = refused(monkeypatch, LINE_CHANNEL_ACCESS_TOKEN=None, SECRET_KEY=None)
 
-    assert "LINE_CHANNEL_ACCESS_TOKEN: is not set; better than it, set LINE_CHANNEL_ID" in said
+    assert "LINE_CHANNEL_ACCESS_TOKEN: is not set, nor is LINE_CHANNEL_ID, which is better" in said
     assert "SECRET_KEY: is not set" in said
 
 
@@ -168,7 +168,8 @@ def test_the_playgrounds_own_secrets_open_only_the_playground(
     }
     assert read(monkeypatch, LINE_API_URL=DESK, **known).line_api_url == DESK
 
-    refused(monkeypatch, LINE_API_URL="https://api.line.me", **known)
+    said = refused(monkeypatch, LINE_API_URL="https://api.line.me", **known)
+    assert "too short; copy it from Basic settings" in said, "what to do is said, too"
     refused(monkeypatch, LINE_API_URL=None, **known)
 
 

@@ -270,6 +270,19 @@ def test_who_has_an_approved_account_there_speaks_for_it_too(town: Town) -> None
     talk(clerk, ("โรงเรียนของฉัน", "บัญชีอินเทอร์เน็ตที่อนุมัติแล้ว"))
 
 
+def test_who_works_in_the_office_speaks_for_no_school(town: Town) -> None:
+    malee, staff = town.officer(MALEE), town.person(SOMCHAI)
+    staff.say(f"ขอใช้เน็ต ชื่อ {SOMCHAI} กลุ่มนิเทศ โทร 081-234-5678 ใช้กับคอม")
+    hears(staff, "พ.ร.บ.")
+    staff.tap("รับทราบ")
+    hears(staff, "ตรวจสอบ")
+    staff.tap("ยืนยัน")
+    malee.tap("อนุมัติ", on=hears(malee, "A-0001"))
+    hears(staff, "ตั้งรหัสผ่าน")
+    town.settle()
+    talk(staff, ("โรงเรียนของฉัน", "ยังไม่ได้ผูกกับโรงเรียน"))
+
+
 def test_an_officer_ends_a_link_and_its_person_hears_of_it(town: Town) -> None:
     malee, clerk, other = town.officer(MALEE), town.person(SOMCHAI), town.person(WANNA)
     linked(malee, clerk)

@@ -248,6 +248,23 @@ def test_who_only_looks_after_the_database_needs_nothing_of_lines(
     assert helpdesk("jobs", "dead") == "nothing\n"
 
 
+def test_a_school_that_there_is_not_is_not_answered_as_if_it_were_anybody(
+    helpdesk: Helpdesk, database: Database
+) -> None:
+    said = helpdesk("ask", "นักเรียนกี่คน", "--as-school", "999", expect=2)
+    assert "no school has the code 999" in said
+
+
+def test_what_the_doctor_and_the_menus_find_is_all_that_they_print(
+    helpdesk: Helpdesk, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LINE_CHANNEL_ACCESS_TOKEN")
+    monkeypatch.setenv("LINE_CHANNEL_ID", "1650000000")
+    said = helpdesk("doctor", expect=1)
+    assert "line.no_token" not in said
+    assert helpdesk("richmenu", expect=2).startswith("helpdesk: ")
+
+
 def test_the_clock_is_moved_beside_a_line_at_a_desk_only_at_the_terminal_too(
     helpdesk: Helpdesk, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -335,7 +352,7 @@ def test_what_the_portal_needs_is_for_freeradius_only(
 
 @pytest.mark.parametrize("what", ["install", "remove"])
 def test_no_secret_is_asked_for_where_there_is_nothing_to_do(helpdesk: Helpdesk, what: str) -> None:
-    for words, why in (((), "PORTAL__KIND=memory"), (("--portal", "nope"), "name main")):
+    for words, why in (((), "PORTAL__KIND is memory"), (("--portal", "nope"), "name main")):
         said = helpdesk("portal", what, *words, expect=2)
         assert why in said
         assert len(said.splitlines()) == 1

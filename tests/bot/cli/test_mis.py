@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from store.counting import Counting
 from store.db import Database
 from store.figures import FigureLoad, Series
 from store.loads import Loads
+from store.people import People
 from tests.bot.cli.conftest import Helpdesk
 
 NAME = "2568-1-schoolmis-67030000.json"
@@ -100,6 +102,20 @@ def test_a_better_file_replaces_it_and_the_old_one_stays(
     with database.read() as session:
         history = Loads(session).history(Series.STUDENTS, 2568, 1)
     assert [one.totals["students"] for one in history] == ["44", "40"]
+
+
+def test_who_loaded_a_file_in_the_chat_is_named(
+    home: Path, helpdesk: Helpdesk, database: Database
+) -> None:
+    helpdesk("mis", "load", dmc(home, s67030158=40), "--yes")
+    with database.write() as session:
+        malee = People(session).meet("U" + "1" * 32, now=datetime.now(UTC))
+        malee.name = "มาลี ศรีสุข"
+        load = Loads(session).latest(Series.STUDENTS)
+        assert load is not None
+        load.loaded_by = str(malee.id)
+        session.add_all([malee, load])
+    assert "by มาลี ศรีสุข (1)" in helpdesk("mis", "sources")
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,7 @@ def test_a_round_is_added_moved_and_closed_and_each_is_noted(
     [
         (("add", "DMC", SOON.isoformat()), "are there"),
         (("add", "แบบสำรวจ", "เมื่อวาน"), "a day that lies ahead"),
+        (("add", "แบบสำรวจ", "2569-02-30"), "no such day"),
         (("add", "ก" * 61, SOON.isoformat()), "1 to 60"),
         (("move", "DMC 9/2500", SOON.isoformat()), "no round DMC 9/2500"),
     ],

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from handlers.language.place_file import MOST_BYTES, MOST_ROWS, BadPlaces, PlaceFault, load
 from handlers.language.places import Found, Kind, match
+from handlers.understanding.schools import of_places
 
 HEAD = "code,name,short,kind,district,subdistrict,aliases\n"
 GOOD = HEAD + "g1,กลุ่มนิเทศ,นิเทศฯ,group,,,ศน|นิเทศ\n50010001,บ้านดอย,,school,เมือง,ช้างเผือก,\n"
@@ -30,6 +31,18 @@ def test_columns_may_stand_in_any_order_and_unknown_ones_are_passed_over() -> No
     assert (place.code, place.name) == ("1", "บ้านดอย")
 
 
+@pytest.mark.parametrize("written", ["โรงเรียนบ้านดอย", "โรงเรียน บ้านดอย", "รร.บ้านดอย", "ร.ร. บ้านดอย"])
+def test_a_school_is_known_by_its_name_however_the_list_writes_it(written: str) -> None:
+    (school,) = load(HEAD + f"50010001,{written},,school,เมือง,ช้างเผือก,\n")
+    assert (school.name, school.short) == ("บ้านดอย", "บ้านดอย")
+    assert of_places([school]).meant("บ้านดอย").schools[0].code == "50010001"
+
+
+def test_the_word_for_a_school_stays_in_the_name_of_a_group() -> None:
+    (group,) = load(HEAD + "g1,โรงเรียนในโครงการ,,group,,,\n")
+    assert group.name == "โรงเรียนในโครงการ"
+
+
 @pytest.mark.parametrize(
     ("content", "why", "row"),
     [
@@ -41,6 +54,7 @@ def test_columns_may_stand_in_any_order_and_unknown_ones_are_passed_over() -> No
         (HEAD + "g1,ก,,shop,,,\n", PlaceFault.BAD_KIND, 2),
         (HEAD + "g1,ก,,group,,,\nG1,ข,,group,,,\n", PlaceFault.SAME_CODE, 3),
         (HEAD + "g1,ก,,group,,,\ng2,ก,,group,,,\n", PlaceFault.SAME_NAME, 3),
+        (HEAD + "1,โรงเรียนบ้านดอย,,school,,,\n2,บ้านดอย,,school,,,\n", PlaceFault.SAME_NAME, 3),
         (HEAD + f"g1,{'ก' * 200},,group,,,\n", PlaceFault.TOO_LONG, 2),
         (HEAD + "g1,=1+1,,group,,,\n", PlaceFault.BAD_CHARACTER, 2),
         (HEAD + "g1,＝1+1,,group,,,\n", PlaceFault.BAD_CHARACTER, 2),

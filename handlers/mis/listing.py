@@ -63,7 +63,8 @@ def listed(
     column: Param = ""
     if lacks(question):
         metric = metrics()["students"] if pupils else None
-        numbered, told_of = replace(question, condition=None, grades=()), pupils or period
+        numbered = replace(question, condition=None, grades=(), positions=(), subject="")
+        told_of = pupils or period
         column = Words(
             "mis.with_unit", {"one": Words("mis.metric.students"), "unit": Words("mis.unit.person")}
         )

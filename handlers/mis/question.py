@@ -183,7 +183,7 @@ def _of_whom(slots: Mapping[str, Any], asked: Sequence[str], *, listed: bool) ->
     part = {"levels": several_of(slots.get("level")), "sex": str(slots.get("sex", ""))}
     condition = _condition(slots.get("filter"))
     if condition is not None:
-        condition = replace(condition, **_part(condition.metric, subject, positions))
+        condition = replace(condition, **_part(condition.metric, {**slots, **slots["filter"]}))
     if asked == ("schools",) or (listed and (condition or not asked)):
         if condition is None and (grades or any(part.values())):
             condition, grades = Condition("students", ">", 0, grades=grades), ()
@@ -271,23 +271,24 @@ def _condition(told: Any) -> Condition | None:
     if isinstance(value, dict):
         return Condition(metric, op, 0, 0, grades, str(told["sex"]), str(value["sex"]))
     low, high = (value[0], value[1]) if isinstance(value, list) else (value, 0)
-    return Condition(metric, op, low, high, grades)
+    sex, levels = str(told.get("sex", "")), several_of(told.get("level"))
+    return Condition(metric, op, low, high, grades, sex, levels=levels)
 
 
-def _part(metric: str, subject: str, positions: tuple[str, ...]) -> dict[str, Any]:
+def _part(metric: str, told: Mapping[str, Any]) -> dict[str, Any]:
     """Exams alone have subjects, and the other staff positions."""
     of_an_exam = metrics()[metric].kind is Kind.SCORE
     of_the_staff = metrics()[metric].figure == "other_staff"
     return {
-        "subject": subject if of_an_exam else "",
-        "positions": positions if of_the_staff else (),
+        "subject": _one(told.get("subject")) if of_an_exam else "",
+        "positions": several_of(told.get("position")) if of_the_staff else (),
     }
 
 
 def _narrowed(condition: Condition, of_whom: Mapping[str, Any]) -> Condition:
     """ "โรงเรียนที่ไม่มีเด็กอนุบาล": schools have no level themselves, so it is the pupils' that are
     counted for the condition."""
-    if condition.than or condition.grades:
+    if condition.than or condition.grades or condition.levels or condition.sex:
         return condition
     return replace(condition, **of_whom)
 

@@ -4,16 +4,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from handlers.understanding.form import anew
+from handlers.understanding.form import FORM, anew
 from handlers.understanding.phrases import phrase
 from handlers.understanding.saying import saying
 from handlers.understanding.understood import FIGURES, Intent, Understood, Wish
 
-_WHICH: Final = ("size", "type", "filter", "district", "districts", "tambon", "tambons", "scope")
-"""What a list of schools is picked by, and where."""
+_OF_THE_LIST: Final = FORM | {"list", "metric", "order", "top_n", "group_by", "page", "op"}
+"""How the schools were told; all else says which they are."""
+_OF_SEVERAL_TIMES: Final = frozenset({"years", "n_years", "rounds", "compare_to"})
 _PLACES: Final = frozenset({"district", "districts", "tambon", "tambons", "scope"})
-_WHEN: Final = ("year", "round", "term", "name_contains", "status", "except")
 _SCHOOLS: Final = ("schools", "small_schools")
+_PART: Final = ("grade", "level", "sex", "subject", "position")
+"""Of whom a condition is, where schools are picked by one."""
 
 
 def of_those(text: str, previous: Wish, alone: Understood) -> Understood | None:
@@ -28,7 +30,7 @@ def of_those(text: str, previous: Wish, alone: Understood) -> Understood | None:
     listed = "list" in slots and "order" not in slots and "top_n" not in slots
     if not listed and slots.get("metric") not in _SCHOOLS:
         return None
-    those: dict[str, Any] = {slot: slots[slot] for slot in (*_WHICH, *_WHEN) if slot in slots}
+    those = {k: v for k, v in slots.items() if k not in _OF_THE_LIST | _OF_SEVERAL_TIMES}
     if slots.get("metric") == "small_schools":
         those["size"] = "เล็ก"
     if listed and "metric" not in slots and phrase("how_many_of_those").whole(said):
@@ -37,11 +39,22 @@ def of_those(text: str, previous: Wish, alone: Understood) -> Understood | None:
         elsewhere = {slot: value for slot, value in those.items() if slot not in _PLACES}
         return _asked(previous, Intent.MIS_QUERY, {**elsewhere, **alone.slots})
     if found := phrase("in_those").whole(said):
-        return _asked(previous, Intent.MIS_QUERY, those | {"metric": found["counted"]})
+        return _asked(previous, Intent.MIS_QUERY, _picked(those) | {"metric": found["counted"]})
     if found := phrase("in_each").whole(said):
         each = {"list": "schools", "metric": found["counted"]}
-        return _asked(previous, Intent.MIS_LIST, those | each)
+        return _asked(previous, Intent.MIS_LIST, _picked(those) | each)
     return None
+
+
+def _picked(those: Mapping[str, Any]) -> dict[str, Any]:
+    """What else is counted of the schools is not of the part that they are picked by: all pupils of
+    those with few girls."""
+    part = {slot: those[slot] for slot in _PART if slot in those}
+    kept: dict[str, Any] = {slot: value for slot, value in those.items() if slot not in part}
+    if not part:
+        return kept
+    some = {"metric": "students", "op": ">", "value": 0}
+    return kept | {"filter": {**part, **those.get("filter", some)}}
 
 
 def _says_where_alone(alone: Understood) -> bool:

@@ -48,6 +48,24 @@ def test_it_is_of_those_schools(before: str, said: str, slots: dict[str, Any]) -
     assert dict(behind(before, said).slots) == slots
 
 
+@pytest.mark.parametrize(
+    ("before", "part"),
+    [
+        ("โรงเรียนที่ไม่มีธุรการ", {"position": "ธุรการ"}),
+        ("โรงเรียนที่มีผู้หญิงน้อยกว่า 20 คน", {"sex": "หญิง"}),
+        ("โรงเรียนที่ไม่มีเด็กอนุบาล", {"level": "อนุบาล"}),
+        ("โรงเรียนที่ได้โอเน็ตคณิตต่ำกว่า 25", {"subject": "คณิตศาสตร์"}),
+    ],
+)
+def test_those_are_picked_by_all_that_was_said(before: str, part: dict[str, Any]) -> None:
+    condition = understand(before).slots["filter"]
+    assert isinstance(condition, dict)
+    counted = behind(before, "กี่โรง").slots
+    assert dict(counted) == {"metric": "schools", "filter": condition, **part}
+    of_them = understand("นักเรียนรวมกี่คน", previous=Wish(Intent.MIS_QUERY, counted)).slots
+    assert dict(of_them) == {"metric": "students", "filter": {**part, **condition}}
+
+
 def test_that_of_each_is_a_list_again() -> None:
     assert behind(LIST, "นักเรียนแต่ละโรงเรียน").intent is Intent.MIS_LIST
 

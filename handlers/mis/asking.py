@@ -29,7 +29,7 @@ from handlers.kit.taps.schools import LINK_SCHOOL
 from handlers.language.words import Intent as Command
 from handlers.mis.answer import MISSING, Answer, Follow, NoAnswer, Why
 from handlers.mis.answering import answer, whats_loaded
-from handlers.mis.following import TREND, followed, picked
+from handlers.mis.following import TREND, followed
 from handlers.mis.forms import TAPS, Form, form_of, in_form
 from handlers.mis.hearing import FiguresAsked, PersonsAsked
 from handlers.mis.keeping import kept, wish_of
@@ -53,6 +53,7 @@ from handlers.mis.wording import (
     sentence,
     topic_words,
 )
+from handlers.understanding.choosing import picked
 from handlers.understanding.form import FORM
 from handlers.understanding.understood import Intent as Meant
 from handlers.understanding.understood import Value, Wish

@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any, Final
 
 from handlers.mis.answer import Follow
-from handlers.mis.question import OWN
 from handlers.understanding.following import PLACES
 from handlers.understanding.form import FORM
 from handlers.understanding.understood import Intent, Wish
@@ -19,7 +18,6 @@ _GROUPS: Final = {
 }
 _OF_TIME: Final = ("year", "years", "n_years", "rounds", "ref")
 _OF_RANK: Final = FORM | {"order", "top_n", "op", "ref", "page"}
-_OF_PLACE: Final = ("school", "schools", "school_code", "school_code10", "school_ambiguous")
 TREND: Final = 5
 """Years of a trend."""
 
@@ -54,21 +52,3 @@ def _listed(slots: dict[str, Any]) -> dict[str, Any]:
     if slots.get("metric") == "small_schools":
         kept["size"] = "เล็ก"
     return kept | {"list": "schools"}
-
-
-def picked(wish: Wish, place: str) -> Wish:
-    """With the place that was chosen (a school by code, or an อำเภอ) beside those that
-    were certain."""
-    slots: dict[str, Any] = dict(wish.slots)
-    against = slots.get("against")
-    if isinstance(against, dict) and "school_ambiguous" in against:
-        meant = {"district": place[2:]} if place.startswith("อ.") else {"school_code": place}
-        return replace(wish, slots=slots | {"against": meant})
-    named = [*slots.get("schools", []), *([slots["school"]] if "school" in slots else [])]
-    certain = [one for one in named if one != OWN]
-    kept = {name: value for name, value in slots.items() if name not in _OF_PLACE}
-    if place.startswith("อ."):
-        return replace(wish, slots=kept | {"district": place.removeprefix("อ.")})
-    if certain:
-        return replace(wish, slots=kept | {"schools": [*certain, place]})
-    return replace(wish, slots=kept | {"school_code": place})

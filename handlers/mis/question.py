@@ -9,6 +9,7 @@ from handlers.kit.effects import Param, Words
 from handlers.mis.answer import NoAnswer, Why
 from handlers.mis.metrics import AREA_INFO, SCHOOL_INFO, Kind, metrics
 from handlers.mis.times import AT_MOST, change_of, rounds_of, several_of, years_of
+from handlers.understanding.choosing import OWN
 from handlers.understanding.counting import RATIOS
 from handlers.understanding.country import key
 from handlers.understanding.leaving_out import WITHOUT
@@ -18,7 +19,6 @@ from handlers.understanding.schools import School, Schools, form_and_core
 from handlers.understanding.understood import Intent, Wish
 from handlers.understanding.understood import Kind as UnreadKind
 
-OWN: Final = "@own"
 _WIDER: Final = {
     "ประเทศ": Words("mis.place.country"),
     "จังหวัด": Words("mis.place.province"),

@@ -7,6 +7,7 @@ from pythainlp.util import eng_to_thai
 from handlers.language import words
 from handlers.language.words import Intent as Command
 from handlers.understanding.bounding import bounded_anew
+from handlers.understanding.choosing import chosen
 from handlers.understanding.deciding import decided
 from handlers.understanding.desk import desk
 from handlers.understanding.figures import figures
@@ -72,7 +73,8 @@ def understand(
     if whole.marks & _NOT_FOR_ANYBODY:
         return followed(previous, understood)
     return (
-        _without_some(text, known, previous)
+        chosen(text, previous, known)
+        or _without_some(text, known, previous)
         or of_those(text, previous, understood)
         or bounded_anew(text, previous)
         or gone_on(text, previous, known)

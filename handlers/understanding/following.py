@@ -7,6 +7,7 @@ from typing import Final
 from handlers.understanding.counting import RATIOS
 from handlers.understanding.form import FORM
 from handlers.understanding.leaving_out import WITHOUT
+from handlers.understanding.of_the_same import of_the_same
 from handlers.understanding.understood import (
     FIGURES,
     OF_PUPILS,
@@ -90,6 +91,8 @@ def followed(previous: Wish, said: Understood) -> Understood:
         return replace(said, slots={**said.slots, **there}, also=also, at_last_place=True)
     if of_places := _place_with_most(previous, said):
         return of_places
+    if of_it := of_the_same(previous, said, PLACES):
+        return of_it
     said = _without_what_is_supposed(previous, said)
     return _completed(previous, said) if _goes_on(previous, said) else said
 

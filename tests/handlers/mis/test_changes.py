@@ -7,9 +7,10 @@ from sqlmodel import Session
 
 from handlers.kit.effects import Words
 from handlers.mis.answer import Follow, Why
-from handlers.mis.following import followed, picked
+from handlers.mis.following import followed
 from handlers.mis.keeping import kept, wish_of
 from handlers.mis.permits import OFFICER
+from handlers.understanding.choosing import picked
 from handlers.understanding.understood import Intent, Kind, Unread, Wish
 from store.figures import AREA, Series
 from tests.handlers.mis.few_schools import (

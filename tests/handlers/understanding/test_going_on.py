@@ -189,6 +189,63 @@ def test_a_grade_is_of_pupils_and_of_no_teachers(
     assert dict(gone_on(before, said).slots) == {"school": "บ้านวังไผ่", **slots}
 
 
+@pytest.mark.parametrize(
+    ("before", "said", "slots"),
+    [
+        ("ครูทั้งเขตกี่คน", "แยกตำบล อ.ศรีเทพ", {"metric": "teachers", "group_by": "tambon"}),
+        (
+            "เด็กพิการแยกอำเภอ",
+            "แยกตำบล อ.ศรีเทพ",
+            {"metric": "disabled_students", "group_by": "tambon"},
+        ),
+        ("เด็กยากจน อ.หนองไผ่", "ปี 68 อ.ศรีเทพ", {"metric": "poor_students", "year": 2568}),
+        ("โรงเรียนขนาดเล็ก", "อ.ศรีเทพ ปี 67", {"metric": "small_schools", "year": 2567}),
+        ("ห้องเรียนทั้งเขต", "ป.6 อ.ศรีเทพ", {"metric": "rooms", "grade": ["ป.6"]}),
+        ("ครู ปี 68", "อ.ศรีเทพกี่คน", {"metric": "teachers", "year": 2568}),
+        ("นักเรียน ป.1 อ.หนองไผ่", "อ.ศรีเทพกี่คน", {"metric": "students", "grade": ["ป.1"]}),
+        (
+            "โอเน็ตคณิต ป.6 ปี 68",
+            "ม.3 อ.ศรีเทพ",
+            {"metric": "onet", "subject": "คณิตศาสตร์", "year": 2568, "grade": ["ม.3"]},
+        ),
+        (
+            "โรงเรียนที่ไม่มี ผอ.",
+            "อ.ศรีเทพ ปี 68",
+            {"list": "schools", "year": 2568}
+            | {"filter": {"metric": "directors", "op": "=", "value": 0}},
+        ),
+    ],
+)
+def test_what_is_counted_stays_where_only_place_part_or_year_is_said(
+    before: str, said: str, slots: dict[str, Any]
+) -> None:
+    assert dict(gone_on(before, said).slots) == {"district": "ศรีเทพ", **slots}
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        ("ครูทั้งเขตกี่คน", "ป.6 อ.ศรีเทพ"),
+        ("ห้องเรียนทั้งเขต", "ป.6 หญิง อ.ศรีเทพ"),
+        ("ห้องเรียนทั้งเขต", "อ.ศรีเทพกี่คน"),
+        ("โรงเรียนขนาดเล็ก", "อ.ศรีเทพกี่คน"),
+        ("ลืมรหัสผ่าน", "แยกตำบล อ.ศรีเทพ"),
+    ],
+)
+def test_what_was_counted_before_and_has_no_such_part_is_not_counted(
+    before: str, said: str
+) -> None:
+    assert dict(gone_on(before, said).slots) == dict(understand(said).slots)
+
+
+def test_what_was_left_out_stays_left_out_elsewhere() -> None:
+    first = understand("นักเรียนไม่รวมอนุบาล ปี 68")
+    before = Wish(first.intent, dict(first.slots), remaining=first.remaining)
+    found = understand("แยกตำบล อ.ศรีเทพ", previous=before)
+    assert found.slots["except"]
+    assert found.remaining == first.remaining
+
+
 @pytest.mark.parametrize("said", ["โรงเรียนนี้ขนาดอะไร", "แล้วเป็นโรงเรียนขนาดไหนล่ะ", "ขนาดใด"])
 def test_the_size_of_the_school_that_was_asked_about_is_among_its_facts(said: str) -> None:
     found = gone_on("นักเรียนหญิงบ้านวังไผ่ปี 2567 กี่คน", said)

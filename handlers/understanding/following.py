@@ -86,6 +86,8 @@ def followed(previous: Wish, said: Understood) -> Understood:
         return _listed(previous, said)
     if of_that := _schools_of_it(previous, said):
         return of_that
+    if its_facts := _facts_of_it(previous, said):
+        return its_facts
     if there := _where_it_was(previous, said):
         also = tuple(replace(o, slots={**o.slots, **there}, at_last_place=True) for o in said.also)
         return replace(said, slots={**said.slots, **there}, also=also, at_last_place=True)
@@ -176,6 +178,19 @@ def _where_it_was(previous: Wish, said: Understood) -> dict[str, Value]:
     counted = said.slots.get("metric")
     every = counted if isinstance(counted, list) else [counted]
     return {} if _OF_NO_PLACE & {*every} else place
+
+
+def _facts_of_it(previous: Wish, said: Understood) -> Understood | None:
+    """ "ผอ.ชื่ออะไร" behind a question about one school."""
+    bare = said.slots.get("metric") == "school_info" and said.slots.keys() <= {"metric", "year"}
+    school = {k: v for k, v in previous.slots.items() if k in _ONE_SCHOOL - {"schools"}}
+    if previous.intent not in FIGURES or not bare or len(school) != 1:
+        return None
+    return (
+        None
+        if {"against", "schools", "list"} & previous.slots.keys()
+        else replace(said, slots={**school, **said.slots})
+    )
 
 
 def _schools_of_it(previous: Wish, said: Understood) -> Understood | None:

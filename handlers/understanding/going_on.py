@@ -17,6 +17,7 @@ _HAVE_NONE: Final[Mapping[str, tuple[str, ...]]] = {
     "rooms": ("sex",),
     "schools": ("sex", "grade", "level"),
     "teachers": ("sex", "grade", "level"),
+    "directors": ("sex", "grade", "level"),
     "students": (),
     "students_per_teacher": ("sex", "grade", "level"),
     "students_per_room": ("sex",),
@@ -39,6 +40,8 @@ def gone_on(text: str, previous: Wish, schools: Schools) -> Understood | None:
         return None
     said = saying(text).text.strip()
     slots = dict(previous.slots)
+    if at := _page(said, slots):
+        return _asked(previous, _again(previous), anew(slots) | {"page": at})
     if found := phrase("first_few").whole(said):
         return _first_few(int(found["n"]), found["unit"], previous, slots)
     if found := phrase("other_way").whole(said):
@@ -54,11 +57,30 @@ def gone_on(text: str, previous: Wish, schools: Schools) -> Understood | None:
         return _by_group_too(found["dimension"], previous, slots)
     if found := phrase("of_the_others").whole(said):
         return _of_the_others(found["place"], previous, slots, schools)
-    if phrase("its_size").whole(said):
+    if phrase("its_size").whole(said) or phrase("its_facts").whole(said):
         return _at_a_glance(previous, slots)
     if found := phrase("another_figure").whole(said):
         return _of_another_figure(found["figure"], previous, slots)
     return None
+
+
+def _page(said: str, slots: Mapping[str, Any]) -> int:
+    """Of a list; 0: none is asked for."""
+    at = int(slots.get("page", 1))
+    if "list" not in slots:
+        return 0
+    if found := phrase("page").whole(said):
+        return int(found["n"])
+    if phrase("next_page").whole(said):
+        return at + 1
+    return max(at - 1, 1) if phrase("page_before").whole(said) else 0
+
+
+def _again(previous: Wish) -> Intent:
+    """A file is asked for once."""
+    if previous.intent is not Intent.MIS_EXPORT:
+        return previous.intent
+    return Intent.MIS_LIST if "list" in previous.slots else Intent.MIS_QUERY
 
 
 def _is_at_a_glance(slots: Mapping[str, Value]) -> bool:

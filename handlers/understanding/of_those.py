@@ -13,6 +13,7 @@ _OF_THE_LIST: Final = FORM | {"list", "metric", "order", "top_n", "group_by", "p
 """How the schools were told; all else says which they are."""
 _OF_SEVERAL_TIMES: Final = frozenset({"years", "n_years", "rounds", "compare_to"})
 _PLACES: Final = frozenset({"district", "districts", "tambon", "tambons", "scope"})
+_PICKED: Final = frozenset({"filter", "size", "type", "name_contains", "status"})
 _SCHOOLS: Final = ("schools", "small_schools")
 _PART: Final = ("grade", "level", "sex", "subject", "position")
 """Of whom a condition is, where schools are picked by one."""
@@ -38,9 +39,12 @@ def of_those(text: str, previous: Wish, alone: Understood) -> Understood | None:
     if listed and _says_where_alone(alone) and phrase("how_many_there").whole(said):
         elsewhere = {slot: value for slot, value in those.items() if slot not in _PLACES}
         return _asked(previous, Intent.MIS_QUERY, {**elsewhere, **alone.slots})
-    if found := phrase("in_those").whole(said):
+    found = phrase("in_those").whole(said)
+    if found is None and _PICKED & those.keys():
+        found = phrase("in_those_picked").whole(said)
+    if found:
         return _asked(previous, Intent.MIS_QUERY, _picked(those) | {"metric": found["counted"]})
-    if found := phrase("in_each").whole(said):
+    if found := phrase("in_each").whole(said) or phrase("in_each_too").whole(said):
         each = {"list": "schools", "metric": found["counted"]}
         return _asked(previous, Intent.MIS_LIST, _picked(those) | each)
     return None

@@ -78,6 +78,36 @@ RANKED = {"list": "schools", "metric": "students", "order": "asc"}
             {"metric": "rooms", "school": "บ้านวังไผ่"},
         ),
         (
+            "นักเรียนบ้านวังไผ่ ปี 68",
+            "ครูด้วย",
+            Intent.MIS_QUERY,
+            {"metric": "teachers", "school": "บ้านวังไผ่", "year": 2568},
+        ),
+        (
+            "เทียบนักเรียนศรีเทพกับหนองไผ่",
+            "ครูด้วย",
+            Intent.MIS_COMPARE,
+            {"metric": "teachers", "districts": ["ศรีเทพ", "หนองไผ่"]},
+        ),
+        (
+            "นักเรียนชายหญิง อ.ศรีเทพ",
+            "เป็นเปอร์เซ็นต์",
+            Intent.MIS_QUERY,
+            {"metric": "students", "district": "ศรีเทพ", "group_by": "sex", "op": "share"},
+        ),
+        (
+            "รายชื่อโรงเรียน อ.ศรีเทพ",
+            "หน้า 3",
+            Intent.MIS_LIST,
+            {"list": "schools", "district": "ศรีเทพ", "page": 3},
+        ),
+        (
+            "รายชื่อโรงเรียน อ.ศรีเทพ",
+            "ต่อไป",
+            Intent.MIS_LIST,
+            {"list": "schools", "district": "ศรีเทพ", "page": 2},
+        ),
+        (
             "นักเรียน อ.ศรีเทพ",
             "ตำบลล่ะ",
             Intent.MIS_QUERY,
@@ -126,6 +156,8 @@ def test_by_themselves_the_words_are_answered_with_no_number(said: str) -> None:
         ("นักเรียนบ้านวังไผ่กี่คน", "แค่ 3 โรง"),
         ("นักเรียนบ้านวังไผ่กี่คน", "เพิ่มล่ะ"),
         ("นักเรียนบ้านโคกกรวดกี่คน", "ตำบลล่ะ"),
+        ("นักเรียนบ้านวังไผ่กี่คน", "หน้า 2"),
+        ("นักเรียนบ้านวังไผ่กี่คน", "ต่อไป"),
         ("ภาพรวมเขต", "5 อันดับแรก"),
     ],
 )
@@ -142,7 +174,6 @@ def test_what_was_not_understood_before_is_not_now() -> None:
     [
         ("ครูบ้านวังไผ่กี่คน", "นักเรียนกี่คน", {"metric": "students", "school": "บ้านวังไผ่"}),
         ("ข้อมูลบ้านวังไผ่", "นักเรียนกี่คน", {"metric": "students", "school": "บ้านวังไผ่"}),
-        ("นักเรียนบ้านวังไผ่ ปี 68", "ครูด้วย", {"metric": "teachers", "school": "บ้านวังไผ่"}),
         (
             "ครู อ.ศรีเทพ",
             "นักเรียนหญิงกี่คน",
@@ -250,6 +281,12 @@ def test_what_was_left_out_stays_left_out_elsewhere() -> None:
 def test_the_size_of_the_school_that_was_asked_about_is_among_its_facts(said: str) -> None:
     found = gone_on("นักเรียนหญิงบ้านวังไผ่ปี 2567 กี่คน", said)
     assert found.slots == {"school": "บ้านวังไผ่", "year": 2567, "metric": "school_info"}
+
+
+@pytest.mark.parametrize("said", ["ผอ.ชื่ออะไร", "เบอร์โทร", "ที่อยู่", "อยู่ตำบลไหน", "อ.ไหน"])
+def test_what_is_known_of_a_school_is_of_the_one_that_was_asked_about(said: str) -> None:
+    found = gone_on("นักเรียนบ้านวังไผ่กี่คน", said)
+    assert found.slots == {"school": "บ้านวังไผ่", "metric": "school_info"}
 
 
 def test_of_no_school_no_size_is_asked() -> None:

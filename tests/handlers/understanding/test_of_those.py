@@ -26,6 +26,20 @@ def behind(before: str, said: str) -> Understood:
         (LIST, "มีนักเรียนรวมกี่คน", {**MANY, "metric": "students"}),
         (LIST, "ครูในโรงเรียนเหล่านี้กี่คน", {**MANY, "metric": "teachers"}),
         (LIST, "ขอห้องเรียนแต่ละโรง", {**MANY, "metric": "rooms", "list": "schools"}),
+        (LIST, "นักเรียนรวม", {**MANY, "metric": "students"}),
+        (LIST, "นักเรียนกี่คน", {**MANY, "metric": "students"}),
+        (LIST, "ครูด้วย", {**MANY, "metric": "teachers", "list": "schools"}),
+        ("โรงเรียนใน ต.กันจุ", "นักเรียนรวม", {"tambon": "กันจุ", "metric": "students"}),
+        (
+            "โรงเรียนใน ต.กันจุ",
+            "พร้อมจำนวนครู",
+            {"tambon": "กันจุ", "metric": "teachers", "list": "schools"},
+        ),
+        (
+            "โรงเรียนขนาดเล็ก อ.ศรีเทพ",
+            "นักเรียนกี่คน",
+            {"size": "เล็ก", "district": "ศรีเทพ", "metric": "students"},
+        ),
         ("โรงเรียนขยายโอกาสกี่โรง", "นักเรียนในนั้นกี่คน", {"type": "ขยายโอกาส", "metric": "students"}),
         (
             "โรงเรียนขนาดเล็กในวิเชียรบุรีกี่โรง",

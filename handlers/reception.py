@@ -34,7 +34,7 @@ from handlers.language.normal import without_politeness
 from handlers.language.oneshot import filled
 from handlers.language.words import Intent as Command
 from handlers.language.words import Meaning
-from handlers.mis.hearing import figures_aside, last_question
+from handlers.mis.hearing import figures_aside, is_a_subject, last_question
 from handlers.officers import UseCode
 from handlers.problems.mended import mended_said
 from handlers.rounds.hearing import round_said
@@ -102,7 +102,7 @@ def meaning(said: Said | AlsoWished, desk: Desk, words: Words) -> Intent:
 def _freely(text: str, command: Meaning | None, desk: Desk, words: Words) -> Intent:
     """Where nothing is open: a command that is a whole phrase stands before any guess; all else is
     understood once, and its further wishes offered."""
-    if command is not None and command.certain:
+    if command is not None and command.certain and not is_a_subject(text, desk):
         return commanded(command.intent, text, words, in_form=False)
     understood = understand(without_marks(text), schools_of(desk.places), last_question(desk))
     if understood.intent is Meant.DATA_ROUND_STATUS and _links_first(command, desk):

@@ -11,7 +11,7 @@ from handlers.mis.keeping import wish_of
 from handlers.understanding.asking import understand
 from handlers.understanding.phrases import phrase
 from handlers.understanding.saying import saying
-from handlers.understanding.understood import FIGURES, Understood, Wish
+from handlers.understanding.understood import FIGURES, SCORES, Understood, Wish
 from handlers.understanding.understood import Intent as Meant
 
 REFUSED: Final = "refused"
@@ -38,6 +38,15 @@ class PersonsAsked(Intent):
 def last_question(desk: Desk) -> Wish | None:
     last = desk.asked.last(desk.me.id, now=desk.now)
     return None if last is None else wish_of(last.intent, last.slots)
+
+
+def is_a_subject(text: str, desk: Desk) -> bool:
+    """ "ภาษาไทย" right behind the scores of an exam is no language to be spoken in."""
+    if phrase("is_a_subject").whole(saying(text).text.strip()) is None:
+        return False
+    last = last_question(desk)
+    counted = last.slots.get("metric") if last else None
+    return bool(SCORES & {*(counted if isinstance(counted, list) else [counted])})
 
 
 def figures_aside(text: str, desk: Desk) -> Understood | None:

@@ -6,6 +6,13 @@ from pythainlp.util import eng_to_thai
 
 from handlers.language import words
 from handlers.language.words import Intent as Command
+from handlers.understanding.adding import (
+    OF_GRADE,
+    added,
+    the_rest,
+    what_is_added,
+    what_is_left_out,
+)
 from handlers.understanding.bounding import bounded_anew
 from handlers.understanding.choosing import chosen
 from handlers.understanding.deciding import decided
@@ -16,9 +23,7 @@ from handlers.understanding.going_on import gone_on
 from handlers.understanding.heard import Heard, heard
 from handlers.understanding.meaning import MEANING
 from handlers.understanding.of_those import of_those
-from handlers.understanding.phrases import phrase
 from handlers.understanding.remaining import remaining
-from handlers.understanding.saying import saying
 from handlers.understanding.schools import Schools, ours
 from handlers.understanding.stories import asked_at_last
 from handlers.understanding.understood import FIGURES, Intent, Kind, Reason, Understood, Wish
@@ -78,6 +83,7 @@ def understand(
         or of_those(text, previous, understood)
         or bounded_anew(text, previous)
         or gone_on(text, previous, known)
+        or _with_more(text, known, previous)
         or followed(previous, understood)
     )
 
@@ -85,23 +91,29 @@ def understand(
 def _without_some(text: str, schools: Schools, previous: Wish) -> Understood | None:
     """ "ไม่รวมบ้าน กม.35" behind a question: the same without that; ``None`` where it is more than
     that, or not plain what remains."""
-    found = phrase("without_that").opens(saying(text).text)
+    less = what_is_left_out(text)
     kept = {k: v for k, v in previous.slots.items() if k not in ("ref", "page", "ask")}
-    if (
-        found is None
-        or previous.intent not in FIGURES
-        or {"ref", "against"} & previous.slots.keys()
-    ):
+    if not less or previous.intent not in FIGURES or {"ref", "against"} & previous.slots.keys():
         return None
-    alone = understand(f"นักเรียนไม่รวม{text[found.end :]}", schools)
-    remains = alone.remaining.keys()
-    placed = "districts" in remains and PLACES - {"scope"} & kept.keys()
-    of_whom = {"grade", "level", "sex", "size", "type"} & remains
-    if not remains or alone.also or placed or of_whom & (kept.keys() | previous.remaining.keys()):
+    alone = understand(f"นักเรียนไม่รวม{less}", schools)
+    left = alone.remaining
+    if OF_GRADE & left.keys() and OF_GRADE & (kept.keys() | previous.remaining.keys()):
+        left = the_rest(previous, alone.slots) or {}
+        kept = {k: v for k, v in kept.items() if k not in OF_GRADE}
+    placed = "districts" in left and PLACES - {"scope"} & kept.keys()
+    of_whom = {"grade", "level", "sex", "size", "type"} & left.keys()
+    told = kept.keys() | (previous.remaining.keys() - OF_GRADE)
+    if not left or alone.also or placed or of_whom & told:
         return None
     said = {k: v for k, v in alone.slots.items() if k not in ("metric", "ref")}
-    remaining = {**previous.remaining, **alone.remaining}
-    return Understood(previous.intent, kept | said, unread=previous.unread, remaining=remaining)
+    left = {**previous.remaining, **left}
+    return Understood(previous.intent, kept | said, unread=previous.unread, remaining=left)
+
+
+def _with_more(text: str, schools: Schools, previous: Wish) -> Understood | None:
+    """ "ป.2 ด้วย" behind a question of ป.1."""
+    more = what_is_added(text)
+    return added(understand(f"นักเรียน {more}", schools), previous) if more else None
 
 
 def _covered(whole: Heard, *, says_all: bool = True) -> float:

@@ -134,7 +134,7 @@ def _completed(previous: Wish, said: Understood) -> Understood:
     if "change" in previous.slots and said.change:
         fresh["change"] = said.change
     if said.intent is Intent.MIS_COMPARE and PLACES & fresh.keys():
-        slots, fresh = _set_against(slots, fresh)
+        slots, fresh = set_against(slots, fresh)
     if counted in _AT_A_GLANCE and OF_PUPILS & fresh.keys():
         fresh = {"metric": "students"} | fresh
     if fresh.get("metric") in _OF_STAFF:
@@ -353,7 +353,7 @@ def _still_unread(previous: Wish, fresh: dict[str, Value]) -> tuple[Unread, ...]
     return tuple(one for one in previous.unread if open_yet.get(one.kind, "") not in {"", *fresh})
 
 
-def _set_against(
+def set_against(
     slots: dict[str, Value], fresh: dict[str, Value]
 ) -> tuple[dict[str, Value], dict[str, Value]]:
     """ "เทียบกับศรีเทพ": the last question's place stays, and this one stands beside it; ``against``

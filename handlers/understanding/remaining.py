@@ -157,6 +157,11 @@ def _other_grades(out: Sequence[Span], told: Sequence[Span]) -> Remaining:
     levels, grades = [*_of(told, "level")], [*_of(told, "grade")]
     asked = [g for level in levels for g in LEVELS.get(level, ())] + grades
     others = [one for one in GRADES if one not in left and (not asked or one in asked)]
+    return of_grades(others)
+
+
+def of_grades(others: Sequence[str]) -> Remaining:
+    """Told as whole levels where they are no more and no less."""
     if not others:
         return {}
     whole = [level for level, of_it in LEVELS.items() if {*of_it} <= {*others}]

@@ -34,7 +34,7 @@ from handlers.language.normal import without_politeness
 from handlers.language.oneshot import filled
 from handlers.language.words import Intent as Command
 from handlers.language.words import Meaning
-from handlers.mis.hearing import figures_aside, is_a_subject, last_question
+from handlers.mis.hearing import figures_aside, is_a_subject, last_questions
 from handlers.officers import UseCode
 from handlers.problems.mended import mended_said
 from handlers.rounds.hearing import round_said
@@ -104,7 +104,7 @@ def _freely(text: str, command: Meaning | None, desk: Desk, words: Words) -> Int
     understood once, and its further wishes offered."""
     if command is not None and command.certain and not is_a_subject(text, desk):
         return commanded(command.intent, text, words, in_form=False)
-    understood = understand(without_marks(text), schools_of(desk.places), last_question(desk))
+    understood = understand(without_marks(text), schools_of(desk.places), *last_questions(desk))
     if understood.intent is Meant.DATA_ROUND_STATUS and _links_first(command, desk):
         return commanded(Command.LINK_SCHOOL, text, words, in_form=False)
     if _may_be_of_a_round(understood) and (of_a_round := round_said(text, desk)):

@@ -75,14 +75,17 @@ class Asked:
     def get(self, question: UUID) -> AskedFigure | None:
         return self.session.get(AskedFigure, question)
 
-    def last(self, person: UUID, *, now: datetime) -> AskedFigure | None:
-        """What this person asked last, if it was not long ago."""
+    def lately(self, person: UUID, *, now: datetime, most: int) -> Sequence[AskedFigure]:
+        """What this person asked last, if it was not long ago, the newest first."""
         return self.session.exec(
             select(AskedFigure)
             .where(AskedFigure.person_id == person, AskedFigure.asked_at > now - MINDED)
             .order_by(col(AskedFigure.asked_at).desc())
-            .limit(1)
-        ).first()
+            .limit(most)
+        ).all()
+
+    def last(self, person: UUID, *, now: datetime) -> AskedFigure | None:
+        return next(iter(self.lately(person, now=now, most=1)), None)
 
     def of(self, person: UUID) -> Sequence[AskedFigure]:
         """What is still kept of this person's questions, the newest first."""

@@ -40,6 +40,12 @@ def last_question(desk: Desk) -> Wish | None:
     return None if last is None else wish_of(last.intent, last.slots)
 
 
+def last_questions(desk: Desk) -> list[Wish]:
+    """The last and the one before it, as far as there are any."""
+    asked = desk.asked.lately(desk.me.id, now=desk.now, most=2)
+    return [wish_of(one.intent, one.slots) for one in asked]
+
+
 def is_a_subject(text: str, desk: Desk) -> bool:
     """ "ภาษาไทย" right behind the scores of an exam is no language to be spoken in."""
     if phrase("is_a_subject").whole(saying(text).text.strip()) is None:

@@ -13,6 +13,7 @@ from handlers.understanding.adding import (
     what_is_added,
     what_is_left_out,
 )
+from handlers.understanding.both import of_both
 from handlers.understanding.bounding import bounded_anew
 from handlers.understanding.choosing import chosen
 from handlers.understanding.deciding import decided
@@ -59,10 +60,14 @@ _COMMANDS: dict[Command, Intent] = {
 
 
 def understand(
-    text: str, schools: Schools | None = None, previous: Wish | None = None
+    text: str,
+    schools: Schools | None = None,
+    previous: Wish | None = None,
+    earlier: Wish | None = None,
 ) -> Understood:
     """What ``text`` asks for. ``schools`` are the office's own (default: area 3); ``previous`` is
-    the last question of the same person, which "แล้วปี 67 ล่ะ" goes on from.
+    the last question of the same person, which "แล้วปี 67 ล่ะ" goes on from, and ``earlier`` the one
+    before it, for "ต่างกันเท่าไร".
 
     Never raises, whatever was typed; what is not understood is ``smalltalk_unknown``.
     """
@@ -79,6 +84,7 @@ def understand(
         return followed(previous, understood)
     return (
         chosen(text, previous, known)
+        or of_both(text, previous, earlier)
         or _without_some(text, known, previous)
         or of_those(text, previous, understood)
         or bounded_anew(text, previous)

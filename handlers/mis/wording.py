@@ -71,7 +71,10 @@ def in_thai(wish: Wish) -> bool:
 def at_last_place(answer: Answer, question: Question) -> Answer:
     """Said to be of the place of the question before, with a tap for the whole area."""
     where = in_a_row([place_words(place) for place in question.places])
-    note = Words("mis.note.at_last_place", {"place": where})
+    years: list[Param] = [
+        Words("mis.year", {"year": str(one)}) for one in question.years if isinstance(one, int)
+    ]
+    note = Words("mis.note.at_last_place", {"place": joined([where, *years])})
     return replace(answer, notes=(note, *answer.notes), follow=(Follow.AREA, *answer.follow))
 
 

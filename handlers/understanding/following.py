@@ -65,7 +65,6 @@ _OF_WHOM: Final = frozenset(
 )
 _OF_FORM: Final = FORM | {"digits", "report"}
 
-_ONE_SCHOOL: Final = frozenset({"school", "schools", "school_code", "school_code10"})
 _ORDERED_ONLY: Final = frozenset({"list", "order", "top_n", "metric", "ref", "year", "district"})
 """Of a question for the first of all schools, with nothing else that they are picked by."""
 _NOT_OF_A_RANK: Final = FORM | {"page", "ref", "op", "except"}
@@ -73,8 +72,11 @@ _RANKED_BY_PLACE: Final = frozenset({"group_by", "order", "top_n", "metric", "re
 _NOT_OF_PLACES: Final = _NOT_OF_A_RANK | {"list", "top_n", "order", "years", "n_years", "change"}
 _AT_A_GLANCE: Final = ("school_info", "area_info")
 _OF_STAFF: Final = ("teachers", "directors", "deputy_directors", "other_staff")
-_HERE: Final = frozenset({"school", "school_code", "school_code10", "district", "tambon"})
-_NOWHERE: Final = frozenset({"list", "closed", "out_of_area", "against", "school_ambiguous"})
+_ONE_SCHOOL: Final = frozenset({"school", "schools", "school_code", "school_code10"})
+_AREAS: Final = frozenset({"district", "districts", "tambon", "tambons"})
+_HERE: Final = _ONE_SCHOOL | _AREAS
+_NOWHERE: Final = frozenset({"closed", "out_of_area", "against", "school_ambiguous"})
+_THEN: Final = frozenset({"year", "round", "term"})
 _OF_NO_PLACE: Final = frozenset(
     {"schools", "small_schools", "teacher_shortage_schools", "school_info", "area_info"}
 )
@@ -164,8 +166,8 @@ def _intent_of(previous: Wish, said: Understood, slots: Mapping[str, Value]) -> 
 
 
 def _where_it_was(previous: Wish, said: Understood) -> dict[str, Value]:
-    """ "นักเรียนกี่คน" right behind a question about a school or an อำเภอ is of that; nothing where a
-    place, schools or another question than for a bare number is named."""
+    """ "นักเรียนกี่คน" right behind a question about a school or an อำเภอ is of that, and of the same
+    year; nothing where a place or another question than for a bare number is named."""
     every_slot = {slot for one in (said, *said.also) for slot in one.slots}
     bare = every_slot <= _OF_WHOM | {"metric"} and "metric" in said.marks
     place = {k: v for k, v in previous.slots.items() if k in PLACES}
@@ -177,7 +179,11 @@ def _where_it_was(previous: Wish, said: Understood) -> dict[str, Value]:
         return {}
     counted = said.slots.get("metric")
     every = counted if isinstance(counted, list) else [counted]
-    return {} if _OF_NO_PLACE & {*every} else place
+    no_place = _AT_A_GLANCE if place.keys() <= _AREAS else _OF_NO_PLACE
+    if {*no_place} & {*every}:
+        return {}
+    then = {k: v for k, v in previous.slots.items() if k in _THEN}
+    return place if {"years", "n_years", *_THEN} & every_slot else place | then
 
 
 def _facts_of_it(previous: Wish, said: Understood) -> Understood | None:
@@ -246,7 +252,7 @@ def _place_with_most(previous: Wish, said: Understood) -> Understood | None:
     bare = "metric" not in said.marks and supposed and said.slots.keys() <= _RANKED_BY_PLACE
     if previous.intent not in FIGURES or not bare or "order" not in said.slots:
         return None
-    if group not in ("district", "tambon") or _NOWHERE & previous.slots.keys() - {"list"}:
+    if group not in ("district", "tambon") or _NOWHERE & previous.slots.keys():
         return None
     listed = "list" in previous.slots and counted is None
     if counted in _AT_A_GLANCE or not (isinstance(counted, str) or listed):

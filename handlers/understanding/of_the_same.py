@@ -18,11 +18,11 @@ from handlers.understanding.understood import (
 )
 
 _TIMES: Final = frozenset({"year", "years", "n_years", "round", "rounds", "term", "terms"})
+_SEVERAL_YEARS: Final = frozenset({"years", "n_years"})
 _WHAT: Final = frozenset(
     {"metric", "subject", "position", "filter", "size", "type", "status", "name_contains"}
 )
 _OF_A_LIST: Final = frozenset({"list", "order", "top_n", "change", "op"})
-_ONE_TIME: Final = frozenset({"year", "round", "term"})
 _NOT_OF_PUPILS: Final = frozenset({"teachers", "directors", "deputy_directors", "other_staff"}) | {
     *("schools", "small_schools", "teacher_shortage_schools", "teacher_surplus"),
     *("teacher_balance", "students_per_teacher", "school_info", "area_info"),
@@ -53,7 +53,8 @@ def of_the_same(previous: Wish, said: Understood, places: Set[str]) -> Understoo
         return None
     kept = _kept(previous.slots, said, listed=listed)
     slots = {**kept, **{slot: said.slots[slot] for slot in asked}}
-    intent = Intent.MIS_LIST if listed else said.intent
+    over_years = bool(_SEVERAL_YEARS & kept.keys())
+    intent = Intent.MIS_LIST if listed else Intent.MIS_COMPARE if over_years else said.intent
     unread = tuple(dict.fromkeys((*previous.unread, *said.unread)))
     slots |= {"except": True} if left else {}
     return replace(said, intent=intent, slots=slots, unread=unread, remaining=left)
@@ -81,9 +82,10 @@ def _kept(before: Mapping[str, Value], said: Understood, *, listed: bool) -> Map
     if not OF_PUPILS & said.slots.keys():
         slots |= OF_PUPILS - {*_groups(said)}
     if not _TIMES & said.slots.keys():
-        slots |= _ONE_TIME
+        slots |= _TIMES
     kept = {slot: value for slot, value in before.items() if slot in slots}
-    return kept | ({"op": "share"} if before.get("op") == "share" else {})
+    keeps_op = before.get("op") == "share" or bool(_SEVERAL_YEARS & kept.keys())
+    return kept | ({"op": before["op"]} if keeps_op and "op" in before else {})
 
 
 def _groups(said: Understood) -> list[str]:

@@ -44,10 +44,18 @@ def of_those(text: str, previous: Wish, alone: Understood) -> Understood | None:
         found = phrase("in_those_picked").whole(said)
     if found:
         return _asked(previous, Intent.MIS_QUERY, _picked(those) | {"metric": found["counted"]})
+    if found := phrase("of_one_size").whole(said):
+        return _asked(previous, previous.intent, _of_a_size(anew(slots), found["one_size"]))
     if found := phrase("in_each").whole(said) or phrase("in_each_too").whole(said):
         each = {"list": "schools", "metric": found["counted"]}
         return _asked(previous, Intent.MIS_LIST, _picked(those) | each)
     return None
+
+
+def _of_a_size(slots: dict[str, Any], size: str) -> dict[str, Any]:
+    """The same schools, as far as they are of this size."""
+    kept = slots | ({} if "list" in slots else {"metric": "schools"})
+    return kept | {"size": size}
 
 
 def _picked(those: Mapping[str, Any]) -> dict[str, Any]:

@@ -51,3 +51,12 @@ def test_thai_is_a_subject_behind_an_exam_and_elsewhere_a_language(asked: Town) 
         ("นักเรียนทั้งเขตกี่คน", "นักเรียน ทั้งเขต"),
         ("ภาษาไทย", "เปลี่ยนเป็นภาษาไทยแล้ว"),
     )
+
+
+def test_where_and_when_it_is_taken_to_be_is_said(asked: Town) -> None:
+    teacher = asked.person("ครูห้า")
+    talk(
+        teacher,
+        ("นักเรียน อ.ศรีเทพ ปี 68", "นักเรียน อ.ศรีเทพ"),
+        ("กี่ห้อง", "ตอบของ อ.ศรีเทพ ปี 2568 ต่อจากคำถามก่อนหน้า"),
+    )

@@ -14,6 +14,7 @@ def gone_on(before: str, said: str) -> Understood:
 
 
 LOST = {"list": "schools", "metric": "students", "op": "diff", "order": "desc"}
+TEACHERS = {"metric": "teachers", "district": "ศรีเทพ"}
 RANKED = {"list": "schools", "metric": "students", "order": "asc"}
 
 
@@ -179,6 +180,19 @@ def test_what_was_not_understood_before_is_not_now() -> None:
             "นักเรียนหญิงกี่คน",
             {"metric": "students", "sex": "หญิง", "district": "ศรีเทพ"},
         ),
+        (
+            "นักเรียน ป.1 อ.ศรีเทพ ปี 68",
+            "ครูกี่คน",
+            {"metric": "teachers", "district": "ศรีเทพ", "year": 2568},
+        ),
+        ("นักเรียน อ.ศรีเทพ ปี 68", "ครูกี่คนปี 67", TEACHERS | {"year": 2567}),
+        ("รายชื่อโรงเรียน อ.ศรีเทพ", "ครูกี่คน", TEACHERS),
+        (
+            "เทียบนักเรียนศรีเทพกับหนองไผ่",
+            "ครูกี่คน",
+            {"metric": "teachers", "districts": ["ศรีเทพ", "หนองไผ่"]},
+        ),
+        ("นักเรียน อ.ศรีเทพ", "กี่โรง", {"metric": "schools", "district": "ศรีเทพ"}),
     ],
 )
 def test_where_nobody_says_where_it_is_where_the_last_question_was(
@@ -232,6 +246,7 @@ def test_a_grade_is_of_pupils_and_of_no_teachers(
         ("เด็กยากจน อ.หนองไผ่", "ปี 68 อ.ศรีเทพ", {"metric": "poor_students", "year": 2568}),
         ("โรงเรียนขนาดเล็ก", "อ.ศรีเทพ ปี 67", {"metric": "small_schools", "year": 2567}),
         ("ห้องเรียนทั้งเขต", "ป.6 อ.ศรีเทพ", {"metric": "rooms", "grade": ["ป.6"]}),
+        ("นักเรียน 3 ปีย้อนหลัง", "ป.1 อ.ศรีเทพ", {"metric": "students", "grade": ["ป.1"], "n_years": 3}),
         ("ครู ปี 68", "อ.ศรีเทพกี่คน", {"metric": "teachers", "year": 2568}),
         ("นักเรียน ป.1 อ.หนองไผ่", "อ.ศรีเทพกี่คน", {"metric": "students", "grade": ["ป.1"]}),
         (

@@ -11,7 +11,15 @@ from handlers.understanding.phrases import phrase
 from handlers.understanding.saying import saying
 from handlers.understanding.schools import School, Schools
 from handlers.understanding.times import year
-from handlers.understanding.understood import FIGURES, Intent, Kind, Understood, Value, Wish
+from handlers.understanding.understood import (
+    FIGURES,
+    OF_PUPILS,
+    Intent,
+    Kind,
+    Understood,
+    Value,
+    Wish,
+)
 
 _HAVE_NONE: Final[Mapping[str, tuple[str, ...]]] = {
     "rooms": ("sex",),
@@ -25,6 +33,7 @@ _HAVE_NONE: Final[Mapping[str, tuple[str, ...]]] = {
 """Rooms have no sex; what a school or a teacher is not told apart by is left behind."""
 _NARROWER: Final = {"grade": ("grade", "level"), "sex": ("sex",)}
 _RANK: Final = FORM | {"order", "top_n", "page", "ref"}
+_OF_GROUPS: Final = frozenset({"group_by", "order", "top_n", "op", "change"})
 _ONE_SCHOOL: Final = frozenset({"school", "school_code", "school_code10"})
 _SCHOOLS: Final = _ONE_SCHOOL | {"schools", "school_ambiguous"}
 _COUNTS_SCHOOLS: Final = frozenset({"schools", "small_schools"})
@@ -44,6 +53,8 @@ def gone_on(text: str, previous: Wish, schools: Schools) -> Understood | None:
         return _asked(previous, _again(previous), anew(slots) | {"page": at})
     if found := phrase("first_few").whole(said):
         return _first_few(int(found["n"]), found["unit"], previous, slots)
+    if phrase("all_of_it").whole(said):
+        return _all_of_it(previous, anew(slots))
     if found := phrase("other_way").whole(said):
         return _other_way(found["way"], previous, slots)
     if found := phrase("of_a_year").whole(said):
@@ -114,6 +125,22 @@ def _first_few(count: int, unit: str, previous: Wish, slots: dict[str, Any]) -> 
     if "list" in slots:
         return _asked(previous, Intent.MIS_LIST, slots)
     return _asked(previous, Intent.MIS_COMPARE, slots)
+
+
+def _all_of_it(previous: Wish, slots: dict[str, Any]) -> Understood | None:
+    """Of the first few all; of groups or several places their sum; of some pupils all there."""
+    if _is_at_a_glance(slots) or "against" in slots:
+        return None
+    if "list" in slots:
+        every = {slot: value for slot, value in slots.items() if slot != "top_n"}
+        return _asked(previous, _again(previous), every) if "top_n" in slots else None
+    if {"group_by", "schools", "districts", "tambons"} & slots.keys():
+        summed = {slot: value for slot, value in slots.items() if slot not in _OF_GROUPS}
+        return _asked(previous, Intent.MIS_QUERY, summed)
+    everybody = {slot: value for slot, value in slots.items() if slot not in OF_PUPILS}
+    if len(everybody) == len(slots) or previous.remaining:
+        return None
+    return _asked(previous, _again(previous), everybody, Kind.GRADE, Kind.SEX)
 
 
 def _other_way(way: str, previous: Wish, slots: dict[str, Any]) -> Understood | None:

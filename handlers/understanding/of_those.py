@@ -7,7 +7,7 @@ from typing import Any, Final
 from handlers.understanding.form import FORM, anew
 from handlers.understanding.phrases import phrase
 from handlers.understanding.saying import saying
-from handlers.understanding.understood import FIGURES, Intent, Understood, Wish
+from handlers.understanding.understood import FIGURES, OF_PUPILS, Intent, Understood, Wish
 
 _OF_THE_LIST: Final = FORM | {"list", "metric", "order", "top_n", "group_by", "page", "op"}
 """How the schools were told; all else says which they are."""
@@ -77,10 +77,14 @@ def _says_where_alone(alone: Understood) -> bool:
 
 def _share(previous: Wish, slots: Mapping[str, Any]) -> Understood | None:
     kept = anew(slots)
-    if {"years", "n_years", "top_n", "order"} & kept.keys():
+    in_order = bool({"top_n", "order"} & kept.keys()) and "group_by" not in kept
+    over_groups = "years" in kept and "group_by" in kept
+    if "n_years" in kept or in_order or over_groups:
         return None
+    of_a_part = OF_PUPILS & kept.keys() or str(kept.get("metric")).endswith("_students")
+    op = "growth" if "years" in kept and not of_a_part else "share"
     intent = previous.intent if previous.intent is not Intent.MIS_EXPORT else Intent.MIS_QUERY
-    return replace(_asked(previous, intent, kept | {"op": "share"}), unread=previous.unread)
+    return replace(_asked(previous, intent, kept | {"op": op}), unread=previous.unread)
 
 
 def _asked(previous: Wish, intent: Intent, slots: Mapping[str, Any]) -> Understood:

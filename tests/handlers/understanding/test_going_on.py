@@ -97,6 +97,49 @@ RANKED = {"list": "schools", "metric": "students", "order": "asc"}
             {"metric": "students", "district": "ศรีเทพ", "group_by": "sex", "op": "share"},
         ),
         (
+            "เทียบนักเรียนปี 67 กับ 68",
+            "เป็นร้อยละ",
+            Intent.MIS_COMPARE,
+            {"metric": "students", "years": [2567, 2568], "op": "growth"},
+        ),
+        (
+            "นักเรียน ป.1 ปี 67 กับ 68",
+            "เป็นร้อยละ",
+            Intent.MIS_COMPARE,
+            {"metric": "students", "grade": ["ป.1"], "years": [2567, 2568], "op": "share"},
+        ),
+        (
+            "เด็กพิการรายอำเภอ เรียงมากไปน้อย",
+            "เป็นร้อยละ",
+            Intent.MIS_COMPARE,
+            {"metric": "disabled_students", "group_by": "district", "order": "desc", "op": "share"},
+        ),
+        (
+            "นักเรียนหญิง ป.1 อ.ศรีเทพ ปี 68",
+            "ทั้งหมด",
+            Intent.MIS_QUERY,
+            {"metric": "students", "district": "ศรีเทพ", "year": 2568},
+        ),
+        (
+            "นักเรียน ป.1 รายอำเภอ",
+            "รวมทั้งหมด",
+            Intent.MIS_QUERY,
+            {"metric": "students", "grade": ["ป.1"]},
+        ),
+        (
+            "เทียบนักเรียนศรีเทพกับหนองไผ่",
+            "รวมทั้งหมด",
+            Intent.MIS_QUERY,
+            {"metric": "students", "districts": ["ศรีเทพ", "หนองไผ่"]},
+        ),
+        ("5 โรงเรียนที่นักเรียนน้อยที่สุด", "ขอทั้งหมด", Intent.MIS_LIST, RANKED),
+        (
+            "นักเรียน อ.ศรีเทพ",
+            "แล้วที่เรียน ม.1",
+            Intent.MIS_QUERY,
+            {"metric": "students", "district": "ศรีเทพ", "grade": ["ม.1"]},
+        ),
+        (
             "รายชื่อโรงเรียน อ.ศรีเทพ",
             "หน้า 3",
             Intent.MIS_LIST,
@@ -142,7 +185,7 @@ RANKED = {"list": "schools", "metric": "students", "order": "asc"}
 )
 def test_it_goes_on(before: str, said: str, intent: Intent, slots: dict[str, Any]) -> None:
     found = gone_on(before, said)
-    assert (found.intent, dict(found.slots)) == (intent, slots)
+    assert (found.intent, dict(found.slots), found.unread) == (intent, slots, ())
 
 
 @pytest.mark.parametrize("said", ["แค่ 3 โรง", "5 อันดับแรก", "68 ด้วย", "เพิ่มล่ะ", "ตำบลล่ะ", "ห้องล่ะ"])
@@ -158,6 +201,8 @@ def test_by_themselves_the_words_are_answered_with_no_number(said: str) -> None:
         ("นักเรียนบ้านวังไผ่กี่คน", "เพิ่มล่ะ"),
         ("นักเรียนบ้านโคกกรวดกี่คน", "ตำบลล่ะ"),
         ("นักเรียนบ้านวังไผ่กี่คน", "หน้า 2"),
+        ("นักเรียนบ้านวังไผ่กี่คน", "ทั้งหมด"),
+        ("นักเรียนแยกอำเภอ ปี 67 กับ 68", "เป็นร้อยละ"),
         ("นักเรียนบ้านวังไผ่กี่คน", "ต่อไป"),
         ("ภาพรวมเขต", "5 อันดับแรก"),
     ],

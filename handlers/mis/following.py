@@ -4,9 +4,8 @@ from dataclasses import replace
 from typing import Any, Final
 
 from handlers.mis.answer import Follow
-from handlers.understanding.following import PLACES
 from handlers.understanding.form import FORM
-from handlers.understanding.understood import Intent, Wish
+from handlers.understanding.understood import PLACES, Intent, Wish
 
 _GROUPS: Final = {
     Follow.GRADES: "grade",

@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from handlers.understanding.following import PLACES, set_against
+from handlers.understanding.following import set_against
 from handlers.understanding.form import anew
 from handlers.understanding.phrases import phrase
 from handlers.understanding.remaining import of_grades
 from handlers.understanding.saying import saying
-from handlers.understanding.understood import FIGURES, Intent, Understood, Wish
+from handlers.understanding.understood import FIGURES, PLACES, Intent, Understood, Wish
 from store.grades import GRADES, LEVELS
 
 OF_GRADE: Final = frozenset({"grade", "level"})

@@ -19,7 +19,7 @@ from handlers.understanding.choosing import chosen
 from handlers.understanding.deciding import decided
 from handlers.understanding.desk import desk
 from handlers.understanding.figures import figures
-from handlers.understanding.following import PLACES, followed
+from handlers.understanding.following import followed
 from handlers.understanding.going_on import gone_on
 from handlers.understanding.heard import Heard, heard
 from handlers.understanding.meaning import MEANING
@@ -27,7 +27,15 @@ from handlers.understanding.of_those import of_those
 from handlers.understanding.remaining import remaining
 from handlers.understanding.schools import Schools, ours
 from handlers.understanding.stories import asked_at_last
-from handlers.understanding.understood import FIGURES, Intent, Kind, Reason, Understood, Wish
+from handlers.understanding.understood import (
+    FIGURES,
+    PLACES,
+    Intent,
+    Kind,
+    Reason,
+    Understood,
+    Wish,
+)
 from handlers.understanding.unread import unread
 from handlers.understanding.wishes import stretches_of, wishes, words_of
 

@@ -5,11 +5,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from handlers.understanding.following import PLACES
 from handlers.understanding.form import FORM
 from handlers.understanding.phrases import phrase
 from handlers.understanding.saying import saying
-from handlers.understanding.understood import FIGURES, Intent, Kind, Understood, Unread, Wish
+from handlers.understanding.understood import (
+    FIGURES,
+    PLACES,
+    Intent,
+    Kind,
+    Understood,
+    Unread,
+    Wish,
+)
 from store.grades import GRADES
 
 _SEVERAL: Final = {"school": "schools", "district": "districts", "tambon": "tambons"}

@@ -13,6 +13,7 @@ from handlers.understanding.understood import FIGURES, Understood, Wish
 OWN: Final = "@own"
 """In the place of the name of the asker's school."""
 _OPEN: Final = "school_ambiguous"
+_AREAS: Final = {"อ.": "district", "ต.": "tambon"}
 _OF_A_SCHOOL: Final = ("school", "schools", "school_code", "school_code10", _OPEN)
 
 
@@ -37,7 +38,7 @@ def picked(wish: Wish, place: str) -> Wish:
     """With the place that was chosen (a school by code; ``อ.…`` or ``ต.…``) beside those that
     were certain."""
     slots: dict[str, Any] = dict(wish.slots)
-    area = {"อ.": "district", "ต.": "tambon"}.get(place[:2])
+    area = _AREAS.get(place[:2])
     meant = {area: place[2:]} if area else {"school_code": place}
     against = slots.get("against")
     if isinstance(against, dict) and _OPEN in against:
@@ -45,7 +46,10 @@ def picked(wish: Wish, place: str) -> Wish:
     named = [*slots.get("schools", []), *([slots["school"]] if "school" in slots else [])]
     certain = [one for one in named if one != OWN]
     kept = {name: value for name, value in slots.items() if name not in _OF_A_SCHOOL}
-    if certain and not area:
+    if certain and area:
+        schools = {"school": certain[0]} if len(certain) == 1 else {"schools": certain}
+        return replace(wish, slots=kept | schools | {"against": meant})
+    if certain:
         return replace(wish, slots=kept | {"schools": [*certain, place]})
     return replace(wish, slots=kept | meant)
 

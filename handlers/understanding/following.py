@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from handlers.understanding.counting import RATIOS
 from handlers.understanding.form import FORM
 from handlers.understanding.leaving_out import WITHOUT
 from handlers.understanding.of_the_same import of_the_same
 from handlers.understanding.understood import (
     FIGURES,
     OF_PUPILS,
+    PLACES,
     SCORES,
     Intent,
     Kind,
@@ -18,6 +18,14 @@ from handlers.understanding.understood import (
     Unread,
     Value,
     Wish,
+)
+from handlers.understanding.with_most import (
+    AT_A_GLANCE,
+    NOWHERE,
+    OF_WHOM,
+    ONE_SCHOOL,
+    place_with_most,
+    schools_of_it,
 )
 
 _INSTEAD: Final[dict[str, tuple[str, ...]]] = {
@@ -47,11 +55,6 @@ _NOT_KEPT: Final = frozenset({"ref", "except", "ask"})
 """What is never gone on from: what was to be left out was refused, and is not asked for again; what
 a word means was told."""
 _SEVERAL: Final = {"school": "schools", "district": "districts", "tambon": "tambons"}
-PLACES: Final = frozenset(
-    {"school", "schools", "school_code", "school_code10", "school_ambiguous", "district"}
-    | {"districts", "tambon", "tambons", "scope", "closed", "out_of_area"}
-)
-"""The slots that say of where a figure is."""
 _OF_A_LIST: Final = frozenset({"list", "order", "top_n", "page"})
 _COUNTED: Final = ("schools", "small_schools", "teacher_shortage_schools", "teacher_surplus")
 _OF_NAMES: Final = frozenset(
@@ -60,22 +63,11 @@ _OF_NAMES: Final = frozenset(
 )
 _OF_AN_ORDER: Final = frozenset({"order", "top_n", "ref"})
 _OF_SEVERAL: Final = frozenset({"list", "group_by", "order", "top_n", "schools", "districts"})
-_OF_WHOM: Final = frozenset(
-    {"grade", "level", "sex", "subject", "position", "year", "round", "term"}
-)
 _OF_FORM: Final = FORM | {"digits", "report"}
 
-_ORDERED_ONLY: Final = frozenset({"list", "order", "top_n", "metric", "ref", "year", "district"})
-"""Of a question for the first of all schools, with nothing else that they are picked by."""
-_NOT_OF_A_RANK: Final = FORM | {"page", "ref", "op", "except"}
-_RANKED_BY_PLACE: Final = frozenset({"group_by", "order", "top_n", "metric", "ref"})
-_NOT_OF_PLACES: Final = _NOT_OF_A_RANK | {"list", "top_n", "order", "years", "n_years", "change"}
-_AT_A_GLANCE: Final = ("school_info", "area_info")
 _OF_STAFF: Final = ("teachers", "directors", "deputy_directors", "other_staff")
-_ONE_SCHOOL: Final = frozenset({"school", "schools", "school_code", "school_code10"})
 _AREAS: Final = frozenset({"district", "districts", "tambon", "tambons"})
-_HERE: Final = _ONE_SCHOOL | _AREAS
-_NOWHERE: Final = frozenset({"closed", "out_of_area", "against", "school_ambiguous"})
+_HERE: Final = ONE_SCHOOL | _AREAS
 _THEN: Final = frozenset({"year", "round", "term"})
 _OF_NO_PLACE: Final = frozenset(
     {"schools", "small_schools", "teacher_shortage_schools", "school_info", "area_info"}
@@ -86,14 +78,14 @@ def followed(previous: Wish, said: Understood) -> Understood:
     """``said`` completed from ``previous``, when it goes on from a question about figures."""
     if previous.slots.get("metric") in _COUNTED and _asks_which(said):
         return _listed(previous, said)
-    if of_that := _schools_of_it(previous, said):
+    if of_that := schools_of_it(previous, said):
         return of_that
     if its_facts := _facts_of_it(previous, said):
         return its_facts
     if there := _where_it_was(previous, said):
         also = tuple(replace(o, slots={**o.slots, **there}, at_last_place=True) for o in said.also)
         return replace(said, slots={**said.slots, **there}, also=also, at_last_place=True)
-    if of_places := _place_with_most(previous, said):
+    if of_places := place_with_most(previous, said):
         return of_places
     if of_it := of_the_same(previous, said, PLACES):
         return of_it
@@ -137,7 +129,7 @@ def _completed(previous: Wish, said: Understood) -> Understood:
         fresh["change"] = said.change
     if said.intent is Intent.MIS_COMPARE and PLACES & fresh.keys():
         slots, fresh = set_against(slots, fresh)
-    if counted in _AT_A_GLANCE and OF_PUPILS & fresh.keys():
+    if counted in AT_A_GLANCE and OF_PUPILS & fresh.keys():
         fresh = {"metric": "students"} | fresh
     if fresh.get("metric") in _OF_STAFF:
         slots = {k: v for k, v in slots.items() if k not in OF_PUPILS}
@@ -169,17 +161,17 @@ def _where_it_was(previous: Wish, said: Understood) -> dict[str, Value]:
     """ "นักเรียนกี่คน" right behind a question about a school or an อำเภอ is of that, and of the same
     year; nothing where a place or another question than for a bare number is named."""
     every_slot = {slot for one in (said, *said.also) for slot in one.slots}
-    bare = every_slot <= _OF_WHOM | {"metric"} and "metric" in said.marks
+    bare = every_slot <= OF_WHOM | {"metric"} and "metric" in said.marks
     place = {k: v for k, v in previous.slots.items() if k in PLACES}
     if previous.intent not in FIGURES or not bare:
         return {}
-    if not _HERE & place.keys() or _NOWHERE & previous.slots.keys():
+    if not _HERE & place.keys() or NOWHERE & previous.slots.keys():
         return {}
     if any(one.intent is not Intent.MIS_QUERY for one in (said, *said.also)):
         return {}
     counted = said.slots.get("metric")
     every = counted if isinstance(counted, list) else [counted]
-    no_place = _AT_A_GLANCE if place.keys() <= _AREAS else _OF_NO_PLACE
+    no_place = AT_A_GLANCE if place.keys() <= _AREAS else _OF_NO_PLACE
     if {*no_place} & {*every}:
         return {}
     then = {k: v for k, v in previous.slots.items() if k in _THEN}
@@ -189,7 +181,7 @@ def _where_it_was(previous: Wish, said: Understood) -> dict[str, Value]:
 def _facts_of_it(previous: Wish, said: Understood) -> Understood | None:
     """ "ผอ.ชื่ออะไร" behind a question about one school."""
     bare = said.slots.get("metric") == "school_info" and said.slots.keys() <= {"metric", "year"}
-    school = {k: v for k, v in previous.slots.items() if k in _ONE_SCHOOL - {"schools"}}
+    school = {k: v for k, v in previous.slots.items() if k in ONE_SCHOOL - {"schools"}}
     if previous.intent not in FIGURES or not bare or len(school) != 1:
         return None
     return (
@@ -197,74 +189,6 @@ def _facts_of_it(previous: Wish, said: Understood) -> Understood | None:
         if {"against", "schools", "list"} & previous.slots.keys()
         else replace(said, slots={**school, **said.slots})
     )
-
-
-def _schools_of_it(previous: Wish, said: Understood) -> Understood | None:
-    """ "โรงเรียนไหนต่ำสุด" after a score, "เกิน 20 มีโรงไหนบ้าง" after a ratio, "โรงไหนไม่มี": of what
-    was asked before, where no other figure is named."""
-    counted = previous.slots.get("metric")
-    named = previous.intent not in FIGURES or said.intent is not Intent.MIS_LIST
-    bare = "metric" not in said.marks and _is_a_bare_rank(said)
-    if not named and bare and "list" in previous.slots and counted is None:
-        kept = {k: v for k, v in previous.slots.items() if k not in _NOT_OF_A_RANK}
-        return replace(said, slots={**kept, **said.slots, "metric": "students"})
-    if named or not isinstance(counted, str) or "metric" in said.marks:
-        return None
-    slots = {k: v for k, v in previous.slots.items() if k in _OF_WHOM or k in PLACES}
-    if PLACES & said.slots.keys():
-        slots = {k: v for k, v in slots.items() if k not in PLACES}
-    slots |= {k: v for k, v in said.slots.items() if k not in ("metric", "ref")}
-    told = said.slots.get("filter")
-    measured = counted in SCORES | RATIOS
-    if "lacks" in said.marks and not told and "order" not in said.slots and not measured:
-        slots["filter"] = {"metric": counted, "op": "=", "value": 0}
-    elif measured and isinstance(told, dict) and told.get("metric") == "students":
-        slots["filter"] = {**told, "metric": counted}
-    elif not told and _is_a_bare_rank(said):
-        slots = _most_of(counted, slots)
-    else:
-        return None
-    return replace(said, slots=slots)
-
-
-def _is_a_bare_rank(said: Understood) -> bool:
-    """ "โรงเรียนไหนมากสุด", and not "โรงเรียนไหนใหญ่สุด", which is of pupils, always."""
-    return (
-        "order" in said.slots and said.slots.keys() <= _ORDERED_ONLY and "by_size" not in said.marks
-    )
-
-
-def _most_of(counted: str, slots: dict[str, Value]) -> dict[str, Value]:
-    """ "โรงเรียนไหนมากสุด": of what was counted, in the same place; of schools, of small ones, or of
-    all facts at a glance it is the pupils'."""
-    slots = {k: v for k, v in slots.items() if k not in _ONE_SCHOOL}
-    if counted in (*_AT_A_GLANCE, "schools", "small_schools"):
-        slots |= {"size": "เล็ก"} if counted == "small_schools" else {}
-        return slots | {"metric": "students"}
-    return slots | {"metric": counted}
-
-
-def _place_with_most(previous: Wish, said: Understood) -> Understood | None:
-    """ "อำเภอไหนมากสุด" behind a count of schools is of those schools; ``None`` where another figure
-    is named, or places."""
-    group, counted = said.slots.get("group_by"), previous.slots.get("metric")
-    supposed = said.slots.get("metric", "students") == "students"
-    bare = "metric" not in said.marks and supposed and said.slots.keys() <= _RANKED_BY_PLACE
-    if previous.intent not in FIGURES or not bare or "order" not in said.slots:
-        return None
-    if group not in ("district", "tambon") or _NOWHERE & previous.slots.keys():
-        return None
-    listed = "list" in previous.slots and counted is None
-    if counted in _AT_A_GLANCE or not (isinstance(counted, str) or listed):
-        return None
-    wide = PLACES if group == "district" else PLACES - {"district", "scope"}
-    kept = {k: v for k, v in previous.slots.items() if k not in (*wide, *_NOT_OF_PLACES)}
-    if previous.slots.get("op") == "share":
-        kept["op"] = "share"
-    slots = {**kept, **said.slots, "metric": counted or "schools"}
-    remaining = previous.remaining if "districts" not in previous.remaining else {}
-    slots |= {"except": True} if remaining else {}
-    return replace(said, slots=slots, unread=previous.unread, remaining=remaining)
 
 
 def _without_what_is_supposed(previous: Wish, said: Understood) -> Understood:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from handlers.understanding.country import key
-from handlers.understanding.following import PLACES
 from handlers.understanding.form import FORM, anew
 from handlers.understanding.phrases import phrase
 from handlers.understanding.saying import saying
@@ -14,6 +13,7 @@ from handlers.understanding.times import year
 from handlers.understanding.understood import (
     FIGURES,
     OF_PUPILS,
+    PLACES,
     Intent,
     Kind,
     Understood,

@@ -44,6 +44,13 @@ OF_PUPILS = frozenset({"grade", "level", "sex"})
 """What of the schools' figures only the pupils' are told apart by."""
 
 
+PLACES = frozenset(
+    {"school", "schools", "school_code", "school_code10", "school_ambiguous", "district"}
+    | {"districts", "tambon", "tambons", "scope", "closed", "out_of_area"}
+)
+"""The slots that say of where a figure is."""
+
+
 @dataclass(frozen=True)
 class Reason:
     """``words`` of the message gave ``slot``; without words it followed from the rest."""

@@ -37,23 +37,16 @@ _INSTEAD: Final[dict[str, tuple[str, ...]]] = {
     "grade": ("level",),
     "level": ("grade",),
     "metric": ("subject", "position"),
-    "school": ("school_ambiguous", "school_code", "schools", "districts", "closed", "out_of_area",
-               "district", "tambon", "scope", "against"),
     "school_ambiguous": ("school", "school_code", "schools", "closed", "out_of_area", "scope",
-                         "against"),
-    "district": ("districts", "tambon", "scope", "school", "school_code", "school_ambiguous",
-                 "out_of_area", "against"),
-    "tambon": ("district", "scope", "school", "school_code", "school_ambiguous", "out_of_area",
-               "against"),
-    "scope": ("district", "districts", "tambon", "school", "schools", "school_code",
-              "school_ambiguous", "out_of_area", "against"),
+                         "districts", "tambons", "against"),
     "format": ("chart", "digits"),
     "chart": ("format", "digits"),
+    **dict.fromkeys(PLACES - {"school_ambiguous"}, (*PLACES, "against")),
 }  # fmt: skip
 """What a slot that is said anew takes the place of."""
-_NOT_KEPT: Final = frozenset({"ref", "except", "ask"})
+_NOT_KEPT: Final = frozenset({"ref", "except", "ask", "page"})
 """What is never gone on from: what was to be left out was refused, and is not asked for again; what
-a word means was told."""
+a word means was told; another list begins with its first page."""
 _SEVERAL: Final = {"school": "schools", "district": "districts", "tambon": "tambons"}
 _OF_A_LIST: Final = frozenset({"list", "order", "top_n", "page"})
 _COUNTED: Final = ("schools", "small_schools", "teacher_shortage_schools", "teacher_surplus")

@@ -61,6 +61,29 @@ def test_a_place_to_set_against_stands_beside_the_one_before(
     assert (found.intent, found.slots) == (Intent.MIS_COMPARE, slots)
 
 
+@pytest.mark.parametrize(
+    ("before", "said", "places"),
+    [
+        ("นักเรียน อ.ศรีเทพ", "อ.หนองไผ่ กับ อ.บึงสามพันล่ะ", {"districts": ["หนองไผ่", "บึงสามพัน"]}),
+        ("นักเรียนบ้านวังไผ่", "บ้านพุขามกับบ้านท่าแดงล่ะ", {"schools": ["บ้านพุขาม", "บ้านท่าแดง"]}),
+        ("นักเรียนบ้านวังไผ่", "ต.กันจุกับต.พญาวังล่ะ", {"tambons": ["กันจุ", "พญาวัง"]}),
+        ("นักเรียน ต.กันจุ กับ ต.พญาวัง", "ต.บึงสามพันล่ะ", {"tambon": "บึงสามพัน"}),
+        ("นักเรียน บ้านพุขาม กับ บ้านวังไผ่", "อ.ศรีเทพล่ะ", {"district": "ศรีเทพ"}),
+        ("นักเรียน ต.กันจุ กับ ต.พญาวัง", "ทั้งเขตล่ะ", {"scope": "area"}),
+    ],
+)
+def test_other_places_take_the_place_of_all_before(
+    before: str, said: str, places: dict[str, Any]
+) -> None:
+    assert dict(asked_on(before, said).slots) == {"metric": "students", **places}
+
+
+def test_another_list_begins_with_its_first_page() -> None:
+    page = Wish(Intent.MIS_LIST, {"list": "schools", "district": "ศรีเทพ", "page": 2})
+    found = understand("อ.หนองไผ่ล่ะ", previous=page)
+    assert dict(found.slots) == {"list": "schools", "district": "หนองไผ่"}
+
+
 def test_a_place_that_is_asked_for_next_is_set_against_nothing() -> None:
     first = asked_on("นักเรียนทั้งเขตกี่คน", "เทียบกับศรีเทพ")
     then = understand("อ.หนองไผ่ล่ะ", previous=Wish(first.intent, dict(first.slots)))

@@ -80,7 +80,7 @@ def followed(previous: Wish, said: Understood) -> Understood:
         return replace(said, slots={**said.slots, **there}, also=also, at_last_place=True)
     if of_places := place_with_most(previous, said):
         return of_places
-    if of_it := of_the_same(previous, said, PLACES):
+    if of_it := of_the_same(previous, said):
         return of_it
     said = _without_what_is_supposed(previous, said)
     return _completed(previous, said) if _goes_on(previous, said) else said

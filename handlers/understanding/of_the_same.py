@@ -1,7 +1,7 @@
 """A question that says where, and of whom or when, and not what is counted: "แยกตำบล อ.ศรีเทพ",
 "ป.6 อ.ศรีเทพ", "อ.ศรีเทพ ปี 67". Behind another it is of what that one counted; alone of pupils."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -10,8 +10,10 @@ from handlers.understanding.leaving_out import WITHOUT
 from handlers.understanding.understood import (
     FIGURES,
     OF_PUPILS,
+    PLACES,
     SCORES,
     Intent,
+    Kind,
     Understood,
     Value,
     Wish,
@@ -19,6 +21,12 @@ from handlers.understanding.understood import (
 
 _TIMES: Final = frozenset({"year", "years", "n_years", "round", "rounds", "term", "terms"})
 _SEVERAL_YEARS: Final = frozenset({"years", "n_years"})
+_TOLD: Final = {
+    Kind.GRADE: frozenset({"grade", "level"}),
+    Kind.SEX: frozenset({"sex"}),
+    Kind.YEAR: _TIMES,
+}
+"""What was not understood before is not in question any more where such a slot is said."""
 _WHAT: Final = frozenset(
     {"metric", "subject", "position", "filter", "size", "type", "status", "name_contains"}
 )
@@ -34,20 +42,20 @@ _NO_PEOPLE: Final = (_WITHOUT_SEX | RATIOS | _NOT_OF_PUPILS) - {
 }
 
 
-def of_the_same(previous: Wish, said: Understood, places: Set[str]) -> Understood | None:
-    """The whole question; ``None`` where it stands for itself. ``places``: the slots of place."""
+def of_the_same(previous: Wish, said: Understood) -> Understood | None:
+    """The whole question; ``None`` where it stands for itself."""
     asked = said.slots.keys() - {"metric"}
     supposed = said.slots.get("metric") == "students" and "metric" not in said.marks
     if previous.intent not in FIGURES or said.intent is not Intent.MIS_QUERY or not supposed:
         return None
-    if said.also or "scope" in asked or not places & asked:
+    if said.also or "scope" in asked or not PLACES & asked:
         return None
-    if not asked <= places | OF_PUPILS | _TIMES | {"group_by"}:
+    if not asked <= PLACES | OF_PUPILS | _TIMES | {"group_by"}:
         return None
     listed = "list" in previous.slots
     left = previous.remaining
     refused = "except" in previous.slots and not left
-    if refused or (asked | places | {WITHOUT}) & left.keys():
+    if refused or (asked | PLACES | {WITHOUT}) & left.keys():
         return None
     if _stands_alone(previous, said, listed=listed):
         return None
@@ -55,7 +63,9 @@ def of_the_same(previous: Wish, said: Understood, places: Set[str]) -> Understoo
     slots = {**kept, **{slot: said.slots[slot] for slot in asked}}
     over_years = bool(_SEVERAL_YEARS & kept.keys())
     intent = Intent.MIS_LIST if listed else Intent.MIS_COMPARE if over_years else said.intent
-    unread = tuple(dict.fromkeys((*previous.unread, *said.unread)))
+    told = {kind for kind, slots_of_it in _TOLD.items() if slots_of_it & asked}
+    before = (one for one in previous.unread if one.kind not in {Kind.PLACE, Kind.GROUP, *told})
+    unread = tuple(dict.fromkeys((*before, *said.unread)))
     slots |= {"except": True} if left else {}
     return replace(said, intent=intent, slots=slots, unread=unread, remaining=left)
 

@@ -215,6 +215,12 @@ def test_what_was_not_understood_before_is_not_now() -> None:
     assert [one.words for one in gone_on("นักเรียน ปว.4 อ.ศรีเทพ", "68 ด้วย").unread] == ["ปว.4"]
 
 
+def test_what_was_not_understood_before_is_told_no_more_where_it_is_said_anew() -> None:
+    assert gone_on("ปว.4 บ้านวังไผ่กี่คน", "ปอ.4 บ้านวังไผ่กี่คน").unread == ()
+    kept = gone_on("ปว.4 บ้านวังไผ่กี่คน", "บ้านพุขามกี่คน").unread
+    assert [one.words for one in kept] == ["ปว.4"]
+
+
 @pytest.mark.parametrize(
     ("before", "said", "slots"),
     [

@@ -11,6 +11,7 @@ from handlers.understanding.joining import joined, without_beginnings
 from handlers.understanding.latin_places import latin_places
 from handlers.understanding.lexicon import lexicon
 from handlers.understanding.numbers import PER_CENT, conditions, grades
+from handlers.understanding.offices import offices, without_addresses
 from handlers.understanding.people import people
 from handlers.understanding.rooms import with_rooms
 from handlers.understanding.saying import Saying, saying
@@ -107,7 +108,7 @@ def heard(text: str, schools: Schools) -> Heard:
     places = [*whereabouts.found(), *latin_places(said, schools, ends)]
     places = _but_those_left_out(said, places)
     named = [p for p in places if not any(_within(p, part) for part in parts_of_names)]
-    places = [*named, *_own(words)]
+    places = [*named, *offices(said, schools), *_own(words)]
     further = joined(said, [*words, *others, *places])
     words = without_beginnings(said, words, [*others, *places])
     words = list(_before_places(said, words, {s.start for s in (*places, *others)}))
@@ -117,7 +118,7 @@ def heard(text: str, schools: Schools) -> Heard:
             one for one in whereabouts.villages() if not any(_within(one, s) for s in spans)
         ]
         spans = chosen((*spans, *villages))
-    spans = _bounds_of_scores(with_rooms(said.text, spans))
+    spans = without_addresses(said, _bounds_of_scores(with_rooms(said.text, spans)))
     more = [*_in_gaps(said, spans, whereabouts)]
     return Heard(said, tuple(sorted((*spans, *more), key=lambda span: span.start)))
 

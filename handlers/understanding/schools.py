@@ -45,6 +45,15 @@ class School:
 
 
 @dataclass(frozen=True)
+class Office:
+    """The office itself among those of the country; ``short`` is how its province is cut short."""
+
+    province: str
+    number: int
+    short: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Meant:
     """What a name means: one school, several to ask about (``asked``), or another office's."""
 
@@ -73,7 +82,9 @@ class Schools:
         tambons: Mapping[str, str] | None = None,
         neighbours: Iterable[str] = (),
         other_districts: Iterable[str] = (),
+        office: Office | None = None,
     ) -> None:
+        self.office = office
         self.schools = tuple(schools)
         self.by_code = {s.code: s for s in schools} | {s.code10: s for s in schools if s.code10}
         self.tambons = dict(tambons or {s.tambon: s.district for s in schools if s.tambon})
@@ -170,6 +181,7 @@ def ours() -> Schools:
     places = {place.code: place for place in our_places() if place.kind is Kind.SCHOOL}
     rows = csv.DictReader(io.StringIO((data / "schools.csv").read_text(encoding="utf-8")))
     area = tomllib.loads((data / "surroundings.toml").read_text(encoding="utf-8"))
+    own = area["office"]
     tambons = {
         tambon: district for district, names in area["tambons"].items() for tambon in names.split()
     }
@@ -179,6 +191,7 @@ def ours() -> Schools:
         tambons=tambons,
         neighbours=area["neighbours"].split(),
         other_districts=area["others"].split(),
+        office=Office(own["province"], own["number"], tuple(own["short"].split())),
     )
 
 

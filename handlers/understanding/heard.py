@@ -115,7 +115,9 @@ def heard(text: str, schools: Schools) -> Heard:
     spans = chosen((*persons, *further, *places, *others, *words))
     if _asks_a_figure(spans):  # elsewhere a house is hardly ever a school
         villages = [
-            one for one in whereabouts.villages() if not any(_within(one, s) for s in spans)
+            one
+            for one in whereabouts.villages()
+            if not any(_within(one, s) and not _is_part_of(s, one) for s in spans)
         ]
         spans = chosen((*spans, *villages))
     spans = without_addresses(said, _bounds_of_scores(with_rooms(said.text, spans)))
@@ -152,6 +154,11 @@ def _but_those_left_out(said: Saying, places: list[Span]) -> list[Span]:
 
 def _within(place: Span, other: Span) -> bool:
     return place.start < other.end and other.start < place.end
+
+
+def _is_part_of(word: Span, name: Span) -> bool:
+    """The "ขอ" in "บ้านวังขอมม"."""
+    return not word.says and name.start < word.start and word.end <= name.end
 
 
 def _own(words: list[Span]) -> Iterator[Span]:

@@ -13,13 +13,11 @@ from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extractOne
 
 from handlers.understanding.country import elsewhere, key
+from handlers.understanding.running_on import SURE, run_on
 from handlers.understanding.saying import Saying
-from handlers.understanding.schools import Meant, School, Schools
+from handlers.understanding.schools import Meant, School, Schools, form_and_core
 from handlers.understanding.spans import Span, whole
 from handlers.understanding.understood import Value
-
-SURE = 88.0
-"""How near a name must be that stands without "โรงเรียน" in front of it."""
 
 _SCHOOL = re.compile(
     r"(?<!ต่อ)(?:โรงเรียน|โรงเรยน|โรงเรีน|สถานศึกษา|(?<!น)ร\.ร\.?|รร\.?|school\s)(?:ชื่อ)?\s?"
@@ -63,6 +61,8 @@ _SHORTEST_ELSEWHERE = 4
 _SHORTEST_STRANGER = 5
 _LONG_STRANGER = 8
 _HEAD = 3
+_LIKE = 80.0
+"""How near a name must be to be asked about in which a known word stands."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +123,8 @@ class Whereabouts:
             at, named = found.start(), found.end()
             end = self._run_end(named)
             short = end - named < _SHORTEST_VILLAGE
+            if short and (end := self._near_end(at, end)):
+                short = False
             typed = self.said.words(at, end)
             if short or named in self.ends or typed.endswith("..") or not whole(self.text, at, end):
                 continue
@@ -133,6 +135,16 @@ class Whereabouts:
             else:
                 says = {"school": typed, "out_of_area": True}
             yield Span(at, end, says, frozenset({"place", "school"}))
+
+    def _near_end(self, at: int, beyond: int) -> int:
+        """Where a name ends that is like one of ours, and that a word in it cuts short: the "ขอ" of
+        "บ้านวังขอมม". 0: nowhere."""
+        last = min((end for end in self.said.breaks if end > at), default=len(self.text))
+        for end in sorted((end for end in self.ends if beyond < end <= last), reverse=True):
+            meant = self.schools.meant(self.said.words(at, end))
+            if meant.schools and meant.likeness >= _LIKE:
+                return end
+        return 0
 
     def strangers(self, start: int, end: int, *, areas: bool) -> Iterator[Span]:
         """A stretch in which nothing else was found, when it is a school's name: one of another
@@ -245,11 +257,11 @@ class Whereabouts:
         ends = known is not None and (known[1] in self.ends or self.text[known[1]].isdigit())
         if known and ends:
             return self._meaning(start, at, known[1], self.schools.meant(known[0]))
-        if longer := self._longer(start, at, known[1] if known else at, marked=marked):
-            return longer
-        if known:
-            return self._meaning(start, at, known[1], self.schools.meant(known[0]))
-        return None
+        glued = known and self._running_on(start, at, known[1], known[0])
+        longer = self._longer(start, at, known[1] if known else at, marked=marked)
+        if found := longer if longer and not (glued and glued.end >= longer.end) else glued:
+            return found
+        return known and self._meaning(start, at, known[1], self.schools.meant(known[0]))
 
     def _longer(self, start: int, at: int, beyond: int, *, marked: bool) -> Span | None:
         """A name that is not on our lists, or misspelled: the likeliest of its possible ends."""
@@ -309,21 +321,21 @@ class Whereabouts:
             says = says_bare(self.schools, name, self.said.words(at, end))
             if says is None or (at and not whole(self.text, at, end)):
                 continue
-            if longer := self._continues_elsewhere(at, end, name):
+            if longer := self._running_on(at, at, end, name):
                 yield longer
                 continue
             yield Span(at, end, says, frozenset({"place", "bare"} | says.keys()))
 
-    def _continues_elsewhere(self, at: int, end: int, name: str) -> Span | None:
-        """Another office's school whose name begins with one of ours."""
+    def _running_on(self, start: int, at: int, end: int, name: str) -> Span | None:
+        """What a name with what stands glued behind it means, where that is no word of its own."""
         if end in self.ends:
             return None
         longer = self._run_end(end)
         typed = self.said.words(at, longer)
-        if key(typed) == name or not (elsewhere(typed) or elsewhere("บ้าน" + typed)):
+        if key(typed) == name:
             return None
-        says: dict[str, Value] = {"school": typed, "out_of_area": True}
-        return Span(at, longer, says, frozenset({"place", "school"}))
+        meant = run_on(self.said.words(at, end), typed, self.schools)
+        return self._meaning(start, at, longer, meant) if meant else None
 
 
 def says_bare(known: Schools, name: str, typed: str) -> dict[str, Value] | None:
@@ -334,8 +346,9 @@ def says_bare(known: Schools, name: str, typed: str) -> dict[str, Value] | None:
         return of_several(known.by_name[name])
     if district or tambon:
         says: dict[str, Value] = {"district": district} if district else {"tambon": tambon or ""}
-        if alike := known.by_core.get(name):
-            says["school_ambiguous"] = sorted(s.code for s in alike if not s.closed)
+        alike = known.by_core.get(form_and_core(name)[1], ())
+        if still := sorted(s.code for s in alike if not s.closed):
+            says["school_ambiguous"] = [*still]
         return says
     if other := known.other_districts.get(name):
         return {"district": other, "out_of_area": True}

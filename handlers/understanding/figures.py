@@ -68,8 +68,8 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
     if "sex" in condition:
         slots.pop("group_by", None)
         metrics = [metric for metric in metrics if metric == "schools"]
-    areas = areas or listed or metrics == ["schools"] or metrics == ["small_schools"]
-    slots |= placed(heard, schools, areas=areas)
+    of_schools = listed or metrics == ["schools"] or metrics == ["small_schools"]
+    slots |= placed(heard, schools, areas=areas, of_schools=of_schools)
     if intent is Intent.MIS_COMPARE or "op" in slots:
         _of_two_kinds(heard, slots)
     if "which_group" in heard.marks and "districts" in slots:

@@ -6,7 +6,7 @@ we know may make it another's ("หนองบัว", "หนองบัว�
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from rapidfuzz.fuzz import ratio
@@ -45,6 +45,8 @@ _NO_TAMBON = re.compile(
 """Words behind "ตำบล" that begin no name of one."""
 _NO_DISTRICT = re.compile("อื่น|เดียวกัน|ต่างๆ|ทั้งหมด|ของเรา|ใกล้เคียง")
 """Words behind "อำเภอ" that name none."""
+ALL_THERE = "all_there"
+"""Of a school: the อำเภอ or ตำบล that bears its very name, whose schools may be asked for."""
 _VERY = 100.0
 _CODE = re.compile(
     r"(?:รหัส(?:โรงเรียน|รร\.?|สถานศึกษา|smis|กระทรวง)?\s?)?(?<![\d-])(?P<code>(?P<long>10\d{8})|\d{8})(?![\d-])"
@@ -113,6 +115,8 @@ class Whereabouts:
             at = form.start()
             if at in schools_at or not whole(self.text, at, form.end()):
                 continue
+            if self._one_of(at, self.schools.tambon_names):
+                continue  # "บ้านโภชน์" is a ตำบล, too
             if span := self._school(at, at, marked=False):
                 yield span
         yield from self._bare()
@@ -256,12 +260,22 @@ class Whereabouts:
         known = self._known(at)
         ends = known is not None and (known[1] in self.ends or self.text[known[1]].isdigit())
         if known and ends:
-            return self._meaning(start, at, known[1], self.schools.meant(known[0]))
+            named = self._meaning(start, at, known[1], self.schools.meant(known[0]))
+            return self._or_all_there(named, known[0]) if named and marked else named
         glued = known and self._running_on(start, at, known[1], known[0])
         longer = self._longer(start, at, known[1] if known else at, marked=marked)
         if found := longer if longer and not (glued and glued.end >= longer.end) else glued:
             return found
         return known and self._meaning(start, at, known[1], self.schools.meant(known[0]))
+
+    def _or_all_there(self, named: Span, name: str) -> Span:
+        """ "โรงเรียนศรีเทพ" is one school, but in "โรงเรียนศรีเทพกี่โรง" all of the อำเภอ."""
+        there: dict[str, Value] = {}
+        if district := self.schools.districts.get(name):
+            there["district"] = district
+        elif tambon := self.schools.tambon_names.get(name):
+            there["tambon"] = tambon
+        return replace(named, says={**named.says, ALL_THERE: there}) if there else named
 
     def _longer(self, start: int, at: int, beyond: int, *, marked: bool) -> Span | None:
         """A name that is not on our lists, or misspelled: the likeliest of its possible ends."""

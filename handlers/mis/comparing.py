@@ -21,7 +21,8 @@ from handlers.mis.naming import (
     what_words,
 )
 from handlers.mis.periods import Chosen
-from handlers.mis.question import Place, Question
+from handlers.mis.places import Place
+from handlers.mis.question import Question
 from handlers.mis.single import follow, headline, no_part, note_of_hidden, number
 from handlers.mis.tabling import each_once, lines_across, told_apart
 from handlers.understanding.understood import Intent

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from handlers.mis.answer import Follow
-from handlers.mis.question import OWN
+from handlers.mis.places import OWN
 from handlers.understanding.following import PLACES
 from handlers.understanding.form import FORM
 from handlers.understanding.understood import Intent, Wish
@@ -56,19 +56,26 @@ def _listed(slots: dict[str, Any]) -> dict[str, Any]:
     return kept | {"list": "schools"}
 
 
+_AREAS: Final = {"อ.": "district", "ต.": "tambon"}
+
+
 def picked(wish: Wish, place: str) -> Wish:
-    """With the place that was chosen (a school by code, or an อำเภอ) beside those that
+    """With the place that was chosen (a school by code, an อำเภอ or a ตำบล) beside those that
     were certain."""
     slots: dict[str, Any] = dict(wish.slots)
     against = slots.get("against")
     if isinstance(against, dict) and "school_ambiguous" in against:
-        meant = {"district": place[2:]} if place.startswith("อ.") else {"school_code": place}
-        return replace(wish, slots=slots | {"against": meant})
+        return replace(wish, slots=slots | {"against": _chosen(place)})
     named = [*slots.get("schools", []), *([slots["school"]] if "school" in slots else [])]
     certain = [one for one in named if one != OWN]
     kept = {name: value for name, value in slots.items() if name not in _OF_PLACE}
-    if place.startswith("อ."):
-        return replace(wish, slots=kept | {"district": place.removeprefix("อ.")})
+    if certain and place[:2] in _AREAS:
+        schools = {"school": certain[0]} if len(certain) == 1 else {"schools": certain}
+        return replace(wish, slots=kept | schools | {"against": _chosen(place)})
     if certain:
         return replace(wish, slots=kept | {"schools": [*certain, place]})
-    return replace(wish, slots=kept | {"school_code": place})
+    return replace(wish, slots=kept | _chosen(place))
+
+
+def _chosen(place: str) -> dict[str, Any]:
+    return {_AREAS[place[:2]]: place[2:]} if place[:2] in _AREAS else {"school_code": place}

@@ -28,10 +28,12 @@ _OF_A_COUNT: Final = (
     r"|พ\.?\s?ย|พฤศจิกา)"
 )
 _AREA: Final = re.compile(
-    r"(?P<front>ใน|ของ|ทั้ง|ระดับ)?เขต(?:พื้นที่(?:การศึกษา)?)?(?:ที่)? ?(?P<number>\d{1,2})" + f"(?!{_OF_A_COUNT})"
+    r"(?P<front>ใน|ของ|ทั้ง|ระดับ)?เขต(?:พื้นที่(?:การศึกษา)?)?(?:ที่)? ?(?P<number>\d{1,2})"
+    + f"(?!{_OF_A_COUNT})"
 )
 _ANOTHER: Final = re.compile(
-    r"(?P<front>ของ|ใน)?(?:สพป|สพม|เขตพื้นที่(?:การศึกษา)?|สำนักงานเขต|เขต)\.? ?(?:อื่น|ข้างเคียง|ใกล้เคียง)(?:ๆ)?"
+    r"(?P<front>ของ|ใน)?(?:สพป|สพม|เขตพื้นที่(?:การศึกษา)?|สำนักงานเขต|เขต)\.? ?"
+    r"(?:อื่น|ข้างเคียง|ใกล้เคียง)(?:ๆ)?"
 )
 _OF_SOMEBODY: Final = re.compile(
     r"(?:ศึกษาธิการ|ราชการ|ผู้ว่า|ผู้ว่าฯ|ศธจ|ศธ|อบจ|พมจ|ส่ง|ให้|ทาง|สนง|สำนักงาน|หอการค้า|สาธารณสุข|ศาลากลาง"
@@ -93,7 +95,7 @@ def _is_an_address(text: str, province: Span, spans: Sequence[Span]) -> bool:
 
 
 def _of_an_office(found: re.Match[str], own: Office) -> Iterator[Span]:
-    """Another one, by its kind, its province or its number; ours without its number says nothing."""
+    """Another one, by its kind, its province or its number; ours without a number says nothing."""
     where = (found["where"] or "").replace(".", "")
     number = int(found["number"]) if found["number"] else own.number
     of_ours = where in ("", own.province, *own.short)

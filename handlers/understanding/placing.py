@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from handlers.understanding.heard import Heard
+from handlers.understanding.phrases import phrase
 from handlers.understanding.schools import Schools
 from handlers.understanding.spans import Span
 from handlers.understanding.understood import Value
@@ -43,7 +44,7 @@ def _resolved(span: Span, areas: bool, heard: Heard) -> Span:
         return span
     if not {"district", "tambon"} & span.says.keys():
         return span
-    named_school = any(
+    named_school = not ("tambon" in span.says and _is_joined(span, heard)) and any(
         other is not span
         and {"school", "school_ambiguous"} & other.says.keys()
         and not {"district", "tambon"} & other.says.keys()
@@ -63,6 +64,13 @@ def _resolved(span: Span, areas: bool, heard: Heard) -> Span:
     return Span(
         span.start, span.end, {k: v for k, v in span.says.items() if k not in left_out}, span.marks
     )
+
+
+def _is_joined(span: Span, heard: Heard) -> bool:
+    """Another place, and not where the one beside it lies."""
+    behind = [other for other in heard.spans if "place" in other.marks and other.start >= span.end]
+    joined = [span, *behind[:1]]
+    return any(phrase("placed_too").before(heard.said.text, one.start) for one in joined)
 
 
 def _all_there(span: Span) -> Span:

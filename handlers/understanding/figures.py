@@ -70,6 +70,7 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
         slots.pop("group_by", None)
         metrics = [metric for metric in metrics if metric == "schools"]
     of_schools = listed or metrics == ["schools"] or metrics == ["small_schools"]
+    areas = areas or (slots.get("op") == "share" and "scope" in slots)  # a part of the whole area
     slots |= placed(heard, schools, areas=areas, of_schools=of_schools)
     if beside := against(heard, intent, slots):
         slots = {k: v for k, v in slots.items() if k not in beside} | {"against": beside}

@@ -20,7 +20,7 @@ from handlers.understanding.spans import Span, whole
 from handlers.understanding.understood import Value
 
 _SCHOOL = re.compile(
-    r"(?<!ต่อ)(?:โรงเรียน|โรงเรยน|โรงเรีน|สถานศึกษา|(?<!น)ร\.ร\.?|รร\.?|school\s)(?:ชื่อ)?\s?"
+    r"(?<!ต่อ)(?<!กลุ่ม)(?<!เครือข่าย)(?:โรงเรียน|โรงเรยน|โรงเรีน|สถานศึกษา|(?<!น)ร\.ร\.?|รร\.?|school\s)(?:ชื่อ)?\s?"
 )
 _DISTRICT = re.compile(r"(?:ที่ว่าการ)?(?:เขตอำเภอ|อำเภอ|อำเพอ|อำเภ|อ\.|(?<![ก-๛])อ(?=\s))\s?")
 _TAMBON = re.compile(r"(?:ตำบล|ตำบน|ตําบล|ต\.|(?<![ก-๛])ต(?=\s))\s?")
@@ -43,7 +43,7 @@ _NO_TAMBON = re.compile(
     f"(?:{_IN_FRONT.pattern}|อื่น|เดียว|ใกล้|ไกล|เรา|นี้|นั้น|เล็ก|ใหญ่|ต่าง|บ้าง|ครับ|ค่ะ|คะ|ทุก|กี่|ละ)"
 )
 """Words behind "ตำบล" that begin no name of one."""
-_NO_DISTRICT = re.compile("อื่น|เดียวกัน|ต่างๆ|ทั้งหมด|ของเรา|ใกล้เคียง")
+_NO_DISTRICT = re.compile("อื่น|นั้น|นี้|เดิม|เดียวกัน|ต่างๆ|ทั้งหมด|ของเรา|ใกล้เคียง")
 """Words behind "อำเภอ" that name none."""
 ALL_THERE = "all_there"
 """Of a school: the อำเภอ or ตำบล that bears its very name, whose schools may be asked for."""
@@ -172,7 +172,8 @@ class Whereabouts:
         begun = [name for name in names if name.startswith(typed)]
         if len(typed) >= _SHORTEST_BEGUN_BARE and len(begun) == 1:
             return begun[0]
-        return _nearest(typed, names, SURE) if len(typed) >= _SHORTEST_BEGUN_BARE else ""
+        sounds = typed.replace("ใ", "ไ")
+        return _nearest(sounds, names, SURE) if len(typed) >= _SHORTEST_BEGUN_BARE else ""
 
     def _codes(self) -> Iterator[Span]:
         for found in _CODE.finditer(self.text):

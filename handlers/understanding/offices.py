@@ -105,7 +105,9 @@ def _of_an_office(found: re.Match[str], own: Office) -> Iterator[Span]:
         return  # no more than the letters of another word
     elif not of_ours or number != own.number:
         yield from _elsewhere(found)
-    elif where and not found["number"]:
+    elif found["number"]:
+        yield from _with_and_without_its_front(found, {"scope": "area"}, "scope")
+    elif where:
         yield Span(found.start(), found.end(), {}, frozenset({"nothing"}))
 
 

@@ -23,13 +23,14 @@ def run_on(known: str, typed: str, schools: Schools) -> Meant | None:
         return whole
     if whole.schools and whole.likeness >= SURE and not {*whole.schools} <= {*shorter.schools}:
         return whole
-    if not _belongs_to_a_name(typed[len(known) :]):
+    if not belongs_to_a_name(typed[len(known) :]):
         return None
     asked = tuple(dict.fromkeys((*shorter.schools, *whole.schools)))
     return Meant(asked, asked=True, likeness=whole.likeness) if asked else None
 
 
 @lru_cache(maxsize=1024)
-def _belongs_to_a_name(tail: str) -> bool:
+def belongs_to_a_name(tail: str) -> bool:
+    """Does it stand at the end of many a name, and is it no word of its own?"""
     tail = tail.strip()
     return len(tail) >= _SHORTEST_TAIL and names_ending_with(tail) >= _OFTEN

@@ -13,7 +13,7 @@ from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extractOne
 
 from handlers.understanding.country import elsewhere, key
-from handlers.understanding.running_on import SURE, run_on
+from handlers.understanding.running_on import SURE, belongs_to_a_name, run_on
 from handlers.understanding.saying import Saying
 from handlers.understanding.schools import Meant, School, Schools, form_and_core
 from handlers.understanding.spans import Span, whole
@@ -191,10 +191,11 @@ class Whereabouts:
     def _district(self, start: int, at: int) -> Span | None:
         names = self.schools.districts | self.schools.other_districts
         if name := self._one_of(at, names):
-            says: dict[str, Value] = {"district": name[0]}
-            if name[0] not in self.schools.districts.values():
+            end = self._longer_end(name[1])
+            says: dict[str, Value] = {"district": self.said.words(at, end) if end else name[0]}
+            if end or name[0] not in self.schools.districts.values():
                 says["out_of_area"] = True
-            return Span(start, name[1], says, frozenset({"place", "district"}))
+            return Span(start, end or name[1], says, frozenset({"place", "district"}))
         end = self._run_end(at)
         typed = self.said.words(at, end)
         begun = [name for name in self.schools.districts.values() if name.startswith(typed)]
@@ -214,18 +215,24 @@ class Whereabouts:
         return None
 
     def _tambon(self, start: int, at: int) -> Span | None:
-        if name := self._one_of(at, self.schools.tambon_names):
+        name = self._one_of(at, self.schools.tambon_names)
+        if name and not self._longer_end(name[1]):
             return Span(start, name[1], {"tambon": name[0]}, frozenset({"place", "tambon"}))
         end = self._run_end(at)
         typed = self.said.words(at, end)
         if len(typed) < _SHORTEST_UNKNOWN:
             return None
-        if near := _nearest(typed, self.schools.tambons):
+        if not name and (near := _nearest(typed, self.schools.tambons)):
             return Span(start, end, {"tambon": near}, frozenset({"place", "tambon"}))
         if at in self.words or _NO_TAMBON.match(typed) or not typed[0].isalpha():
             return None
         another: dict[str, Value] = {"tambon": typed, "out_of_area": True}
         return Span(start, end, another, frozenset({"place", "tambon"}))
+
+    def _longer_end(self, end: int) -> int:
+        """Where a name ends that goes on behind ``end`` as names do ("ศรีเทพใต้"); 0: it does not."""
+        longer = 0 if end in self.ends else self._run_end(end)
+        return longer if belongs_to_a_name(self.said.words(end, longer)) else 0
 
     def _one_of(self, at: int, names: Mapping[str, str]) -> tuple[str, int] | None:
         reached = [(end, name) for name in names if (end := self._reaches(at, name)) is not None]

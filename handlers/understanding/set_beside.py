@@ -20,16 +20,16 @@ _WIDTHS: Final = (
 
 
 def against(heard: Heard, intent: Intent, slots: Mapping[str, Value]) -> dict[str, Value]:
-    """The slot of the wider place that is set beside the narrower; empty where none is."""
+    """The slot of the wider places that are set beside the narrower; empty where none are."""
     if slots.get("op") == "share" or "list" in slots or "report" in slots:
         return {}
     compared = intent is Intent.MIS_COMPARE or "op" in slots
     named = [(kind, span) for span in heard.spans if (kind := _kind(span, slots)) is not None]
     for (one, before), (other, span) in pairwise(named):
         wider = min(one, other)
-        slot = _WIDTHS[wider][0]
+        slot = next((slot for slot in _WIDTHS[wider] if slot in slots), None)
         told = (before if one == wider else span).marks
-        if one == other or slot not in slots:
+        if one == other or slot is None:
             continue
         if _joined(heard, span) or (compared and "compare" in told):
             return {slot: slots[slot]}

@@ -69,7 +69,8 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
     if "sex" in condition:
         slots.pop("group_by", None)
         metrics = [metric for metric in metrics if metric == "schools"]
-    of_schools = listed or metrics == ["schools"] or metrics == ["small_schools"]
+    of_schools = listed or metrics in (["schools"], ["small_schools"])
+    of_schools = of_schools or bool(condition) or "top_n" in slots
     areas = areas or (slots.get("op") == "share" and "scope" in slots)  # a part of the whole area
     slots |= placed(heard, schools, areas=areas, of_schools=of_schools)
     if beside := against(heard, intent, slots):

@@ -32,5 +32,5 @@ def run_on(known: str, typed: str, schools: Schools) -> Meant | None:
 @lru_cache(maxsize=1024)
 def belongs_to_a_name(tail: str) -> bool:
     """Does it stand at the end of many a name, and is it no word of its own?"""
-    tail = tail.strip()
+    tail = tail.strip(" ().")
     return len(tail) >= _SHORTEST_TAIL and names_ending_with(tail) >= _OFTEN

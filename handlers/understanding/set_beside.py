@@ -26,10 +26,10 @@ def against(heard: Heard, intent: Intent, slots: Mapping[str, Value]) -> dict[st
     compared = intent is Intent.MIS_COMPARE or "op" in slots
     named = [(kind, span) for span in heard.spans if (kind := _kind(span, slots)) is not None]
     for (one, before), (other, span) in pairwise(named):
-        wider = min(one, other)
+        wider, narrower = sorted((one, other))
         slot = next((slot for slot in _WIDTHS[wider] if slot in slots), None)
         told = (before if one == wider else span).marks
-        if one == other or slot is None:
+        if one == other or slot is None or not {*_WIDTHS[narrower]} & slots.keys():
             continue
         if _joined(heard, span) or (compared and "compare" in told):
             return {slot: slots[slot]}

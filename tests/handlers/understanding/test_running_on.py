@@ -54,6 +54,7 @@ def test_a_longer_name_of_an_area_is_none_of_ours(asked: str) -> None:
         "บ้านวังไผ่ตอนนี้เหลือเด็กกี่คน",
         "วังไผ่เด็กกี่คน",
         "students in ban wang phai",
+        "รร.บ้านวังไผ่ดีไหม เด็กกี่คน",
     ],
 )
 def test_the_next_word_is_no_part_of_a_name(asked: str) -> None:
@@ -72,10 +73,12 @@ def test_a_tambon_whose_school_is_closed_is_the_tambon(tambon: str) -> None:
         ("รายชื่อโรงเรียนหนองไผ่", {"district": "หนองไผ่"}),
         ("โรงเรียนวิเชียรบุรีขนาดเล็กกี่โรง", {"district": "วิเชียรบุรี"}),
         ("โรงเรียนพุเตยกี่โรง", {"tambon": "พุเตย"}),
+        ("จำนวนโรงเรียนศรีเทพและหนองไผ่", {"districts": ["ศรีเทพ", "หนองไผ่"]}),
+        ("โรงเรียนศรีเทพใหญ่สุด", {"district": "ศรีเทพ"}),
     ],
 )
 def test_the_schools_of_an_area_are_counted_behind_its_name(
-    asked: str, there: dict[str, str]
+    asked: str, there: dict[str, object]
 ) -> None:
     slots = understand(asked).slots
 

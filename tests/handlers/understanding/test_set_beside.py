@@ -57,3 +57,23 @@ def test_behind_schools_a_bare_name_is_the_district(asked: str, then: str) -> No
 
     assert slots["district"] == "ศรีเทพ"
     assert "school_ambiguous" not in slots
+
+
+@pytest.mark.parametrize(
+    ("asked", "then", "there"),
+    [
+        ("ครูบ้านวังไผ่กี่คน", "อำเภอนั้นทั้งหมด", {"district": "วิเชียรบุรี"}),
+        ("ครูบ้านวังไผ่กี่คน", "แล้วตำบลนั้นล่ะ", {"tambon": "บ่อรัง"}),
+        ("ครู ต.กันจุ กี่คน", "ทั้งอำเภอนี้ล่ะ", {"district": "บึงสามพัน"}),
+    ],
+)
+def test_that_area_is_the_one_in_which_the_place_lies(
+    asked: str, then: str, there: dict[str, str]
+) -> None:
+    slots = understand(then, previous=understand(asked)).slots
+
+    assert slots == {"metric": "teachers"} | there
+
+
+def test_that_area_by_itself_is_said_to_be_nobodys() -> None:
+    assert "out_of_area" not in understand("อ.นั้น").slots

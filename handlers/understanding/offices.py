@@ -106,29 +106,29 @@ def _of_an_office(found: re.Match[str], own: Office) -> Iterator[Span]:
     elif not of_ours or number != own.number:
         yield from _elsewhere(found)
     elif found["number"]:
-        yield from _with_and_without_its_front(found, {"scope": "area"}, "scope")
+        yield from _with_and_without_its_front(found, {"scope": "area"}, {"scope"})
     elif where:
         yield Span(found.start(), found.end(), {}, frozenset({"nothing"}))
 
 
 def _elsewhere(found: re.Match[str]) -> Iterator[Span]:
-    yield from _with_and_without_its_front(found, {"out_of_area": True}, "place")
+    yield from _with_and_without_its_front(found, {"out_of_area": True}, {"place"})
 
 
 def _province(text: str, found: re.Match[str]) -> Iterator[Span]:
     if _OF_SOMEBODY.search(text, 0, found.start()) or _ASKS.match(text, found.end()):
         yield Span(found.start(), found.end(), {}, frozenset({"nothing"}))
         return
-    yield from _with_and_without_its_front(found, {"compare_to": "จังหวัด"}, PROVINCE)
+    yield from _with_and_without_its_front(found, {"compare_to": "จังหวัด"}, {"place", PROVINCE})
 
 
 def _with_and_without_its_front(
-    found: re.Match[str], says: dict[str, Value], mark: str
+    found: re.Match[str], says: dict[str, Value], marks: set[str]
 ) -> Iterator[Span]:
     """The "ใน" in front may be another word's: "โรงเรียนใน"."""
     starts = {found.start(), found.end("front") if found["front"] else found.start()}
     for start in starts:
-        yield Span(start, found.end(), says, frozenset({mark}))
+        yield Span(start, found.end(), says, frozenset(marks))
 
 
 @lru_cache(maxsize=1)

@@ -125,9 +125,10 @@ def heard(text: str, schools: Schools) -> Heard:
             if not any(_within(one, s) and not _is_part_of(s, one) for s in spans)
         ]
         spans = chosen((*spans, *villages))
-    spans = without_addresses(said, _bounds_of_scores(with_rooms(said.text, spans)))
+    spans = _bounds_of_scores(with_rooms(said.text, spans))
     more = [*_in_gaps(said, spans, whereabouts)]
-    return Heard(said, tuple(sorted((*spans, *more), key=lambda span: span.start)))
+    every = without_addresses(said, [*spans, *more])
+    return Heard(said, tuple(sorted(every, key=lambda span: span.start)))
 
 
 def _asks_a_figure(spans: list[Span]) -> bool:

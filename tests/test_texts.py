@@ -236,7 +236,7 @@ def families() -> frozenset[str]:
     from handlers.mis.forms import Form as Handed
     from handlers.mis.metrics import metrics
     from handlers.mis.naming import CONDITIONS, SIZE_WORDS
-    from handlers.mis.question import Where
+    from handlers.mis.places import Where
     from handlers.mis.several import LEFT_OUT
     from handlers.mis.wording import OF_KIND
     from store.absences import Why

@@ -14,11 +14,13 @@ from handlers.mis.grading import of_one_grade
 from handlers.mis.listing import lacks, listed, shown_metric
 from handlers.mis.measuring import Shelf
 from handlers.mis.metrics import Kind, Metric, metrics
+from handlers.mis.naming import misplaced_words
 from handlers.mis.overview import overview
 from handlers.mis.periods import Chosen, Period, choose, is_over_years
 from handlers.mis.permits import PUBLISHED, Asker, allow
+from handlers.mis.places import Where
 from handlers.mis.profile import profile
-from handlers.mis.question import Question, Where
+from handlers.mis.question import Question
 from handlers.mis.several import several, what_may_be_told
 from handlers.mis.shares import (
     are_shares,
@@ -56,7 +58,8 @@ def answer(
         found = _answer(question, shelf, asker, today, published)
         if question.explains:
             found = explained(found, question, shelf.sizes)
-        found = replace(found, notes=(*left_out, *found.notes))
+        wrong = (misplaced_words(one) for one in question.misplaced)
+        found = replace(found, notes=(*wrong, *left_out, *found.notes))
         return _with_what_is_missing(found, question, shelf)
     except NoAnswer as none:
         if none.why in (Why.NOT_LOADED, Why.NOTHING_LOADED) and not none.loaded:

@@ -43,7 +43,8 @@ from handlers.mis.picturing import (
     loads_of,
     with_newer,
 )
-from handlers.mis.question import Question, asks_own, read, which_own
+from handlers.mis.places import asks_own, which_own
+from handlers.mis.question import Question, read
 from handlers.mis.wording import (
     at_last_place,
     card,
@@ -87,7 +88,7 @@ class AskNext(Postback, prefix="ask_next"):
 
 
 class PickPlace(Postback, prefix="ask_place"):
-    """Which school is meant: a SMIS code; or the อำเภอ of its name, ``อ.…``."""
+    """Which school is meant: a SMIS code; or the อำเภอ or ตำบล of its name, ``อ.…``, ``ต.…``."""
 
     question: UUID
     place: str

@@ -17,7 +17,8 @@ from handlers.mis.measuring import Shelf
 from handlers.mis.metrics import Kind, Metric
 from handlers.mis.naming import joined, metric_words, of_whom, period_words, place_words
 from handlers.mis.periods import Chosen, Period
-from handlers.mis.question import Question, Where
+from handlers.mis.places import Where
+from handlers.mis.question import Question
 from handlers.mis.tabling import each_once
 from store.schoollists import ListedSchool
 

@@ -21,7 +21,8 @@ from handlers.mis.naming import (
     what_words,
 )
 from handlers.mis.periods import Chosen
-from handlers.mis.question import Place, Question
+from handlers.mis.places import Place
+from handlers.mis.question import Question
 from handlers.mis.single import follow, headline, no_part, note_of_hidden, number
 from handlers.mis.tabling import each_once, lines_across, told_apart
 from handlers.understanding.understood import Intent
@@ -218,10 +219,12 @@ def _places_by_group(
 def _together(
     metric: Metric, question: Question, found: Sequence[tuple[Place, Value]]
 ) -> Decimal | None:
-    """What is asked for with "บ้านวังไผ่ บ้านซับบอน กี่คน"; ``None`` for what does not add up."""
+    """What is asked for with "บ้านวังไผ่ บ้านซับบอน กี่คน"; ``None`` for what does not add up, as a
+    school and the อำเภอ that it may lie in."""
     told = [value for _, value in found if isinstance(value, Decimal)]
     all_told = len(told) == len(found) == len({place for place, _ in found})
-    if question.intent is not Intent.MIS_QUERY or not metric.adds_up or not all_told:
+    alike = len({place.kind for place, _ in found}) == 1
+    if question.intent is not Intent.MIS_QUERY or not metric.adds_up or not all_told or not alike:
         return None
     return sum(told, Decimal(0))
 

@@ -17,7 +17,8 @@ from handlers.mis.answer import HIDDEN, NoAnswer, Value, Why
 from handlers.mis.measuring import Shelf
 from handlers.mis.metrics import Metric
 from handlers.mis.periods import Period
-from handlers.mis.question import AREA, Place, Question, Where
+from handlers.mis.places import AREA, Place, Where
+from handlers.mis.question import Question
 from handlers.mis.suppressing import Cell, Tree
 from handlers.understanding.understood import Intent
 from store.remembering import LastFew

@@ -24,7 +24,8 @@ from handlers.mis.naming import (
     unit_words,
 )
 from handlers.mis.periods import Chosen, Period, is_over_years
-from handlers.mis.question import Question, Where
+from handlers.mis.places import Where
+from handlers.mis.question import Question
 from handlers.mis.sharing import is_narrowed, per_cent, percent_words
 from handlers.mis.single import note_of_hidden
 from handlers.mis.tabling import each_once, told_apart

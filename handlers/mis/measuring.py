@@ -14,8 +14,9 @@ from handlers.figurefiles.subjects.scores import MEAN
 from handlers.mis.answer import NoAnswer, Source, Why
 from handlers.mis.metrics import Kind, Metric, metrics
 from handlers.mis.periods import Period
-from handlers.mis.question import AREA as EVERYWHERE
-from handlers.mis.question import Condition, Place, Question, Where
+from handlers.mis.places import AREA as EVERYWHERE
+from handlers.mis.places import Place, Where
+from handlers.mis.question import Condition, Question
 from handlers.mis.sizing import Numbers, Sizes, by_size
 from store.apart import By
 from store.apart import Where as Chosen

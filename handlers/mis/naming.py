@@ -7,7 +7,8 @@ from handlers.kit.effects import Param, Words
 from handlers.mis.measuring import SIZES, Shelf
 from handlers.mis.metrics import Metric
 from handlers.mis.periods import Period
-from handlers.mis.question import Place, Question, Where
+from handlers.mis.places import Misplaced, Place, Where
+from handlers.mis.question import Question
 from store.grades import BOY, GIRL, GRADES, LEVELS, SEXES
 
 _SEX: Final = {BOY: "mis.sex.boy", GIRL: "mis.sex.girl"}
@@ -31,6 +32,14 @@ def place_words(place: Place) -> Words:
     if place.kind is Where.AREA:
         return Words("mis.place.area")
     return Words(f"mis.place.{place.kind.value}", {"name": place.name})
+
+
+def misplaced_words(one: Misplaced) -> Words:
+    """ "โรงเรียนบ้านวังไผ่อยู่ อ.วิเชียรบุรี ไม่ใช่ อ.ศรีเทพ"."""
+    places, lies = ([*map(place_words, some)] for some in (one.places, one.lies))
+    said: dict[str, Param] = {"said": place_words(one.said)}
+    said |= {"place": in_a_row(places), "lies": in_a_row(lies)}
+    return Words("mis.note.misplaced", said)
 
 
 def what_words(metric: Metric, question: Question, place: Place) -> Words:

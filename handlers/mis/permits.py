@@ -11,7 +11,8 @@ from typing import Final
 
 from handlers.mis.answer import NoAnswer, Why
 from handlers.mis.metrics import AREA_INFO, SCHOOL_INFO
-from handlers.mis.question import Place, Question, Where
+from handlers.mis.places import Place, Where
+from handlers.mis.question import Question
 
 PUBLISHED: Final = frozenset(
     {

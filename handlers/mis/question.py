@@ -1,21 +1,27 @@
 """What is asked: the slots of the published vocabulary as a typed question."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Any, Final
 
-from handlers.kit.effects import Param, Words
+from handlers.kit.effects import Words
 from handlers.mis.answer import NoAnswer, Why
 from handlers.mis.metrics import AREA_INFO, SCHOOL_INFO, Kind, metrics
+from handlers.mis.places import (
+    AREA,
+    Misplaced,
+    Place,
+    all_places,
+    misplaced,
+    places_of,
+    wider_of,
+)
 from handlers.mis.times import AT_MOST, change_of, rounds_of, several_of, years_of
-from handlers.understanding.choosing import OWN
 from handlers.understanding.counting import RATIOS
-from handlers.understanding.country import key
 from handlers.understanding.leaving_out import WITHOUT
 from handlers.understanding.meaning import MEANING
 from handlers.understanding.remaining import NOT_EXTENDED
-from handlers.understanding.schools import School, Schools, form_and_core
+from handlers.understanding.schools import Schools
 from handlers.understanding.understood import Intent, Wish
 from handlers.understanding.understood import Kind as UnreadKind
 
@@ -24,30 +30,7 @@ _WIDER: Final = {
     "จังหวัด": Words("mis.place.province"),
 }
 """What a figure may be compared with or asked of beyond the area; สพฐ. is called so everywhere."""
-MOST_CHOICES: Final = 10
 _EXTENDED: Final = {"ขยายโอกาส": True, NOT_EXTENDED: False}
-
-
-class Where(StrEnum):
-    """What a place is."""
-
-    AREA = "area"
-    DISTRICT = "district"
-    TAMBON = "tambon"
-    SCHOOL = "school"
-
-
-@dataclass(frozen=True)
-class Place:
-    """``code`` of a school; ``district`` of a tambon, to tell two of one name apart."""
-
-    kind: Where
-    name: str = ""
-    code: str = ""
-    district: str = ""
-
-
-AREA: Final = Place(Where.AREA)
 
 
 @dataclass(frozen=True)
@@ -103,6 +86,10 @@ class Question:
     name_contains: str = ""
     without: tuple[Place, ...] = ()
     """ตำบล and schools that are left out."""
+    within: Place | None = None
+    """A wider place, said beside the places: where they lie, or the whole of a share."""
+    misplaced: tuple[Misplaced, ...] = ()
+    """Said to lie where they do not."""
     closed: bool = False
     explains: bool = False
     """What the size means is asked, too."""
@@ -137,13 +124,14 @@ def read(wish: Wish, schools: Schools, *, own: str = "") -> Question:
     """The question behind a wish about figures; ``own`` is the asker's school, by code. Raises
     ``NoAnswer`` where something must be asked back first."""
     slots = {k: v for k, v in {**wish.slots, **wish.remaining}.items() if v is not None}
+    _refuse_the_province(slots)
     listed = slots.get("list") == "schools" or _are_the_fulfilling(slots)
     _refuse_another_figure(wish)
     asked = _metrics(slots, listed=listed)
     _refuse_what_is_wider(slots, asked)
     change = change_of(slots)
     _refuse_to_leave_out(wish, slots, asked)
-    places = tuple(dict.fromkeys(_all_places(slots, schools, own)))
+    places = tuple(dict.fromkeys(all_places(slots, schools, own)))
     if len(places) > AT_MOST:
         raise NoAnswer(Why.TOO_MANY, params={"most": AT_MOST})
     whom, out = _of_whom(slots, asked, listed=listed), slots.get(WITHOUT)
@@ -168,7 +156,9 @@ def read(wish: Wish, schools: Schools, *, own: str = "") -> Question:
         change=change,
         way=str(slots.get("change", "")),
         name_contains=str(slots.get("name_contains", "")),
-        without=tuple(_places(out, schools, own)) if isinstance(out, dict) else (),
+        without=tuple(places_of(out, schools, own)) if isinstance(out, dict) else (),
+        within=wider_of(slots, schools, own),
+        misplaced=tuple(misplaced(slots, schools, own)),
         closed=slots.get("status") == "เลิกสถานศึกษา",
         explains=slots.get("ask") == MEANING,
         page=max(_number(slots.get("page")), 1),
@@ -240,6 +230,12 @@ def _refuse_another_figure(wish: Wish) -> None:
             raise NoAnswer(Why.NOT_KEPT, params={"name": one.words})
 
 
+def _refuse_the_province(slots: Mapping[str, Any]) -> None:
+    """Whatever else is said, and even if not what of."""
+    if slots.get("compare_to") == "จังหวัด":
+        raise NoAnswer(Why.WIDER, params={"wider": _WIDER["จังหวัด"]})
+
+
 def _refuse_what_is_wider(slots: Mapping[str, Any], asked: Sequence[str]) -> None:
     """The area's number is none of the province or the country. Only files of exams hold the
     country's mean beside the area's."""
@@ -291,105 +287,3 @@ def _narrowed(condition: Condition, of_whom: Mapping[str, Any]) -> Condition:
     if condition.than or condition.grades or condition.levels or condition.sex:
         return condition
     return replace(condition, **of_whom)
-
-
-def _all_places(slots: Mapping[str, Any], schools: Schools, own: str) -> Iterator[Place]:
-    """Those of the question, and what it is set against, which may be of another kind."""
-    against = slots.get("against")
-    if slots.get("compare_to") == "เขต" and _are_means(slots):
-        against = {"scope": "area"}
-    if not isinstance(against, dict):
-        yield from _places(slots, schools, own)
-        return
-    for places in (slots, against):
-        yield from tuple(_places(places, schools, own)) or (AREA,)
-
-
-def _are_means(slots: Mapping[str, Any]) -> bool:
-    """The area's number is no mean of its schools for what is added up."""
-    said = several_of(slots.get("metric"))
-    return bool(said) and not any(code not in metrics() or metrics()[code].adds_up for code in said)
-
-
-def _places(slots: Mapping[str, Any], schools: Schools, own: str) -> Iterator[Place]:
-    name = str(slots.get("school", ""))
-    if slots.get("out_of_area"):
-        raise NoAnswer(Why.OUT_OF_AREA, params={"name": _foreign(slots, schools)})
-    if several := slots.get("school_ambiguous"):
-        found = [schools.by_code[code] for code in several if code in schools.by_code]
-        raise _which(found, tuple(schools.districts.values()))
-    codes = [str(slots[slot]) for slot in ("school_code", "school_code10") if slot in slots]
-    if codes or name or slots.get("schools"):
-        named = [name] if name and not codes else []
-        for one in (*codes, *named, *several_of(slots.get("schools"))):
-            yield _school(one, schools, own)
-        return
-    for tambon in (*several_of(slots.get("tambon")), *several_of(slots.get("tambons"))):
-        yield Place(Where.TAMBON, tambon, district=_district_of(tambon, slots, schools))
-    if "tambon" in slots or "tambons" in slots:
-        return
-    for district in (*several_of(slots.get("district")), *several_of(slots.get("districts"))):
-        if district not in schools.districts.values():
-            raise NoAnswer(Why.OUT_OF_AREA, params={"name": f"อ.{district}"})
-        yield Place(Where.DISTRICT, district)
-
-
-def _foreign(slots: Mapping[str, Any], schools: Schools) -> Param:
-    """Of the schools that were named, the one that is another office's; else the place that is.
-    "บ้านวังไผ่ เทียบกับเขต 2": no school of ours is said to be another's."""
-    names = [*several_of(slots.get("school")), *several_of(slots.get("schools"))]
-    places = [
-        *(f"ต.{one}" for slot in ("tambon", "tambons") for one in several_of(slots.get(slot))),
-        *(f"อ.{one}" for slot in ("district", "districts") for one in several_of(slots.get(slot))),
-    ]
-    other = (one for one in names if key(one) not in schools.by_name)
-    ours = {f"อ.{one}" for one in schools.districts.values()} | {f"ต.{t}" for t in schools.tambons}
-    foreign = (one for one in places if one not in ours)
-    return next(other, next(foreign, Words("mis.elsewhere")))
-
-
-def _district_of(tambon: str, slots: Mapping[str, Any], schools: Schools) -> str:
-    if tambon not in schools.tambons:
-        raise NoAnswer(Why.OUT_OF_AREA, params={"name": f"ต.{tambon}"})
-    return str(slots.get("district") or schools.tambons[tambon])
-
-
-def _school(named: str, schools: Schools, own: str) -> Place:
-    """By name, by either code, or the asker's own."""
-    if named == OWN and not own:
-        raise NoAnswer(Why.WHOSE_SCHOOL)
-    by_code = schools.by_code.get(own if named == OWN else named)
-    found = [by_code] if by_code else schools.by_name.get(key(named), [])
-    standing = [one for one in found if not one.closed]
-    if not found:
-        raise NoAnswer(Why.UNKNOWN_PLACE, params={"name": named})
-    if not standing:
-        raise NoAnswer(Why.CLOSED, params={"name": found[0].name})
-    if len(standing) > 1:
-        raise _which(standing)
-    return Place(Where.SCHOOL, standing[0].name, standing[0].code, standing[0].district)
-
-
-def asks_own(wish: Wish) -> bool:
-    """Is it about the asker's school, without a name?"""
-    return OWN in (wish.slots.get("school"), *several_of(wish.slots.get("schools")))
-
-
-def which_own(mine: Sequence[School]) -> NoAnswer:
-    """Which of those that the asker speaks for: no name was said."""
-    return NoAnswer(
-        Why.WHICH_SCHOOL,
-        choices=tuple((one.code, f"{one.name} อ.{one.district}") for one in mine[:MOST_CHOICES]),
-    )
-
-
-def _which(found: Sequence[School], districts: Sequence[str] = ()) -> NoAnswer:
-    """Schools, each with its อำเภอ, and the อำเภอ itself where a school bears its name."""
-    choices = [(one.code, f"{one.name} อ.{one.district}") for one in found[:MOST_CHOICES]]
-    meant = [name for name in districts if any(key(name) in key(one.name) for one in found)]
-    choices += [(f"อ.{name}", f"อ.{name}") for name in meant]
-    names = meant or [one.name for one in found]
-    if not meant and (len(found) == 1 or len({form_and_core(name)[1] for name in names}) > 1):
-        return NoAnswer(Why.NEAR_NAMES, choices=tuple(choices))
-    name = next(iter(names), "")
-    return NoAnswer(Why.WHICH_SCHOOL, params={"name": name}, choices=tuple(choices))

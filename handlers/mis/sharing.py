@@ -14,7 +14,8 @@ from handlers.mis.metrics import Kind, Metric, metrics
 from handlers.mis.naming import unit_words, what_words
 from handlers.mis.periods import Chosen, Period, choose
 from handlers.mis.permits import Asker, allow
-from handlers.mis.question import AREA, Place, Question, Where
+from handlers.mis.places import AREA, Place, Where
+from handlers.mis.question import Question
 from handlers.mis.single import no_part, number
 from handlers.mis.tabling import each_once
 
@@ -114,13 +115,15 @@ def whole_of(
     """What the whole is counted by, of whom, where and when. ``place``: of several the one that it
     is a whole for."""
     there = place or question.place
+    if question.within == AREA and (metric.code in WHOLES or is_narrowed(question)):
+        return metric, replace(question, within=None), AREA, period
     if metric.code not in WHOLES:
         bare = Question(
             question.intent, question.metrics, question.places, without=question.without
         )
         if question.sex:  # the girls of ม.ต้น are a part of ม.ต้น
             bare = replace(bare, grades=question.grades, levels=question.levels)
-        return metric, bare, there if is_narrowed(question) else AREA, period
+        return metric, bare, there if is_narrowed(question) else question.within or AREA, period
     whole = metrics()[WHOLES[metric.code]]
     asked = replace(question, metrics=(whole.code,))
     if whole.kind is Kind.SCHOOLS:

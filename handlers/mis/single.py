@@ -21,7 +21,8 @@ from handlers.mis.naming import (
     what_words,
 )
 from handlers.mis.periods import Chosen, Period, note_of_years
-from handlers.mis.question import AREA, Place, Question, Where
+from handlers.mis.places import AREA, Place, Where
+from handlers.mis.question import Question
 
 MOST_PARTS: Final = 12
 _LABOURERS: Final = frozenset({"ลูกจ้าง", "ลูกจ้างประจำ", "ลูกจ้างชั่วคราว"})

@@ -197,9 +197,12 @@ def _is_weak(part: Heard) -> bool:
 
 
 def _of_areas(previous: Wish | None) -> bool:
-    """Did the last question speak of districts, or of all of them?"""
-    of_areas = {"district", "districts", "scope"}
-    return previous is not None and bool(of_areas & previous.slots.keys())
+    """Did the last question speak of districts, of all of them, or of which schools there are?"""
+    if previous is None:
+        return False
+    of_areas = {"district", "districts", "scope", "list"}
+    of_schools = previous.slots.get("metric") in ("schools", "small_schools")
+    return of_schools or bool(of_areas & previous.slots.keys())
 
 
 def _wish(part: Heard, schools: Schools, *, areas: bool) -> Wish:

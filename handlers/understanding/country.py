@@ -34,6 +34,12 @@ def elsewhere_in_a_longer_form(name: str) -> bool:
     return any(form + bare in _names() for form in _FORMS)
 
 
+def names_ending_with(tail: str) -> int:
+    """Of how many schools of the country the name ends so."""
+    end = key(tail)
+    return sum(name.endswith(end) for name in _names())
+
+
 def packed(names: Iterable[str]) -> bytes:
     """The file of these names: their keys in order, one a line, compressed."""
     lines = "\n".join(sorted({key(name) for name in names}))

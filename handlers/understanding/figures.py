@@ -18,6 +18,7 @@ from handlers.understanding.meaning import meaning
 from handlers.understanding.phrases import phrase
 from handlers.understanding.placing import Slots, placed
 from handlers.understanding.schools import Schools
+from handlers.understanding.set_beside import against
 from handlers.understanding.spans import Span
 from handlers.understanding.understood import SCORES, Intent, Value
 
@@ -68,10 +69,12 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
     if "sex" in condition:
         slots.pop("group_by", None)
         metrics = [metric for metric in metrics if metric == "schools"]
-    areas = areas or listed or metrics == ["schools"] or metrics == ["small_schools"]
-    slots |= placed(heard, schools, areas=areas)
-    if intent is Intent.MIS_COMPARE or "op" in slots:
-        _of_two_kinds(heard, slots)
+    of_schools = listed or metrics in (["schools"], ["small_schools"])
+    of_schools = of_schools or bool(condition) or "top_n" in slots
+    areas = areas or (slots.get("op") == "share" and "scope" in slots)  # a part of the whole area
+    slots |= placed(heard, schools, areas=areas, of_schools=of_schools)
+    if beside := against(heard, intent, slots):
+        slots = {k: v for k, v in slots.items() if k not in beside} | {"against": beside}
     if "which_group" in heard.marks and "districts" in slots:
         slots.pop("group_by", None)
     if intent is Intent.MIS_COMPARE and _two_named(slots):
@@ -92,23 +95,6 @@ def _condition(heard: Heard, metrics: list[str], *, listed: bool) -> dict[str, A
     if listed:
         return any_or_none(heard, metrics) or has_or_lacks(heard)
     return has_or_lacks(heard) if metrics == ["schools"] else {}
-
-
-def _of_two_kinds(heard: Heard, slots: Slots) -> None:
-    """ "บ้านวังไผ่เทียบกับ อ.ศรีเทพ": the อำเภอ is not where the school lies, but what it is set
-    against."""
-    if slots.get("op") == "share" or not {"school", "schools", "school_code"} & slots.keys():
-        return
-    for wide in ("district", "tambon", "scope"):
-        named = [span for span in heard.spans if wide in span.says]
-        schools = [span for span in heard.spans if "school" in span.says]
-        beside = [max(one, two, key=lambda s: s.start) for one in named for two in schools]
-        set_beside = any(
-            phrase("set_beside").before(heard.said.text, span.start) for span in beside
-        )
-        if wide in slots and (set_beside or any("compare" in span.marks for span in named)):
-            slots["against"] = {wide: slots.pop(wide)}
-            return
 
 
 def _which_changed(heard: Heard, metrics: list[str], slots: Slots) -> None:

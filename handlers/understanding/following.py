@@ -137,6 +137,8 @@ def _completed(previous: Wish, said: Understood) -> Understood:
 def _kept(previous: Wish, fresh: Mapping[str, Value]) -> dict[str, Value]:
     """Of the last question what is not asked anew."""
     slots = {k: v for k, v in previous.slots.items() if k not in _NOT_KEPT}
+    if slots.get("compare_to") == "จังหวัด":
+        del slots["compare_to"]  # was refused
     part = fresh.get("group_by")
     if part in ("grade", "sex") and _is_one(slots.get(str(part))):
         slots.pop(str(part), None)  # "ทุกชั้น" after ป.1

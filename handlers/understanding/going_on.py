@@ -68,6 +68,8 @@ def gone_on(text: str, previous: Wish, schools: Schools) -> Understood | None:
         return _by_group_too(found["dimension"], previous, slots)
     if found := phrase("of_the_others").whole(said):
         return _of_the_others(found["place"], previous, slots, schools)
+    if found := phrase("of_that_area").whole(said):
+        return _of_that_area(found["place"], previous, slots, schools)
     if phrase("its_size").whole(said) or phrase("its_facts").whole(said):
         return _at_a_glance(previous, slots)
     if found := phrase("another_figure").whole(said):
@@ -228,6 +230,23 @@ def _of_the_others(
     kept = {k: v for k, v in slots.items() if k not in (*PLACES, *_RANK, "against")}
     beside = {"district": school.district, "group_by": "school"}
     return _asked(previous, Intent.MIS_QUERY, kept | beside, Kind.PLACE)
+
+
+def _of_that_area(
+    kind: str, previous: Wish, slots: dict[str, Any], schools: Schools
+) -> Understood | None:
+    """ "อำเภอนั้นทั้งหมด": all of the อำเภอ or ตำบล that the school or the ตำบล lies in."""
+    school, tambon = _school(slots, schools), slots.get("tambon")
+    if school is not None:
+        area = {"district": school.district, "tambon": school.tambon}.get(kind, "")
+    elif isinstance(tambon, str):
+        area = {"district": schools.tambons.get(tambon, ""), "tambon": tambon}.get(kind, "")
+    else:
+        area = str(slots.get("district", "")) if kind == "district" else ""
+    if not area or _is_at_a_glance(slots):
+        return None
+    kept = {k: v for k, v in slots.items() if k not in (*PLACES, *_RANK, "against")}
+    return _asked(previous, previous.intent, kept | {kind: area}, Kind.PLACE)
 
 
 def _of_another_figure(metric: str, previous: Wish, slots: dict[str, Any]) -> Understood | None:

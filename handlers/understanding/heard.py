@@ -7,10 +7,12 @@ from functools import cached_property
 from itertools import pairwise
 
 from handlers.understanding import leaving_out
+from handlers.understanding.clusters import clusters
 from handlers.understanding.joining import joined, without_beginnings
 from handlers.understanding.latin_places import latin_places
 from handlers.understanding.lexicon import lexicon
 from handlers.understanding.numbers import PER_CENT, conditions, grades
+from handlers.understanding.offices import offices, without_addresses
 from handlers.understanding.people import people
 from handlers.understanding.rooms import with_rooms
 from handlers.understanding.saying import Saying, saying
@@ -25,7 +27,11 @@ _CONTAINS = re.compile(
     r"(?P<part>[ก-๛]{2,20}?)(?=\s|มี|บ้าง|อยู่|ใน|ทั้ง|กี่|อ\.|ต\.|อำเภอ|ตำบล|ของ|โรง|$)"
 )
 
-_NAMED = re.compile(r"(?<=มี)(?:โรงเรียน|รร\.?|โรง)(?:ที่)?ชื่อ(?P<part>[ก-๛]{2,12}?)(?=บ้าง|ไหม)")
+_NAMED = re.compile(
+    r"(?<=มี)(?:โรงเรียน|รร\.?|โรง)(?:ที่)?ชื่อ(?P<part>[ก-๛]{2,12}?)(?=บ้าง|ไหม)"
+    r"|(?:โรงเรียน|รร\.?)(?:(?:ที่)?(?:มี)?ชื่อ(?P<called>[ก-๛]{2,12}?)|(?P<form>ชุมชน|วัด))"
+    r"(?=(?:มี)?(?:ทั้งหมด)?กี่(?:โรง|แห่ง|รร))"
+)
 _OF_FIGURES = frozenset({"metric", "persons", "grade", "level", "number", "code", "compare"})
 _ARTICLES = frozenset({"stop", "nothing", "of"})
 _COUNTED = ("students", "teachers", "rooms")
@@ -107,19 +113,22 @@ def heard(text: str, schools: Schools) -> Heard:
     places = [*whereabouts.found(), *latin_places(said, schools, ends)]
     places = _but_those_left_out(said, places)
     named = [p for p in places if not any(_within(p, part) for part in parts_of_names)]
-    places = [*named, *_own(words)]
+    places = [*named, *offices(said, schools), *clusters(said, ends), *_own(words)]
     further = joined(said, [*words, *others, *places])
     words = without_beginnings(said, words, [*others, *places])
     words = list(_before_places(said, words, {s.start for s in (*places, *others)}))
     spans = chosen((*persons, *further, *places, *others, *words))
     if _asks_a_figure(spans):  # elsewhere a house is hardly ever a school
         villages = [
-            one for one in whereabouts.villages() if not any(_within(one, s) for s in spans)
+            one
+            for one in whereabouts.villages()
+            if not any(_within(one, s) and not _is_part_of(s, one) for s in spans)
         ]
         spans = chosen((*spans, *villages))
     spans = _bounds_of_scores(with_rooms(said.text, spans))
     more = [*_in_gaps(said, spans, whereabouts)]
-    return Heard(said, tuple(sorted((*spans, *more), key=lambda span: span.start)))
+    every = without_addresses(said, [*spans, *more])
+    return Heard(said, tuple(sorted(every, key=lambda span: span.start)))
 
 
 def _asks_a_figure(spans: list[Span]) -> bool:
@@ -153,6 +162,11 @@ def _within(place: Span, other: Span) -> bool:
     return place.start < other.end and other.start < place.end
 
 
+def _is_part_of(word: Span, name: Span) -> bool:
+    """The "ขอ" in "บ้านวังขอมม"."""
+    return not word.says and name.start < word.start and word.end <= name.end
+
+
 def _own(words: list[Span]) -> Iterator[Span]:
     return (span for span in words if "school" in span.says)
 
@@ -173,14 +187,14 @@ def _contains(text: str) -> Iterator[Span]:
         yield Span(
             found.start(),
             found.end(),
-            {"name_contains": found["part"]},
+            {"name_contains": next(filter(None, found.groupdict().values()))},
             frozenset({"name_contains", "schools"}),
         )
 
 
 def _in_gaps(said: Saying, spans: list[Span], whereabouts: Whereabouts) -> Iterator[Span]:
     """Misspelled words, and schools nobody expects, where nothing else was found."""
-    areas = _asks_a_figure(spans)
+    areas = _asks_a_figure(spans) or any({"howmany", "size"} & span.marks for span in spans)
     edges = [0, *(edge for span in spans for edge in (span.start, span.end)), len(said.text)]
     for start, end in zip(edges[::2], edges[1::2], strict=True):
         stops = sorted({start, end, *(at for at in said.breaks if start < at < end)})

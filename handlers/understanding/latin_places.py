@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+from handlers.language.romanising import romanised
 from handlers.understanding.country import key
-from handlers.understanding.latin import Sounds, runs
+from handlers.understanding.latin import Sounds, runs, sound
 from handlers.understanding.saying import Saying
 from handlers.understanding.schools import Schools
 from handlers.understanding.spans import Span
@@ -27,6 +28,8 @@ _BEHIND: Final = re.compile(
     rf" (?:(?P<school>school)|(?P<tambon>{_TAMBON})|(?P<district>{_AMPHOE}))(?![a-z])"
 )
 _PLACE: Final = frozenset({"place"})
+_LONGER: Final = ("ใต้", "เหนือ", "งาม", "สุข", "สามัคคี", "พัฒนา", "วิทยา", "น้อย", "ใหญ่", "กลาง", "ใหม่")
+"""What often stands behind a name in a longer one."""
 
 
 def latin_places(said: Saying, schools: Schools, words: frozenset[int]) -> Iterator[Span]:
@@ -66,8 +69,28 @@ def _same(
     start = words[0][0]
     for _, end in reversed(words[:MOST_WORDS]):
         if names := sounds.same(text[start:end]):
+            behind = next((word for word in words if word[0] >= end), None)
+            if behind and sound(text[slice(*behind)]) in _tails():
+                return _asked(text, start, behind[1], names, schools)
             return _meaning(text, start, end, names, schools)
     return None
+
+
+@lru_cache(maxsize=1)
+def _tails() -> frozenset[str]:
+    """How what often ends a longer name sounds."""
+    return frozenset(sound(romanised(tail)) for tail in _LONGER)
+
+
+def _asked(
+    text: str, start: int, end: int, names: tuple[str, ...], schools: Schools
+) -> Span | None:
+    """ "Ban Wang Phai Ngam" may be another than Ban Wang Phai."""
+    _, start, end = _kind(text, start, end)
+    codes = {s.code for name in names for s in schools.meant(name).schools if not s.closed}
+    if not codes:
+        return None
+    return Span(start, end, {"school_ambiguous": [*sorted(codes)]}, _PLACE | {"school"})
 
 
 def _meaning(text: str, start: int, end: int, names: tuple[str, ...], schools: Schools) -> Span:

@@ -3,17 +3,23 @@
 from collections.abc import Iterator
 
 from handlers.understanding.heard import Heard
+from handlers.understanding.phrases import phrase
 from handlers.understanding.schools import Schools
 from handlers.understanding.spans import Span
 from handlers.understanding.understood import Value
+from handlers.understanding.whereabouts import ALL_THERE
 
 Slots = dict[str, Value]
 
 
-def placed(heard: Heard, schools: Schools, *, areas: bool) -> Slots:
+def placed(heard: Heard, schools: Schools, *, areas: bool, of_schools: bool = False) -> Slots:
     """The slots of place. ``areas``: a bare name that may be a district or a school is the
-    district (in "how many schools" and lists); elsewhere it is asked about."""
+    district; elsewhere it is asked about. ``of_schools``: schools are counted or listed, so that
+    it is the district behind "โรงเรียน", too."""
+    areas = areas or of_schools
     spans = [_resolved(s, areas, heard) for s in heard.spans if "place" in s.marks]
+    if of_schools:
+        spans = [_all_there(span) for span in spans]
     slots: Slots = {}
     for slot in ("school_code", "school_code10"):
         if values := [span.says[slot] for span in spans if slot in span.says]:
@@ -38,7 +44,7 @@ def _resolved(span: Span, areas: bool, heard: Heard) -> Span:
         return span
     if not {"district", "tambon"} & span.says.keys():
         return span
-    named_school = any(
+    named_school = not ("tambon" in span.says and _is_joined(span, heard)) and any(
         other is not span
         and {"school", "school_ambiguous"} & other.says.keys()
         and not {"district", "tambon"} & other.says.keys()
@@ -58,6 +64,18 @@ def _resolved(span: Span, areas: bool, heard: Heard) -> Span:
     return Span(
         span.start, span.end, {k: v for k, v in span.says.items() if k not in left_out}, span.marks
     )
+
+
+def _is_joined(span: Span, heard: Heard) -> bool:
+    """Another place, and not where the one beside it lies."""
+    behind = [other for other in heard.spans if "place" in other.marks and other.start >= span.end]
+    joined = [span, *behind[:1]]
+    return any(phrase("placed_too").before(heard.said.text, one.start) for one in joined)
+
+
+def _all_there(span: Span) -> Span:
+    there = span.says.get(ALL_THERE)
+    return Span(span.start, span.end, there, span.marks) if isinstance(there, dict) else span
 
 
 def _stands_behind_a_school(span: Span, heard: Heard) -> bool:

@@ -26,6 +26,9 @@ _VILLAGE = frozenset({"บ้าน", "ชุมชน", "ชุมชนบ้�
 _VILLAGE_SHORT = re.compile(r"^(ชุมชน)?บ\.\s?")
 _BRACKET = re.compile(r"\([^()]*\)?")
 _SHORTEST_NEAR = 4
+_SHORTEST_BEGUN = 6
+_BEGUN = 0.4
+"""Of a name, at least, that is only begun."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,15 @@ class School:
     highest: str = ""
     closed: bool = False
     aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Office:
+    """The office itself among those of the country; ``short`` is how its province is cut short."""
+
+    province: str
+    number: int
+    short: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,7 +85,9 @@ class Schools:
         tambons: Mapping[str, str] | None = None,
         neighbours: Iterable[str] = (),
         other_districts: Iterable[str] = (),
+        office: Office | None = None,
     ) -> None:
+        self.office = office
         self.schools = tuple(schools)
         self.by_code = {s.code: s for s in schools} | {s.code10: s for s in schools if s.code10}
         self.tambons = dict(tambons or {s.tambon: s.district for s in schools if s.tambon})
@@ -119,9 +133,30 @@ class Schools:
         alike = [s for s in self.by_core.get(core, ()) if _fits(form, s)]
         if alike:
             return self._several(alike)
-        if elsewhere(name) or (not form and elsewhere_in_a_longer_form(name)):
+        another = elsewhere(name) or (not form and elsewhere_in_a_longer_form(name))
+        if begun := [s for s in self._begun(core) if _fits(form, s)]:
+            near = self._near(bare, form, core)
+            if near.schools and not near.asked and not another:
+                return near
+            both = tuple(dict.fromkeys((*begun, *near.schools)))
+            return Meant(both[:MOST_OFFERED], asked=True, likeness=OFFER)
+        if another:
+            return Meant(out_of_area=True)
+        if len(core) >= _SHORTEST_BEGUN and any(one.startswith(bare) for one in self.neighbours):
             return Meant(out_of_area=True)
         return self._near(bare, form, core)
+
+    def _begun(self, core: str) -> list[School]:
+        """Of which no more than the beginning is said, and that is clear: "บ้านกระทุ่มทอง" for
+        "บ้านกระทุ่มทองประชาสรรค์"."""
+        begun = {
+            school: None
+            for name, schools in self.by_core.items()
+            if name.startswith(core) and len(core) >= max(_SHORTEST_BEGUN, _BEGUN * len(name))
+            for school in schools
+            if not school.closed
+        }
+        return list(begun)
 
     def _several(self, schools: Sequence[School]) -> Meant:
         still = [school for school in schools if not school.closed] or list(schools)
@@ -170,6 +205,7 @@ def ours() -> Schools:
     places = {place.code: place for place in our_places() if place.kind is Kind.SCHOOL}
     rows = csv.DictReader(io.StringIO((data / "schools.csv").read_text(encoding="utf-8")))
     area = tomllib.loads((data / "surroundings.toml").read_text(encoding="utf-8"))
+    own = area["office"]
     tambons = {
         tambon: district for district, names in area["tambons"].items() for tambon in names.split()
     }
@@ -179,6 +215,7 @@ def ours() -> Schools:
         tambons=tambons,
         neighbours=area["neighbours"].split(),
         other_districts=area["others"].split(),
+        office=Office(own["province"], own["number"], tuple(own["short"].split())),
     )
 
 

@@ -6,23 +6,21 @@ we know may make it another's ("หนองบัว", "หนองบัว�
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extractOne
 
 from handlers.understanding.country import elsewhere, key
+from handlers.understanding.running_on import SURE, belongs_to_a_name, run_on
 from handlers.understanding.saying import Saying
-from handlers.understanding.schools import Meant, School, Schools
+from handlers.understanding.schools import Meant, School, Schools, form_and_core
 from handlers.understanding.spans import Span, whole
 from handlers.understanding.understood import Value
 
-SURE = 88.0
-"""How near a name must be that stands without "โรงเรียน" in front of it."""
-
 _SCHOOL = re.compile(
-    r"(?<!ต่อ)(?:โรงเรียน|โรงเรยน|โรงเรีน|สถานศึกษา|(?<!น)ร\.ร\.?|รร\.?|school\s)(?:ชื่อ)?\s?"
+    r"(?<!ต่อ)(?<!กลุ่ม)(?<!เครือข่าย)(?:โรงเรียน|โรงเรยน|โรงเรีน|สถานศึกษา|(?<!น)ร\.ร\.?|รร\.?|school\s)(?:ชื่อ)?\s?"
 )
 _DISTRICT = re.compile(r"(?:ที่ว่าการ)?(?:เขตอำเภอ|อำเภอ|อำเพอ|อำเภ|อ\.|(?<![ก-๛])อ(?=\s))\s?")
 _TAMBON = re.compile(r"(?:ตำบล|ตำบน|ตําบล|ต\.|(?<![ก-๛])ต(?=\s))\s?")
@@ -45,8 +43,10 @@ _NO_TAMBON = re.compile(
     f"(?:{_IN_FRONT.pattern}|อื่น|เดียว|ใกล้|ไกล|เรา|นี้|นั้น|เล็ก|ใหญ่|ต่าง|บ้าง|ครับ|ค่ะ|คะ|ทุก|กี่|ละ)"
 )
 """Words behind "ตำบล" that begin no name of one."""
-_NO_DISTRICT = re.compile("อื่น|เดียวกัน|ต่างๆ|ทั้งหมด|ของเรา|ใกล้เคียง")
+_NO_DISTRICT = re.compile("อื่น|นั้น|นี้|เดิม|เดียวกัน|ต่างๆ|ทั้งหมด|ของเรา|ใกล้เคียง")
 """Words behind "อำเภอ" that name none."""
+ALL_THERE = "all_there"
+"""Of a school: the อำเภอ or ตำบล that bears its very name, whose schools may be asked for."""
 _VERY = 100.0
 _CODE = re.compile(
     r"(?:รหัส(?:โรงเรียน|รร\.?|สถานศึกษา|smis|กระทรวง)?\s?)?(?<![\d-])(?P<code>(?P<long>10\d{8})|\d{8})(?![\d-])"
@@ -63,6 +63,8 @@ _SHORTEST_ELSEWHERE = 4
 _SHORTEST_STRANGER = 5
 _LONG_STRANGER = 8
 _HEAD = 3
+_LIKE = 80.0
+"""How near a name must be to be asked about in which a known word stands."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,8 @@ class Whereabouts:
             at = form.start()
             if at in schools_at or not whole(self.text, at, form.end()):
                 continue
+            if self._one_of(at, self.schools.tambon_names):
+                continue  # "บ้านโภชน์" is a ตำบล, too
             if span := self._school(at, at, marked=False):
                 yield span
         yield from self._bare()
@@ -123,6 +127,8 @@ class Whereabouts:
             at, named = found.start(), found.end()
             end = self._run_end(named)
             short = end - named < _SHORTEST_VILLAGE
+            if short and (end := self._near_end(at, end)):
+                short = False
             typed = self.said.words(at, end)
             if short or named in self.ends or typed.endswith("..") or not whole(self.text, at, end):
                 continue
@@ -133,6 +139,16 @@ class Whereabouts:
             else:
                 says = {"school": typed, "out_of_area": True}
             yield Span(at, end, says, frozenset({"place", "school"}))
+
+    def _near_end(self, at: int, beyond: int) -> int:
+        """Where a name ends that is like one of ours, and that a word in it cuts short: the "ขอ" of
+        "บ้านวังขอมม". 0: nowhere."""
+        last = min((end for end in self.said.breaks if end > at), default=len(self.text))
+        for end in sorted((end for end in self.ends if beyond < end <= last), reverse=True):
+            meant = self.schools.meant(self.said.words(at, end))
+            if meant.schools and meant.likeness >= _LIKE:
+                return end
+        return 0
 
     def strangers(self, start: int, end: int, *, areas: bool) -> Iterator[Span]:
         """A stretch in which nothing else was found, when it is a school's name: one of another
@@ -156,7 +172,8 @@ class Whereabouts:
         begun = [name for name in names if name.startswith(typed)]
         if len(typed) >= _SHORTEST_BEGUN_BARE and len(begun) == 1:
             return begun[0]
-        return _nearest(typed, names, SURE) if len(typed) >= _SHORTEST_BEGUN_BARE else ""
+        sounds = typed.replace("ใ", "ไ")
+        return _nearest(sounds, names, SURE) if len(typed) >= _SHORTEST_BEGUN_BARE else ""
 
     def _codes(self) -> Iterator[Span]:
         for found in _CODE.finditer(self.text):
@@ -174,10 +191,11 @@ class Whereabouts:
     def _district(self, start: int, at: int) -> Span | None:
         names = self.schools.districts | self.schools.other_districts
         if name := self._one_of(at, names):
-            says: dict[str, Value] = {"district": name[0]}
-            if name[0] not in self.schools.districts.values():
+            end = self._longer_end(name[1])
+            says: dict[str, Value] = {"district": self.said.words(at, end) if end else name[0]}
+            if end or name[0] not in self.schools.districts.values():
                 says["out_of_area"] = True
-            return Span(start, name[1], says, frozenset({"place", "district"}))
+            return Span(start, end or name[1], says, frozenset({"place", "district"}))
         end = self._run_end(at)
         typed = self.said.words(at, end)
         begun = [name for name in self.schools.districts.values() if name.startswith(typed)]
@@ -197,18 +215,24 @@ class Whereabouts:
         return None
 
     def _tambon(self, start: int, at: int) -> Span | None:
-        if name := self._one_of(at, self.schools.tambon_names):
+        name = self._one_of(at, self.schools.tambon_names)
+        if name and not self._longer_end(name[1]):
             return Span(start, name[1], {"tambon": name[0]}, frozenset({"place", "tambon"}))
         end = self._run_end(at)
         typed = self.said.words(at, end)
         if len(typed) < _SHORTEST_UNKNOWN:
             return None
-        if near := _nearest(typed, self.schools.tambons):
+        if not name and (near := _nearest(typed, self.schools.tambons)):
             return Span(start, end, {"tambon": near}, frozenset({"place", "tambon"}))
         if at in self.words or _NO_TAMBON.match(typed) or not typed[0].isalpha():
             return None
         another: dict[str, Value] = {"tambon": typed, "out_of_area": True}
         return Span(start, end, another, frozenset({"place", "tambon"}))
+
+    def _longer_end(self, end: int) -> int:
+        """Where a name ends that goes on behind ``end`` as names do ("ศรีเทพใต้"); 0: it does not."""
+        longer = 0 if end in self.ends else self._run_end(end)
+        return longer if belongs_to_a_name(self.said.words(end, longer)) else 0
 
     def _one_of(self, at: int, names: Mapping[str, str]) -> tuple[str, int] | None:
         reached = [(end, name) for name in names if (end := self._reaches(at, name)) is not None]
@@ -244,12 +268,22 @@ class Whereabouts:
         known = self._known(at)
         ends = known is not None and (known[1] in self.ends or self.text[known[1]].isdigit())
         if known and ends:
-            return self._meaning(start, at, known[1], self.schools.meant(known[0]))
-        if longer := self._longer(start, at, known[1] if known else at, marked=marked):
-            return longer
-        if known:
-            return self._meaning(start, at, known[1], self.schools.meant(known[0]))
-        return None
+            named = self._meaning(start, at, known[1], self.schools.meant(known[0]))
+            return self._or_all_there(named, known[0]) if named and marked else named
+        glued = known and self._running_on(start, at, known[1], known[0])
+        longer = self._longer(start, at, known[1] if known else at, marked=marked)
+        if found := longer if longer and not (glued and glued.end >= longer.end) else glued:
+            return found
+        return known and self._meaning(start, at, known[1], self.schools.meant(known[0]))
+
+    def _or_all_there(self, named: Span, name: str) -> Span:
+        """ "โรงเรียนศรีเทพ" is one school, but in "โรงเรียนศรีเทพกี่โรง" all of the อำเภอ."""
+        there: dict[str, Value] = {}
+        if district := self.schools.districts.get(name):
+            there["district"] = district
+        elif tambon := self.schools.tambon_names.get(name):
+            there["tambon"] = tambon
+        return replace(named, says={**named.says, ALL_THERE: there}) if there else named
 
     def _longer(self, start: int, at: int, beyond: int, *, marked: bool) -> Span | None:
         """A name that is not on our lists, or misspelled: the likeliest of its possible ends."""
@@ -309,21 +343,21 @@ class Whereabouts:
             says = says_bare(self.schools, name, self.said.words(at, end))
             if says is None or (at and not whole(self.text, at, end)):
                 continue
-            if longer := self._continues_elsewhere(at, end, name):
+            if longer := self._running_on(at, at, end, name):
                 yield longer
                 continue
             yield Span(at, end, says, frozenset({"place", "bare"} | says.keys()))
 
-    def _continues_elsewhere(self, at: int, end: int, name: str) -> Span | None:
-        """Another office's school whose name begins with one of ours."""
+    def _running_on(self, start: int, at: int, end: int, name: str) -> Span | None:
+        """What a name with what stands glued behind it means, where that is no word of its own."""
         if end in self.ends:
             return None
         longer = self._run_end(end)
         typed = self.said.words(at, longer)
-        if key(typed) == name or not (elsewhere(typed) or elsewhere("บ้าน" + typed)):
+        if key(typed) == name:
             return None
-        says: dict[str, Value] = {"school": typed, "out_of_area": True}
-        return Span(at, longer, says, frozenset({"place", "school"}))
+        meant = run_on(self.said.words(at, end), typed, self.schools)
+        return self._meaning(start, at, longer, meant) if meant else None
 
 
 def says_bare(known: Schools, name: str, typed: str) -> dict[str, Value] | None:
@@ -334,8 +368,9 @@ def says_bare(known: Schools, name: str, typed: str) -> dict[str, Value] | None:
         return of_several(known.by_name[name])
     if district or tambon:
         says: dict[str, Value] = {"district": district} if district else {"tambon": tambon or ""}
-        if alike := known.by_core.get(name):
-            says["school_ambiguous"] = sorted(s.code for s in alike if not s.closed)
+        alike = known.by_core.get(form_and_core(name)[1], ())
+        if still := sorted(s.code for s in alike if not s.closed):
+            says["school_ambiguous"] = [*still]
         return says
     if other := known.other_districts.get(name):
         return {"district": other, "out_of_area": True}

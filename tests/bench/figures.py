@@ -34,7 +34,8 @@ from handlers.loading.schools import known
 from handlers.mis.answering import answer
 from handlers.mis.measuring import Shelf
 from handlers.mis.permits import OFFICER
-from handlers.mis.question import Condition, Place, Question, Where
+from handlers.mis.places import Place, Where
+from handlers.mis.question import Condition, Question
 from handlers.understanding.asking import understand
 from handlers.understanding.understood import Intent
 from store.audit import Actor, Audit

@@ -120,7 +120,14 @@ def test_a_word_in_front_says_what_a_name_is() -> None:
     assert understand("นักเรียน อ.ศรีเทพ กี่คน").slots["district"] == "ศรีเทพ"
     assert understand("นักเรียน ต.ศรีเทพ กี่คน").slots["tambon"] == "ศรีเทพ"
     assert understand("นักเรียน ต.บ้านโภชน์ กี่คน").slots["tambon"] == "บ้านโภชน์"
-    assert "school" in understand("นักเรียนบ้านโภชน์กี่คน").slots
+    assert understand("นักเรียน รร.บ้านโภชน์ กี่คน").slots["school"] == "ชุมชนบ้านโภชน์"
+
+
+def test_a_tambon_whose_name_begins_like_a_school_is_asked_about() -> None:
+    assert understand("นักเรียนบ้านโภชน์กี่คน").slots == {
+        "metric": "students",
+        "school_ambiguous": ["67030151"],
+    }
 
 
 def test_how_many_schools_is_asked_of_the_district() -> None:

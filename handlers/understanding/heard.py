@@ -7,11 +7,14 @@ from functools import cached_property
 from itertools import pairwise
 
 from handlers.understanding import leaving_out
+from handlers.understanding.english_grades import english_grades
+from handlers.understanding.english_numbers import english_numbers
 from handlers.understanding.joining import joined, without_beginnings
 from handlers.understanding.latin_places import latin_places
 from handlers.understanding.lexicon import lexicon
 from handlers.understanding.numbers import PER_CENT, conditions, grades
 from handlers.understanding.people import people
+from handlers.understanding.phrases import phrase
 from handlers.understanding.rooms import with_rooms
 from handlers.understanding.saying import Saying, saying
 from handlers.understanding.schools import Schools
@@ -25,6 +28,12 @@ _CONTAINS = re.compile(
     r"(?P<part>[ก-๛]{2,20}?)(?=\s|มี|บ้าง|อยู่|ใน|ทั้ง|กี่|อ\.|ต\.|อำเภอ|ตำบล|ของ|โรง|$)"
 )
 
+_LATIN = re.compile("[a-z]")
+_SO_MANY = re.compile(
+    r"\.? ?(?P<n>\d{1,3})(?:-(?P<most>\d{1,3}))?(?![\d,./]|\s?(?:คน|เครื่อง|ห้อง|ราย)?"
+    r"\s?(?:-|ถึง|ขึ้นไป|ลงมา|ลงไป|หรือ|ต่อ|%|ปี|กม|อันดับ|โรง|แห่ง))"
+    "(?: ?(?:คน|เครื่อง|ห้อง|ราย))?"
+)
 _NAMED = re.compile(r"(?<=มี)(?:โรงเรียน|รร\.?|โรง)(?:ที่)?ชื่อ(?P<part>[ก-๛]{2,12}?)(?=บ้าง|ไหม)")
 _OF_FIGURES = frozenset({"metric", "persons", "grade", "level", "number", "code", "compare"})
 _ARTICLES = frozenset({"stop", "nothing", "of"})
@@ -49,6 +58,8 @@ class Heard:
             marks.add("several_places")
         if self._counts_of_some:
             marks.add("of_some")
+        if PER_CENT not in marks and any(map(self._tells_such_schools, self.spans)):
+            marks.add("such_schools")
         return frozenset(marks)
 
     @property
@@ -56,7 +67,11 @@ class Heard:
         """ "นักเรียนโรงเรียนที่ไม่มี ผอ.", "โรงเรียนที่ไม่มี ผอ. มีนักเรียนกี่คน" ask for pupils first, and not
         for the schools."""
         telling = [span for span in self.spans if span.marks - _ARTICLES]
-        under = [at for at, span in enumerate(telling) if span.marks & _CONDITIONS]
+        under = [
+            at
+            for at, span in enumerate(telling)
+            if span.marks & _CONDITIONS or self._tells_such_schools(span)
+        ]
         if not under:
             return False
         before, behind = [*pairwise(telling[: under[0]])], [*pairwise(telling[under[-1] + 1 :])]
@@ -66,6 +81,15 @@ class Heard:
             one.says.get("metric") in _COUNTED and {"howmany", "persons"} <= other.marks
             for one, other in behind
         )
+
+    def _tells_such_schools(self, span: Span) -> bool:
+        """ "โรงเรียนที่มีเด็กพิการ", "schools without computers": those that have some, or none. All have
+        pupils."""
+        if span.says.get("metric", "schools") == "schools":
+            return False
+        all_have_some = span.says["metric"] in _COUNTED
+        which = "schools_without" if all_have_some else "such_schools"
+        return phrase(which).before(self.said.text, span.start) is not None
 
     def values(self, slot: str) -> list[Value]:
         """What was said for ``slot``, in order, nothing twice."""
@@ -99,6 +123,9 @@ def heard(text: str, schools: Schools) -> Heard:
     said = saying(text)
     words = list(lexicon().found(said))
     others = [*times(said.text), *grades(said.text, said.breaks), *conditions(said.text)]
+    if _LATIN.search(said.text):
+        others += [*english_grades(said.text), *english_numbers(said.text)]
+    others += _so_many_of(said.text, words)
     parts_of_names = list(_contains(said.text))
     others += parts_of_names
     persons = list(people(said))
@@ -130,7 +157,7 @@ def _bounds_of_scores(spans: list[Span]) -> list[Span]:
     """ "เกินร้อยละ 50" is a bound of scores alone: of pupils it would be so many of them."""
     if any(span.says.get("metric") in SCORES for span in spans):
         return spans
-    unread = frozenset({"unread_other"})
+    unread = frozenset({"unread_other", PER_CENT})
     return [replace(s, says={}, marks=unread) if PER_CENT in s.marks else s for s in spans]
 
 
@@ -176,6 +203,17 @@ def _contains(text: str) -> Iterator[Span]:
             {"name_contains": found["part"]},
             frozenset({"name_contains", "schools"}),
         )
+
+
+def _so_many_of(text: str, words: list[Span]) -> Iterator[Span]:
+    """ "โรงเรียนที่มีคอมพิวเตอร์ 20", "20-40": as many as that."""
+    for span in words:
+        found = _SO_MANY.match(text, span.end) if "metric" in span.says else None
+        if found and phrase("such_schools").before(text, span.start):
+            least, most = int(found["n"]), found["most"]
+            bound = {"op": "between", "value": [least, int(most)]} if most else None
+            says: dict[str, Value] = {"filter": bound or {"op": "=", "value": least}}
+            yield Span(*found.span(), says, frozenset({"filter", "exactly"}))
 
 
 def _in_gaps(said: Saying, spans: list[Span], whereabouts: Whereabouts) -> Iterator[Span]:

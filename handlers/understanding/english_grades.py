@@ -27,6 +27,12 @@ _KIND: Final = "|".join(
 """Three "เด็ก g" are in no grade."""
 _ONE: Final = rf"(?:\d{{1,2}}(?!\d|[,.]\d|st|nd|rd|th)|(?:{NUMBER_WORD})(?![a-z]))"
 _GRADE: Final = re.compile(rf"(?<![a-z0-9@_ก-๎-])(?P<kind>{_KIND})\.? ?(?P<one>{_ONE})(?![a-z])")
+_TEACHING: Final = re.compile(
+    r"(?<![a-z])schools? (?:that |which )?"
+    r"(?:with|having|have|has|teach|teaches|teaching|offer|offering) "
+    rf"(?=(?:{_KIND})\.? ?{_ONE})"
+)
+"""Schools that have a grade."""
 _OTHERS: Final = "teachers?|(?:class)?rooms?|schools?|years?|km"
 _MORE: Final = re.compile(
     r" ?(?P<how>-|to|until|up to|through|,|and|&|or|\+) ?"
@@ -48,6 +54,8 @@ def english_grades(text: str) -> Iterator[Span]:
     for found in _ORDINAL.finditer(text):
         if grade := _grade("", ORDINALS[found["one"]]):
             yield _span([grade], *found.span())
+    for found in _TEACHING.finditer(text):
+        yield Span(*found.span(), marks=frozenset({"schools", "teaches"}))
     for found in _FROM_THE_FIRST.finditer(text):
         if last := _grade(_KINDS[found["kind"]], int(value(found["one"]))):
             yield _span([("อ", 1), *_between(("อ", 1), last)], *found.span())

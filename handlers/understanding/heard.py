@@ -7,18 +7,17 @@ from functools import cached_property
 from itertools import pairwise
 
 from handlers.understanding import leaving_out
-from handlers.understanding.english_grades import english_grades
-from handlers.understanding.english_numbers import english_numbers
+from handlers.understanding.english import in_english
 from handlers.understanding.joining import joined, without_beginnings
 from handlers.understanding.latin_places import latin_places
 from handlers.understanding.lexicon import lexicon
 from handlers.understanding.numbers import PER_CENT, conditions, grades
 from handlers.understanding.people import people
-from handlers.understanding.phrases import phrase
 from handlers.understanding.rooms import with_rooms
 from handlers.understanding.saying import Saying, saying
 from handlers.understanding.schools import Schools
 from handlers.understanding.spans import Span, chosen
+from handlers.understanding.such_schools import so_many_of, tells_such_schools
 from handlers.understanding.times import times
 from handlers.understanding.understood import SCORES, Value
 from handlers.understanding.whereabouts import Whereabouts
@@ -28,12 +27,6 @@ _CONTAINS = re.compile(
     r"(?P<part>[ก-๛]{2,20}?)(?=\s|มี|บ้าง|อยู่|ใน|ทั้ง|กี่|อ\.|ต\.|อำเภอ|ตำบล|ของ|โรง|$)"
 )
 
-_LATIN = re.compile("[a-z]")
-_SO_MANY = re.compile(
-    r"\.? ?(?P<n>\d{1,3})(?:-(?P<most>\d{1,3}))?(?![\d,./]|\s?(?:คน|เครื่อง|ห้อง|ราย)?"
-    r"\s?(?:-|ถึง|ขึ้นไป|ลงมา|ลงไป|หรือ|ต่อ|%|ปี|กม|อันดับ|โรง|แห่ง))"
-    "(?: ?(?:คน|เครื่อง|ห้อง|ราย))?"
-)
 _NAMED = re.compile(r"(?<=มี)(?:โรงเรียน|รร\.?|โรง)(?:ที่)?ชื่อ(?P<part>[ก-๛]{2,12}?)(?=บ้าง|ไหม)")
 _OF_FIGURES = frozenset({"metric", "persons", "grade", "level", "number", "code", "compare"})
 _ARTICLES = frozenset({"stop", "nothing", "of"})
@@ -58,7 +51,7 @@ class Heard:
             marks.add("several_places")
         if self._counts_of_some:
             marks.add("of_some")
-        if PER_CENT not in marks and any(map(self._tells_such_schools, self.spans)):
+        if PER_CENT not in marks and any(self._tells_such(span) for span in self.spans):
             marks.add("such_schools")
         return frozenset(marks)
 
@@ -70,7 +63,7 @@ class Heard:
         under = [
             at
             for at, span in enumerate(telling)
-            if span.marks & _CONDITIONS or self._tells_such_schools(span)
+            if span.marks & _CONDITIONS or self._tells_such(span)
         ]
         if not under:
             return False
@@ -82,14 +75,8 @@ class Heard:
             for one, other in behind
         )
 
-    def _tells_such_schools(self, span: Span) -> bool:
-        """ "โรงเรียนที่มีเด็กพิการ", "schools without computers": those that have some, or none. All have
-        pupils."""
-        if span.says.get("metric", "schools") == "schools":
-            return False
-        all_have_some = span.says["metric"] in _COUNTED
-        which = "schools_without" if all_have_some else "such_schools"
-        return phrase(which).before(self.said.text, span.start) is not None
+    def _tells_such(self, span: Span) -> bool:
+        return tells_such_schools(self.said.text, span)
 
     def values(self, slot: str) -> list[Value]:
         """What was said for ``slot``, in order, nothing twice."""
@@ -123,11 +110,8 @@ def heard(text: str, schools: Schools) -> Heard:
     said = saying(text)
     words = list(lexicon().found(said))
     others = [*times(said.text), *grades(said.text, said.breaks), *conditions(said.text)]
-    if _LATIN.search(said.text):
-        others += [*english_grades(said.text), *english_numbers(said.text)]
-    others += _so_many_of(said.text, words)
     parts_of_names = list(_contains(said.text))
-    others += parts_of_names
+    others += [*parts_of_names, *in_english(said.text), *so_many_of(said.text, words)]
     persons = list(people(said))
     ends = frozenset(span.start for span in (*words, *others, *persons))
     whereabouts = Whereabouts(said, schools, ends)
@@ -203,17 +187,6 @@ def _contains(text: str) -> Iterator[Span]:
             {"name_contains": found["part"]},
             frozenset({"name_contains", "schools"}),
         )
-
-
-def _so_many_of(text: str, words: list[Span]) -> Iterator[Span]:
-    """ "โรงเรียนที่มีคอมพิวเตอร์ 20", "20-40": as many as that."""
-    for span in words:
-        found = _SO_MANY.match(text, span.end) if "metric" in span.says else None
-        if found and phrase("such_schools").before(text, span.start):
-            least, most = int(found["n"]), found["most"]
-            bound = {"op": "between", "value": [least, int(most)]} if most else None
-            says: dict[str, Value] = {"filter": bound or {"op": "=", "value": least}}
-            yield Span(*found.span(), says, frozenset({"filter", "exactly"}))
 
 
 def _in_gaps(said: Saying, spans: list[Span], whereabouts: Whereabouts) -> Iterator[Span]:

@@ -52,7 +52,8 @@ _BEHIND: Final = {
     **dict.fromkeys(("more", "above", "over"), ">="),
     **dict.fromkeys(("fewer", "less", "under"), "<="),
 }
-_OR: Final = rf"(?:or|and) (?P<op>{'|'.join(_BEHIND)})(?![a-z])"
+_OR: Final = rf"(?P<end>(?:or|and) (?P<op>{'|'.join(_BEHIND)})(?![a-z]))"
+_NOT_SO: Final = rf"(?:or|and) (?:{'|'.join(_BEHIND)})(?![a-z])"
 _FURTHER: Final = r"[a-z][a-z0-9 .-]{0,45}?"
 """What is counted, however many words it is."""
 _HAVE: Final = "(?<![a-z])(?:with|have|has|having) "
@@ -68,7 +69,7 @@ _BETWEEN: Final = (
     re.compile(rf"(?:{_HAVE}|(?<![a-z])between ){_RANGE}(?= [a-z])"),
 )
 _EXACTLY: Final = re.compile(
-    rf"{_HAVE}(?:only |just )?(?P<n>{_N})(?! ?{_FURTHER} {_OR.replace('?P<op>', '?:')})"
+    rf"{_HAVE}(?:only |just )?(?P<n>{_N})(?! ?{_FURTHER} {_NOT_SO})"
     rf"(?: ?(?:{_UNIT})|(?= [a-z]))(?! or| and (?:more|above)| to \d| km)"
 )
 _YEARS: Final = (
@@ -145,6 +146,7 @@ def _bounds(text: str) -> Iterator[Span]:
     for pattern in _OR_MORE:
         for found in pattern.finditer(text):
             yield _bound(found, _BEHIND[found["op"]], value(found["n"]))
+            yield Span(*found.span("end"), marks=frozenset({"filter_ends"}))
     for pattern in _BETWEEN:
         for found in pattern.finditer(text):
             yield _bound(found, "between", [value(found["n"]), value(found["most"])])

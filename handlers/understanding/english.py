@@ -12,6 +12,7 @@ _LATIN: Final = re.compile("[a-z]")
 
 
 def in_english(text: str) -> Iterator[Span]:
+    """Grades, bounds, counts of years and of what comes first."""
     if _LATIN.search(text):
         yield from english_grades(text)
         yield from english_numbers(text)

@@ -3,6 +3,7 @@
 from collections.abc import Set
 from typing import Any, Final
 
+from handlers.understanding.english_numbers import BEFORE_ITS_UNIT
 from handlers.understanding.heard import Heard
 from handlers.understanding.phrases import phrase
 from handlers.understanding.spans import Span
@@ -48,6 +49,7 @@ _EVENTS: Final = frozenset({"retiring_teachers", "transferred_teachers", "dropou
 """What happens at a school or does not, though nobody says "มี"."""
 _OF_A_PROFILE: Final = frozenset({"students", "teachers", "rooms", "directors"})
 """What is told of one school beside its size."""
+_OF_ONE_SCHOOL: Final = frozenset({"size", "type", "cluster"})
 PLAIN: Final = frozenset({"students", "schools", "teachers", "rooms"})
 """What schools are listed by without being a condition."""
 
@@ -60,6 +62,8 @@ def metrics_of(heard: Heard) -> list[str]:
     if _OF_A_PROFILE.issuperset(said) and _how_large_it_is(heard):
         said = ["school_info"]
     if not said and ({"number", "code"} & heard.marks or _asks_a_name(heard)):
+        said = ["school_info"]
+    if not said and _asks_its_kind(heard):
         said = ["school_info"]
     asks_who = _asks_a_name(heard) or "number" in heard.marks
     if len(said) > 1:
@@ -182,8 +186,10 @@ def _one_sex_against_the_other(heard: Heard) -> dict[str, Any]:
     sexes = [span for span in heard.spans if "sex" in span.says]
     if len(sexes) != 2 or not _about_schools(heard):
         return {}
-    between = heard.said.text[sexes[0].end : sexes[1].start]
+    text, between = heard.said.text, heard.said.text[sexes[0].end : sexes[1].start]
     found = phrase("more_or_fewer").within(between)
+    if phrase("than").whole(between.strip()):  # "more boys than girls"
+        found = phrase("more_or_fewer_of").before(text, sexes[0].start)
     if found is None or sexes[0].says["sex"] == sexes[1].says["sex"]:
         return {}
     op = "<" if found["than"] == "fewer" else ">"
@@ -236,6 +242,13 @@ def _how_large_it_is(heard: Heard) -> bool:
     return one and "which_size" in heard.marks and not {"grade", "level", "sex"} & heard.marks
 
 
+def _asks_its_kind(heard: Heard) -> bool:
+    """ "ขนาดโรงเรียน บ้านวังไผ่": schools are told apart by it, and one school has it."""
+    groups = {str(group) for group in heard.values("group_by")}
+    one = any({"school", "school_code"} & span.says.keys() for span in heard.spans)
+    return one and bool(groups) and groups <= _OF_ONE_SCHOOL and "several_places" not in heard.marks
+
+
 def _about_schools(heard: Heard) -> bool:
     return bool({"schools", "list"} & heard.marks)
 
@@ -245,6 +258,7 @@ def _metric_of(condition: Span, heard: Heard) -> str:
     if bounded := phrase("bound_of").within(text):
         return bounded["bounded"]
     said = [s for s in heard.spans if "metric" in s.says and s.says["metric"] != "schools"]
-    before = [s for s in said if s.end <= condition.start]
-    near = before[-1:] or [s for s in said if s.start >= condition.end][:1]
+    before = [s for s in said if s.end <= condition.start][-1:]
+    behind = [s for s in said if s.start >= condition.end][:1]
+    near = (behind or before) if BEFORE_ITS_UNIT in condition.marks else (before or behind)
     return str(near[0].says["metric"]) if near else "students"

@@ -94,7 +94,7 @@ def _condition(heard: Heard, metrics: list[str], *, listed: bool) -> dict[str, A
         return condition
     if listed:
         return any_or_none(heard, metrics) or has_or_lacks(heard)
-    return has_or_lacks(heard) if metrics == ["schools"] else {}
+    return has_or_lacks(heard) if metrics == ["schools"] or "of_some" in heard.marks else {}
 
 
 def _which_changed(heard: Heard, metrics: list[str], slots: Slots) -> None:
@@ -324,6 +324,7 @@ def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> 
         slots["report"] = "school_profile"
     elif "status" in slots and "school" in slots:
         slots.pop("status")
+        slots.pop("group_by", None)  # "ยุบปีไหน"
         slots["metric"] = "school_info"
     elif "subject" in heard.marks and "persons" not in heard.marks:
         slots["ref"] = "last_result"
@@ -331,7 +332,7 @@ def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> 
         slots["metric"] = "students"
     elif _ONE_SCHOOL & slots.keys() and {"figures", "schools", "type", "still"} & heard.marks:
         slots["metric"] = "school_info"
-    elif "schools" in heard.marks and slots.keys() <= {"year", "term", "round"}:
+    elif "schools" in heard.marks and slots.keys() <= {"year", "term", "round", "scope"}:
         slots["metric"] = "schools"
     elif (
         _stands_alone(heard, slots)

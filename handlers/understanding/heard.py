@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from handlers.understanding import leaving_out
 from handlers.understanding.clusters import clusters
+from handlers.understanding.english import in_english
 from handlers.understanding.joining import joined, without_beginnings
 from handlers.understanding.latin_places import latin_places
 from handlers.understanding.lexicon import lexicon
@@ -18,6 +19,7 @@ from handlers.understanding.rooms import with_rooms
 from handlers.understanding.saying import Saying, saying
 from handlers.understanding.schools import Schools
 from handlers.understanding.spans import Span, chosen
+from handlers.understanding.such_schools import so_many_of, tells_such_schools
 from handlers.understanding.times import times
 from handlers.understanding.understood import SCORES, Value
 from handlers.understanding.whereabouts import Whereabouts
@@ -55,6 +57,8 @@ class Heard:
             marks.add("several_places")
         if self._counts_of_some:
             marks.add("of_some")
+        if PER_CENT not in marks and any(self._tells_such(span) for span in self.spans):
+            marks.add("such_schools")
         return frozenset(marks)
 
     @property
@@ -62,7 +66,11 @@ class Heard:
         """ "นักเรียนโรงเรียนที่ไม่มี ผอ.", "โรงเรียนที่ไม่มี ผอ. มีนักเรียนกี่คน" ask for pupils first, and not
         for the schools."""
         telling = [span for span in self.spans if span.marks - _ARTICLES]
-        under = [at for at, span in enumerate(telling) if span.marks & _CONDITIONS]
+        under = [
+            at
+            for at, span in enumerate(telling)
+            if span.marks & _CONDITIONS or self._tells_such(span)
+        ]
         if not under:
             return False
         before, behind = [*pairwise(telling[: under[0]])], [*pairwise(telling[under[-1] + 1 :])]
@@ -72,6 +80,9 @@ class Heard:
             one.says.get("metric") in _COUNTED and {"howmany", "persons"} <= other.marks
             for one, other in behind
         )
+
+    def _tells_such(self, span: Span) -> bool:
+        return tells_such_schools(self.said.text, span)
 
     def values(self, slot: str) -> list[Value]:
         """What was said for ``slot``, in order, nothing twice."""
@@ -106,7 +117,7 @@ def heard(text: str, schools: Schools) -> Heard:
     words = list(lexicon().found(said))
     others = [*times(said.text), *grades(said.text, said.breaks), *conditions(said.text)]
     parts_of_names = list(_contains(said.text))
-    others += parts_of_names
+    others += [*parts_of_names, *in_english(said.text), *so_many_of(said.text, words)]
     persons = list(people(said))
     ends = frozenset(span.start for span in (*words, *others, *persons))
     whereabouts = Whereabouts(said, schools, ends)
@@ -139,7 +150,7 @@ def _bounds_of_scores(spans: list[Span]) -> list[Span]:
     """ "เกินร้อยละ 50" is a bound of scores alone: of pupils it would be so many of them."""
     if any(span.says.get("metric") in SCORES for span in spans):
         return spans
-    unread = frozenset({"unread_other"})
+    unread = frozenset({"unread_other", PER_CENT})
     return [replace(s, says={}, marks=unread) if PER_CENT in s.marks else s for s in spans]
 
 

@@ -101,6 +101,9 @@ def _meaning(text: str, start: int, end: int, names: tuple[str, ...], schools: S
     says = says_bare(schools, names[0], names[0]) or {}
     if kind == "school" or (kind is None and _FORM.match(text, start)):
         return Span(start, end, _school(names[0], schools), _PLACE | {"school"})
+    if kind == "tambon" and names[0] in schools.tambon_names:
+        tambon = schools.tambon_names[names[0]]
+        return Span(start, end, {"tambon": tambon}, _PLACE | {"tambon"})
     if kind in says:
         return Span(start, end, {kind: says[kind]}, _PLACE | {kind})
     return Span(start, end, says, _PLACE | {"bare"} | says.keys())

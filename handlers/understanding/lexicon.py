@@ -1,4 +1,4 @@
-"""The words of ``data/lexicon.toml`` found in a message."""
+"""The words of ``data/lexicon.toml`` and ``data/english.toml`` found in a message."""
 
 import re
 import tomllib
@@ -21,7 +21,9 @@ NEAR = 86.0
 BETWEEN = 40
 """Letters between the two words of a pair at most."""
 
+_FILES = ("lexicon.toml", "english.toml")
 _HEAD = 3
+_MEETING = re.compile("(?<=[ก-๎.]) (?=[a-z])|(?<=[a-z]) (?=[ก-๎])")
 _FAMILY = re.compile(r"(\{[a-z_]+\})")
 
 _SHORT = 3
@@ -99,27 +101,48 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """The lexicon that ships; words are spelled as messages are."""
-    raw = tomllib.loads(
-        (files("handlers.understanding") / "data" / "lexicon.toml").read_text(encoding="utf-8")
-    )
     words: dict[str, Word] = {}
     near: list[str] = []
-    families = raw["families"]
-    for entry in raw["words"]:
-        says = entry.get("says", {})
-        marks = frozenset(entry.get("marks", "").split()) | says.keys()
-        for written in _spelled_out(entry["words"], families):
-            text = prepared(written.strip()) + (" " if written.endswith(" ") else "")
-            known = words.get(text)
-            words[text] = Word(
-                text,
-                {**says, **(known.says if known else {})},
-                marks | (known.marks if known else frozenset()),
-            )
-            if entry.get("near"):
-                near.append(text)
-    pairs = tuple(_pair(entry, families) for entry in raw["pairs"])
-    return Lexicon(words, tuple(dict.fromkeys(near)), pairs)
+    pairs: list[Pair] = []
+    for name in _FILES:
+        raw = tomllib.loads(
+            (files("handlers.understanding") / "data" / name).read_text(encoding="utf-8")
+        )
+        families = raw["families"]
+        for entry in raw["words"]:
+            added = _added(words, entry, families)
+            near += added if entry.get("near") else []
+        pairs += [_pair(entry, families) for entry in raw.get("pairs", [])]
+    return Lexicon(words, tuple(dict.fromkeys(near)), tuple(pairs))
+
+
+def _added(
+    words: dict[str, Word], entry: Mapping[str, Any], families: Mapping[str, str]
+) -> list[str]:
+    """The words of ``entry``, now among ``words``: what one says already, it goes on to say."""
+    says = entry.get("says", {})
+    marks = frozenset(entry.get("marks", "").split()) | says.keys()
+    spelled = [
+        text
+        for written in _spelled_out(entry["words"], families)
+        for text in _with_and_without_space(written)
+    ]
+    for text in spelled:
+        known = words.get(text)
+        words[text] = Word(
+            text,
+            {**says, **(known.says if known else {})},
+            marks | (known.marks if known else frozenset()),
+        )
+    return spelled
+
+
+def _with_and_without_space(written: str) -> Iterator[str]:
+    """ "รหัส smis" is typed "รหัสsmis", too: between Thai and Latin a space says nothing."""
+    text = prepared(written.strip()) + (" " if written.endswith(" ") else "")
+    yield text
+    if (together := _MEETING.sub("", text)) != text:
+        yield together
 
 
 def _spelled_out(written: str, families: Mapping[str, str]) -> Iterator[str]:

@@ -16,7 +16,11 @@ _USERNAME = re.compile(
     r"(?<![a-z0-9._-])(?:(?P<label>ยูสเซอร์|ชื่อผู้ใช้|บัญชี|account|id|ไอดี)\s?(?:คือ|ชื่อ|is)?\s?[:=]?\s?)?"
     r"(?P<name>[a-z][a-z0-9_-]{0,30}(?:\.[a-z0-9_-]{1,30})*)(?![a-z0-9._@-])"
 )
-_NO_USERNAMES = re.compile(r"\.(?:com|go|net|org|th|ac)\b|^(?:dmc|www|wifi|pc|ict)")
+_NO_USERNAMES = re.compile(
+    r"\.(?:com|go|net|org|th|ac)\b|^(?:dmc|www|wifi|pc|ict)|^[pmkg]\.\d{1,2}(?:-|$)"
+    r"|^(?:for|of|is|and|or|with|without|to|please|pls|not|in|on|at|name|password|locked|expired|from)$"
+)
+"""Nor is a grade ("p.1"), or a word behind "account"."""
 
 _SHORTEST = 4
 _LONGEST = 22

@@ -61,7 +61,7 @@ _BACK_BEFORE = re.compile(
     rf"(?:ในรอบ|ในช่วง|ใน|ตลอด|ย้อนหลัง(?:ไป)?|ย้อนไป|ย้อน)\s?{_N}\s?ปี(?!ข้างหน้า|หน้า|ที่แล้ว|ก่อน)"
 )
 _COMPARES = ("เทียบ", "vs")
-_MOST_YEARS = 12
+MOST_YEARS = 12
 
 
 def year(typed: str) -> int:
@@ -127,7 +127,7 @@ def _years(text: str) -> Iterator[Span]:
             continue
         while following := _NEXT.match(text, end):
             other = year(following[2])
-            if following[1] in ("-", "ถึง", "ไปถึง", "จนถึง") and 0 < other - said[-1] <= _MOST_YEARS:
+            if following[1] in ("-", "ถึง", "ไปถึง", "จนถึง") and 0 < other - said[-1] <= MOST_YEARS:
                 said += range(said[-1] + 1, other + 1)
             else:
                 said.append(other)

@@ -8,6 +8,7 @@ from handlers.language.romanising import romanised
 from handlers.understanding.asking import understand
 from handlers.understanding.latin import sound
 from handlers.understanding.schools import School, ours
+from handlers.understanding.understood import FIGURES
 
 
 def slots(text: str) -> dict[str, Any]:
@@ -67,6 +68,7 @@ def test_a_word_beside_a_name_says_what_it_is() -> None:
     assert slots("teachers in Si Thep district")["district"] == "ศรีเทพ"
     assert slots("teachers in amphoe Vichianburi")["district"] == "วิเชียรบุรี"
     assert slots("students in tambon Nong Chaeng")["tambon"] == "หนองแจง"
+    assert slots("students in tambon Si Thep")["tambon"] == "ศรีเทพ"
     assert slots("Nong Phai School teachers")["out_of_area"] is True
 
 
@@ -79,6 +81,55 @@ def test_a_bare_name_that_may_be_several_things_is_asked_about() -> None:
 )
 def test_english_is_no_name(words: str) -> None:
     assert not {"school", "school_ambiguous", "district", "tambon"} & slots(words).keys()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "change my password",
+        "poor wifi signal in room 5",
+        "my ip address",
+        "image not loading",
+        "computer in room m2 not working",
+        "internet in grade 4 classroom is slow",
+        "all students cannot log in to dmc",
+        "teacher needs wifi password",
+        "school has no wifi",
+        "share wifi password with guests",
+        "the best wifi",
+    ],
+)
+def test_english_words_of_figures_ask_for_none_where_something_else_is_wanted(words: str) -> None:
+    assert understand(words).intent not in FIGURES
+
+
+@pytest.mark.parametrize(
+    ("typed", "grades"),
+    [
+        ("m3", ["ม.3"]),
+        ("P.1", ["ป.1"]),
+        ("k2", ["อ.2"]),
+        ("grade 6", ["ป.6"]),
+        ("grade 7", ["ม.1"]),
+        ("primary four", ["ป.4"]),
+        ("Prathom 4 to 6", ["ป.4", "ป.5", "ป.6"]),
+        ("p.5 - m.1", ["ป.5", "ป.6", "ม.1"]),
+        ("p1, p2 and p3", ["ป.1", "ป.2", "ป.3"]),
+        ("second graders", ["ป.2"]),
+        ("kindergarten to grade 1", ["อ.1", "อ.2", "อ.3", "ป.1"]),
+    ],
+)
+def test_a_grade_is_known_as_english_says_it(typed: str, grades: list[str]) -> None:
+    assert slots(f"students {typed} Ban Wang Phai") == {
+        "metric": "students",
+        "grade": grades,
+        "school": "บ้านวังไผ่",
+    }
+
+
+def test_a_grade_there_is_not_and_an_age_are_told() -> None:
+    for words in ("grade 13", "primary 7", "age 7", "under 10 years old"):
+        assert [one.words for one in understand(f"students {words}").unread] == [words]
 
 
 @pytest.mark.parametrize(

@@ -121,3 +121,18 @@ def test_below_the_bound_is_not_at_most_the_bound() -> None:
     below = understand("โรงเรียนที่มีนักเรียนต่ำกว่า 120 คนกี่โรง")
     assert below.slots["filter"] == {"metric": "students", "op": "<", "value": 120}
     assert understand("โรงเรียนที่นักเรียนไม่เกิน 120 คนมีกี่โรง").slots == {"metric": "small_schools"}
+
+
+@pytest.mark.parametrize(
+    ("said", "counted"),
+    [
+        ("how many", "schools"),
+        ("how many of them", "schools"),
+        ("how many pupils in total", "students"),
+        ("how many teachers do they have", "teachers"),
+        ("total classrooms", "rooms"),
+    ],
+)
+def test_it_is_of_those_schools_in_english_too(said: str, counted: str) -> None:
+    before = "schools with more than 300 pupils in Nong Phai district"
+    assert dict(behind(before, said).slots) == {**MANY, "metric": counted}

@@ -146,6 +146,7 @@ def test_every_mark_a_rule_looks_for_can_be_given() -> None:
         *("username", "request_id", "name_contains", "compare_to", "school_code", "school_code10"),
         "teaches",
         "of_some",
+        "such_schools",
     }
     wanted = {mark for rule in rules() for one_of in (*rule.all_of, rule.never) for mark in one_of}
 

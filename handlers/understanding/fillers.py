@@ -43,10 +43,10 @@ def _fillers(*, of_the_counted: bool) -> frozenset[str]:
 
 
 @cache
-def _long(*, of_the_counted: bool) -> tuple[str, ...]:
-    """Those of which a misspelling is known."""
+def _of_length(length: int, *, of_the_counted: bool) -> tuple[str, ...]:
+    """Those that a misspelled word of so many letters may be."""
     known = _fillers(of_the_counted=of_the_counted)
-    return tuple(word for word in known if len(word) >= _SHORTEST_NEAR)
+    return tuple(w for w in known if len(w) >= _SHORTEST_NEAR and abs(len(w) - length) <= 1)
 
 
 @cache
@@ -93,5 +93,5 @@ def _is_nearly(word: str, of_the_counted: bool) -> bool:
     """A filler that is misspelled."""
     if len(word) < _SHORTEST_NEAR:
         return False
-    among = _long(of_the_counted=of_the_counted)
+    among = _of_length(len(word), of_the_counted=of_the_counted)
     return extractOne(word, among, scorer=ratio, score_cutoff=_NEAR) is not None

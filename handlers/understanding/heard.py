@@ -10,6 +10,7 @@ from handlers.understanding import leaving_out
 from handlers.understanding.joining import joined, without_beginnings
 from handlers.understanding.latin_places import latin_places
 from handlers.understanding.lexicon import lexicon
+from handlers.understanding.names import with_names_refused
 from handlers.understanding.numbers import PER_CENT, conditions, grades
 from handlers.understanding.people import people
 from handlers.understanding.rooms import with_rooms
@@ -118,6 +119,7 @@ def heard(text: str, schools: Schools) -> Heard:
         ]
         spans = chosen((*spans, *villages))
     spans = _bounds_of_scores(with_rooms(said.text, spans))
+    spans = with_names_refused(said.text, spans)
     more = [*_in_gaps(said, spans, whereabouts)]
     return Heard(said, tuple(sorted((*spans, *more), key=lambda span: span.start)))
 

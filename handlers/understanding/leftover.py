@@ -164,7 +164,8 @@ def _of_the_counted(
     assert before is not None  # noqa: S101
     typed = heard.said.text[piece.start : piece.end]
     glued = before.end == piece.start and piece.start not in heard.said.breaks
-    if len(asked) < _ADJACENT or (not glued and len(asked) < _SHORTEST):
+    least = _SHORTEST if not glued else 2 if asked == typed.strip() else _ADJACENT
+    if len(asked) < least:
         return None
     start = piece.start
     if len(heard.said.text) > SHORT_QUESTION:

@@ -22,6 +22,7 @@ LONGEST: Final = 30
 """Letters of it that are repeated."""
 _MARKED: Final[Mapping[str, Kind]] = {
     "unread_year": Kind.YEAR,
+    "unread_part": Kind.PART,
     "unread_other": Kind.OTHER,
     "unread_another": Kind.ANOTHER,
     "unread_narrower": Kind.NARROWER,

@@ -81,7 +81,7 @@ def _reached(words: str, known: frozenset[str], start: int = 0) -> set[int]:
     for at in range(start, len(words)):
         if at not in reached:
             continue
-        if words[at] in _SIGNS or words[at].isdigit():
+        if words[at] in _SIGNS:
             reached.add(at + 1)
         for end in range(at + 1, min(at + _longest(), len(words)) + 1):
             if words[at:end] in known and whole(words, at, end):

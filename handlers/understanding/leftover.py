@@ -40,6 +40,7 @@ _NARROWED: Final = re.compile(
 """What begins so is no name."""
 _ASKS: Final = re.compile("(?:ไหน|ใด|อะไร|เท่าไร)(?:บ้าง)?$")
 _WILL: Final = re.compile("จะ|ต้อง|กำลัง|ไว้|เอาไป|นำไป")
+_OF_A_NAME: Final = re.compile("ใหม่|เก่า|เหนือ|ใต้|กลาง|ล่าง|บน|นอก|น้อย|ใหญ่")
 _ROOM: Final = re.compile("^ห้อง")
 _HOW_MANY: Final = re.compile("(?:จำนวน|ยอด)$")
 _MANY: Final = re.compile("กี่$")
@@ -47,6 +48,7 @@ _PLACES: Final = frozenset(
     {"school", "schools", "school_ambiguous", "school_code", "district", "districts", "tambon"}
     | {"scope"}
 )
+_AT_A_GLANCE: Final = ("school_info", "area_info")
 _OF_A_KIND: Final = frozenset({"disabled_students", "disadvantaged_students", "other_staff"})
 """Counted together, whatever they are each."""
 
@@ -114,31 +116,27 @@ def pieces(heard: Heard, stretch: Piece) -> Iterator[Piece]:
 
 def left(heard: Heard, piece: Piece, slots: Mapping[str, Any]) -> Left | None:
     """What the piece asks for; ``None``: nothing, or nobody can tell."""
-    text = heard.said.text
-    typed = text[piece.start : piece.end].rstrip()
-    counted = _is_counted(piece.before)
-    asked = asks_for(typed.strip(), of_the_counted=counted)
-    if typed.endswith("..") or not _LETTER.search(asked):
+    text, before = heard.said.text, piece.before
+    typed = text[piece.start : piece.end].strip()
+    asked = asks_for(typed, of_the_counted=_is_counted(before))
+    if before is not None and "than" in before.marks and asks_for(typed, of_the_counted=True):
+        return Left(Kind.PART, before.start, piece.end)  # "มากกว่าแผน"
+    if typed.endswith("..") or not (_LETTER.search(asked) or _OF_A_NAME.fullmatch(typed)):
         return None
-    at = piece.start + max(text[piece.start : piece.end].find(asked), 0)
     for word in (typed.strip(" .,()"), asked):
         if kind := _near(word):
-            return Left(
-                kind, text.find(word, piece.start), text.find(word, piece.start) + len(word)
-            )
-    if counted and piece.before and (found := _of_the_counted(heard, piece, asked, slots)):
-        return found
-    if many := _how_many(heard, piece, asked, slots):
-        return many
-    known = bool(_PLACES & slots.keys())
-    told_before = _is_a_reason(heard, piece) or (known and _is_a_story(heard, piece))
-    if told_before or len(text) > SHORT_QUESTION:
-        return None
-    if _ROOM.match(typed) and typed != asked:
-        return Left(Kind.ANOTHER, piece.start, piece.end)
-    if not _is_a_word(asked, piece, heard):
-        return None
-    return Left(Kind.PART if known else Kind.PLACE, at, at + len(asked))
+            return _found(heard, piece, kind, word)
+    if before is not None and _is_counted(before):
+        found = _of_the_counted(heard, piece, before, asked, slots)
+    else:
+        found = _of_a_name(heard, piece, before, asked)
+    ways = (_how_many, _by_itself)
+    return found or next(filter(None, (way(heard, piece, asked, slots) for way in ways)), None)
+
+
+def _found(heard: Heard, piece: Piece, kind: Kind, word: str) -> Left:
+    at = heard.said.text.find(word, piece.start, piece.end)
+    return Left(kind, at, at + len(word)) if at >= 0 else Left(kind, piece.start, piece.end)
 
 
 def _near(word: str) -> Kind | None:
@@ -157,29 +155,59 @@ def _is_counted(span: Span | None) -> bool:
 
 
 def _of_the_counted(
-    heard: Heard, piece: Piece, asked: str, slots: Mapping[str, Any]
+    heard: Heard, piece: Piece, counted: Span, asked: str, slots: Mapping[str, Any]
 ) -> Left | None:
     """ "เด็กติดยา", "โรงเรียนที่มีลิฟต์": not those that are counted under the name."""
-    before = piece.before
-    assert before is not None  # noqa: S101
-    typed = heard.said.text[piece.start : piece.end]
-    glued = before.end == piece.start and piece.start not in heard.said.breaks
+    start, end = piece.start, piece.end
+    typed = heard.said.text[start:end]
+    glued = _is_glued(heard, counted, start)
     least = _SHORTEST if not glued else 2 if asked == typed.strip() else _ADJACENT
     if len(asked) < least:
         return None
-    start = piece.start
+    metric = counted.says.get("metric")
+    if metric in _AT_A_GLANCE and not glued:
+        return None
     if len(heard.said.text) > SHORT_QUESTION:
-        return Left(Kind.PART, start, piece.end) if glued else None
-    metric = before.says.get("metric")
+        return Left(Kind.PART, start, end) if glued else None
     if metric in _OF_A_KIND:
-        return Left(Kind.NARROWER, start, piece.end)
-    if metric is None and "schools" not in before.marks:
-        return Left(Kind.PART, start, piece.end)
+        return Left(Kind.NARROWER, start, end)
+    if metric is None and "schools" not in counted.marks:
+        return Left(Kind.PART, start, end)
     narrowed = _NARROWED.match(typed) or _ASKS.search(typed)
-    things = any(s.marks & _THINGS for s in heard.between(start, piece.end).spans)
-    if not (narrowed or things) and not _PLACES & slots.keys():
-        return Left(Kind.PLACE, start, piece.end)
-    return Left(Kind.ANOTHER, before.start, piece.end)
+    things = any(span.marks & _THINGS for span in heard.between(start, end).spans)
+    if not (narrowed or things or _PLACES & slots.keys()):
+        return Left(Kind.PLACE, start, end)
+    return Left(Kind.ANOTHER, counted.start, end)
+
+
+def _is_glued(heard: Heard, before: Span, start: int) -> bool:
+    return before.end == start and start not in heard.said.breaks
+
+
+def _of_a_name(heard: Heard, piece: Piece, before: Span | None, asked: str) -> Left | None:
+    """ "วังไผ่งาม": a longer name than one that is known."""
+    if before is None or "place" not in before.marks or not _is_glued(heard, before, piece.start):
+        return None
+    typed = heard.said.text[piece.start : piece.end]
+    goes_on = _OF_A_NAME.fullmatch(typed.strip()) or len(asked) >= _ADJACENT
+    if _NARROWED.match(typed) or not goes_on or len(heard.said.text) > SHORT_QUESTION:
+        return None
+    return Left(Kind.PART, before.start, piece.end)
+
+
+def _by_itself(heard: Heard, piece: Piece, asked: str, slots: Mapping[str, Any]) -> Left | None:
+    """In a message of hardly more than the question any longer word may be a name."""
+    known = bool(_PLACES & slots.keys())
+    if len(heard.said.text) > SHORT_QUESTION or _is_a_reason(heard, piece):
+        return None
+    if known and _is_a_story(heard, piece):
+        return None
+    typed = heard.said.text[piece.start : piece.end]
+    if _ROOM.match(typed) and asked != typed.strip():
+        return Left(Kind.ANOTHER, piece.start, piece.end)
+    if not _is_a_word(heard, piece, asked):
+        return None
+    return _found(heard, piece, Kind.PART if known else Kind.PLACE, asked)
 
 
 def _how_many(heard: Heard, piece: Piece, asked: str, slots: Mapping[str, Any]) -> Left | None:
@@ -219,7 +247,7 @@ def _is_a_story(heard: Heard, piece: Piece) -> bool:
     return any(at in heard.said.breaks and at >= piece.end for at in begins)
 
 
-def _is_a_word(asked: str, piece: Piece, heard: Heard) -> bool:
+def _is_a_word(heard: Heard, piece: Piece, asked: str) -> bool:
     """May it be a name? An abbreviation stands by itself."""
     if len(asked) >= _SHORTEST:
         return True

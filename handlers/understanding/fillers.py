@@ -3,6 +3,7 @@ of when nothing was left unread."""
 
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -63,10 +64,10 @@ def asks_for(words: str, *, of_the_counted: bool) -> str:
     if len(words) in from_left or _is_nearly(words.strip(_SIGNS), of_the_counted):
         return ""
     begins = max(at for at in from_left if _begins_a_word(words, at))
-    ends = [at for at in range(begins + 1, len(words)) if len(words) in _reached(words, known, at)]
-    shortened = [words[begins:end] for end in (*ends, len(words))]
-    left = (*(one.strip(_SIGNS) for one in shortened), words.strip(_SIGNS))
-    return next((one for one in left if len(one) >= _SHORTEST), left[-1])
+    ends = (at for at in _from_right(words, known) if at > begins)
+    shortened = (words[begins:end].strip(_SIGNS) for end in sorted(ends))
+    whole_word = words.strip(_SIGNS)
+    return next((one for one in shortened if len(one) >= _SHORTEST), whole_word)
 
 
 def _begins_a_word(words: str, at: int) -> bool:
@@ -75,18 +76,31 @@ def _begins_a_word(words: str, at: int) -> bool:
     return at == 0 or not _ENDS_A_SYLLABLE.match(words, at - 1)
 
 
-def _reached(words: str, known: frozenset[str], start: int = 0) -> set[int]:
-    """Where one may stand having read nothing but fillers from ``start`` on."""
-    reached = {start}
-    for at in range(start, len(words)):
-        if at not in reached:
-            continue
-        if words[at] in _SIGNS:
-            reached.add(at + 1)
-        for end in range(at + 1, min(at + _longest(), len(words)) + 1):
-            if words[at:end] in known and whole(words, at, end):
-                reached.add(end)
+def _reached(words: str, known: frozenset[str]) -> set[int]:
+    """Where one may stand having read nothing but fillers."""
+    reached = {0}
+    for at in range(len(words)):
+        if at in reached:
+            reached |= set(_ends(words, at, known))
     return reached
+
+
+def _from_right(words: str, known: frozenset[str]) -> set[int]:
+    """Where nothing but fillers is left to read."""
+    reached = {len(words)}
+    for at in range(len(words) - 1, -1, -1):
+        if any(end in reached for end in _ends(words, at, known)):
+            reached.add(at)
+    return reached
+
+
+def _ends(words: str, at: int, known: frozenset[str]) -> Iterator[int]:
+    """Of the fillers that begin at ``at``."""
+    if words[at] in _SIGNS:
+        yield at + 1
+    for end in range(at + 1, min(at + _longest(), len(words)) + 1):
+        if words[at:end] in known and whole(words, at, end):
+            yield end
 
 
 def _is_nearly(word: str, of_the_counted: bool) -> bool:

@@ -24,6 +24,7 @@ _SHORTEST: Final = 3
 """Letters of what is told: less is part of a word."""
 _LATIN: Final = re.compile(r"[a-z][a-z'-]*")
 _ENDS_A_SYLLABLE: Final = re.compile(r"[าีู]่?้?(?!ห[งนมยรลว]|[กขคปผพตทสศจ][รลว])[ก-ฮ](?:[ก-ฮ]|$)")
+_SO_MANY: Final = re.compile(r"\d+(?=คน|ราย|ห้อง|โรง|แห่ง|หลัก|ปี)")
 _SIGNS: Final = " .,()+&:=#@\"'ๆฯ\u200b-/"
 
 
@@ -98,6 +99,8 @@ def _ends(words: str, at: int, known: frozenset[str]) -> Iterator[int]:
     """Of the fillers that begin at ``at``."""
     if words[at] in _SIGNS:
         yield at + 1
+    elif so_many := _SO_MANY.match(words, at):
+        yield so_many.end()
     for end in range(at + 1, min(at + _longest(), len(words)) + 1):
         if words[at:end] in known and whole(words, at, end):
             yield end

@@ -190,34 +190,38 @@ def _over_years(slots: Mapping[str, Any]) -> bool:
 
 def _left_over(heard: Heard, start: int, end: int, slots: Mapping[str, Any]) -> Iterator[Unread]:
     for stretch in stretches(heard, start, end):
-        told = list(_looks_like(heard, stretch, slots))
-        yield from (one for _, one in told)
-        if not told:
-            for piece in pieces(heard, stretch):
-                if one := left(heard, piece, slots):
-                    yield _unread(one.kind, heard, one.start, one.end)
+        looks = list(_looks(heard, stretch, slots))
+        for kind, begins, ends in looks:
+            yield from _by_its_form(heard, kind, begins, ends)
+        for piece in pieces(heard, stretch):
+            if any(begins < piece.end and piece.start < ends for _, begins, ends in looks):
+                continue
+            if one := left(heard, piece, slots):
+                yield _unread(one.kind, heard, one.start, one.end)
 
 
-def _looks_like(
+def _looks(
     heard: Heard, stretch: Piece, slots: Mapping[str, Any]
-) -> Iterator[tuple[int, Unread]]:
-    """By its form, whatever stands around it."""
-    looks = [
-        (kind, found)
+) -> Iterator[tuple[Kind, int, int]]:
+    """What looks like something whatever stands around it, and where."""
+    found = (
+        (kind, stretch.start + one.start(), stretch.start + one.end())
         for kind, pattern in _LOOKS_LIKE
-        for found in pattern.finditer(heard.said.text[stretch.start : stretch.end])
+        for one in pattern.finditer(heard.said.text[stretch.start : stretch.end])
         if kind is not Kind.OTHER or slots.get("metric") not in SCORES
-    ]
-    told = 0
-    for kind, found in sorted(looks, key=lambda look: (look[1].start(), -look[1].end())):
-        if found.start() < told:
-            continue
-        told = found.end()
-        start, end = stretch.start + found.start(), stretch.start + found.end()
-        if _GOES_ON.match(found[0]) and kind is Kind.GRADE:
-            yield from ((at, _unread(kind, heard, at, end)) for at in _grades_before(heard, start))
-        else:
-            yield start, _unread(kind, heard, start, end)
+    )
+    told = stretch.start
+    for kind, begins, ends in sorted(found, key=lambda look: (look[1], -look[2])):
+        if begins >= told:
+            told = ends
+            yield kind, begins, ends
+
+
+def _by_its_form(heard: Heard, kind: Kind, start: int, end: int) -> Iterator[Unread]:
+    if kind is Kind.GRADE and _GOES_ON.match(heard.said.text[start:end]):
+        yield from (_unread(kind, heard, at, end) for at in _grades_before(heard, start))
+    else:
+        yield _unread(kind, heard, start, end)
 
 
 def _grades_before(heard: Heard, end: int) -> Iterator[int]:

@@ -44,6 +44,7 @@ _OF_A_NAME: Final = re.compile("ใหม่|เก่า|เหนือ|ใต
 _ROOM: Final = re.compile("^ห้อง")
 _HOW_MANY: Final = re.compile("(?:จำนวน|ยอด)$")
 _MANY: Final = re.compile("กี่$")
+_UNIT: Final = re.compile("คน|ราย|ท่าน|โรง|รร|แห่ง|ห้อง|ชั้น|ปี|คะแนน|อัตรา|ตำแหน่ง|เปอร์|เปอ|%|หน่วย|ข้อ")
 _PLACES: Final = frozenset(
     {"school", "schools", "school_ambiguous", "school_code", "district", "districts", "tambon"}
     | {"scope"}
@@ -121,6 +122,8 @@ def left(heard: Heard, piece: Piece, slots: Mapping[str, Any]) -> Left | None:
     asked = asks_for(typed, of_the_counted=_is_counted(before))
     if before is not None and "than" in before.marks and asks_for(typed, of_the_counted=True):
         return Left(Kind.PART, before.start, piece.end)  # "มากกว่าแผน"
+    if _is_a_unit(heard, piece, typed):
+        return Left(Kind.ANOTHER, _noun(heard, piece.start - len("กี่")), piece.end)
     if typed.endswith("..") or not (_LETTER.search(asked) or _OF_A_NAME.fullmatch(typed)):
         return None
     for word in (typed.strip(" .,()"), asked):
@@ -211,17 +214,20 @@ def _by_itself(heard: Heard, piece: Piece, asked: str, slots: Mapping[str, Any])
 
 
 def _how_many(heard: Heard, piece: Piece, asked: str, slots: Mapping[str, Any]) -> Left | None:
-    """ "ลูกเสือกี่คน", "จำนวนครัวเรือน", "กี่ไร่": something that nobody knows is counted."""
-    text = heard.said.text
-    if _MANY.search(text, 0, piece.start) and piece.start not in heard.said.breaks:
-        return Left(Kind.ANOTHER, _noun(heard, piece.start - len("กี่")), piece.end)
-    counts = _HOW_MANY.search(text, 0, piece.start) or (
+    """ "ลูกเสือกี่คน", "จำนวนครัวเรือน": something that nobody knows is counted."""
+    counts = _HOW_MANY.search(heard.said.text, 0, piece.start) or (
         piece.behind is not None and "howmany" in piece.behind.marks
     )
     if not counts or "metric" in heard.marks or len(asked) < _ADJACENT:
         return None
     kind = Kind.ANOTHER if _PLACES & slots.keys() else Kind.PLACE
     return Left(kind, piece.start, piece.end)
+
+
+def _is_a_unit(heard: Heard, piece: Piece, typed: str) -> bool:
+    """ "กี่ไร่": is something measured that is neither persons nor schools?"""
+    asks = _MANY.search(heard.said.text, 0, piece.start)
+    return bool(asks) and piece.start not in heard.said.breaks and not _UNIT.match(typed)
 
 
 def _noun(heard: Heard, end: int) -> int:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from handlers.understanding.counting import PLAIN
 from handlers.understanding.form import may_be_in_thai
 from handlers.understanding.heard import Heard
 from handlers.understanding.leftover import Piece, left, pieces, stretches
@@ -61,6 +62,8 @@ _LOOKS_LIKE: Final = (
     ),
     (Kind.OTHER, re.compile(r"คะแนน(?:สอบ)?|ผลสอบ|ผลการสอบ")),
 )
+_NOT: Final = re.compile("ไม่(?:ได้|เคย|ต้อง|ค่อย|เป็น)?(?:เป็น)?(?:เด็ก)?$")
+_NONE: Final = re.compile(f"ไม่มี$|{_NOT.pattern}")
 _IS_ONE: Final = re.compile(r"(?:เป็น|อยู่|จัด)[ก-๛.]*?(?=ขนาด)")
 """Elsewhere "ขนาดไหน" may be how very."""
 
@@ -73,6 +76,7 @@ def unread(heard: Heard, start: int, end: int, slots: Mapping[str, Any]) -> tupl
         *_numerals_of_no_paper(heard, start, end, slots),
         *_ranks_of_one(heard, start, end, slots),
         *_sizes_of_one(heard, start, end, slots),
+        *_denied(heard, start, end, slots),
         *_further_conditions(heard, start, end, slots),
         *_further_groups(heard, start, end, slots),
         *_left_over(heard, start, end, slots),
@@ -138,6 +142,17 @@ def _sizes_of_one(heard: Heard, start: int, end: int, slots: Mapping[str, Any]) 
         of_a_school = _IS_ONE.match(heard.said.text, span.start)
         if of_a_school and start <= span.start < end:
             yield _unread(Kind.GROUP, heard, of_a_school.end(), span.end)
+
+
+def _denied(heard: Heard, start: int, end: int, slots: Mapping[str, Any]) -> Iterator[Unread]:
+    """ "นักเรียนที่ไม่ยากจน": those that are left are counted nowhere."""
+    if "except" in slots:
+        return
+    none = "schools" in heard.marks and "filter" not in slots  # "โรงเรียนที่ไม่มีคอมพิวเตอร์"
+    for span in heard.spans:
+        not_so = (_NONE if none else _NOT).search(heard.said.text, start, span.start)
+        if not_so and span.start < end and span.says.get("metric", "students") not in PLAIN:
+            yield _unread(Kind.ANOTHER, heard, not_so.start(), span.end)
 
 
 def _further_conditions(

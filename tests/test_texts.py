@@ -307,8 +307,8 @@ def families() -> frozenset[str]:
         - {NoFigure.WHICH_SCHOOL, NoFigure.NEAR_NAMES},
         "mis.left_out": list(LEFT_OUT),
         "mis.why": list(MISSING),
-        "mis.unread": {*map(str, OF_KIND), "group", "part"},
-        "mis.filed_unread": {*map(str, OF_KIND), "group", "part"},
+        "mis.unread": {*map(str, OF_KIND), "group", "narrower", "part"},
+        "mis.filed_unread": {*map(str, OF_KIND), "group", "narrower", "part"},
         "mis.format": tuple(Handed),
         "mis.sentence": {
             key.removeprefix("mis.headline.")

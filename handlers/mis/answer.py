@@ -56,6 +56,8 @@ class Why(StrEnum):
     NOTHING_LOADED = "nothing_loaded"
     NO_SUCH_PART = "no_such_part"
     """The file does not tell it apart so finely."""
+    NO_SUCH_GRADE = "no_such_grade"
+    """The school does not go so far."""
     SMALL = "small"
     NOT_PUBLISHED = "not_published"
     OUT_OF_AREA = "out_of_area"

@@ -23,6 +23,7 @@ from handlers.mis.naming import (
 from handlers.mis.periods import Chosen, Period, note_of_years
 from handlers.mis.places import AREA, Place, Where
 from handlers.mis.question import Question
+from store.grades import GRADES, LEVELS
 
 MOST_PARTS: Final = 12
 _LABOURERS: Final = frozenset({"ลูกจ้าง", "ลูกจ้างประจำ", "ลูกจ้างชั่วคราว"})
@@ -40,7 +41,7 @@ def one(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question) -> Ans
     value = number(shelf, metric, period, question, place)
     lines = parts(shelf, metric, period, question, place)
     if value is None and (question.subject or not lines):
-        raise no_part(metric, period)
+        raise _no_such_grade(shelf, question) or no_part(metric, period)
     return Answer(
         headline(value, metric, question),
         period.sources,
@@ -152,6 +153,20 @@ def _natural(metric: Metric, question: Question) -> str:
 def no_part(metric: Metric, period: Period) -> NoAnswer:
     """There is a load, and it does not tell of what was asked for."""
     return NoAnswer(Why.NO_SUCH_PART, metric.code, loaded=(Source.of(period.main),))
+
+
+def _no_such_grade(shelf: Shelf, question: Question) -> NoAnswer | None:
+    """Is it a school's, and none that is taught there?"""
+    place = question.place
+    facts = shelf.counting.facts(place.code) if place.kind is Where.SCHOOL else None
+    asked = question.grades or tuple(g for level in question.levels for g in LEVELS.get(level, ()))
+    if facts is None or not asked or not {facts.lowest, facts.highest} <= {*GRADES}:
+        return None
+    taught = GRADES[GRADES.index(facts.lowest) : GRADES.index(facts.highest) + 1]
+    if {*taught} & {*asked}:
+        return None
+    grades = f"{facts.lowest}–{facts.highest}"
+    return NoAnswer(Why.NO_SUCH_GRADE, params={"name": place.name, "grades": grades})
 
 
 def note_of_hidden(values: Sequence[Value], lines: Sequence[Line]) -> tuple[Words, ...]:

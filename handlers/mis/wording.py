@@ -94,7 +94,7 @@ def filed_unread(wish: Wish) -> list[Words]:
 def _instead(one: Unread, wish: Wish) -> str:
     """Of which kind all is told in the place of what was not understood; ``part`` where that is
     not so: something of the kind was understood, or there is nothing of the kind to be told."""
-    if one.kind is Kind.GROUP:
+    if one.kind in (Kind.GROUP, Kind.NARROWER):
         return one.kind.value
     counted = wish.slots.get("metric", "" if "list" in wish.slots else "students")
     known = OF_KIND.get(one.kind, frozenset()) & wish.slots.keys()

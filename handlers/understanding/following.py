@@ -274,7 +274,7 @@ def _still_unread(previous: Wish, fresh: dict[str, Value]) -> tuple[Unread, ...]
     another is named."""
     if fresh.keys() <= _OF_FORM:
         return previous.unread
-    open_yet = {Kind.ANOTHER: "metric", Kind.GROUP: "group_by"}
+    open_yet = {Kind.ANOTHER: "metric", Kind.NARROWER: "metric", Kind.GROUP: "group_by"}
     return tuple(one for one in previous.unread if open_yet.get(one.kind, "") not in {"", *fresh})
 
 

@@ -262,7 +262,8 @@ def _of_another_figure(metric: str, previous: Wish, slots: dict[str, Any]) -> Un
     if kept.get("group_by") in _HAVE_NONE[metric]:
         del kept["group_by"]
     asked = previous.intent if previous.intent is not Intent.MIS_EXPORT else Intent.MIS_QUERY
-    return _asked(previous, asked, kept | {"metric": metric}, Kind.GRADE, Kind.SEX, Kind.ANOTHER)
+    new = (Kind.GRADE, Kind.SEX, Kind.ANOTHER, Kind.NARROWER)
+    return _asked(previous, asked, kept | {"metric": metric}, *new)
 
 
 def _at_a_glance(previous: Wish, slots: dict[str, Any]) -> Understood | None:

@@ -12,6 +12,7 @@ from handlers.understanding.english import in_english
 from handlers.understanding.joining import joined, without_beginnings
 from handlers.understanding.latin_places import latin_places
 from handlers.understanding.lexicon import lexicon
+from handlers.understanding.names import with_names_refused
 from handlers.understanding.numbers import PER_CENT, conditions, grades
 from handlers.understanding.offices import offices, without_addresses
 from handlers.understanding.people import people
@@ -137,6 +138,7 @@ def heard(text: str, schools: Schools) -> Heard:
         ]
         spans = chosen((*spans, *villages))
     spans = _bounds_of_scores(with_rooms(said.text, spans))
+    spans = with_names_refused(said.text, spans)
     more = [*_in_gaps(said, spans, whereabouts)]
     every = without_addresses(said, [*spans, *more])
     return Heard(said, tuple(sorted(every, key=lambda span: span.start)))

@@ -34,7 +34,8 @@ _SPACES = re.compile("  +")
 _SPACE = re.compile(r"(?:(?<=[\u0e01-\u0e4e])|(?<=[\u0e01-\u0e4e]\.)) (?=[\u0e01-\u0e4e])")
 _SIGNS = re.compile(r"[\"'“”‘’*_~`<>|;!?！？…]+")
 
-
+_AT_THE_END = " .!~…"
+"""Says nothing there, whatever stood behind it."""
 _ORDER = ["ศูนย์", "หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า"]
 
 
@@ -59,6 +60,7 @@ def saying(text: str) -> Saying:
     """``text`` made ready; the same again for Thai or Arabic digits, more spaces, ครับ or ค่ะ."""
     raw = without_politeness(_listed(text[:LIMIT]).replace("\n", " "))
     plain = _SPACES.sub(" ", in_digits(spelled(_POLITE.sub(" ", _SIGNS.sub(" ", raw)))))
+    plain = plain.rstrip(_AT_THE_END)
     glued: list[str] = []
     breaks: set[int] = set()
     last = 0

@@ -8,13 +8,12 @@ question any longer word.
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
 from typing import Any, Final
 
-from rapidfuzz.fuzz import ratio
-
+from handlers.understanding.counting import PLAIN
 from handlers.understanding.form import may_be_in_thai
 from handlers.understanding.heard import Heard
+from handlers.understanding.leftover import Piece, left, pieces, stretches
 from handlers.understanding.phrases import phrase
 from handlers.understanding.understood import OF_PUPILS, SCORES, Kind, Unread
 
@@ -22,17 +21,12 @@ MOST: Final = 3
 """Told of one question."""
 LONGEST: Final = 30
 """Letters of it that are repeated."""
-_NEAR: Final = 75.0
-_SHORTEST_NEAR: Final = 3
-_SHORTEST: Final = 4
-"""Letters of a word that may be a name."""
-_SHORT_QUESTION: Final = 45
-"""Letters of a message in which nobody tells what it is for."""
-_NOTHING: Final = frozenset({"stop", "nothing", "and", "if", "item", "more"})
 _MARKED: Final[Mapping[str, Kind]] = {
     "unread_year": Kind.YEAR,
+    "unread_part": Kind.PART,
     "unread_other": Kind.OTHER,
     "unread_another": Kind.ANOTHER,
+    "unread_narrower": Kind.NARROWER,
 }
 _GOES_ON: Final = re.compile(r"/\s?\d{1,2}(?![\d/])|^ ?\d{1,2}(?!\d|\s?(?:ขวบ|คน|ห้อง|ปี|โรง|แห่ง))")
 """Behind a grade: "ป.4/2", "ประถม 7"."""
@@ -68,17 +62,10 @@ _LOOKS_LIKE: Final = (
     ),
     (Kind.OTHER, re.compile(r"คะแนน(?:สอบ)?|ผลสอบ|ผลการสอบ")),
 )
+_NOT: Final = re.compile("ไม่(?:ได้|เคย|ต้อง|ค่อย|เป็น)?(?:เป็น)?(?:เด็ก)?$")
+_NONE: Final = re.compile(f"ไม่มี$|{_NOT.pattern}")
 _IS_ONE: Final = re.compile(r"(?:เป็น|อยู่|จัด)[ก-๛.]*?(?=ขนาด)")
 """Elsewhere "ขนาดไหน" may be how very."""
-_SEXES: Final = ("ผู้ชาย", "ผู้หญิง", "เพศชาย", "เพศหญิง", "เด็กชาย", "เด็กหญิง", "หญิง", "ชาย")
-_LEVELS: Final = ("ประถม", "มัธยม", "อนุบาล", "ประถมศึกษา", "มัธยมศึกษา")
-_SCHOOL: Final = re.compile(r"(?:โรงเรียน|รร\.?|ร\.ร\.?|สถานศึกษา)$")
-_SAYS_NOTHING: Final = re.compile(
-    r"พิมพ์|ตาราง|เฉลี่ย|ล่าสุด|ทั้งหมด|ทั้งสิ้น|ดีขึ้น|แย่ลง|อย่าง|รบกวน|ขอโทษ|อนุญาต|สอบถาม|ทราบ|ช่วย|เหลือ|ประกอบ|รายงาน|ประชุม"
-    r"|แปลง|เปลี่ยน|วาด|พล็อต|ทำ|เซฟ|บันทึก|หนังสือ|วิจัย|แผน|ตรวจ|นิเทศ|เตรียม|เสนอ|เขียน|กรอก|เรื่อง|ข้อมูล|สถิติ|ตัวเลข|อัตรา|จำนวน"
-    r"|เขา|เพื่อ|เพราะ|เนื่อง|พอดี|ด่วน|หน่อย|สัก|นับ|เฉพาะ|เหมือน|แบบ|วิชา|สไลด์|กัน|ครับ|ค้าบ|ค่ะ|คะ|เจ้า|เนี่ย|ท่าน|ไหน|บ้าง|ใช่|ปัจจุบัน|ตอนนี้"
-    r"|เป็นต้น|โดยรวม|รวม|คร่าว|ประมาณ|โดย|สรุป|สามารถ|แจ้ง|บอก|ระบุ|(?<!คุณ)(?<!สุข)ภาพ|เอกสาร|ไฟล์|สัปดาห์|วันนี้|พรุ่งนี้|เมื่อวาน|ตอน|เช้า|บ่าย|เย็น"
-)
 
 
 def unread(heard: Heard, start: int, end: int, slots: Mapping[str, Any]) -> tuple[Unread, ...]:
@@ -89,19 +76,27 @@ def unread(heard: Heard, start: int, end: int, slots: Mapping[str, Any]) -> tupl
         *_numerals_of_no_paper(heard, start, end, slots),
         *_ranks_of_one(heard, start, end, slots),
         *_sizes_of_one(heard, start, end, slots),
+        *_denied(heard, start, end, slots),
         *_further_conditions(heard, start, end, slots),
         *_further_groups(heard, start, end, slots),
         *_left_over(heard, start, end, slots),
     ]
-    return tuple(dict.fromkeys(found))[:MOST]
+    told = [one for one in found if not any(_holds(other, one) for other in found)]
+    return tuple(dict.fromkeys(told))[:MOST]
+
+
+def _holds(one: Unread, other: Unread) -> bool:
+    """Does ``one`` tell ``other`` as well?"""
+    return one != other and one.kind is other.kind and other.words in one.words
 
 
 def _said_so(heard: Heard, start: int, end: int) -> Iterator[Unread]:
     """What is known to be a time, and not which without a calendar: "เทอมที่แล้ว"; and what no file
     tells of."""
+    counted = {"unread_money": "persons", "unread_alone": "metric"}
     for span in heard.spans:
-        money = "unread_money" in span.marks and "metric" not in heard.marks
-        if money and start <= span.start < end:
+        alone = any(m in span.marks and c not in heard.marks for m, c in counted.items())
+        if alone and start <= span.start < end:
             yield _unread(Kind.ANOTHER, heard, span.start, span.end)
         for mark, kind in _MARKED.items():
             if mark in span.marks and start <= span.start < end:
@@ -147,6 +142,17 @@ def _sizes_of_one(heard: Heard, start: int, end: int, slots: Mapping[str, Any]) 
         of_a_school = _IS_ONE.match(heard.said.text, span.start)
         if of_a_school and start <= span.start < end:
             yield _unread(Kind.GROUP, heard, of_a_school.end(), span.end)
+
+
+def _denied(heard: Heard, start: int, end: int, slots: Mapping[str, Any]) -> Iterator[Unread]:
+    """ "นักเรียนที่ไม่ยากจน": those that are left are counted nowhere."""
+    if "except" in slots:
+        return
+    none = "schools" in heard.marks and "filter" not in slots  # "โรงเรียนที่ไม่มีคอมพิวเตอร์"
+    for span in heard.spans:
+        not_so = (_NONE if none else _NOT).search(heard.said.text, start, span.start)
+        if not_so and span.start < end and span.says.get("metric", "students") not in PLAIN:
+            yield _unread(Kind.ANOTHER, heard, not_so.start(), span.end)
 
 
 def _further_conditions(
@@ -198,39 +204,39 @@ def _over_years(slots: Mapping[str, Any]) -> bool:
 
 
 def _left_over(heard: Heard, start: int, end: int, slots: Mapping[str, Any]) -> Iterator[Unread]:
-    telling = [s for s in heard.spans if s.says or s.marks - _NOTHING]
-    within = [s for s in telling if start <= s.start < end]
-    edges = [start, *(edge for span in within for edge in (span.start, span.end)), end]
-    for begins, ends in zip(edges[::2], edges[1::2], strict=True):
-        if begins < ends:
-            yield from _of_a_stretch(heard, begins, ends, slots)
+    for stretch in stretches(heard, start, end):
+        looks = list(_looks(heard, stretch, slots))
+        for kind, begins, ends in looks:
+            yield from _by_its_form(heard, kind, begins, ends)
+        for piece in pieces(heard, stretch):
+            if any(begins < piece.end and piece.start < ends for _, begins, ends in looks):
+                continue
+            if one := left(heard, piece, slots):
+                yield _unread(one.kind, heard, one.start, one.end)
 
 
-def _of_a_stretch(
-    heard: Heard, begins: int, ends: int, slots: Mapping[str, Any]
-) -> Iterator[Unread]:
-    stretch = heard.said.text[begins:ends]
-    looks = [
-        (kind, found)
+def _looks(
+    heard: Heard, stretch: Piece, slots: Mapping[str, Any]
+) -> Iterator[tuple[Kind, int, int]]:
+    """What looks like something whatever stands around it, and where."""
+    found = (
+        (kind, stretch.start + one.start(), stretch.start + one.end())
         for kind, pattern in _LOOKS_LIKE
-        for found in pattern.finditer(stretch)
+        for one in pattern.finditer(heard.said.text[stretch.start : stretch.end])
         if kind is not Kind.OTHER or slots.get("metric") not in SCORES
-    ]
-    told = 0
-    for kind, found in sorted(looks, key=lambda look: (look[1].start(), -look[1].end())):
-        if found.start() < told:
-            continue
-        told = found.end()
-        start, end = begins + found.start(), begins + found.end()
-        if _GOES_ON.match(found[0]) and kind is Kind.GRADE:
-            yield from (_unread(kind, heard, at, end) for at in _grades_before(heard, start))
-        else:
-            yield _unread(kind, heard, start, end)
-    if looks:
-        return
-    for start, end in _words(heard, begins, ends):
-        if looks_like := _kind_of(heard, start, end, slots):
-            yield _unread(looks_like, heard, start, end)
+    )
+    told = stretch.start
+    for kind, begins, ends in sorted(found, key=lambda look: (look[1], -look[2])):
+        if begins >= told:
+            told = ends
+            yield kind, begins, ends
+
+
+def _by_its_form(heard: Heard, kind: Kind, start: int, end: int) -> Iterator[Unread]:
+    if kind is Kind.GRADE and _GOES_ON.match(heard.said.text[start:end]):
+        yield from (_unread(kind, heard, at, end) for at in _grades_before(heard, start))
+    else:
+        yield _unread(kind, heard, start, end)
 
 
 def _grades_before(heard: Heard, end: int) -> Iterator[int]:
@@ -242,35 +248,3 @@ def _grades_before(heard: Heard, end: int) -> Iterator[int]:
 def _unread(kind: Kind, heard: Heard, start: int, end: int) -> Unread:
     words = " ".join(heard.said.words(start, end).split())
     return Unread(kind, words.strip(" .,()")[:LONGEST])
-
-
-def _words(heard: Heard, begins: int, ends: int) -> Iterator[tuple[int, int]]:
-    """The stretch without the words in it that say nothing, cut at its spaces."""
-    cuts = {begins, ends, *(at for at in heard.said.breaks if begins < at < ends)}
-    known = [s for s in heard.spans if begins <= s.start and s.end <= ends]
-    cuts |= {edge for span in known for edge in (span.start, span.end)}
-    for start, end in pairwise(sorted(cuts)):
-        if not any(span.start <= start and end <= span.end for span in known):
-            yield start, end
-
-
-def _kind_of(heard: Heard, start: int, end: int, slots: Mapping[str, Any]) -> Kind | None:
-    typed = heard.said.text[start:end].rstrip()
-    word = typed.strip(" .,()")
-    if typed.endswith("..") or len(word) < _SHORTEST_NEAR or not ("ก" <= word[0] <= "๎"):
-        return None
-    if _is_near(word, _SEXES):
-        return Kind.SEX
-    if _is_near(word, _LEVELS):
-        return Kind.GRADE
-    if len(word) < _SHORTEST or _SAYS_NOTHING.search(word):
-        return None
-    if _SCHOOL.search(heard.said.text, 0, start):
-        return Kind.PLACE
-    short = len(heard.said.text) <= _SHORT_QUESTION
-    placed = {"school", "schools", "school_ambiguous", "school_code", "district", "tambon", "scope"}
-    return Kind.PLACE if short and not placed & slots.keys() else None
-
-
-def _is_near(word: str, others: tuple[str, ...]) -> bool:
-    return any(ratio(word, other) >= _NEAR for other in others)

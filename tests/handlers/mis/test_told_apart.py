@@ -6,9 +6,23 @@ import pytest
 from sqlmodel import Session
 
 from handlers.mis.answer import Why
-from handlers.mis.wording import sentence
+from handlers.mis.permits import OFFICER
+from handlers.mis.wording import sentence, unread_words
 from handlers.understanding.understood import Intent, Kind, Unread, Wish
-from tests.handlers.mis.few_schools import ask, flat, notes, pupils, why_not
+from store.figures import SchoolFacts, Series
+from store.loads import Loads
+from tests.handlers.mis.few_schools import (
+    LISTED,
+    THASAO,
+    WANGPHAI,
+    ask,
+    exam,
+    flat,
+    load,
+    notes,
+    pupils,
+    why_not,
+)
 
 
 def test_what_was_not_understood_is_in_the_copied_sentence_too(session: Session) -> None:
@@ -77,3 +91,30 @@ def test_a_school_at_a_glance_has_its_size_by_its_pupils(session: Session) -> No
     assert told["mis.fact.size"] == "mis.size.medium"
     other = ask(session, metric="school_info", school="บ้านท่าเสา")
     assert "mis.size.small" in [flat(line.value) for line in other.lines]
+
+
+def test_a_grade_that_a_school_does_not_teach_is_said_not_to_be_taught(session: Session) -> None:
+    listed = [
+        SchoolFacts(
+            code=one.code, name=one.name, district="", tambon="", lowest="อ.2", highest="ป.6"
+        )
+        for one in LISTED.schools
+    ]
+    before = Loads(session).current(Series.SCHOOLS)
+    load(session, Series.SCHOOLS, 0, 0, schools=listed, instead_of=before)
+    pupils(session)
+    exam(session, "onet", 2567, ป_6=40)
+    for asked in ({"grade": ["ม.4"]}, {"level": "ม.ต้น"}):
+        none = why_not(session, school_code=THASAO, **asked)
+        assert none.why is Why.NO_SUCH_GRADE
+        assert none.params == {"name": "บ้านท่าเสา", "grades": "อ.2–ป.6"}
+    taught = why_not(session, OFFICER, school_code=WANGPHAI, metric="onet", grade=["ป.3"])
+    assert taught.why is Why.NO_SUCH_PART
+    anywhere = why_not(session, metric="onet", grade=["ม.4"])
+    assert anywhere.why is Why.NO_SUCH_PART
+
+
+def test_one_kind_is_said_to_be_counted_with_the_others() -> None:
+    left = Unread(Kind.NARROWER, "เด็ก ld")
+    wish = Wish(Intent.MIS_QUERY, {"metric": "disabled_students", "scope": "area"}, unread=(left,))
+    assert flat(unread_words(left, wish)) == "mis.unread.narrower เด็ก ld"

@@ -1,7 +1,7 @@
 """What holds for every message, whatever it says."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from handlers.understanding.asking import understand
@@ -56,6 +56,8 @@ def test_spans_lie_in_the_text_and_do_not_overlap(text: str) -> None:
 
 
 @given(st.text(max_size=120))
+@example("0.*")
+@example("กี่คน. ครับ *")
 def test_making_ready_twice_is_making_ready_once(text: str) -> None:
     once = saying(text).text
 

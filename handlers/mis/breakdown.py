@@ -12,10 +12,11 @@ from handlers.mis.answer import Answer, Line, NoAnswer, Source, Value, Why, writ
 from handlers.mis.guarding import Values, told
 from handlers.mis.measuring import Shelf
 from handlers.mis.metrics import Metric
-from handlers.mis.naming import in_a_row, in_order, label, unit_words, what_words
+from handlers.mis.naming import in_a_row, in_order, label, sex_words, unit_words, what_words
 from handlers.mis.periods import Chosen, note_of_years
 from handlers.mis.question import Question
 from handlers.mis.single import follow, headline, note_of_hidden, number
+from store.grades import SEXES
 
 MOST_ALIKE: Final = 3
 ON_A_PAGE: Final = 15
@@ -64,7 +65,9 @@ def broken_down(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question
         lines = [*lines, Line(Words("mis.total"), table.sums(), sums=True)]
     what = what_words(metric, question, place)
     return Answer(
-        _most(metric, table, question, what) or headline(total, metric, question),
+        _most(metric, table, question, what)
+        or _sexes_apart(metric, question, found)
+        or headline(total, metric, question),
         period.sources,
         columns=table.columns or (unit_words(metric),),
         lines=tuple(lines),
@@ -172,6 +175,23 @@ def _is_turned_round(groups: Sequence[str], found: Values) -> bool:
     """Sex goes across, and of more than a phone can show beside each other the fewer do."""
     first, second = (len({key[at] for key in found}) for at in (0, 1))
     return groups[0] == "sex" or (second > MOST_ACROSS and second > first)
+
+
+def _sexes_apart(metric: Metric, question: Question, found: Values) -> Words | None:
+    """By how many there are more of one sex, where that is asked."""
+    boys, girls = (found.get((one,)) for one in SEXES)
+    if not question.sexes_apart or not isinstance(boys, Decimal) or not isinstance(girls, Decimal):
+        return None
+    more, fewer = SEXES if boys > girls else SEXES[::-1]
+    said: dict[str, Param] = {
+        "more": sex_words(more),
+        "fewer": sex_words(fewer),
+        "number": written(abs(boys - girls)),
+        "unit": unit_words(metric),
+        "highest": written(boys),
+        "what": what_words(metric, question, question.place),
+    }
+    return Words("mis.headline.equal" if boys == girls else "mis.headline.more_of_one_sex", said)
 
 
 def _most(metric: Metric, table: _Table, question: Question, what: Words) -> Words | None:

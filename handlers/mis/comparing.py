@@ -168,7 +168,7 @@ def between_places(shelf: Shelf, metric: Metric, chosen: Chosen, question: Quest
     """Schools or districts beside each other, and the difference of two; what they come to where
     they are not set against each other."""
     period, places = chosen.last, question.places
-    if groups := [group for group in question.group_by if group not in ("year", "school")]:
+    if groups := [group for group in question.group_by if _tells_apart(group, places)]:
         return _places_by_group(shelf, metric, chosen, question, groups[0])
     found = [(place, number(shelf, metric, period, question, place)) for place in places]
     if all(value is None for _, value in found):
@@ -190,6 +190,11 @@ def between_places(shelf: Shelf, metric: Metric, chosen: Chosen, question: Quest
         number=together,
         rows=sum(shelf.rows(metric, period, question, place) for place in places),
     )
+
+
+def _tells_apart(group: str, places: Sequence[Place]) -> bool:
+    """Districts beside each other are told apart by district already."""
+    return group not in ("year", "school") and any(one.kind.value != group for one in places)
 
 
 def _places_by_group(

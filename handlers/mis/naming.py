@@ -28,6 +28,10 @@ def unit_words(metric: Metric) -> Words:
     return Words(f"mis.unit.{metric.unit}")
 
 
+def sex_words(sex: str) -> Words:
+    return Words(_SEX[sex])
+
+
 def place_words(place: Place) -> Words:
     if place.kind is Where.AREA:
         return Words("mis.place.area")
@@ -104,11 +108,15 @@ def condition_words(question: Question) -> Words:
 
 
 def _span(grades: Sequence[str]) -> str:
-    """ "ป.1-ป.3" where they follow each other."""
-    at = [GRADES.index(grade) for grade in grades if grade in GRADES]
-    if len(at) == len(grades) > 1 and at == list(range(at[0], at[0] + len(at))):
-        return f"{grades[0]}–{grades[-1]}"
-    return ", ".join(grades)
+    """ "ป.1–ป.3, ป.5": from the first to the last of those that follow each other."""
+    runs: list[list[str]] = []
+    for grade in grades:
+        before = runs[-1][-1] if runs else ""
+        if before in GRADES and grade in GRADES and GRADES.index(grade) == GRADES.index(before) + 1:
+            runs[-1].append(grade)
+        else:
+            runs.append([grade])
+    return ", ".join(run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
 def joined(parts: Sequence[Param]) -> Words:

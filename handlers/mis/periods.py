@@ -62,6 +62,8 @@ def choose(question: Question, metric: Metric, loads: Loads, today: date) -> Cho
     picked = tuple(_pick(question, metric, there, years))
     if len({load.round for load in picked}) > 1 and not question.rounds:
         notes = (*notes, Words("mis.note.rounds_differ"))
+    if question.rounds and not any(load.round for load in picked):
+        notes = (*notes, Words("mis.note.without_rounds"))
     return Chosen(tuple(_period(load, question, metric, loads) for load in picked), notes)
 
 

@@ -16,12 +16,13 @@ from handlers.mis.places import (
     places_of,
     wider_of,
 )
+from handlers.mis.ranked_schools import are_listed
 from handlers.mis.times import AT_MOST, change_of, rounds_of, several_of, years_of
-from handlers.understanding.counting import RATIOS
 from handlers.understanding.leaving_out import WITHOUT
 from handlers.understanding.meaning import MEANING
 from handlers.understanding.remaining import NOT_EXTENDED
 from handlers.understanding.schools import Schools
+from handlers.understanding.sexes import SEXES
 from handlers.understanding.understood import Intent, Wish
 from handlers.understanding.understood import Kind as UnreadKind
 
@@ -77,6 +78,8 @@ class Question:
     order: str = ""
     top_n: int = 0
     against_country: bool = False
+    sexes_apart: bool = False
+    """By how many there are more of one sex than of the other."""
     listed: bool = False
     change: str = ""
     """``up`` or ``down``: which schools gained or lost, and not how much all did."""
@@ -125,7 +128,7 @@ def read(wish: Wish, schools: Schools, *, own: str = "") -> Question:
     ``NoAnswer`` where something must be asked back first."""
     slots = {k: v for k, v in {**wish.slots, **wish.remaining}.items() if v is not None}
     _refuse_the_province(slots)
-    listed = slots.get("list") == "schools" or _are_the_fulfilling(slots)
+    listed = are_listed(slots)
     _refuse_another_figure(wish)
     asked = _metrics(slots, listed=listed)
     _refuse_what_is_wider(slots, asked)
@@ -152,6 +155,7 @@ def read(wish: Wish, schools: Schools, *, own: str = "") -> Question:
         order=str(slots.get("order", "")),
         top_n=_number(slots.get("top_n")),
         against_country=slots.get("compare_to") == "ประเทศ",
+        sexes_apart=slots.get("compare_to") == SEXES,
         listed=listed or bool(change),
         change=change,
         way=str(slots.get("change", "")),
@@ -184,13 +188,6 @@ def _of_whom(slots: Mapping[str, Any], asked: Sequence[str], *, listed: bool) ->
 
 
 _AREAS: Final = frozenset({"district", "tambon", "scope"})
-
-
-def _are_the_fulfilling(slots: Mapping[str, Any]) -> bool:
-    """ "นักเรียนต่อห้องเกิน 30 โรงเรียนไหน": a ratio under a condition of its own is told school by
-    school; of those that fulfil it together it would be another number."""
-    told = slots.get("filter")
-    return isinstance(told, dict) and told["metric"] == slots.get("metric") in RATIOS
 
 
 def _metrics(slots: Mapping[str, Any], *, listed: bool) -> tuple[str, ...]:
@@ -243,7 +240,7 @@ def _refuse_what_is_wider(slots: Mapping[str, Any], asked: Sequence[str]) -> Non
     if wider == "ประเทศ" and slots.get("list") == "schools":
         raise NoAnswer(Why.NOT_SORTED_OUT)
     scores = all(metrics()[code].kind is Kind.SCORE for code in asked if code in metrics())
-    if wider in ("", "เขต") or (wider == "ประเทศ" and asked and scores):
+    if wider in ("", "เขต", SEXES) or (wider == "ประเทศ" and asked and scores):
         return
     raise NoAnswer(Why.WIDER, params={"wider": _WIDER.get(wider, wider)})
 

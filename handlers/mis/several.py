@@ -27,7 +27,10 @@ from handlers.mis.single import headline, note_of_hidden, number, of_the_metric
 from handlers.mis.tabling import each_once, lines_across
 from handlers.mis.wording import topic_words
 
-LEFT_OUT: Final = (Why.NOT_PUBLISHED, Why.NOT_LOADED, Why.NOTHING_LOADED, Why.SMALL)
+LEFT_OUT: Final = (
+    *(Why.NOT_PUBLISHED, Why.NOT_LOADED, Why.NOTHING_LOADED),
+    *(Why.NO_SUCH_PART, Why.SMALL),
+)
 """Why one of several may be missing from an answer; it is said, and the others are told."""
 Notes = tuple[Words, ...]
 
@@ -96,7 +99,14 @@ def several(shelf: Shelf, asked: Sequence[Metric], question: Question, today: da
     if groups and len(question.places) == 1:
         columns = tuple(line.label for line in lines)
         lines = _each_by(shelf, found, question, groups[0])
-    notes = [*map(_note_of, missing), *(note for one in found for note in one.notes)]
+    untold = [
+        NoAnswer(Why.NO_SUCH_PART, one.metric.code)
+        for one in found
+        if one.metric.kind is not Kind.SCORE and all(value is None for value in one.values)
+    ]
+    if len(untold) == len(found):
+        raise untold[0]
+    notes = [*map(_note_of, (*missing, *untold)), *(note for one in found for note in one.notes)]
     return Answer(
         _first(found, question),
         each_once(s for one in found for s in one.chosen.last.sources),
@@ -141,7 +151,8 @@ def _first(found: Sequence[_Figure], question: Question) -> Words:
     if len(question.places) > 1:
         whats = in_a_row([metric_words(one.metric) for one in found])
         return Words("mis.headline.beside", {"what": whats})
-    return headline(found[0].values[0], found[0].metric, found[0].question)
+    first = next((one for one in found if one.values[0] is not None), found[0])
+    return headline(first.values[0], first.metric, first.question)
 
 
 def _each_by(shelf: Shelf, found: Sequence[_Figure], question: Question, group: str) -> list[Line]:

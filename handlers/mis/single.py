@@ -25,7 +25,8 @@ from handlers.mis.places import AREA, Place, Where
 from handlers.mis.question import Question
 from store.grades import GRADES, LEVELS
 
-MOST_PARTS: Final = 12
+MOST_PARTS: Final = 15
+"""Every grade up to ม.6 has its line."""
 _LABOURERS: Final = frozenset({"ลูกจ้าง", "ลูกจ้างประจำ", "ลูกจ้างชั่วคราว"})
 """Three names of one answer to "ลูกจ้าง": no file has all of them."""
 
@@ -38,6 +39,8 @@ def number(shelf: Shelf, metric: Metric, period: Period, question: Question, pla
 def one(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question) -> Answer:
     """Raises ``NoAnswer`` where the load does not tell of it."""
     period, place = chosen.last, question.place
+    if metric.kind is Kind.SHORT and place.kind is Where.SCHOOL:
+        return _lacking(shelf, metric, chosen, question)
     value = number(shelf, metric, period, question, place)
     lines = parts(shelf, metric, period, question, place)
     if value is None and (question.subject or not lines):
@@ -55,6 +58,23 @@ def one(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question) -> Ans
             *note_of_hidden([value], lines),
         ),
         follow=follow(metric, question),
+        number=value,
+        rows=shelf.rows(metric, period, question, place),
+    )
+
+
+def _lacking(shelf: Shelf, metric: Metric, chosen: Chosen, question: Question) -> Answer:
+    """Of one school it is asked how many teachers are missing, and not how many schools it is."""
+    period, place = chosen.last, question.place
+    value = number(shelf, replace(metric, kind=Kind.LACK), period, question, place)
+    if value is None:
+        raise no_part(metric, period)
+    said: dict[str, Param] = {"number": written(value), "where": place_words(place)}
+    return Answer(
+        Words("mis.headline.lacking", said),
+        period.sources,
+        notes=(*chosen.notes, *note_of_years(period)),
+        follow=(Follow.FILE, Follow.PAPER, Follow.COPY),
         number=value,
         rows=shelf.rows(metric, period, question, place),
     )
@@ -123,7 +143,7 @@ def parts(
         found = told(shelf, metric, period, question, place, (group,))
     except NoAnswer:
         return []
-    keys = [key for (key,) in found if key]
+    keys = [key for (key,) in found if key not in ("", None)]
     if len(keys) < (1 if metric.kind is Kind.SCORE else 2):
         return []
     ordered = in_order(group, keys)[:MOST_PARTS]

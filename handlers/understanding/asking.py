@@ -27,6 +27,7 @@ from handlers.understanding.of_those import of_those
 from handlers.understanding.remaining import remaining
 from handlers.understanding.schools import Schools, ours
 from handlers.understanding.stories import asked_at_last
+from handlers.understanding.supposing import supposed
 from handlers.understanding.understood import (
     FIGURES,
     PLACES,
@@ -87,7 +88,7 @@ def understand(
         if _covered(other) >= _MOSTLY:
             understood = _understood("", other, known, previous)
     if previous is None:
-        return understood
+        return supposed(understood)
     if whole.marks & _NOT_FOR_ANYBODY:
         return followed(previous, understood)
     return (

@@ -84,6 +84,8 @@ def metrics_of(heard: Heard) -> list[str]:
         said = [m for m in said if m != "extreme_poor_students"]
     if "students_per_room" in said and not _apart(heard, "rooms", "students_per_room"):
         said = [m for m in said if m != "rooms"]
+    if said == ["rooms"] and _asks_how_many_of_both(heard):
+        said = ["rooms", "students"]
     if len(said) > 1 and "computers" in said and "device" in heard.marks:
         said = [m for m in said if m != "computers"]
     if len(said) > 1 and "schools" in said:
@@ -91,6 +93,15 @@ def metrics_of(heard: Heard) -> list[str]:
     if "extreme_poor_students" in said and "poor_students" in said and "compare" not in heard.marks:
         said.remove("poor_students")
     return said
+
+
+def _asks_how_many_of_both(heard: Heard) -> bool:
+    """ "ม.ต้นกี่ห้องกี่คน"."""
+    asked = [span for span in heard.spans if "howmany" in span.marks]
+    rooms = [
+        s for s in heard.spans if "metric" in s.says and heard.said.text.startswith("กี่", s.start)
+    ]
+    return bool(rooms) and any("persons" in s.marks and s not in rooms for s in asked)
 
 
 def _apart(heard: Heard, part: str, *ratios: str) -> bool:

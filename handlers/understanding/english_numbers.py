@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from handlers.understanding.dates import year
 from handlers.understanding.spans import Span
-from handlers.understanding.times import MOST_YEARS, year
+from handlers.understanding.times import MOST_YEARS
 from handlers.understanding.understood import Value
 
 BEFORE_ITS_UNIT: Final = "before_its_unit"

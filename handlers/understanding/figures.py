@@ -19,12 +19,15 @@ from handlers.understanding.phrases import phrase
 from handlers.understanding.placing import Slots, placed
 from handlers.understanding.schools import Schools
 from handlers.understanding.set_beside import against
-from handlers.understanding.spans import Span
+from handlers.understanding.sexes import set_apart
+from handlers.understanding.small_schools import counted_of
 from handlers.understanding.understood import SCORES, Intent, Value
+from handlers.understanding.when import set_time
 
-_SMALL: Final = 120
 _ONE_SCHOOL: Final = frozenset({"school", "school_code", "school_ambiguous"})
+_OF_A_SCHOOL: Final = frozenset({"figures", "schools", "type", "still", "summed_up"})
 _OF_AN_AREA: Final = frozenset({"district", "tambon", "scope"})
+_AREAS: Final = frozenset({"district", "tambon", "cluster"})
 _SIMPLE: Final = (
     "scope",
     "compare_to",
@@ -48,7 +51,7 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
     condition = _condition(heard, metrics, listed=listed)
     _size(heard, slots)
     _who(heard, slots, condition)
-    _when(heard, intent, slots)
+    set_time(heard, intent, slots)
     _shape(heard, intent, slots, listed=listed)
     for slot in _SIMPLE:
         if values := heard.values(slot):
@@ -80,6 +83,7 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
     if intent is Intent.MIS_COMPARE and _two_named(slots):
         slots.pop("order", None)
         slots.pop("top_n", None)
+    set_apart(heard, slots)
     _metric(heard, metrics, slots, listed=listed)
     _which_changed(heard, metrics, slots)
     _part_of_the_metric(heard, slots)
@@ -168,7 +172,12 @@ def _of_a_list(
         return [m for m in metrics if m not in PLAIN and m != condition["metric"]]
     if "order" in slots or "ranked" in heard.marks:
         return [m for m in metrics if m != "schools"] or ["students"]
-    return [m for m in metrics if m not in PLAIN and m not in ("school_info", "area_info")]
+    counted = [span for span in heard.spans if "metric" in span.says]
+    with_it = (phrase("listed_with").before(heard.said.text, span.start) for span in counted)
+    first = next((at for at, found in enumerate(with_it) if found), len(counted))
+    beside = {span.says["metric"] for span in counted[first:]}
+    listed = [m for m in metrics if m in beside or m not in PLAIN]
+    return [m for m in listed if m not in ("schools", "school_info", "area_info")]
 
 
 def _size(heard: Heard, slots: Slots) -> None:
@@ -186,69 +195,16 @@ def _who(heard: Heard, slots: Slots, condition: dict[str, Any]) -> None:
         grades += [str(g) for g in value] if isinstance(value, list) else []
     if grades and "grade" not in condition:
         slots["grade"] = sorted(set(grades), key=lambda g: ("อปม".index(g[0]), g))
-    levels = heard.values("level")
+    levels = [level for value in heard.values("level") for level in _flat(value)]
     levels = [level for level in levels if not _of_the(grades, str(level))]
     if levels:
-        slots["level"] = levels[0] if len(levels) == 1 else levels
+        slots["level"] = levels[0] if len(levels) == 1 else list(dict.fromkeys(levels))
 
 
 def _of_the(grades: list[str], level: str) -> bool:
     """ "อนุบาล 3 ขวบ (อ.1)": the grade says more than the level."""
     letter = {"อนุบาล": "อ", "ประถม": "ป"}.get(level, "ม")
     return any(grade.startswith(letter) for grade in grades)
-
-
-def _when(heard: Heard, intent: Intent, slots: Slots) -> None:
-    if counts := heard.values("n_years"):
-        slots["n_years"] = counts[0]
-    years = [value for span in heard.spans for value in _years_of(span)]
-    years = list(dict.fromkeys(years))
-    compared = intent is Intent.MIS_COMPARE or "change" in heard.marks
-    if compared and len(years) == 1 and _against_now(heard, years[0]):
-        years = [years[0], "current"]
-    numbers = [y for y in years if isinstance(y, int)]
-    if len(numbers) == 1 and len(years) == 2 and "current-1" in years:
-        years = [numbers[0] - 1, numbers[0]]
-    if len(years) == 1:
-        slots["year"] = years[0]
-    elif years:
-        slots["years"] = sorted(years, key=_order_of_years)
-    if len(terms := heard.values("term")) > 1:
-        slots["terms"] = terms
-    elif terms:
-        slots["term"] = terms[0]
-    rounds = heard.values("round")
-    if several := heard.values("rounds"):
-        slots["rounds"] = several[0]
-    elif len(rounds) > 1:
-        slots["rounds"] = sorted(rounds, key=str)
-    elif rounds:
-        slots["round"] = rounds[0]
-
-
-def _against_now(heard: Heard, year: Any) -> bool:
-    """ "เทียบกับปีที่แล้ว", "ลดลงจากปี 66" are against this year; "อำเภอไหนมากสุดปีที่แล้ว" and
-    "เทียบ 2 อำเภอ ปี 66" are not."""
-    if year == "current-1":
-        return not {"which_group", "compare_to"} & heard.marks or "op" in heard.marks
-    return year != "current" and any(
-        phrase("against_a_year").before(heard.said.text, span.start)
-        for span in heard.spans
-        if span.says.get("year") == year
-    )
-
-
-def _years_of(span: Span) -> list[Any]:
-    several = span.says.get("years")
-    return (
-        several if isinstance(several, list) else [span.says["year"]] if "year" in span.says else []
-    )
-
-
-def _order_of_years(year: Any) -> tuple[int, int]:
-    if isinstance(year, int):
-        return 0, year
-    return 1, int(year.removeprefix("current") or 0)
 
 
 def _shape(heard: Heard, intent: Intent, slots: Slots, *, listed: bool) -> None:
@@ -275,8 +231,17 @@ def _shape(heard: Heard, intent: Intent, slots: Slots, *, listed: bool) -> None:
         slots.setdefault("order", "desc")
     elif "most" in heard.marks and "ranked" not in heard.marks and "order" in slots:
         slots["top_n"] = 1
+    elif "order" not in slots and _is_in_an_order(heard, groups, listed=listed):
+        slots["order"] = "desc"
     if charts := heard.values("chart"):
         slots["chart"] = charts[-1] if len(charts) > 1 else charts[0]
+
+
+def _is_in_an_order(heard: Heard, groups: list[Value], *, listed: bool) -> bool:
+    """ "เรียงตามนักเรียน": from the most on, where nobody says which way."""
+    by_what = any(metric != "schools" for metric in heard.values("metric"))
+    by_what = by_what or bool(heard.values("size"))
+    return "ranked" in heard.marks and by_what and (listed or bool(_AREAS & {*groups}))
 
 
 def _groups(heard: Heard) -> list[Value]:
@@ -296,12 +261,9 @@ def _of_one_school(heard: Heard) -> bool:
 
 
 def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> None:
-    small = slots.get("size") == "เล็ก" or _below_small(slots)
     counted = metrics in ([], ["schools"]) and not {"persons", "goes_on"} & heard.marks
-    if small and not listed and counted:
-        slots.pop("size", None)
-        slots.pop("filter", None)
-        metrics = ["small_schools"]
+    if counted and not listed:
+        metrics = counted_of(slots) or metrics
     of_an_area = _OF_AN_AREA & slots.keys() and not {*_ONE_SCHOOL, "schools"} & slots.keys()
     if metrics == ["school_info"] and "overview" in heard.marks and of_an_area:
         metrics = ["area_info"]
@@ -330,10 +292,17 @@ def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> 
         slots["ref"] = "last_result"
     elif {"persons", "howmany"} & heard.marks or "status" in slots:
         slots["metric"] = "students"
-    elif _ONE_SCHOOL & slots.keys() and {"figures", "schools", "type", "still"} & heard.marks:
+    elif (
+        _ONE_SCHOOL & slots.keys()
+        and {"figures", "schools", "type", "still", "summed_up"} & heard.marks
+    ):
         slots["metric"] = "school_info"
-    elif "schools" in heard.marks and slots.keys() <= {"year", "term", "round", "scope"}:
+    elif "schools" in heard.marks and (
+        "filter" in slots or slots.keys() <= {"year", "term", "round", "scope"}
+    ):
         slots["metric"] = "schools"
+    elif {"compare", "schools"} <= heard.marks and _OF_AN_AREA & slots.keys():
+        slots |= {"metric": "students", "group_by": "school"}
     elif (
         _stands_alone(heard, slots)
         or {"which_group", "most"} & heard.marks
@@ -367,14 +336,4 @@ def _two_named(slots: Slots) -> bool:
 
 def _two_places(slots: Slots) -> bool:
     one_to_ask = {"school", "school_ambiguous"} <= slots.keys()
-    return one_to_ask or bool({"schools", "districts"} & slots.keys())
-
-
-def _below_small(slots: Slots) -> bool:
-    condition = slots.get("filter")
-    return (
-        isinstance(condition, dict)
-        and condition["metric"] == "students"
-        and condition["op"] == "<="  # of 120 pupils a school is small, too
-        and condition["value"] == _SMALL
-    )
+    return one_to_ask or bool({"schools", "districts", "tambons"} & slots.keys())

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from handlers.understanding.country import key
+from handlers.understanding.dates import year
 from handlers.understanding.form import FORM, anew
 from handlers.understanding.phrases import phrase
 from handlers.understanding.saying import saying
 from handlers.understanding.schools import School, Schools
-from handlers.understanding.times import year
 from handlers.understanding.understood import (
     FIGURES,
     OF_PUPILS,

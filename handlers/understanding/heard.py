@@ -7,9 +7,11 @@ from functools import cached_property
 from itertools import pairwise
 
 from handlers.understanding import leaving_out
+from handlers.understanding.changes import changes
 from handlers.understanding.clusters import clusters
 from handlers.understanding.english import in_english
 from handlers.understanding.joining import joined, without_beginnings
+from handlers.understanding.ladder import with_bounds
 from handlers.understanding.latin_places import latin_places
 from handlers.understanding.lexicon import lexicon
 from handlers.understanding.names import with_names_refused
@@ -23,6 +25,7 @@ from handlers.understanding.spans import Span, chosen
 from handlers.understanding.such_schools import so_many_of, tells_such_schools
 from handlers.understanding.times import times
 from handlers.understanding.understood import SCORES, Value
+from handlers.understanding.unkept import unkept
 from handlers.understanding.whereabouts import Whereabouts
 
 _CONTAINS = re.compile(
@@ -117,6 +120,7 @@ def heard(text: str, schools: Schools) -> Heard:
     said = saying(text)
     words = list(lexicon().found(said))
     others = [*times(said.text), *grades(said.text, said.breaks), *conditions(said.text)]
+    others += (*changes(said.text), *unkept(said.text))
     parts_of_names = list(_contains(said.text))
     others += [*parts_of_names, *in_english(said.text), *so_many_of(said.text, words)]
     persons = list(people(said))
@@ -137,7 +141,7 @@ def heard(text: str, schools: Schools) -> Heard:
             if not any(_within(one, s) and not _is_part_of(s, one) for s in spans)
         ]
         spans = chosen((*spans, *villages))
-    spans = _bounds_of_scores(with_rooms(said.text, spans))
+    spans = with_bounds(said.text, _bounds_of_scores(with_rooms(said.text, spans)))
     spans = with_names_refused(said.text, spans)
     more = [*_in_gaps(said, spans, whereabouts)]
     every = without_addresses(said, [*spans, *more])

@@ -26,6 +26,9 @@ _BEFORE_LOOSE = re.compile("(?:นักเรียน|นร|เด็ก|ช�
 _AGES = re.compile(r"(?:ชั้น)?อนุบาล(?:ชั้น|อายุ)?\s?\(?(?P<age>[345])\s?ขวบ\)?")
 _YOUNGEST = 3
 """Years of age in อ.1."""
+_IN_ENGLISH = re.compile(r"(?<![a-z])grade ?(?P<n>1[0-2]|[1-9])(?!\d)")
+_PRIMARY = 6
+"""Grades that are ป.; those above are ม."""
 _NO_GRADE = r"(?!\s?(?:กม|ครั้ง|ขวบ|ปี(?:ย้อน|หลัง)))(?(dotted)|(?!\s?ปี(?:ล่าสุด|ที่ผ่านมา|สุดท้าย)))"
 _GRADE = re.compile(rf"(?:ชั้น)?(?:{_LONG}|{_SHORT})(?P<one>{_ONE}){_NO_GRADE}")
 _MORE = re.compile(
@@ -33,7 +36,8 @@ _MORE = re.compile(
     rf"(?P<one>{_ONE})(?!\s?(?:คน|โรง|ห้อง|แห่ง|อันดับ|/|เครื่อง|เดือน|กม))"
 )
 _TEACHING = re.compile(
-    rf"(?:โรงเรียน|รร\.?|โรง)\s?ที่(?:เปิดสอน|สอน|มี)\s?(?=(?:ชั้น)?(?:{_LONG}|{_SHORT}){_ONE})"
+    rf"(?:โรงเรียน|รร\.?|โรง)\s?ที่(?:เปิดสอนถึง|เปิดถึง|สอนถึง|เปิดสอน|สอน|มี)\s?(?:ชั้น|ระดับ)?"
+    rf"\s?(?=(?:ชั้น)?(?:{_LONG}|{_SHORT}){_ONE}|ม\.?ปลาย|มัธยม(?:ศึกษา)?(?:ตอน)?ปลาย|อนุบาล|ประถม)"
 )
 """Schools that have a grade."""
 _FROM_THE_FIRST = re.compile(
@@ -55,7 +59,7 @@ _OPS = {
 }
 _OP = "|".join(map(re.escape, sorted(_OPS, key=len, reverse=True)))
 _CONDITION = re.compile(
-    rf"(?<!อายุ)(?P<op>{_OP})\s?{_NUMBER}(?:\s?{_UNIT})?(?:\s?(?P<to>-|ถึง)\s?{_NUMBER}(?:\s?{_UNIT})?)?\s?(?P<after>ขึ้นไป|ลงมา|ลงไป)?"
+    rf"(?<!อายุ)(?P<op>{_OP})\s?{_NUMBER}(?!\s?ขวบ)(?:\s?{_UNIT})?(?:\s?(?P<to>-|ถึง)\s?{_NUMBER}(?:\s?{_UNIT})?)?\s?(?P<after>ขึ้นไป|ลงมา|ลงไป)?"
 )
 _PER_CENT = re.compile(rf"(?P<op>{_OP})\s?ร้อยละ\s?{_NUMBER}\s?(?P<after>ขึ้นไป|ลงมา|ลงไป)?")
 _SIGN = "(?:%|เปอร์เซ็นต์|เปอร์เซ็น|เปอเซ็นต์|เปอเซ็น|เปอเซน)"
@@ -92,6 +96,8 @@ _TOP = re.compile(
     rf"|(?P<c>\d{{1,3}})\s?(?:โรงเรียน|โรง|แห่ง|รร\.?|อำเภอ|ตำบล)(?=ที่|มี|ไหน|\s?ที่|{_RANKED_BY})"
     r"|(?<=สุด)\s?(?P<d>\d{1,3})\s?(?:โรงเรียน|โรง|แห่ง|รร\.?|อันดับ|ลำดับ|อำเภอ|ตำบล)(?:แรก)?"
     r"|อันดับ\s?1\s?-\s?(?P<e>\d{1,3})"
+    r"|(?:^|(?<=\s)|(?<=อันดับ)|(?<=ลำดับ)|(?<=โรงเรียน)|(?<=เป็น))"
+    r"ที่ ?(?P<f>1) ?(?=(?:ของ|ใน)(?:เขต|อำเภอ|อ\.|ตำบล|ต\.))"
 )
 _GROUPS = {"อำเภอ": "district", "ตำบล": "tambon"}
 _SCHOOLS = re.compile(r"โรง|แห่ง|รร")
@@ -105,6 +111,10 @@ def grades(text: str, breaks: Container[int] = ()) -> Iterator[Span]:
     for aged in _AGES.finditer(text):
         grade = f"อ.{int(aged['age']) - _YOUNGEST + 1}"
         yield Span(*aged.span(), {"grade": [grade]}, frozenset({"grade"}))
+    for found in _IN_ENGLISH.finditer(text):
+        number = int(found["n"])
+        grade = f"ป.{number}" if number <= _PRIMARY else f"ม.{number - _PRIMARY}"
+        yield Span(*found.span(), {"grade": [grade]}, frozenset({"grade"}))
     for found in _TEACHING.finditer(text):
         yield Span(found.start(), found.end(), marks=frozenset({"schools", "teaches"}))
     for found in _FROM_THE_FIRST.finditer(text):

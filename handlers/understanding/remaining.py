@@ -39,6 +39,8 @@ def remaining(
     slot of its own."""
     out, told = _parted(heard)
     kinds = {kind for span in out for kind in span.says if kind in (*_KINDS, *_OTHERS)}
+    if kinds & _PUPILS and {*_of(out, "metric")} == {"students"}:
+        kinds -= {"metric"}  # "ไม่รวมเด็กอนุบาล"
     if leaving_out.MARK in heard.marks:
         unclear = bool(kinds) or _is_unclear(heard, out)
         return {} if unclear else _but_these_places(heard, slots, schools)

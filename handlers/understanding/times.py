@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from handlers.understanding.dates import dates, year
 from handlers.understanding.spans import Span
 from handlers.understanding.understood import Value
 
@@ -42,17 +43,12 @@ _FAR = re.compile(rf"{_WORD}\s?\.?\s?(?P<year>2[46]\d\d|19\d\d)(?![\d.,/])(?!\s?
 _OF_SYSTEM = re.compile(r"(?:dmc|emis|cct|b-?obec|o-?net|nt|rt|โอเน็ต|เอ็นที|อาร์ที) ?(6\d)(?![\d.,/])")
 """A year behind the name of a system or a test: "DMC 68", "NT67"."""
 _ROUND = re.compile(r"(?:รอบที่|รอบ|round|ครั้งที่)\s?([123])(?!\d)")
-_DATE = re.compile(
-    r"(?:รอบ)?(?:(?:ข้อมูล)?ณ)?\s?(?:วันที่)?\s?(?<!\d)10\s?(มิ\.?\s?ย\.?|มิถุนา(?:ยน)?|พ\.?\s?ย\.?|พฤศจิกา(?:ยน)?)"
-    rf"(?:\s?(?:ปี|พ\.ศ\.)?\s?({_LONG}|[4-9]\d)(?!\d))?"
-)
-"""10 June is round 1, 10 November round 2."""
 _NEXT_ROUND = re.compile(r"\s?(?:กับ|และ|,|-|ถึง|เทียบกับ|เทียบ|vs\.?)\s?(?:รอบที่|รอบ)?\s?([123])(?!\d)")
 _END_OF_YEAR = re.compile(rf"(?:รอบ)?(?:สิ้น|ปลาย)ปี(?:การศึกษา)?\s?({_LONG}|[4-9]\d)(?!\d)")
 _FISCAL = re.compile(rf"(?:สิ้น|ปลาย|ใน|ตลอด)ปีงบ(?:ประมาณ)?\s?(?:พ\.ศ\.)?\s?({_LONG}|[4-9]\d)(?!\d)")
 _TREND = re.compile(
-    r"(?=(?:แนวโน้ม|ย้อนหลัง|เทรนด์|กราฟ|แผนภูมิ|สถิติ|เทียบ)"
-    rf".{{0,30}}?(?<!อายุ)(?<!\d)(?P<years>{_N}\s?ปี)(?!ที่|ก่อน))"
+    r"(?=(?:แนวโน้ม|ย้อนหลัง|เทรนด์|กราฟ|แผนภูมิ|สถิติ|เทียบ|เฉลี่ย|ลด|เพิ่ม)"
+    rf".{{0,30}}?(?<!อายุ)(?<!กัน)(?<!กัน )(?<!เนื่อง)(?<!เนื่อง )(?<!\d)(?P<years>{_N}\s?ปี)(?!ที่|ก่อน))"
 )
 _BACK = re.compile(
     rf"(?:ย้อนหลัง(?:ไป)?|ย้อนไป|รอบ|ช่วง|ใน)?\s?(?<![ปมอ]\.)(?<![ปมอ]\.\s){_N}\s?ปี\s?(?:ย้อนหลัง|ล่าสุด|หลังสุด|ที่ผ่านมา|หลัง|สุดท้าย)"
@@ -60,16 +56,16 @@ _BACK = re.compile(
 _BACK_BEFORE = re.compile(
     rf"(?:ในรอบ|ในช่วง|ใน|ตลอด|ย้อนหลัง(?:ไป)?|ย้อนไป|ย้อน)\s?{_N}\s?ปี(?!ข้างหน้า|หน้า|ที่แล้ว|ก่อน)"
 )
+_AGO = re.compile(
+    rf"(?<!\d)(?!0){_N}\s?ปี(?:การศึกษา)?(?:ที่แล้ว|มาแล้ว|ก่อน(?:หน้านี้|หน้า|โน้น)?)"
+    r"|(?<!\d)([1-9]\d?) years? ago"
+)
+_MEAN = re.compile(rf"(?P<mean>(?:ค่า)?เฉลี่ย)(?=(?:รวม|ย้อนหลัง|ใน(?:รอบ|ช่วง)?)?\s?{_N}\s?ปี)")
+"""Over years no mean is worked out."""
+_ON_END = re.compile(rf"(?:ติดต่อ|ต่อเนื่อง|ติด)(?:กัน)?(?:ทั้ง|มา|ตลอด)?\s?{_N}\s?ปี")
+"""Change is reckoned between two years, and not from each to the next."""
 _COMPARES = ("เทียบ", "vs")
 MOST_YEARS = 12
-
-
-def year(typed: str) -> int:
-    """B.E. of a year typed with two or four digits, in B.E. or C.E."""
-    number = int(typed)
-    if number < 100:
-        return 2500 + number
-    return number + 543 if number < 2100 else number
 
 
 def times(text: str) -> Iterator[Span]:
@@ -84,11 +80,7 @@ def times(text: str) -> Iterator[Span]:
         if joined := re.compile(rf"\s?/\s?({_LONG}|[4-9]\d)(?!\d)").match(text, end):
             end, says = joined.end(), {**says, "year": year(joined[1])}
         yield _span(found.start(), end, says)
-    for found in _DATE.finditer(text):
-        says = {"round": 1 if found[1].startswith("มิ") else 2}
-        yield _span(
-            found.start(), found.end(), says | ({"year": year(found[2])} if found[2] else {})
-        )
+    yield from dates(text)
     for found in _ROUND.finditer(text):
         yield from _rounds(text, found)
     for found in _END_OF_YEAR.finditer(text):
@@ -98,6 +90,13 @@ def times(text: str) -> Iterator[Span]:
     for found in _TREND.finditer(text):
         count = _COUNTS.get(found[2]) or int(found[2])
         yield Span(*found.span("years"), {"n_years": count}, frozenset({"n_years", "compare"}))
+    for found in _AGO.finditer(text):
+        typed = found[1] or found[2]
+        yield _span(*found.span(), {"year": f"current-{_COUNTS.get(typed) or int(typed)}"})
+    for found in _MEAN.finditer(text):
+        yield Span(*found.span("mean"), marks=frozenset({"unread_other"}))
+    for found in _ON_END.finditer(text):
+        yield Span(*found.span(), marks=frozenset({"unread_other"}))
     for pattern in (_BACK, _BACK_BEFORE):
         for found in pattern.finditer(text):
             count = _COUNTS.get(found[1]) or int(found[1])

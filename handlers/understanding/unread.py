@@ -79,6 +79,7 @@ def unread(heard: Heard, start: int, end: int, slots: Mapping[str, Any]) -> tupl
         *_denied(heard, start, end, slots),
         *_further_conditions(heard, start, end, slots),
         *_further_groups(heard, start, end, slots),
+        *_further_numbers(heard, start, end, slots),
         *_left_over(heard, start, end, slots),
     ]
     told = [one for one in found if not any(_holds(other, one) for other in found)]
@@ -197,6 +198,17 @@ def _further_groups(
             joint = phrase("joint").opens(heard.said.text[span.start : span.end])
             begins = span.start + (joint.end if joint else 0)
             yield _unread(Kind.GROUP, heard, begins, span.end)
+
+
+def _further_numbers(
+    heard: Heard, start: int, end: int, slots: Mapping[str, Any]
+) -> Iterator[Unread]:
+    """Beside each school of a list stands one number."""
+    asked = slots.get("metric")
+    further = asked[1:] if "list" in slots and isinstance(asked, list) else []
+    for span in heard.spans:
+        if span.says.get("metric") in further and start <= span.start < end:
+            yield _unread(Kind.GROUP, heard, span.start, span.end)
 
 
 def _over_years(slots: Mapping[str, Any]) -> bool:

@@ -5,8 +5,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from handlers.understanding.deciding import Rule, decided
+from handlers.understanding.each_its_own import each_its_own
 from handlers.understanding.form import FORM
 from handlers.understanding.heard import Heard
+from handlers.understanding.phrases import phrase
 from handlers.understanding.saying import ITEM
 from handlers.understanding.spans import Span
 from handlers.understanding.understood import FIGURES, Intent
@@ -24,32 +26,14 @@ _NO_WISH = frozenset({Intent.GREETING, Intent.SMALLTALK_UNKNOWN})
 def wishes(heard: Heard) -> list[Heard]:
     """The message cut into its wishes, at most ``MOST``. What is commanded spoils the whole, a
     question for names only itself; a list with numbers is cut at every one."""
-    if pairs := _grades_with_years(heard):
-        return pairs
+    if several := each_its_own(heard):
+        return several[:MOST]
     items = _items(heard)
     if len(items) == 1:
         whole = decided(heard)
         if whole is None or whole.intent is Intent.SMALLTALK_UNKNOWN:
             return _before_a_refusal(heard)
     return _together([part for item in items for part in _parts(item)])[:MOST]
-
-
-def _grades_with_years(heard: Heard) -> list[Heard]:
-    """ "ป.6 ปี 68 กับ ม.1 ปี 69": each grade is of its own year, and what else is said of both."""
-    told = [span for span in heard.spans if {"grade", "year", "years"} & span.says.keys()]
-    pattern = ["grade" if "grade" in span.says else "year" for span in told]
-    years = [span.says.get("year") for span in told[1::2]]
-    if pattern != ["grade", "year"] * 2 or None in years or years[0] == years[1]:
-        return []
-    if heard.marks & {"refused", "commanded", "fixed"}:
-        return []
-    both = [span for span in heard.spans if span not in told and "compare" not in span.marks]
-    if not any("metric" in span.says for span in both):
-        at = told[0].start
-        both.append(Span(at, at, {"metric": "students"}, frozenset({"metric"})))
-    pairs = (told[:2], told[2:])
-    parts = [tuple(sorted((*pair, *both), key=lambda span: span.start)) for pair in pairs]
-    return [replace(heard, spans=spans) for spans in parts]
 
 
 def _before_a_refusal(heard: Heard) -> list[Heard]:
@@ -149,7 +133,7 @@ def _apart(left: Heard, right: Heard, *, said: bool) -> bool:
     one, two = decided(left), decided(right)
     if one is None or two is None or one.weak or two.weak:
         return False
-    if {one.intent, two.intent} & _NO_WISH:
+    if {one.intent, two.intent} & _NO_WISH or _is_told_beside(left, right):
         return False
     if one.intent in FIGURES and two.intent in FIGURES:
         if said and _two_questions(left, one, right, two):
@@ -162,6 +146,14 @@ def _apart(left: Heard, right: Heard, *, said: bool) -> bool:
     figures = one.intent in FIGURES or two.intent in FIGURES
     question = left if one.intent in FIGURES else right
     return said or (figures and "number" not in question.marks and _own_question(question))
+
+
+def _is_told_beside(left: Heard, right: Heard) -> bool:
+    """ "รายชื่อโรงเรียน อ.ศรีเทพ พร้อมจำนวนนักเรียน": the number is of each school of the list."""
+    return "list" in left.marks and any(
+        "metric" in span.says and phrase("listed_with").before(right.said.text, span.start)
+        for span in right.spans
+    )
 
 
 def _twice(intent: Intent, left: Heard, right: Heard, *, said: bool) -> bool:

@@ -78,6 +78,15 @@ def test_years_are_compared_in_a_round_that_each_of_them_has(session: Session) -
     assert number(found) == "5"
 
 
+def test_a_round_of_what_is_told_once_a_year_is_said_to_be_none(session: Session) -> None:
+    load(session, Series.STAFF, 2568, 0, [figure(WANGPHAI, 4, "teachers")])
+    texts = [note.text for note in ask(session, metric="teachers", year=2568, round=2).notes]
+    assert "mis.note.without_rounds" in texts
+    assert "mis.note.without_rounds" not in [
+        note.text for note in ask(session, metric="teachers", year=2568).notes
+    ]
+
+
 def test_rounds_that_differ_are_never_compared_in_silence(session: Session) -> None:
     pupils(session, 2567, 2)
     pupils(session, 2568, 1)

@@ -16,6 +16,7 @@ from tests.handlers.mis.few_schools import (
     THASAO,
     WANGPHAI,
     ask,
+    exam,
     figure,
     flat,
     load,
@@ -166,3 +167,16 @@ def test_beside_each_other_stand_schools_of_both_kinds(session: Session) -> None
     assert [(flat(line.label), line.values) for line in found.lines if not line.sums] == [
         ("mis.type.primary", (Decimal(2), Decimal(1)))
     ]
+
+
+def test_the_first_few_of_pupils_are_schools(session: Session) -> None:
+    pupils(session)
+    found = ask(session, top_n=2, order="desc")
+    assert found.headline.text == "mis.headline.list_most"
+    assert [line.values for line in found.lines] == [(Decimal(40),), (Decimal(30),)]
+    assert [line.values for line in ask(session, top_n=1, order="desc").lines] == [(Decimal(40),)]
+
+
+def test_the_most_of_a_score_may_be_a_subject_and_is_told_whole(session: Session) -> None:
+    exam(session, Series.ONET, 2568, ป_6=40)
+    assert number(ask(session, metric="onet", top_n=1, order="desc")) == "40"

@@ -9,11 +9,15 @@ from handlers.mis.answer import Why
 from handlers.mis.permits import OFFICER
 from store.figures import Series
 from tests.handlers.mis.few_schools import (
+    THASAO,
+    WANGPHAI,
     ask,
     disabled,
     exam,
+    figure,
     flat,
     labels,
+    load,
     notes,
     number,
     pupils,
@@ -68,3 +72,22 @@ def test_pupils_of_one_grade_are_said_to_be_of_it_in_a_row_of_figures(session: S
     found = ask(session, metric=["rooms", "students"], grade=["ป.1"], sex="หญิง")
     assert "ป.1" in labels(found)[1]
     assert "mis.sex.girl" in labels(found)[1]
+
+
+def test_what_is_not_told_apart_so_is_never_the_headline_and_is_said(session: Session) -> None:
+    pupils(session)
+    load(session, Series.STAFF, 2568, 0, [figure(WANGPHAI, 4, "teachers")])
+    found = ask(session, metric=["teachers", "students"], sex="หญิง")
+    assert number(found) == "52"
+    assert "mis.left_out.no_such_part" in [note.text for note in found.notes]
+    assert why_not(session, metric=["teachers", "rooms"], sex="หญิง").why is Why.NO_SUCH_PART
+
+
+def test_of_one_school_it_is_told_how_many_teachers_it_lacks(session: Session) -> None:
+    balance = [figure(WANGPHAI, -3, "teacher_balance"), figure(THASAO, 1, "teacher_balance")]
+    load(session, Series.QUOTA, 2568, 0, balance)
+    asked = {"metric": "teacher_shortage_schools"}
+    found = ask(session, OFFICER, school="บ้านวังไผ่", **asked)
+    assert (found.headline.text, number(found)) == ("mis.headline.lacking", "3")
+    assert number(ask(session, OFFICER, school="บ้านท่าเสา", **asked)) == "0"
+    assert number(ask(session, OFFICER, **asked)) == "1"

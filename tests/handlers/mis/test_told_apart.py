@@ -43,6 +43,15 @@ def test_a_table_is_told_apart_by_both_or_not_at_all(session: Session) -> None:
     assert none.why is Why.NO_SUCH_PART
 
 
+def test_boys_against_girls_are_told_by_how_many_there_are_more(session: Session) -> None:
+    pupils(session)
+    found = ask(session, group_by="sex", compare_to="เพศ")
+    assert found.headline.text == "mis.headline.more_of_one_sex"
+    assert found.headline.params["number"] == "12"
+    assert flat(found.headline.params["more"]) == "mis.sex.girl"
+    assert "mis.sentence.more_of_one_sex" in flat(sentence(found))
+
+
 def test_of_many_the_fewer_stand_beside_each_other(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -51,6 +51,27 @@ def test_districts_that_remain_come_to_one_number(session: Session) -> None:
     assert number(without(session, others, scope="area")) == "62"
 
 
+def test_districts_that_remain_are_told_one_by_one_and_together(session: Session) -> None:
+    pupils(session)
+    others = {"districts": ["วิเชียรบุรี", "บึงสามพัน"]}
+    found = without(session, others, group_by="district")
+    assert [line.values for line in found.lines] == [(Decimal(22),), (Decimal(40),), (Decimal(62),)]
+    assert number(found) == "62"
+
+
+def test_schools_without_a_pupil_have_their_line_among_the_sizes(session: Session) -> None:
+    load(session, Series.STUDENTS, 2568, 1, [figure(WANGPHAI, 200)])
+    found = without(session, {"size": ["ไม่มีนักเรียน", "กลาง"]}, metric="schools", size="เล็ก")
+    told = [line.values[0] for line in found.lines]
+    assert (number(found), told) == ("4", [Decimal(3), Decimal(1)])
+
+
+def test_grades_that_remain_are_called_by_the_first_and_the_last(session: Session) -> None:
+    pupils(session)
+    found = without(session, {"grade": ["อ.2", "อ.3", "ป.1", "ป.3"]})
+    assert "อ.2–ป.1, ป.3" in flat(found.headline.params["what"])
+
+
 def test_schools_that_are_not_extended_are_the_others(session: Session) -> None:
     pupils(session)
     slots = {"metric": "schools", "type": "ขยายโอกาส"}

@@ -1,6 +1,7 @@
 """Whatever is typed, what comes out is of the published vocabulary, and the work has its bounds."""
 
 import json
+import re
 import sys
 from types import FrameType
 from typing import Any
@@ -53,7 +54,7 @@ ONE_OF: dict[str, set[Any]] = {
     "format": {"image", "xlsx", "pdf", "csv", "docx"},
     "digits": {"thai", "arabic"},
     "chart": {"bar", "line", "pie"},
-    "compare_to": {"ประเทศ", "เขต", "จังหวัด", "สพฐ."},
+    "compare_to": {"ประเทศ", "เขต", "จังหวัด", "สพฐ.", "เพศ"},
     "ask": {"deadline", "not_confirmed", "submitted", "as_of", "loaded", "open", "mismatch"},
     "topic": {"contact"},
     "device": {"pc", "mobile", "both", "all", "printer"},
@@ -123,7 +124,7 @@ def check(wish: dict[str, Any]) -> None:
 def is_year(value: Any) -> bool:
     if isinstance(value, int):
         return 2400 <= value <= 2699
-    return str(value) in ("current-2", "current-1", "current", "current+1")
+    return re.fullmatch(r"current(\+1|-[1-9]\d?)?", str(value)) is not None
 
 
 def check_filter(value: dict[str, Any]) -> None:

@@ -20,7 +20,7 @@ from handlers.mis.question import read
 from handlers.mis.wording import below, in_thai, no, unread_words
 from handlers.understanding.asking import understand
 from handlers.understanding.heard import heard
-from handlers.understanding.schools import Schools
+from handlers.understanding.places.schools import Schools
 from handlers.understanding.understood import FIGURES, Understood, Wish
 from store.clock import BANGKOK, Clock
 

@@ -20,7 +20,7 @@ from handlers.rounds.hearing import round_said
 from handlers.rounds.reporting import HasNotSent, HasSent
 from handlers.understanding.asking import understand
 from handlers.understanding.heard import heard
-from handlers.understanding.schools import Schools
+from handlers.understanding.places.schools import Schools
 from handlers.understanding.understood import FIGURES, Understood
 from handlers.understanding.understood import Intent as Meant
 from store.conversations import Conversation

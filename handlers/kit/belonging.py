@@ -15,7 +15,7 @@ from handlers.kit.desk import Desk
 from handlers.kit.effects import Param, Words
 from handlers.language.places import Kind as PlaceKind
 from handlers.language.places import Place
-from handlers.understanding.schools import Schools, of_places, ours
+from handlers.understanding.places.schools import Schools, of_places, ours
 from store.figures import Series
 from store.loads import Loads
 from store.schoollinks import Speaker

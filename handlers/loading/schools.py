@@ -9,7 +9,7 @@ from sqlmodel import Session
 from handlers.figurefiles.known import AREA_DIGITS, SMIS, KnownSchool, KnownSchools
 from handlers.figurefiles.reading import SchoolRow
 from handlers.language.places import Kind, Place
-from handlers.understanding.schools import ours
+from handlers.understanding.places.schools import ours
 from store.counting import Counting
 from store.figures import FigureLoad, Series
 from store.loads import Loads

@@ -54,7 +54,7 @@ from handlers.mis.wording import (
     sentence,
     topic_words,
 )
-from handlers.understanding.choosing import picked
+from handlers.understanding.follow_ups.choosing import picked
 from handlers.understanding.form import FORM
 from handlers.understanding.understood import Intent as Meant
 from handlers.understanding.understood import Value, Wish

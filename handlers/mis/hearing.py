@@ -9,8 +9,8 @@ from handlers.kit.intents import Intent
 from handlers.language.masking import taken_out_of
 from handlers.mis.keeping import wish_of
 from handlers.understanding.asking import understand
-from handlers.understanding.phrases import phrase
-from handlers.understanding.saying import saying
+from handlers.understanding.text.phrases import phrase
+from handlers.understanding.text.saying import saying
 from handlers.understanding.understood import FIGURES, SCORES, Understood, Wish
 from handlers.understanding.understood import Intent as Meant
 

@@ -9,9 +9,9 @@ from handlers.kit.effects import Param, Words
 from handlers.mis.answer import NoAnswer, Why
 from handlers.mis.metrics import metrics
 from handlers.mis.times import several_of
-from handlers.understanding.choosing import OWN
-from handlers.understanding.country import key
-from handlers.understanding.schools import School, Schools, form_and_core
+from handlers.understanding.follow_ups.choosing import OWN
+from handlers.understanding.places.country import key
+from handlers.understanding.places.schools import School, Schools, form_and_core
 from handlers.understanding.understood import Wish
 
 MOST_CHOICES: Final = 10

@@ -18,11 +18,11 @@ from handlers.mis.places import (
 )
 from handlers.mis.ranked_schools import are_listed
 from handlers.mis.times import AT_MOST, change_of, rounds_of, several_of, years_of
-from handlers.understanding.leaving_out import WITHOUT
-from handlers.understanding.meaning import MEANING
-from handlers.understanding.remaining import NOT_EXTENDED
-from handlers.understanding.schools import Schools
-from handlers.understanding.sexes import SEXES
+from handlers.understanding.found.leaving_out import WITHOUT
+from handlers.understanding.places.schools import Schools
+from handlers.understanding.slots.meaning import MEANING
+from handlers.understanding.slots.remaining import NOT_EXTENDED
+from handlers.understanding.slots.sexes import SEXES
 from handlers.understanding.understood import Intent, Wish
 from handlers.understanding.understood import Kind as UnreadKind
 

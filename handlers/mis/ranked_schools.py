@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from handlers.mis.metrics import AREA_INFO, SCHOOL_INFO
-from handlers.understanding.counting import RATIOS
+from handlers.understanding.slots.counting import RATIOS
 
 _NO_LIST: Final = frozenset(
     {"group_by", "op", "school", "schools", "school_code", "school_ambiguous", "report"}

@@ -28,7 +28,7 @@ from handlers.rounds.standing import (
     own_senders,
     standing,
 )
-from handlers.understanding.country import key
+from handlers.understanding.places.country import key
 from store.figures import FigureLoad, Series
 from store.loads import Loads
 from store.rounds import DataRound

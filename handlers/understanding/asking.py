@@ -6,28 +6,29 @@ from pythainlp.util import eng_to_thai
 
 from handlers.language import words
 from handlers.language.words import Intent as Command
-from handlers.understanding.adding import (
+from handlers.understanding.deciding import decided
+from handlers.understanding.follow_ups.adding import (
     OF_GRADE,
     added,
     the_rest,
     what_is_added,
     what_is_left_out,
 )
-from handlers.understanding.both import of_both
-from handlers.understanding.bounding import bounded_anew
-from handlers.understanding.choosing import chosen
-from handlers.understanding.deciding import decided
-from handlers.understanding.desk import desk
-from handlers.understanding.figures import figures
-from handlers.understanding.following import followed
-from handlers.understanding.going_on import gone_on
+from handlers.understanding.follow_ups.both import of_both
+from handlers.understanding.follow_ups.bounding import bounded_anew
+from handlers.understanding.follow_ups.choosing import chosen
+from handlers.understanding.follow_ups.following import followed
+from handlers.understanding.follow_ups.going_on import gone_on
+from handlers.understanding.follow_ups.of_those import of_those
 from handlers.understanding.heard import Heard, heard
-from handlers.understanding.meaning import MEANING
-from handlers.understanding.of_those import of_those
-from handlers.understanding.remaining import remaining
-from handlers.understanding.schools import Schools, ours
+from handlers.understanding.left_over.unread import unread
+from handlers.understanding.places.schools import Schools, ours
+from handlers.understanding.slots.desk import desk
+from handlers.understanding.slots.figures import figures
+from handlers.understanding.slots.meaning import MEANING
+from handlers.understanding.slots.remaining import remaining
+from handlers.understanding.slots.supposing import supposed
 from handlers.understanding.stories import asked_at_last
-from handlers.understanding.supposing import supposed
 from handlers.understanding.understood import (
     FIGURES,
     PLACES,
@@ -37,7 +38,6 @@ from handlers.understanding.understood import (
     Understood,
     Wish,
 )
-from handlers.understanding.unread import unread
 from handlers.understanding.wishes import stretches_of, wishes, words_of
 
 _MOSTLY = 0.6

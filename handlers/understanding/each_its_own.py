@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from handlers.understanding.heard import Heard
-from handlers.understanding.spans import Span
+from handlers.understanding.text.spans import Span
 
 _NARROWS: Final = ("grade", "level", "sex")
 _PLACES: Final = ("school", "school_code", "school_ambiguous", "tambon", "district")

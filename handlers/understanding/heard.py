@@ -6,27 +6,27 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from handlers.understanding import leaving_out
-from handlers.understanding.changes import changes
-from handlers.understanding.clusters import clusters
-from handlers.understanding.english import in_english
-from handlers.understanding.joining import joined, without_beginnings
-from handlers.understanding.ladder import with_bounds
-from handlers.understanding.latin_places import latin_places
-from handlers.understanding.lexicon import lexicon
-from handlers.understanding.names import with_names_refused
-from handlers.understanding.numbers import PER_CENT, conditions, grades
-from handlers.understanding.offices import offices, without_addresses
-from handlers.understanding.people import people
-from handlers.understanding.rooms import with_rooms
-from handlers.understanding.saying import Saying, saying
-from handlers.understanding.schools import Schools
-from handlers.understanding.spans import Span, chosen
-from handlers.understanding.such_schools import so_many_of, tells_such_schools
-from handlers.understanding.times import times
+from handlers.understanding.found import leaving_out
+from handlers.understanding.found.changes import changes
+from handlers.understanding.found.clusters import clusters
+from handlers.understanding.found.english import in_english
+from handlers.understanding.found.joining import joined, without_beginnings
+from handlers.understanding.found.ladder import with_bounds
+from handlers.understanding.found.names import with_names_refused
+from handlers.understanding.found.numbers import PER_CENT, conditions, grades
+from handlers.understanding.found.people import people
+from handlers.understanding.found.rooms import with_rooms
+from handlers.understanding.found.such_schools import so_many_of, tells_such_schools
+from handlers.understanding.found.times import times
+from handlers.understanding.found.unkept import unkept
+from handlers.understanding.places.latin_places import latin_places
+from handlers.understanding.places.offices import offices, without_addresses
+from handlers.understanding.places.schools import Schools
+from handlers.understanding.places.whereabouts import Whereabouts
+from handlers.understanding.text.lexicon import lexicon
+from handlers.understanding.text.saying import Saying, saying
+from handlers.understanding.text.spans import Span, chosen
 from handlers.understanding.understood import SCORES, Value
-from handlers.understanding.unkept import unkept
-from handlers.understanding.whereabouts import Whereabouts
 
 _CONTAINS = re.compile(
     r"(?:ชื่อ|ที่ชื่อ)?\s?(?:ที่)?(?:มีคำว่า|คำว่า|มีชื่อว่า|(?:ขึ้นต้น|ขึ้นหน้า|นำหน้า|ลงท้าย|เริ่ม(?:ต้น)?|ต่อท้าย)(?:ด้วย|ว่า)(?:คำว่า)?)\s?"

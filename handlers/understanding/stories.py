@@ -9,8 +9,8 @@ from typing import Final
 
 from handlers.understanding.deciding import decided
 from handlers.understanding.heard import Heard
-from handlers.understanding.phrases import phrase
-from handlers.understanding.spans import Span
+from handlers.understanding.text.phrases import phrase
+from handlers.understanding.text.spans import Span
 from handlers.understanding.understood import FIGURES, Intent
 
 LONG: Final = 22

@@ -8,9 +8,9 @@ from handlers.understanding.deciding import Rule, decided
 from handlers.understanding.each_its_own import each_its_own
 from handlers.understanding.form import FORM
 from handlers.understanding.heard import Heard
-from handlers.understanding.phrases import phrase
-from handlers.understanding.saying import ITEM
-from handlers.understanding.spans import Span
+from handlers.understanding.text.phrases import phrase
+from handlers.understanding.text.saying import ITEM
+from handlers.understanding.text.spans import Span
 from handlers.understanding.understood import FIGURES, Intent
 
 MOST = 4

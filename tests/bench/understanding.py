@@ -8,8 +8,8 @@ from pathlib import Path
 
 from handlers.language.normal import normal
 from handlers.understanding.asking import understand
-from handlers.understanding.country import key
 from handlers.understanding.deciding import first_fitting
+from handlers.understanding.places.country import key
 
 MESSAGES = Path(__file__).parents[1] / "handlers" / "understanding" / "tuning.jsonl"
 TIMES = 5

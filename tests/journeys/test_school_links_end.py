@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from bot.places import rows
 from handlers.language.place_file import ours
-from handlers.understanding.schools import ours as schools
+from handlers.understanding.places.schools import ours as schools
 from store.accounts import Account
 from store.audit import AuditEntry
 from store.clock import BANGKOK

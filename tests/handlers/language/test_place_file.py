@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from handlers.language.place_file import MOST_BYTES, MOST_ROWS, BadPlaces, PlaceFault, load
 from handlers.language.places import Found, Kind, match
-from handlers.understanding.schools import of_places
+from handlers.understanding.places.schools import of_places
 
 HEAD = "code,name,short,kind,district,subdistrict,aliases\n"
 GOOD = HEAD + "g1,กลุ่มนิเทศ,นิเทศฯ,group,,,ศน|นิเทศ\n50010001,บ้านดอย,,school,เมือง,ช้างเผือก,\n"

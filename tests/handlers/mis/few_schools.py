@@ -13,7 +13,7 @@ from handlers.mis.answering import answer
 from handlers.mis.measuring import Shelf
 from handlers.mis.permits import ANYBODY, Asker
 from handlers.mis.question import read
-from handlers.understanding.schools import School, Schools
+from handlers.understanding.places.schools import School, Schools
 from handlers.understanding.understood import Intent, Wish
 from store.figures import AREA, Figure, FigureLoad, SchoolFacts, Series
 from store.grades import LEVEL_OF

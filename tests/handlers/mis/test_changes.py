@@ -10,7 +10,7 @@ from handlers.mis.answer import Follow, Why
 from handlers.mis.following import followed
 from handlers.mis.keeping import kept, wish_of
 from handlers.mis.permits import OFFICER
-from handlers.understanding.choosing import picked
+from handlers.understanding.follow_ups.choosing import picked
 from handlers.understanding.understood import Intent, Kind, Unread, Wish
 from store.figures import AREA, Series
 from tests.handlers.mis.few_schools import (

@@ -8,8 +8,8 @@ from sqlmodel import Session
 from handlers.mis.answer import NoAnswer, Why
 from handlers.mis.permits import OFFICER
 from handlers.mis.question import read
-from handlers.understanding.choosing import picked
-from handlers.understanding.schools import ours
+from handlers.understanding.follow_ups.choosing import picked
+from handlers.understanding.places.schools import ours
 from handlers.understanding.understood import Intent, Wish
 from tests.handlers.mis.few_schools import (
     THASAO,

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from handlers.mis.answer import Answer, NoAnswer, Why
 from handlers.mis.permits import OFFICER
 from handlers.mis.question import read
-from handlers.understanding.schools import ours
+from handlers.understanding.places.schools import ours
 from handlers.understanding.understood import Intent, Wish
 from store.figures import AREA, Series
 from tests.handlers.mis.few_schools import (

@@ -6,8 +6,8 @@ import pytest
 
 from handlers.language.romanising import romanised
 from handlers.understanding.asking import understand
-from handlers.understanding.latin import sound
-from handlers.understanding.schools import School, ours
+from handlers.understanding.places.latin import sound
+from handlers.understanding.places.schools import School, ours
 from handlers.understanding.understood import FIGURES
 
 

@@ -4,7 +4,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from handlers.understanding.phrases import phrase
+from handlers.understanding.text.phrases import phrase
 
 CODE = Path(__file__).parents[3] / "handlers"
 RAW = tomllib.loads((CODE / "understanding" / "data" / "phrases.toml").read_text(encoding="utf-8"))

@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.understanding.asking import understand
-from handlers.understanding.schools import ours
+from handlers.understanding.places.schools import ours
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 import pytest
 
 from handlers.understanding.asking import understand
-from handlers.understanding.country import elsewhere, key, packed, unpacked
-from handlers.understanding.schools import School, Schools, form_and_core, ours
+from handlers.understanding.places.country import elsewhere, key, packed, unpacked
+from handlers.understanding.places.schools import School, Schools, form_and_core, ours
 
 OPEN = [school for school in ours().schools if not school.closed]
 

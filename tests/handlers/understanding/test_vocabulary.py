@@ -11,9 +11,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from handlers.understanding.asking import understand
-from handlers.understanding.lexicon import lexicon
-from handlers.understanding.saying import LIMIT
-from handlers.understanding.schools import ours
+from handlers.understanding.places.schools import ours
+from handlers.understanding.text.lexicon import lexicon
+from handlers.understanding.text.saying import LIMIT
 from handlers.understanding.understood import Intent
 
 LONGEST = 5000

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from handlers.understanding.asking import understand
 from handlers.understanding.deciding import rules
 from handlers.understanding.heard import heard
-from handlers.understanding.lexicon import lexicon
-from handlers.understanding.saying import LIMIT, saying, spelled, word
-from handlers.understanding.schools import ours
+from handlers.understanding.places.schools import ours
+from handlers.understanding.text.lexicon import lexicon
+from handlers.understanding.text.saying import LIMIT, saying, spelled, word
 from handlers.understanding.understood import Intent
 
 PIECES = (

@@ -1,0 +1,1 @@
+"""Words behind a question: what goes on from it, and what they mean only there."""

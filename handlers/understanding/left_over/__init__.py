@@ -1,0 +1,1 @@
+"""What of a message was not understood, though it asks for something."""

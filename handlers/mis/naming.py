@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from handlers.kit.effects import Param, Words
-from handlers.mis.measuring import SIZES, Shelf
+from handlers.mis.measuring import Shelf
 from handlers.mis.metrics import Metric
 from handlers.mis.periods import Period
 from handlers.mis.places import Misplaced, Place, Where
 from handlers.mis.question import Question
+from handlers.mis.selecting import SIZES
 from store.grades import BOY, GIRL, GRADES, LEVELS, SEXES
 
 _SEX: Final = {BOY: "mis.sex.boy", GIRL: "mis.sex.girl"}

@@ -7,12 +7,13 @@ from typing import Final
 
 from handlers.kit.effects import Param, Words
 from handlers.mis.answer import Answer, Follow, Line, NoAnswer, Source, Value, Why, written
-from handlers.mis.measuring import SIZES, Shelf
+from handlers.mis.measuring import Shelf
 from handlers.mis.metrics import SCHOOL_INFO, metrics
 from handlers.mis.naming import SIZE_WORDS, in_a_row, metric_words, unit_words
 from handlers.mis.periods import choose
 from handlers.mis.places import Where
 from handlers.mis.question import Question
+from handlers.mis.selecting import SIZES
 from handlers.mis.single import number
 from store.figures import SchoolFacts, Series
 from store.grades import size_of

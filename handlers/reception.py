@@ -1,8 +1,9 @@
 """What free words mean: an answer to the open question, a command, a code, a wish, or nothing we
 know.
 
-A certain command breaks out of a form; a guess never does, so that a name or a school's name typed
-as an answer stays an answer. Where nothing is open, ``handlers.hearing`` has it.
+A certain command breaks out of a form, also with what belongs to it (``hearing.outright``); a guess
+never does, so that a name or a school's name typed as an answer stays an answer. Where nothing is
+open, ``handlers.hearing`` has it.
 """
 
 import re
@@ -15,6 +16,7 @@ from handlers.factors import PaperShown, Proof
 from handlers.hearing.answers import NoName, no_name, reported
 from handlers.hearing.commands import Words, commanded
 from handlers.hearing.lookups import looked_for
+from handlers.hearing.outright import outright
 from handlers.hearing.several import AlsoWished, Several, others_of
 from handlers.hearing.weighing import NAMES_PLACES, counts
 from handlers.hearing.wishes import meant
@@ -91,7 +93,9 @@ def meaning(said: Said | AlsoWished, desk: Desk, words: Words) -> Intent:
     command = commands.understand(text)
     if form is None:
         return _freely(text, command, desk, words)
-    if elsewhere := _beside_the_form(text, command, form, desk):
+    if elsewhere := (
+        outright(text, command, form, desk) or _beside_the_form(text, command, form, desk)
+    ):
         return elsewhere
     if command is None or _answers(command, form):
         instead = reported(text, form, desk) or no_name(text, form, desk)

@@ -114,6 +114,19 @@ def in_words(said: WhoHadInWords, desk: Desk) -> Effects:
     yield from ask_whose(_found_in(said.words, desk), desk)
 
 
+def is_all_read(words: str, desk: Desk) -> bool:
+    """An address, and a moment or nothing, in what stands behind ``ใครใช้ไอพี``."""
+    found = _found_in(words, desk)
+    return bool(found.address) and (bool(found.at) or found.address == _alone(words))
+
+
+def _alone(words: str) -> str:
+    try:
+        return read_address(words)
+    except Misread:
+        return ""
+
+
 def _given(tap: WhoHad, desk: Desk) -> Answers:
     """What the tap carries, read again: a tap proves nothing."""
     given: dict[str, str] = {}

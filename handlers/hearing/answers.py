@@ -6,13 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from handlers.hearing.outright import takes
 from handlers.hearing.several import others_of, the_wish
 from handlers.kit.belonging import schools_of
 from handlers.kit.desk import Desk
 from handlers.kit.effects import Button
-from handlers.kit.forms import Form, Which
 from handlers.kit.intents import Intent
-from handlers.language.errors import Misread
 from handlers.language.normal import normal
 from handlers.language.oneshot import is_given_name
 from handlers.mis.hearing import STANDS
@@ -24,7 +23,6 @@ from handlers.understanding.places.schools import Schools
 from handlers.understanding.understood import FIGURES, Understood
 from handlers.understanding.understood import Intent as Meant
 from store.conversations import Conversation
-from store.refusals import Refusal
 
 NAME: Final = "name"
 """The field of every form that asks for one."""
@@ -60,19 +58,15 @@ def no_name(text: str, form: Conversation, desk: Desk) -> NoName | None:
 def reported(text: str, form: Conversation, desk: Desk) -> Intent | None:
     """``ส่งแล้ว`` or ``ยังไม่ได้ส่ง``. ``None``: it is none, or may be the answer: any words may be
     where the question takes them, but for a name."""
-    question = Form.known[form.form].question(form.asking or "")
-    said = round_said(text, desk) if question is not None else None
-    if question is None or not isinstance(said, HasSent | HasNotSent):
+    said = round_said(text, desk)
+    if not isinstance(said, HasSent | HasNotSent):
         return None
-    if form.asking in CALLED:
-        return None if said.system or said.number else said
-    try:
-        question.read(text, desk)
-    except Which:
-        return None
-    except (Misread, Refusal):
+    names_one = bool(said.system or said.number)
+    if form.asking in CALLED and not names_one:
         return said
-    return None
+    if not names_one and form.asking is None:
+        return None  # to a summary it may be the yes
+    return None if takes(text, form, desk) else said
 
 
 def _holds_a_strange_word(words: list[str], text: str, schools: Schools) -> bool:

@@ -50,17 +50,31 @@ def looked_for(text: str, form: Conversation | None, desk: Desk) -> Intent | Non
         at_the_question = form is not None and form.form == Search.form
         return FindWords(said) if at_the_question else numbered(said, desk)
     looks_up = form is None or form.form in LOOK_UPS
-    if online := ONLINE.match(without_politeness(text)):
-        whom = NOT_WHOM.sub("", online[1])
-        if looks_up or not whom:
-            return OnlineNow(whom)
-    if looks_up and (had := WHO_HAD.match(without_politeness(text))):
-        return WhoHadInWords(had[1])
-    if form is None and (off := DAY_OFF.match(text)):
-        meant = days_and_more(off[1], today=desk.today)
-        return CloseDaysInWords(*meant) if meant is not None else None
+    online = who_is_online(text)
+    if online is not None and (looks_up or not online.words):
+        return online
+    if looks_up and (had := who_had(text)):
+        return had
+    if form is None and (off := day_off(text, desk)):
+        return off
     wanted = LOOKS_FOR.match(text) or LOOKS_FOR_GLUED.match(text)
     return FindWords(wanted[1]) if wanted else None
+
+
+def who_is_online(text: str) -> OnlineNow | None:
+    online = ONLINE.match(without_politeness(text))
+    return OnlineNow(NOT_WHOM.sub("", online[1])) if online else None
+
+
+def who_had(text: str) -> WhoHadInWords | None:
+    had = WHO_HAD.match(without_politeness(text))
+    return WhoHadInWords(had[1]) if had else None
+
+
+def day_off(text: str, desk: Desk) -> CloseDaysInWords | None:
+    off = DAY_OFF.match(text)
+    meant = days_and_more(off[1], today=desk.today) if off else None
+    return CloseDaysInWords(*meant) if meant else None
 
 
 def numbered(number: str, desk: Desk) -> Intent:

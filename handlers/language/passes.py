@@ -90,6 +90,11 @@ def asked(text: str, *, now: datetime, longest: timedelta) -> Asked:
     return Asked(_bare(title), meant, places)
 
 
+def is_for_a_pass(text: str) -> bool:
+    """Is a pass the first thing that is said?"""
+    return _LEAD.match(without_politeness(text)) is not None
+
+
 def _count(said: str) -> tuple[int | None, str]:
     found = _PEOPLE.search(said) or _BARE_COUNT.search(said)
     if found is None:

@@ -66,9 +66,8 @@ def round_said(text: str, desk: Desk) -> Intent | None:
     said = without_politeness(normal(text))
     if len(said) > LONGEST:
         return None
-    if officer(desk) and (moved := MOVES.fullmatch(normal(text))):
-        number = int(moved["number"] or 0)
-        return MoveInWords(_system(moved["system"]), number, moved["day"].strip())
+    if officer(desk) and (day := moved(text)):
+        return day
     if _BARELY_ASKED.fullmatch(said):
         return RoundsAsked({"ask": "submitted"})
     if QUESTION.search(said):
@@ -85,6 +84,14 @@ def round_said(text: str, desk: Desk) -> Intent | None:
         return None
     system = asked.system or _program(said)
     return HasSent(system, asked.number, _figure(said), asked.school)
+
+
+def moved(text: str) -> MoveInWords | None:
+    """An officer's new day for a round."""
+    said = MOVES.fullmatch(normal(text))
+    if said is None:
+        return None
+    return MoveInWords(_system(said["system"]), int(said["number"] or 0), said["day"].strip())
 
 
 def _slots(text: str, desk: Desk) -> dict[str, Any]:

@@ -69,12 +69,15 @@ def work() -> None:
 @app.command()
 def migrate(
     to: Annotated[str, typer.Argument(help="A revision; `head` is the newest.")] = "head",
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Go back, and lose what the later revisions keep.")
+    ] = False,
 ) -> None:
     """Bring the database to this version's tables (or back to an older revision)."""
     with loading():
         from bot.running import migrate as run
 
-    typer.echo(run(to))
+    typer.echo(run(to, yes=yes))
 
 
 @app.command()

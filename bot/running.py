@@ -28,7 +28,7 @@ from bot.worker import Worker
 from portal_bridge.adapters.memory import MemoryPortal
 from portal_bridge.remote.envelopes import LARGEST
 from store.db import Database
-from store.migrations import MadeByANewerProgram, current, downgrade, newest, upgrade
+from store.migrations import MadeByANewerProgram, after, current, downgrade, newest, upgrade
 
 LOCK_SUFFIX: Final = ".lock"
 BACKLOG: Final = 2_048
@@ -192,8 +192,9 @@ def _only_one(helpdesk: Helpdesk, command: str, *, needed: bool) -> Iterator[Non
         lock.release()
 
 
-def migrate(to: str) -> str:
-    """Migrate, and ship what a new office needs; says where the database is now."""
+def migrate(to: str, *, yes: bool = False) -> str:
+    """Migrate, and ship what a new office needs; says where the database is now. ``yes``: go back
+    to an older revision, whatever is lost. Raises ``Trouble``."""
     from store.profiles import Profiles
 
     settings = read_at_the_terminal()
@@ -205,10 +206,13 @@ def migrate(to: str) -> str:
             with database.write() as session:
                 Profiles(session).ship()
         elif to == "base" or _is_older(database, to):
+            lost = after(database, to)
+            if lost and not yes:
+                raise Trouble(_back(to, lost))
             downgrade(database, to)
         else:
             upgrade(database, to)
-        after = current(database)
+        now = current(database)
     except SQLAlchemyError as error:
         raise Trouble(f"the database cannot be migrated ({type(error).__name__})") from None
     except MadeByANewerProgram as newer:
@@ -219,10 +223,20 @@ def migrate(to: str) -> str:
         raise Trouble(str(no)) from None
     finally:
         database.close()
-    if before == after:
-        return f"already at {after} ({_which(database)})"
+    if before == now:
+        return f"already at {now} ({_which(database)})"
     empty = "an empty database"
-    return f"migrated from {before or empty} to {after or empty} ({_which(database)})"
+    return f"migrated from {before or empty} to {now or empty} ({_which(database)})"
+
+
+def _back(to: str, lost: list[tuple[str, str]]) -> str:
+    """What going back takes, and the way to do it all the same."""
+    brought = "\n".join(f"  {revision} {what}" for revision, what in lost)
+    return (
+        f"going back to {to} deletes for good what only these revisions keep:\n{brought}\n"
+        "nothing was changed; stop what runs, make a backup, and then run "
+        f"`helpdesk migrate {to} --yes`"
+    )
 
 
 def _which(database: Database) -> str:

@@ -42,6 +42,15 @@ def downgrade(database: Database, to: str) -> None:
     command.downgrade(_config(database), to)
 
 
+def after(database: Database, to: str) -> list[tuple[str, str]]:
+    """What ``downgrade`` would undo, the newest first: each revision and what it brought."""
+    here = current(database)
+    if here is None:
+        return []
+    script = ScriptDirectory.from_config(_config(database))
+    return [(one.revision, " ".join(one.doc.split())) for one in script.iterate_revisions(here, to)]
+
+
 def newest(database: Database) -> str | None:
     """The revision this version of the program wants."""
     return ScriptDirectory.from_config(_config(database)).get_current_head()

@@ -20,6 +20,7 @@ from bot.playground.running import desk_settings
 from bot.settings import CURES
 from store.clock import Clock
 from store.db import Database
+from store.migrations import current
 from store.people import People
 from store.roster import Role, Roster
 from tests.bot.cli.conftest import Helpdesk
@@ -328,9 +329,25 @@ def test_the_database_goes_there_and_back(helpdesk: Helpdesk) -> None:
     again = helpdesk("migrate")
     assert again.startswith("already at 0")
     assert str(Path("helpdesk.db").absolute()) in again
-    assert "to an empty database" in helpdesk("migrate", "base")
+    assert "to an empty database" in helpdesk("migrate", "base", "--yes")
     assert helpdesk("migrate").startswith("migrated from an empty database to 0")
     assert "pc" in helpdesk("profile", "list")
+
+
+@pytest.mark.slow
+def test_going_back_says_what_is_lost_and_wants_a_yes(
+    helpdesk: Helpdesk, database: Database
+) -> None:
+    newest = current(database)
+    said = helpdesk("migrate", "0022", expect=2)
+
+    assert "0024 rounds of data" in said
+    assert "0023 who speaks for a school" in said
+    assert "0022 " not in said.split("keep:")[1].split("nothing was changed")[0]
+    assert "`helpdesk migrate 0022 --yes`" in said
+    assert current(database) == newest
+    assert helpdesk("migrate", "0022", "--yes").startswith(f"migrated from {newest} to 0022")
+    assert current(database) == "0022"
 
 
 @pytest.mark.parametrize("revision", ["nonsense", "9999"])

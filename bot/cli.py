@@ -257,12 +257,13 @@ def profile_list() -> None:
 
 @profile.command("set")
 def profile_set(
-    name: Annotated[str, typer.Argument(help="pc, mobile, both, or a new one")],
+    name: Annotated[str, typer.Argument(help="As `helpdesk profile list` has it.")],
     limits: Annotated[
         list[str], typer.Argument(help="e.g. idle_timeout=10m idle_lead=2m devices=1")
     ],
+    new: Annotated[bool, typer.Option("--new", help="Add a profile of this name.")] = False,
 ) -> None:
-    """Change a profile, or add one. `none` lifts a limit."""
+    """Change a profile, or add one with --new. `none` lifts a limit."""
     from bot.console import set_profile
 
-    set_profile(name, limits, typer.echo)
+    set_profile(name, limits, typer.echo, new=new)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Final, Literal, TypeVar
 
@@ -224,8 +225,9 @@ def _shown(key: str, value: object) -> str:
     return str(value)
 
 
-def set_profile(name: str, limits: Iterable[str], echo: Echo) -> None:
-    """Change or add a profile. Raises ``Trouble`` for a limit nobody knows."""
+def set_profile(name: str, limits: Iterable[str], echo: Echo, *, new: bool = False) -> None:
+    """Change a profile, or add a ``new`` one. Raises ``Trouble`` for a name or a limit nobody
+    knows."""
     from handlers.kit.limits import limits as as_the_portal_sees
 
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,31}", name):
@@ -233,7 +235,7 @@ def set_profile(name: str, limits: Iterable[str], echo: Echo) -> None:
     settings = read_at_the_terminal()
     with opened(settings) as database, database.write() as session:
         noted, now = audit(session, settings), database.real_now(session)
-        profile = session.get(Profile, name) or Profile(name=name)
+        profile = _profile(session, name, new=new)
         given = [limit.partition("=") for limit in limits]
         for key, _, value in given:
             setattr(profile, key, _limit(key, value.strip().lower()))
@@ -254,6 +256,19 @@ def set_profile(name: str, limits: Iterable[str], echo: Echo) -> None:
         echo(f"{told} accounts: the portal is told by the running worker")
     if forgotten:
         echo(f"{forgotten} remembered devices: forgotten, they ask for the password from now on")
+
+
+def _profile(session: Session, name: str, *, new: bool) -> Profile:
+    """A misspelled name makes no profile."""
+    profile = session.get(Profile, name)
+    if profile is None and not new:
+        known = [one.name for one in Profiles(session).all()]
+        near = get_close_matches(name, known, n=1)
+        meant = f"is {near[0]} meant?" if near else f"there are {', '.join(known)}."
+        raise Trouble(f"no profile is called {name}; {meant} A new one wants --new")
+    if profile is not None and new:
+        raise Trouble(f"a profile is called {name} already; leave out --new to change it")
+    return profile or Profile(name=name)
 
 
 def tell_the_portal(session: Session, profile: Profile, *, now: datetime) -> int:

@@ -171,7 +171,7 @@ def test_a_profile_is_shown_in_the_order_in_which_it_is_set(
 
 
 def test_a_profile_is_added_and_a_limit_lifted(helpdesk: Helpdesk, database: Database) -> None:
-    helpdesk("profile", "set", "guest-room", "session_timeout=1h", "devices=1")
+    helpdesk("profile", "set", "guest-room", "session_timeout=1h", "devices=1", "--new")
     helpdesk("profile", "set", "pc", "idle_timeout=none", "idle_lead=none")
 
     with database.read() as session:
@@ -194,6 +194,9 @@ def test_a_profile_is_added_and_a_limit_lifted(helpdesk: Helpdesk, database: Dat
         (["pc", "devices=0"], "devices"),
         (["pc", "idle_lead=10m"], "idle_lead must be shorter"),
         (["pc", "idle_timeout=2m"], "idle_lead must be shorter"),
+        (["pcs", "devices=1"], "no profile is called pcs; is pc meant? A new one wants --new"),
+        (["foo", "devices=1"], "no profile is called foo; there are "),
+        (["--new", "pc", "devices=1"], "a profile is called pc already"),
         (["PC room", "devices=1"], "a profile's name"),
         (["pc", "devices=9", "session_timeout=0"], "timeout"),
     ],
@@ -227,7 +230,7 @@ def test_what_is_done_at_the_terminal_is_noted_without_a_name(
     helpdesk("jobs", "retry", event, "1")
     helpdesk("places", "load", "places.csv")
     helpdesk("profile", "set", "pc", "idle_timeout=15m", "devices=2", "remember=no", "who=anyone")
-    helpdesk("profile", "set", "2-hours", "session_timeout=๒h", "idle_timeout=none")
+    helpdesk("profile", "set", "2-hours", "session_timeout=๒h", "idle_timeout=none", "--new")
 
     with database.read() as session:
         invitation = session.exec(select(Invitation)).one()
@@ -260,7 +263,7 @@ def test_the_longest_change_of_a_profile_fits_its_entry(
     helpdesk: Helpdesk, database: Database
 ) -> None:
     helpdesk(
-        *["profile", "set", "p" * 32, "idle_timeout=31622399s", "idle_lead=31622397s"],
+        *["profile", "set", "--new", "p" * 32, "idle_timeout=31622399s", "idle_lead=31622397s"],
         *["session_timeout=31622399s", "rate_up=999999999", "rate_down=999999999"],
         *["devices=99", "validity_days=999999999", "remember=yes", "who=officer"],
     )

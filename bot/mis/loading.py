@@ -113,9 +113,10 @@ def _told(plans: Plans, texts: Texts) -> Iterator[str]:
 
     for one in plans.plans:
         yield f"{say(layout_told(one, plans.reading))} · {say(period_told(one))}"
-        yield f"  {len(one.part.codes)} schools, as of {one.as_of.isoformat()}"
+        schools = len(one.part.codes)
+        yield f"  {schools} school{'s' * (schools != 1)}, as of {one.as_of.isoformat()}"
         for change in one.changes:
-            yield f"  {say(change_told(change))}"
+            yield f"  {say(change_told(change, one))}"
         if one.part.checked:
             yield f"  totals checked: {', '.join(one.part.checked)}"
     if plans.reading.outside:

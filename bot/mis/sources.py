@@ -26,9 +26,10 @@ def list_sources(echo: Echo, *, everything: bool) -> None:
 def _line(load: FigureLoad, who: str) -> str:
     period = f"{load.year or '-'}/{load.round or '-'}"
     loaded = f"{load.loaded_at.astimezone(BANGKOK):%Y-%m-%d %H:%M}"
+    schools = f"{load.schools} school{'s' * (load.schools != 1)}"
     sample = "\tข้อมูลตัวอย่าง" if load.sample else ""
     return (
-        f"{load.series}\t{period}\tas of {load.as_of.isoformat()}\t{load.schools} schools"
+        f"{load.series}\t{period}\tas of {load.as_of.isoformat()}\t{schools}"
         f"\t{load.rows} rows\t{load.layout}\t{load.file_name or '-'}"
         f"\tloaded {loaded} by {who} ({load.turn}){sample}"
     )

@@ -226,7 +226,7 @@ def _noon(day: date) -> datetime:
 
 def _of_what(plans: Plans) -> tuple[Fact, ...]:
     first = plans.new[0]
-    totals = [change_told(one) for plan in plans.new for one in plan.changes][:TOTALS]
+    totals = [change_told(one, plan) for plan in plans.new for one in plan.changes][:TOTALS]
     return (
         Fact("fact.figures_size", _size(first)),
         Fact("fact.figures_totals", _joined([*totals, _checked(plans)])),

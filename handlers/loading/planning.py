@@ -59,7 +59,7 @@ class Change:
 @dataclass(frozen=True)
 class Plan:
     """One load to be. ``before`` is what it stands in the place of; ``compared`` what it is told
-    beside: that, or the newest of another year or round. ``same``: the very file is loaded."""
+    beside: that, or the nearest of another year or round. ``same``: the very file is loaded."""
 
     part: Part
     year: int
@@ -193,7 +193,8 @@ def _plan(
     year = period.year if _by_year(part) else 0
     round = period.round if part.series in BY_ROUND else 0
     before = loads.current(part.series, year, round)
-    compared = before or loads.latest(part.series)
+    real = (one for one in loads.rounds(part.series) if reading.sample or not one.sample)
+    compared = before or _nearest(list(real), (year, round))
     if compared is not None and compared.sample and not reading.sample:
         compared = None  # nothing real is another than what was invented
     if part.series == Series.SCHOOLS:
@@ -208,6 +209,13 @@ def _plan(
         changes=_changes(part, compared),
         same=before is not None and before.sha256 == reading.sha256,
     )
+
+
+def _nearest(loaded: list[FigureLoad], when: tuple[int, int]) -> FigureLoad | None:
+    """Of those of other years and rounds, the newest first: the last one before; where all are
+    later, the first of them."""
+    earlier = (one for one in loaded if (one.year, one.round) < when)
+    return next(earlier, loaded[-1] if loaded else None)
 
 
 def _day(part: Part, reading: Reading, today: date) -> date:

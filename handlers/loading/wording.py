@@ -5,7 +5,7 @@ from decimal import Decimal
 from handlers.figurefiles.cells import spelled
 from handlers.figurefiles.metrics import metrics
 from handlers.figurefiles.reading import Doubt, DoubtKind, Reading
-from handlers.kit.effects import Words
+from handlers.kit.effects import Params, Words
 from handlers.loading.planning import Change, Plan
 from store.figures import Series
 
@@ -19,35 +19,41 @@ def layout_told(plan: Plan, reading: Reading) -> Words:
 
 def period_told(plan: Plan) -> Words:
     """School year and round, or term."""
-    if not plan.year:
+    return _period(plan.part.series, plan.year, plan.round)
+
+
+def _period(series: str, year: int, round: int) -> Words:
+    if not year:
         return Words("figures.no_year")
-    year = str(plan.year)
-    if not plan.round:
-        return Words("figures.year", {"year": year})
-    if plan.part.series == Series.POOR:
-        return Words("figures.term", {"year": year, "term": plan.round})
-    return Words("figures.round", {"year": year, "round": plan.round})
+    if not round:
+        return Words("figures.year", {"year": str(year)})
+    if series == Series.POOR:
+        return Words("figures.term", {"year": str(year), "term": round})
+    return Words("figures.round", {"year": str(year), "round": round})
 
 
 def metric_told(metric: str) -> Words:
     return Words(f"figures.metric.{metric}")
 
 
-def change_told(change: Change) -> Words:
-    """A total, and by how much it is another than before."""
+def change_told(change: Change, plan: Plan) -> Words:
+    """A total, and by how much it is another than before, or than that of the year and round it is
+    compared with."""
     told = metric_told(change.metric)
     if change.before is None:
         return Words("figures.new_total", {"metric": told, "now": spelled(change.now)})
     more = change.now - change.before
-    return Words(
-        "figures.changed_total",
-        {
-            "metric": told,
-            "now": spelled(change.now),
-            "before": spelled(change.before),
-            "more": f"{'+' if more > 0 else ''}{spelled(more)}" if more else "±0",
-        },
-    )
+    said: Params = {
+        "metric": told,
+        "now": spelled(change.now),
+        "before": spelled(change.before),
+        "more": f"{'+' if more > 0 else ''}{spelled(more)}" if more else "±0",
+    }
+    other = plan.compared
+    if other is None or plan.before is not None:
+        return Words("figures.changed_total", said)
+    period = _period(other.series, other.year, other.round)
+    return Words("figures.compared_total", said | {"period": period})
 
 
 def doubt_told(doubt: Doubt) -> Words:

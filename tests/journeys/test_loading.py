@@ -118,7 +118,7 @@ def test_a_better_file_is_told_beside_what_it_replaces(town: Town) -> None:
         officer.tap("ยืนยัน")
         hears(officer, "โหลดข้อมูลแล้ว")
     assert "นักเรียน 40 (เดิม 100, -60)" in said
-    assert "ต่างจากครั้งก่อน (100) มาก" in " ".join(one.text for one in officer.chat.messages)
+    assert "ต่างจากที่นำมาเทียบ (100) มาก" in " ".join(one.text for one in officer.chat.messages)
     turns = [one.turn for one in town.rows(FigureLoad) if one.series == "students"]
     assert sorted(turns) == [1, 2]
 

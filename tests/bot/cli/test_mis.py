@@ -104,6 +104,24 @@ def test_a_better_file_replaces_it_and_the_old_one_stays(
     assert [one.totals["students"] for one in history] == ["44", "40"]
 
 
+def test_a_total_of_another_year_is_not_called_what_it_was_before(
+    home: Path, helpdesk: Helpdesk, database: Database
+) -> None:
+    def load(year: int, boys: int) -> str:
+        name = NAME.replace("2568", str(year))
+        return helpdesk("mis", "load", dmc(home, name, s67030158=boys), "--yes")
+
+    assert "นักเรียน 40\n" in load(2568, 40), "there is nothing to compare it with"
+    assert "นักเรียน 35 (ปีการศึกษา 2568 รอบ 1: 40, -5)" in load(2566, 35)
+    assert "นักเรียน 37 (ปีการศึกษา 2566 รอบ 1: 35, +2)" in load(2567, 37)
+    assert "นักเรียน 38 (เดิม 37, +1)" in load(2567, 38)
+
+
+def test_one_school_is_one(home: Path, helpdesk: Helpdesk, database: Database) -> None:
+    assert "  1 school, as of " in helpdesk("mis", "load", dmc(home, s67030158=40), "--yes")
+    assert "\t1 school\t" in helpdesk("mis", "sources")
+
+
 def test_who_loaded_a_file_in_the_chat_is_named(
     home: Path, helpdesk: Helpdesk, database: Database
 ) -> None:

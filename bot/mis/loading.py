@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 import typer
 
@@ -29,6 +30,9 @@ from store.clock import BANGKOK, Clock
 from store.db import Database
 from store.refusals import Refusal
 
+AT_THE_TERMINAL: Final = {"misread.figures.personal": "figures.personal_here"}
+"""What is said in other words where no chat is to be cleared of the file."""
+
 
 def load(file: Path, year: int, round: int, as_of: str, echo: Echo, *, yes: bool) -> None:
     """Raises ``Trouble`` naming the cell that cannot be read, and where something looks wrong and
@@ -43,7 +47,8 @@ def load(file: Path, year: int, round: int, as_of: str, echo: Echo, *, yes: bool
             _wanted(reading)
             _load(reading, database, settings, texts, today, echo, yes=yes)
         except (Misread, Refusal) as no:
-            said = texts.say(no.text, spoken(no.params, clock.now()), "th")
+            text = AT_THE_TERMINAL.get(no.text, no.text)
+            said = texts.say(text, spoken(no.params, clock.now()), "th")
             raise Trouble(f"{file.name}: {said}") from None
 
 

@@ -117,6 +117,19 @@ def test_a_total_of_another_year_is_not_called_what_it_was_before(
     assert "นักเรียน 38 (เดิม 37, +1)" in load(2567, 38)
 
 
+def test_a_file_with_pupils_names_is_to_be_deleted_where_it_lies(
+    home: Path, helpdesk: Helpdesk, database: Database
+) -> None:
+    (home / "list.csv").write_text(
+        "รหัสโรงเรียน,เลขประจำตัวประชาชน,ชื่อ\n67030158,1101700230708,ด.ช.สมชาย ใจดี\n", encoding="utf-8"
+    )
+    said = helpdesk("mis", "load", "list.csv", "--year", "2568", expect=2)
+    assert "ข้อมูลรายคนของนักเรียน" in said
+    assert "กรุณาลบไฟล์นี้ออกจากเครื่องนี้" in said
+    assert "แชต" not in said
+    assert loads(database) == []
+
+
 def test_one_school_is_one(home: Path, helpdesk: Helpdesk, database: Database) -> None:
     assert "  1 school, as of " in helpdesk("mis", "load", dmc(home, s67030158=40), "--yes")
     assert "\t1 school\t" in helpdesk("mis", "sources")

@@ -14,7 +14,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from bot.portal_settings import of_portal
-from bot.settings import CURES, AtTheTerminal, BesideThePortal, GatewaySettings, Settings, facts
+from bot.settings import (
+    CURES,
+    AtTheBooks,
+    AtTheTerminal,
+    BesideThePortal,
+    GatewaySettings,
+    Settings,
+    facts,
+)
 from bot.texts import Texts
 from bot.trouble import Trouble
 from portal_bridge.orders import ChangeProfile
@@ -55,6 +63,11 @@ def read_settings() -> Settings:
 def read_at_the_terminal() -> AtTheTerminal:
     """The same for a command that speaks to nothing but the database."""
     return _read(AtTheTerminal)
+
+
+def read_at_the_books() -> AtTheBooks:
+    """The same for one that needs the keys of the books besides."""
+    return _read(AtTheBooks)
 
 
 def read_gateway_settings() -> GatewaySettings:

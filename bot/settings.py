@@ -65,6 +65,13 @@ def _refuse_weak(name: str, key: SecretStr) -> None:
         )
 
 
+def _several(value: object) -> object:
+    """Secrets that are parted by commas."""
+    if isinstance(value, str):
+        return tuple(SecretStr(part.strip()) for part in value.split(",") if part.strip())
+    return value
+
+
 def is_loopback(url: str) -> bool:
     """Does this address lead nowhere but to this machine?"""
     host = urlsplit(url).hostname or ""
@@ -154,7 +161,47 @@ class AtTheTerminal(BaseSettings):
         return total
 
 
-class Settings(AtTheTerminal):
+class AtTheBooks(AtTheTerminal):
+    """What checks the books that are sealed, or writes out of them, needs beside the database: the
+    keys."""
+
+    secret_key: SecretStr | None = None
+    audit_key: Annotated[tuple[SecretStr, ...], NoDecode] = ()
+    """What seals the audit and the sessions; unset: made from ``secret_key``. Several parted by
+    commas: the first seals, with the others older segments can still be checked."""
+
+    @field_validator("audit_key", mode="before")
+    @classmethod
+    def _each_part(cls, value: object) -> object:
+        return _several(value)
+
+    @field_validator("secret_key")
+    @classmethod
+    def _strong(cls, key: SecretStr | None) -> SecretStr | None:
+        if key is not None:
+            _refuse_weak("SECRET_KEY", key)
+        return key
+
+    @field_validator("audit_key")
+    @classmethod
+    def _each_strong(cls, keys: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        for key in keys:
+            _refuse_weak("AUDIT_KEY", key)
+        return keys
+
+    @model_validator(mode="after")
+    def _has_a_key(self) -> Self:
+        if not self.audit_key and self.secret_key is None:
+            raise ValueError("SECRET_KEY: is not set, nor is AUDIT_KEY; set what seals the books")
+        return self
+
+    def keys(self, book: Book) -> Keys:
+        """What seals this book, and what has sealed it before."""
+        secrets = self.audit_key or filter(None, (self.secret_key,))
+        return Keys.of([secret.get_secret_value() for secret in secrets], book.purpose)
+
+
+class Settings(AtTheBooks):
     """Everything the environment may say. See the table in README.md."""
 
     line_channel_secret: Annotated[tuple[SecretStr, ...], NoDecode]
@@ -163,9 +210,6 @@ class Settings(AtTheTerminal):
     """With it, tokens are issued as they are needed, and ``line_channel_access_token`` is none."""
     line_channel_access_token: SecretStr | None = Field(default=None, validate_default=True)
     secret_key: SecretStr
-    audit_key: Annotated[tuple[SecretStr, ...], NoDecode] = ()
-    """What seals the audit and the sessions; unset: made from ``secret_key``. Several parted by
-    commas: the first seals, with the others older segments can still be checked."""
     audit_keep_days: int = Field(default=1_826, ge=400, le=LONGEST_KEPT)
     """The yearly report counts what was done in the twelve months before it."""
     public_url: str
@@ -177,12 +221,10 @@ class Settings(AtTheTerminal):
     push: PushSettings = PushSettings()
     retention: RetentionSettings = RetentionSettings()
 
-    @field_validator("line_channel_secret", "audit_key", mode="before")
+    @field_validator("line_channel_secret", mode="before")
     @classmethod
-    def _several(cls, value: object) -> object:
-        if isinstance(value, str):
-            return tuple(SecretStr(part.strip()) for part in value.split(",") if part.strip())
-        return value
+    def _each_secret(cls, value: object) -> object:
+        return _several(value)
 
     @field_validator("line_channel_secret")
     @classmethod
@@ -213,19 +255,6 @@ class Settings(AtTheTerminal):
         elif token.get_secret_value().lower() in WEAK:
             raise ValueError("LINE_CHANNEL_ACCESS_TOKEN is empty or a placeholder")
         return token
-
-    @field_validator("secret_key")
-    @classmethod
-    def _strong(cls, key: SecretStr) -> SecretStr:
-        _refuse_weak("SECRET_KEY", key)
-        return key
-
-    @field_validator("audit_key")
-    @classmethod
-    def _each_strong(cls, keys: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
-        for key in keys:
-            _refuse_weak("AUDIT_KEY", key)
-        return keys
 
     _people_reach_us_by_https = field_validator("public_url")(_https)
 
@@ -268,11 +297,6 @@ class Settings(AtTheTerminal):
     def keeps(self) -> Retention:
         """How long each kind of data is kept."""
         return replace(self.retention.spans(), disclosures=timedelta(days=self.audit_keep_days))
-
-    def keys(self, book: Book) -> Keys:
-        """What seals this book, and what has sealed it before."""
-        secrets = self.audit_key or (self.secret_key,)
-        return Keys.of([secret.get_secret_value() for secret in secrets], book.purpose)
 
 
 class GatewaySettings(BaseSettings):

@@ -8,8 +8,8 @@ from typing import Final
 from bot.books.manifest import Manifest, digest_of
 from bot.books.sheets import AuditSheet, Sheet
 from bot.books.writing import write
-from bot.console import Echo, audit, opened, read_settings
-from bot.settings import Settings
+from bot.console import Echo, audit, opened, read_at_the_books
+from bot.settings import AtTheBooks
 from bot.trouble import Trouble
 from handlers.language.days import iso_day
 from store.audit import Act
@@ -39,7 +39,7 @@ SAID: Final = {
 
 def verify(book: Book, manifest: Path | None, echo: Echo, progress: Echo) -> int:
     """Says what was found, and gives the exit code. Progress goes where no script reads it."""
-    settings = read_settings()
+    settings = read_at_the_books()
     keys = settings.keys(book)
     known = _known(book, manifest, keys, echo) if manifest is not None else {}
     told = 0
@@ -119,7 +119,7 @@ def _last(report: Report, now: datetime) -> str:
 
 def export_audit(file: Path, begins: str, ends: str, echo: Echo) -> None:
     """Days by the Gregorian or the Buddhist year. Raises ``Trouble``."""
-    span, settings = days(begins, ends), read_settings()
+    span, settings = days(begins, ends), read_at_the_books()
     with opened(settings) as database:
         manifest = written(file, AuditSheet(), span, database, settings)
         with database.write() as session:
@@ -133,7 +133,7 @@ def written(
     sheet: Sheet,
     span: tuple[datetime, datetime],
     database: Database,
-    settings: Settings,
+    settings: AtTheBooks,
 ) -> Manifest:
     """The file and its manifest, of one moment."""
     with database.snapshot() as session:

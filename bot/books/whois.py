@@ -11,7 +11,7 @@ from sqlmodel import Session
 from bot.books.commands import days, tell, written
 from bot.books.sheets import SessionsSheet
 from bot.books.writing import is_free
-from bot.console import Echo, audit, opened, read_at_the_terminal, read_settings
+from bot.console import Echo, audit, opened, read_at_the_books, read_at_the_terminal
 from bot.settings import facts
 from bot.texts import Texts
 from bot.trouble import Trouble
@@ -68,7 +68,7 @@ def export_sessions(
     file: Path, begins: str, ends: str, address: str | None, reason: str, echo: Echo
 ) -> None:
     """Every session that ran in these days, or those with one address. Raises ``Trouble``."""
-    why, settings, span = _why(reason), read_settings(), days(begins, ends)
+    why, settings, span = _why(reason), read_at_the_books(), days(begins, ends)
     wanted = None if address is None else _address(address)
     sheet = SessionsSheet(Texts.load(facts(settings.office)), wanted)
     is_free(file)

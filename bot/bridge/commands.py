@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.bridge.asking import AWAY_AFTER
-from bot.console import Echo, audit, opened, read_settings
+from bot.console import Echo, audit, opened, read_at_the_terminal, read_settings
 from bot.portal_settings import variable
 from bot.settings import Settings
 from bot.trouble import Trouble
@@ -46,17 +46,15 @@ def _what_next(settings: Settings, portal: str, before: Bridge | None) -> list[s
 
 def list_bridges(echo: Echo) -> None:
     """One line each."""
-    settings = read_settings()
-    several = len(settings.each_portal()) > 1
-    with opened(settings) as database, database.read() as session:
+    with opened() as database, database.read() as session:
         now = database.real_now(session)
         found = [
             (bridge.name, bridge.portal, _state(bridge, now))
             for bridge in Bridges(session).everyone()
         ]
+    several = any(portal != MAIN for _, portal, _ in found)
     for name, portal, state in found:
-        shown = several or portal != MAIN
-        echo(f"{name}\tportal {portal}\t{state}" if shown else f"{name}\t{state}")
+        echo(f"{name}\tportal {portal}\t{state}" if several else f"{name}\t{state}")
     if not found:
         echo("none; `helpdesk bridge invite --name NAME` invites one")
 
@@ -83,7 +81,7 @@ def _when(moment: datetime | None) -> str:
 
 def remove(name: str, echo: Echo) -> None:
     """Its key is good no more, and its link ends. Raises ``Trouble`` when there is none."""
-    settings = read_settings()
+    settings = read_at_the_terminal()
     with opened(settings) as database, database.write() as session:
         bridges, now = Bridges(session), database.real_now(session)
         gone = [one for one in bridges.everyone() if one.name == name and not one.removed_at]

@@ -249,6 +249,29 @@ def test_who_only_looks_after_the_database_needs_nothing_of_lines(
     assert helpdesk("jobs", "dead") == "nothing\n"
 
 
+@pytest.mark.parametrize("key", ["SECRET_KEY", "AUDIT_KEY"])
+def test_who_checks_the_books_needs_their_key_and_nothing_of_lines(
+    helpdesk: Helpdesk, database: Database, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    for name in (*CURES, "LINE_CHANNEL_ACCESS_TOKEN", "LINE_API_URL"):
+        monkeypatch.delenv(name)
+    assert helpdesk("bridge", "list").startswith("none;")
+    assert "no bridge annex-pc" in helpdesk("bridge", "remove", "annex-pc", expect=2)
+    days = ("--from", "2026-10-01", "--to", "2026-10-02")
+    books = (
+        ("audit", "verify"),
+        ("sessions", "verify"),
+        ("audit", "export", "audit.csv", *days),
+        ("sessions", "export", "answer.csv", *days, "--reason", "Lom Sak police, no. 0021/123"),
+    )
+    for words in books:
+        assert "SECRET_KEY: is not set, nor is AUDIT_KEY" in helpdesk(*words, expect=2)
+
+    monkeypatch.setenv(key, "Zr8Qw1Lk3Vn6Tb9Xs2Ym5Pc7Hd4Gf0Ju")
+    for words in books:
+        helpdesk(*words)
+
+
 def test_a_school_that_there_is_not_is_not_answered_as_if_it_were_anybody(
     helpdesk: Helpdesk, database: Database
 ) -> None:

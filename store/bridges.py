@@ -61,6 +61,11 @@ class Bridge(SQLModel, table=True):
     """When it was heard last, by real time."""
 
     @property
+    def has_linked(self) -> bool:
+        """Whether it has run since it enrolled."""
+        return bool(self.session)
+
+    @property
     def abilities(self) -> Mapping[str, Any]:
         """``can``, read."""
         told: dict[str, Any] = json.loads(self.can)

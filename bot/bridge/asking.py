@@ -81,9 +81,13 @@ class Rows:
             taken_back = calls.withdraw(bridge, number)
             answer = calls.answered(bridge, number)
             calls.drop(bridge, number)
+            asked = Bridges(session).get(bridge)
+            runs = asked is not None and asked.has_linked
         # Only now, when that is committed: an exception in there would undo it.
+        if taken_back and not runs:
+            raise Unreachable("the bridge has enrolled and does not run yet", cure=FIRST_RUN)
         if taken_back:
-            raise Unreachable("the bridge did not take it", cure=LOOK_THERE)
+            raise Unreachable("the bridge did not take it", cure=RESTART_HERE)
         if answer is None:
             raise Unsure("the bridge took it and did not answer", cure=LOOK_THERE)
         return answer
@@ -140,6 +144,14 @@ def since(bridge: Bridge) -> str:
 LOOK_THERE: Final = (
     "Look whether `helpdesk bridge run` runs beside the portal and reaches this server by HTTPS; "
     "it is tried again."
+)
+FIRST_RUN: Final = (
+    "Let `helpdesk bridge run` run beside the portal, then restart `helpdesk serve` and `helpdesk "
+    "work` here."
+)
+RESTART_HERE: Final = (
+    "Restart `helpdesk serve` and `helpdesk work` here if the bridge has enrolled since they "
+    f"began; else: {LOOK_THERE[0].lower()}{LOOK_THERE[1:]}"
 )
 IN_BETWEEN: Final = "Look at the office's database; it is tried again."
 

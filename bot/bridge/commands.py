@@ -65,7 +65,7 @@ def _state(bridge: Bridge, now: datetime) -> str:
     if bridge.enrolled_at is None:
         open_still = now < bridge.code_until
         return f"invited, until {_when(bridge.code_until)}" if open_still else "did not come"
-    return seen(bridge, now)
+    return seen(bridge, now) if bridge.has_linked else "enrolled, does not run yet"
 
 
 def seen(bridge: Bridge, now: datetime) -> str:

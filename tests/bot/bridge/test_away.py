@@ -9,14 +9,14 @@ import pytest
 from sqlmodel import select
 
 from bot.app import compose, prepare
-from bot.bridge.asking import Bells, Rows
+from bot.bridge.asking import Bells, Patience, Rows
 from bot.couriers.orders import UNSURE, PortalCourier
 from bot.jobs import order_job
 from bot.settings import Settings
 from bot.wake import Bell
 from bot.watch.sweep import Sweep
 from portal_bridge.adapters.memory import MemoryPortal
-from portal_bridge.contract import Accounts, Sessions
+from portal_bridge.contract import Accounts, Sessions, Unreachable
 from portal_bridge.orders import FreezeAccount
 from portal_bridge.remote.calls import facts
 from portal_bridge.remote.portal import remote_portal
@@ -45,6 +45,33 @@ def away(database: Database) -> Accounts:
     """The portal of an office whose bridge has not been heard for long."""
     can = ["accounts", "sessions"]
     return remote_portal(Rows(database, Bells()), can, facts(MemoryPortal()))
+
+
+@pytest.mark.parametrize(
+    ("session_of_its_link", "why", "cure"),
+    [
+        ("", "has enrolled and does not run yet", "Let `helpdesk bridge run` run beside"),
+        ("5" * 32, "did not take it", "Restart `helpdesk serve` and `helpdesk work` here if"),
+    ],
+    ids=["enrolled", "heard"],
+)
+def test_a_bridge_that_takes_nothing_names_the_restart(
+    database: Database, session_of_its_link: str, why: str, cure: str
+) -> None:
+    with database.write() as session:
+        now, bridges = database.real_now(session), Bridges(session)
+        _, code = bridges.invite("office-pc", now=now)
+        bridge = bridges.enrol(code, Enrolment("", "5" * 64, "{}"), now=now)
+        assert bridge is not None
+        bridge.session = session_of_its_link
+
+    with pytest.raises(Unreachable, match=why) as told:
+        remote_portal(Rows(database, Bells(), Patience(0.01, 0.01)), ["accounts"], {}).ping()
+
+    assert told.value.cure is not None
+    assert told.value.cure.startswith(cure)
+    assert "estart `helpdesk serve`" in told.value.cure
+    assert "`helpdesk bridge run`" in told.value.cure
 
 
 def test_officers_hear_of_it_once_and_after_five_minutes(

@@ -118,6 +118,9 @@ def test_a_bridge_is_listed_and_removed(helpdesk: Helpdesk, database: Database) 
                 seen_at=now,
             )
         )
+    assert "office-pc\tenrolled, does not run yet" in helpdesk("bridge", "list")
+    with database.write() as session:
+        session.exec(select(Bridge)).one().session = "5" * 32
     assert "office-pc\tthere, heard" in helpdesk("bridge", "list")
     age(database, AWAY_AFTER + timedelta(seconds=1))
     assert "office-pc\taway, last heard 20" in helpdesk("bridge", "list")

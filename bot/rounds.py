@@ -53,12 +53,18 @@ class Work:
         return standing(round, self.places(), self.session)
 
     def named(self, which: str) -> DataRound:
-        """Raises ``Trouble`` for none."""
-        there = self.rounds.known(self.today)
-        found = next((one for one in there if label(one).casefold() == which.casefold()), None)
-        if found is None:
+        """By its whole label, or by its title alone where one round of it is there, or goes on.
+        Raises ``Trouble`` for none, and for several."""
+        there, said = self.rounds.known(self.today), " ".join(which.split()).casefold()
+        meant = [one for one in there if label(one).casefold() == said]
+        meant = meant or [one for one in there if (one.system or one.title).casefold() == said]
+        if not meant:
             raise Trouble(f"no round {which}; `helpdesk rounds list` shows them")
-        return found
+        going_on = [one for one in meant if not one.is_over(self.today)]
+        meant = going_on if len(going_on) == 1 else meant
+        if len(meant) > 1:
+            raise Trouble(f"which one? There are {', '.join(map(label, meant))}")
+        return meant[0]
 
 
 @contextmanager

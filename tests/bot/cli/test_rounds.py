@@ -75,6 +75,18 @@ def test_a_round_is_added_moved_and_closed_and_each_is_noted(
     assert noted(database) == [Act.ROUND_ADDED, Act.ROUND_MOVED, Act.ROUND_CLOSED]
 
 
+def test_a_title_alone_names_the_only_round_of_it(helpdesk: Helpdesk, database: Database) -> None:
+    helpdesk("rounds", "add", "CCT", SOON.isoformat())
+    later = SOON + timedelta(days=1)
+    assert helpdesk("rounds", "move", "cct", later.isoformat()).startswith(f"{THERE}: due {later}")
+    helpdesk("rounds", "add", "CCT", SOON.isoformat())
+    said = helpdesk("rounds", "close", "CCT", expect=2)
+    assert f"which one? There are CCT 2/{YEAR}, {THERE}" in said
+    helpdesk("rounds", "close", f"CCT 2/{YEAR}")
+    assert helpdesk("rounds", "close", "CCT").startswith(f"{THERE}: closed")
+    assert helpdesk("rounds", "move", "CCT", SOON.isoformat(), expect=2).count("CCT") == 2
+
+
 @pytest.mark.parametrize(
     ("words", "why"),
     [

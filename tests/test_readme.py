@@ -32,6 +32,7 @@ from tests.services import programs
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```\w*\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+DAY = r"20\d\d-\d\d-\d\d"
 ENVIRONMENT = (
     "python3 -m venv .venv && .venv/bin/pip install --require-hashes -r requirements.txt"
     " && .venv/bin/pip install --no-deps -e ."
@@ -273,19 +274,21 @@ def test_a_backup_of_sqlite_taken_while_it_runs_comes_back(tmp_path: Path) -> No
     at_work = threading.Thread(target=go_on)
     at_work.start()
     try:
+        (tmp_path / "backup-2026-11-22.db").touch()  # the night before's
         sh(block_with("VACUUM INTO"), tmp_path)
     finally:
         done.set()
         at_work.join(30)
-    assert (tmp_path / "backup.db").stat().st_mode & 0o077 == 0  # it holds personal data
-    with closing(sqlite3.connect(tmp_path / "backup.db")) as backup:
+    [tonight] = [one for one in dated(tmp_path, "db") if one.stat().st_size]
+    assert tonight.stat().st_mode & 0o077 == 0  # it holds personal data
+    with closing(sqlite3.connect(tonight)) as backup:
         assert backup.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         kept = backup.execute("SELECT count(*) FROM request").fetchone()[0]
     assert kept >= 20
     database.close()
 
     # Restore, as the README says.
-    (tmp_path / "backup.db").rename(tmp_path / "helpdesk.db")
+    tonight.rename(tmp_path / "helpdesk.db")
     for suffix in ("-wal", "-shm"):
         (tmp_path / f"helpdesk.db{suffix}").unlink(missing_ok=True)
     restored = new_office(f"sqlite:///{tmp_path / 'helpdesk.db'}")
@@ -308,7 +311,9 @@ def test_a_backup_of_postgresql_comes_back_in_an_empty_database(
     [restore] = re.findall(r"`(pg_restore [^`]*)`", README)
 
     sh(block_with("pg_dump"), tmp_path, DATABASE_URL=plain(first))
-    sh(restore.replace("\n", " "), tmp_path, DATABASE_URL=plain(second))
+    [tonight] = dated(tmp_path, "dump")
+    restore = re.sub(r"backup-\S+\.dump", tonight.name, restore.replace("\n", " "))
+    sh(restore, tmp_path, DATABASE_URL=plain(second))
 
     restored = new_office(second)
     assert contents(restored) == before
@@ -317,6 +322,16 @@ def test_a_backup_of_postgresql_comes_back_in_an_empty_database(
     assert len(set(numbers)) == 6
     database.close()
     restored.close()
+
+
+def dated(folder: Path, kind: str) -> list[Path]:
+    """The backups: each night's under a name of its own."""
+    return [one for one in folder.iterdir() if re.fullmatch(rf"backup-{DAY}\.{kind}", one.name)]
+
+
+@pytest.mark.parametrize("word", ["VACUUM INTO", "pg_dump"])
+def test_a_backup_may_stand_in_a_table_of_nightly_jobs(word: str) -> None:
+    assert "%" not in block_with(word), "cron reads it as the end of the line"
 
 
 def sh(script: str, folder: Path, **settings: str) -> None:

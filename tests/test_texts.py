@@ -453,6 +453,13 @@ def test_no_sentence_is_empty_or_takes_a_gender(language: str) -> None:
     assert wrong == {}
 
 
+def test_no_space_parts_a_topic_from_the_thai_words_that_go_on_with_it() -> None:
+    """Nor can it be left out: some topics end in Latin letters (คะแนน O-NET)."""
+    parted = re.compile(r"\{topic\} (?:ในระบบ|ที่มีอยู่)")
+
+    assert [key for key, text in read("th").items() if parted.search(text)] == []
+
+
 def test_an_office_without_its_facts_is_told_so() -> None:
     with pytest.raises(LookupError, match="office_phone"):
         Texts.load(dict.fromkeys(FACTS - {"office_phone"}, "…"))

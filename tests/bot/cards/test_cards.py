@@ -888,7 +888,7 @@ OF_FIGURES = {
     "figure_profile": partial(figures_asked, question="ข้อมูลโรงเรียนบ้านวังไผ่"),
     "figure_file": figures_on_paper,
     "figure_which": partial(figures_asked, question="นร.ศรีเทพกี่คน"),
-    "figure_near_names": partial(figures_asked, question="นร.บ้านยางจ่ากี่คน"),
+    "figure_near_names": partial(figures_asked, question="นร.บ้านวังน้อยใต้กี่คน"),
 }
 """These want a desk with the invented figures of the real schools."""
 

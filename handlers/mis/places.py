@@ -12,7 +12,7 @@ from handlers.mis.times import several_of
 from handlers.understanding.follow_ups.choosing import OWN
 from handlers.understanding.places.country import key
 from handlers.understanding.places.schools import School, Schools, form_and_core
-from handlers.understanding.understood import Wish
+from handlers.understanding.understood import CODES, Wish
 
 MOST_CHOICES: Final = 10
 
@@ -73,7 +73,7 @@ def places_of(slots: Mapping[str, Any], schools: Schools, own: str) -> Iterator[
     if several := slots.get("school_ambiguous"):
         found = [schools.by_code[code] for code in several if code in schools.by_code]
         raise _which(found, schools)
-    codes = [str(slots[slot]) for slot in ("school_code", "school_code10") if slot in slots]
+    codes = [str(slots[slot]) for slot in CODES if slot in slots]
     if codes or name or slots.get("schools"):
         named = [name] if name and not codes else []
         for one in (*codes, *named, *several_of(slots.get("schools"))):

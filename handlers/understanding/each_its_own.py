@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from handlers.understanding.heard import Heard
 from handlers.understanding.text.spans import Span
+from handlers.understanding.understood import CODES
 
 _NARROWS: Final = ("grade", "level", "sex")
-_PLACES: Final = ("school", "school_code", "school_ambiguous", "tambon", "district")
+_PLACES: Final = ("school", *CODES, "school_ambiguous", "tambon", "district")
 _KINDS: Final = {
     "grade": ("grade",),
     "sex": ("sex",),

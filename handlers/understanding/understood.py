@@ -44,10 +44,23 @@ OF_PUPILS = frozenset({"grade", "level", "sex"})
 """What of the schools' figures only the pupils' are told apart by."""
 
 
-PLACES = frozenset(
-    {"school", "schools", "school_code", "school_code10", "school_ambiguous", "district"}
-    | {"districts", "tambon", "tambons", "scope", "closed", "out_of_area"}
-)
+CODES = ("school_code", "school_code10")
+
+
+ONE_SCHOOL = frozenset({"school", *CODES})
+"""The slots of one school, by its name or by a code."""
+
+
+WHICH_SCHOOL = ONE_SCHOOL | {"school_ambiguous"}
+"""The same, and where it must be asked which of several it is."""
+
+
+ANY_SCHOOL = WHICH_SCHOOL | {"schools"}
+
+
+PLACES = ANY_SCHOOL | {
+    *("district", "districts", "tambon", "tambons", "scope", "closed", "out_of_area")
+}
 """The slots that say of where a figure is."""
 
 

@@ -7,17 +7,19 @@ from typing import Final
 from handlers.understanding.follow_ups.of_the_same import of_the_same
 from handlers.understanding.follow_ups.with_most import (
     AT_A_GLANCE,
+    NAMED_SCHOOLS,
     NOWHERE,
     OF_WHOM,
-    ONE_SCHOOL,
     place_with_most,
     schools_of_it,
 )
 from handlers.understanding.form import FORM
 from handlers.understanding.found.leaving_out import WITHOUT
 from handlers.understanding.understood import (
+    CODES,
     FIGURES,
     OF_PUPILS,
+    ONE_SCHOOL,
     PLACES,
     SCORES,
     Intent,
@@ -37,7 +39,7 @@ _INSTEAD: Final[dict[str, tuple[str, ...]]] = {
     "grade": ("level",),
     "level": ("grade",),
     "metric": ("subject", "position"),
-    "school_ambiguous": ("school", "school_code", "schools", "closed", "out_of_area", "scope",
+    "school_ambiguous": ("school", *CODES, "schools", "closed", "out_of_area", "scope",
                          "districts", "tambons", "against"),
     "format": ("chart", "digits"),
     "chart": ("format", "digits"),
@@ -60,7 +62,7 @@ _OF_FORM: Final = FORM | {"digits", "report"}
 
 _OF_STAFF: Final = ("teachers", "directors", "deputy_directors", "other_staff")
 _AREAS: Final = frozenset({"district", "districts", "tambon", "tambons"})
-_HERE: Final = ONE_SCHOOL | _AREAS
+_HERE: Final = NAMED_SCHOOLS | _AREAS
 _THEN: Final = frozenset({"year", "round", "term"})
 _OF_NO_PLACE: Final = frozenset(
     {"schools", "small_schools", "teacher_shortage_schools", "school_info", "area_info"}
@@ -176,7 +178,7 @@ def _where_it_was(previous: Wish, said: Understood) -> dict[str, Value]:
 def _facts_of_it(previous: Wish, said: Understood) -> Understood | None:
     """ "ผอ.ชื่ออะไร" behind a question about one school."""
     bare = said.slots.get("metric") == "school_info" and said.slots.keys() <= {"metric", "year"}
-    school = {k: v for k, v in previous.slots.items() if k in ONE_SCHOOL - {"schools"}}
+    school = {k: v for k, v in previous.slots.items() if k in ONE_SCHOOL}
     if previous.intent not in FIGURES or not bare or len(school) != 1:
         return None
     return (

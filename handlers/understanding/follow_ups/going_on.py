@@ -11,8 +11,10 @@ from handlers.understanding.places.schools import School, Schools
 from handlers.understanding.text.phrases import phrase
 from handlers.understanding.text.saying import saying
 from handlers.understanding.understood import (
+    ANY_SCHOOL,
     FIGURES,
     OF_PUPILS,
+    ONE_SCHOOL,
     PLACES,
     Intent,
     Kind,
@@ -34,8 +36,6 @@ _HAVE_NONE: Final[Mapping[str, tuple[str, ...]]] = {
 _NARROWER: Final = {"grade": ("grade", "level"), "sex": ("sex",)}
 _RANK: Final = FORM | {"order", "top_n", "page", "ref"}
 _OF_GROUPS: Final = frozenset({"group_by", "order", "top_n", "op", "change"})
-_ONE_SCHOOL: Final = frozenset({"school", "school_code", "school_code10"})
-_SCHOOLS: Final = _ONE_SCHOOL | {"schools", "school_ambiguous"}
 _COUNTS_SCHOOLS: Final = frozenset({"schools", "small_schools"})
 _AT_A_GLANCE: Final = frozenset({"school_info", "area_info"})
 
@@ -110,7 +110,7 @@ def _first_few(count: int, unit: str, previous: Wish, slots: dict[str, Any]) -> 
     """Of what stood in an order, or of the schools or places that a number is made of."""
     counted = slots.get("metric")
     listed = "list" in slots or "group_by" in slots
-    if not count or _SCHOOLS & slots.keys():
+    if not count or ANY_SCHOOL & slots.keys():
         return None
     if unit != "school" and slots.get("group_by") != unit:
         slots |= {"group_by": unit}
@@ -190,7 +190,7 @@ def _by_group(
         return _asked(previous, Intent.MIS_QUERY, slots | {"group_by": group}, Kind.GRADE, Kind.SEX)
     there = {k: v for k, v in slots.items() if k in PLACES}
     elsewhere = {k: v for k, v in slots.items() if k not in PLACES and k != "against"}
-    if _SCHOOLS & there.keys():
+    if ANY_SCHOOL & there.keys():
         school = _school(there, schools)
         if school is None:
             return None
@@ -218,7 +218,7 @@ def _of_the_others(
     group: str, previous: Wish, slots: dict[str, Any], schools: Schools
 ) -> Understood | None:
     """ "อำเภออื่นล่ะ": each beside the one that was asked about; of a list the same of everywhere."""
-    if "list" in slots and group == "district" and not _SCHOOLS & slots.keys():
+    if "list" in slots and group == "district" and not ANY_SCHOOL & slots.keys():
         kept = {k: v for k, v in slots.items() if k not in (*PLACES, "page")}
         return _asked(previous, previous.intent, kept | {"scope": "area"}, Kind.PLACE)
     if group != "school" or _is_at_a_glance(slots) or "list" in slots:
@@ -253,7 +253,7 @@ def _of_another_figure(metric: str, previous: Wish, slots: dict[str, Any]) -> Un
     """ "แล้วห้อง": of the same place and time."""
     if "list" in slots or "against" in slots or previous.remaining:
         return None
-    if metric == "schools" and _SCHOOLS & slots.keys():
+    if metric == "schools" and ANY_SCHOOL & slots.keys():
         return None
     none = FORM | {*_HAVE_NONE[metric], "subject", "position", "report"}
     kept = {k: v for k, v in slots.items() if k not in none}
@@ -268,15 +268,15 @@ def _of_another_figure(metric: str, previous: Wish, slots: dict[str, Any]) -> Un
 
 def _at_a_glance(previous: Wish, slots: dict[str, Any]) -> Understood | None:
     """ "โรงเรียนนี้ขนาดอะไร": of the one school that was asked about."""
-    if len(_ONE_SCHOOL & slots.keys()) != 1 or "against" in slots:
+    if len(ONE_SCHOOL & slots.keys()) != 1 or "against" in slots:
         return None
-    kept = {slot: value for slot, value in slots.items() if slot in (*_ONE_SCHOOL, "year")}
+    kept = {slot: value for slot, value in slots.items() if slot in (*ONE_SCHOOL, "year")}
     return _asked(previous, Intent.MIS_QUERY, kept | {"metric": "school_info"}, *Kind)
 
 
 def _school(there: Mapping[str, Any], schools: Schools) -> School | None:
     """The only one that can be meant."""
-    named = [str(there[slot]) for slot in _ONE_SCHOOL if slot in there]
+    named = [str(there[slot]) for slot in ONE_SCHOOL if slot in there]
     if len(named) != 1:
         return None
     found = schools.by_code.get(named[0])

@@ -10,7 +10,7 @@ from handlers.understanding.places.country import key
 from handlers.understanding.places.schools import Schools
 from handlers.understanding.text.phrases import phrase
 from handlers.understanding.text.spans import Span
-from handlers.understanding.understood import Value
+from handlers.understanding.understood import ANY_SCHOOL, CODES, WHICH_SCHOOL, Value
 from store.grades import GRADES, LEVELS, SEXES
 
 NOT_EXTENDED: Final = "ไม่ใช่ขยายโอกาส"
@@ -25,10 +25,7 @@ _OTHERS: Final = frozenset(
 """What else may stand behind "ไม่รวม"; of that it is not known what remains."""
 _STAFF: Final = frozenset({"teachers", "directors", "deputy_directors", "other_staff"})
 _COUNTED: Final = ("students", "rooms")
-_PLACED: Final = frozenset(
-    {"district", "tambon", "school", "schools", "districts", "tambons"}
-    | {"school_code", "school_ambiguous", "against"}
-)
+_PLACED: Final = ANY_SCHOOL | {"district", "districts", "tambon", "tambons", "against"}
 _SEVERAL: Final = frozenset({"schools", "districts", "tambons", "against"})
 
 
@@ -105,14 +102,14 @@ def _but_these_places(heard: Heard, slots: Mapping[str, Value], schools: Schools
     if kinds == {"tambon"} and all(name in schools.tambons for _, name in told):
         return {WITHOUT: {"tambons": [name for _, name in told]}}
     codes = [_the_one(kind, value, slots, schools) for kind, value in told]
-    if None in codes or {"school", "school_code", "school_ambiguous"} & slots.keys():
+    if None in codes or WHICH_SCHOOL & slots.keys():
         return {}
     return {WITHOUT: {"schools": [*dict.fromkeys(codes)]}}
 
 
 def _the_one(kind: str, value: Value, slots: Mapping[str, Value], schools: Schools) -> str | None:
     """By code; ``None`` for what is no school, or may be several."""
-    if kind == "school_code":
+    if kind in CODES:
         found = [schools.by_code[str(value)]] if value in schools.by_code else []
     elif kind == "school_ambiguous" and isinstance(value, list):
         found = [schools.by_code[code] for code in value if code in schools.by_code]

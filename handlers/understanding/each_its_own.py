@@ -44,7 +44,6 @@ def _pairs(heard: Heard) -> list[Heard]:
         or len({*map(id, told)}) < len(told)
         or len({*pattern}) != 2
         or pattern[:2] != pattern[2:]
-        or pattern[0] == pattern[1]
     ):
         return []
     values = [_value(kind, span) for kind, span in zip(pattern, told, strict=True)]

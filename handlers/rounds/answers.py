@@ -29,7 +29,7 @@ from handlers.rounds.standing import (
     standing,
 )
 from handlers.understanding.places.country import key
-from handlers.understanding.understood import CODES
+from handlers.understanding.understood import CODES, OWN_SCHOOL
 from store.figures import FigureLoad, Series
 from store.loads import Loads
 from store.rounds import DataRound
@@ -39,7 +39,6 @@ answers = Router("data_rounds.answers")
 
 MOST: Final = 6
 CURRENT: Final = "current"
-OWN_SCHOOL: Final = "@own"
 SERIES: Final[Mapping[str, str]] = {"DMC": Series.STUDENTS, "CCT": Series.POOR}
 """Which figures come out of which program."""
 

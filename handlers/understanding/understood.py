@@ -58,6 +58,22 @@ WHICH_SCHOOL = ONE_SCHOOL | {"school_ambiguous"}
 ANY_SCHOOL = WHICH_SCHOOL | {"schools"}
 
 
+SEVERAL_OF = {"school": "schools", "district": "districts", "tambon": "tambons"}
+"""The slot of several places, by that of one."""
+
+
+OWN_SCHOOL = "@own"
+"""In the place of the name of the asker's school."""
+
+
+AT_A_GLANCE = ("school_info", "area_info")
+"""Metrics that are no number, but all that is known of a school or a place."""
+
+
+STAFF = ("teachers", "directors", "deputy_directors", "other_staff")
+"""The metrics of people who work at a school."""
+
+
 PLACES = ANY_SCHOOL | {
     *("district", "districts", "tambon", "tambons", "scope", "closed", "out_of_area")
 }

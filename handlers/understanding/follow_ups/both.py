@@ -11,6 +11,7 @@ from handlers.understanding.text.saying import saying
 from handlers.understanding.understood import (
     FIGURES,
     PLACES,
+    SEVERAL_OF,
     Intent,
     Kind,
     Understood,
@@ -19,7 +20,6 @@ from handlers.understanding.understood import (
 )
 from store.grades import GRADES
 
-_SEVERAL: Final = {"school": "schools", "district": "districts", "tambon": "tambons"}
 _ALREADY: Final = frozenset(
     {"schools", "districts", "tambons", "against", "years", "n_years", "rounds", "group_by", "list"}
     | {"order", "top_n", "change", "ref", "school_ambiguous", "except"}
@@ -64,9 +64,9 @@ def _both(one: Wish, other: Wish, *, together: bool) -> Understood | None:
     of_each = differ <= first.keys() & second.keys()
     if differ == {"year"} and not together:
         return _of_years(first, second, same)
-    if len(differ) == 1 and differ <= _SEVERAL.keys() and of_each:
+    if len(differ) == 1 and differ <= SEVERAL_OF.keys() and of_each:
         (kind,) = differ
-        places = {_SEVERAL[kind]: [first[kind], second[kind]]}
+        places = {SEVERAL_OF[kind]: [first[kind], second[kind]]}
         return _set_beside(same | places, together=together)
     if differ and differ <= PLACES and PLACES & first.keys() and PLACES & second.keys():
         here, there = (_places(slots) for slots in (first, second))

@@ -4,7 +4,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from handlers.understanding.form import FORM, anew
+from handlers.understanding.form import FORM, again, anew
 from handlers.understanding.found.dates import year
 from handlers.understanding.places.country import key
 from handlers.understanding.places.schools import School, Schools
@@ -12,6 +12,7 @@ from handlers.understanding.text.phrases import phrase
 from handlers.understanding.text.saying import saying
 from handlers.understanding.understood import (
     ANY_SCHOOL,
+    AT_A_GLANCE,
     FIGURES,
     OF_PUPILS,
     ONE_SCHOOL,
@@ -22,6 +23,7 @@ from handlers.understanding.understood import (
     Value,
     Wish,
 )
+from store.grades import SMALL
 
 _HAVE_NONE: Final[Mapping[str, tuple[str, ...]]] = {
     "rooms": ("sex",),
@@ -37,7 +39,6 @@ _NARROWER: Final = {"grade": ("grade", "level"), "sex": ("sex",)}
 _RANK: Final = FORM | {"order", "top_n", "page", "ref"}
 _OF_GROUPS: Final = frozenset({"group_by", "order", "top_n", "op", "change"})
 _COUNTS_SCHOOLS: Final = frozenset({"schools", "small_schools"})
-_AT_A_GLANCE: Final = frozenset({"school_info", "area_info"})
 
 
 def gone_on(text: str, previous: Wish, schools: Schools) -> Understood | None:
@@ -50,7 +51,7 @@ def gone_on(text: str, previous: Wish, schools: Schools) -> Understood | None:
     said = saying(text).text.strip()
     slots = dict(previous.slots)
     if at := _page(said, slots):
-        return _asked(previous, _again(previous), anew(slots) | {"page": at})
+        return _asked(previous, again(previous), anew(slots) | {"page": at})
     if found := phrase("first_few").whole(said):
         return _first_few(int(found["n"]), found["unit"], previous, slots)
     if phrase("all_of_it").whole(said):
@@ -89,15 +90,8 @@ def _page(said: str, slots: Mapping[str, Any]) -> int:
     return max(at - 1, 1) if phrase("page_before").whole(said) else 0
 
 
-def _again(previous: Wish) -> Intent:
-    """A file is asked for once."""
-    if previous.intent is not Intent.MIS_EXPORT:
-        return previous.intent
-    return Intent.MIS_LIST if "list" in previous.slots else Intent.MIS_QUERY
-
-
 def _is_at_a_glance(slots: Mapping[str, Value]) -> bool:
-    return slots.get("metric") in tuple(_AT_A_GLANCE)
+    return slots.get("metric") in AT_A_GLANCE
 
 
 def _asked(previous: Wish, intent: Intent, slots: Mapping[str, Value], *new: Kind) -> Understood:
@@ -116,12 +110,12 @@ def _first_few(count: int, unit: str, previous: Wish, slots: dict[str, Any]) -> 
         slots |= {"group_by": unit}
         slots.pop("list", None)
     elif not listed:
-        if unit != "school" or not isinstance(counted, str) or counted in _AT_A_GLANCE:
+        if unit != "school" or not isinstance(counted, str) or counted in AT_A_GLANCE:
             return None
         slots |= {"list": "schools"}
         if counted in _COUNTS_SCHOOLS:
             del slots["metric"]
-            slots |= {"size": "เล็ก"} if counted == "small_schools" else {}
+            slots |= {"size": SMALL} if counted == "small_schools" else {}
     slots = anew(slots)
     slots |= {"order": slots.get("order", "desc"), "top_n": count}
     if "list" in slots:
@@ -135,14 +129,14 @@ def _all_of_it(previous: Wish, slots: dict[str, Any]) -> Understood | None:
         return None
     if "list" in slots:
         every = {slot: value for slot, value in slots.items() if slot != "top_n"}
-        return _asked(previous, _again(previous), every) if "top_n" in slots else None
+        return _asked(previous, again(previous), every) if "top_n" in slots else None
     if {"group_by", "schools", "districts", "tambons"} & slots.keys():
         summed = {slot: value for slot, value in slots.items() if slot not in _OF_GROUPS}
         return _asked(previous, Intent.MIS_QUERY, summed)
     everybody = {slot: value for slot, value in slots.items() if slot not in OF_PUPILS}
     if len(everybody) == len(slots) or previous.remaining:
         return None
-    return _asked(previous, _again(previous), everybody, Kind.GRADE, Kind.SEX)
+    return _asked(previous, again(previous), everybody, Kind.GRADE, Kind.SEX)
 
 
 def _other_way(way: str, previous: Wish, slots: dict[str, Any]) -> Understood | None:
@@ -210,8 +204,7 @@ def _by_group_too(group: str, previous: Wish, slots: dict[str, Any]) -> Understo
     told = slots.get("group_by")
     if not isinstance(told, str) or told == group or "list" in slots or _is_at_a_glance(slots):
         return None
-    asked = previous.intent if previous.intent is not Intent.MIS_EXPORT else Intent.MIS_QUERY
-    return _asked(previous, asked, anew(slots) | {"group_by": [told, group]}, Kind.GROUP)
+    return _asked(previous, again(previous), anew(slots) | {"group_by": [told, group]}, Kind.GROUP)
 
 
 def _of_the_others(
@@ -261,9 +254,8 @@ def _of_another_figure(metric: str, previous: Wish, slots: dict[str, Any]) -> Un
         del kept["op"]
     if kept.get("group_by") in _HAVE_NONE[metric]:
         del kept["group_by"]
-    asked = previous.intent if previous.intent is not Intent.MIS_EXPORT else Intent.MIS_QUERY
     new = (Kind.GRADE, Kind.SEX, Kind.ANOTHER, Kind.NARROWER)
-    return _asked(previous, asked, kept | {"metric": metric}, *new)
+    return _asked(previous, again(previous), kept | {"metric": metric}, *new)
 
 
 def _at_a_glance(previous: Wish, slots: dict[str, Any]) -> Understood | None:

@@ -7,7 +7,7 @@ from handlers.understanding.places.schools import Schools
 from handlers.understanding.places.whereabouts import ALL_THERE
 from handlers.understanding.text.phrases import phrase
 from handlers.understanding.text.spans import Span
-from handlers.understanding.understood import CODES, Value
+from handlers.understanding.understood import CODES, OWN_SCHOOL, Value
 
 Slots = dict[str, Value]
 
@@ -25,7 +25,7 @@ def placed(heard: Heard, schools: Schools, *, areas: bool, of_schools: bool = Fa
     if len(codes) == 1:
         slots |= codes[0]
     _areas(spans, slots)
-    own = [span for span in heard.spans if span.says.get("school") == "@own"]
+    own = [span for span in heard.spans if span.says.get("school") == OWN_SCHOOL]
     _schools(sorted((*spans, *own), key=lambda span: span.start), schools, slots)
     if len(codes) > 1:
         slots = {slot: value for slot, value in slots.items() if slot not in CODES}

@@ -21,6 +21,10 @@ SEVEN_SIZES: Final = (120, 200, 300, 499, 1499, 2499)
 FOUR_SIZES: Final = (120, 600, 1500)
 """The most pupils of a สพป. school that is เล็ก, กลาง, ใหญ่; what is above is ใหญ่พิเศษ."""
 
+SIZES: Final = ("ไม่มีนักเรียน", "เล็ก", "กลาง", "ใหญ่", "ใหญ่พิเศษ")
+"""What a สพป. school's class is called, from 0."""
+SMALL: Final = SIZES[1]
+
 
 def size_of(pupils: int, most: Sequence[int]) -> int:
     """Its class, counted from 1 (``SEVEN_SIZES``, ``FOUR_SIZES`` or an office's own bounds);

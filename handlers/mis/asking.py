@@ -59,6 +59,7 @@ from handlers.understanding.form import FORM
 from handlers.understanding.understood import Intent as Meant
 from handlers.understanding.understood import Value, Wish
 from store.asked import AskedFigure
+from store.grades import SMALL
 from store.handouts import HandoutKind
 from store.refusals import StaleCard
 
@@ -70,7 +71,7 @@ EXAMPLES: Final[Mapping[str, Wish]] = {
     "students": Wish(Meant.MIS_QUERY, {"metric": "students", **_AREA}),
     "districts": Wish(Meant.MIS_QUERY, {"metric": "students", "group_by": "district"}),
     "grades": Wish(Meant.MIS_QUERY, {"metric": "students", "group_by": "grade", **_AREA}),
-    "small": Wish(Meant.MIS_LIST, {"list": "schools", "size": "เล็ก"}),
+    "small": Wish(Meant.MIS_LIST, {"list": "schools", "size": SMALL}),
     "trend": Wish(Meant.MIS_COMPARE, {"metric": "students", "n_years": TREND, **_AREA}),
 }
 """Questions to tap."""

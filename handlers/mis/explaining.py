@@ -7,7 +7,7 @@ from handlers.kit.effects import Param, Words
 from handlers.mis.answer import Answer
 from handlers.mis.naming import SIZE_WORDS, place_words
 from handlers.mis.question import Question
-from handlers.mis.selecting import SIZES
+from store.grades import SIZES
 
 
 def explained(found: Answer, question: Question, most: Sequence[int]) -> Answer:

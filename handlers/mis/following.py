@@ -6,6 +6,7 @@ from typing import Any, Final
 from handlers.mis.answer import Follow
 from handlers.understanding.form import FORM
 from handlers.understanding.understood import PLACES, Intent, Wish
+from store.grades import SMALL
 
 _GROUPS: Final = {
     Follow.GRADES: "grade",
@@ -49,5 +50,5 @@ def _listed(slots: dict[str, Any]) -> dict[str, Any]:
     dropped = (*_OF_RANK, "group_by", "metric", "n_years", "years")
     kept = {name: value for name, value in slots.items() if name not in dropped}
     if slots.get("metric") == "small_schools":
-        kept["size"] = "เล็ก"
+        kept["size"] = SMALL
     return kept | {"list": "schools"}

@@ -9,8 +9,7 @@ from handlers.mis.metrics import Metric
 from handlers.mis.periods import Period
 from handlers.mis.places import Misplaced, Place, Where
 from handlers.mis.question import Question
-from handlers.mis.selecting import SIZES
-from store.grades import BOY, GIRL, GRADES, LEVELS, SEXES
+from store.grades import BOY, GIRL, GRADES, LEVELS, SEXES, SIZES
 
 _SEX: Final = {BOY: "mis.sex.boy", GIRL: "mis.sex.girl"}
 SIZE_WORDS: Final = dict(zip(SIZES, ("empty", "small", "medium", "large", "largest"), strict=True))

@@ -9,10 +9,9 @@ from handlers.kit.effects import Param, Words
 from handlers.mis.answer import NoAnswer, Why
 from handlers.mis.metrics import metrics
 from handlers.mis.times import several_of
-from handlers.understanding.follow_ups.choosing import OWN
 from handlers.understanding.places.country import key
 from handlers.understanding.places.schools import School, Schools, form_and_core
-from handlers.understanding.understood import Wish
+from handlers.understanding.understood import CODES, OWN_SCHOOL, Wish
 
 MOST_CHOICES: Final = 10
 
@@ -73,7 +72,7 @@ def places_of(slots: Mapping[str, Any], schools: Schools, own: str) -> Iterator[
     if several := slots.get("school_ambiguous"):
         found = [schools.by_code[code] for code in several if code in schools.by_code]
         raise _which(found, schools)
-    codes = [str(slots[slot]) for slot in ("school_code", "school_code10") if slot in slots]
+    codes = [str(slots[slot]) for slot in CODES if slot in slots]
     if codes or name or slots.get("schools"):
         named = [name] if name and not codes else []
         for one in (*codes, *named, *several_of(slots.get("schools"))):
@@ -154,9 +153,9 @@ def _area_of(place: Place, kind: Where, schools: Schools) -> Place:
 
 def _school(named: str, schools: Schools, own: str) -> Place:
     """By name, by either code, or the asker's own."""
-    if named == OWN and not own:
+    if named == OWN_SCHOOL and not own:
         raise NoAnswer(Why.WHOSE_SCHOOL)
-    by_code = schools.by_code.get(own if named == OWN else named)
+    by_code = schools.by_code.get(own if named == OWN_SCHOOL else named)
     found = [by_code] if by_code else schools.by_name.get(key(named), [])
     standing = [one for one in found if not one.closed]
     if not found:
@@ -170,7 +169,7 @@ def _school(named: str, schools: Schools, own: str) -> Place:
 
 def asks_own(wish: Wish) -> bool:
     """Is it about the asker's school, without a name?"""
-    return OWN in (wish.slots.get("school"), *several_of(wish.slots.get("schools")))
+    return OWN_SCHOOL in (wish.slots.get("school"), *several_of(wish.slots.get("schools")))
 
 
 def which_own(mine: Sequence[School]) -> NoAnswer:

@@ -13,10 +13,9 @@ from handlers.mis.naming import SIZE_WORDS, in_a_row, metric_words, unit_words
 from handlers.mis.periods import choose
 from handlers.mis.places import Where
 from handlers.mis.question import Question
-from handlers.mis.selecting import SIZES
 from handlers.mis.single import number
 from store.figures import SchoolFacts, Series
-from store.grades import size_of
+from store.grades import SIZES, size_of
 
 NUMBERS: Final = ("students", "rooms", "teachers", "directors")
 

@@ -5,11 +5,11 @@ from typing import Any, Final
 
 from handlers.mis.metrics import AREA_INFO, SCHOOL_INFO
 from handlers.understanding.slots.counting import RATIOS
+from handlers.understanding.understood import ANY_SCHOOL
 
-_NO_LIST: Final = frozenset(
-    {"group_by", "op", "school", "schools", "school_code", "school_ambiguous", "report"}
-    | {"years", "n_years", "against", "compare_to"}
-)
+_NO_LIST: Final = ANY_SCHOOL | {
+    *("group_by", "op", "report", "years", "n_years", "against", "compare_to")
+}
 _OF_NO_SCHOOL: Final = frozenset({"schools", "small_schools", SCHOOL_INFO, AREA_INFO})
 
 _OF_SCHOOLS_ALONE: Final = frozenset({"students", "rooms"})

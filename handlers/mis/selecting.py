@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 from handlers.mis.answer import NoAnswer, Source, Why
 from handlers.mis.metrics import Kind, metrics
@@ -16,9 +16,8 @@ from store.apart import By
 from store.apart import Where as Chosen
 from store.counting import Counting
 from store.figures import Series
+from store.grades import SIZES
 from store.schoollists import ListedSchool
-
-SIZES: Final = ("ไม่มีนักเรียน", "เล็ก", "กลาง", "ใหญ่", "ใหญ่พิเศษ")
 
 
 @dataclass(frozen=True)

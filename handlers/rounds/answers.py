@@ -29,6 +29,7 @@ from handlers.rounds.standing import (
     standing,
 )
 from handlers.understanding.places.country import key
+from handlers.understanding.understood import CODES, OWN_SCHOOL
 from store.figures import FigureLoad, Series
 from store.loads import Loads
 from store.rounds import DataRound
@@ -38,7 +39,6 @@ answers = Router("data_rounds.answers")
 
 MOST: Final = 6
 CURRENT: Final = "current"
-OWN_SCHOOL: Final = "@own"
 SERIES: Final[Mapping[str, str]] = {"DMC": Series.STUDENTS, "CCT": Series.POOR}
 """Which figures come out of which program."""
 
@@ -74,7 +74,7 @@ def read(slots: Mapping[str, Any], desk: Desk) -> Asked:
         school=school,
         other=other,
         schools=schools,
-        own=OWN_SCHOOL in (*_several(slots, "school_code"), *_several(slots, "school")),
+        own=OWN_SCHOOL in _named(slots),
     )
 
 
@@ -83,6 +83,11 @@ def _several(slots: Mapping[str, Any], slot: str) -> list[Any]:
     for one in (slots.get(slot), slots.get(f"{slot}s")):
         found += one if isinstance(one, list) else [] if one is None else [one]
     return found
+
+
+def _named(slots: Mapping[str, Any]) -> list[Any]:
+    """Schools, by code or by name."""
+    return [one for slot in (*CODES, "school") for one in _several(slots, slot)]
 
 
 def _year(said: Any, desk: Desk) -> int:
@@ -98,8 +103,7 @@ def _school(slots: Mapping[str, Any], desk: Desk) -> tuple[str, bool, tuple[str,
     if several := slots.get("school_ambiguous"):
         return "", False, tuple(map(str, several))
     known = schools_of(desk.places)
-    named = [*_several(slots, "school_code"), *_several(slots, "school")]
-    for one in named:
+    for one in _named(slots):
         if one == OWN_SCHOOL:
             return own_school(desk), False, ()
         by_code = known.by_code.get(str(one))

@@ -1,5 +1,6 @@
 """From a message to what it means: the one way in for the bot and for ``helpdesk understand``."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pythainlp.util import eng_to_thai
@@ -36,6 +37,7 @@ from handlers.understanding.understood import (
     Kind,
     Reason,
     Understood,
+    Value,
     Wish,
 )
 from handlers.understanding.wishes import stretches_of, wishes, words_of
@@ -139,7 +141,7 @@ def _covered(whole: Heard, *, says_all: bool = True) -> float:
 
 def _understood(text: str, whole: Heard, schools: Schools, previous: Wish | None) -> Understood:
     if decided(whole) is None:
-        return _command(text, whole)
+        return _command(text, whole, schools)
     whole = asked_at_last(whole)
     rule = decided(whole)
     if (
@@ -152,7 +154,7 @@ def _understood(text: str, whole: Heard, schools: Schools, previous: Wish | None
     parts = wishes(whole)
     told: list[Wish] = []
     for part in parts:
-        told.append(_same_count(part, _wish(part, schools, areas=_of_areas(previous)), told))
+        told.append(_wish(part, schools, areas=_of_areas(previous), before=told))
     told = _with_what_was_unread(whole, parts, told)
     first = told[0]
     marks = parts[0].marks
@@ -206,28 +208,28 @@ def _of_areas(previous: Wish | None) -> bool:
     return of_schools or bool(of_areas & previous.slots.keys())
 
 
-def _wish(part: Heard, schools: Schools, *, areas: bool) -> Wish:
+def _wish(part: Heard, schools: Schools, *, areas: bool, before: Sequence[Wish]) -> Wish:
     rule = decided(part)
     if rule is None:
         return Wish(Intent.SMALLTALK_UNKNOWN)
     if rule.intent in FIGURES:
         slots = figures(part, rule.intent, schools, areas=areas)
+        slots |= _same_count(part, before)
         left = remaining(part, slots, schools) if "except" in slots else {}
         return Wish(rule.intent, slots, remaining=left)
     return Wish(rule.intent, desk(part, rule.intent, schools))
 
 
-def _same_count(part: Heard, wish: Wish, before: list[Wish]) -> Wish:
+def _same_count(part: Heard, before: Sequence[Wish]) -> Mapping[str, Value]:
     """ "ครูบ้านวังไผ่กี่คน แล้วบ้านพุขามกี่คน": of the second the same is asked."""
     last = before[-1] if before else None
-    if last is None or not {last.intent, wish.intent} <= FIGURES or "metric" in part.marks:
-        return wish
-    if "persons" not in part.marks or "metric" not in last.slots:
-        return wish
-    return Wish(wish.intent, {**wish.slots, "metric": last.slots["metric"]})
+    if last is None or last.intent not in FIGURES or "metric" in part.marks:
+        return {}
+    asked = "persons" in part.marks and "metric" in last.slots
+    return {"metric": last.slots["metric"]} if asked else {}
 
 
-def _command(text: str, whole: Heard) -> Understood:
+def _command(text: str, whole: Heard, schools: Schools) -> Understood:
     """What the conversation's own words are for: whole phrases, slips of the finger."""
     meaning = words.understand(text)
     nothing = replace(NOTHING, marks=whole.marks)
@@ -237,7 +239,7 @@ def _command(text: str, whole: Heard) -> Understood:
         intent = _COMMANDS.get(meaning.intent) or Intent(meaning.intent.value)
     except ValueError:
         return nothing
-    slots = desk(whole, intent, ours()) if intent not in FIGURES else {}
+    slots = desk(whole, intent, schools) if intent not in FIGURES else {}
     if meaning.intent is Command.CONTACT_OFFICER:
         slots["topic"] = "contact"
     return Understood(intent, slots, marks=whole.marks, weak=True)

@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from handlers.understanding.heard import Heard
 from handlers.understanding.text.spans import Span
+from handlers.understanding.understood import CODES
 
 _NARROWS: Final = ("grade", "level", "sex")
-_PLACES: Final = ("school", "school_code", "school_ambiguous", "tambon", "district")
+_PLACES: Final = ("school", *CODES, "school_ambiguous", "tambon", "district")
 _KINDS: Final = {
     "grade": ("grade",),
     "sex": ("sex",),
@@ -43,7 +44,6 @@ def _pairs(heard: Heard) -> list[Heard]:
         or len({*map(id, told)}) < len(told)
         or len({*pattern}) != 2
         or pattern[:2] != pattern[2:]
-        or pattern[0] == pattern[1]
     ):
         return []
     values = [_value(kind, span) for kind, span in zip(pattern, told, strict=True)]

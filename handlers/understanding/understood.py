@@ -44,10 +44,39 @@ OF_PUPILS = frozenset({"grade", "level", "sex"})
 """What of the schools' figures only the pupils' are told apart by."""
 
 
-PLACES = frozenset(
-    {"school", "schools", "school_code", "school_code10", "school_ambiguous", "district"}
-    | {"districts", "tambon", "tambons", "scope", "closed", "out_of_area"}
-)
+CODES = ("school_code", "school_code10")
+
+
+ONE_SCHOOL = frozenset({"school", *CODES})
+"""The slots of one school, by its name or by a code."""
+
+
+WHICH_SCHOOL = ONE_SCHOOL | {"school_ambiguous"}
+"""The same, and where it must be asked which of several it is."""
+
+
+ANY_SCHOOL = WHICH_SCHOOL | {"schools"}
+
+
+SEVERAL_OF = {"school": "schools", "district": "districts", "tambon": "tambons"}
+"""The slot of several places, by that of one."""
+
+
+OWN_SCHOOL = "@own"
+"""In the place of the name of the asker's school."""
+
+
+AT_A_GLANCE = ("school_info", "area_info")
+"""Metrics that are no number, but all that is known of a school or a place."""
+
+
+STAFF = ("teachers", "directors", "deputy_directors", "other_staff")
+"""The metrics of people who work at a school."""
+
+
+PLACES = ANY_SCHOOL | {
+    *("district", "districts", "tambon", "tambons", "scope", "closed", "out_of_area")
+}
 """The slots that say of where a figure is."""
 
 

@@ -58,6 +58,7 @@ def heard(text: str, desk: Desk) -> object:
         ("ส่ง DMC แล้ว ๑,๒๐๔ คน", HasSent("DMC", figure=1204)),
         ("ขอแจ้งว่าส่ง CCT เรียบร้อยแล้ว", HasSent("CCT")),
         ("บ้านวังไผ่ส่ง DMC แล้ว", HasSent("DMC", school=WANGPHAI)),
+        ("1067380172 ส่ง DMC แล้ว", HasSent("DMC", school=WANGPHAI)),
         ("ยังไม่ได้ส่ง", HasNotSent()),
         ("ยังไม่ส่ง DMC", HasNotSent("DMC")),
         ("โรงเรียนยังไม่ได้ส่ง DMC รอบ 1 ครับ", HasNotSent("DMC", 1)),

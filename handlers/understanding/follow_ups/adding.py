@@ -6,15 +6,14 @@ from dataclasses import replace
 from typing import Any, Final
 
 from handlers.understanding.follow_ups.following import set_against
-from handlers.understanding.form import anew
+from handlers.understanding.form import again, anew
 from handlers.understanding.slots.remaining import of_grades
 from handlers.understanding.text.phrases import phrase
 from handlers.understanding.text.saying import saying
-from handlers.understanding.understood import FIGURES, PLACES, Intent, Understood, Wish
+from handlers.understanding.understood import FIGURES, PLACES, SEVERAL_OF, Intent, Understood, Wish
 from store.grades import GRADES, LEVELS
 
 OF_GRADE: Final = frozenset({"grade", "level"})
-_SEVERAL: Final = {"school": "schools", "district": "districts", "tambon": "tambons"}
 
 
 def what_is_added(text: str) -> str:
@@ -99,7 +98,7 @@ def _with_place(slots: dict[str, Any], told: dict[str, Any], previous: Wish) -> 
     (one,) = told
     if one == "school_ambiguous" and here <= {"school", "schools"}:
         return _asked(previous, slots | told)
-    if "list" in slots and here - {one, _SEVERAL.get(one, "")}:
+    if "list" in slots and here - {one, SEVERAL_OF.get(one, "")}:
         return None
     beside, _ = set_against(slots, told)
     beside |= {slot: slots[slot] for slot in ("list", "order", "top_n") if slot in slots}
@@ -122,7 +121,6 @@ def _listed(value: Any) -> Sequence[Any]:
 
 
 def _asked(previous: Wish, slots: Mapping[str, Any]) -> Understood:
-    intent = previous.intent
-    if intent is Intent.MIS_EXPORT:  # a file is asked for once
-        intent = Intent.MIS_LIST if "list" in slots else Intent.MIS_QUERY
-    return Understood(intent, dict(slots), unread=previous.unread, remaining=previous.remaining)
+    return Understood(
+        again(previous), dict(slots), unread=previous.unread, remaining=previous.remaining
+    )

@@ -11,6 +11,7 @@ from handlers.understanding.text.saying import saying
 from handlers.understanding.understood import (
     FIGURES,
     PLACES,
+    SEVERAL_OF,
     Intent,
     Kind,
     Understood,
@@ -19,7 +20,6 @@ from handlers.understanding.understood import (
 )
 from store.grades import GRADES
 
-_SEVERAL: Final = {"school": "schools", "district": "districts", "tambon": "tambons"}
 _ALREADY: Final = frozenset(
     {"schools", "districts", "tambons", "against", "years", "n_years", "rounds", "group_by", "list"}
     | {"order", "top_n", "change", "ref", "school_ambiguous", "except"}
@@ -61,28 +61,31 @@ def _both(one: Wish, other: Wish, *, together: bool) -> Understood | None:
     first, second = _bare(one.slots), _bare(other.slots)
     differ = {k for k in first.keys() | second.keys() if first.get(k) != second.get(k)}
     same = {k: v for k, v in second.items() if k not in differ}
+    of_each = differ <= first.keys() & second.keys()
     if differ == {"year"} and not together:
         return _of_years(first, second, same)
-    if len(differ) == 1 and differ <= _SEVERAL.keys() and differ <= first.keys() & second.keys():
+    if len(differ) == 1 and differ <= SEVERAL_OF.keys() and of_each:
         (kind,) = differ
-        places = {_SEVERAL[kind]: [first[kind], second[kind]]}
+        places = {SEVERAL_OF[kind]: [first[kind], second[kind]]}
         return _set_beside(same | places, together=together)
     if differ and differ <= PLACES and PLACES & first.keys() and PLACES & second.keys():
         here, there = (_places(slots) for slots in (first, second))
         kept = {k: v for k, v in same.items() if k not in PLACES}
         return _set_beside(kept | here | {"against": there}, together=together)
-    if differ == {"metric"}:
+    if differ == {"metric"} and of_each:
         return Understood(Intent.MIS_QUERY, same | {"metric": [first["metric"], second["metric"]]})
-    if differ == {"grade"} and differ <= first.keys() & second.keys():
+    if differ == {"grade"} and of_each:
         every = [grade for grade in GRADES if grade in (*first["grade"], *second["grade"])]
         return Understood(Intent.MIS_QUERY, same | {"grade": every, "group_by": "grade"})
-    if differ == {"sex"} and differ <= first.keys() & second.keys():
+    if differ == {"sex"} and of_each:
         return Understood(Intent.MIS_QUERY, same | {"group_by": "sex"})
     return None
 
 
 def _bare(slots: Mapping[str, Any]) -> dict[str, Any]:
-    return {slot: value for slot, value in slots.items() if slot not in _SHAPE}
+    """A question is of this year, be that said or not."""
+    told = {slot: value for slot, value in slots.items() if slot not in _SHAPE}
+    return {slot: value for slot, value in told.items() if (slot, value) != ("year", "current")}
 
 
 def _places(slots: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from handlers.understanding.form import anew
+from handlers.understanding.form import again, anew
 from handlers.understanding.found.numbers import PER_CENT, conditions
 from handlers.understanding.text.phrases import phrase
 from handlers.understanding.text.saying import saying
-from handlers.understanding.understood import FIGURES, SCORES, Intent, Understood, Wish
+from handlers.understanding.understood import FIGURES, SCORES, Understood, Wish
 
 
 def bounded_anew(text: str, previous: Wish) -> Understood | None:
@@ -21,11 +21,8 @@ def bounded_anew(text: str, previous: Wish) -> Understood | None:
     sized = slots.pop("size", "")
     if slots.get("metric") == "small_schools" or (sized and not {"metric", "list"} & slots.keys()):
         slots |= {"metric": "schools"}
-    asked = previous.intent
-    if asked is Intent.MIS_EXPORT:  # a file is asked for once
-        asked = Intent.MIS_LIST if "list" in slots else Intent.MIS_QUERY
     return Understood(
-        asked,
+        again(previous),
         slots | {"filter": {**taken, **new} if new["metric"] == taken["metric"] else new},
         unread=previous.unread,
         remaining=previous.remaining,

@@ -8,13 +8,10 @@ from handlers.understanding.places.country import key
 from handlers.understanding.places.schools import School, Schools, form_and_core
 from handlers.understanding.text.phrases import phrase
 from handlers.understanding.text.saying import saying
-from handlers.understanding.understood import FIGURES, Understood, Wish
+from handlers.understanding.understood import ANY_SCHOOL, FIGURES, OWN_SCHOOL, Understood, Wish
 
-OWN: Final = "@own"
-"""In the place of the name of the asker's school."""
 _OPEN: Final = "school_ambiguous"
 _AREAS: Final = {"อ.": "district", "ต.": "tambon"}
-_OF_A_SCHOOL: Final = ("school", "schools", "school_code", "school_code10", _OPEN)
 
 
 def chosen(text: str, previous: Wish, schools: Schools) -> Understood | None:
@@ -44,8 +41,8 @@ def picked(wish: Wish, place: str) -> Wish:
     if isinstance(against, dict) and _OPEN in against:
         return replace(wish, slots=slots | {"against": meant})
     named = [*slots.get("schools", []), *([slots["school"]] if "school" in slots else [])]
-    certain = [one for one in named if one != OWN]
-    kept = {name: value for name, value in slots.items() if name not in _OF_A_SCHOOL}
+    certain = [one for one in named if one != OWN_SCHOOL]
+    kept = {name: value for name, value in slots.items() if name not in ANY_SCHOOL}
     if certain and area:
         schools = {"school": certain[0]} if len(certain) == 1 else {"schools": certain}
         return replace(wish, slots=kept | schools | {"against": meant})

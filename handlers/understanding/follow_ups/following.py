@@ -6,20 +6,24 @@ from typing import Final
 
 from handlers.understanding.follow_ups.of_the_same import of_the_same
 from handlers.understanding.follow_ups.with_most import (
-    AT_A_GLANCE,
+    NAMED_SCHOOLS,
     NOWHERE,
     OF_WHOM,
-    ONE_SCHOOL,
     place_with_most,
     schools_of_it,
 )
 from handlers.understanding.form import FORM
 from handlers.understanding.found.leaving_out import WITHOUT
 from handlers.understanding.understood import (
+    AT_A_GLANCE,
+    CODES,
     FIGURES,
     OF_PUPILS,
+    ONE_SCHOOL,
     PLACES,
     SCORES,
+    SEVERAL_OF,
+    STAFF,
     Intent,
     Kind,
     Understood,
@@ -27,6 +31,7 @@ from handlers.understanding.understood import (
     Value,
     Wish,
 )
+from store.grades import SMALL
 
 _INSTEAD: Final[dict[str, tuple[str, ...]]] = {
     "year": ("years", "n_years"),
@@ -37,7 +42,7 @@ _INSTEAD: Final[dict[str, tuple[str, ...]]] = {
     "grade": ("level",),
     "level": ("grade",),
     "metric": ("subject", "position"),
-    "school_ambiguous": ("school", "school_code", "schools", "closed", "out_of_area", "scope",
+    "school_ambiguous": ("school", *CODES, "schools", "closed", "out_of_area", "scope",
                          "districts", "tambons", "against"),
     "format": ("chart", "digits"),
     "chart": ("format", "digits"),
@@ -47,7 +52,6 @@ _INSTEAD: Final[dict[str, tuple[str, ...]]] = {
 _NOT_KEPT: Final = frozenset({"ref", "except", "ask", "page"})
 """What is never gone on from: what was to be left out was refused, and is not asked for again; what
 a word means was told; another list begins with its first page."""
-_SEVERAL: Final = {"school": "schools", "district": "districts", "tambon": "tambons"}
 _OF_A_LIST: Final = frozenset({"list", "order", "top_n", "page"})
 _COUNTED: Final = ("schools", "small_schools", "teacher_shortage_schools", "teacher_surplus")
 _OF_NAMES: Final = frozenset(
@@ -58,9 +62,8 @@ _OF_AN_ORDER: Final = frozenset({"order", "top_n", "ref"})
 _OF_SEVERAL: Final = frozenset({"list", "group_by", "order", "top_n", "schools", "districts"})
 _OF_FORM: Final = FORM | {"digits", "report"}
 
-_OF_STAFF: Final = ("teachers", "directors", "deputy_directors", "other_staff")
 _AREAS: Final = frozenset({"district", "districts", "tambon", "tambons"})
-_HERE: Final = ONE_SCHOOL | _AREAS
+_HERE: Final = NAMED_SCHOOLS | _AREAS
 _THEN: Final = frozenset({"year", "round", "term"})
 _OF_NO_PLACE: Final = frozenset(
     {"schools", "small_schools", "teacher_shortage_schools", "school_info", "area_info"}
@@ -124,7 +127,7 @@ def _completed(previous: Wish, said: Understood) -> Understood:
         slots, fresh = set_against(slots, fresh)
     if counted in AT_A_GLANCE and OF_PUPILS & fresh.keys():
         fresh = {"metric": "students"} | fresh
-    if fresh.get("metric") in _OF_STAFF:
+    if fresh.get("metric") in STAFF:
         slots = {k: v for k, v in slots.items() if k not in OF_PUPILS}
     for slot in fresh:
         for other in _INSTEAD.get(slot, ()):
@@ -176,7 +179,7 @@ def _where_it_was(previous: Wish, said: Understood) -> dict[str, Value]:
 def _facts_of_it(previous: Wish, said: Understood) -> Understood | None:
     """ "ผอ.ชื่ออะไร" behind a question about one school."""
     bare = said.slots.get("metric") == "school_info" and said.slots.keys() <= {"metric", "year"}
-    school = {k: v for k, v in previous.slots.items() if k in ONE_SCHOOL - {"schools"}}
+    school = {k: v for k, v in previous.slots.items() if k in ONE_SCHOOL}
     if previous.intent not in FIGURES or not bare or len(school) != 1:
         return None
     return (
@@ -254,7 +257,7 @@ def _listed(previous: Wish, said: Understood) -> Understood:
     if previous.slots["metric"] in ("teacher_shortage_schools", "teacher_surplus"):
         kept["metric"] = previous.slots["metric"]
     if previous.slots["metric"] == "small_schools":
-        kept["size"] = "เล็ก"
+        kept["size"] = SMALL
     slots = {**kept, **said.slots, "list": "schools"}
     intent = said.intent if said.intent is Intent.MIS_EXPORT else Intent.MIS_LIST
     return replace(said, intent=intent, slots=slots, unread=previous.unread)
@@ -290,7 +293,7 @@ def set_against(
     kept = {k: v for k, v in slots.items() if k not in _OF_A_LIST}
     here = {k: v for k, v in kept.items() if k in PLACES}
     (one, *others) = there
-    several = _SEVERAL.get(one, "")
+    several = SEVERAL_OF.get(one, "")
     if several and not others and here.keys() in ({one}, {several}) and "against" not in kept:
         named = here.get(several) or [here.get(one)]
         before = named if isinstance(named, list) else [named]

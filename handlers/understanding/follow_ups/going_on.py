@@ -4,15 +4,18 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from handlers.understanding.form import FORM, anew
+from handlers.understanding.form import FORM, again, anew
 from handlers.understanding.found.dates import year
 from handlers.understanding.places.country import key
 from handlers.understanding.places.schools import School, Schools
 from handlers.understanding.text.phrases import phrase
 from handlers.understanding.text.saying import saying
 from handlers.understanding.understood import (
+    ANY_SCHOOL,
+    AT_A_GLANCE,
     FIGURES,
     OF_PUPILS,
+    ONE_SCHOOL,
     PLACES,
     Intent,
     Kind,
@@ -20,6 +23,7 @@ from handlers.understanding.understood import (
     Value,
     Wish,
 )
+from store.grades import SMALL
 
 _HAVE_NONE: Final[Mapping[str, tuple[str, ...]]] = {
     "rooms": ("sex",),
@@ -34,10 +38,7 @@ _HAVE_NONE: Final[Mapping[str, tuple[str, ...]]] = {
 _NARROWER: Final = {"grade": ("grade", "level"), "sex": ("sex",)}
 _RANK: Final = FORM | {"order", "top_n", "page", "ref"}
 _OF_GROUPS: Final = frozenset({"group_by", "order", "top_n", "op", "change"})
-_ONE_SCHOOL: Final = frozenset({"school", "school_code", "school_code10"})
-_SCHOOLS: Final = _ONE_SCHOOL | {"schools", "school_ambiguous"}
 _COUNTS_SCHOOLS: Final = frozenset({"schools", "small_schools"})
-_AT_A_GLANCE: Final = frozenset({"school_info", "area_info"})
 
 
 def gone_on(text: str, previous: Wish, schools: Schools) -> Understood | None:
@@ -50,7 +51,7 @@ def gone_on(text: str, previous: Wish, schools: Schools) -> Understood | None:
     said = saying(text).text.strip()
     slots = dict(previous.slots)
     if at := _page(said, slots):
-        return _asked(previous, _again(previous), anew(slots) | {"page": at})
+        return _asked(previous, again(previous), anew(slots) | {"page": at})
     if found := phrase("first_few").whole(said):
         return _first_few(int(found["n"]), found["unit"], previous, slots)
     if phrase("all_of_it").whole(said):
@@ -89,15 +90,8 @@ def _page(said: str, slots: Mapping[str, Any]) -> int:
     return max(at - 1, 1) if phrase("page_before").whole(said) else 0
 
 
-def _again(previous: Wish) -> Intent:
-    """A file is asked for once."""
-    if previous.intent is not Intent.MIS_EXPORT:
-        return previous.intent
-    return Intent.MIS_LIST if "list" in previous.slots else Intent.MIS_QUERY
-
-
 def _is_at_a_glance(slots: Mapping[str, Value]) -> bool:
-    return slots.get("metric") in tuple(_AT_A_GLANCE)
+    return slots.get("metric") in AT_A_GLANCE
 
 
 def _asked(previous: Wish, intent: Intent, slots: Mapping[str, Value], *new: Kind) -> Understood:
@@ -110,18 +104,18 @@ def _first_few(count: int, unit: str, previous: Wish, slots: dict[str, Any]) -> 
     """Of what stood in an order, or of the schools or places that a number is made of."""
     counted = slots.get("metric")
     listed = "list" in slots or "group_by" in slots
-    if not count or _SCHOOLS & slots.keys():
+    if not count or ANY_SCHOOL & slots.keys():
         return None
     if unit != "school" and slots.get("group_by") != unit:
         slots |= {"group_by": unit}
         slots.pop("list", None)
     elif not listed:
-        if unit != "school" or not isinstance(counted, str) or counted in _AT_A_GLANCE:
+        if unit != "school" or not isinstance(counted, str) or counted in AT_A_GLANCE:
             return None
         slots |= {"list": "schools"}
         if counted in _COUNTS_SCHOOLS:
             del slots["metric"]
-            slots |= {"size": "เล็ก"} if counted == "small_schools" else {}
+            slots |= {"size": SMALL} if counted == "small_schools" else {}
     slots = anew(slots)
     slots |= {"order": slots.get("order", "desc"), "top_n": count}
     if "list" in slots:
@@ -135,14 +129,14 @@ def _all_of_it(previous: Wish, slots: dict[str, Any]) -> Understood | None:
         return None
     if "list" in slots:
         every = {slot: value for slot, value in slots.items() if slot != "top_n"}
-        return _asked(previous, _again(previous), every) if "top_n" in slots else None
+        return _asked(previous, again(previous), every) if "top_n" in slots else None
     if {"group_by", "schools", "districts", "tambons"} & slots.keys():
         summed = {slot: value for slot, value in slots.items() if slot not in _OF_GROUPS}
         return _asked(previous, Intent.MIS_QUERY, summed)
     everybody = {slot: value for slot, value in slots.items() if slot not in OF_PUPILS}
     if len(everybody) == len(slots) or previous.remaining:
         return None
-    return _asked(previous, _again(previous), everybody, Kind.GRADE, Kind.SEX)
+    return _asked(previous, again(previous), everybody, Kind.GRADE, Kind.SEX)
 
 
 def _other_way(way: str, previous: Wish, slots: dict[str, Any]) -> Understood | None:
@@ -190,7 +184,7 @@ def _by_group(
         return _asked(previous, Intent.MIS_QUERY, slots | {"group_by": group}, Kind.GRADE, Kind.SEX)
     there = {k: v for k, v in slots.items() if k in PLACES}
     elsewhere = {k: v for k, v in slots.items() if k not in PLACES and k != "against"}
-    if _SCHOOLS & there.keys():
+    if ANY_SCHOOL & there.keys():
         school = _school(there, schools)
         if school is None:
             return None
@@ -210,15 +204,14 @@ def _by_group_too(group: str, previous: Wish, slots: dict[str, Any]) -> Understo
     told = slots.get("group_by")
     if not isinstance(told, str) or told == group or "list" in slots or _is_at_a_glance(slots):
         return None
-    asked = previous.intent if previous.intent is not Intent.MIS_EXPORT else Intent.MIS_QUERY
-    return _asked(previous, asked, anew(slots) | {"group_by": [told, group]}, Kind.GROUP)
+    return _asked(previous, again(previous), anew(slots) | {"group_by": [told, group]}, Kind.GROUP)
 
 
 def _of_the_others(
     group: str, previous: Wish, slots: dict[str, Any], schools: Schools
 ) -> Understood | None:
     """ "อำเภออื่นล่ะ": each beside the one that was asked about; of a list the same of everywhere."""
-    if "list" in slots and group == "district" and not _SCHOOLS & slots.keys():
+    if "list" in slots and group == "district" and not ANY_SCHOOL & slots.keys():
         kept = {k: v for k, v in slots.items() if k not in (*PLACES, "page")}
         return _asked(previous, previous.intent, kept | {"scope": "area"}, Kind.PLACE)
     if group != "school" or _is_at_a_glance(slots) or "list" in slots:
@@ -253,7 +246,7 @@ def _of_another_figure(metric: str, previous: Wish, slots: dict[str, Any]) -> Un
     """ "แล้วห้อง": of the same place and time."""
     if "list" in slots or "against" in slots or previous.remaining:
         return None
-    if metric == "schools" and _SCHOOLS & slots.keys():
+    if metric == "schools" and ANY_SCHOOL & slots.keys():
         return None
     none = FORM | {*_HAVE_NONE[metric], "subject", "position", "report"}
     kept = {k: v for k, v in slots.items() if k not in none}
@@ -261,22 +254,21 @@ def _of_another_figure(metric: str, previous: Wish, slots: dict[str, Any]) -> Un
         del kept["op"]
     if kept.get("group_by") in _HAVE_NONE[metric]:
         del kept["group_by"]
-    asked = previous.intent if previous.intent is not Intent.MIS_EXPORT else Intent.MIS_QUERY
     new = (Kind.GRADE, Kind.SEX, Kind.ANOTHER, Kind.NARROWER)
-    return _asked(previous, asked, kept | {"metric": metric}, *new)
+    return _asked(previous, again(previous), kept | {"metric": metric}, *new)
 
 
 def _at_a_glance(previous: Wish, slots: dict[str, Any]) -> Understood | None:
     """ "โรงเรียนนี้ขนาดอะไร": of the one school that was asked about."""
-    if len(_ONE_SCHOOL & slots.keys()) != 1 or "against" in slots:
+    if len(ONE_SCHOOL & slots.keys()) != 1 or "against" in slots:
         return None
-    kept = {slot: value for slot, value in slots.items() if slot in (*_ONE_SCHOOL, "year")}
+    kept = {slot: value for slot, value in slots.items() if slot in (*ONE_SCHOOL, "year")}
     return _asked(previous, Intent.MIS_QUERY, kept | {"metric": "school_info"}, *Kind)
 
 
 def _school(there: Mapping[str, Any], schools: Schools) -> School | None:
     """The only one that can be meant."""
-    named = [str(there[slot]) for slot in _ONE_SCHOOL if slot in there]
+    named = [str(there[slot]) for slot in ONE_SCHOOL if slot in there]
     if len(named) != 1:
         return None
     found = schools.by_code.get(named[0])

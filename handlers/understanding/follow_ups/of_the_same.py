@@ -8,10 +8,12 @@ from typing import Final
 from handlers.understanding.found.leaving_out import WITHOUT
 from handlers.understanding.slots.counting import RATIOS
 from handlers.understanding.understood import (
+    AT_A_GLANCE,
     FIGURES,
     OF_PUPILS,
     PLACES,
     SCORES,
+    STAFF,
     Intent,
     Kind,
     Understood,
@@ -31,15 +33,14 @@ _WHAT: Final = frozenset(
     {"metric", "subject", "position", "filter", "size", "type", "status", "name_contains"}
 )
 _OF_A_LIST: Final = frozenset({"list", "order", "top_n", "change", "op"})
-_NOT_OF_PUPILS: Final = frozenset({"teachers", "directors", "deputy_directors", "other_staff"}) | {
+_OF_SCHOOLS: Final = frozenset(AT_A_GLANCE) | {
     *("schools", "small_schools", "teacher_shortage_schools", "teacher_surplus"),
-    *("teacher_balance", "students_per_teacher", "school_info", "area_info"),
+    *("teacher_balance", "students_per_teacher"),
 }
+_NOT_OF_PUPILS: Final = _OF_SCHOOLS | {*STAFF}
 """What is told apart by no grade and no sex."""
 _WITHOUT_SEX: Final = SCORES | {"rooms", "students_per_room"}
-_NO_PEOPLE: Final = (_WITHOUT_SEX | RATIOS | _NOT_OF_PUPILS) - {
-    *("teachers", "directors", "deputy_directors", "other_staff")
-}
+_NO_PEOPLE: Final = _WITHOUT_SEX | RATIOS | _OF_SCHOOLS
 
 
 def of_the_same(previous: Wish, said: Understood) -> Understood | None:

@@ -1,13 +1,13 @@
 """Words about the schools that a list or a count was of: "กี่โรง", "มีนักเรียนรวมกี่คน", "คิดเป็นร้อยละ"."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, Final
 
-from handlers.understanding.form import FORM, anew
+from handlers.understanding.form import FORM, again, anew
 from handlers.understanding.text.phrases import phrase
 from handlers.understanding.text.saying import saying
 from handlers.understanding.understood import FIGURES, OF_PUPILS, Intent, Understood, Wish
+from store.grades import SMALL
 
 _OF_THE_LIST: Final = FORM | {"list", "metric", "order", "top_n", "group_by", "page", "op"}
 """How the schools were told; all else says which they are."""
@@ -33,7 +33,7 @@ def of_those(text: str, previous: Wish, alone: Understood) -> Understood | None:
         return None
     those = {k: v for k, v in slots.items() if k not in _OF_THE_LIST | _OF_SEVERAL_TIMES}
     if slots.get("metric") == "small_schools":
-        those["size"] = "เล็ก"
+        those["size"] = SMALL
     if listed and "metric" not in slots and phrase("how_many_of_those").whole(said):
         return _asked(previous, Intent.MIS_QUERY, those | {"metric": "schools"})
     if listed and _says_where_alone(alone) and phrase("how_many_there").whole(said):
@@ -83,8 +83,7 @@ def _share(previous: Wish, slots: Mapping[str, Any]) -> Understood | None:
         return None
     of_a_part = OF_PUPILS & kept.keys() or str(kept.get("metric")).endswith("_students")
     op = "growth" if "years" in kept and not of_a_part else "share"
-    intent = previous.intent if previous.intent is not Intent.MIS_EXPORT else Intent.MIS_QUERY
-    return replace(_asked(previous, intent, kept | {"op": op}), unread=previous.unread)
+    return _asked(previous, again(previous), kept | {"op": op})
 
 
 def _asked(previous: Wish, intent: Intent, slots: Mapping[str, Any]) -> Understood:

@@ -6,7 +6,9 @@ from typing import Final
 from handlers.understanding.form import FORM
 from handlers.understanding.slots.counting import RATIOS
 from handlers.understanding.understood import (
+    AT_A_GLANCE,
     FIGURES,
+    ONE_SCHOOL,
     PLACES,
     SCORES,
     Intent,
@@ -14,12 +16,12 @@ from handlers.understanding.understood import (
     Value,
     Wish,
 )
+from store.grades import SMALL
 
 OF_WHOM: Final = frozenset(
     {"grade", "level", "sex", "subject", "position", "year", "round", "term"}
 )
-AT_A_GLANCE: Final = ("school_info", "area_info")
-ONE_SCHOOL: Final = frozenset({"school", "schools", "school_code", "school_code10"})
+NAMED_SCHOOLS: Final = ONE_SCHOOL | {"schools"}
 NOWHERE: Final = frozenset({"closed", "out_of_area", "against", "school_ambiguous"})
 _ORDERED_ONLY: Final = frozenset({"list", "order", "top_n", "metric", "ref", "year", "district"})
 """Of a question for the first of all schools, with nothing else that they are picked by."""
@@ -66,9 +68,9 @@ def _is_a_bare_rank(said: Understood) -> bool:
 def _most_of(counted: str, slots: dict[str, Value]) -> dict[str, Value]:
     """ "โรงเรียนไหนมากสุด": of what was counted, in the same place; of schools, of small ones, or of
     all facts at a glance it is the pupils'."""
-    slots = {k: v for k, v in slots.items() if k not in ONE_SCHOOL}
+    slots = {k: v for k, v in slots.items() if k not in NAMED_SCHOOLS}
     if counted in (*AT_A_GLANCE, "schools", "small_schools"):
-        slots |= {"size": "เล็ก"} if counted == "small_schools" else {}
+        slots |= {"size": SMALL} if counted == "small_schools" else {}
         return slots | {"metric": "students"}
     return slots | {"metric": counted}
 

@@ -6,13 +6,13 @@ from typing import Final
 
 from handlers.understanding.text.phrases import Said, phrase
 from handlers.understanding.text.spans import Span
-from handlers.understanding.understood import Value
+from handlers.understanding.understood import CODES, Value
 
 WITHOUT: Final = "without"
 """The places that are left out, by what they are."""
 MARK: Final = "left_out"
 """Of words behind which something is left out: the number without it is asked for."""
-_KINDS: Final = ("district", "tambon", "school", "school_code", "school_ambiguous")
+_KINDS: Final = ("district", "tambon", "school", *CODES, "school_ambiguous")
 """What a place is; a bare name that may be several is the widest of them."""
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import pairwise
 from typing import Final
 
 from handlers.understanding.text.spans import Span
@@ -42,9 +42,8 @@ def _who(text: str, spans: Sequence[Span]) -> Iterator[int]:
 def _of_a_person(spans: Sequence[Span], marks: frozenset[str]) -> Iterator[int]:
     """ "เบอร์ครู", "ชื่อครู": what is one person's."""
     own = {"number"} if "name" in marks else {"number", "names"}
-    for span, other in zip_longest(spans, spans[1:]):
-        beside = other is not None and span.end == other.start
-        if beside and own & span.marks and _counts_persons(other):
+    for span, other in pairwise(spans):
+        if span.end == other.start and own & span.marks and _counts_persons(other):
             yield span.start
 
 

@@ -101,8 +101,6 @@ _TOP = re.compile(
 )
 _GROUPS = {"อำเภอ": "district", "ตำบล": "tambon"}
 _SCHOOLS = re.compile(r"โรง|แห่ง|รร")
-_TOP_WORDS = re.compile(r"(?:(?P<n>สาม|ห้า|สิบ)(?:อันดับ|ลำดับ)(?:แรก)?)")
-_WORDS = {"สาม": 3, "ห้า": 5, "สิบ": 10}
 
 
 def grades(text: str, breaks: Container[int] = ()) -> Iterator[Span]:
@@ -224,7 +222,7 @@ def _conditions(text: str) -> Iterator[Span]:
 
 
 def _tops(text: str) -> Iterator[Span]:
-    """The first so many: 5 อันดับแรก, top 3, สามโรงเรียนที่."""
+    """The first so many: 5 อันดับแรก, top 3, 10 โรงเรียนที่; written out they are digits by now."""
     for found in _TOP.finditer(text):
         count = next(int(group) for group in found.groups() if group)
         marks = {"top_n"} | ({"most"} if found["d"] else set())
@@ -236,8 +234,6 @@ def _tops(text: str) -> Iterator[Span]:
                 says["group_by"] = group
                 marks |= {"group_by", "which_group"}
         yield Span(found.start(), found.end(), says, frozenset(marks))
-    for found in _TOP_WORDS.finditer(text):
-        yield Span(found.start(), found.end(), {"top_n": _WORDS[found["n"]]}, frozenset({"top_n"}))
 
 
 def _number(typed: str) -> int | float:

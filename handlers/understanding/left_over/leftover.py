@@ -14,7 +14,7 @@ from handlers.understanding.left_over.fillers import NOTHING, asks_for
 from handlers.understanding.text.lexicon import lexicon
 from handlers.understanding.text.phrases import phrase
 from handlers.understanding.text.spans import Span
-from handlers.understanding.understood import Kind
+from handlers.understanding.understood import ANY_SCHOOL, AT_A_GLANCE, Kind
 
 STRANGE: Final = "unread_word"
 """Of a word of which nothing is known, but that it holds no shorter one: "ธรรม" no "รร"."""
@@ -45,11 +45,7 @@ _ROOM: Final = re.compile("^ห้อง")
 _HOW_MANY: Final = re.compile("(?:จำนวน|ยอด)$")
 _MANY: Final = re.compile("กี่$")
 _UNIT: Final = re.compile("คน|ราย|ท่าน|โรง|รร|แห่ง|ห้อง|ชั้น|ปี|คะแนน|อัตรา|ตำแหน่ง|เปอร์|เปอ|%|หน่วย|ข้อ")
-_PLACES: Final = frozenset(
-    {"school", "schools", "school_ambiguous", "school_code", "district", "districts", "tambon"}
-    | {"scope"}
-)
-_AT_A_GLANCE: Final = ("school_info", "area_info")
+_PLACES: Final = ANY_SCHOOL | {"district", "districts", "tambon", "tambons", "scope"}
 _OF_A_KIND: Final = frozenset({"disabled_students", "disadvantaged_students", "other_staff"})
 """Counted together, whatever they are each."""
 
@@ -168,7 +164,7 @@ def _of_the_counted(
     if len(asked) < least:
         return None
     metric = counted.says.get("metric")
-    if metric in _AT_A_GLANCE and not glued:
+    if metric in AT_A_GLANCE and not glued:
         return None
     if len(heard.said.text) > SHORT_QUESTION:
         return Left(Kind.PART, start, end) if glued else None

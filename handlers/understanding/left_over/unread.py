@@ -15,7 +15,7 @@ from handlers.understanding.heard import Heard
 from handlers.understanding.left_over.leftover import Piece, left, pieces, stretches
 from handlers.understanding.slots.counting import PLAIN
 from handlers.understanding.text.phrases import phrase
-from handlers.understanding.understood import OF_PUPILS, SCORES, Kind, Unread
+from handlers.understanding.understood import OF_PUPILS, SCORES, WHICH_SCHOOL, Kind, Unread
 
 MOST: Final = 3
 """Told of one question."""
@@ -125,7 +125,7 @@ def _numerals_of_no_paper(
 
 def _ranks_of_one(heard: Heard, start: int, end: int, slots: Mapping[str, Any]) -> Iterator[Unread]:
     """ "โรงเรียนเราอยู่อันดับที่เท่าไร": where one school stands among the others is not reckoned."""
-    if not {"school", "school_code", "school_ambiguous"} & slots.keys() or "order" in slots:
+    if not WHICH_SCHOOL & slots.keys() or "order" in slots:
         return
     for span in heard.with_mark("ranked"):
         if start <= span.start < end:

@@ -14,7 +14,7 @@ from handlers.understanding.text.phrases import phrase
 from handlers.understanding.text.saying import Saying
 from handlers.understanding.text.saying import word as prepared
 from handlers.understanding.text.spans import Span, whole
-from handlers.understanding.understood import Value
+from handlers.understanding.understood import ANY_SCHOOL, Value
 
 PROVINCE: Final = "province"
 """The mark of the office's own province."""
@@ -40,9 +40,7 @@ _OF_SOMEBODY: Final = re.compile(
     r"|โรงพยาบาล|รพ|ราชภัฏ|มรภ|ไป)\.? ?(?:ใน|ของ)?$"
 )
 _ASKS: Final = re.compile(r" ?(?:ขอ|ให้|ต้องการ|อยาก|ถาม|สั่ง)")
-_PLACES: Final = frozenset(
-    {"school", "schools", "school_ambiguous", "school_code", "school_code10", "district", "tambon"}
-)
+_PLACES: Final = ANY_SCHOOL | {"district", "tambon"}
 
 
 def offices(said: Saying, schools: Schools) -> Iterator[Span]:

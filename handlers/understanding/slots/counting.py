@@ -7,6 +7,7 @@ from handlers.understanding.found.english_numbers import BEFORE_ITS_UNIT
 from handlers.understanding.heard import Heard
 from handlers.understanding.text.phrases import phrase
 from handlers.understanding.text.spans import Span
+from handlers.understanding.understood import ONE_SCHOOL, SCORES, WHICH_SCHOOL
 
 _OF_STUDENTS: Final = frozenset(
     [
@@ -22,13 +23,11 @@ _OF_STUDENTS: Final = frozenset(
         "students_per_teacher",
         "students_per_room",
         "students_per_school",
-        "onet",
-        "nt",
-        "rt",
+        *SCORES,
     ]
 )
 RATIOS: Final = frozenset({"students_per_teacher", "students_per_room", "students_per_school"})
-_OF_A_MARK: Final = frozenset({"nutrition", "onet", "nt", "rt"})
+_OF_A_MARK: Final = SCORES | {"nutrition"}
 """What is "ต่ำกว่าเกณฑ์" by its own measure, not by the teachers'."""
 _OF_TEACHERS: Final = frozenset(
     [
@@ -42,8 +41,7 @@ _OF_TEACHERS: Final = frozenset(
     ]
 )
 _NO_CONDITION: Final = frozenset(
-    {"teacher_shortage_schools", "teacher_surplus", "school_info", "area_info"}
-    | {"onet", "nt", "rt"}
+    {"teacher_shortage_schools", "teacher_surplus", "school_info", "area_info"} | SCORES
 )
 _EVENTS: Final = frozenset({"retiring_teachers", "transferred_teachers", "dropout"})
 """What happens at a school or does not, though nobody says "มี"."""
@@ -248,15 +246,14 @@ def _said_before(span: Span, heard: Heard, what: str) -> bool:
 
 def _how_large_it_is(heard: Heard) -> bool:
     """One school: "บ้านวังไผ่ขนาดไหน", "บ้านวังไผ่กี่คน ขนาดไหน", and not "ป.1 กี่คน"."""
-    named = {"school", "school_code", "school_code10", "school_ambiguous"}
-    one = any(named & span.says.keys() for span in heard.spans)
+    one = any(WHICH_SCHOOL & span.says.keys() for span in heard.spans)
     return one and "which_size" in heard.marks and not {"grade", "level", "sex"} & heard.marks
 
 
 def _asks_its_kind(heard: Heard) -> bool:
     """ "ขนาดโรงเรียน บ้านวังไผ่": schools are told apart by it, and one school has it."""
     groups = {str(group) for group in heard.values("group_by")}
-    one = any({"school", "school_code"} & span.says.keys() for span in heard.spans)
+    one = any(ONE_SCHOOL & span.says.keys() for span in heard.spans)
     return one and bool(groups) and groups <= _OF_ONE_SCHOOL and "several_places" not in heard.marks
 
 

@@ -22,9 +22,8 @@ from handlers.understanding.slots.sexes import set_apart
 from handlers.understanding.slots.small_schools import counted_of
 from handlers.understanding.slots.when import set_time
 from handlers.understanding.text.phrases import phrase
-from handlers.understanding.understood import SCORES, Intent, Value
+from handlers.understanding.understood import ANY_SCHOOL, SCORES, WHICH_SCHOOL, Intent, Value
 
-_ONE_SCHOOL: Final = frozenset({"school", "school_code", "school_ambiguous"})
 _OF_A_SCHOOL: Final = frozenset({"figures", "schools", "type", "still", "summed_up"})
 _OF_AN_AREA: Final = frozenset({"district", "tambon", "scope"})
 _AREAS: Final = frozenset({"district", "tambon", "cluster"})
@@ -107,7 +106,7 @@ def _which_changed(heard: Heard, metrics: list[str], slots: Slots) -> None:
     of_schools = "schools" in heard.marks
     asked = {"list", "top_n"} & slots.keys() or "schools" in metrics
     asked = asked or (of_schools and ("filter" in slots or "howmany" not in heard.marks))
-    asked = asked and not {"school", "school_code", "school_ambiguous"} & slots.keys()
+    asked = asked and not WHICH_SCHOOL & slots.keys()
     ways = heard.values("change")
     if not asked or len(ways) != 1 or slots.get("op") not in ("diff", "growth"):
         return
@@ -257,14 +256,14 @@ def _groups(heard: Heard) -> list[Value]:
 
 
 def _of_one_school(heard: Heard) -> bool:
-    return any(_ONE_SCHOOL & span.says.keys() for span in heard.spans)
+    return any(WHICH_SCHOOL & span.says.keys() for span in heard.spans)
 
 
 def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> None:
     counted = metrics in ([], ["schools"]) and not {"persons", "goes_on"} & heard.marks
     if counted and not listed:
         metrics = counted_of(slots) or metrics
-    of_an_area = _OF_AN_AREA & slots.keys() and not {*_ONE_SCHOOL, "schools"} & slots.keys()
+    of_an_area = _OF_AN_AREA & slots.keys() and not ANY_SCHOOL & slots.keys()
     if metrics == ["school_info"] and "overview" in heard.marks and of_an_area:
         metrics = ["area_info"]
     if metrics == ["school_info"]:  # one school's facts are in no groups and no order
@@ -293,7 +292,7 @@ def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> 
     elif {"persons", "howmany"} & heard.marks or "status" in slots:
         slots["metric"] = "students"
     elif (
-        _ONE_SCHOOL & slots.keys()
+        WHICH_SCHOOL & slots.keys()
         and {"figures", "schools", "type", "still", "summed_up"} & heard.marks
     ):
         slots["metric"] = "school_info"
@@ -316,7 +315,7 @@ def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> 
 
 def _goes_on(heard: Heard, slots: Slots) -> bool:
     """ "แล้วครูล่ะ": another figure of what was asked about before."""
-    places = {"school", "schools", "school_ambiguous", "district", "tambon", "scope", "school_code"}
+    places = ANY_SCHOOL | {"district", "tambon", "scope"}
     return "goes_on" in heard.marks and "howmany" not in heard.marks and not places & slots.keys()
 
 
@@ -324,7 +323,7 @@ def _stands_alone(heard: Heard, slots: Slots) -> bool:
     """ "ป.1 บ้านวังไผ่": of whom or when, and where, so pupils are meant."""
     of_whom = {"grade", "level", "sex", "group_by", "year", "years", "n_years", "term", "round"}
     of_whom &= slots.keys()
-    where = {"school", "district", "tambon", "scope", "school_code", "school_ambiguous"}
+    where = WHICH_SCHOOL | {"district", "tambon", "scope"}
     return bool(of_whom and where & slots.keys()) and not {"more", "goes_on"} & heard.marks
 
 

@@ -7,7 +7,7 @@ from handlers.understanding.places.schools import Schools
 from handlers.understanding.places.whereabouts import ALL_THERE
 from handlers.understanding.text.phrases import phrase
 from handlers.understanding.text.spans import Span
-from handlers.understanding.understood import Value
+from handlers.understanding.understood import CODES, OWN_SCHOOL, Value
 
 Slots = dict[str, Value]
 
@@ -21,21 +21,32 @@ def placed(heard: Heard, schools: Schools, *, areas: bool, of_schools: bool = Fa
     if of_schools:
         spans = [_all_there(span) for span in spans]
     slots: Slots = {}
-    for slot in ("school_code", "school_code10"):
-        if values := [span.says[slot] for span in spans if slot in span.says]:
-            slots[slot] = values[0]
-    codes = list(dict.fromkeys(s.says["school_code"] for s in spans if "school_code" in s.says))
+    codes = _codes(spans, schools)
+    if len(codes) == 1:
+        slots |= codes[0]
     _areas(spans, slots)
-    own = [span for span in heard.spans if span.says.get("school") == "@own"]
+    own = [span for span in heard.spans if span.says.get("school") == OWN_SCHOOL]
     _schools(sorted((*spans, *own), key=lambda span: span.start), schools, slots)
     if len(codes) > 1:
-        del slots["school_code"]
+        slots = {slot: value for slot, value in slots.items() if slot not in CODES}
         named = [slots.pop("school")] if "school" in slots else slots.get("schools", [])
-        slots["schools"] = [*codes, *(named if isinstance(named, list) else [])]
+        every = [value for code in codes for value in code.values()]
+        slots["schools"] = [*every, *(named if isinstance(named, list) else [])]
     for flag in ("out_of_area", "closed"):
         if any(flag in span.says for span in spans):
             slots[flag] = True
     return slots
+
+
+def _codes(spans: list[Span], schools: Schools) -> list[Slots]:
+    """Each in its slot; the two codes of one school are one."""
+    found: dict[str, Slots] = {}
+    for span in spans:
+        for slot in span.says.keys() & {*CODES}:
+            code = str(span.says[slot])
+            school = schools.by_code.get(code)
+            found.setdefault(school.code if school else code, {slot: code})
+    return [*found.values()]
 
 
 def _resolved(span: Span, areas: bool, heard: Heard) -> Span:

@@ -10,26 +10,28 @@ from handlers.understanding.places.country import key
 from handlers.understanding.places.schools import Schools
 from handlers.understanding.text.phrases import phrase
 from handlers.understanding.text.spans import Span
-from handlers.understanding.understood import Value
-from store.grades import GRADES, LEVELS, SEXES
+from handlers.understanding.understood import (
+    ANY_SCHOOL,
+    CODES,
+    SEVERAL_OF,
+    STAFF,
+    WHICH_SCHOOL,
+    Value,
+)
+from store.grades import GRADES, LEVELS, SEXES, SIZES
 
 NOT_EXTENDED: Final = "ไม่ใช่ขยายโอกาส"
 """In the place of a type."""
 Remaining = dict[str, Value | None]
-_SIZES: Final = ("ไม่มีนักเรียน", "เล็ก", "กลาง", "ใหญ่", "ใหญ่พิเศษ")
 _PUPILS: Final = frozenset({"level", "grade", "sex"})
 _KINDS: Final = (*_PUPILS, "size", "type")
 _OTHERS: Final = frozenset(
     {"district", "metric", "position", "tambon", "school", "subject", "filter"}
 )
 """What else may stand behind "ไม่รวม"; of that it is not known what remains."""
-_STAFF: Final = frozenset({"teachers", "directors", "deputy_directors", "other_staff"})
 _COUNTED: Final = ("students", "rooms")
-_PLACED: Final = frozenset(
-    {"district", "tambon", "school", "schools", "districts", "tambons"}
-    | {"school_code", "school_ambiguous", "against"}
-)
-_SEVERAL: Final = frozenset({"schools", "districts", "tambons", "against"})
+_PLACED: Final = ANY_SCHOOL | {"district", "districts", "tambon", "tambons", "against"}
+_SEVERAL: Final = frozenset({*SEVERAL_OF.values(), "against"})
 
 
 def remaining(
@@ -87,7 +89,7 @@ def _is_unclear(heard: Heard, out: Sequence[Span]) -> bool:
 def _other_staff(out: Sequence[Span], slots: Mapping[str, Value]) -> Remaining:
     """No file counts a director among the teachers."""
     said = slots.get("metric")
-    if not isinstance(said, list) or not {*said} <= _STAFF:
+    if not isinstance(said, list) or not {*said} <= {*STAFF}:
         return {}
     rest: list[Value] = [one for one in said if one not in {*_of(out, "metric")}]
     return {"metric": rest} if rest else {}
@@ -105,14 +107,14 @@ def _but_these_places(heard: Heard, slots: Mapping[str, Value], schools: Schools
     if kinds == {"tambon"} and all(name in schools.tambons for _, name in told):
         return {WITHOUT: {"tambons": [name for _, name in told]}}
     codes = [_the_one(kind, value, slots, schools) for kind, value in told]
-    if None in codes or {"school", "school_code", "school_ambiguous"} & slots.keys():
+    if None in codes or WHICH_SCHOOL & slots.keys():
         return {}
     return {WITHOUT: {"schools": [*dict.fromkeys(codes)]}}
 
 
 def _the_one(kind: str, value: Value, slots: Mapping[str, Value], schools: Schools) -> str | None:
     """By code; ``None`` for what is no school, or may be several."""
-    if kind == "school_code":
+    if kind in CODES:
         found = [schools.by_code[str(value)]] if value in schools.by_code else []
     elif kind == "school_ambiguous" and isinstance(value, list):
         found = [schools.by_code[code] for code in value if code in schools.by_code]
@@ -145,7 +147,7 @@ def _without(out: Sequence[Span], told: Sequence[Span], slots: Mapping[str, Valu
         return {}  # "เด็กหญิงไม่รวมชาย" says nothing new, or too much
     if kind == "type":
         return {"type": NOT_EXTENDED}
-    every = SEXES if kind == "sex" else _SIZES
+    every = SEXES if kind == "sex" else SIZES
     others = [one for one in every if one not in values]
     if kind == "sex":
         return {"sex": others[0]} if len(others) == 1 else {}

@@ -8,13 +8,13 @@ from typing import Final
 from handlers.understanding.heard import Heard
 from handlers.understanding.text.phrases import phrase
 from handlers.understanding.text.spans import Span
-from handlers.understanding.understood import Intent, Value
+from handlers.understanding.understood import CODES, Intent, Value
 
 _WIDTHS: Final = (
     ("scope",),
     ("district", "districts"),
     ("tambon", "tambons"),
-    ("school", "schools", "school_code", "school_code10", "school_ambiguous"),
+    ("school", "schools", *CODES, "school_ambiguous"),
 )
 """The slots of each kind of place, the widest first."""
 

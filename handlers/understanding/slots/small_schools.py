@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from handlers.understanding.understood import Value
+from store.grades import SMALL
 
-SMALL: Final = "เล็ก"
 _MOST: Final = 120
 """Pupils of a small school."""
 _NARROWS: Final = frozenset({"filter", "grade", "level", "sex"})

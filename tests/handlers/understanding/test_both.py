@@ -83,3 +83,8 @@ def test_two_that_have_more_between_them_are_not_set_against_each_other() -> Non
 def test_what_is_of_several_itself_is_asked_on_by_itself() -> None:
     found = behind("นักเรียน ปี 68", "นักเรียนศรีเทพกับหนองไผ่", "รวมกันกี่คน")
     assert dict(found.slots) == {**PUPILS, "districts": ["ศรีเทพ", "หนองไผ่"]}
+
+
+def test_this_year_is_not_set_against_itself() -> None:
+    found = behind(LONELY, f"{LONELY} ปีนี้กี่คน", "ต่างกันเท่าไร")
+    assert found.slots["years"] == ["current-1", "current"]

@@ -169,3 +169,39 @@ def test_the_countrys_names_come_out_of_their_file_as_they_went_in() -> None:
     assert unpacked(packed(names)) == {key(name) for name in names}
     assert elsewhere("สวนกุหลาบวิทยาลัย")
     assert not elsewhere("โรงเรียนที่ไม่มีอยู่จริงเลย")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ข้อมูลโรงเรียน {}",
+        "{} ยังเปิดอยู่ไหม",
+        "{} อยู่อันดับที่เท่าไร",
+        "{} ปี 68",
+        "แล้วครู {} ล่ะ",
+        "{} ครูลดลงมากที่สุด",
+        "{} เด็กติดยา",
+        "นักเรียน {} กับ 67030001",
+    ],
+)
+def test_a_school_is_known_by_either_code_alike(said: str) -> None:
+    school = ours().by_name["บ้านวังไผ่"][0]
+    short, long = (understand(said.format(code)) for code in (school.code, school.code10))
+    renamed = {slot.removesuffix("10"): value for slot, value in long.slots.items()}
+    told = repr((renamed, long.unread)).replace(school.code10, school.code)
+    assert told == repr((dict(short.slots), short.unread))
+
+
+def test_a_school_is_left_out_by_either_code() -> None:
+    school = ours().by_name["บ้านวังไผ่"][0]
+    for code in (school.code, school.code10):
+        found = understand(f"นักเรียนไม่รวม {code}")
+        assert found.remaining == {"without": {"schools": [school.code]}}
+
+
+def test_several_schools_are_known_by_their_long_codes_and_one_by_both_of_its_own() -> None:
+    one, other = OPEN[:2]
+    for codes in ((one.code10, other.code10), (one.code10, other.code)):
+        assert understand(f"นักเรียน {' กับ '.join(codes)}").slots["schools"] == [*codes]
+    both = understand(f"นักเรียน {one.code} {one.code10}").slots
+    assert both == {"metric": "students", "school_code": one.code}

@@ -39,3 +39,9 @@ def test_every_one_of_them_is_counted(said: str, metrics: list[str]) -> None:
 )
 def test_what_only_says_which_of_them_is_no_count_of_its_own(said: str, metric: Any) -> None:
     assert understand(said).slots["metric"] == metric
+
+
+def test_what_is_counted_on_is_without_what_is_left_out() -> None:
+    (second,) = understand("ครูบ้านวังไผ่กี่คน แล้ว อ.ศรีเทพ ไม่รวมบ้านวังขามกี่คน").also
+    assert second.slots["metric"] == "teachers"
+    assert second.remaining == {"without": {"schools": ["67030108"]}}

@@ -142,24 +142,22 @@ def _all_of_it(previous: Wish, slots: dict[str, Any]) -> Understood | None:
 def _other_way(way: str, previous: Wish, slots: dict[str, Any]) -> Understood | None:
     if "change" not in slots:
         return None
-    slots.pop("page", None)
-    return _asked(previous, previous.intent, slots | {"change": way})
+    return _asked(previous, again(previous), anew(slots) | {"change": way})
 
 
 def _of_a_year(
     named: int, previous: Wish, slots: dict[str, Any], *, beside: bool
 ) -> Understood | None:
     """In the place of the year before, or beside it; a list is of one year."""
-    before = slots.pop("years", None) or [slots.pop("year", "current")]
-    for slot in ("n_years", "page", "year"):
-        slots.pop(slot, None)
+    before = slots.get("years") or [slots.get("year", "current")]
+    slots = {k: v for k, v in anew(slots).items() if k not in ("year", "years", "n_years")}
     if not beside or "list" in slots or _is_at_a_glance(slots):
-        return _asked(previous, previous.intent, slots | {"year": named}, Kind.YEAR)
+        return _asked(previous, again(previous), slots | {"year": named}, Kind.YEAR)
     numbers = sorted({named, *(one for one in before if isinstance(one, int))})
     words = [one for one in before if not isinstance(one, int)]
     years: list[Value] = [*numbers, *words]
     if len(years) == 1:
-        return _asked(previous, previous.intent, slots | {"year": named}, Kind.YEAR)
+        return _asked(previous, again(previous), slots | {"year": named}, Kind.YEAR)
     return _asked(previous, Intent.MIS_COMPARE, slots | {"years": years}, Kind.YEAR)
 
 
@@ -169,7 +167,7 @@ def _with_last_year(previous: Wish, slots: dict[str, Any]) -> Understood | None:
     if one_of_each or slots.pop("year", "current") != "current":
         return None
     years = {"years": ["current-1", "current"]}
-    return _asked(previous, Intent.MIS_COMPARE, slots | years, Kind.YEAR)
+    return _asked(previous, Intent.MIS_COMPARE, anew(slots) | years, Kind.YEAR)
 
 
 def _by_group(
@@ -212,8 +210,8 @@ def _of_the_others(
 ) -> Understood | None:
     """ "อำเภออื่นล่ะ": each beside the one that was asked about; of a list the same of everywhere."""
     if "list" in slots and group == "district" and not ANY_SCHOOL & slots.keys():
-        kept = {k: v for k, v in slots.items() if k not in (*PLACES, "page")}
-        return _asked(previous, previous.intent, kept | {"scope": "area"}, Kind.PLACE)
+        kept = {k: v for k, v in anew(slots).items() if k not in PLACES}
+        return _asked(previous, again(previous), kept | {"scope": "area"}, Kind.PLACE)
     if group != "school" or _is_at_a_glance(slots) or "list" in slots:
         at_home = {k: v for k, v in slots.items() if k not in PLACES}
         return _by_group(group, previous, at_home if group == "district" else slots, schools)
@@ -239,7 +237,7 @@ def _of_that_area(
     if not area or _is_at_a_glance(slots):
         return None
     kept = {k: v for k, v in slots.items() if k not in (*PLACES, *_RANK, "against")}
-    return _asked(previous, previous.intent, kept | {kind: area}, Kind.PLACE)
+    return _asked(previous, again(previous), kept | {kind: area}, Kind.PLACE)
 
 
 def _of_another_figure(metric: str, previous: Wish, slots: dict[str, Any]) -> Understood | None:

@@ -45,7 +45,7 @@ def of_those(text: str, previous: Wish, alone: Understood) -> Understood | None:
     if found:
         return _asked(previous, Intent.MIS_QUERY, _picked(those) | {"metric": found["counted"]})
     if found := phrase("of_one_size").whole(said):
-        return _asked(previous, previous.intent, _of_a_size(anew(slots), found["one_size"]))
+        return _asked(previous, again(previous), _of_a_size(anew(slots), found["one_size"]))
     if found := phrase("in_each").whole(said) or phrase("in_each_too").whole(said):
         each = {"list": "schools", "metric": found["counted"]}
         return _asked(previous, Intent.MIS_LIST, _picked(those) | each)

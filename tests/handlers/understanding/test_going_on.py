@@ -357,3 +357,22 @@ def test_what_is_known_of_a_school_is_of_the_one_that_was_asked_about(said: str)
 
 def test_of_no_school_no_size_is_asked() -> None:
     assert gone_on("นักเรียน อ.ศรีเทพ", "ขนาดไหน").intent is Intent.SMALLTALK_UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        ("นักเรียนบ้านวังไผ่", "อำเภอนั้นทั้งหมด"),
+        ("นักเรียนบ้านวังไผ่", "ปี 67 ล่ะ"),
+        ("รายชื่อโรงเรียน อ.ศรีเทพ", "เฉพาะขนาดเล็ก"),
+        ("รายชื่อโรงเรียน อ.ศรีเทพ", "อำเภออื่นล่ะ"),
+    ],
+)
+def test_a_file_is_asked_for_once(before: str, said: str) -> None:
+    first = understand(f"ขอ excel {before}")
+    found = gone_on(f"ขอ excel {before}", said)
+    assert first.intent is Intent.MIS_EXPORT
+    assert (found.intent, found.slots) == (
+        gone_on(before, said).intent,
+        gone_on(before, said).slots,
+    )

@@ -22,7 +22,7 @@ from handlers.understanding.found.leaving_out import WITHOUT
 from handlers.understanding.places.schools import Schools
 from handlers.understanding.slots.meaning import MEANING
 from handlers.understanding.slots.remaining import NOT_EXTENDED
-from handlers.understanding.slots.sexes import SEXES
+from handlers.understanding.slots.sexes import EACH_OTHER
 from handlers.understanding.understood import Intent, Wish
 from handlers.understanding.understood import Kind as UnreadKind
 
@@ -155,7 +155,7 @@ def read(wish: Wish, schools: Schools, *, own: str = "") -> Question:
         order=str(slots.get("order", "")),
         top_n=_number(slots.get("top_n")),
         against_country=slots.get("compare_to") == "ประเทศ",
-        sexes_apart=slots.get("compare_to") == SEXES,
+        sexes_apart=slots.get("compare_to") == EACH_OTHER,
         listed=listed or bool(change),
         change=change,
         way=str(slots.get("change", "")),
@@ -240,7 +240,7 @@ def _refuse_what_is_wider(slots: Mapping[str, Any], asked: Sequence[str]) -> Non
     if wider == "ประเทศ" and slots.get("list") == "schools":
         raise NoAnswer(Why.NOT_SORTED_OUT)
     scores = all(metrics()[code].kind is Kind.SCORE for code in asked if code in metrics())
-    if wider in ("", "เขต", SEXES) or (wider == "ประเทศ" and asked and scores):
+    if wider in ("", "เขต", EACH_OTHER) or (wider == "ประเทศ" and asked and scores):
         return
     raise NoAnswer(Why.WIDER, params={"wider": _WIDER.get(wider, wider)})
 

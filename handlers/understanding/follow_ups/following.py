@@ -182,11 +182,9 @@ def _facts_of_it(previous: Wish, said: Understood) -> Understood | None:
     school = {k: v for k, v in previous.slots.items() if k in ONE_SCHOOL}
     if previous.intent not in FIGURES or not bare or len(school) != 1:
         return None
-    return (
-        None
-        if {"against", "schools", "list"} & previous.slots.keys()
-        else replace(said, slots={**school, **said.slots})
-    )
+    if {"against", "schools", "list"} & previous.slots.keys():
+        return None
+    return replace(said, slots={**school, **said.slots})
 
 
 def _without_what_is_supposed(previous: Wish, said: Understood) -> Understood:

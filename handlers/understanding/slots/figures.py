@@ -31,6 +31,7 @@ _SIMPLE: Final = (
     "scope",
     "compare_to",
     "status",
+    "type",
     "report",
     "format",
     "digits",
@@ -52,13 +53,9 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
     _who(heard, slots, condition)
     set_time(heard, intent, slots)
     _shape(heard, intent, slots, listed=listed)
-    for slot in _SIMPLE:
-        if values := heard.values(slot):
-            slots[slot] = values[0]
+    slots |= {slot: told[0] for slot in _SIMPLE if (told := heard.values(slot))}
     if _leaves_out(heard):
         slots["except"] = True
-    if types := heard.values("type"):
-        slots["type"] = types[0]
     if listed:
         slots["list"] = "schools"
         metrics = _of_a_list(heard, metrics, slots, condition)
@@ -75,13 +72,7 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
     of_schools = of_schools or bool(condition) or "top_n" in slots
     areas = areas or (slots.get("op") == "share" and "scope" in slots)  # a part of the whole area
     slots |= placed(heard, schools, areas=areas, of_schools=of_schools)
-    if beside := against(heard, intent, slots):
-        slots = {k: v for k, v in slots.items() if k not in beside} | {"against": beside}
-    if "which_group" in heard.marks and "districts" in slots:
-        slots.pop("group_by", None)
-    if intent is Intent.MIS_COMPARE and _two_named(slots):
-        slots.pop("order", None)
-        slots.pop("top_n", None)
+    slots = _set_beside(heard, intent, slots)
     set_apart(heard, slots)
     _metric(heard, metrics, slots, listed=listed)
     _which_changed(heard, metrics, slots)
@@ -89,6 +80,16 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
     if not may_be_in_thai(slots):
         slots.pop("digits", None)  # `unread` says so
     return meaning(heard, slots) or slots
+
+
+def _set_beside(heard: Heard, intent: Intent, slots: Slots) -> Slots:
+    """With the wider place set against the narrower; of what is named there is no rank."""
+    if beside := against(heard, intent, slots):
+        slots = {k: v for k, v in slots.items() if k not in beside} | {"against": beside}
+    gone = {"group_by"} if "which_group" in heard.marks and "districts" in slots else set[str]()
+    if intent is Intent.MIS_COMPARE and _two_named(slots):
+        gone |= {"order", "top_n"}
+    return {k: v for k, v in slots.items() if k not in gone}
 
 
 def _condition(heard: Heard, metrics: list[str], *, listed: bool) -> dict[str, Any]:
@@ -279,8 +280,12 @@ def _metric(heard: Heard, metrics: list[str], slots: Slots, *, listed: bool) -> 
         if _goes_on(heard, slots):
             slots["ref"] = "last_result"
         return
-    if listed or "report" in slots:
-        return
+    if not listed and "report" not in slots:
+        _supposed(heard, slots)
+
+
+def _supposed(heard: Heard, slots: Slots) -> None:
+    """What is counted where no figure is named; else it goes on from the last question."""
     if "file" in heard.marks and {"figures", "paper"} & heard.marks and "school" in slots:
         slots["report"] = "school_profile"
     elif "status" in slots and "school" in slots:

@@ -7,8 +7,8 @@ from handlers.understanding.heard import Heard
 from handlers.understanding.text.phrases import phrase
 from handlers.understanding.understood import Value
 
-SEXES: Final = "เพศ"
-"""In the place of what a figure is compared with."""
+EACH_OTHER: Final = "เพศ"
+"""The sexes, in the place of what a figure is compared with."""
 _TIMES: Final = frozenset({"year", "years", "n_years", "rounds", "terms", "list", "filter"})
 
 
@@ -19,7 +19,7 @@ def set_apart(heard: Heard, slots: dict[str, Value]) -> None:
     far_apart = slots.get("op") == "diff" and phrase("far_apart").within(heard.said.text)
     if _is_one_more(heard) or ("group_by" in slots and far_apart):
         slots.pop("op", None)
-        slots |= {"group_by": "sex", "compare_to": SEXES}
+        slots |= {"group_by": "sex", "compare_to": EACH_OTHER}
 
 
 def _is_one_more(heard: Heard) -> bool:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from handlers.understanding.found.english_numbers import NUMBER_WORD, ORDINALS, value
+from handlers.understanding.found.ladder import LADDER, after, in_order
 from handlers.understanding.text.spans import Span
 from handlers.understanding.understood import Value
 
-_LAST: Final = {"ป": 6, "ม": 6, "อ": 3}
 _KINDS: Final = {
     kind: letter
     for letter, kinds in {
@@ -46,7 +46,6 @@ _FROM_THE_FIRST: Final = re.compile(
     rf"(?P<kind>{_KIND})\.? ?(?P<one>{_ONE})(?![a-z])"
 )
 _UP_TO: Final = ("-", "to", "until", "up to", "through")
-_Grade = tuple[str, int]
 
 
 def english_grades(text: str) -> Iterator[Span]:
@@ -58,36 +57,32 @@ def english_grades(text: str) -> Iterator[Span]:
         yield Span(*found.span(), marks=frozenset({"schools", "teaches"}))
     for found in _FROM_THE_FIRST.finditer(text):
         if last := _grade(_KINDS[found["kind"]], int(value(found["one"]))):
-            yield _span([("อ", 1), *_between(("อ", 1), last)], *found.span())
+            yield _span(["อ.1", *after("อ.1", last)], *found.span())
     for found in _GRADE.finditer(text):
         letter = _KINDS[found["kind"]]
         first = _grade(letter, int(value(found["one"])))
-        if first is None:
+        if not first:
             continue
         said, end = [first], found.end()
         while following := _MORE.match(text, end):
             letter = _KINDS[following["kind"]] if following["kind"] else letter
             other = _grade(letter, int(value(following["one"])))
-            if other is None:
+            if not other:
                 break
-            said += _between(said[-1], other) if following["how"] in _UP_TO else [other]
+            said += after(said[-1], other) if following["how"] in _UP_TO else [other]
             end = following.end()
         yield _span(said, found.start(), end)
 
 
-def _grade(letter: str, number: int) -> _Grade | None:
-    if not letter:
-        letter, number = ("ป", number) if number <= _LAST["ป"] else ("ม", number - _LAST["ป"])
-    return (letter, number) if 1 <= number <= _LAST[letter] else None
+def _grade(letter: str, number: int) -> str:
+    """``""`` where there is none; by its number alone it is counted from ป.1."""
+    if letter:
+        grade = f"{letter}.{number}"
+        return grade if grade in LADDER else ""
+    counted = LADDER[LADDER.index("ป.1") :]
+    return counted[number - 1] if 1 <= number <= len(counted) else ""
 
 
-def _between(first: _Grade, last: _Grade) -> list[_Grade]:
-    """All after ``first`` up to ``last``."""
-    ladder = [(letter, n) for letter in "อปม" for n in range(1, _LAST[letter] + 1)]
-    return ladder[ladder.index(first) + 1 : ladder.index(last) + 1] or [last]
-
-
-def _span(grades: list[_Grade], start: int, end: int) -> Span:
-    ordered = sorted(set(grades), key=lambda grade: ("อปม".index(grade[0]), grade[1]))
-    says: dict[str, Value] = {"grade": [f"{letter}.{n}" for letter, n in ordered]}
+def _span(grades: list[str], start: int, end: int) -> Span:
+    says: dict[str, Value] = {"grade": list[Value](in_order(grades))}
     return Span(start, end, says, frozenset({"grade"}))

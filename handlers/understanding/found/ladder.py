@@ -1,6 +1,6 @@
-"""Grades up to one or from one on: "ป.4 ขึ้นไป", "ต่ำกว่า ป.4", "ม.ต้นขึ้นไป", "ประถมถึง ม.3"."""
+"""Grades in order; those up to one or from one on: "ป.4 ขึ้นไป", "ต่ำกว่า ป.4", "ประถมถึง ม.3"."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from handlers.understanding.text.phrases import phrase
@@ -8,12 +8,26 @@ from handlers.understanding.text.spans import Span
 from handlers.understanding.understood import Value
 from store.grades import GRADES, LEVELS
 
-_LADDER: Final = tuple(grade for grade in GRADES if not grade.startswith("ปวช"))
+LADDER: Final = tuple(grade for grade in GRADES if not grade.startswith("ปวช"))
 _OF_LEVELS: Final = {
-    level: tuple(grade for grade in grades if grade in _LADDER) for level, grades in LEVELS.items()
+    level: tuple(grade for grade in grades if grade in LADDER) for level, grades in LEVELS.items()
 } | {"มัธยม": (*LEVELS["ม.ต้น"], "ม.4", "ม.5", "ม.6")}
 _COMPARES: Final = frozenset({"above", "below"})
 """Behind another grade they set the two against each other: "ป.6 สูงกว่า ป.5"."""
+
+
+def after(first: str, last: str) -> list[str]:
+    """All grades after ``first`` up to ``last``; ``last`` alone where it is not above, or where one
+    of the two is no grade."""
+    if not {first, last} <= {*LADDER} or LADDER.index(last) <= LADDER.index(first):
+        return [last]
+    return [*LADDER[LADDER.index(first) + 1 : LADDER.index(last) + 1]]
+
+
+def in_order(grades: Iterable[str]) -> list[str]:
+    """Those of them that there are, each once."""
+    said = {*grades}
+    return [one for one in LADDER if one in said]
 
 
 def with_bounds(text: str, spans: Sequence[Span]) -> list[Span]:
@@ -32,7 +46,7 @@ def with_bounds(text: str, spans: Sequence[Span]) -> list[Span]:
 def _grades(span: Span) -> tuple[str, ...]:
     said = span.says.get("grade")
     if isinstance(said, list):
-        return tuple(str(one) for one in said if one in _LADDER)
+        return tuple(str(one) for one in said if one in LADDER)
     return _OF_LEVELS.get(str(span.says.get("level", "")), ())
 
 
@@ -41,22 +55,22 @@ def _up_to_the_next(text: str, span: Span, behind: Sequence[Span]) -> Span | Non
     for other in behind:
         levels = {"level"} & {*span.says, *other.says}
         if levels and phrase("up_to_a_grade").whole(text[span.end : other.start].strip()):
-            first, last = _LADDER.index(_grades(span)[0]), _LADDER.index(_grades(other)[-1])
+            first, last = LADDER.index(_grades(span)[0]), LADDER.index(_grades(other)[-1])
             before = phrase("grade_bound").before(text, span.start)
             start = before.start if before and before["bounds"] == "from" else span.start
-            return _of(start, other.end, _LADDER[first : last + 1]) if first < last else None
+            return _of(start, other.end, LADDER[first : last + 1]) if first < last else None
     return None
 
 
 def _bounded(text: str, span: Span, *, first: bool) -> Span | None:
     grades = _grades(span)
-    lowest, highest = _LADDER.index(grades[0]), _LADDER.index(grades[-1])
+    lowest, highest = LADDER.index(grades[0]), LADDER.index(grades[-1])
     behind = phrase("grade_and_on").opens(text[span.end :].lstrip())
     before = phrase("grade_bound").before(text, span.start)
     start, end = (before.start if before else span.start), span.end
     if behind:
         end = len(text) - len(text[span.end :].lstrip()) + behind.end
-        on = _LADDER[lowest:] if behind["onwards"] == "up" else _LADDER[: highest + 1]
+        on = LADDER[lowest:] if behind["onwards"] == "up" else LADDER[: highest + 1]
         return _of(start, end, on)
     if before is None or (before["bounds"] in _COMPARES and not first):
         return None
@@ -66,10 +80,10 @@ def _bounded(text: str, span: Span, *, first: bool) -> Span | None:
         start,
         end,
         {
-            "from": _LADDER[lowest:],
-            "above": _LADDER[highest + 1 :],
-            "below": _LADDER[:lowest],
-            "up_to": _LADDER[: highest + 1],
+            "from": LADDER[lowest:],
+            "above": LADDER[highest + 1 :],
+            "below": LADDER[:lowest],
+            "up_to": LADDER[: highest + 1],
         }[before["bounds"]],
     )
 

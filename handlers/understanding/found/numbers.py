@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container, Iterator
 
+from handlers.understanding.found.ladder import LADDER, after, in_order
 from handlers.understanding.text.spans import Span
 from handlers.understanding.understood import Value
 
@@ -11,7 +12,7 @@ PER_CENT = "per_cent"
 _DIGITS = {"หนึ่ง": "1", "สอง": "2", "สาม": "3", "สี่": "4", "ห้า": "5", "หก": "6"}
 _SPOKEN = "(?:" + "|".join(_DIGITS) + ")(?![ะ-ฺ็-๎]|แยก|ง่าม|แคว|สิบ|ร้อย|พัน|หมื่น)"
 _ONE = rf"(?:[1-6](?!\d)|{_SPOKEN})"
-_KINDS = {"ป": ("ป", 6), "ม": ("ม", 6), "อ": ("อ", 3)}
+_KINDS = "อปม"
 _LONG = (
     r"(?:ชั้น)?(?P<long>ประถมศึกษาปีที่|ประถมปีที่|ประถมศึกษา|ประถม|มัธยมศึกษาปีที่|มัธยมปีที่|มัธยมศึกษา|มัธยม"
     r"|ชั้นอนุบาลปีที่|อนุบาลศึกษาปีที่|อนุบาลปีที่|อนุบาล|(?<![รชตล])อบ\.?)\s?"
@@ -27,12 +28,10 @@ _AGES = re.compile(r"(?:ชั้น)?อนุบาล(?:ชั้น|อา�
 _YOUNGEST = 3
 """Years of age in อ.1."""
 _IN_ENGLISH = re.compile(r"(?<![a-z])grade ?(?P<n>1[0-2]|[1-9])(?!\d)")
-_PRIMARY = 6
-"""Grades that are ป.; those above are ม."""
 _NO_GRADE = r"(?!\s?(?:กม|ครั้ง|ขวบ|ปี(?:ย้อน|หลัง)))(?(dotted)|(?!\s?ปี(?:ล่าสุด|ที่ผ่านมา|สุดท้าย)))"
 _GRADE = re.compile(rf"(?:ชั้น)?(?:{_LONG}|{_SHORT})(?P<one>{_ONE}){_NO_GRADE}")
 _MORE = re.compile(
-    r"\s?(?P<how>-|ถึง|/|,|กับ|และ|หรือ|\s)\s?(?P<kind>(?:ชั้น)?(?:ประถมศึกษาปีที่|ประถมปีที่|ประถม|มัธยมศึกษาปีที่|มัธยม|อนุบาล|อบ\.?|(?:ปอ|มอ|[ปมอ])\.?))?\s?"
+    r"\s?(?P<how>-|ถึง|,|กับ|และ|หรือ|\s)\s?(?P<kind>(?:ชั้น)?(?:ประถมศึกษาปีที่|ประถมปีที่|ประถม|มัธยมศึกษาปีที่|มัธยม|อนุบาล|อบ\.?|(?:ปอ|มอ|[ปมอ])\.?))?\s?"
     rf"(?P<one>{_ONE})(?!\s?(?:คน|โรง|ห้อง|แห่ง|อันดับ|/|เครื่อง|เดือน|กม))"
 )
 _TEACHING = re.compile(
@@ -110,56 +109,41 @@ def grades(text: str, breaks: Container[int] = ()) -> Iterator[Span]:
         grade = f"อ.{int(aged['age']) - _YOUNGEST + 1}"
         yield Span(*aged.span(), {"grade": [grade]}, frozenset({"grade"}))
     for found in _IN_ENGLISH.finditer(text):
-        number = int(found["n"])
-        grade = f"ป.{number}" if number <= _PRIMARY else f"ม.{number - _PRIMARY}"
+        grade = LADDER[LADDER.index("ป.1") + int(found["n"]) - 1]
         yield Span(*found.span(), {"grade": [grade]}, frozenset({"grade"}))
     for found in _TEACHING.finditer(text):
         yield Span(found.start(), found.end(), marks=frozenset({"schools", "teaches"}))
     for found in _FROM_THE_FIRST.finditer(text):
-        number = int(_DIGITS.get(found["one"], found["one"]))
-        up_to = _between(("อ", 1), (found["kind"][0], number))
-        every = ["อ.1", *(f"{kind}.{n}" for kind, n in up_to)]
+        every = ["อ.1", *after("อ.1", _grade(found["kind"], found["one"]))]
         yield Span(found.start(), found.end(), {"grade": list[Value](every)}, frozenset({"grade"}))
     for found in _GRADE.finditer(text):
         if found["loose"] and not _begins_anew(text, found.start(), breaks):
             continue
         kind = _kind(found)
-        first = int(_DIGITS.get(found["one"], found["one"]))
-        if not kind or first > _KINDS[kind][1]:
+        first = _grade(kind, found["one"])
+        if first not in LADDER:
             continue
-        said, end = [(kind, first)], found.end()
+        said, end = [first], found.end()
         while following := _MORE.match(text, end):
-            other = _first_letter(following["kind"]) or said[-1][0]
-            number = int(_DIGITS.get(following["one"], following["one"]))
-            if not following["kind"] and (following["how"] == " " or _is_a_room(text, following)):
+            other = _grade(_first_letter(following["kind"]) or said[-1], following["one"])
+            if not following["kind"] and following["how"] == " ":
                 break
             if following["how"] in ("-", "ถึง"):
-                said += _between(said[-1], (other, number))
+                said += after(said[-1], other)
             else:
-                said.append((other, number))
+                said.append(other)
             end = following.end()
-        said = [(k, n) for k, n in said if n <= _KINDS[k][1]]
-        ordered = sorted(set(said), key=lambda g: ("อปม".index(g[0]), g[1]))
-        yield Span(
-            found.start(), end, {"grade": [f"{k}.{n}" for k, n in ordered]}, frozenset({"grade"})
-        )
-
-
-def _is_a_room(text: str, following: re.Match[str]) -> bool:
-    """ "ป.4/2" is a room of ป.4, "ป.4/5/6" a row of grades."""
-    return following["how"] == "/" and not text.startswith("/", following.end())
+        every = in_order(said)
+        yield Span(found.start(), end, {"grade": list[Value](every)}, frozenset({"grade"}))
 
 
 def _begins_anew(text: str, at: int, breaks: Container[int]) -> bool:
     return not at or at in breaks or _BEFORE_LOOSE.search(text, 0, at) is not None
 
 
-def _between(first: tuple[str, int], last: tuple[str, int]) -> list[tuple[str, int]]:
-    """All grades after ``first`` up to ``last``: อ.2-ป.2 goes over the whole ladder."""
-    ladder = [(kind, n) for kind in "อปม" for n in range(1, _KINDS[kind][1] + 1)]
-    if last not in ladder or ladder.index(last) < ladder.index(first):
-        return [last]
-    return ladder[ladder.index(first) + 1 : ladder.index(last) + 1]
+def _grade(kind: str, number: str) -> str:
+    """``kind`` begins with its letter."""
+    return f"{kind[:1]}.{_DIGITS.get(number, number)}"
 
 
 def _kind(found: re.Match[str]) -> str:
@@ -175,7 +159,7 @@ def _kind(found: re.Match[str]) -> str:
 
 def _first_letter(written: str | None) -> str:
     bare = (written or "").removeprefix("ชั้น")
-    return bare[:1] if bare[:1] in _KINDS else ""
+    return bare[:1] if bare[:1] and bare[:1] in _KINDS else ""
 
 
 def conditions(text: str) -> Iterator[Span]:

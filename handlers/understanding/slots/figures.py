@@ -5,6 +5,7 @@ from typing import Any, Final
 from handlers.understanding.deciding import would_be
 from handlers.understanding.form import may_be_in_thai
 from handlers.understanding.found import leaving_out
+from handlers.understanding.found.ladder import in_order
 from handlers.understanding.heard import Heard
 from handlers.understanding.places.schools import Schools
 from handlers.understanding.slots.counting import (
@@ -194,7 +195,7 @@ def _who(heard: Heard, slots: Slots, condition: dict[str, Any]) -> None:
     for value in heard.values("grade"):
         grades += [str(g) for g in value] if isinstance(value, list) else []
     if grades and "grade" not in condition:
-        slots["grade"] = sorted(set(grades), key=lambda g: ("อปม".index(g[0]), g))
+        slots["grade"] = in_order(grades)
     levels = [level for value in heard.values("level") for level in _flat(value)]
     levels = [level for level in levels if not _of_the(grades, str(level))]
     if levels:

@@ -63,3 +63,8 @@ def test_fewer_than_in_a_year_is_a_change_since_then() -> None:
     found = understand("นักเรียน อ.ศรีเทพ น้อยกว่าปีที่แล้วไหม")
     assert found.intent is Intent.MIS_COMPARE
     assert (found.slots["op"], found.slots["years"]) == ("diff", ["current-1", "current"])
+
+
+@pytest.mark.parametrize("said", ["นักเรียน อ.1 และ อ.5 ถึง ป.2", "นักเรียน อ.1,4-ป.2"])
+def test_from_a_grade_that_there_is_not_only_the_others_are_taken(said: str) -> None:
+    assert understand(said).slots["grade"] == ["อ.1", "ป.2"]

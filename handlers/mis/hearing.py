@@ -11,7 +11,7 @@ from handlers.mis.keeping import wish_of
 from handlers.understanding.asking import understand
 from handlers.understanding.text.phrases import phrase
 from handlers.understanding.text.saying import saying
-from handlers.understanding.understood import FIGURES, SCORES, Understood, Wish
+from handlers.understanding.understood import FIGURES, SCORES, Understood, Wish, each
 from handlers.understanding.understood import Intent as Meant
 
 REFUSED: Final = "refused"
@@ -51,8 +51,7 @@ def is_a_subject(text: str, desk: Desk) -> bool:
     if phrase("is_a_subject").whole(saying(text).text.strip()) is None:
         return False
     last = last_question(desk)
-    counted = last.slots.get("metric") if last else None
-    return bool(SCORES & {*(counted if isinstance(counted, list) else [counted])})
+    return last is not None and bool(SCORES & {*each(last.slots.get("metric"))})
 
 
 def figures_aside(text: str, desk: Desk) -> Understood | None:

@@ -10,6 +10,11 @@ Value = str | int | bool | list[Any] | dict[str, Any]
 """As in JSON; which values a slot takes is the published vocabulary's."""
 
 
+def each(value: Value | None) -> list[Any]:
+    """The values of a slot that takes one or several; none where it is not there."""
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
 class Intent(StrEnum):
     """The published intents. Names may be added, never changed."""
 

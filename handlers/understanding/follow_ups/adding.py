@@ -1,7 +1,7 @@
 """One more beside what the last question was of: "ป.2 ด้วย", "รวม ป.3", "บ้านวังขามด้วย"; or one
 less: "ไม่เอา ป.6", "ตัด ป.6 ออก"."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -10,7 +10,15 @@ from handlers.understanding.form import again, anew
 from handlers.understanding.slots.remaining import of_grades
 from handlers.understanding.text.phrases import phrase
 from handlers.understanding.text.saying import saying
-from handlers.understanding.understood import FIGURES, PLACES, SEVERAL_OF, Intent, Understood, Wish
+from handlers.understanding.understood import (
+    FIGURES,
+    PLACES,
+    SEVERAL_OF,
+    Intent,
+    Understood,
+    Wish,
+    each,
+)
 from store.grades import GRADES, LEVELS
 
 OF_GRADE: Final = frozenset({"grade", "level"})
@@ -53,7 +61,7 @@ def added(more: Understood, previous: Wish) -> Understood | None:
         return _with_grades(slots, told, previous)
     if told.keys() == {"sex"} and slots.get("sex") not in (None, told["sex"]):
         both = {slot: value for slot, value in slots.items() if slot != "sex"}
-        groups = [*_listed(both.pop("group_by", [])), "sex"]
+        groups = [*each(both.pop("group_by", None)), "sex"]
         several = groups[0] if len(groups) == 1 else groups
         return _asked(previous, both | {"group_by": several})
     if told.keys() <= PLACES and not {"scope", "out_of_area", "closed"} & told.keys():
@@ -71,7 +79,7 @@ def _with_grades(
         return None
     kept = {slot: value for slot, value in slots.items() if slot not in OF_GRADE}
     if {*before, *told} == {"level"}:
-        levels = [*dict.fromkeys([*_listed(before["level"]), *_listed(told["level"])])]
+        levels = [*dict.fromkeys([*each(before["level"]), *each(told["level"])])]
         return _asked(previous, kept | {"level": levels})
     every = {*_grades_of(before), *_grades_of(told)}
     return _asked(previous, kept | {"grade": [one for one in GRADES if one in every]})
@@ -108,16 +116,8 @@ def _with_place(slots: dict[str, Any], told: dict[str, Any], previous: Wish) -> 
 
 def _grades_of(told: Mapping[str, Any]) -> list[str]:
     """Each of the grades, those of the levels too."""
-    levels = [grade for level in _told(told, "level") for grade in LEVELS.get(level, ())]
-    return [*_told(told, "grade"), *levels]
-
-
-def _told(slots: Mapping[str, Any], slot: str) -> Sequence[Any]:
-    return _listed(slots.get(slot) or [])
-
-
-def _listed(value: Any) -> Sequence[Any]:
-    return value if isinstance(value, list) else [value]
+    levels = [grade for level in each(told.get("level")) for grade in LEVELS.get(level, ())]
+    return [*each(told.get("grade")), *levels]
 
 
 def _asked(previous: Wish, slots: Mapping[str, Any]) -> Understood:

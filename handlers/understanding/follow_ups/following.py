@@ -30,6 +30,7 @@ from handlers.understanding.understood import (
     Unread,
     Value,
     Wish,
+    each,
 )
 from store.grades import SMALL
 
@@ -101,8 +102,7 @@ def _goes_on(previous: Wish, said: Understood) -> bool:
 
 
 def _counts_scores(previous: Wish) -> bool:
-    counted = previous.slots.get("metric")
-    return bool(SCORES & {*(counted if isinstance(counted, list) else [counted])})
+    return bool(SCORES & {*each(previous.slots.get("metric"))})
 
 
 def _leaves_open_what_is_counted(said: Understood) -> bool:
@@ -167,10 +167,8 @@ def _where_it_was(previous: Wish, said: Understood) -> dict[str, Value]:
         return {}
     if any(one.intent is not Intent.MIS_QUERY for one in (said, *said.also)):
         return {}
-    counted = said.slots.get("metric")
-    every = counted if isinstance(counted, list) else [counted]
     no_place = AT_A_GLANCE if place.keys() <= _AREAS else _OF_NO_PLACE
-    if {*no_place} & {*every}:
+    if {*no_place} & {*each(said.slots.get("metric"))}:
         return {}
     then = {k: v for k, v in previous.slots.items() if k in _THEN}
     return place if {"years", "n_years", *_THEN} & every_slot else place | then

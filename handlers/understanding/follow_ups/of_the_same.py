@@ -19,6 +19,7 @@ from handlers.understanding.understood import (
     Understood,
     Value,
     Wish,
+    each,
 )
 
 _TIMES: Final = frozenset({"year", "years", "n_years", "round", "rounds", "term", "terms"})
@@ -73,11 +74,10 @@ def of_the_same(previous: Wish, said: Understood) -> Understood | None:
 
 def _stands_alone(previous: Wish, said: Understood, *, listed: bool) -> bool:
     """Pupils are meant: what was counted before has no such part, or is no people."""
-    told = previous.slots.get("metric")
-    counted = {*(told if isinstance(told, list) else [told] if told else [])}
+    counted = {*each(previous.slots.get("metric"))}
     if (not counted and not listed) or {"ref", "against"} & previous.slots.keys():
         return True
-    parts = {*_groups(said), *said.slots} & OF_PUPILS
+    parts = {*each(said.slots.get("group_by")), *said.slots} & OF_PUPILS
     if parts and (listed or counted & _NOT_OF_PUPILS):
         return True
     if "sex" in parts and counted & _WITHOUT_SEX:
@@ -91,14 +91,9 @@ def _kept(before: Mapping[str, Value], said: Understood, *, listed: bool) -> Map
     """What is counted and of whom, and when; of a list its order."""
     slots = _WHAT | (_OF_A_LIST if listed else frozenset())
     if not OF_PUPILS & said.slots.keys():
-        slots |= OF_PUPILS - {*_groups(said)}
+        slots |= OF_PUPILS - {*each(said.slots.get("group_by"))}
     if not _TIMES & said.slots.keys():
         slots |= _TIMES
     kept = {slot: value for slot, value in before.items() if slot in slots}
     keeps_op = before.get("op") == "share" or bool(_SEVERAL_YEARS & kept.keys())
     return kept | ({"op": before["op"]} if keeps_op and "op" in before else {})
-
-
-def _groups(said: Understood) -> list[str]:
-    groups = said.slots.get("group_by", [])
-    return groups if isinstance(groups, list) else [str(groups)]

@@ -15,7 +15,7 @@ from handlers.understanding.heard import Heard
 from handlers.understanding.left_over.leftover import Piece, left, pieces, stretches
 from handlers.understanding.slots.counting import PLAIN
 from handlers.understanding.text.phrases import phrase
-from handlers.understanding.understood import OF_PUPILS, SCORES, WHICH_SCHOOL, Kind, Unread
+from handlers.understanding.understood import OF_PUPILS, SCORES, WHICH_SCHOOL, Kind, Unread, each
 
 MOST: Final = 3
 """Told of one question."""
@@ -134,10 +134,7 @@ def _ranks_of_one(heard: Heard, start: int, end: int, slots: Mapping[str, Any]) 
 
 def _sizes_of_one(heard: Heard, start: int, end: int, slots: Mapping[str, Any]) -> Iterator[Unread]:
     """ "ป.1 บ้านวังไผ่กี่คน เป็นโรงเรียนขนาดไหน": which size it is stands among all facts at a glance."""
-    said = slots.get("group_by", [])
-    if slots.get("metric") == "school_info" or "size" in (
-        said if isinstance(said, list) else [said]
-    ):
+    if slots.get("metric") == "school_info" or "size" in each(slots.get("group_by")):
         return
     for span in heard.with_mark("which_size"):
         of_a_school = _IS_ONE.match(heard.said.text, span.start)
@@ -184,8 +181,7 @@ def _further_groups(
 ) -> Iterator[Unread]:
     """A table is told apart by two, of which years and several figures are one; a list of schools
     says the อำเภอ of each, and has the columns of one part of its pupils."""
-    said = slots.get("group_by", [])
-    taken = said if isinstance(said, list) else [said]
+    taken = each(slots.get("group_by"))
     if "list" in slots:
         columns = [one for one in taken if one in OF_PUPILS]
         taken = ["district", "school", *columns[:1]]
@@ -231,11 +227,12 @@ def _looks(
     heard: Heard, stretch: Piece, slots: Mapping[str, Any]
 ) -> Iterator[tuple[Kind, int, int]]:
     """What looks like something whatever stands around it, and where."""
+    of_scores = bool(SCORES & {*each(slots.get("metric"))})
     found = (
         (kind, stretch.start + one.start(), stretch.start + one.end())
         for kind, pattern in _LOOKS_LIKE
         for one in pattern.finditer(heard.said.text[stretch.start : stretch.end])
-        if kind is not Kind.OTHER or slots.get("metric") not in SCORES
+        if kind is not Kind.OTHER or not of_scores
     )
     told = stretch.start
     for kind, begins, ends in sorted(found, key=lambda look: (look[1], -look[2])):

@@ -11,6 +11,7 @@ from handlers.understanding.understood import (
     Kind,
     Understood,
     Value,
+    each,
 )
 
 _SAID: Final = frozenset({"metric", "list", "report", "subject", "filter"})
@@ -25,8 +26,7 @@ def supposed(found: Understood) -> Understood:
         return found
     if _ASKS_ON & found.marks or any(one.kind in _NOT_READ for one in found.unread):
         return found
-    groups = slots.get("group_by", [])
-    groups = groups if isinstance(groups, list) else [groups]
+    groups = each(slots.get("group_by"))
     apart = len(groups) > 1 or "op" in slots or found.intent is not Intent.MIS_QUERY
     if not OF_PUPILS & {*slots, *(groups if apart else ())}:
         return found  # "แยกตามเพศ" is asked of something

@@ -45,3 +45,10 @@ def test_what_is_counted_on_is_without_what_is_left_out() -> None:
     (second,) = understand("ครูบ้านวังไผ่กี่คน แล้ว อ.ศรีเทพ ไม่รวมบ้านวังขามกี่คน").also
     assert second.slots["metric"] == "teachers"
     assert second.remaining == {"without": {"schools": ["67030108"]}}
+
+
+@pytest.mark.parametrize("said", ["นักเรียนกับครู อ.ศรีเทพ คะแนน", "ครูและนักเรียน คะแนนสอบ"])
+def test_scores_of_no_exam_beside_several_counts_are_said_not_to_be_told(said: str) -> None:
+    found = understand(said)
+    assert {*found.slots["metric"]} == {"students", "teachers"}
+    assert [one.words for one in found.unread] == [said.split()[-1]]

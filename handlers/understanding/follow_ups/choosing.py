@@ -12,6 +12,7 @@ from handlers.understanding.understood import ANY_SCHOOL, FIGURES, OWN_SCHOOL, U
 
 _OPEN: Final = "school_ambiguous"
 _AREAS: Final = {"อ.": "district", "ต.": "tambon"}
+_KINDS: Final = ("district", "tambon")
 
 
 def chosen(text: str, previous: Wish, schools: Schools) -> Understood | None:
@@ -59,11 +60,17 @@ def _open(previous: Wish) -> list[Any]:
 
 
 def _lying_there(said: str, found: Sequence[School], schools: Schools) -> Iterator[str]:
-    """The only one of the schools that lies in the place that is said."""
+    """The only one of the schools that lies in the place that is said; an อำเภอ or ตำบล that was
+    offered itself, by its kind and name, is that place."""
     told = phrase("lies_in").whole(said)
     if told is None:
         return
     name, kind = key(told["where"]), told["place"]
+    if name in {at for one in _KINDS for at, _ in _offered(one, found, schools)}:
+        offered = [place for at, place in _offered(kind, found, schools) if at == name]
+        yield from offered
+        if offered or not kind:
+            return
     places = (
         (schools.districts.get(name) if kind != "tambon" else None, "district"),
         (schools.tambon_names.get(name) if kind != "district" else None, "tambon"),
@@ -82,8 +89,16 @@ def _of_that_kind(said: str, found: Sequence[School], schools: Schools) -> Itera
     kind = told["place"] if told else ""
     if kind == "school" and len(found) == 1:
         yield found[0].code
-    names = {form_and_core(one.name)[1] for one in found}
+    yield from (place for _, place in _offered(kind, found, schools))
+
+
+def _offered(kind: str, found: Sequence[School], schools: Schools) -> Iterator[tuple[str, str]]:
+    """The อำเภอ or ตำบล (``kind``, as said) whose name one of the schools bears: key and place."""
     if kind == "district":
-        yield from (f"อ.{name}" for at, name in schools.districts.items() if at in names)
+        for at, name in schools.districts.items():
+            if any(at in key(one.name) for one in found):
+                yield at, f"อ.{name}"
     if kind == "tambon":
-        yield from (f"ต.{name}" for at, name in schools.tambon_names.items() if at in names)
+        for at, name in schools.tambon_names.items():
+            if {*found} & {*schools.by_core.get(form_and_core(at)[1], ())}:
+                yield at, f"ต.{name}"

@@ -33,9 +33,27 @@ def behind(before: str, said: str) -> dict[str, Any]:
         ("นักเรียนบึงสามพัน", "อำเภอ", {**PUPILS, "district": "บึงสามพัน"}),
         ("นักเรียนนาสนุ่น", "เป็นตำบล", {**PUPILS, "tambon": "นาสนุ่น"}),
         ("นักเรียนนาสนุ่น", "โรงเรียน", {**PUPILS, "school_code": "67030089"}),
+        ("ครูหนองไผ่", "ทั้งอำเภอค่ะ", {"metric": "teachers", "district": "หนองไผ่"}),
     ],
 )
 def test_what_was_open_is_chosen(before: str, said: str, slots: dict[str, Any]) -> None:
+    assert behind(before, said) == slots
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "slots"),
+    [
+        ("นักเรียนหนองไผ่", "อ.หนองไผ่", {**PUPILS, "district": "หนองไผ่"}),
+        ("นักเรียนหนองไผ่", "อำเภอหนองไผ่", {**PUPILS, "district": "หนองไผ่"}),
+        ("นักเรียนหนองไผ่", "ต.หนองไผ่", {**PUPILS, "tambon": "หนองไผ่"}),
+        ("นักเรียนท่าแดง", "ต.ท่าแดง", {**PUPILS, "tambon": "ท่าแดง"}),
+        ("นักเรียนศรีเทพ", "อ.ศรีเทพ", {**PUPILS, "district": "ศรีเทพ"}),
+        ("นักเรียนวิเชียรบุรี", "อ.วิเชียรบุรี", {**PUPILS, "district": "วิเชียรบุรี"}),
+    ],
+)
+def test_an_area_that_was_offered_is_that_area_though_the_school_lies_in_it(
+    before: str, said: str, slots: dict[str, Any]
+) -> None:
     assert behind(before, said) == slots
 
 

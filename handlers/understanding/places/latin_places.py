@@ -6,10 +6,10 @@ from functools import lru_cache
 from typing import Final
 
 from handlers.language.romanising import romanised
+from handlers.understanding.places.bare import of_several, says_bare
 from handlers.understanding.places.country import key
 from handlers.understanding.places.latin import Sounds, runs, sound
 from handlers.understanding.places.schools import Schools
-from handlers.understanding.places.whereabouts import of_several, says_bare
 from handlers.understanding.text.saying import Saying
 from handlers.understanding.text.spans import Span
 from handlers.understanding.understood import Value

@@ -146,13 +146,19 @@ class Schools:
             return Meant(out_of_area=True)
         return self._near(bare, form, core)
 
-    def _begun(self, core: str) -> list[School]:
+    def only_one_begun(self, name: str) -> Meant:
+        """The one school of whose name (without บ้าน, ชุมชน, วัด) no more is said than the
+        beginning, however short a part of it: to be asked about."""
+        begun = self._begun(form_and_core(name)[1], part=0.0)
+        return Meant((begun[0],), asked=True, likeness=OFFER) if len(begun) == 1 else Meant()
+
+    def _begun(self, core: str, part: float = _BEGUN) -> list[School]:
         """Of which no more than the beginning is said, and that is clear: "บ้านกระทุ่มทอง" for
         "บ้านกระทุ่มทองประชาสรรค์"."""
         begun = {
             school: None
             for name, schools in self.by_core.items()
-            if name.startswith(core) and len(core) >= max(_SHORTEST_BEGUN, _BEGUN * len(name))
+            if name.startswith(core) and len(core) >= max(_SHORTEST_BEGUN, part * len(name))
             for school in schools
             if not school.closed
         }

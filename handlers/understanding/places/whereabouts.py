@@ -12,9 +12,10 @@ from functools import cached_property, lru_cache
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extractOne
 
+from handlers.understanding.places.bare import of_one, says_bare
 from handlers.understanding.places.country import elsewhere, key
 from handlers.understanding.places.running_on import SURE, belongs_to_a_name, run_on
-from handlers.understanding.places.schools import Meant, School, Schools, form_and_core
+from handlers.understanding.places.schools import Meant, Schools
 from handlers.understanding.text.saying import Saying
 from handlers.understanding.text.spans import Span, whole
 from handlers.understanding.understood import Value
@@ -106,6 +107,7 @@ class Whereabouts:
         yield from self._codes()
         yield from self._marked(_DISTRICT, self._district)
         yield from self._marked(_TAMBON, self._tambon)
+        yield from self._cut_short()
         schools_at: set[int] = set()
         for marker in _SCHOOL.finditer(self.text):
             if span := self._school(marker.start(), marker.end(), marked=True):
@@ -163,6 +165,8 @@ class Whereabouts:
         meant = self.schools.meant(typed)
         exactly = meant.out_of_area and len(key(typed)) >= _LONG_STRANGER
         surely = exactly or (bool(meant.schools) and meant.likeness >= SURE)
+        if areas and not surely:
+            surely, meant = True, self.schools.only_one_begun(typed)
         if surely and (span := self._meaning(start, start, end, meant)):
             yield span
 
@@ -187,6 +191,18 @@ class Whereabouts:
         for found in marker.finditer(self.text):
             if span := read(found.start(), found.end()):
                 yield span
+
+    def _cut_short(self) -> Iterator[Span]:
+        """ "อหนองไผ่", "ตกันจุ": the letter alone, glued in front of a name of the lists."""
+        places = (
+            ("อ", "district", self.schools.districts),
+            ("ต", "tambon", self.schools.tambon_names),
+        )
+        for at in sorted({0, *self.said.breaks}):
+            for letter, slot, names in places:
+                found = self.text.startswith(letter, at) and self._one_of(at + 1, names)
+                if found and (found[1] in self.ends or self.text[found[1]] == " "):
+                    yield Span(at, found[1], {slot: found[0]}, frozenset({"place", slot}))
 
     def _district(self, start: int, at: int) -> Span | None:
         names = self.schools.districts | self.schools.other_districts
@@ -294,7 +310,11 @@ class Whereabouts:
         ends = sorted(end for end in self.ends if beyond < end <= limit)[:5]
         likely = [(end, self.schools.meant(self.said.words(at, end))) for end in ends]
         if _IN_FRONT.match(self.text, at):
-            likely = [(end, meant) for end, meant in likely if meant.likeness == _VERY]
+            likely = [
+                (end, meant)
+                for end, meant in likely
+                if meant.likeness == _VERY and not _IN_FRONT.fullmatch(self.said.words(at, end))
+            ]
         lowest = 0.0 if marked and beyond == at and at not in self.words else SURE
         ours = [(m.likeness, end, m) for end, m in likely if m.schools and m.likeness >= lowest]
         others = [
@@ -332,7 +352,7 @@ class Whereabouts:
         if meant.asked:
             codes: list[Value] = [*sorted(school.code for school in meant.schools)]
             return Span(start, end, {"school_ambiguous": codes}, marks)
-        return Span(start, end, _of(meant.schools[0]), marks)
+        return Span(start, end, of_one(meant.schools[0]), marks)
 
     def _bare(self) -> Iterator[Span]:
         """Names without a word in front: a district or ตำบล may be meant as well as a school."""
@@ -358,37 +378,6 @@ class Whereabouts:
             return None
         meant = run_on(self.said.words(at, end), typed, self.schools)
         return self._meaning(start, at, longer, meant) if meant else None
-
-
-def says_bare(known: Schools, name: str, typed: str) -> dict[str, Value] | None:
-    """What ``name``, a key that stands without a word in front, may be: several things at once."""
-    district = known.districts.get(name)
-    tambon = known.tambon_names.get(name)
-    if name in known.by_name and not (district or tambon):
-        return of_several(known.by_name[name])
-    if district or tambon:
-        says: dict[str, Value] = {"district": district} if district else {"tambon": tambon or ""}
-        alike = known.by_core.get(form_and_core(name)[1], ())
-        if still := sorted(s.code for s in alike if not s.closed):
-            says["school_ambiguous"] = [*still]
-        return says
-    if other := known.other_districts.get(name):
-        return {"district": other, "out_of_area": True}
-    if name in known.neighbours:
-        return {"school": typed, "out_of_area": True}
-    return of_several(known.by_core[name]) if name in known.by_core else None
-
-
-def _of(school: School) -> dict[str, Value]:
-    return {"school": school.name, "closed": True} if school.closed else {"school": school.name}
-
-
-def of_several(schools: list[School]) -> dict[str, Value]:
-    """The one school that is left, closed ones last, or the codes to ask about."""
-    still = [school for school in schools if not school.closed] or schools
-    if len(still) == 1:
-        return _of(still[0])
-    return {"school_ambiguous": sorted(school.code for school in still)}
 
 
 def _nearest(typed: str, among: Iterable[str], least: float = SURE - 8) -> str:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from handlers.understanding.heard import Heard
 from handlers.understanding.text.phrases import phrase
-from handlers.understanding.understood import Value
+from handlers.understanding.understood import ANY_SCHOOL, Value
 
 MEANING: Final = "meaning"
 _COUNTED: Final = frozenset({"students", "schools", "small_schools"})
@@ -22,5 +22,8 @@ def meaning(heard: Heard, slots: Mapping[str, Value]) -> dict[str, Any]:
         return {}
     if not isinstance(sizes[0], str) or not phrase("what_size_means").within(heard.said.text):
         return {}
+    of_one = {slot: value for slot, value in slots.items() if slot in ANY_SCHOOL}
+    if of_one:  # "บ้านวังไผ่เป็นโรงเรียนขนาดเล็กไหม": its size stands among its facts
+        return {"metric": "school_info", **of_one}
     where = {slot: value for slot, value in slots.items() if slot in _OF_SCHOOLS}
     return {"metric": "schools", "size": sizes[0], "ask": MEANING, **where}

@@ -66,15 +66,20 @@ def _resolved(span: Span, areas: bool, heard: Heard) -> Span:
     )
     districts = [other for other in heard.spans if "district" in other.says]
     several = len(districts) > 1 and "district" in span.says
-    container = heard.said.text.endswith("ใน", 0, span.start) or "tambon" in heard.values(
-        "group_by"
-    )
+    inside = heard.said.text.endswith(("ใน", "in "), 0, span.start)
+    container = inside or _is_said_to_be_whole(span, heard) or "tambon" in heard.values("group_by")
     container = container or ("district" in span.says and _stands_behind_a_school(span, heard))
     as_area = areas or named_school or several or container or in_a_tambon
     left_out = {"school_ambiguous"} if as_area else {"district", "tambon"}
     return Span(
         span.start, span.end, {k: v for k, v in span.says.items() if k not in left_out}, span.marks
     )
+
+
+def _is_said_to_be_whole(span: Span, heard: Heard) -> bool:
+    """ "ศรีเทพทั้งอำเภอ"."""
+    whole = {"district": "ทั้งอำเภอ", "tambon": "ทั้งตำบล"}
+    return any(slot in span.says and said in heard.said.text for slot, said in whole.items())
 
 
 def _is_joined(span: Span, heard: Heard) -> bool:

@@ -61,7 +61,7 @@ def metrics_of(heard: Heard) -> list[str]:
         said = ["school_info"]
     if not said and ({"number", "code"} & heard.marks or _asks_a_name(heard)):
         said = ["school_info"]
-    if not said and _asks_its_kind(heard):
+    if not said and (_asks_its_kind(heard) or _asks_its_grades(heard)):
         said = ["school_info"]
     asks_who = _asks_a_name(heard) or "number" in heard.marks
     if len(said) > 1:
@@ -255,6 +255,12 @@ def _asks_its_kind(heard: Heard) -> bool:
     groups = {str(group) for group in heard.values("group_by")}
     one = any(ONE_SCHOOL & span.says.keys() for span in heard.spans)
     return one and bool(groups) and groups <= _OF_ONE_SCHOOL and "several_places" not in heard.marks
+
+
+def _asks_its_grades(heard: Heard) -> bool:
+    """ "บ้านวังเหวมีกี่ชั้น"."""
+    one = any(ONE_SCHOOL & span.says.keys() for span in heard.spans)
+    return one and "how_many_grades" in heard.marks and "persons" not in heard.marks
 
 
 def _about_schools(heard: Heard) -> bool:

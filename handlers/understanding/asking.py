@@ -50,6 +50,9 @@ _LITTLE = frozenset({"stop", "nothing", "who", "opens"})
 _MENTIONED = 0.5
 """Below it, a place or a year is only mentioned: "ใครสวยที่สุดในเขต" asks for no figure."""
 
+_AREAS = frozenset({"district", "districts", "tambon", "tambons"})
+_TIMES = frozenset({"year", "round", "term"})
+
 NOTHING = Understood(Intent.SMALLTALK_UNKNOWN)
 
 _COMMANDS: dict[Command, Intent] = {
@@ -214,7 +217,7 @@ def _wish(part: Heard, schools: Schools, *, areas: bool, before: Sequence[Wish])
         return Wish(Intent.SMALLTALK_UNKNOWN)
     if rule.intent in FIGURES:
         slots = figures(part, rule.intent, schools, areas=areas)
-        slots |= _same_count(part, before)
+        slots |= {**_same_count(part, before), **_where_that_was(slots, before)}
         left = remaining(part, slots, schools) if "except" in slots else {}
         return Wish(rule.intent, slots, remaining=left)
     return Wish(rule.intent, desk(part, rule.intent, schools))
@@ -227,6 +230,16 @@ def _same_count(part: Heard, before: Sequence[Wish]) -> Mapping[str, Value]:
         return {}
     asked = "persons" in part.marks and "metric" in last.slots
     return {"metric": last.slots["metric"]} if asked else {}
+
+
+def _where_that_was(slots: Mapping[str, Value], before: Sequence[Wish]) -> Mapping[str, Value]:
+    """ "อ.ศรีเทพ เด็กกี่คน มีโรงเรียนอะไรบ้าง": the list is of the same อำเภอ, and of the same year."""
+    last = before[-1] if before else None
+    if last is None or last.intent not in FIGURES or "list" not in slots or PLACES & slots.keys():
+        return {}
+    there = {k: v for k, v in last.slots.items() if k in _AREAS}
+    then = {} if _TIMES & slots.keys() else {k: v for k, v in last.slots.items() if k in _TIMES}
+    return there | then if there else {}
 
 
 def _command(text: str, whole: Heard, schools: Schools) -> Understood:

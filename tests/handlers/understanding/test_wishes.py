@@ -140,3 +140,25 @@ def test_people_are_read_with_their_details() -> None:
             "urgent": True,
         },
     }
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [
+        ("อ.ศรีเทพ เด็กกี่คน มีโรงเรียนอะไรบ้าง", {"district": "ศรีเทพ"}),
+        ("อ.ศรีเทพ ครูกี่คน โรงเรียนไหนครูน้อยสุด", {"district": "ศรีเทพ"}),
+        ("ต.ยางงาม เด็กกี่คน โรงไหนเยอะสุด", {"tambon": "ยางงาม"}),
+        ("อ.ศรีเทพ ปี 68 เด็กกี่คน ขอรายชื่อโรงเรียนด้วย", {"district": "ศรีเทพ", "year": 2568}),
+    ],
+)
+def test_a_list_asked_for_next_is_of_the_same_place_and_year(
+    typed: str, place: dict[str, object]
+) -> None:
+    (listed,) = understand(typed).also
+    assert listed.slots["list"] == "schools"
+    assert place.items() <= listed.slots.items()
+
+
+def test_a_list_that_says_where_it_is_of_is_of_there() -> None:
+    (listed,) = understand("อ.ศรีเทพ เด็กกี่คน ขอรายชื่อโรงเรียน อ.หนองไผ่ ด้วย").also
+    assert listed.slots["district"] == "หนองไผ่"

@@ -17,6 +17,7 @@ from handlers.understanding.understood import (
     OF_PUPILS,
     ONE_SCHOOL,
     PLACES,
+    STAFF,
     Intent,
     Kind,
     Understood,
@@ -30,6 +31,7 @@ _HAVE_NONE: Final[Mapping[str, tuple[str, ...]]] = {
     "schools": ("sex", "grade", "level"),
     "teachers": ("sex", "grade", "level"),
     "directors": ("sex", "grade", "level"),
+    "deputy_directors": ("sex", "grade", "level"),
     "students": (),
     "students_per_teacher": ("sex", "grade", "level"),
     "students_per_room": ("sex",),
@@ -38,6 +40,7 @@ _HAVE_NONE: Final[Mapping[str, tuple[str, ...]]] = {
 _NARROWER: Final = {"grade": ("grade", "level"), "sex": ("sex",)}
 _RANK: Final = FORM | {"order", "top_n", "page", "ref"}
 _OF_GROUPS: Final = frozenset({"group_by", "order", "top_n", "op", "change"})
+_TOGETHER: Final = frozenset({"group_by", "schools", "districts", "tambons"})
 _COUNTS_SCHOOLS: Final = frozenset({"schools", "small_schools"})
 
 
@@ -75,6 +78,23 @@ def gone_on(text: str, previous: Wish, schools: Schools) -> Understood | None:
         return _at_a_glance(previous, slots)
     if found := phrase("another_figure").whole(said):
         return _of_another_figure(found["figure"], previous, slots)
+    return _by_what_was_asked(said, previous, slots, schools)
+
+
+def _by_what_was_asked(
+    said: str, previous: Wish, slots: dict[str, Any], schools: Schools
+) -> Understood | None:
+    """Words so short that only the question before tells what they are about."""
+    if (found := phrase("bare_year").whole(said)) and isinstance(slots.get("year"), int):
+        return _of_a_year(year(found["year"]), previous, slots, beside=False)
+    if phrase("all_together").whole(said) and _TOGETHER & slots.keys():
+        return _all_of_it(previous, anew(slots))
+    if found := phrase("whole_place").whole(said):
+        return _of_the_whole(found["place"], previous, slots, schools)
+    if phrase("next_in_order").whole(said) and isinstance(slots.get("top_n"), int):
+        return _asked(previous, again(previous), anew(slots) | {"top_n": slots["top_n"] + 1})
+    if phrase("deputies").whole(said) and slots.get("metric") in STAFF:
+        return _of_another_figure("deputy_directors", previous, slots)
     return None
 
 
@@ -130,7 +150,7 @@ def _all_of_it(previous: Wish, slots: dict[str, Any]) -> Understood | None:
     if "list" in slots:
         every = {slot: value for slot, value in slots.items() if slot != "top_n"}
         return _asked(previous, again(previous), every) if "top_n" in slots else None
-    if {"group_by", "schools", "districts", "tambons"} & slots.keys():
+    if _TOGETHER & slots.keys():
         summed = {slot: value for slot, value in slots.items() if slot not in _OF_GROUPS}
         return _asked(previous, Intent.MIS_QUERY, summed)
     everybody = {slot: value for slot, value in slots.items() if slot not in OF_PUPILS}
@@ -238,6 +258,21 @@ def _of_that_area(
         return None
     kept = {k: v for k, v in slots.items() if k not in (*PLACES, *_RANK, "against")}
     return _asked(previous, again(previous), kept | {kind: area}, Kind.PLACE)
+
+
+def _of_the_whole(
+    kind: str, previous: Wish, slots: dict[str, Any], schools: Schools
+) -> Understood | None:
+    """ "ทั้งโรงเรียน" behind ป.6 of it is all of its pupils; "ทั้งอำเภอ" behind a school is of where it
+    lies."""
+    itself = ONE_SCHOOL if kind == "school" else {kind}
+    narrower = {"district": ("tambon", *ONE_SCHOOL), "tambon": (*ONE_SCHOOL,)}.get(kind, ())
+    if not itself & slots.keys() or {*narrower} & slots.keys():
+        return _of_that_area(kind, previous, slots, schools)
+    everybody = {slot: value for slot, value in slots.items() if slot not in OF_PUPILS}
+    if "list" in slots or "against" in slots or previous.remaining:
+        return None
+    return _asked(previous, again(previous), anew(everybody), Kind.GRADE, Kind.SEX)
 
 
 def _of_another_figure(metric: str, previous: Wish, slots: dict[str, Any]) -> Understood | None:

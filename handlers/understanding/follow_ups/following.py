@@ -125,7 +125,7 @@ def _completed(previous: Wish, said: Understood) -> Understood:
         fresh["change"] = said.change
     if said.intent is Intent.MIS_COMPARE and PLACES & fresh.keys():
         slots, fresh = set_against(slots, fresh)
-    if counted in AT_A_GLANCE and OF_PUPILS & fresh.keys():
+    if _means_pupils(counted, fresh, said):
         fresh = {"metric": "students"} | fresh
     if fresh.get("metric") in STAFF:
         slots = {k: v for k, v in slots.items() if k not in OF_PUPILS}
@@ -135,6 +135,14 @@ def _completed(previous: Wish, said: Understood) -> Understood:
     slots |= fresh
     intent = _intent_of(previous, said, slots)
     return replace(said, intent=intent, slots=slots, unread=unread, remaining=left)
+
+
+def _means_pupils(counted: Value | None, fresh: Mapping[str, Value], said: Understood) -> bool:
+    """ "ชายกี่คน" behind all that is known of a school, "ป.6 กี่คน" behind its teachers."""
+    if counted in AT_A_GLANCE:
+        return bool(OF_PUPILS & fresh.keys())
+    of_a_grade = {"grade", "level"} & fresh.keys() and {"howmany", "persons"} <= said.marks
+    return counted in STAFF and bool(of_a_grade)
 
 
 def _kept(previous: Wish, fresh: Mapping[str, Value]) -> dict[str, Value]:

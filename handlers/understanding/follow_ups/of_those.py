@@ -17,6 +17,9 @@ _PICKED: Final = frozenset({"filter", "size", "type", "name_contains", "status"}
 _SCHOOLS: Final = ("schools", "small_schools")
 _PART: Final = ("grade", "level", "sex", "subject", "position")
 """Of whom a condition is, where schools are picked by one."""
+_SUMMED: Final = ("students", "teachers", "rooms")
+_NOT_WHICH: Final = frozenset({*_OF_THE_LIST, *_OF_SEVERAL_TIMES, *_PART})
+"""Of a sum over schools all that does not say which they are."""
 
 
 def of_those(text: str, previous: Wish, alone: Understood) -> Understood | None:
@@ -30,7 +33,7 @@ def of_those(text: str, previous: Wish, alone: Understood) -> Understood | None:
         return _share(previous, slots)
     listed = "list" in slots and "order" not in slots and "top_n" not in slots
     if not listed and slots.get("metric") not in _SCHOOLS:
-        return None
+        return _of_those_again(said, previous)
     those = {k: v for k, v in slots.items() if k not in _OF_THE_LIST | _OF_SEVERAL_TIMES}
     if slots.get("metric") == "small_schools":
         those["size"] = SMALL
@@ -39,17 +42,32 @@ def of_those(text: str, previous: Wish, alone: Understood) -> Understood | None:
     if listed and _says_where_alone(alone) and phrase("how_many_there").whole(said):
         elsewhere = {slot: value for slot, value in those.items() if slot not in _PLACES}
         return _asked(previous, Intent.MIS_QUERY, {**elsewhere, **alone.slots})
-    found = phrase("in_those").whole(said)
-    if found is None and _PICKED & those.keys():
-        found = phrase("in_those_picked").whole(said)
-    if found:
-        return _asked(previous, Intent.MIS_QUERY, _picked(those) | {"metric": found["counted"]})
+    if counted := _counted_in(said, those):
+        return _asked(previous, Intent.MIS_QUERY, _picked(those) | {"metric": counted})
     if found := phrase("of_one_size").whole(said):
         return _asked(previous, again(previous), _of_a_size(anew(slots), found["one_size"]))
     if found := phrase("in_each").whole(said) or phrase("in_each_too").whole(said):
         each = {"list": "schools", "metric": found["counted"]}
         return _asked(previous, Intent.MIS_LIST, _picked(those) | each)
     return None
+
+
+def _counted_in(said: str, those: Mapping[str, Any]) -> str:
+    found = phrase("in_those").whole(said)
+    if found is None and _PICKED & those.keys():
+        found = phrase("in_those_picked").whole(said)
+    return found["counted"] if found else ""
+
+
+def _of_those_again(said: str, previous: Wish) -> Understood | None:
+    """ "ครูกี่คน" behind "นักเรียนโรงเรียนขนาดเล็กกี่คน" is of the same schools, and not of the same part
+    of who was counted."""
+    slots = previous.slots
+    if slots.get("metric") not in _SUMMED or not _PICKED & slots.keys() or "list" in slots:
+        return None
+    those = {k: v for k, v in slots.items() if k not in _NOT_WHICH}
+    counted = _counted_in(said, those)
+    return _asked(previous, Intent.MIS_QUERY, those | {"metric": counted}) if counted else None
 
 
 def _of_a_size(slots: dict[str, Any], size: str) -> dict[str, Any]:

@@ -136,3 +136,34 @@ def test_below_the_bound_is_not_at_most_the_bound() -> None:
 def test_it_is_of_those_schools_in_english_too(said: str, counted: str) -> None:
     before = "schools with more than 300 pupils in Nong Phai district"
     assert dict(behind(before, said).slots) == {**MANY, "metric": counted}
+
+
+@pytest.mark.parametrize(
+    ("listed", "those"),
+    [
+        ("โรงเรียนที่ไม่มี ผอ.", {"filter": {"metric": "directors", "op": "=", "value": 0}}),
+        ("โรงเรียนขยายโอกาส อ.ศรีเทพ", {"type": "ขยายโอกาส", "district": "ศรีเทพ"}),
+        ("โรงเรียนขนาดเล็ก", {"size": "เล็ก"}),
+    ],
+)
+def test_what_is_summed_next_is_of_the_same_schools(listed: str, those: dict[str, Any]) -> None:
+    pupils = behind(listed, "รวมเด็กกี่คน")
+    assert dict(pupils.slots) == {**those, "metric": "students"}
+    for said in ("ครูกี่คน", "รวมครูกี่คน", "ครูรวมกี่คน"):
+        teachers = understand(said, previous=pupils)
+        assert dict(teachers.slots) == {**those, "metric": "teachers"}
+
+
+def test_of_some_pupils_of_those_schools_the_teachers_are_all() -> None:
+    teachers = behind("ป.6 โรงเรียนขนาดเล็ก อ.ศรีเทพ กี่คน", "ครูกี่คน")
+    assert dict(teachers.slots) == {"size": "เล็ก", "district": "ศรีเทพ", "metric": "teachers"}
+
+
+@pytest.mark.parametrize(
+    ("said", "part"), [("ป.6 กี่คน", {"grade": ["ป.6"]}), ("อนุบาลกี่คน", {"level": "อนุบาล"})]
+)
+def test_a_grade_that_is_counted_behind_teachers_is_of_pupils(
+    said: str, part: dict[str, Any]
+) -> None:
+    pupils = behind("ครูบ้านท่าด้วง", said)
+    assert dict(pupils.slots) == {"school": "บ้านท่าด้วง", "metric": "students", **part}

@@ -233,9 +233,12 @@ def _same_count(part: Heard, before: Sequence[Wish]) -> Mapping[str, Value]:
 
 
 def _where_that_was(slots: Mapping[str, Value], before: Sequence[Wish]) -> Mapping[str, Value]:
-    """ "อ.ศรีเทพ เด็กกี่คน มีโรงเรียนอะไรบ้าง": the list is of the same อำเภอ, and of the same year."""
+    """ "อ.ศรีเทพ เด็กกี่คน มีโรงเรียนอะไรบ้าง": the list is of the same อำเภอ, and of the same year; what
+    was set beside another is a question of its own."""
     last = before[-1] if before else None
-    if last is None or last.intent not in FIGURES or "list" not in slots or PLACES & slots.keys():
+    if last is None or last.intent is not Intent.MIS_QUERY:
+        return {}
+    if "list" not in slots or PLACES & slots.keys():
         return {}
     there = {k: v for k, v in last.slots.items() if k in _AREAS}
     then = {} if _TIMES & slots.keys() else {k: v for k, v in last.slots.items() if k in _TIMES}

@@ -162,3 +162,8 @@ def test_a_list_asked_for_next_is_of_the_same_place_and_year(
 def test_a_list_that_says_where_it_is_of_is_of_there() -> None:
     (listed,) = understand("อ.ศรีเทพ เด็กกี่คน ขอรายชื่อโรงเรียน อ.หนองไผ่ ด้วย").also
     assert listed.slots["district"] == "หนองไผ่"
+
+
+def test_a_list_asked_for_beside_a_comparison_is_of_everywhere() -> None:
+    (listed,) = understand("เทียบเด็กปี 67 กับ 68 ของ อ.หนองไผ่ และขอรายชื่อ รร.ที่เด็กต่ำกว่า 40").also
+    assert "district" not in listed.slots

@@ -6,7 +6,15 @@ from typing import Any, Final
 from handlers.understanding.form import FORM, again, anew
 from handlers.understanding.text.phrases import phrase
 from handlers.understanding.text.saying import saying
-from handlers.understanding.understood import FIGURES, OF_PUPILS, Intent, Understood, Wish
+from handlers.understanding.understood import (
+    FIGURES,
+    OF_PUPILS,
+    Intent,
+    Kind,
+    Understood,
+    Unread,
+    Wish,
+)
 from store.grades import SMALL
 
 _OF_THE_LIST: Final = FORM | {"list", "metric", "order", "top_n", "group_by", "page", "op"}
@@ -31,6 +39,10 @@ def of_those(text: str, previous: Wish, alone: Understood) -> Understood | None:
         return None
     if phrase("share").whole(said):
         return _share(previous, slots)
+    if _sums_the_first_few(said, slots):
+        there = {slot: value for slot, value in slots.items() if slot in _PLACES}
+        unread = (Unread(Kind.PART, text.strip()),)
+        return Understood(alone.intent, there | dict(alone.slots), unread=unread)
     listed = "list" in slots and "order" not in slots and "top_n" not in slots
     if not listed and slots.get("metric") not in _SCHOOLS:
         return _of_those_again(said, previous)
@@ -57,6 +69,13 @@ def _counted_in(said: str, those: Mapping[str, Any]) -> str:
     if found is None and _PICKED & those.keys():
         found = phrase("in_those_picked").whole(said)
     return found["counted"] if found else ""
+
+
+def _sums_the_first_few(said: str, slots: Mapping[str, Any]) -> bool:
+    """ "เด็กรวมกี่คน" behind "5 โรงเรียนเด็กน้อยสุด": no figure is kept of those, so that one of more is
+    said not to be what was asked."""
+    first_few = "list" in slots and slots.get("top_n", 1) != 1
+    return first_few and phrase("in_those").whole(said) is not None
 
 
 def _of_those_again(said: str, previous: Wish) -> Understood | None:

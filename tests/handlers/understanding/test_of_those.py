@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from handlers.understanding.asking import understand
-from handlers.understanding.understood import Intent, Understood, Wish
+from handlers.understanding.understood import Intent, Kind, Understood, Unread, Wish
 
 MANY = {"filter": {"metric": "students", "op": ">", "value": 300}, "district": "หนองไผ่"}
 LIST = "โรงเรียนที่มี นร มากกว่า 300 คน อ.หนองไผ่"
@@ -167,3 +167,10 @@ def test_a_grade_that_is_counted_behind_teachers_is_of_pupils(
 ) -> None:
     pupils = behind("ครูบ้านท่าด้วง", said)
     assert dict(pupils.slots) == {"school": "บ้านท่าด้วง", "metric": "students", **part}
+
+
+@pytest.mark.parametrize("said", ["เด็กรวมกี่คน", "รวมเด็กกี่คน"])
+def test_a_sum_of_the_first_few_is_said_not_to_be_of_those(said: str) -> None:
+    summed = behind("5 โรงเรียนเด็กน้อยสุด อ.ศรีเทพ", said)
+    assert dict(summed.slots) == {"district": "ศรีเทพ", "metric": "students"}
+    assert summed.unread == (Unread(Kind.PART, said),)

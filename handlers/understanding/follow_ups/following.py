@@ -115,7 +115,10 @@ def _completed(previous: Wish, said: Understood) -> Understood:
     counted = previous.slots.get("metric")
     fresh = {k: v for k, v in said.slots.items() if k != "ref"}
     left = said.remaining or _still_left_out(previous, fresh)
-    slots = _kept(previous, fresh) | ({"except": True} if left else {})
+    slots = _kept(previous, fresh)
+    if "now" in said.marks:
+        slots = {k: v for k, v in slots.items() if k not in _THEN}
+    slots |= {"except": True} if left else {}
     if "top_n" not in said.marks and "top_n" in slots:
         fresh.pop("top_n", None)  # "สูงสุดล่ะ" of five is the five highest
     of_now = () if _leaves_open_what_is_counted(said) else said.unread
@@ -178,7 +181,7 @@ def _where_it_was(previous: Wish, said: Understood) -> dict[str, Value]:
     no_place = AT_A_GLANCE if place.keys() <= _AREAS else _OF_NO_PLACE
     if {*no_place} & {*each(said.slots.get("metric"))}:
         return {}
-    then = {k: v for k, v in previous.slots.items() if k in _THEN}
+    then = {k: v for k, v in previous.slots.items() if k in _THEN and "now" not in said.marks}
     return place if {"years", "n_years", *_THEN} & every_slot else place | then
 
 

@@ -37,7 +37,7 @@ def with_bounds(text: str, spans: Sequence[Span]) -> list[Span]:
     for at, span in enumerate(graded):
         if not taken or span.start >= taken[-1].end:
             between = _up_to_the_next(text, span, graded[at + 1 : at + 2])
-            if found := between or _bounded(text, span, first=at == 0):
+            if found := between or _bounded(text, span, spans, first=at == 0):
                 taken.append(found)
     kept = [s for s in spans if not any(one.start < s.end and s.start < one.end for one in taken)]
     return sorted((*kept, *taken), key=lambda span: span.start)
@@ -62,11 +62,13 @@ def _up_to_the_next(text: str, span: Span, behind: Sequence[Span]) -> Span | Non
     return None
 
 
-def _bounded(text: str, span: Span, *, first: bool) -> Span | None:
+def _bounded(text: str, span: Span, spans: Sequence[Span], *, first: bool) -> Span | None:
     grades = _grades(span)
     lowest, highest = LADDER.index(grades[0]), LADDER.index(grades[-1])
     behind = phrase("grade_and_on").opens(text[span.end :].lstrip())
     before = phrase("grade_bound").before(text, span.start)
+    if before and any(other.start < before.start < other.end for other in spans):
+        before = None  # the end of a longer word: "บ้านไร่เหนือ ม.1"
     start, end = (before.start if before else span.start), span.end
     if behind:
         end = len(text) - len(text[span.end :].lstrip()) + behind.end

@@ -60,6 +60,12 @@ _OP = "|".join(map(re.escape, sorted(_OPS, key=len, reverse=True)))
 _CONDITION = re.compile(
     rf"(?<!อายุ)(?P<op>{_OP})\s?{_NUMBER}(?!\s?ขวบ)(?:\s?{_UNIT})?(?:\s?(?P<to>-|ถึง)\s?{_NUMBER}(?:\s?{_UNIT})?)?\s?(?P<after>ขึ้นไป|ลงมา|ลงไป)?"
 )
+_REACHES = re.compile(
+    r"(?:(?<=นักเรียน)|(?<=เด็ก)|(?<=นร)|(?<=นร\.)|(?<=ครู)|(?<=ครู ))"
+    rf"(?P<op>ถึง|พอดี|ครบ) ?{_NUMBER}(?: ?คน)?"
+)
+"""Right behind those who are counted; elsewhere "ถึง" ends a row."""
+_REACHED = {"ถึง": ">=", "พอดี": "=", "ครบ": "="}
 _PER_CENT = re.compile(rf"(?P<op>{_OP})\s?ร้อยละ\s?{_NUMBER}\s?(?P<after>ขึ้นไป|ลงมา|ลงไป)?")
 _SIGN = "(?:%|เปอร์เซ็นต์|เปอร์เซ็น|เปอเซ็นต์|เปอเซ็น|เปอเซน)"
 _HUNDRED = re.compile(rf"{_SIGN}|ร้อยละ")
@@ -186,6 +192,8 @@ def _conditions(text: str) -> Iterator[Span]:
             yield _filter(found, "between", [low, _number(high)])
         else:
             yield _filter(found, _AFTER.get(found["after"], op), low)
+    for found in _REACHES.finditer(text):
+        yield _filter(found, _REACHED[found["op"]], _number(found[2]))
     for found in _TEACHERS_OVER.finditer(text):
         yield _filter(found, ">", _number(found[1]))
     for found in _LARGER.finditer(text):

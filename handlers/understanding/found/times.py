@@ -64,6 +64,15 @@ _MEAN = re.compile(rf"(?P<mean>(?:ค่า)?เฉลี่ย)(?=(?:รวม|
 """Over years no mean is worked out."""
 _ON_END = re.compile(rf"(?:ติดต่อ|ต่อเนื่อง|ติด)(?:กัน)?(?:ทั้ง|มา|ตลอด)?\s?{_N}\s?ปี")
 """Change is reckoned between two years, and not from each to the next."""
+_SO_MANY = re.compile(
+    rf"(?:รอบ ?|ช่วง ?)?(?<![\d.,/-]){_N} ?ปี(?:การศึกษา)?(?= |$|กี่|เท่าไ|มี|ครับ|ค่ะ|คะ|หน่อย|ของ)"
+)
+_OTHERWISE = re.compile(
+    r"(?:อายุ|อนุบาล|อีก|ทุก|เกิน|ถึง|ครบ|กว่า|งาน|แล้ว|กัน|เนื่อง|มา|ละ|(?<![ก-๎])[ปมอ]\.?"
+    r"|อยู่|ตั้งแต่|เรียน(?<!นักเรียน)(?<!โรงเรียน)(?<!ห้องเรียน)) ?$"
+)
+"""In front of years that are an age, or a time of service."""
+_SOMEBODY = re.compile("นักเรียน|เด็ก|ครู|โรงเรียน|ห้อง|จำนวน")
 _COMPARES = ("เทียบ", "vs")
 MOST_YEARS = 12
 
@@ -97,6 +106,7 @@ def times(text: str) -> Iterator[Span]:
         yield Span(*found.span("mean"), marks=frozenset({"unread_other"}))
     for found in _ON_END.finditer(text):
         yield Span(*found.span(), marks=frozenset({"unread_other"}))
+    yield from _so_many(text)
     for pattern in (_BACK, _BACK_BEFORE):
         for found in pattern.finditer(text):
             count = _COUNTS.get(found[1]) or int(found[1])
@@ -107,6 +117,16 @@ def times(text: str) -> Iterator[Span]:
 
 def _span(start: int, end: int, says: Mapping[str, Value], *marks: str) -> Span:
     return Span(start, end, says, frozenset(says) | set(marks))
+
+
+def _so_many(text: str) -> Iterator[Span]:
+    """ "นักเรียน 3 ปี": the last so many, where something is counted."""
+    for found in _SO_MANY.finditer(text):
+        count = _COUNTS.get(found[1]) or int(found[1])
+        if not 1 < count <= MOST_YEARS or _OTHERWISE.search(text, 0, found.start()):
+            continue
+        if _SOMEBODY.search(text):
+            yield Span(*found.span(), {"n_years": count}, frozenset({"n_years", "compare"}))
 
 
 def _years(text: str) -> Iterator[Span]:

@@ -73,6 +73,8 @@ def figures(heard: Heard, intent: Intent, schools: Schools, *, areas: bool = Fal
     of_schools = of_schools or bool(condition) or "top_n" in slots
     areas = areas or (slots.get("op") == "share" and "scope" in slots)  # a part of the whole area
     slots |= placed(heard, schools, areas=areas, of_schools=of_schools)
+    if not listed and _asks_whether(heard, slots):
+        metrics = [condition["metric"]]
     slots = _set_beside(heard, intent, slots)
     set_apart(heard, slots)
     _metric(heard, metrics, slots, listed=listed)
@@ -100,6 +102,16 @@ def _condition(heard: Heard, metrics: list[str], *, listed: bool) -> dict[str, A
     if listed:
         return any_or_none(heard, metrics) or has_or_lacks(heard)
     return has_or_lacks(heard) if metrics == ["schools"] or "of_some" in heard.marks else {}
+
+
+def _asks_whether(heard: Heard, slots: Slots) -> bool:
+    """ "บ้านวังไผ่มีเด็กเกิน 120 ไหม": of one place, so its number says it, and the bound is dropped."""
+    one_place = {"school", "district", "tambon", "scope"} & slots.keys()
+    of_a_number = "filter" in heard.marks and not {"schools", "which_group"} & heard.marks
+    whether = phrase("asks_whether").within(heard.said.text)
+    if not one_place or not of_a_number or whether is None:
+        return False
+    return slots.pop("filter", None) is not None
 
 
 def _which_changed(heard: Heard, metrics: list[str], slots: Slots) -> None:
@@ -295,6 +307,8 @@ def _supposed(heard: Heard, slots: Slots) -> None:
         slots["metric"] = "school_info"
     elif "subject" in heard.marks and "persons" not in heard.marks:
         slots["ref"] = "last_result"
+    elif isinstance(slots.get("size"), list) and "persons" not in heard.marks:
+        slots["metric"] = "schools"
     elif {"persons", "howmany"} & heard.marks or "status" in slots:
         slots["metric"] = "students"
     elif (

@@ -376,3 +376,17 @@ def test_a_file_is_asked_for_once(before: str, said: str) -> None:
         gone_on(before, said).intent,
         gone_on(before, said).slots,
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "slots"),
+    [
+        ("ตอนนี้เด็กกี่คน", {"metric": "students", "school": "บ้านวังเหว"}),
+        ("ตอนนี้ครูกี่คน", {"metric": "teachers", "school": "บ้านวังเหว"}),
+        ("แล้วตอนนี้ ป.3 กี่คน", {"metric": "students", "school": "บ้านวังเหว", "grade": ["ป.3"]}),
+        ("ตอนนี้ล่ะ", {"metric": "students", "school": "บ้านวังเหว", "year": "current"}),
+        ("ล่าสุดล่ะ", {"metric": "students", "school": "บ้านวังเหว", "year": "current"}),
+    ],
+)
+def test_now_is_this_year_behind_one_that_is_past(said: str, slots: dict[str, Any]) -> None:
+    assert dict(gone_on("เด็กปี 67 บ้านวังเหว", said).slots) == slots

@@ -4,6 +4,7 @@ from collections.abc import Set
 from typing import Any, Final
 
 from handlers.understanding.found.english_numbers import BEFORE_ITS_UNIT
+from handlers.understanding.found.schools_counted import IN_A_ROW
 from handlers.understanding.heard import Heard
 from handlers.understanding.text.phrases import phrase
 from handlers.understanding.text.spans import Span
@@ -144,6 +145,8 @@ def _joins(heard: Heard, span: Span) -> bool:
 
 def _schools_or_more(heard: Heard, said: list[str]) -> list[str]:
     """Schools are counted, those that fulfil a condition; or another count beside them."""
+    if IN_A_ROW in heard.marks:
+        return said
     if {"filter", "no_pupils", "no_director", "no_teacher"} & heard.marks:
         return ["schools"]
     if "persons" not in heard.marks and has_or_lacks(heard):

@@ -49,6 +49,8 @@ _EVENTS: Final = frozenset({"retiring_teachers", "transferred_teachers", "dropou
 _OF_A_PROFILE: Final = frozenset({"students", "teachers", "rooms", "directors"})
 """What is told of one school beside its size."""
 _OF_ONE_SCHOOL: Final = frozenset({"size", "type", "cluster"})
+_STAFF: Final = ("teachers", "directors", "deputy_directors", "other_staff")
+"""All who are "บุคลากร"."""
 PLAIN: Final = frozenset({"students", "schools", "teachers", "rooms"})
 """What schools are listed by without being a condition."""
 
@@ -91,6 +93,8 @@ def metrics_of(heard: Heard) -> list[str]:
         said = _schools_or_more(heard, said)
     if "extreme_poor_students" in said and "poor_students" in said and "compare" not in heard.marks:
         said.remove("poor_students")
+    if said == ["teachers"] and "all_staff" in heard.marks and not _about_schools(heard):
+        said = list(_STAFF)
     return said
 
 

@@ -376,3 +376,18 @@ def test_a_file_is_asked_for_once(before: str, said: str) -> None:
         gone_on(before, said).intent,
         gone_on(before, said).slots,
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "slots"),
+    [
+        ("พิมพ์ผิดค่ะ เด็กบ้านวังเหวกี่คน", {"metric": "students", "school": "บ้านวังเหว"}),
+        ("ขอโทษค่ะพิมพ์ผิด บ้านกันจุ", {"metric": "students", "school": "บ้านกันจุ"}),
+        ("ผิดค่ะ หมายถึงครู", {"metric": "teachers", "school": "บ้านวังไผ่"}),
+    ],
+)
+def test_who_typed_something_else_than_was_meant_asks_anew(
+    said: str, slots: dict[str, Any]
+) -> None:
+    found = gone_on("นักเรียนบ้านวังไผ่กี่คน", said)
+    assert (found.intent, found.slots, found.unread) == (Intent.MIS_QUERY, slots, ())

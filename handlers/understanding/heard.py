@@ -14,8 +14,10 @@ from handlers.understanding.found.joining import joined, without_beginnings
 from handlers.understanding.found.ladder import with_bounds
 from handlers.understanding.found.names import with_names_refused
 from handlers.understanding.found.numbers import PER_CENT, conditions, grades
+from handlers.understanding.found.numbers_stated import with_numbers_stated
 from handlers.understanding.found.people import people
 from handlers.understanding.found.rooms import with_rooms
+from handlers.understanding.found.schools_counted import with_schools_counted
 from handlers.understanding.found.such_schools import so_many_of, tells_such_schools
 from handlers.understanding.found.times import times
 from handlers.understanding.found.unkept import unkept
@@ -142,6 +144,7 @@ def heard(text: str, schools: Schools) -> Heard:
         ]
         spans = chosen((*spans, *villages))
     spans = with_bounds(said.text, _bounds_of_scores(with_rooms(said.text, spans)))
+    spans = with_schools_counted(said, with_numbers_stated(said.text, spans))
     spans = with_names_refused(said.text, spans)
     more = [*_in_gaps(said, spans, whereabouts)]
     every = without_addresses(said, [*spans, *more])

@@ -10,7 +10,7 @@ from handlers.understanding.text.spans import Span
 
 _ROOMS: Final = "ห้อง"
 _BETWEEN: Final = re.compile(r"[ ,/.+&]*")
-_JOINS: Final = frozenset({"กับ", "และ", "แล้ว", "แล้วก็", "จำนวน", "ส่วน"})
+_JOINS: Final = frozenset({",", "/", "กับ", "และ", "แล้ว", "แล้วก็", "จำนวน", "ส่วน"})
 _OF_ONE: Final = frozenset({"grade", "filter", "top_n", "level"})
 """Behind "ห้อง" they say which room it is."""
 
@@ -48,7 +48,7 @@ def _stands_behind_a_count(text: str, spans: Sequence[Span], at: int) -> bool:
             return False
         if "metric" in one.says:
             return True
-        if text[one.start : one.end] not in _JOINS:
+        if text[one.start : one.end].strip() not in _JOINS:
             return False
         begins = one.start
     return False

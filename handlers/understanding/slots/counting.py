@@ -4,6 +4,7 @@ from collections.abc import Set
 from typing import Any, Final
 
 from handlers.understanding.found.english_numbers import BEFORE_ITS_UNIT
+from handlers.understanding.found.schools_counted import IN_A_ROW
 from handlers.understanding.heard import Heard
 from handlers.understanding.text.phrases import phrase
 from handlers.understanding.text.spans import Span
@@ -48,6 +49,8 @@ _EVENTS: Final = frozenset({"retiring_teachers", "transferred_teachers", "dropou
 _OF_A_PROFILE: Final = frozenset({"students", "teachers", "rooms", "directors"})
 """What is told of one school beside its size."""
 _OF_ONE_SCHOOL: Final = frozenset({"size", "type", "cluster"})
+_STAFF: Final = ("teachers", "directors", "deputy_directors", "other_staff")
+"""All who are "บุคลากร"."""
 PLAIN: Final = frozenset({"students", "schools", "teachers", "rooms"})
 """What schools are listed by without being a condition."""
 
@@ -90,6 +93,8 @@ def metrics_of(heard: Heard) -> list[str]:
         said = _schools_or_more(heard, said)
     if "extreme_poor_students" in said and "poor_students" in said and "compare" not in heard.marks:
         said.remove("poor_students")
+    if said == ["teachers"] and "all_staff" in heard.marks and not _about_schools(heard):
+        said = list(_STAFF)
     return said
 
 
@@ -144,6 +149,8 @@ def _joins(heard: Heard, span: Span) -> bool:
 
 def _schools_or_more(heard: Heard, said: list[str]) -> list[str]:
     """Schools are counted, those that fulfil a condition; or another count beside them."""
+    if IN_A_ROW in heard.marks:
+        return said
     if {"filter", "no_pupils", "no_director", "no_teacher"} & heard.marks:
         return ["schools"]
     if "persons" not in heard.marks and has_or_lacks(heard):

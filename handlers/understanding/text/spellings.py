@@ -4,15 +4,20 @@ import re
 import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import Final
 
 from handlers.language.words import one_spelling
+
+_DRAWN_OUT: Final = re.compile(r"([ก-ฮ])\1{3,}")
+""" "นักเรียนนนน"; three may be of two words: "ในนนทบุรี"."""
 
 
 def as_written(text: str) -> str:
     """``text`` (small letters) with every word of ``data/spellings.toml``, and of the commands'
     ``[alike]``, in its one spelling."""
     pattern, words = _spoken()
-    return pattern.sub(lambda found: words[found[0]], one_spelling(text))
+    once = _DRAWN_OUT.sub(r"\1", one_spelling(text))
+    return pattern.sub(lambda found: words[found[0]], once)
 
 
 @cache

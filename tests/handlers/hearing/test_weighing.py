@@ -22,7 +22,8 @@ from handlers.problems.reporting import ReportInWords
 from handlers.roster.showing import ShowRoster
 
 WHOLE_PHRASES = [
-    ("จำนวนนักเรียน", AskFigures),
+    ("ถามข้อมูล", AskFigures),
+    ("จำนวนนักเรียน", FiguresAsked),
     ("ลืมรหัสเน็ต", ForgotPassword),
     ("เน็ต", RequestInWords),
     ("แจ้งปันหา", ReportInWords),

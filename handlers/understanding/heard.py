@@ -135,6 +135,7 @@ def heard(text: str, schools: Schools) -> Heard:
     further = joined(said, [*words, *others, *places])
     words = without_beginnings(said, words, [*others, *places])
     words = list(_before_places(said, words, {s.start for s in (*places, *others)}))
+    words = list(_before_years(words, [s.start for s in others if "n_years" in s.says]))
     spans = chosen((*persons, *further, *places, *others, *words))
     if _asks_a_figure(spans):  # elsewhere a house is hardly ever a school
         villages = [
@@ -200,6 +201,13 @@ def _before_places(said: Saying, words: list[Span], places: set[int]) -> Iterato
             yield replace(span, end=span.start + found.start())
         else:
             yield span
+
+
+def _before_years(words: list[Span], counts: list[int]) -> Iterator[Span]:
+    """The "ทั้งเขต 3" of "ทั้งเขต 3 ปี" gives its number to the years."""
+    for span in words:
+        begun = next((at for at in counts if span.start < at < span.end), span.end)
+        yield replace(span, end=begun)
 
 
 def _contains(text: str) -> Iterator[Span]:

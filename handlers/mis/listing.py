@@ -141,7 +141,8 @@ def _numbered(
     if metric is None:
         return schools, [None] * len(schools)
     bare = replace(_of_the_condition(question, metric), grades=_grades(question))
-    if metric.kind is Kind.SHORT:
+    are_short = metric.kind is Kind.SHORT
+    if are_short:
         metric = Metric("teacher_balance", "person", metric.series, Kind.SUM, metric.figure)
     found: Values = {}
     for place in question.places:
@@ -149,7 +150,7 @@ def _numbered(
     condition = question.condition
     of_none = condition is not None and condition.metric == metric.code and metric.kind is Kind.SUM
     values = [found.get((one.code,), Decimal(0) if of_none else None) for one in schools]
-    if question.condition is None and metric.code == "teacher_balance":
+    if are_short or (question.condition is None and metric.code == "teacher_balance"):
         # The school that lacks most is the first of "ขาดมากที่สุด", not the one nearest to its quota.
         return _lacking(schools, values)
     if question.condition is None and metric.kind is Kind.SURPLUS:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
@@ -231,7 +231,10 @@ class _Count:
         )
 
     def _by_school(self, condition: Condition, sex: str) -> Numbers:
+        """Of schools that are short of teachers how many they lack."""
         metric = metrics()[condition.metric]
+        if metric.kind is Kind.SHORT:
+            metric = replace(metric, kind=Kind.LACK)
         bare = Question(
             self.question.intent,
             (metric.code,),

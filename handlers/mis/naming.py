@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from handlers.kit.effects import Param, Words
 from handlers.mis.measuring import Shelf
-from handlers.mis.metrics import Metric
+from handlers.mis.metrics import Kind, Metric, metrics
 from handlers.mis.periods import Period
 from handlers.mis.places import Misplaced, Place, Where
 from handlers.mis.question import Question
@@ -84,7 +84,9 @@ def condition_words(question: Question) -> Words:
     condition = question.condition
     if condition is None:
         raise ValueError("nothing is to be fulfilled")
-    parts: list[Param] = [Words(f"mis.metric.{condition.metric}"), *condition.levels]
+    lacking = metrics()[condition.metric].kind is Kind.SHORT
+    what = Words("mis.lacking") if lacking else Words(f"mis.metric.{condition.metric}")
+    parts: list[Param] = [what, *condition.levels]
     parts += condition.grades
     parts += [one for one in (condition.subject, "/".join(condition.positions)) if one]
     if condition.than:

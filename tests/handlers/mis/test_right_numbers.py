@@ -126,6 +126,21 @@ def test_what_a_school_lacks_is_in_teachers(session: Session) -> None:
     assert [line.values for line in found.lines] == [(Decimal(2),), (Decimal(5),)]
 
 
+def test_schools_may_be_picked_by_how_many_teachers_they_lack(session: Session) -> None:
+    balances = [figure(WANGPHAI, -2, "teacher_balance"), figure(THASAO, -5, "teacher_balance")]
+    load(session, Series.QUOTA, 2568, 0, [*balances, figure(FARAWAY, 3, "teacher_balance")])
+    three = {"metric": "teacher_shortage_schools", "op": ">=", "value": 3}
+    found = ask(
+        session,
+        OFFICER,
+        "mis_list",
+        list="schools",
+        filter=three,
+        metric="teacher_shortage_schools",
+    )
+    assert [line.values for line in found.lines] == [(Decimal(5),)]
+
+
 def test_the_school_that_lacks_most_is_first(session: Session) -> None:
     balances = [figure(WANGPHAI, -2, "teacher_balance"), figure(THASAO, -5, "teacher_balance")]
     load(session, Series.QUOTA, 2568, 0, [*balances, figure(FARAWAY, 3, "teacher_balance")])

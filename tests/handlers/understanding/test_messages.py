@@ -14,6 +14,8 @@ from handlers.understanding.asking import understand
 AIM = 0.95, 0.90
 """Of all messages: the intent right, and all of it right; of those, too, that nobody may look at
 who works on the understanding (``sealed``)."""
+KEPT = 1.0, 1.0
+"""Of what was misunderstood once and mended (``heard``) nothing is lost again."""
 SETS = sorted(Path(__file__).parent.glob("*.jsonl"))
 
 
@@ -37,7 +39,7 @@ def test_what_people_write_is_understood(
     record_property("rates", rates)
     told = "\n".join([rates, *missed])
     sealed = messages.stem == "sealed"
-    least_intents, least_whole = AIM
+    least_intents, least_whole = KEPT if messages.stem == "heard" else AIM
     # Of the sealed ones the rates alone: whoever reads what was missed has opened them.
     assert intents >= least_intents * len(expected), rates if sealed else told
     assert whole >= least_whole * len(expected), rates if sealed else told
